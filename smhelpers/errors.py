@@ -1,0 +1,66 @@
+"""The one error that a user is meant to read, and pydantic's findings as zh-TW sentences."""
+
+from pydantic import ValidationError
+
+
+class CourseError(Exception):
+    """A fault at the edge (file, form, submission, argument), told as one zh-TW sentence with its remedy.
+
+    Command lines print it and leave with code 2; notebooks show it without a traceback.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython's hook: show the sentence, not a stack."""
+        return [f"⚠ {self}"]
+
+
+_SENTENCES = {
+    "missing": "沒有填寫",
+    "string_type": "應為文字",
+    "string_too_short": "文字太短，至少要 {min_length} 個字",
+    "string_too_long": "文字太長，最多 {max_length} 個字",
+    "string_pattern_mismatch": "格式不符",
+    "int_type": "應為整數",
+    "int_parsing": "應為整數",
+    "int_from_float": "應為整數",
+    "float_type": "應為數字",
+    "float_parsing": "應為數字",
+    "finite_number": "應為有限的數字",
+    "bool_type": "應為是或否",
+    "bool_parsing": "應為是或否",
+    "list_type": "應為一份清單",
+    "dict_type": "應為一組欄位與內容",
+    "model_type": "應為一組欄位與內容",
+    "model_attributes_type": "應為一組欄位與內容",
+    "too_short": "至少要有 {min_length} 項，目前 {actual_length} 項",
+    "too_long": "最多 {max_length} 項，目前 {actual_length} 項",
+    "greater_than": "要大於 {gt}",
+    "greater_than_equal": "不可小於 {ge}",
+    "less_than": "要小於 {lt}",
+    "less_than_equal": "不可大於 {le}",
+    "literal_error": "只能填：{expected}",
+    "enum": "只能填：{expected}",
+    "date_from_datetime_parsing": "日期請寫成 2026-08-31 的樣子",
+    "date_parsing": "日期請寫成 2026-08-31 的樣子",
+    "date_type": "日期請寫成 2026-08-31 的樣子",
+    "datetime_parsing": "時間請寫成 2026-08-31 14:30 的樣子",
+    "extra_forbidden": "沒有這個欄位，請刪除或檢查名稱",
+}
+
+
+def sentence(problem: dict) -> str:
+    """One entry of `ValidationError.errors()` as a zh-TW sentence without its place."""
+    if problem["type"] in ("value_error", "assertion_error"):
+        return str(problem.get("ctx", {}).get("error", problem["msg"]))
+    context = {key: str(value).replace(" or ", " 或 ") for key, value in problem.get("ctx", {}).items()}
+    return _SENTENCES.get(problem["type"], "內容不正確").format(**context)
+
+
+def sentences(error: ValidationError, labels: dict[str, str] | None = None) -> list[str]:
+    """Every finding as 「place：sentence」; list positions count from 1 and field names take their zh-TW labels."""
+    labels = labels or {}
+
+    def place(steps: tuple) -> str:
+        return "／".join(f"第 {step + 1} 項" if isinstance(step, int) else labels.get(step, step) for step in steps)
+
+    return [f"{place(problem['loc']) or '整份內容'}：{sentence(problem)}" for problem in error.errors()]
