@@ -5,7 +5,8 @@ from pathlib import Path
 
 from ..paths import data_dir
 from .profile import load_profile, profile_slugs
-from .workplace_files import SEED, simulate, write_workplace
+from .simulate import simulate
+from .workplace_files import SEED, write_workplace
 
 
 def write_all(folder: Path) -> list[Path]:

@@ -8,6 +8,8 @@ from .streams import Streams
 
 #: How many posts of a workplace break a rule, and how many come near one and do not.
 BREACHES, NEAR_MISSES = 9, 5
+#: Platforms on which rules are broken; the others stay clean, so that an audit has quiet places too.
+RULED = ("facebook", "instagram")
 #: Hashtags at most, by platform; the rest write none.
 HASHTAGS = {"facebook": 2, "instagram": 5, "tiktok": 3, "threads": 1, "youtube": 2}
 
@@ -87,9 +89,11 @@ def write_captions(profile: Profile, streams: Streams, schedules: dict[str, pd.D
     for name, frame in schedules.items():
         writer = Writer(profile.captions, streams.of("captions", name))
         written.append(frame.assign(caption=[writer.write(post, tags.get(post["campaign"], "")) for _, post in frame.iterrows()]))
-    together = pd.concat(written, ignore_index=True)
-    together = plant_rules(together, Writer(profile.captions, streams.of("captions", "rules")))
-    frames = {name: together[together["platform"] == name].reset_index(drop=True) for name in schedules}
+    together = pd.concat([frame for frame in written if frame["platform"].iloc[0] in RULED], ignore_index=True)
+    planted = plant_rules(together, Writer(profile.captions, streams.of("captions", "rules")))
+    everything = pd.concat([planted, *(frame for frame in written if frame["platform"].iloc[0] not in RULED)], ignore_index=True)
+    everything[["breach", "near_miss"]] = everything[["breach", "near_miss"]].fillna("")
+    frames = {name: everything[everything["platform"] == name].reset_index(drop=True) for name in schedules}
     _repeat(frames)
     return frames
 

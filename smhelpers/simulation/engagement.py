@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from .calendar import crisis_weight, is_holiday
-from .profile import CampaignModel, PlatformModel, Profile
+from .model import CampaignModel, PlatformModel
+from .profile import Profile
 from .streams import Streams, counts
 
 _NONE = CampaignModel(share=0, reach=0, er=0, sales=0, boosted=0)
@@ -59,6 +60,14 @@ def _rate(profile: Profile, platform: PlatformModel, frame: pd.DataFrame, rng: n
     return platform.er * np.exp(effect + rng.normal(0, platform.er_sigma, len(frame)))
 
 
+def _views(platform: PlatformModel, reach: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Views repeat some of the reach; where a message is delivered first (LINE), they are the part that opened it."""
+    noise = np.exp(rng.normal(0, 0.15, len(reach)))
+    if platform.views_per_reach < 1:
+        return np.minimum(counts(rng, reach * platform.views_per_reach * noise), reach)
+    return reach + counts(rng, reach * (platform.views_per_reach - 1) * noise)
+
+
 def _shock(profile: Profile, frame: pd.DataFrame, kind: str) -> np.ndarray:
     """What the crisis does to one kind of interaction: complaints come and go fast, goodwill returns slowly."""
     crisis = profile.model.crisis
@@ -77,13 +86,14 @@ def engage(profile: Profile, streams: Streams, name: str, frame: pd.DataFrame) -
     reach = _reach(profile, platform, frame, streams.of("reach", name))
     rate = _rate(profile, platform, frame, streams.of("rate", name))
     rng = streams.of("counts", name)
-    again = (platform.views_per_reach - 1) * np.exp(rng.normal(0, 0.15, len(frame)))
-    table = {"reach": reach, "views": reach + counts(rng, reach * again)}
+    table = {"reach": reach, "views": _views(platform, reach, rng)}
     for kind, share in platform.split.items():
         table[kind] = counts(rng, reach * rate * share * np.exp(_shock(profile, frame, kind)))
     if platform.link_clicks:
         is_link = (frame["post_type"] == "link").to_numpy()
         table["clicks"] = counts(rng, reach * platform.link_clicks * np.where(is_link, 4.0, 0.6) * rate / platform.er)
+    if platform.other_clicks:
         table["total_clicks"] = table["clicks"] + counts(rng, reach * platform.other_clicks * rate / platform.er)
-    table["follows"] = counts(rng, reach * platform.follows)
+    if platform.follows:
+        table["follows"] = counts(rng, reach * platform.follows)
     return frame.assign(**{key: pd.array(values, dtype="Int64") for key, values in table.items()})

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from smhelpers.exports.schemas import POSTS
 from smhelpers.simulation.posts import CAUSES
 from smhelpers.simulation.profile import load_profile
+from smhelpers.simulation.simulate import simulate
 from smhelpers.simulation.streams import Streams
-from smhelpers.simulation.workplace_files import simulate
 
 START = date(2026, 4, 6)
 
@@ -58,7 +58,14 @@ def test_reach_has_a_heavy_right_tail(posts):
 
 
 def test_views_are_never_fewer_than_accounts_reached(posts):
-    assert (posts["views"] >= posts["reach"]).all()
+    shown = posts[posts["platform"] != "line_oa"]
+    assert (shown["views"] >= shown["reach"]).all()
+
+
+def test_a_line_broadcast_is_opened_by_fewer_than_it_was_delivered_to(posts):
+    broadcasts = posts[posts["platform"] == "line_oa"]
+    assert len(broadcasts) > 100
+    assert (broadcasts["views"] < broadcasts["reach"]).all()
 
 
 def test_a_cross_post_repeats_the_caption_of_its_original(posts):

@@ -13,7 +13,8 @@ from smhelpers.simulation.__main__ import write_all
 from smhelpers.simulation.meta_files import months
 from smhelpers.simulation.posts import CAUSES
 from smhelpers.simulation.profile import load_profile, profile_slugs
-from smhelpers.simulation.workplace_files import SEED, simulate, write_workplace
+from smhelpers.simulation.simulate import simulate
+from smhelpers.simulation.workplace_files import SEED, write_workplace
 
 
 @pytest.fixture(scope="module")
