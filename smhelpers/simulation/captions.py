@@ -58,7 +58,7 @@ class Writer:
         pieces = self.captions.campaigns[post["campaign"]] if post["campaign"] else self.captions.pillars[post["pillar"]]
         text = self.fill(self.body(pieces, post["platform"]), post["published_at"].month)
         tags = self.hashtags(pieces, post["platform"], campaign_tag)
-        return f"{text}\n{tags}" if tags else text
+        return "\n".join(part for part in (text, self.captions.footer, tags) if part)
 
 
 def _planted(frame: pd.DataFrame, texts: list[RuleText], number: int, rng: np.random.Generator) -> list[tuple[int, RuleText]]:
@@ -77,7 +77,9 @@ def plant_rules(frame: pd.DataFrame, writer: Writer) -> pd.DataFrame:
     kinds = [("breach", writer.captions.breaches, BREACHES), ("near_miss", writer.captions.near_misses, NEAR_MISSES)]
     for column, texts, number in kinds:
         for post, text in _planted(frame, texts, number, writer.rng):
-            frame.loc[post, "caption"] = writer.fill(text.text, frame.loc[post, "published_at"].month)
+            caption = writer.fill(text.text, frame.loc[post, "published_at"].month)
+            footer = f"\n{writer.captions.footer}" if writer.captions.footer and text.rule != "lodging_licence" else ""
+            frame.loc[post, "caption"] = caption + footer
             frame.loc[post, column] = text.rule
     return frame
 

@@ -38,7 +38,7 @@ class RuleText(Part):
 
 
 class Captions(Part):
-    """Caption material of one business."""
+    """Caption material of one business; `footer` ends every caption that breaks no rule (a licence number, for one)."""
 
     slots: dict[str, list[str]]
     seasons: dict[int, dict[str, list[str]]]
@@ -47,6 +47,7 @@ class Captions(Part):
     campaigns: dict[str, Pieces]
     breaches: list[RuleText]
     near_misses: list[RuleText]
+    footer: str = ""
 
 
 class Profile(Part):
