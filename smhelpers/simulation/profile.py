@@ -1,6 +1,7 @@
 """A business as the author of a workplace knows it: its public brief, its hidden model and its way of writing."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def profile_slugs() -> list[str]:
 
 
 def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _merged(base: Any, change: Any) -> Any:
@@ -83,12 +84,16 @@ def _merged(base: Any, change: Any) -> Any:
 
 def load_profile(slug: str) -> Profile:
     """The profile of `data/simulation/<slug>`; an unknown slug or a fault in it becomes a `CourseError`."""
-    folder = simulation_dir() / slug
     if slug not in profile_slugs():
         raise CourseError(f"沒有「{slug}」這個工作場所設定；可用的有：{'、'.join(profile_slugs())}。")
-    defaults = _read(simulation_dir() / "defaults.yml")
+    return _load(simulation_dir() / slug)
+
+
+@cache
+def _load(folder: Path) -> Profile:
+    defaults = _read(folder.parent / "defaults.yml")
     parts = {name: _read(folder / f"{name}.yml") for name in ("brief", "model", "captions")}
-    voices = _read(simulation_dir() / "voices.yml")
+    voices = _read(folder.parent / "voices.yml")
     try:
         return Profile.model_validate({**parts, "model": _merged(defaults, parts["model"]), "voices": voices})
     except ValidationError as error:

@@ -6,12 +6,15 @@ from pathlib import Path
 import yaml
 
 from ..brief import Brief
+from .business_files import write_business
 from .meta_files import write_posts
 from .posts import account_number
 from .simulate import VERSION, Simulation
 
 #: Seed of the workplaces that the lessons use; individual workplaces have their own.
 SEED = 9
+#: Profiles whose workplace is committed and used in lessons; any other is made with `smcourse workplaces make`.
+LESSONS = ("tea", "guesthouse")
 
 
 def _yaml(path: Path, content: dict, heading: str) -> None:
@@ -41,5 +44,6 @@ def write_workplace(simulation: Simulation, folder: Path, show_seed: bool = Fals
     exports.mkdir(parents=True)
     _yaml(folder / "brief.yml", _public(scene.profile.brief), "工作場所簡介（虛構案例，由程式產生，請勿手改）")
     write_posts(scene.profile, simulation.posts, (scene.start, scene.end), exports, account_number)
+    write_business(simulation, exports)
     _yaml(folder / "provenance.yml", _provenance(simulation, scene.seed if show_seed else None), "資料來源說明")
     return folder

@@ -12,9 +12,9 @@ from smhelpers.paths import data_dir
 from smhelpers.simulation.__main__ import write_all
 from smhelpers.simulation.meta_files import months
 from smhelpers.simulation.posts import CAUSES
-from smhelpers.simulation.profile import load_profile, profile_slugs
+from smhelpers.simulation.profile import load_profile
 from smhelpers.simulation.simulate import simulate
-from smhelpers.simulation.workplace_files import SEED, write_workplace
+from smhelpers.simulation.workplace_files import LESSONS, SEED, write_workplace
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +31,17 @@ def _files(folder: Path) -> list[str]:
 def test_the_committed_workplaces_are_fresh_byte_for_byte(rebuilt):
     committed = data_dir() / "workplaces"
     names = _files(rebuilt)
-    assert [name for name in _files(committed) if name.split("/")[0] in profile_slugs()] == names
+    assert [name for name in _files(committed) if name.split("/")[0] in LESSONS] == names
     _, different, unreadable = filecmp.cmpfiles(committed, rebuilt, names, shallow=False)
     assert not different + unreadable, f"過期：{different}；請執行 python -m smhelpers.simulation"
 
 
-@pytest.mark.parametrize("slug", profile_slugs())
+@pytest.mark.parametrize("slug", LESSONS)
 def test_the_brief_of_every_workplace_can_be_read(slug):
     assert read_brief(data_dir() / "workplaces" / slug / "brief.yml").slug == slug
 
 
-@pytest.mark.parametrize("slug", profile_slugs())
+@pytest.mark.parametrize("slug", LESSONS)
 def test_no_file_of_a_workplace_names_a_cause(slug):
     for path in (data_dir() / "workplaces" / slug).rglob("*.csv"):
         header = path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
@@ -64,6 +64,7 @@ def test_the_seed_is_told_only_on_request(tmp_path):
 
 
 def test_writing_again_leaves_no_file_of_the_former_run(tmp_path):
-    write_workplace(simulate(load_profile("tea"), SEED, weeks=6), tmp_path)
-    write_workplace(simulate(load_profile("tea"), SEED, weeks=2), tmp_path)
-    assert len(list((tmp_path / "exports").iterdir())) == 2
+    write_workplace(simulate(load_profile("tea"), SEED, weeks=6), tmp_path / "again")
+    write_workplace(simulate(load_profile("tea"), SEED, weeks=2), tmp_path / "again")
+    fresh = write_workplace(simulate(load_profile("tea"), SEED, weeks=2), tmp_path / "fresh")
+    assert _files(tmp_path / "again") == _files(fresh)
