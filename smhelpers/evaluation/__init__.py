@@ -4,9 +4,11 @@ from ..deliverable import Finding, share_right
 from .analysis import (
     best_post_type,
     campaign_effect,
+    change,
     direction,
     kpi_table,
     month_table,
+    post_rates,
     posts_of,
     previous_month,
 )
@@ -20,7 +22,7 @@ from .checks import (
 from .deliverables import EvaluationProse, KpiJudgements, MonthAnalysis, Recommendations
 
 __all__ = [
-    "EvaluationProse", "Finding", "KpiJudgements", "MonthAnalysis", "Recommendations", "best_post_type", "campaign_effect",
+    "EvaluationProse", "Finding", "KpiJudgements", "MonthAnalysis", "Recommendations", "best_post_type", "campaign_effect", "change",
     "check_campaigns", "check_kpis", "check_month", "check_reading", "check_recommendations",
-    "direction", "kpi_table", "month_table", "posts_of", "previous_month", "share_right",
+    "direction", "kpi_table", "month_table", "post_rates", "posts_of", "previous_month", "share_right",
 ]
