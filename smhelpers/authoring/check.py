@@ -9,8 +9,8 @@ import nbformat
 
 from ..course import Course
 from ..errors import CourseError
+from ..evidence import graded_cells
 from ..standard import EVIDENCE_TAG, is_known_tag, unit
-from .cells import graded_cells
 from .coverage import uncovered
 from .release import HANDED_OUT, stale_files
 from .tidy import is_tidy

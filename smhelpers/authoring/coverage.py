@@ -1,8 +1,8 @@
 """The coverage matrix: which graded cell evidences which item of the unit, generated from the tags (rule 5)."""
 
 from ..course import Course
+from ..evidence import graded_cells
 from ..standard import unit
-from .cells import graded_cells
 
 
 def evidence_by_item(course: Course) -> dict[str, list[str]]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import nbformat
 
-from ..course import Course
-from ..standard import EVIDENCE_TAG
+from .course import Course
+from .standard import EVIDENCE_TAG
 
 
 @dataclass(frozen=True)
