@@ -1,0 +1,1 @@
+"""Author's side: makes workplaces (fictional businesses and their platform exports) whose truth is known."""

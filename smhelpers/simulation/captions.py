@@ -1,0 +1,105 @@
+"""Captions in zh-TW put together from a business's own material."""
+
+import numpy as np
+import pandas as pd
+
+from .profile import Captions, Pieces, Profile, RuleText
+from .streams import Streams
+
+#: How many posts of a workplace break a rule, and how many come near one and do not.
+BREACHES, NEAR_MISSES = 9, 5
+#: Hashtags at most, by platform; the rest write none.
+HASHTAGS = {"facebook": 2, "instagram": 5, "tiktok": 3, "threads": 1, "youtube": 2}
+
+
+class Writer:
+    """Draws captions; a text is not used twice in a row for the same pillar."""
+
+    def __init__(self, captions: Captions, rng: np.random.Generator) -> None:
+        self.captions, self.rng = captions, rng
+        self._last: dict[int, int] = {}
+
+    def pick(self, options: list[str]) -> str:
+        """One of `options`, never the one that was drawn from the same list before."""
+        allowed = [n for n in range(len(options)) if n != self._last.get(id(options)) or len(options) == 1]
+        chosen = int(self.rng.choice(allowed))
+        self._last[id(options)] = chosen
+        return options[chosen]
+
+    def fill(self, text: str, month: int) -> str:
+        """Slots of a template; the same slot named twice gets the same word."""
+        lists = {**self.captions.slots, **self.captions.seasons.get(month, {})}
+        for name in lists:
+            if "{" + name + "}" in text:
+                text = text.replace("{" + name + "}", self.pick(lists[name]))
+        return text
+
+    def hashtags(self, pieces: Pieces, platform: str, campaign_tag: str) -> str:
+        """Hashtag line; a campaign's own tag always comes first."""
+        pool = [*self.captions.brand_hashtags, *pieces.hashtags]
+        number = int(self.rng.integers(0, HASHTAGS.get(platform, 0) + 1))
+        drawn = [pool[n] for n in self.rng.choice(len(pool), min(number, len(pool)), replace=False)]
+        return " ".join([campaign_tag] * bool(campaign_tag) + drawn)
+
+    def body(self, pieces: Pieces, platform: str) -> str:
+        """Opener, usually a body, often a closer; longer on Facebook, on one line about a third of the time."""
+        story = pieces.stories[int(self.rng.integers(len(pieces.stories)))]
+        parts = [self.pick(story.openers), self.pick(story.bodies)]
+        parts += [self.pick(pieces.closers)] if self.rng.random() < (0.75 if platform == "facebook" else 0.5) else []
+        if pieces.emoji and self.rng.random() < 0.55:
+            parts[0] += " " + self.pick(pieces.emoji)
+        one_line = self.rng.random() < 0.35
+        return " ".join(parts) if one_line else "\n".join(parts)
+
+    def write(self, post: pd.Series, campaign_tag: str) -> str:
+        """The caption of one post of a schedule."""
+        pieces = self.captions.campaigns[post["campaign"]] if post["campaign"] else self.captions.pillars[post["pillar"]]
+        text = self.fill(self.body(pieces, post["platform"]), post["published_at"].month)
+        tags = self.hashtags(pieces, post["platform"], campaign_tag)
+        return f"{text}\n{tags}" if tags else text
+
+
+def _planted(frame: pd.DataFrame, texts: list[RuleText], number: int, rng: np.random.Generator) -> list[tuple[int, RuleText]]:
+    """Ordinary posts, spread over the period, that take the given texts instead of their own."""
+    plain = (frame[["campaign", "breach", "near_miss"]] == "").all(axis=1)
+    free = np.flatnonzero(plain & (frame["crosspost_of"] < 0))
+    number = min(number, len(texts), len(free))
+    chosen = [int(rng.choice(part)) for part in np.array_split(free, number)] if number else []
+    order = rng.permutation(len(texts))[:number]
+    return [(post, texts[text]) for post, text in zip(chosen, order, strict=True)]
+
+
+def plant_rules(frame: pd.DataFrame, writer: Writer) -> pd.DataFrame:
+    """Put rule breaches and near misses among the captions; columns `breach` and `near_miss` name the rule."""
+    frame = frame.assign(breach="", near_miss="")
+    kinds = [("breach", writer.captions.breaches, BREACHES), ("near_miss", writer.captions.near_misses, NEAR_MISSES)]
+    for column, texts, number in kinds:
+        for post, text in _planted(frame, texts, number, writer.rng):
+            frame.loc[post, "caption"] = writer.fill(text.text, frame.loc[post, "published_at"].month)
+            frame.loc[post, column] = text.rule
+    return frame
+
+
+def write_captions(profile: Profile, streams: Streams, schedules: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Schedules with `caption`, `breach` and `near_miss`; a cross-post repeats the caption of its original."""
+    tags = {campaign.id: campaign.hashtag for campaign in profile.brief.campaigns}
+    written = []
+    for name, frame in schedules.items():
+        writer = Writer(profile.captions, streams.of("captions", name))
+        written.append(frame.assign(caption=[writer.write(post, tags.get(post["campaign"], "")) for _, post in frame.iterrows()]))
+    together = pd.concat(written, ignore_index=True)
+    together = plant_rules(together, Writer(profile.captions, streams.of("captions", "rules")))
+    frames = {name: together[together["platform"] == name].reset_index(drop=True) for name in schedules}
+    _repeat(frames)
+    return frames
+
+
+def _repeat(written: dict[str, pd.DataFrame]) -> None:
+    """Copy captions (and what they break) to cross-posts."""
+    if not {"facebook", "instagram"} <= set(written):
+        return
+    source, target = written["facebook"], written["instagram"]
+    copies = target.index[target["crosspost_of"] >= 0]
+    originals = target.loc[copies, "crosspost_of"].astype(int)
+    for column in ("caption", "breach", "near_miss"):
+        target.loc[copies, column] = source.loc[originals, column].to_numpy()

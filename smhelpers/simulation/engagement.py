@@ -1,0 +1,89 @@
+"""What posts bring: reach, views, interactions and clicks, from the hidden model of a platform.
+
+log reach = log(followers x reach rate) + format + trend + holiday + campaign + boost + noise (normal, with a rare long tail)
+log engagement rate = log(base) + format + slot + weekday + trend + holiday + campaign + boost + crisis + noise
+Every count is Poisson about rate x reach, so small posts are noisy as real ones are.
+"""
+
+import numpy as np
+import pandas as pd
+
+from .calendar import crisis_weight, is_holiday
+from .profile import CampaignModel, PlatformModel, Profile
+from .streams import Streams, counts
+
+_NONE = CampaignModel(share=0, reach=0, er=0, sales=0, boosted=0)
+
+
+def _lookup(table: dict[str, float], keys: pd.Series) -> np.ndarray:
+    return np.array([table.get(key, 0.0) for key in keys])
+
+
+def mark_boosted(profile: Profile, streams: Streams, frame: pd.DataFrame, name: str) -> np.ndarray:
+    """True for the posts that were paid for: of each campaign the given number, on Meta platforms only."""
+    boosted = np.zeros(len(frame), dtype=bool)
+    if name not in ("facebook", "instagram"):
+        return boosted
+    for key, campaign in profile.model.campaigns.items():
+        posts = np.flatnonzero(frame["campaign"] == key)
+        number = min(campaign.boosted, len(posts))
+        boosted[streams.of("boost", name, key).choice(posts, number, replace=False)] = True
+    return boosted
+
+
+def _campaign(profile: Profile, frame: pd.DataFrame, attribute: str) -> np.ndarray:
+    return np.array([getattr(profile.model.campaigns.get(key, _NONE), attribute) for key in frame["campaign"]])
+
+
+def platform_name(frame: pd.DataFrame) -> str:
+    """The one platform that a schedule is for."""
+    return str(frame["platform"].iloc[0])
+
+
+def _reach(profile: Profile, platform: PlatformModel, frame: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
+    followers = profile.brief.followers[platform_name(frame)]
+    noise = rng.normal(0, platform.reach_sigma, len(frame))
+    tail = np.where(rng.random(len(frame)) < platform.tail_share, np.minimum(rng.exponential(0.9, len(frame)), 2.5), 0.0)
+    effect = _lookup(platform.format_reach, frame["post_type"]) + platform.reach_trend * frame["week"].to_numpy()
+    effect += platform.holiday_reach * is_holiday(frame["published_at"]) + _campaign(profile, frame, "reach")
+    effect += profile.model.boost.reach * frame["boosted"].to_numpy()
+    return np.maximum(counts(rng, followers * platform.reach_rate * np.exp(effect + noise + tail)), 1)
+
+
+def _rate(profile: Profile, platform: PlatformModel, frame: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
+    """Engagement rate by reach of each post before the crisis is counted in."""
+    effect = _lookup(platform.format_er, frame["post_type"]) + _lookup(platform.slot_er, frame["slot"])
+    effect += np.array(platform.weekday_er)[frame["published_at"].dt.day_of_week] + platform.er_trend * frame["week"].to_numpy()
+    effect += platform.holiday_er * is_holiday(frame["published_at"]) + _campaign(profile, frame, "er")
+    effect += profile.model.boost.er * frame["boosted"].to_numpy()
+    return platform.er * np.exp(effect + rng.normal(0, platform.er_sigma, len(frame)))
+
+
+def _shock(profile: Profile, frame: pd.DataFrame, kind: str) -> np.ndarray:
+    """What the crisis does to one kind of interaction: complaints come and go fast, goodwill returns slowly."""
+    crisis = profile.model.crisis
+    if kind == "comments":
+        return crisis.comments * crisis_weight(crisis, frame["published_at"], crisis.half_life_days)
+    return crisis.other * crisis_weight(crisis, frame["published_at"], crisis.trust_half_life_days)
+
+
+def engage(profile: Profile, streams: Streams, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """A schedule with `boosted` and the counts reach, views, reactions, comments, shares, saves, clicks, total_clicks, follows.
+
+    A count that the platform does not hand out stays `<NA>`.
+    """
+    platform = profile.model.platforms[name]
+    frame = frame.assign(boosted=mark_boosted(profile, streams, frame, name))
+    reach = _reach(profile, platform, frame, streams.of("reach", name))
+    rate = _rate(profile, platform, frame, streams.of("rate", name))
+    rng = streams.of("counts", name)
+    again = (platform.views_per_reach - 1) * np.exp(rng.normal(0, 0.15, len(frame)))
+    table = {"reach": reach, "views": reach + counts(rng, reach * again)}
+    for kind, share in platform.split.items():
+        table[kind] = counts(rng, reach * rate * share * np.exp(_shock(profile, frame, kind)))
+    if platform.link_clicks:
+        is_link = (frame["post_type"] == "link").to_numpy()
+        table["clicks"] = counts(rng, reach * platform.link_clicks * np.where(is_link, 4.0, 0.6) * rate / platform.er)
+        table["total_clicks"] = table["clicks"] + counts(rng, reach * platform.other_clicks * rate / platform.er)
+    table["follows"] = counts(rng, reach * platform.follows)
+    return frame.assign(**{key: pd.array(values, dtype="Int64") for key, values in table.items()})

@@ -1,0 +1,54 @@
+"""The tidy posts table of a simulated workplace, in the shape of `exports.schemas.POSTS`, and each post's causes."""
+
+from datetime import date
+from hashlib import sha256
+
+import pandas as pd
+
+from ..exports.schemas import COUNTS, POSTS, TIMEZONE
+from .captions import write_captions
+from .engagement import engage
+from .profile import Profile
+from .schedule import schedule
+from .streams import Streams
+
+#: Columns that say why a post did as it did; they never leave the author's side.
+CAUSES = ["week", "slot", "pillar", "campaign", "boosted", "crosspost_of", "breach", "near_miss"]
+_LINKS = {"facebook": "https://www.facebook.com/{account}/posts/{post}", "instagram": "https://www.instagram.com/p/{post}/"}
+
+
+def account_number(platform: str, account: str) -> str:
+    """A number of 15 digits that stands for an account in exports, always the same for the same name."""
+    return str(10**14 + int(sha256(f"{platform}/{account}".encode()).hexdigest(), 16) % (9 * 10**14))
+
+
+def _ids(streams: Streams, name: str, number: int) -> list[str]:
+    """Post numbers: 16 to 18 digits on Meta platforms, unique within the platform and rising with time."""
+    steps = streams.of("ids", name).integers(10**11, 10**12, number)
+    first = {"facebook": 10**15, "instagram": 17_900_000_000_000_000}.get(name, 10**14)
+    return [str(first + int(step)) for step in steps.cumsum()]
+
+
+def _durations(streams: Streams, name: str, kinds: pd.Series) -> pd.Series:
+    """Seconds of moving pictures; 0 for the rest."""
+    rng = streams.of("durations", name)
+    seconds = pd.Series(rng.gamma(4.0, 8.0, len(kinds)).round() + 6, dtype="Float64")
+    return seconds.where(kinds.isin(["video", "reel", "short"]), 0.0)
+
+
+def _described(profile: Profile, streams: Streams, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    account = next(account.account for account in profile.brief.accounts if account.platform == name)
+    ids = _ids(streams, name, len(frame))
+    link = _LINKS.get(name, "https://example.invalid/{account}/{post}")
+    missing = {count: pd.array([pd.NA] * len(frame), dtype="Int64") for count in COUNTS if count not in frame}
+    return frame.assign(account=account, post_id=ids, permalink=[link.format(account=account, post=post) for post in ids],
+                        duration_seconds=_durations(streams, name, frame["post_type"]), source_file="", source_row=0, **missing)
+
+
+def make_posts(profile: Profile, streams: Streams, start: date, weeks: int) -> pd.DataFrame:
+    """Every post of the period: the columns of `POSTS`, then `CAUSES`; one row a post, by platform and time."""
+    written = write_captions(profile, streams, schedule(profile, streams, start, weeks))
+    frames = [_described(profile, streams, name, engage(profile, streams, name, frame)) for name, frame in written.items()]
+    posts = pd.concat(frames, ignore_index=True)
+    posts["published_at"] = posts["published_at"].dt.tz_localize(TIMEZONE).astype(f"datetime64[ns, {TIMEZONE}]")
+    return pd.concat([POSTS.validate(posts[list(POSTS.columns)]), posts[CAUSES]], axis=1)

@@ -1,0 +1,68 @@
+"""The committed workplaces: fresh to the byte, complete, and silent about the truth."""
+
+import filecmp
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from smhelpers.brief import read_brief
+from smhelpers.paths import data_dir
+from smhelpers.simulation.__main__ import write_all
+from smhelpers.simulation.meta_files import months
+from smhelpers.simulation.posts import CAUSES
+from smhelpers.simulation.profile import load_profile, profile_slugs
+from smhelpers.simulation.workplace_files import SEED, simulate, write_workplace
+
+
+@pytest.fixture(scope="module")
+def rebuilt(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("workplaces")
+    write_all(folder)
+    return folder
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_committed_workplaces_are_fresh_byte_for_byte(rebuilt):
+    committed = data_dir() / "workplaces"
+    names = _files(rebuilt)
+    assert [name for name in _files(committed) if name.split("/")[0] in profile_slugs()] == names
+    _, different, unreadable = filecmp.cmpfiles(committed, rebuilt, names, shallow=False)
+    assert not different + unreadable, f"過期：{different}；請執行 python -m smhelpers.simulation"
+
+
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_the_brief_of_every_workplace_can_be_read(slug):
+    assert read_brief(data_dir() / "workplaces" / slug / "brief.yml").slug == slug
+
+
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_no_file_of_a_workplace_names_a_cause(slug):
+    for path in (data_dir() / "workplaces" / slug).rglob("*.csv"):
+        header = path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+        assert not set(header) & set(CAUSES), path
+
+
+def test_the_months_from_may_to_september_are_whole():
+    names = {path.name[:23] for path in (data_dir() / "workplaces" / "tea" / "exports").iterdir()}
+    whole = {f"{first:%b-%d-%Y}_{last:%b-%d-%Y}" for first, last in months(date(2026, 5, 1), date(2026, 9, 30))}
+    assert len(whole) == 5
+    assert whole <= names
+
+
+def test_the_seed_is_told_only_on_request(tmp_path):
+    simulation = simulate(load_profile("tea"), SEED, weeks=2)
+    folders = write_workplace(simulation, tmp_path / "a"), write_workplace(simulation, tmp_path / "b", show_seed=True)
+    silent, told = (yaml.safe_load((folder / "provenance.yml").read_text(encoding="utf-8")) for folder in folders)
+    assert "seed" not in silent
+    assert told["seed"] == SEED
+
+
+def test_writing_again_leaves_no_file_of_the_former_run(tmp_path):
+    write_workplace(simulate(load_profile("tea"), SEED, weeks=6), tmp_path)
+    write_workplace(simulate(load_profile("tea"), SEED, weeks=2), tmp_path)
+    assert len(list((tmp_path / "exports").iterdir())) == 2
