@@ -64,3 +64,9 @@ def sentences(error: ValidationError, labels: dict[str, str] | None = None) -> l
         return "／".join(f"第 {step + 1} 項" if isinstance(step, int) else labels.get(step, step) for step in steps)
 
     return [f"{place(problem['loc']) or '整份內容'}：{sentence(problem)}" for problem in error.errors()]
+
+
+def require(condition: bool, message: str) -> None:
+    """Used by test cells in place of `assert`: the trainee reads the zh-TW sentence, not a traceback."""
+    if not condition:
+        raise CourseError(message)

@@ -1,0 +1,141 @@
+"""What `smcourse check` enforces; every message names the place and says how to mend it (rule 13)."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+
+from ..course import Course
+from ..errors import CourseError
+from ..evidence import graded_cells
+from ..standard import EVIDENCE_TAG, is_known_tag, unit
+from .coverage import uncovered
+from .release import HANDED_OUT, stale_files
+from .tidy import is_tidy
+
+#: A grade id says what it checks, in words (rule 7).
+GRADE_ID = re.compile(r"^[a-z]+(_[a-z0-9]+){2,}$")
+#: A notebook cell leaves paths, fonts and axis labels to the library (rules 8 and 9).
+FORBIDDEN = {
+    re.compile(r"""['"](\.\./)*data/"""): "路徑請改用 Workplace.open(…) 或 Portfolio.open()",
+    re.compile(r"font\.|fontproperties|sans-serif", re.I): "字型由 smhelpers.charts 統一設定，請刪除這一行",
+    re.compile(r"(set_[xy]?label|set_title|xlabel|ylabel)\([^)]*[\u4e00-\u9fff]"): "圖的中文標籤請放在 data/labels.csv",
+    re.compile(r"^\s*(import|from) pandas", re.M): "學員的筆記本不寫 pandas，請改用 smhelpers 的函式",
+}
+
+
+def notebooks(course: Course) -> list[Path]:
+    """Every notebook that an author writes."""
+    return [*course.lesson_paths(), *course.source_paths()]
+
+
+def check_exists(course: Course) -> Iterator[str]:
+    """Notebooks named in course.yml exist, and none lies beside unnamed."""
+    named = set(notebooks(course))
+    for path in sorted(named):
+        if not path.is_file():
+            yield f"{_at(course, path)}：course.yml 列出但檔案不存在；請補上筆記本，或從 course.yml 刪除。"
+    found = {p for folder in ("notebooks", "source") for p in (course.root / folder).rglob("*.ipynb")
+             if ".ipynb_checkpoints" not in p.parts}
+    for path in sorted(found - named):
+        yield f"{_at(course, path)}：不在 course.yml 的順序裡；請加入單元，或刪除檔案。"
+
+
+def check_tidy(course: Course) -> Iterator[str]:
+    """Notebooks are in normal form."""
+    for path in filter(Path.is_file, notebooks(course)):
+        if not is_tidy(path):
+            yield f"{_at(course, path)}：含有輸出或多餘的中繼資料；請執行 smcourse tidy。"
+
+
+def check_tags(course: Course) -> Iterator[str]:
+    """Tags belong to the closed vocabulary; graded cells say what they evidence."""
+    for path in filter(Path.is_file, notebooks(course)):
+        for number, cell in enumerate(nbformat.read(path, as_version=4).cells, 1):
+            for tag in cell.metadata.get("tags", []):
+                if not is_known_tag(tag):
+                    yield (f"{_at(course, path)} 第 {number} 格：沒有「{tag}」這個標籤；"
+                           "請改用 pc-*、k-*、s-*、parameters 或 hide-input。")
+    for cell in graded_cells(course):
+        if not cell.evidence:
+            yield f"source/{cell.assignment}/{cell.notebook}.ipynb 的 {cell.grade_id}：計分格沒有標示證據；請加上 pc-* 標籤。"
+
+
+def check_grade_ids(course: Course) -> Iterator[str]:
+    """Grade ids are sentences, unique in their assignment, and test cells open by saying what they check."""
+    cells = graded_cells(course)
+    for (assignment, grade_id), count in Counter((c.assignment, c.grade_id) for c in cells).items():
+        if count > 1:
+            yield f"source/{assignment} 的 {grade_id}：編號用了 {count} 次；請各取一個名稱。"
+        if not GRADE_ID.match(grade_id):
+            yield f"source/{assignment} 的 {grade_id}：請用小寫英文說明檢查什麼，例如 month_figures_match_the_exports。"
+    for cell in cells:
+        if not cell.manual and not re.match(r"# 檢查：.*[\u4e00-\u9fff]", cell.source):
+            yield f"source/{cell.assignment} 的 {cell.grade_id}：第一行請寫「# 檢查：」加上檢查什麼。"
+
+
+def check_mark_schemes(course: Course) -> Iterator[str]:
+    """Manually marked cells carry a mark scheme."""
+    for cell in graded_cells(course):
+        if cell.manual and "BEGIN MARK SCHEME" not in cell.source:
+            yield f"source/{cell.assignment} 的 {cell.grade_id}：人工評分格沒有評分規準；請寫在 BEGIN/END MARK SCHEME 之間。"
+
+
+def check_wording(course: Course) -> Iterator[str]:
+    """Code cells leave paths, fonts, labels and pandas to the library."""
+    for path in filter(Path.is_file, notebooks(course)):
+        for number, cell in enumerate(nbformat.read(path, as_version=4).cells, 1):
+            for pattern, remedy in FORBIDDEN.items():
+                if cell.cell_type == "code" and pattern.search(cell.source):
+                    yield f"{_at(course, path)} 第 {number} 格：{remedy}。"
+
+
+def check_neighbours(course: Course) -> Iterator[str]:
+    """Nothing textual stands beside a master, where nbgrader would hand it out."""
+    for path in sorted((course.root / "source").rglob("*")):
+        if path.is_file() and not any(path.match(p) for p in HANDED_OUT) and ".ipynb_checkpoints" not in path.parts:
+            yield f"{_at(course, path)}：這個檔案會跟著發給學員；請移到 data/ 或刪除。"
+
+
+def check_coverage(course: Course) -> Iterator[str]:
+    """Every criterion of a built unit is assessed in source/ and taught in a lesson."""
+    for name in uncovered(course):
+        yield f"{name}（{unit().item(name).zh}）沒有計分格；請在 source/ 的對應儲存格加上 {name} 標籤。"
+    taught = {tag for path in filter(Path.is_file, course.lesson_paths())
+              for cell in nbformat.read(path, as_version=4).cells for tag in cell.metadata.get("tags", [])
+              if EVIDENCE_TAG.match(tag)}
+    for built in course.units:
+        for criterion in unit().task(built.slug).criteria:
+            if criterion.id not in taught:
+                yield f"{criterion.id}（{criterion.zh}）沒有課文；請在 notebooks/{built.slug} 的課文格加上 {criterion.id} 標籤。"
+
+
+def check_fresh(course: Course) -> Iterator[str]:
+    """Committed derived files equal what their sources give."""
+    for name in stale_files(course):
+        yield f"{name}：與來源不一致；請執行 smcourse release 後一併提交。"
+
+
+#: The checks in the order in which they run; each later one may assume the earlier.
+CHECKS: dict[str, Callable[[Course], Iterator[str]]] = {
+    "檔案與順序": check_exists, "筆記本格式": check_tidy, "標籤": check_tags, "計分格編號": check_grade_ids,
+    "評分規準": check_mark_schemes, "筆記本寫法": check_wording, "隨附檔案": check_neighbours,
+    "涵蓋範圍": check_coverage, "衍生檔案": check_fresh,
+}
+
+
+def check(course: Course) -> dict[str, list[str]]:
+    """Findings of every check by its zh-TW name; an unreadable notebook stops the rest with its own sentence."""
+    findings: dict[str, list[str]] = {}
+    for name, run in CHECKS.items():
+        try:
+            findings[name] = list(run(course))
+        except (CourseError, nbformat.reader.NotJSONError, FileNotFoundError) as error:
+            findings[name] = [f"無法完成：{error}"]
+    return findings
+
+
+def _at(course: Course, path: Path) -> str:
+    return str(path.relative_to(course.root))

@@ -1,0 +1,46 @@
+"""Author's verbs: tidy, check, release."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ..authoring.check import check as run_checks
+from ..authoring.check import notebooks
+from ..authoring.release import write_release
+from ..authoring.tidy import tidy as tidy_notebook
+from ..course import Course
+
+console = Console(highlight=False)
+Root = Annotated[Path | None, typer.Option("--course", help="課程資料夾（預設：目前所在的課程）")]
+
+
+def tidy(root: Root = None) -> None:
+    """整理筆記本：清除輸出與多餘的中繼資料，讓版本差異只剩作者改的內容。"""
+    course = Course.open(root)
+    changed = [path for path in notebooks(course) if path.is_file() and tidy_notebook(path)]
+    for path in changed:
+        console.print(f"已整理 {path.relative_to(course.root)}")
+    console.print(f"共 {len(notebooks(course))} 本筆記本，整理了 {len(changed)} 本。位置：{course.root}")
+
+
+def release(root: Root = None) -> None:
+    """由 source/ 產生 release/ 與評量對照表（已提交的衍生檔案）。"""
+    course = Course.open(root)
+    for path in write_release(course):
+        console.print(f"已產生 {path.relative_to(course.root)}")
+    console.print(f"結果在 {course.root / 'release'}；請把變更一併提交。")
+
+
+def check(root: Root = None) -> None:
+    """檢查標籤、編號、涵蓋範圍與衍生檔案是否最新；每則訊息都說明怎麼補正。"""
+    course = Course.open(root)
+    findings = run_checks(course)
+    for name, sentences in findings.items():
+        console.print(f"{'✗' if sentences else '✓'} {name}")
+        for sentence in sentences:
+            console.print(f"    {sentence}", markup=False)
+    count = sum(map(len, findings.values()))
+    console.print(f"檢查的課程：{course.root}；{f'有 {count} 處要補正。' if count else '全部通過。'}")
+    raise typer.Exit(1 if count else 0)

@@ -1,0 +1,74 @@
+"""Verbs for a whole course: demo and lab."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from ..course import Course
+from ..demo.cohort import COHORT
+from ..demo.run import Demo
+
+console = Console(highlight=False)
+Root = Annotated[Path | None, typer.Option("--course", help="課程資料夾（預設：目前所在的課程）")]
+
+
+@contextmanager
+def progress(title: str, total: int) -> Iterator:
+    """A progress bar with an estimate; yields a function that takes one finished item's text."""
+    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("剩餘"),
+               TimeRemainingColumn()]
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda text="": bar.update(task, advance=1, description=f"{title} {text}"[:48])
+
+
+def demo(root: Root = None, out: Annotated[Path, typer.Option("--out", help="結果資料夾")] = Path("build/demo")) -> None:
+    """示範整套流程：發放、模擬學員交件、安全評分、回饋、評量紀錄與月報。"""
+    course = Course.open(root)
+    job = Demo.lay_out(course, (course.root / out).resolve())
+    console.print("① 發放評量"), job.release()
+    outcomes, counts = [], {}
+    for unit in job.built.units:
+        console.print(f"② 模擬 {len(COHORT)} 位學員交件（{unit.slug}）"), job.hand_in(unit.slug)
+        with progress("③ 評分", len(COHORT)) as step:
+            graded = job.grade(unit.slug, lambda outcome: step(outcome.student))
+        job.mark_prose(unit.slug)
+        console.print("④ 產生回饋"), job.feedback(unit.slug)
+        counts |= job.records(unit.slug, graded)
+        outcomes += graded
+        runs = job.report_runs(unit.slug)
+        with progress("⑤ 月報", len(runs)) as step:
+            reports = job.reports(unit.slug, lambda result: step(result.run.parameters["month"]))
+    _show(job, outcomes, counts, reports)
+    raise typer.Exit(0 if all(result.status != "failed" for result in reports) else 1)
+
+
+def _show(job: Demo, outcomes: list, counts: dict, reports: list) -> None:
+    table = Table("學員", "狀態", "說明", "已具備", "尚未具備", "證據不足", title="評分與判定")
+    for outcome in outcomes:
+        numbers = counts[outcome.student].values()
+        table.add_row(outcome.student, outcome.status.value, outcome.reason, *map(str, numbers))
+    console.print(table)
+    for result in reports:
+        if result.status == "failed":
+            console.print(f"✗ 月報 {result.run.output.name}：{result.reason}", markup=False)
+    for title, place in {"成績簿": job.gradebook, "評量紀錄": job.root / "records", "回饋": job.root / "feedback",
+                         "月報": job.root / "reports"}.items():
+        console.print(f"{title}：{place}", soft_wrap=True)
+
+
+def lab(root: Root = None, port: Annotated[int, typer.Option(help="連接埠")] = 8888) -> None:
+    """開啟 JupyterLab。"""
+    course = Course.open(root)
+    console.print(f"JupyterLab 的工作資料夾：{course.root}")
+    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", f"--port={port}", *as_root], cwd=course.root))

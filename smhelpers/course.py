@@ -1,0 +1,58 @@
+"""The course as laid out in `notebooks/course.yml`: units in order, with their lessons, templates and assessments."""
+
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .errors import CourseError, sentences
+from .paths import course_root
+
+
+class CourseUnit(BaseModel):
+    """One unit: notebook names without ending, in the order in which they are used."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    slug: str
+    lessons: list[str] = Field(min_length=1)
+    templates: list[str] = []
+    assessment: list[str] = Field(min_length=1)
+
+
+class Course(BaseModel):
+    """The whole course; `root` is the folder that holds notebooks/, source/ and release/."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    root: Path
+    title: str
+    workplace: str
+    month: str
+    units: list[CourseUnit] = Field(min_length=1)
+
+    @classmethod
+    def open(cls, root: Path | None = None) -> "Course":
+        """Read `course.yml` at or above `root` (default: here)."""
+        folder = course_root(root)
+        path = folder / "notebooks" / "course.yml"
+        try:
+            return cls(root=folder, **yaml.safe_load(path.read_text(encoding="utf-8")))
+        except (yaml.YAMLError, TypeError):
+            raise CourseError(f"{path} 不是正確的 YAML；請檢查縮排與冒號。") from None
+        except ValidationError as error:
+            raise CourseError(f"{path} 的內容有誤：{'；'.join(sentences(error))}。請對照 CONTRIBUTING.md 補正。") from None
+
+    def unit(self, slug: str) -> CourseUnit:
+        """The unit with this slug."""
+        for unit in self.units:
+            if unit.slug == slug:
+                return unit
+        raise CourseError(f"課程裡沒有「{slug}」這個單元；可用的有 {'、'.join(u.slug for u in self.units)}。")
+
+    def lesson_paths(self) -> list[Path]:
+        """Lessons and report templates, in course order."""
+        return [self.root / "notebooks" / unit.slug / f"{name}.ipynb"
+                for unit in self.units for name in [*unit.lessons, *unit.templates]]
+
+    def source_paths(self) -> list[Path]:
+        """Graded masters, in course order."""
+        return [self.root / "source" / unit.slug / f"{name}.ipynb" for unit in self.units for name in unit.assessment]

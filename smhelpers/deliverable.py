@@ -1,0 +1,51 @@
+"""What a deliverable is: a typed section of the trainee's portfolio whose field titles are the labels of its form."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
+
+
+class Section(BaseModel):
+    """Base of deliverables and of the records in them; field titles are the zh-TW labels of the forms."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+    @classmethod
+    def field_labels(cls) -> dict[str, str]:
+        """zh-TW label of every field here and in nested sections."""
+        found: dict[str, str] = {}
+        for name, field in cls.model_fields.items():
+            found[name] = field.title or name
+            for part in _nested(field):
+                found.update(part.field_labels())
+        return found
+
+
+def _nested(field: FieldInfo) -> list[type[Section]]:
+    """Section types inside a field's annotation."""
+    candidates = [field.annotation, *getattr(field.annotation, "__args__", ())]
+    return [part for part in candidates if isinstance(part, type) and issubclass(part, Section)]
+
+
+class Deliverable(Section):
+    """One file of the portfolio. Subclasses name their file, their zh-TW title and the assignment they belong to."""
+
+    file_name: ClassVar[str]
+    title: ClassVar[str]
+    assignment: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: what, whether it is right, and what to do if it is not."""
+
+    about: str
+    right: bool
+    remedy: str = ""
+
+
+def share_right(findings: list[Finding]) -> float:
+    """Share of findings that are right, 0 to 1 (0 where there is nothing to look at)."""
+    return float(sum(f.right for f in findings) / len(findings)) if findings else 0.0

@@ -1,0 +1,135 @@
+"""Simulated trainees: what they hand in, each scenario named as a sentence.
+
+The model answer comes from running the graded master, which stays with the assessor; no answer is kept in this library.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell
+
+from ..course import Course
+from ..portfolio import FOLDER
+
+
+@dataclass
+class Submission:
+    """One hand-in being made: its folder, its notebook file and its deliverables."""
+
+    folder: Path
+    notebook: Path
+
+    def deliverable(self, name: str) -> Path:
+        """File of a deliverable."""
+        return self.folder / FOLDER / f"{name}.json"
+
+    def edit(self, name: str, change: Callable[[dict], None]) -> None:
+        """Change the answers of a deliverable in place."""
+        envelope = json.loads(self.deliverable(name).read_text(encoding="utf-8"))
+        change(envelope["data"])
+        self.deliverable(name).write_text(json.dumps(envelope, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    def add_cell(self, source: str, at: int = 3) -> None:
+        """Add a code cell to the notebook, as a trainee might."""
+        notebook = nbformat.read(self.notebook, as_version=4)
+        notebook.cells.insert(at, new_code_cell(source))
+        nbformat.write(notebook, self.notebook)
+
+
+def complete(_: Submission) -> None:
+    """Everything right."""
+
+
+def partly_right(submission: Submission) -> None:
+    """The month is read well, the campaigns are all called effective, the plan is missing."""
+    def all_effective(data: dict) -> None:
+        for row in data["campaigns"]:
+            row["verdict"] = "lift"
+    submission.edit("kpi_judgements", all_effective)
+    submission.deliverable("recommendations").unlink()
+
+
+def blank(submission: Submission) -> None:
+    """The release handed back untouched."""
+    shutil.rmtree(submission.folder / FOLDER)
+
+
+def wrong_numbers(submission: Submission) -> None:
+    """Clicks counted as interactions, rates averaged, every direction guessed, every KPI called attained."""
+    def misread(data: dict) -> None:
+        for row in data["readings"]:
+            row["interactions"] = int(row["interactions"]) * 2
+            row["engagement_rate_percent"] = 5.0
+            row["direction"] = {"up": "down", "down": "up", "flat": "up"}[row["direction"]]
+        data["caveats"] = ["blank_is_zero", "reach_sum_is_unique"]
+
+    def misjudge(data: dict) -> None:
+        for row in data["kpis"]:
+            row["actual"] = 999
+            row["attained"], row["clear"] = not row["attained"], not row["clear"]
+    submission.edit("month_analysis", misread)
+    submission.edit("kpi_judgements", misjudge)
+
+
+def broken_notebook(submission: Submission) -> None:
+    """The upload was cut off in the middle of the notebook."""
+    text = submission.notebook.read_text(encoding="utf-8")
+    submission.notebook.write_text(text[: len(text) // 2], encoding="utf-8")
+
+
+def broken_deliverable(submission: Submission) -> None:
+    """One deliverable was edited by hand and is no longer JSON."""
+    path = submission.deliverable("month_analysis")
+    path.write_text(path.read_text(encoding="utf-8").replace(":", "：", 3), encoding="utf-8")
+
+
+def endless_loop(submission: Submission) -> None:
+    """An added cell never ends."""
+    submission.add_cell("while True:\n    pass")
+
+
+@dataclass(frozen=True)
+class Trainee:
+    """A fictional trainee with the scenario that they play; `marks` are the demonstration assessor's marks by grade id."""
+
+    id: str
+    scenario: Callable[[Submission], None]
+    marks: tuple[int, ...] | None = None
+
+
+#: The demonstration cohort. Marks are for the three written answers, in order; None leaves them for the assessor.
+COHORT = [
+    Trainee("t01_complete", complete, (4, 4, 3)),
+    Trainee("t02_partly_right", partly_right, (3, 2, 1)),
+    Trainee("t03_blank", blank),
+    Trainee("t04_wrong_numbers", wrong_numbers, (1, 1, 2)),
+    Trainee("t05_broken_notebook", broken_notebook),
+    Trainee("t06_broken_deliverable", broken_deliverable),
+    Trainee("t07_endless_loop", endless_loop),
+    Trainee("t08_not_yet_marked", complete),
+]
+
+
+def model_answer(course: Course, assignment: str) -> Path:
+    """Run the master in a scratch folder (caller removes it) and return that folder with the portfolio it wrote."""
+    scratch = Path(tempfile.mkdtemp(prefix="model-answer-"))
+    for path in sorted((course.root / "source" / assignment).glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(scratch)}}).execute()
+    return scratch
+
+
+def hand_in(release: Path, model: Path, scenario: Callable[[Submission], None], folder: Path) -> Submission:
+    """Make one submission in `folder`: the released notebook, the model's deliverables, then what the scenario does to them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(release, folder)
+    shutil.copytree(model / FOLDER, folder / FOLDER)
+    submission = Submission(folder, next(folder.glob("*.ipynb")))
+    scenario(submission)
+    return submission

@@ -1,0 +1,124 @@
+"""`smcourse demo`: builds a course under `build/demo/` and does the whole job on it."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.converters import GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+from ..authoring.release import configure_release, generate
+from ..batch import Result, Run, execute_all
+from ..course import Course
+from ..evidence import graded_cells
+from ..marking import Limits, Outcome, grade_assignment
+from ..marking.judgement import judge
+from ..marking.nbgrader import configure
+from ..marking.records import Attempt, folder_hash, summary, write_record
+from ..workplace import Workplace
+from .cohort import COHORT, Trainee, hand_in, model_answer
+
+#: The loop of the demonstration must end soon; a real course allows more.
+DEMO_LIMITS = Limits(cell_seconds=20)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The demonstration's folders. `course` is the original, `built` the copy that is graded."""
+
+    course: Course
+    built: Course
+
+    @classmethod
+    def lay_out(cls, course: Course, folder: Path) -> "Demo":
+        """A fresh course directory with the masters and the course's order; earlier runs are cleared away."""
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "notebooks").mkdir(parents=True)
+        shutil.copy(course.root / "notebooks" / "course.yml", folder / "notebooks")
+        shutil.copy(course.root / "nbgrader_config.py", folder)
+        shutil.copytree(course.root / "source", folder / "source", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "portfolio"))
+        return cls(course, Course.open(folder))
+
+    @property
+    def root(self) -> Path:
+        """`build/demo`."""
+        return self.built.root
+
+    @property
+    def gradebook(self) -> Path:
+        """nbgrader's own database."""
+        return self.root / "gradebook.db"
+
+    def release(self) -> list[Path]:
+        """Release every assessment into the gradebook's course."""
+        return generate(self.built, self.root / "release", database=f"sqlite:///{self.gradebook}")
+
+    def hand_in(self, assignment: str) -> None:
+        """The simulated cohort's submissions."""
+        model = model_answer(self.built, assignment)
+        for trainee in COHORT:
+            hand_in(self.root / "release" / assignment, model, trainee.scenario, self.root / "submitted" / trainee.id / assignment)
+        shutil.rmtree(model)
+
+    def grade(self, assignment: str, on_outcome: Callable[[Outcome], None]) -> list[Outcome]:
+        """Grade through nbgrader with our own execute step."""
+        return grade_assignment(self.root, assignment, limits=DEMO_LIMITS, on_outcome=on_outcome)
+
+    def mark_prose(self, assignment: str) -> None:
+        """The demonstration assessor's marks, written as formgrader writes them."""
+        cells = [cell for cell in graded_cells(self.built) if cell.assignment == assignment and cell.manual]
+        with Gradebook(f"sqlite:///{self.gradebook}") as book:
+            for trainee in (t for t in COHORT if t.marks):
+                _mark(book, trainee, cells)
+
+    def feedback(self, assignment: str) -> list[Path]:
+        """nbgrader's feedback for everyone who was graded."""
+        config = configure_release(Config())
+        configure(config)
+        config.CourseDirectory.root = str(self.root)
+        config.CourseDirectory.assignment_id = assignment
+        config.CourseDirectory.db_url = f"sqlite:///{self.gradebook}"
+        config.GenerateFeedback.force = True
+        converter = GenerateFeedback(coursedir=CourseDirectory(config=config), config=config)
+        converter.log.setLevel("ERROR")
+        converter.start()
+        return sorted((self.root / "feedback").glob(f"*/{assignment}/*.html"))
+
+    def records(self, assignment: str, outcomes: list[Outcome]) -> dict[str, dict[str, int]]:
+        """A record per trainee; how many criteria have each decision."""
+        counts = {}
+        for outcome in outcomes:
+            ungraded = frozenset({assignment}) if all(cell.score is None for cell in outcome.cells) else frozenset()
+            judgements = judge(self.built, self.gradebook, outcome.student, ungraded)
+            write_record(self.built, self.root / "records", outcome.student, judgements, [self._attempt(outcome)],
+                         {"說明": "示範資料：學員與文字題的評分均為模擬。"})
+            counts[outcome.student] = summary(judgements)
+        return counts
+
+    def _attempt(self, outcome: Outcome) -> Attempt:
+        folder = self.root / "submitted" / outcome.student / outcome.assignment
+        return Attempt(outcome.assignment, outcome.status.value, outcome.reason, list(outcome.repairs), outcome.isolation,
+                       folder_hash(folder))
+
+    def reports(self, unit: str, on_result: Callable[[Result], None]) -> list[Result]:
+        """The monthly report for every whole month of the workplace."""
+        return execute_all(self.report_runs(unit), on_result=on_result)
+
+    def report_runs(self, unit: str) -> list[Run]:
+        """One run a month: a month counts when the exports cover it and the month before."""
+        shop = Workplace.open(self.course.workplace)
+        return [Run(self.course.root / "notebooks" / unit / f"{template}.ipynb", {"workplace": self.course.workplace, "month": month},
+                    self.root / "reports" / self.course.workplace / f"{month}.html", (shop.folder,))
+                for template in self.course.unit(unit).templates for month in shop.whole_months()[1:]]
+
+
+def _mark(book: Gradebook, trainee: Trainee, cells: list) -> None:
+    for cell, mark in zip(cells, trainee.marks, strict=True):
+        grade = book.find_grade(cell.grade_id, cell.notebook, cell.assignment, trainee.id)
+        grade.manual_score, grade.needs_manual_grade = mark, False
+        comment = book.find_comment(cell.grade_id, cell.notebook, cell.assignment, trainee.id)
+        comment.manual_comment = "（示範評語）依評分規準評閱，請對照規準的描述。"
+    book.db.commit()

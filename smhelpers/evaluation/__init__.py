@@ -1,0 +1,28 @@
+"""Task 5, evaluating social media performance: analysis, deliverables and checks."""
+
+from ..deliverable import Finding, share_right
+from .analysis import (
+    best_post_type,
+    campaign_effect,
+    change,
+    direction,
+    kpi_table,
+    month_table,
+    post_rates,
+    posts_of,
+    previous_month,
+)
+from .checks import (
+    check_campaigns,
+    check_kpis,
+    check_month,
+    check_reading,
+    check_recommendations,
+)
+from .deliverables import EvaluationProse, KpiJudgements, MonthAnalysis, Recommendations
+
+__all__ = [
+    "EvaluationProse", "Finding", "KpiJudgements", "MonthAnalysis", "Recommendations", "best_post_type", "campaign_effect", "change",
+    "check_campaigns", "check_kpis", "check_month", "check_reading", "check_recommendations",
+    "direction", "kpi_table", "month_table", "post_rates", "posts_of", "previous_month", "share_right",
+]

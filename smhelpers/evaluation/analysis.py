@@ -1,0 +1,138 @@
+"""Evaluating one month: what the data say (pc-5.1), KPIs against targets and campaign effects (pc-5.2).
+
+Months are "YYYY-MM" in Asia/Taipei. Rates are fractions (0.02 is 2 %) in tables and percent in what the trainee types.
+Random draws are seeded: the same month gives the same interval.
+"""
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from .. import metrics
+from ..brief import Campaign, Kpi
+from ..errors import CourseError
+from ..workplace import Workplace
+
+#: Level at which a difference counts as more than noise.
+ALPHA = 0.05
+DRAWS = 1999
+#: A post type needs this many posts in the month before its rate is compared.
+MIN_POSTS = 3
+#: Weeks before and after a campaign from which comparable posts are taken.
+WINDOW_WEEKS = 6
+
+Direction = Literal["up", "flat", "down"]
+Verdict = Literal["lift", "no_clear_effect", "drop"]
+
+
+def previous_month(month: str) -> str:
+    """The month before "YYYY-MM"."""
+    return str(pd.Period(month, "M") - 1)
+
+
+def post_rates(posts: pd.DataFrame) -> pd.Series:
+    """Engagement rate by reach of each post (interactions ÷ reach, a fraction), posts without reach left out."""
+    reach = posts["reach"].astype("Float64")
+    rate = metrics.interactions(posts).astype("Float64") / reach.where(reach > 0)
+    return rate.dropna().astype(float)
+
+
+def month_table(workplace: Workplace, month: str) -> pd.DataFrame:
+    """Posts, views, interactions and rates of the month: one row a platform, the KPI keys of `metrics` as columns."""
+    keys = ["posts", "views", "reach_sum_of_posts", "interactions", "engagement_rate_by_reach",
+            "median_engagement_rate_by_reach", "engagement_rate_by_views"]
+    return metrics.kpis(posts_of(workplace, month), keys, by=["platform"])
+
+
+def posts_of(workplace: Workplace, month: str) -> pd.DataFrame:
+    """The month's posts; `CourseError` names the months that there are when it has none."""
+    posts = workplace.month(month)
+    if posts.empty:
+        months = sorted(workplace.posts["published_at"].dt.strftime("%Y-%m").unique())
+        raise CourseError(f"「{workplace.name}」在 {month} 沒有貼文資料；可選的月份是 {'、'.join(months)}。")
+    return posts
+
+
+def change(before: pd.Series, after: pd.Series) -> tuple[float, float]:
+    """Difference of medians (after − before) and its two-sided permutation p-value.
+
+    A permutation test asks how often mere re-labelling gives a difference this large (scipy.stats.permutation_test).
+    """
+    if min(len(before), len(after)) < MIN_POSTS:
+        return float("nan"), 1.0
+    result = stats.permutation_test(
+        (after.to_numpy(), before.to_numpy()), lambda a, b, axis: np.median(a, axis=axis) - np.median(b, axis=axis),
+        vectorized=True, n_resamples=DRAWS, rng=np.random.default_rng(20260801))
+    return float(result.statistic), float(result.pvalue)
+
+
+def direction(workplace: Workplace, month: str, platform: str) -> Direction:
+    """Whether a platform's engagement rate rose, fell or stayed within noise against the month before."""
+    now, before = (posts_of(workplace, m).query("platform == @platform") for m in (month, previous_month(month)))
+    difference, p_value = change(post_rates(before), post_rates(now))
+    if p_value >= ALPHA:
+        return "flat"
+    return "up" if difference > 0 else "down"
+
+
+def best_post_type(workplace: Workplace, month: str, platform: str) -> str:
+    """Post type with the highest engagement rate by reach among those with at least `MIN_POSTS` posts."""
+    posts = posts_of(workplace, month).query("platform == @platform")
+    table = metrics.kpis(posts, ["posts", "engagement_rate_by_reach"], by=["post_type"])
+    enough = table[table["posts"] >= MIN_POSTS]
+    return str(enough.sort_values("engagement_rate_by_reach", ascending=False).iloc[0]["post_type"])
+
+
+def kpi_table(workplace: Workplace, month: str, kpis: list[Kpi] | None = None) -> pd.DataFrame:
+    """KPIs of the month against their targets (default: those of the brief).
+
+    One row a KPI: `kpi`, `name`, `platform`, `metric`, `unit`, `actual`, `target`, `direction`, `attained`, `attainment`
+    (1.0 at target), `low` and `high` (95 % bootstrap interval over posts) and `clear` (the target lies outside it).
+    """
+    posts = posts_of(workplace, month)
+    return pd.DataFrame([_kpi_row(posts, kpi) for kpi in kpis or workplace.brief.kpis])
+
+
+def _kpi_row(posts: pd.DataFrame, kpi: Kpi) -> dict:
+    metric = metrics.METRICS[kpi.metric]
+    subset = posts if kpi.platform == "all" else posts[posts["platform"] == kpi.platform]
+    actual = metrics.value(subset, kpi.metric)
+    low, high = interval(subset, kpi.metric)
+    at_least = kpi.direction == "at_least"
+    return {"kpi": kpi.id, "name": metric.zh, "platform": kpi.platform, "metric": kpi.metric, "unit": metric.unit,
+            "actual": actual, "target": kpi.target, "direction": kpi.direction,
+            "attained": bool(actual >= kpi.target if at_least else actual <= kpi.target),
+            "attainment": actual / kpi.target if at_least else kpi.target / actual,
+            "low": low, "high": high, "clear": bool(kpi.target < low or kpi.target > high)}
+
+
+def interval(posts: pd.DataFrame, metric: str, draws: int = 400) -> tuple[float, float]:
+    """95 % percentile bootstrap interval of a KPI, posts drawn with replacement (Efron 1979)."""
+    rng = np.random.default_rng(20260802)
+    values = [metrics.value(posts.iloc[rng.integers(0, len(posts), len(posts))], metric) for _ in range(draws)]
+    low, high = np.nanpercentile(np.array(values, dtype=float), [2.5, 97.5])
+    return float(low), float(high)
+
+
+def campaign_effect(workplace: Workplace, campaign: Campaign) -> pd.DataFrame:
+    """Campaign posts against comparable posts of the same platform within `WINDOW_WEEKS` weeks.
+
+    One row a platform: `platform`, `campaign_posts`, `other_posts`, `campaign_median`, `other_median`, `difference`,
+    `p_value`, `verdict`. Not a proof of cause: posts of a campaign also differ in day, format and budget.
+    """
+    posts = workplace.posts
+    start, end = (pd.Timestamp(day, tz=posts["published_at"].dt.tz) for day in (campaign.start, campaign.end))
+    near = posts[posts["published_at"].between(start - pd.Timedelta(weeks=WINDOW_WEEKS),
+                                               end + pd.Timedelta(weeks=WINDOW_WEEKS))]
+    return pd.DataFrame([_effect(part, campaign) | {"platform": platform} for platform, part in near.groupby("platform")])
+
+
+def _effect(posts: pd.DataFrame, campaign: Campaign) -> dict:
+    carried = posts["caption"].str.contains(campaign.hashtag, regex=False)
+    with_it, without = post_rates(posts[carried]), post_rates(posts[~carried])
+    difference, p_value = change(without, with_it)
+    verdict: Verdict = "no_clear_effect" if p_value >= ALPHA else "lift" if difference > 0 else "drop"
+    return {"campaign_posts": len(with_it), "other_posts": len(without), "campaign_median": with_it.median(),
+            "other_median": without.median(), "difference": difference, "p_value": p_value, "verdict": verdict}

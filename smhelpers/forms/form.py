@@ -1,0 +1,182 @@
+"""A form for any deliverable: a card a row, autosave, live findings, and a plain table where no front end runs."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+from pydantic import ValidationError
+
+from ..deliverable import Deliverable, Section
+from ..errors import CourseError
+from ..portfolio import Portfolio
+from . import static
+from .fields import Choices, Field, row_model
+
+#: Findings shown at once; the rest is counted.
+SHOWN = 6
+
+
+class RowList:
+    """A list of rows, each a card of fields, with buttons to add and remove."""
+
+    def __init__(self, title: str, model: type[Section], choices: dict[str, Choices], changed: Callable[[], None]):
+        self.model, self.choices, self.changed = model, choices, changed
+        self.rows: list[list[Field]] = []
+        self.box = widgets.VBox()
+        add = widgets.Button(description="新增一列", icon="plus", tooltip=f"在「{title}」新增一列")
+        add.on_click(lambda _: (self.add({}), self.changed()))
+        self.view = widgets.VBox([widgets.HTML(f"<h4>{escape(title)}</h4>"), self.box, add])
+
+    def add(self, values: dict[str, Any]) -> None:
+        """Append a row with these answers."""
+        row = [Field(name, field, self.choices.get(name)) for name, field in self.model.model_fields.items()]
+        for field in row:
+            field.answer = values.get(field.name)
+            field.observe(lambda _: self.changed())
+        self.rows.append(row)
+        self._draw()
+
+    def remove(self, row: list[Field]) -> None:
+        """Take a row away and save."""
+        self.rows.remove(row)
+        self._draw()
+        self.changed()
+
+    def _draw(self) -> None:
+        self.box.children = [self._card(number, row) for number, row in enumerate(self.rows, 1)]
+
+    def _card(self, number: int, row: list[Field]) -> widgets.VBox:
+        button = widgets.Button(description=f"刪除第 {number} 列", icon="trash")
+        button.on_click(lambda _: self.remove(row))
+        return widgets.VBox([widgets.HTML(f"<b>第 {number} 列</b>"), *(field.control for field in row), button],
+                            layout={"border": "1px solid #bbbbbb", "padding": "6px", "margin": "4px 0"})
+
+    @property
+    def answer(self) -> list[dict[str, Any]]:
+        """Rows as data, unanswered fields left out."""
+        return [_answers(row) for row in self.rows]
+
+    @answer.setter
+    def answer(self, values: Any) -> None:
+        self.rows = []
+        for row in values if isinstance(values, list) else []:
+            self.add(row if isinstance(row, dict) else {})
+        self._draw()
+
+
+def _answers(fields: Sequence[Field]) -> dict[str, Any]:
+    return {field.name: field.answer for field in fields if field.answer is not None}
+
+
+class Form:
+    """Show it as the last value of a cell.
+
+    kind: the deliverable. portfolio: where it is saved (default: beside the notebook). only: a part of its fields.
+    preset: answers to start from when nothing has been typed. choices: (label, value) lists by field name.
+    check: instant feedback on a complete deliverable, a function to `Finding`s.
+    """
+
+    def __init__(self, kind: type[Deliverable], portfolio: Portfolio | None = None, *, only: list[str] | None = None,
+                 preset: dict[str, Any] | None = None, choices: dict[str, Choices] | None = None,
+                 check: Callable[[Any], list] | None = None):
+        self.kind, self.portfolio = kind, portfolio or Portfolio.open()
+        self.only = only or list(kind.model_fields)
+        self._check, self._loading = check, True
+        self._status = widgets.HTML()
+        self._feedback = widgets.HTML()
+        self._parts = {name: self._part(name, choices or {}) for name in self.only}
+        self._load(preset or {})
+        self._loading = False
+
+    def _part(self, name: str, choices: dict[str, Choices]) -> Field | RowList:
+        field = self.kind.model_fields[name]
+        model = row_model(field)
+        if model:
+            return RowList(field.title or name, model, choices, self._changed)
+        part = Field(name, field, choices.get(name))
+        part.observe(lambda _: self._changed())
+        return part
+
+    def _load(self, preset: dict[str, Any]) -> None:
+        try:
+            data = preset | self.portfolio.draft(self.kind)
+            self._say(saved=None)
+        except CourseError as error:
+            data = preset
+            self._status.value = f"<p role='alert'>⚠ {escape(str(error))}</p>"
+        for name, part in self._parts.items():
+            part.answer = data.get(name)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What is in the form now, unanswered fields left out."""
+        return {name: part.answer for name, part in self._parts.items() if part.answer is not None}
+
+    def fill(self, **answers: Any) -> "Form":
+        """Type these answers in, as a person would, and save."""
+        self._loading = True
+        for name, value in answers.items():
+            self._parts[name].answer = value
+        self._loading = False
+        self._changed()
+        return self
+
+    def _changed(self) -> None:
+        if self._loading:
+            return
+        try:
+            others = {k: v for k, v in self.portfolio.draft(self.kind).items() if k not in self._parts}
+        except CourseError:
+            self._keep_broken_file()
+            others = {}
+        self.portfolio.save_draft(self.kind, others | self.answers)
+        self._say(saved=datetime.now())
+
+    def _keep_broken_file(self) -> None:
+        """A file that cannot be read is set aside, never overwritten."""
+        path = self.portfolio.path(self.kind)
+        path.replace(path.with_suffix(f".broken-{datetime.now():%Y%m%d%H%M%S}.json"))
+
+    def _say(self, saved: datetime | None) -> None:
+        if saved is None and not self.portfolio.has(self.kind):
+            self._status.value = "<p>填寫後會自動存檔。</p>"
+            return
+        findings = [f for f in self._own_findings()]
+        when = f"已存檔 {saved:%H:%M:%S}" if saved else "已載入先前存檔的內容"
+        left = f"，還有 {len(findings)} 處要補：" if findings else "，內容完整。✓"
+        more = f"<li>…另有 {len(findings) - SHOWN} 處</li>" if len(findings) > SHOWN else ""
+        items = "".join(f"<li>{escape(text)}</li>" for text in findings[:SHOWN]) + more
+        self._status.value = f"<div role='status'><p>{when}{left}</p><ul>{items}</ul></div>"
+        self._feedback.value = self._feedback_html() if self._check else ""
+
+    def _own_findings(self) -> list[str]:
+        """Findings on the fields that this form shows."""
+        titles = {self.kind.model_fields[name].title or name for name in self.only}
+        return [text for text in self.portfolio.findings(self.kind)
+                if len(self.only) == len(self.kind.model_fields) or text.split("／")[0].split("：")[0] in titles]
+
+    def _feedback_html(self) -> str:
+        try:
+            findings = self._check(self.kind.model_validate(self.answers))
+        except (ValidationError, CourseError):
+            return ""
+        return "<ul>" + "".join(
+            f"<li>{'✓' if f.right else '✗'} {escape(f.about)}{'' if f.right else '：' + escape(f.remedy)}</li>"
+            for f in findings) + "</ul>"
+
+    @property
+    def view(self) -> widgets.VBox:
+        """The whole form as one widget."""
+        parts = [part.view if isinstance(part, RowList) else part.control for part in self._parts.values()]
+        return widgets.VBox([widgets.HTML(f"<h3>{escape(self.kind.title)}</h3>"), *parts, self._status, self._feedback])
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        try:
+            data = self.portfolio.draft(self.kind)
+            shown = static.table(self.kind, data, self.only)
+        except CourseError as error:
+            shown = f"<p>⚠ {escape(str(error))}</p>"
+        bundle = self.view._repr_mimebundle_(include=include, exclude=exclude) or {}
+        return {**bundle, "text/html": shown, "text/plain": f"{self.kind.title}（表單）"}

@@ -1,0 +1,110 @@
+"""The trainee's deliverables as validated files beside the notebook (`portfolio/<name>.json`, UTF-8).
+
+What was typed is always saved, complete or not; it is checked when it is read. So nothing typed is ever lost,
+and a marker, a form and a later task all see the same findings in zh-TW.
+"""
+
+import json
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from .deliverable import Deliverable
+from .errors import CourseError, sentences
+
+FOLDER = "portfolio"
+#: A deliverable is typed text; anything larger is not one (and is not read into an assessor's memory).
+MAX_BYTES = 2_000_000
+
+
+D = TypeVar("D", bound=Deliverable)
+
+
+class Portfolio:
+    """The folder of deliverables of one assignment."""
+
+    def __init__(self, folder: Path):
+        self.folder = Path(folder)
+
+    @classmethod
+    def open(cls, beside: Path | str | None = None) -> "Portfolio":
+        """The portfolio beside a notebook (default: the working directory, which is the notebook's)."""
+        return cls(Path(beside or Path.cwd()) / FOLDER)
+
+    def path(self, kind: type[D]) -> Path:
+        """File of a deliverable."""
+        return self.folder / f"{kind.file_name}.json"
+
+    def earlier(self, assignment: str) -> "Portfolio":
+        """The portfolio of another task, in the folder beside this assignment's."""
+        return Portfolio(self.folder.resolve().parent.parent / assignment / FOLDER)
+
+    def has(self, kind: type[D]) -> bool:
+        """Whether anything was typed for this deliverable."""
+        return self.path(kind).is_file()
+
+    def draft(self, kind: type[D]) -> dict[str, Any]:
+        """What was typed, unchecked ({} where there is nothing). `CourseError` if the file itself is broken."""
+        if not self.has(kind):
+            return {}
+        envelope = self._read(kind)
+        if not isinstance(envelope, dict) or not isinstance(envelope.get("data"), dict):
+            raise CourseError(f"{self._shown(kind)} 的內容不是「{kind.title}」的格式；請用表單重新填寫。")
+        return envelope["data"]
+
+    def save_draft(self, kind: type[D], data: dict[str, Any]) -> list[str]:
+        """Write what was typed, atomically, and return what is still wrong with it (zh-TW, empty when complete)."""
+        envelope = {"deliverable": kind.file_name, "saved_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+                    "data": data}
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.folder, suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(envelope, file, ensure_ascii=False, indent=1, default=str)
+        os.chmod(name, 0o644)
+        os.replace(name, self.path(kind))
+        return self.findings(kind)
+
+    def save(self, deliverable: D) -> Path:
+        """Write a complete deliverable."""
+        self.save_draft(type(deliverable), deliverable.model_dump(mode="json"))
+        return self.path(type(deliverable))
+
+    def load(self, kind: type[D]) -> D:
+        """The checked deliverable. `CourseError` names the file and every fault with its field and row."""
+        if not self.has(kind):
+            raise CourseError(f"還沒有「{kind.title}」（{self._shown(kind)}）；請在對應的表單填寫，系統會自動存檔。")
+        data = self.draft(kind)
+        try:
+            return kind.model_validate(data)
+        except ValidationError as error:
+            raise CourseError(f"「{kind.title}」（{self._shown(kind)}）還不能用："
+                              f"{'；'.join(sentences(error, kind.field_labels()))}。請回表單補正。") from None
+
+    def findings(self, kind: type[D]) -> list[str]:
+        """What is still wrong with what was typed, as zh-TW sentences."""
+        try:
+            kind.model_validate(self.draft(kind))
+        except ValidationError as error:
+            return sentences(error, kind.field_labels())
+        except CourseError as error:
+            return [str(error)]
+        return []
+
+    def _shown(self, kind: type[D]) -> str:
+        return f"{FOLDER}/{kind.file_name}.json"
+
+    def _read(self, kind: type[D]) -> Any:
+        path = self.path(kind)
+        if path.stat().st_size > MAX_BYTES:
+            raise CourseError(f"{self._shown(kind)} 超過 {MAX_BYTES // 1_000_000} MB，不是表單存的檔案；請用表單重新填寫。")
+        try:
+            return json.loads(path.read_text(encoding="utf-8-sig"))
+        except json.JSONDecodeError as error:
+            raise CourseError(f"{self._shown(kind)} 第 {error.lineno} 列第 {error.colno} 字起不是正確的 JSON"
+                              "（檔案可能被手動改過）；請用表單重新填寫後存檔。") from None
+        except UnicodeDecodeError:
+            raise CourseError(f"{self._shown(kind)} 不是 UTF-8 編碼；請用表單重新填寫後存檔。") from None

@@ -1,0 +1,94 @@
+"""The competency unit IDC4R2523 as data: tasks, performance criteria, knowledge, skills, assessment conditions.
+
+Source of every text: `data/standard/IDC4R2523.txt`, the unit as published; `unit.yml` beside it holds the same sentences by id.
+"""
+
+import re
+from functools import cache
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from .errors import CourseError
+from .paths import data_dir
+
+#: Tags that say what a graded cell gives evidence of.
+EVIDENCE_TAG = re.compile(r"^(pc-[1-5]\.[1-7]|k-[1-9]|s-[1-5]|ac-[1-3])$")
+#: Tags that say how a cell is treated.
+TREATMENT_TAGS = frozenset({"parameters", "hide-input"})
+
+
+class Item(BaseModel):
+    """One numbered sentence of the unit: zh-TW verbatim and an English gloss."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    zh: str
+    en: str
+
+
+class Task(Item):
+    """A work task with its performance criteria; `slug` names its lesson folder, assignment and module."""
+
+    slug: str
+    criteria: list[Item] = Field(min_length=1)
+
+
+class Text(BaseModel):
+    """A text in both languages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    zh: str
+    en: str
+
+
+class Unit(BaseModel):
+    """The whole unit."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    code: str
+    zh: str
+    en: str
+    field: Text
+    level: int
+    notes: Text
+    source: str
+    tasks: list[Task]
+    knowledge: list[Item]
+    skills: list[Item]
+    conditions: list[Item]
+
+    @property
+    def criteria(self) -> list[Item]:
+        """The 25 performance criteria in order."""
+        return [criterion for task in self.tasks for criterion in task.criteria]
+
+    @property
+    def items(self) -> dict[str, Item]:
+        """Everything that can be evidenced, by id (`pc-5.1`, `k-8`, `s-5`, `ac-1`)."""
+        return {item.id: item for item in [*self.criteria, *self.knowledge, *self.skills, *self.conditions]}
+
+    def task(self, name: str) -> Task:
+        """The task with this id (`task-5`) or slug (`evaluation`)."""
+        for task in self.tasks:
+            if name in (task.id, task.slug):
+                return task
+        raise CourseError(f"職能單元沒有「{name}」這個工作任務；可用的有 {'、'.join(t.slug for t in self.tasks)}。")
+
+    def item(self, name: str) -> Item:
+        """The criterion, knowledge, skill or condition with this id."""
+        try:
+            return self.items[name]
+        except KeyError:
+            raise CourseError(f"職能單元沒有「{name}」這一項；編號寫法如 pc-5.1、k-8、s-5、ac-1。") from None
+
+
+@cache
+def unit() -> Unit:
+    """Read and check `data/standard/unit.yml`."""
+    return Unit.model_validate(yaml.safe_load((data_dir() / "standard" / "unit.yml").read_text(encoding="utf-8")))
+
+
+def is_known_tag(tag: str) -> bool:
+    """Whether a cell tag belongs to the closed vocabulary (rule 4 of CONTRIBUTING.md)."""
+    return tag in TREATMENT_TAGS or (EVIDENCE_TAG.match(tag) is not None and tag in unit().items)

@@ -1,0 +1,1 @@
+"""What a trainee sees of tables and analyses: zh-TW headings, units, pictures, one call a cell."""

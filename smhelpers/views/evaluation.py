@@ -1,0 +1,125 @@
+"""Task 5 on screen: the month's tables and pictures, and its forms with the workplace's own choices filled in."""
+
+from collections.abc import Callable
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from .. import charts, evaluation
+from ..brief import Brief
+from ..charts import label
+from ..evaluation import EvaluationProse, KpiJudgements, MonthAnalysis, Recommendations
+from ..forms import Form
+from ..metrics import kpis
+from ..workplace import Workplace
+from .tables import Table
+
+_RATES = {name: "ratio" for name in ("engagement_rate_by_reach", "engagement_rate_by_views", "median_engagement_rate_by_reach",
+                                     "campaign_median", "other_median", "difference", "median_before",
+                                     "median_now")} | {"p_value": "p"}
+
+
+def month_overview(workplace: Workplace, month: str) -> Table:
+    """The month by platform."""
+    return Table(evaluation.month_table(workplace, month), f"{month} 各平台概況", _RATES,
+                 "「各篇觸及合計」會重複計算同一個人，不是本月的不重複觸及人數；模擬資料。")
+
+
+def by_post_type(workplace: Workplace, month: str) -> Table:
+    """The month by platform and post type."""
+    posts = evaluation.posts_of(workplace, month)
+    return Table(kpis(posts, ["posts", "interactions", "reach_sum_of_posts", "engagement_rate_by_reach"],
+                      by=["platform", "post_type"]),
+                 f"{month} 各類貼文的互動率", _RATES, "少於 3 篇的類型，數字受單篇影響大，不宜比較。")
+
+
+def against_last_month(workplace: Workplace, month: str) -> Table:
+    """Median engagement rate of the month and the month before, with the verdict of the permutation test."""
+    platforms = evaluation.month_table(workplace, month)["platform"]
+    rows = []
+    for platform in platforms:
+        now, before = (evaluation.post_rates(evaluation.posts_of(workplace, m).query("platform == @platform"))
+                       for m in (month, evaluation.previous_month(month)))
+        difference, p_value = evaluation.change(before, now)
+        rows.append({"platform": platform, "median_before": before.median(), "median_now": now.median(),
+                     "difference": difference, "p_value": p_value})
+    return Table(pd.DataFrame(rows), f"{month} 與 {evaluation.previous_month(month)} 的每篇互動率中位數",
+                 _RATES,
+                 "p 值小於 0.05 表示差距大到不像隨機波動；否則視為持平。")
+
+
+def engagement_chart(workplace: Workplace, month: str) -> Figure:
+    """Engagement rate by reach of each platform over the months up to this one."""
+    posts = workplace.posts.assign(month=workplace.posts["published_at"].dt.strftime("%Y-%m"))
+    table = kpis(posts[posts["month"] <= month], ["engagement_rate_by_reach"], by=["month", "platform"])
+    return charts.lines(table, "month", "engagement_rate_by_reach", hue="platform", unit="ratio",
+                        title=f"{workplace.name}：各月互動率（觸及）")
+
+
+def post_type_chart(workplace: Workplace, month: str) -> Figure:
+    """Engagement rate by reach of each post type and platform in the month."""
+    table = kpis(evaluation.posts_of(workplace, month), ["engagement_rate_by_reach"], by=["platform", "post_type"])
+    return charts.bars(table, "post_type", "engagement_rate_by_reach", hue="platform", unit="ratio",
+                       title=f"{workplace.name} {month}：各類貼文互動率")
+
+
+def kpi_board(workplace: Workplace, month: str, judged: bool = True) -> Table:
+    """KPIs of the strategy on the month; without `judged` the attainment is left to the trainee."""
+    table = evaluation.kpi_table(workplace, month)
+    percent = table["unit"] == "ratio"
+    shown = pd.DataFrame({"kpi": table["kpi"], "platform": table["platform"], "name": table["name"], "direction": table["direction"]})
+    for column in ("target", "actual", "low", "high"):
+        shown[column] = [f"{value:.2%}" if ratio else f"{value:,.0f}" for value, ratio in zip(table[column], percent, strict=True)]
+    if judged:
+        shown["attained"], shown["clear"] = table["attained"], table["clear"]
+    return Table(shown, f"{month} 策略指標", note="信賴區間：以本月貼文重抽樣 400 次得到的 95% 區間。")
+
+
+def kpi_chart(workplace: Workplace, month: str) -> Figure:
+    """Attainment of every KPI of the month."""
+    table = evaluation.kpi_table(workplace, month)
+    names = [f"{row.kpi} {label(row.platform)} {row.name_}" for row in table.rename(columns={"name": "name_"}).itertuples()]
+    return charts.targets(table.assign(name=names), title=f"{workplace.name} {month}：指標達成率")
+
+
+def campaign_board(workplace: Workplace) -> Table:
+    """Every campaign against comparable posts of the same platform."""
+    effects = [evaluation.campaign_effect(workplace, c).assign(campaign=c.id) for c in workplace.brief.campaigns]
+    columns = ["campaign", "platform", "campaign_posts", "other_posts", "campaign_median", "other_median", "difference", "p_value"]
+    return Table(pd.concat(effects)[columns], "行銷活動與對照貼文（活動前後六週、同平台）", _RATES,
+                 "這是比較，不是因果證明：活動貼文的日期、類型與廣告投放也可能不同。")
+
+
+def month_form(workplace: Workplace, month: str, check: Callable | None = None) -> Form:
+    """Form of the month's reading, one row a platform."""
+    rows = [{"platform": p} for p in evaluation.month_table(workplace, month)["platform"]]
+    return Form(MonthAnalysis, preset={"month": month, "readings": rows}, check=check)
+
+
+def kpi_form(workplace: Workplace, month: str, check: Callable | None = None) -> Form:
+    """Form of the KPI and campaign judgements, a row for every KPI and every campaign and platform."""
+    brief = workplace.brief
+    effects = [(c.id, p) for c in brief.campaigns for p in evaluation.campaign_effect(workplace, c)["platform"]]
+    return Form(KpiJudgements, check=check,
+                preset={"month": month, "kpis": [{"kpi": kpi.id} for kpi in brief.kpis],
+                        "campaigns": [{"campaign": campaign, "platform": platform} for campaign, platform in effects]},
+                choices={"kpi": [(kpi.id, kpi.id) for kpi in brief.kpis],
+                         "campaign": [(f"{c.id} {c.name}", c.id) for c in brief.campaigns]})
+
+
+def recommendation_form(workplace: Workplace, month: str, check: Callable | None = None) -> Form:
+    """Form of the recommendations, with the business's own staff and evidence to choose from."""
+    return Form(Recommendations, check=check, preset={"month": month, "items": [{}, {}, {}]},
+                choices={"owner": [(f"{m.name}（{m.role}）", m.name) for m in workplace.brief.staff],
+                         "evidence": evidence_choices(workplace.brief)})
+
+
+def evidence_choices(brief: Brief) -> list[tuple[str, str]]:
+    """What a recommendation can rest on: KPIs, campaigns, platforms."""
+    return [*((f"指標 {k.id}", k.id) for k in brief.kpis), *((f"活動 {c.id}", c.id) for c in brief.campaigns),
+            *((f"平台 {label(a.platform)}", a.platform) for a in brief.accounts)]
+
+
+def prose_form(question: str) -> Form:
+    """Form of one written answer."""
+    return Form(EvaluationProse, only=[question])

@@ -1,0 +1,45 @@
+"""Tables in zh-TW: headings from the labels, ratios as percent, counts with thousands, blanks as 「未提供」."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from ..charts import label
+
+_TH = 'style="text-align:left;border-bottom:2px solid #666;padding:3px 8px"'
+_TD = 'style="text-align:{align};border-bottom:1px solid #ccc;padding:3px 8px"'
+
+
+class Table:
+    """A table that shows itself as HTML; `units` says which columns are "ratio" (the rest are counts or text)."""
+
+    def __init__(self, data: pd.DataFrame, title: str, units: Mapping[str, str] | None = None, note: str = ""):
+        self.data, self.title, self.units, self.note = data, title, dict(units or {}), note
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col" {_TH}>{escape(label(column))}</th>' for column in self.data.columns)
+        body = "".join("<tr>" + "".join(self._cell(column, value) for column, value in row.items()) + "</tr>"
+                       for row in self.data.to_dict("records"))
+        note = f"<p>{escape(self.note)}</p>" if self.note else ""
+        return (f"<table><caption style='text-align:left;font-weight:bold'>{escape(self.title)}</caption>"
+                f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}")
+
+    def __repr__(self) -> str:
+        return f"{self.title}（{len(self.data)} 列）"
+
+    def _cell(self, column: str, value: Any) -> str:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        return f"<td {_TD.format(align='right' if number else 'left')}>{escape(shown(value, self.units.get(column, '')))}</td>"
+
+
+def shown(value: Any, unit: str = "") -> str:
+    """One value as a reader expects it in Taiwan."""
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return "未提供"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int | float):
+        return f"{value:.2%}" if unit == "ratio" else f"{value:,.3f}" if unit == "p" else f"{value:,.10g}"
+    return label(str(value))
