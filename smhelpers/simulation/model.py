@@ -142,6 +142,7 @@ class Model(Part):
     ages: list[str]
     audience: dict[str, list[float]]
     women: float = Field(ge=0, le=1)
+    cities: dict[str, float]
     site: SiteModel
     ads: AdsModel
     inbox: InboxModel

@@ -8,7 +8,8 @@ import yaml
 from ..brief import Brief
 from .business_files import write_business
 from .meta_files import write_posts
-from .posts import account_number
+from .meta_series_files import write_ads, write_meta_series
+from .other_files import write_line, write_threads, write_tiktok, write_youtube
 from .simulate import VERSION, Simulation
 
 #: Seed of the workplaces that the lessons use; individual workplaces have their own.
@@ -43,7 +44,13 @@ def write_workplace(simulation: Simulation, folder: Path, show_seed: bool = Fals
     shutil.rmtree(exports, ignore_errors=True)
     exports.mkdir(parents=True)
     _yaml(folder / "brief.yml", _public(scene.profile.brief), "工作場所簡介（虛構案例，由程式產生，請勿手改）")
-    write_posts(scene.profile, simulation.posts, (scene.start, scene.end), exports, account_number)
-    write_business(simulation, exports)
+    write_posts(scene, simulation.posts, exports)
+    write_meta_series(simulation, exports / "meta_daily")
+    write_ads(simulation, exports / "ads")
+    write_line(simulation, exports / "line")
+    write_youtube(simulation, exports / "youtube")
+    write_tiktok(simulation, exports / "tiktok")
+    write_threads(simulation, exports / "threads")
+    write_business(simulation, exports / "systems")
     _yaml(folder / "provenance.yml", _provenance(simulation, scene.seed if show_seed else None), "資料來源說明")
     return folder

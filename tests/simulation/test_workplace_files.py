@@ -11,7 +11,6 @@ from smhelpers.brief import read_brief
 from smhelpers.paths import data_dir
 from smhelpers.simulation.__main__ import write_all
 from smhelpers.simulation.meta_files import months
-from smhelpers.simulation.posts import CAUSES
 from smhelpers.simulation.profile import load_profile
 from smhelpers.simulation.simulate import simulate
 from smhelpers.simulation.workplace_files import LESSONS, SEED, write_workplace
@@ -42,10 +41,12 @@ def test_the_brief_of_every_workplace_can_be_read(slug):
 
 
 @pytest.mark.parametrize("slug", LESSONS)
-def test_no_file_of_a_workplace_names_a_cause(slug):
-    for path in (data_dir() / "workplaces" / slug).rglob("*.csv"):
-        header = path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
-        assert not set(header) & set(CAUSES), path
+def test_no_file_of_a_workplace_names_a_cause_or_a_label(slug):
+    words = ["breach", "near_miss", "crosspost", "boosted", "sentiment", "scct", "truth", "null"]
+    for path in (data_dir() / "workplaces" / slug).rglob("*.*"):
+        content = path.read_bytes()
+        found = [word for word in words if word.encode() in content or word.encode("utf-16-le") in content]
+        assert found == [], path
 
 
 def test_the_months_from_may_to_september_are_whole():
