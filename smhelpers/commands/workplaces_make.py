@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ..errors import CourseError
 from ..simulation.profile import load_profile
-from ..simulation.simulate import WEEKS, simulate
+from ..simulation.simulate import WEEKS, retargeted, simulate
 from ..simulation.truth import write_truth
 from ..simulation.variants import course_key, variant_seed, vary
 from ..simulation.workplace_files import write_workplace
@@ -36,7 +36,7 @@ def read_numbers(path: Path) -> list[str]:
 def make_one(profile: str, number: str, key: bytes, out: Path, weeks: int = WEEKS) -> Path:
     """One pack in `out`/packs/<profile>_<number> and its truth in `out`/truth/<profile>_<number>; returns the pack."""
     seed = variant_seed(key, profile, number)
-    simulation = simulate(vary(load_profile(profile), seed), seed, weeks=weeks)
+    simulation = retargeted(simulate(vary(load_profile(profile), seed), seed, weeks=weeks))
     name = f"{profile}_{number}"
     pack = out / "packs" / name
     shutil.rmtree(pack, ignore_errors=True)

@@ -1,6 +1,6 @@
 """One call that makes everything about one business: every table, with the truth beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -12,6 +12,7 @@ from .posts import make_posts
 from .profile import Profile
 from .sales import make_ads, make_sales
 from .scene import Scene
+from .targets import with_targets
 from .truth import Truth, truth_of
 
 #: Raised whenever the same seed may give other numbers.
@@ -44,3 +45,10 @@ def simulate(profile: Profile, seed: int, start: date = START, weeks: int = WEEK
     posts = make_posts(scene)
     return Simulation(scene=scene, posts=posts, accounts=make_accounts(scene, posts), audience=make_audience(scene),
                       ads=make_ads(scene), messages=make_messages(scene), mentions=make_mentions(scene), sales=make_sales(scene))
+
+
+def retargeted(simulation: Simulation) -> Simulation:
+    """The same run with KPI targets that its own size can reach; nothing else changes."""
+    profile = simulation.scene.profile
+    brief = with_targets(profile.brief, simulation.posts)
+    return replace(simulation, scene=replace(simulation.scene, profile=profile.model_copy(update={"brief": brief})))
