@@ -1,7 +1,10 @@
 """`smcourse workplaces make`: individual workplaces for a course run, with their truth in another place."""
 
 import csv
+import multiprocessing
+import os
 import shutil
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Annotated
 
@@ -51,6 +54,13 @@ def _write_mapping(out: Path, profile: str, numbers: list[str]) -> None:
         csv.writer(stream, lineterminator="\n").writerows([("學員編號", "資料包", "答案檔"), *rows])
 
 
+def _workers(number: int) -> Executor:
+    """Processes for a course run, a thread for a few packs: a fresh process costs about as much as two packs."""
+    if number < 6:
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn"))
+
+
 def make(
     profile: Annotated[str, typer.Option(help="工作場所設定的代號，例如 tea")],
     out: Annotated[Path, typer.Option(help="輸出資料夾；資料包在 packs/，答案在 truth/")],
@@ -65,9 +75,10 @@ def make(
     numbers = read_numbers(trainees) if trainees else [f"{number:02d}" for number in range(1, variants + 1)]
     key = course_key(key_file or out / "truth" / "course.key")
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("剩餘"), TimeRemainingColumn()
-    with Progress(*columns, console=console) as progress:
-        for number in progress.track(numbers, description=f"產生 {profile} 工作場所"):
-            make_one(profile, number, key, out, weeks)
+    with Progress(*columns, console=console) as progress, _workers(len(numbers)) as pool:
+        jobs = [pool.submit(make_one, profile, number, key, out, weeks) for number in numbers]
+        for job in progress.track(as_completed(jobs), total=len(jobs), description=f"產生 {profile} 工作場所"):
+            job.result()
     _write_mapping(out, profile, numbers)
     console.print(f"完成 {len(numbers)} 份。發給學員：{out / 'packs'}", soft_wrap=True)
     console.print(f"評量者自存（含答案與金鑰，請勿外流）：{out / 'truth'}", soft_wrap=True)

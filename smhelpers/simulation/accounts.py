@@ -38,7 +38,8 @@ def _followers(scene: Scene, platform: str, extra: np.ndarray, rng: np.random.Ge
 def _daily(scene: Scene, posts: pd.DataFrame, platform: str) -> pd.DataFrame:
     """Daily rows of one account."""
     own, rng = posts[posts["platform"] == platform], scene.streams.of("accounts", platform)
-    own = own.assign(interactions=own[["reactions", "comments", "shares", "saves"]].fillna(0).sum(axis=1))
+    interactions = own[["reactions", "comments", "shares", "saves"]].fillna(0).sum(axis=1)
+    own = own.assign(views=own["views"].fillna(own["impressions"]), interactions=interactions)
     table = {name: _spread(own, name, scene.days, rng) for name in ("views", "interactions", "clicks", "follows")}
     followers = _followers(scene, platform, table.pop("follows"), rng)
     table["reach"] = np.minimum(counts(rng, table["views"] * 0.74), table["views"])

@@ -13,6 +13,10 @@ from .model import CampaignModel, PlatformModel
 from .profile import Profile
 from .streams import Streams, counts
 
+#: Meta made Views its primary count in November 2024 (announced August to November); Reach did not change.
+VIEWS_FROM = pd.Timestamp("2024-11-01")
+#: Repeats that impressions counted, as a share of those that views count: a choice of this simulator, not a measurement.
+IMPRESSIONS_PER_VIEW = 0.8
 _NONE = CampaignModel(share=0, reach=0, er=0, sales=0, boosted=0)
 
 
@@ -76,6 +80,15 @@ def _shock(profile: Profile, frame: pd.DataFrame, kind: str) -> np.ndarray:
     return crisis.other * crisis_weight(crisis, frame["published_at"], crisis.trust_half_life_days)
 
 
+def impressions_before_views(frame: pd.DataFrame) -> pd.DataFrame:
+    """Posts before Meta's change of November 2024 have impressions and no views; views count repeats that impressions did not."""
+    old = frame["published_at"] < VIEWS_FROM
+    if not old.any():
+        return frame
+    impressions = (frame["reach"] + (frame["views"] - frame["reach"]) * IMPRESSIONS_PER_VIEW).round().astype("Int64")
+    return frame.assign(impressions=impressions.where(old), views=frame["views"].mask(old))
+
+
 def engage(profile: Profile, streams: Streams, name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """A schedule with `boosted` and the counts reach, views, reactions, comments, shares, saves, clicks, total_clicks, follows.
 
@@ -96,4 +109,5 @@ def engage(profile: Profile, streams: Streams, name: str, frame: pd.DataFrame) -
         table["total_clicks"] = table["clicks"] + counts(rng, reach * platform.other_clicks * rate / platform.er)
     if platform.follows:
         table["follows"] = counts(rng, reach * platform.follows)
-    return frame.assign(**{key: pd.array(values, dtype="Int64") for key, values in table.items()})
+    frame = frame.assign(**{key: pd.array(values, dtype="Int64") for key, values in table.items()})
+    return impressions_before_views(frame) if name in ("facebook", "instagram") else frame

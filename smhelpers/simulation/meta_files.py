@@ -44,6 +44,9 @@ def months(start: date, end: date) -> list[tuple[date, date]]:
 def month_rows(posts: pd.DataFrame, platform: str, account: Account, number: str) -> pd.DataFrame:
     """Rows of one month's export of one platform, in zh-TW, as text and whole numbers."""
     columns = COLUMNS[platform]
+    if len(posts) and posts["views"].isna().all():
+        # Files of before November 2024: impressions in the place of views.
+        columns = {{"瀏覽次數": "曝光次數"}.get(title, title): {"views": "impressions"}.get(name, name) for title, name in columns.items()}
     return _cells(posts, platform, account, number)[list(columns.values())].set_axis(list(columns), axis=1)
 
 

@@ -14,14 +14,14 @@ from .streams import Streams
 _ENGLISH = {"貼文編號": "Post ID", "粉絲專頁編號": "Page ID", "粉絲專頁名稱": "Page name", "帳號編號": "Account ID",
             "帳號用戶名稱": "Account username", "帳號名稱": "Account name", "標題": "Title", "說明": "Description",
             "時間長度（秒）": "Duration (sec)", "發佈時間": "Publish time", "永久連結": "Permalink", "貼文類型": "Post type",
-            "資料留言": "Data comment", "日期": "Date", "瀏覽次數": "Views", "觸及人數": "Reach",
+            "資料留言": "Data comment", "日期": "Date", "瀏覽次數": "Views", "曝光次數": "Impressions", "觸及人數": "Reach",
             "心情、留言和分享次數": "Reactions, Comments and Shares", "心情數": "Reactions", "按讚數": "Likes", "留言數": "Comments",
             "分享次數": "Shares", "分享": "Shares", "儲存次數": "Saves", "總點擊次數": "Total clicks", "連結點擊次數": "Link Clicks",
             "追蹤人數": "Follows"}
 _KINDS = {"相片": "Photos", "影片": "Videos", "連續短片": "Reels", "連結": "Links", "文字": "Statuses",
           "IG 圖像": "IG image", "IG 輪播": "IG carousel", "IG 連續短片": "IG reel", "總期間": "Lifetime"}
-_COUNTS = ["瀏覽次數", "觸及人數", "心情、留言和分享次數", "心情數", "按讚數", "留言數", "分享次數", "分享", "儲存次數", "總點擊次數",
-           "連結點擊次數", "追蹤人數"]
+_COUNTS = ["瀏覽次數", "曝光次數", "觸及人數", "心情、留言和分享次數", "心情數", "按讚數", "留言數", "分享次數", "分享",
+           "儲存次數", "總點擊次數", "連結點擊次數", "追蹤人數"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def excel(rows: pd.DataFrame, _: Streams) -> Export:
 
 def english(rows: pd.DataFrame, _: Streams) -> Export:
     """The account's language was English: other headings and type names, thousands with commas."""
-    large = {name: rows[name].map(lambda count: f"{int(count):,}") for name in ("瀏覽次數", "觸及人數")}
+    large = {name: rows[name].map(lambda count: f"{int(count):,}") for name in ("瀏覽次數", "曝光次數", "觸及人數") if name in rows.columns}
     return Export(rows.assign(**large).replace(_KINDS).rename(columns=_ENGLISH))
 
 

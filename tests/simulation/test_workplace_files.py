@@ -14,6 +14,7 @@ from smhelpers.simulation.meta_files import months
 from smhelpers.simulation.profile import load_profile
 from smhelpers.simulation.simulate import simulate
 from smhelpers.simulation.workplace_files import LESSONS, SEED, write_workplace
+from smhelpers.workplace import Workplace
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +70,22 @@ def test_writing_again_leaves_no_file_of_the_former_run(tmp_path):
     write_workplace(simulate(load_profile("tea"), SEED, weeks=2), tmp_path / "again")
     fresh = write_workplace(simulate(load_profile("tea"), SEED, weeks=2), tmp_path / "fresh")
     assert _files(tmp_path / "again") == _files(fresh)
+
+
+def test_a_workplace_reads_back_as_the_posts_that_were_simulated(tmp_path):
+    simulation = simulate(load_profile("tea"), SEED)
+    posts = Workplace.open(write_workplace(simulation, tmp_path / "pack")).posts
+    for platform in ("facebook", "instagram"):
+        made = simulation.posts[simulation.posts["platform"] == platform].sort_values("published_at")
+        read = posts[posts["platform"] == platform].sort_values("published_at")
+        for column in ("views", "reach", "reactions", "comments", "shares", "published_at", "post_type"):
+            assert read[column].tolist() == made[column].tolist(), (platform, column)
+
+
+def test_months_before_november_2024_have_impressions_and_later_ones_views(tmp_path):
+    simulation = simulate(load_profile("tea"), 1, start=date(2024, 9, 2), weeks=17)
+    posts = Workplace.open(write_workplace(simulation, tmp_path)).posts
+    old = posts["published_at"] < "2024-11-01"
+    assert old.any() and not old.all()
+    assert posts.loc[old, "views"].isna().all() and posts.loc[old, "impressions"].notna().all()
+    assert posts.loc[~old, "views"].notna().all() and posts.loc[~old, "impressions"].isna().all()
