@@ -1,5 +1,8 @@
 """A recognised post-level export to the tidy posts table, with a note on everything that was left out or mended."""
 
+import math
+import re
+
 import pandas as pd
 
 from ..errors import CourseError
@@ -15,7 +18,7 @@ def tidy_posts(raw: Raw, form: Format) -> pd.DataFrame:
     """Posts of one file in the shape of `schemas.POSTS`; notes go to `raw.notes`."""
     rows = _renamed(raw, form)
     rows["source_row"] = range(2, len(rows) + 2)
-    rows = _without_totals(rows, raw)
+    rows = _with_whole_ids(_without_totals(rows, raw), raw)
     values = {name: _count_column(rows, name, raw) for name in COUNTS}
     published = times(rows["published_at"])
     _refuse_bad_times(rows, published, raw)
@@ -31,30 +34,46 @@ def tidy_posts(raw: Raw, form: Format) -> pd.DataFrame:
 
 
 def _renamed(raw: Raw, form: Format) -> pd.DataFrame:
-    wanted: dict[str, str] = {}
-    for heading in raw.rows.columns:
-        name = form.columns.get(heading)
-        if name and name not in wanted.values():
-            wanted[heading] = name
-    return raw.rows[list(wanted)].rename(columns=wanted).copy()
+    """The known columns under their tidy names; of two columns for one name the first is taken."""
+    wanted: dict[str, int] = {}
+    for position, heading in enumerate(raw.rows.columns):
+        wanted.setdefault(form.columns.get(heading, ""), position)
+    wanted.pop("", None)
+    raw.headings = {name: raw.rows.columns[position] for name, position in wanted.items()}
+    return raw.rows.iloc[:, list(wanted.values())].set_axis(list(wanted), axis=1)
 
 
 def _without_totals(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
     total = rows["post_id"].str.strip().isin(["", "總計", "Total", "Totals"])
     if total.any():
         raw.notes.append(f"略過 {int(total.sum())} 列沒有貼文編號的列（總計或空白）")
-    damaged = rows["post_id"].str.contains("E+", regex=False)
+    return rows[~total]
+
+
+def _with_whole_ids(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
+    """Ids that Excel turned into `1.00039E+15` are taken from the permalink where it agrees, else made from link or time."""
+    damaged = rows["post_id"].str.contains(r"^\d(?:\.\d+)?E\+\d+$", regex=True)
     if damaged.any():
         raw.notes.append(f"{int(damaged.sum())} 個貼文編號被 Excel 改成科學記號（如 {rows['post_id'][damaged].iloc[0]}），"
                          "改以永久連結辨識；請重新匯出原始檔")
-        rows.loc[damaged, "post_id"] = rows.loc[damaged, "permalink"]
-    return rows[~total]
+        rows.loc[damaged, "post_id"] = [_mended_id(*cells) for cells in zip(
+            rows.loc[damaged, "post_id"], rows.get("permalink", _blank(rows))[damaged], rows.loc[damaged, "published_at"], strict=True)]
+    return rows
+
+
+def _mended_id(shortened: str, permalink: str, published: str) -> str:
+    for number in re.findall(r"\d{10,}", permalink):
+        if math.isclose(float(number), float(shortened), rel_tol=10.0 ** -len(shortened.split("E")[0].replace(".", "")) * 10):
+            return number
+    return permalink if permalink.startswith("http") else f"{shortened} {published}"
 
 
 def _count_column(rows: pd.DataFrame, name: str, raw: Raw) -> pd.Series:
     values, faults = counts(rows[name] if name in rows else _blank(rows))
     for position, text in faults[:3]:
-        raw.notes.append(f"第 {rows['source_row'].iloc[position]} 列的 {name}「{text}」不是數字，當作未提供")
+        raw.notes.append(f"第 {rows['source_row'].iloc[position]} 列的「{raw.headings.get(name, name)}」是「{text}」，不是數字，當作未提供")
+    if len(faults) > 3:
+        raw.notes.append(f"「{raw.headings.get(name, name)}」另有 {len(faults) - 3} 格不是數字，也當作未提供")
     return values
 
 
@@ -80,17 +99,24 @@ def _one_row_a_post(table: pd.DataFrame, period: pd.Series, raw: Raw) -> pd.Data
     """Daily rows of one post are added up; equal lifetime rows are counted once."""
     if not table["post_id"].duplicated().any():
         return table
-    daily = ~period.isin(_LIFETIME)
-    before = len(table)
-    if daily.all():
-        summed = table.groupby("post_id", sort=False)[COUNTS].sum(min_count=1)
-        table = table.drop_duplicates("post_id").set_index("post_id")
-        table[COUNTS] = summed
-        raw.notes.append(f"每篇每日一列，已依貼文編號合計（{before} 列合併為 {len(table)} 篇）")
-        return table.reset_index()[list(POSTS.columns)]
-    table = table.drop_duplicates("post_id", keep="last")
-    raw.notes.append(f"略過 {before - len(table)} 列重複的貼文（保留最後一列）")
-    return table
+    if not period.isin(_LIFETIME).any():
+        return _days_added_up(table, period, raw)
+    unique = table.drop_duplicates("post_id", keep="last")
+    raw.notes.append(f"略過 {len(table) - len(unique)} 列重複的貼文（保留最後一列）")
+    return unique
+
+
+def _days_added_up(table: pd.DataFrame, period: pd.Series, raw: Raw) -> pd.DataFrame:
+    days = table[~table.assign(period=period).duplicated(["post_id", "period"], keep="last")]
+    if len(days) < len(table):
+        raw.notes.append(f"略過 {len(table) - len(days)} 列重複的貼文與日期（保留最後一列）")
+    summed = days.groupby("post_id", sort=False)[COUNTS].sum(min_count=1)
+    posts = days.drop_duplicates("post_id").set_index("post_id")
+    posts[COUNTS] = summed
+    raw.notes.append(f"每篇每日一列，已依貼文編號合計（{len(days)} 列合併為 {len(posts)} 篇）")
+    if posts["reach"].notna().any():
+        raw.notes.append("逐日的觸及人數相加會重複計算同一個人，這個檔案的觸及是上限")
+    return posts.reset_index()[list(POSTS.columns)]
 
 
 def _note_unknown_types(rows: pd.DataFrame, form: Format, raw: Raw) -> None:

@@ -20,15 +20,14 @@ class Raw:
     encoding: str
     rows: pd.DataFrame
     notes: list[str] = field(default_factory=list)
+    #: Heading in the file of every tidy column, for messages.
+    headings: dict[str, str] = field(default_factory=dict)
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
     """Text and encoding: by byte-order mark, else strict UTF-8, else cp950. `CourseError` if none fits."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16"), "utf-16"
-    if data[:3] == b"\xef\xbb\xbf":
-        return data.decode("utf-8-sig"), "utf-8-sig"
-    for encoding in ("utf-8", "cp950"):
+    marked = {b"\xff\xfe": ("utf-16",), b"\xfe\xff": ("utf-16",), b"\xef\xbb": ("utf-8-sig", "cp950")}
+    for encoding in marked.get(data[:2], ("utf-8", "cp950")):
         try:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
@@ -37,8 +36,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
 
 
 def normal(header: str) -> str:
-    """A column name as it is compared: full-width forms folded (NFKC), outer white space removed."""
-    return unicodedata.normalize("NFKC", header).strip()
+    """A column name as it is compared: full-width forms folded (NFKC), white space removed around it and before a bracket."""
+    return unicodedata.normalize("NFKC", header).strip().replace(" (", "(")
 
 
 def read_raw(path: Path) -> Raw:
