@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 
@@ -23,9 +24,10 @@ def number(text: str) -> float | None:
     if folded in _BLANK:
         return None
     match = _NUMBER.match(folded)
-    if not match:
+    if not match or match[1].count(".") > 1 or not any(map(str.isdigit, match[1])):
         raise ValueError(text)
-    return float(match[1]) * _UNITS.get(match[2], 1) / (100 if match[3] else 1)
+    # Decimal text, decimal arithmetic: 2.9 % is 0.029, not 0.028999…
+    return float(Decimal(match[1]) * _UNITS.get(match[2], 1) / (100 if match[3] else 1))
 
 
 def count(text: str) -> int | None:

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from ..errors import CourseError
 from .convert import number
 from .formats import Format
 from .raw import Raw
@@ -71,6 +72,8 @@ def read_audience(raw: Raw, form: Format) -> dict[str, pd.DataFrame]:
                                                                  row[1]) for row in block if dimension and len(row) > 1]
         if not dimension:
             raw.notes.append(f"「{title}」區塊與每日檔重複或不認得，未採用")
+    if not rows:
+        raise CourseError(f"{raw.name} 的受眾區塊沒有任何資料；請重新匯出。")
     table = pd.DataFrame(rows, columns=["dimension", "group", "gender", "text"])
     values = [_value(text, raw) for text in table.pop("text")]
     table = table.assign(platform=platform, value=pd.array(values, dtype="Float64"), source_file=raw.name, source_row=pd.NA,
