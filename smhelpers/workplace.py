@@ -1,6 +1,6 @@
 """One business: its brief and its exports, simulated or one's own, opened the same way."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from .brief import Brief, read_brief
 from .errors import CourseError
 from .exports import FolderResult, read_folder
 from .exports.schemas import TIMEZONE
+from .metrics import kpis, with_followers, with_service
 from .paths import data_dir
 
 
@@ -102,6 +103,21 @@ class Workplace:
     def broadcasts(self) -> pd.DataFrame:
         """LINE broadcasts: delivered, opened, clicked."""
         return self.tables["broadcasts"]
+
+    @cached_property
+    def measured(self) -> dict[str, pd.DataFrame]:
+        """The tables with what measures need besides: followers on a post's day, the service standard of the brief, own mentions."""
+        tables = dict(self.tables)
+        tables["posts"] = with_followers(self.posts, self.accounts)
+        if self.brief:
+            standard = self.brief.service_standard
+            tables["messages"] = with_service(self.messages, standard.business_hours, standard.first_response_minutes)
+            tables["mentions"] = self.mentions.assign(own=self.mentions["brand"] == self.name)
+        return tables
+
+    def kpis(self, keys: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+        """Any measures of the catalogue by any grouping (`metrics.kpis`), each from its own table."""
+        return kpis(self.measured, keys, by)
 
     def month(self, month: str) -> pd.DataFrame:
         """Posts published in the month "YYYY-MM" (Asia/Taipei)."""

@@ -43,3 +43,21 @@ def test_the_data_card_tells_files_rows_and_period(tmp_path):
         {"file": "a.csv", "rows_in": 2, "rows_out": 1}, {"file": "b.csv", "rows_in": 0, "rows_out": 0}]
     assert f"{card.start:%Y-%m-%d}" == f"{card.end:%Y-%m-%d}" == "2026-08-03"
     assert card.time_zone == "Asia/Taipei"
+
+
+def test_every_table_of_a_course_workplace_is_filled():
+    empty = [name for name, table in Workplace.open("tea").tables.items() if table.empty]
+    assert empty == []
+
+
+def test_measures_of_a_workplace_come_each_from_its_table():
+    table = Workplace.open("tea").kpis(["posts", "ad_spend", "sla_hit_rate", "share_of_voice"], by=["month"])
+    assert list(table["month"]) == [f"2026-{month:02d}" for month in range(4, 11)]
+    assert table["ad_spend"].notna().sum() == 3
+    assert table["share_of_voice"].between(0, 1).all()
+
+
+def test_a_workplace_in_a_folder_of_one_platform_has_the_other_tables_empty(tmp_path):
+    samples.write(tmp_path / "a.csv", samples.FACEBOOK_ZH, [samples.facebook_zh()])
+    tables = Workplace.open(tmp_path).tables
+    assert {name: len(table) for name, table in tables.items() if len(table)} == {"posts": 1}
