@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import SaveCells
 from traitlets.config import Config
 
 from ..course import Course
@@ -36,18 +37,25 @@ def generate(course: Course, into: Path, *, database: str | None = None) -> list
         config.CourseDirectory.root = str(course.root)
         config.CourseDirectory.release_directory = str(into)
         config.CourseDirectory.assignment_id = unit.slug
-        config.GenerateAssignment.no_database = database is None
         config.GenerateAssignment.force = True
         if database:
             config.CourseDirectory.db_url = database
+        else:
+            config.GenerateAssignment.no_database = True
+            config.GenerateAssignment.preprocessors = _without_database()
         app = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
-        app.log.setLevel("ERROR")
+        app.log.setLevel("CRITICAL")
         try:
             app.start()
         except Exception as error:
             raise CourseError(f"source/{unit.slug} 無法產生發放版（{error}）；請先執行 smcourse check 依訊息補正。") from error
         made += sorted((into / unit.slug).glob("*.ipynb"))
     return made
+
+
+def _without_database() -> list[type]:
+    """nbgrader's release steps without the one that writes the gradebook (what its `--no-db` does)."""
+    return [step for step in GenerateAssignment.preprocessors.default() if step is not SaveCells]
 
 
 def write_release(course: Course) -> list[Path]:
