@@ -1,6 +1,8 @@
 """`release/` from `source/`: made by nbgrader, committed, and compared byte for byte (rule 1)."""
 
+import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -32,6 +34,7 @@ def configure_release(config: Config) -> Config:
 def generate(course: Course, into: Path, *, database: str | None = None) -> list[Path]:
     """Make the release of every assessment into the folder `into`; with `database` (a URL) record it in that gradebook."""
     made = []
+    _environment_on_path()
     for unit in course.units:
         config = configure_release(Config())
         config.CourseDirectory.root = str(course.root)
@@ -51,6 +54,13 @@ def generate(course: Course, into: Path, *, database: str | None = None) -> list
             raise CourseError(f"source/{unit.slug} 無法產生發放版（{error}）；請先執行 smcourse check 依訊息補正。") from error
         made += sorted((into / unit.slug).glob("*.ipynb"))
     return made
+
+
+def _environment_on_path() -> None:
+    """nbgrader calls `alembic` by name when it makes a gradebook; it lies beside this Python."""
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", "")])
 
 
 def _without_database() -> list[type]:
