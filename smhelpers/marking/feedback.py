@@ -1,10 +1,16 @@
-"""What a trainee must not get with the feedback: the source of hidden tests."""
+"""Feedback as a trainee may have it: no source of hidden tests, no active content, and characters that show everywhere."""
 
 import re
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors.base import NbGraderPreprocessor
 
+#: What of a trainee's own output may stand in the feedback: tables, text and pictures, nothing that runs.
+TAGS = ["a", "b", "blockquote", "br", "caption", "code", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li", "ol",
+        "p", "pre", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"]
+ATTRIBUTES = {"*": ["style", "class", "scope", "title", "colspan", "rowspan"], "img": ["src", "alt", "width", "height"], "a": ["href"]}
+STYLES = ["text-align", "vertical-align", "white-space", "border", "border-bottom", "padding", "font-weight", "width", "color"]
+_DELIMITER = re.compile(r"^[^\n]*(BEGIN|END) MARK SCHEME[^\n]*\n?", re.M)
 _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*$", re.S | re.M)
 
 
@@ -13,6 +19,8 @@ class StripHiddenTests(NbGraderPreprocessor):
 
     def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple:
         """Strip one cell."""
+        if cell.cell_type == "markdown":
+            cell.source = _DELIMITER.sub("", cell.source)
         if cell.cell_type == "code":
             cell.source = _HIDDEN.sub("# （評分時的核對項目不公開）", cell.source)
         return cell, resources

@@ -38,7 +38,7 @@ def sandboxed(command: list[str], work: Path, sockets: Path, memory_bytes: int) 
             "--bind", str(work), str(work), "--bind", str(sockets), str(sockets), "--chdir", str(work), "--clearenv",
             "--setenv", "HOME", str(work), "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8",
             "--setenv", "SMHELPERS_DATA", str(data_dir()), "--setenv", "MPLBACKEND", "module://matplotlib_inline.backend_inline",
-            "--setenv", "OMP_NUM_THREADS", "1", *limits, *command]
+            "--setenv", "OMP_NUM_THREADS", "1", "--setenv", "SMHELPERS_STATIC_FORMS", "1", *limits, *command]
 
 
 @cache
@@ -68,7 +68,8 @@ class SandboxKernelManager(AsyncKernelManager):
         # a signal would reach bwrap, not the kernel
         self.kernel_spec.interrupt_mode = "message"
         command = sandboxed([sys.executable, *kernel_cmd[1:]], Path(kwargs.pop("cwd")), self.sockets, self.memory_bytes)
-        await super()._async_launch_kernel(command, **kwargs)
+        # what a kernel says of itself on stderr is not for the assessor's terminal; cells' own stderr goes over its socket
+        await super()._async_launch_kernel(command, **{**kwargs, "stderr": subprocess.DEVNULL})
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart=restart)
