@@ -15,7 +15,7 @@ from ..paths import PACKAGE
 _FACES = {400: "NotoSansTC-Regular.ttf", 700: "NotoSansTC-Bold.ttf"}
 #: Style of the embedded face; installed fonts come first, so a machine that has one draws with it.
 _RULE = ('body, .jp-Notebook, .jp-RenderedHTMLCommon, pre, code, th, td {{ font-family: {families}, "Smhelpers TC", sans-serif; }}')
-_FAMILIES = 'system-ui, "Microsoft JhengHei", "PingFang TC", "Noto Sans TC", "Noto Sans CJK TC"'
+_FAMILIES = '"Microsoft JhengHei", "PingFang TC", "Noto Sans TC", "Noto Sans CJK TC"'
 _MARK = "<style data-smhelpers-font>"
 
 
@@ -49,4 +49,5 @@ def _face(weight: int, characters: str) -> str:
     font.flavor = "woff"
     font.save(buffer)
     data = base64.b64encode(buffer.getvalue()).decode()
-    return f'@font-face {{ font-family: "Smhelpers TC"; font-weight: {weight}; src: url(data:font/woff;base64,{data}) format("woff"); }}\n'
+    return (f'@font-face {{ font-family: "Smhelpers TC"; font-weight: {weight}; font-display: block; '
+            f'src: url(data:font/woff;base64,{data}) format("woff"); }}\n')

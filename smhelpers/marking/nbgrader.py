@@ -5,7 +5,7 @@ from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, Ignor
 from traitlets.config import Config
 
 from .execute import SafeExecute
-from .feedback import ATTRIBUTES, STYLES, TAGS, StripHiddenTests
+from .feedback import StripHiddenTests
 from .outcome import Limits
 
 
@@ -22,5 +22,5 @@ def configure(config: Config, limits: Limits | None = None) -> Config:
     config.GenerateFeedback.preprocessors = [StripHiddenTests, "nbgrader.preprocessors.GetGrades",
                                              "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
     config.HTMLExporter.sanitize_html = True
-    config.SanitizeHTML.update({"strip": True, "tags": TAGS, "attributes": ATTRIBUTES, "styles": STYLES})
+    config.HTMLExporter.filters = {"clean_html": "smhelpers.marking.feedback.clean"}
     return config
