@@ -103,12 +103,12 @@ class Encoder:
         if kind is pd.Series:
             return {"t": "series", "v": self._column(value, depth), "i": self.encode(value.index, depth),
                     "n": self.encode(value.name, depth)}
-        if isinstance(value, pd.Index) and kind.__module__.startswith("pandas."):
+        if isinstance(value, pd.Index) and kind.__module__.partition(".")[0] == "pandas":
             return self._index(value, kind, depth)
         return self._pandas_scalar(value, kind)
 
     def _pandas_scalar(self, value: Any, kind: type) -> Any:
-        if isinstance(value, pd.api.extensions.ExtensionDtype) and kind.__module__.startswith("pandas."):
+        if isinstance(value, pd.api.extensions.ExtensionDtype) and kind.__module__.partition(".")[0] == "pandas":
             return {"t": "pdtype", "d": str(value)}
         if value is pd.NaT or value is pd.NA:
             return {"t": "NaT" if value is pd.NaT else "NA"}
@@ -116,6 +116,10 @@ class Encoder:
             return {"t": "stamp", "v": value.isoformat(), "z": str(value.tz) if value.tz else None, "u": value.unit}
         if kind is pd.Timedelta:
             return {"t": "delta", "v": int(value.value)}
+        if kind is pd.Interval:
+            return {"t": "interval", "v": [self.encode(value.left), self.encode(value.right)], "c": value.closed}
+        if kind is pd.Categorical:
+            return {"t": "categorical", "v": self._column(pd.Series(value), 0)}
         if kind is pd.Period:
             return {"t": "period", "v": str(value), "f": value.freqstr}
         return None
@@ -262,6 +266,12 @@ class Decoder:
     def _type(self, tree: dict) -> type:
         return _NAMED_TYPES[tree["n"]]
 
+    def _interval(self, tree: dict) -> pd.Interval:
+        return pd.Interval(*map(self._decode, tree["v"]), closed=tree["c"])
+
+    def _categorical(self, tree: dict) -> pd.Categorical:
+        return self._column(tree["v"])
+
     def _NaT(self, tree: dict) -> Any:
         return pd.NaT
 
@@ -270,7 +280,8 @@ class Decoder:
 
 
 _TAGS = {"bytes", "bytearray", "complex", "timedelta", "range", "slice", "named", "scalar", "array", "objects", "frame", "series",
-         "rangeindex", "index", "multi", "stamp", "delta", "period", "NaT", "NA", "dtype", "pdtype", "type"}
+         "rangeindex", "index", "multi", "stamp", "delta", "period", "NaT", "NA", "dtype", "pdtype", "type",
+         "interval", "categorical"}
 _NAMED_TYPES = {kind.__name__: kind for kind in PLAIN_TYPES}
 
 
