@@ -1,33 +1,67 @@
-"""Feedback as a trainee may have it: no source of hidden tests, no active content, and characters that show everywhere."""
+"""Feedback without hidden tests, without what they say, and without anything that runs in a browser."""
 
 import re
+from typing import Any
 
-import nh3
-from nbformat.notebooknode import NotebookNode
-from nbgrader.preprocessors.base import NbGraderPreprocessor
+from nbconvert.exporters import HTMLExporter
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_locked, is_solution
 
-#: What of a trainee's own output may stand in the feedback: tables, text and pictures, nothing that runs.
-_TAGS = {"a", "b", "blockquote", "br", "caption", "code", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li", "ol",
-         "p", "pre", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
-_ATTRIBUTES = {"*": {"style", "class", "scope", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"},
-               "img": {"src", "alt", "width", "height"}, "a": {"href"}}
-_STYLES = {"text-align", "vertical-align", "white-space", "border", "border-bottom", "padding", "font-weight", "width", "color"}
-_DELIMITER = re.compile(r"^[^\n]*(BEGIN|END) MARK SCHEME[^\n]*\n?", re.M)
-_HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*$", re.S | re.M)
+from .master import strip_hidden
+from .outputs import safe_markdown, tidy
+
+HIDDEN = "檢查沒有通過（這一格含評分時才執行的檢查，內容不公開）"
+_SCRIPT = re.compile(r"(?is)<script\b.*?</script\s*>|<script\b[^>]*/?>|<(?:iframe|object|embed)\b.*?>")
+_POLICY = ("<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'none'; object-src 'none'; frame-src 'none'; "
+           "connect-src 'none'; form-action 'none'\">")
 
 
 class StripHiddenTests(NbGraderPreprocessor):
-    """Replaces every hidden region by one line."""
+    """Takes hidden tests out of a graded notebook before it becomes feedback."""
 
-    def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple:
-        """Strip one cell."""
-        if cell.cell_type == "markdown":
-            cell.source = _DELIMITER.sub("", cell.source)
+    def preprocess_cell(self, cell: Any, resources: dict, index: int) -> tuple[Any, dict]:
+        """Source and outputs of one cell, made safe."""
         if cell.cell_type == "code":
-            cell.source = _HIDDEN.sub("# （評分時的核對項目不公開）", cell.source)
+            self._code(cell)
+        elif not is_locked(cell):
+            cell.source = safe_markdown(cell.source)
         return cell, resources
 
+    @staticmethod
+    def _code(cell: Any) -> None:
+        visible = strip_hidden(cell.source)
+        outputs: list[dict] = []
+        for output in cell.outputs:
+            tidy(dict(output), outputs, 10**7)
+        if is_grade(cell) and not is_solution(cell) and visible != cell.source:
+            outputs = [_public(output, cell.source) for output in outputs if output["output_type"] != "stream"]
+            cell.source = visible
+        cell.outputs = [type(cell)(output) for output in outputs]
 
-def clean(text: str) -> str:
-    """nbconvert's `clean_html` filter, by a maintained sanitizer: what runs, loads or covers the page is removed, tables stay."""
-    return nh3.clean(text, tags=_TAGS, attributes=_ATTRIBUTES, filter_style_properties=_STYLES, url_schemes={"http", "https", "data"})
+
+def _public(output: dict, source: str) -> dict:
+    """An error of a visible line as it is; of a hidden line, only that there was one."""
+    if output["output_type"] == "error" and not _visible(output, source):
+        return {"output_type": "error", "ename": "", "evalue": HIDDEN, "traceback": [HIDDEN]}
+    return output
+
+
+def _visible(output: dict, source: str) -> bool:
+    lines = [int(number) for text in output["traceback"] for number in re.findall(r"^  第 (\d+) 行：", text)]
+    hidden, inside = set(), False
+    for number, line in enumerate(source.splitlines(), 1):
+        inside = inside or "### BEGIN HIDDEN TESTS" in line
+        if inside:
+            hidden.add(number)
+        inside = inside and "### END HIDDEN TESTS" not in line
+    return bool(lines) and not hidden & set(lines)
+
+
+class SafeHTMLExporter(HTMLExporter):
+    """HTML in which nothing runs. Formulas stay as typed: the typesetter is a script."""
+
+    def from_notebook_node(self, nb: Any, resources: dict | None = None, **options: Any) -> tuple[str, dict]:
+        """The page, without scripts and with a policy that forbids them."""
+        html, resources = super().from_notebook_node(nb, resources, **options)
+        html = _SCRIPT.sub("", html)
+        return re.sub(r"(?i)<head>", lambda match: match[0] + _POLICY, html, count=1), resources

@@ -1,77 +1,81 @@
-"""A kernel that sees only itself: bubblewrap namespaces, no network, a read-only system, a private work folder.
+"""What a trainee's process may see, as a bubblewrap command line, and whether that works on this machine."""
 
-Bound are the system's programs, this Python, the library and the course data; neither the course folder, its gradebook and masters,
-other submissions, nor anyone's home. The kernel talks over ipc sockets, as it has no network.
-"""
-
+import glob
+import os
 import shutil
-import subprocess
+import site
 import sys
-import tempfile
-from functools import cache
+from collections.abc import Iterable
 from pathlib import Path
-
-from jupyter_client.manager import AsyncKernelManager
 
 from ..paths import PACKAGE, data_dir
 
-_SYSTEM = ["/usr", "/bin", "/lib", "/lib64", "/sbin", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime"]
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store")
+_ETC = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts", "/etc/localtime", "/etc/mime.types",
+        "/etc/nsswitch.conf", "/etc/timezone")
+#: Where covered folders are found a second time.
+AGAIN = "/again"
+_KEEP = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
 
 
-def _binds() -> list[str]:
-    arguments = []
-    for place in _SYSTEM:
-        path = Path(place)
+def visible() -> list[Path]:
+    """Folders that a sandbox needs besides the system: interpreter, environment, this package, its data. All read-only."""
+    wanted = [Path(sys.base_prefix), Path(sys.prefix), PACKAGE, data_dir()]
+    wanted += [Path(entry) for entry in site.getsitepackages() if Path(entry).is_dir()]
+    return [path for path in dict.fromkeys(p.absolute() for p in wanted) if not any(path.is_relative_to(root) for root in _SYSTEM)]
+
+
+def secret() -> list[Path]:
+    """Folders inside the shown ones that no submission may see: the models behind the simulated businesses are their truth."""
+    return [path for path in (data_dir() / "simulation",) if path.is_dir()]
+
+
+def covered() -> list[Path]:
+    """Shown folders that lie where every child mounts a private folder; the child shows them again."""
+    return [path for path in visible() if path.is_relative_to("/tmp")]
+
+
+def environment() -> dict[str, str]:
+    """The whole environment of a sandbox: nothing of the assessor's but the language and time zone."""
+    kept = {name: os.environ[name] for name in _KEEP if name in os.environ}
+    return {"LANG": "C.UTF-8", **kept, "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": "/tmp", "TMPDIR": "/tmp",
+            "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1",
+            "MPLCONFIGDIR": "/tmp/matplotlib", "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "SMHELPERS_DATA": str(data_dir()), "NBGRADER_EXECUTION": "autograde",
+            "SMCOURSE_COVERED": os.pathsep.join(map(str, covered()))}
+
+
+def command(hidden: Iterable[Path], fd: int, nested: bool, disk_mb: int) -> list[str]:
+    """bubblewrap with a read-only system, an empty work folder, and `hidden` folders (the course) masked wherever they lie."""
+    arguments = [shutil.which("bwrap") or "bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session",
+                 "--cap-add", "CAP_SYS_ADMIN", "--hostname", "marking"]
+    for path in map(Path, _SYSTEM):
         if path.is_symlink():
-            arguments += ["--symlink", str(path.readlink()), place]
-        elif path.exists():
-            arguments += ["--ro-bind", place, place]
-    for place in dict.fromkeys([sys.base_prefix, sys.prefix, str(PACKAGE), str(data_dir())]):
-        arguments += ["--ro-bind", place, place]
+            arguments += ["--symlink", os.readlink(path), str(path)]
+        elif path.is_dir():
+            arguments += ["--ro-bind", str(path), str(path)]
+    for path in _ETC:
+        arguments += ["--ro-bind-try", path, path]
+    arguments += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--tmpfs", "/tmp"]
+    arguments += ["--dir", "/work"] if nested else ["--size", str(disk_mb * 2**20), "--tmpfs", "/work"]
+    arguments += _binds(visible(), [path.resolve() for path in [*hidden, *secret()]])
+    for number, path in enumerate(covered()):
+        arguments += ["--ro-bind", str(path), f"{AGAIN}/{number}"]
+    for cache in glob.glob(os.path.expanduser("~/.cache/matplotlib/fontlist-v*.json")):
+        arguments += ["--ro-bind", cache, f"/tmp/matplotlib/{Path(cache).name}"]
+    return [*arguments, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/work", *interpreter(fd)]
+
+
+def _binds(shown: list[Path], hidden: list[Path]) -> list[str]:
+    """Read-only binds, parents first; a hidden folder inside a shown one becomes an empty one, before what lies below it is shown."""
+    steps = [(len(path.parts), 1, path) for path in shown] + [
+        (len(path.parts), 0, path) for path in hidden if any(path.is_relative_to(root) for root in [*shown, *map(Path, _SYSTEM)])]
+    arguments = []
+    for _, show, path in sorted(steps):
+        arguments += ["--ro-bind", str(path), str(path)] if show else ["--tmpfs", str(path)]
     return arguments
 
 
-def sandboxed(command: list[str], work: Path, sockets: Path, memory_bytes: int) -> list[str]:
-    """`command` inside the sandbox, in `work` (writable), with the socket folder beside it."""
-    limits = ["prlimit", f"--as={memory_bytes}", "--fsize=200000000", "--core=0"]
-    return ["bwrap", "--unshare-all", "--die-with-parent", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", *_binds(),
-            "--bind", str(work), str(work), "--bind", str(sockets), str(sockets), "--chdir", str(work), "--clearenv",
-            "--setenv", "HOME", str(work), "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8",
-            "--setenv", "SMHELPERS_DATA", str(data_dir()), "--setenv", "MPLBACKEND", "module://matplotlib_inline.backend_inline",
-            "--setenv", "OMP_NUM_THREADS", "1", "--setenv", "SMHELPERS_STATIC_FORMS", "1", *limits, *command]
-
-
-@cache
-def available() -> str:
-    """"" if a sandboxed Python really runs here, else the reason in zh-TW."""
-    if not shutil.which("bwrap") or not shutil.which("prlimit"):
-        return "找不到 bubblewrap（bwrap），請安裝 bubblewrap 套件"
-    with tempfile.TemporaryDirectory(prefix="smprobe-") as folder:
-        command = sandboxed([sys.executable, "-I", "-c", "print('ok')"], Path(folder), Path(folder), 1024**3)
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    return "" if done.stdout.strip() == "ok" else f"bubblewrap 無法執行：{done.stderr.strip()[:200]}"
-
-
-class SandboxKernelManager(AsyncKernelManager):
-    """Starts its kernel inside the sandbox; the folder that the kernel is asked to run in becomes its only writable place."""
-
-    memory_bytes = 4 * 1024**3
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        # socket paths are at most 107 bytes long
-        self.sockets = Path(tempfile.mkdtemp(prefix="smk-", dir="/tmp"))
-        self.transport, self.connection_file = "ipc", str(self.sockets / "k.json")
-        self.ip = str(self.sockets / "k")
-
-    async def _async_launch_kernel(self, kernel_cmd: list[str], **kwargs) -> None:
-        # a signal would reach bwrap, not the kernel
-        self.kernel_spec.interrupt_mode = "message"
-        command = sandboxed([sys.executable, *kernel_cmd[1:]], Path(kwargs.pop("cwd")), self.sockets, self.memory_bytes)
-        # what a kernel says of itself on stderr is not for the assessor's terminal; cells' own stderr goes over its socket
-        await super()._async_launch_kernel(command, **{**kwargs, "stderr": subprocess.DEVNULL})
-
-    async def _async_cleanup_resources(self, restart: bool = False) -> None:
-        await super()._async_cleanup_resources(restart=restart)
-        if not restart:
-            shutil.rmtree(self.sockets, ignore_errors=True)
+def interpreter(fd: int) -> list[str]:
+    """The warm process itself: isolated mode, so that neither the environment nor a folder can add modules."""
+    return [sys.executable, "-I", "-m", "smhelpers.marking.sandbox.zygote", str(fd)]

@@ -1,26 +1,20 @@
-"""Our run behind nbgrader's own commands: configuration for `nbgrader_config.py`."""
+"""nbgrader's settings for safe marking, for `nbgrader_config.py`."""
 
-from nbconvert.preprocessors import ClearMetadataPreprocessor
-from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, IgnorePattern, LimitOutput, SaveAutoGrades
-from traitlets.config import Config
-
-from .execute import SafeExecute
-from .feedback import StripHiddenTests
-from .outcome import Limits
+from typing import Any
 
 
-def configure(config: Config, limits: Limits | None = None) -> Config:
-    """Replace the execute step, bound it, and keep hidden tests and active content out of the feedback."""
-    limits = limits or Limits()
-    config.Autograde.autograde_preprocessors = [SafeExecute, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades,
-                                                AssignLatePenalties, CheckCellMetadata]
-    config.SafeExecute.timeout = limits.cell_seconds
-    config.SafeExecute.memory_bytes = limits.memory_bytes
-    config.ClearMetadataPreprocessor.preserve_cell_metadata_mask = [("nbgrader",), ("tags",)]
-    # a warning on stderr is no failure of the check
-    config.IgnorePattern.pattern = ".*"
-    config.GenerateFeedback.preprocessors = [StripHiddenTests, "nbgrader.preprocessors.GetGrades",
-                                             "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
-    config.HTMLExporter.sanitize_html = True
-    config.HTMLExporter.filters = {"clean_html": "smhelpers.marking.feedback.clean"}
+def configure(config: Any) -> Any:
+    """Put the sandboxed run behind `nbgrader autograde` and formgrader, and make feedback safe. Returns `config`."""
+    from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+    from nbgrader.preprocessors import GetGrades
+
+    from .execute import SafeExporter, complete_list
+    from .feedback import SafeHTMLExporter, StripHiddenTests
+
+    config.Autograde.exporter_class = SafeExporter
+    config.Autograde.sanitize_preprocessors = []
+    config.Autograde.autograde_preprocessors = []
+    config.Autograde.pre_convert_hook = complete_list
+    config.GenerateFeedback.preprocessors = [GetGrades, StripHiddenTests, CSSHTMLHeaderPreprocessor]
+    config.GenerateFeedback.exporter_class = SafeHTMLExporter
     return config
