@@ -57,13 +57,13 @@ def command(hidden: Iterable[Path], fd: int, nested: bool, disk_mb: int) -> list
     for path in _ETC:
         arguments += ["--ro-bind-try", path, path]
     arguments += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--tmpfs", "/tmp"]
-    arguments += ["--dir", "/work"] if nested else ["--size", str(disk_mb * 2**20), "--tmpfs", "/work"]
+    arguments += ["--dir", "/submission"] if nested else ["--size", str(disk_mb * 2**20), "--tmpfs", "/submission"]
     arguments += _binds(visible(), [path.resolve() for path in [*hidden, *secret()]])
     for number, path in enumerate(covered()):
         arguments += ["--ro-bind", str(path), f"{AGAIN}/{number}"]
     for cache in glob.glob(os.path.expanduser("~/.cache/matplotlib/fontlist-v*.json")):
         arguments += ["--ro-bind", cache, f"/tmp/matplotlib/{Path(cache).name}"]
-    return [*arguments, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/work", *interpreter(fd)]
+    return [*arguments, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/submission", *interpreter(fd)]
 
 
 def _binds(shown: list[Path], hidden: list[Path]) -> list[str]:
