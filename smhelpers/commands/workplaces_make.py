@@ -4,6 +4,7 @@ import csv
 import multiprocessing
 import os
 import shutil
+import sys
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Annotated
@@ -55,10 +56,10 @@ def _write_mapping(out: Path, profile: str, numbers: list[str]) -> None:
 
 
 def _workers(number: int) -> Executor:
-    """Processes for a course run, a thread for a few packs: a fresh process costs about as much as two packs."""
-    if number < 6:
+    """Forked processes for a course run; one thread for a few packs, or where processes cannot be forked safely."""
+    if number < 4 or sys.platform != "linux":
         return ThreadPoolExecutor(1)
-    return ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(min(number, os.cpu_count() or 1), mp_context=multiprocessing.get_context("fork"))
 
 
 def make(
@@ -75,10 +76,12 @@ def make(
     numbers = read_numbers(trainees) if trainees else [f"{number:02d}" for number in range(1, variants + 1)]
     key = course_key(key_file or out / "truth" / "course.key")
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("剩餘"), TimeRemainingColumn()
-    with Progress(*columns, console=console) as progress, _workers(len(numbers)) as pool:
+    with _workers(len(numbers)) as pool:
+        # Jobs go out, and workers are forked, before the progress display starts its thread.
         jobs = [pool.submit(make_one, profile, number, key, out, weeks) for number in numbers]
-        for job in progress.track(as_completed(jobs), total=len(jobs), description=f"產生 {profile} 工作場所"):
-            job.result()
+        with Progress(*columns, console=console) as progress:
+            for job in progress.track(as_completed(jobs), total=len(jobs), description=f"產生 {profile} 工作場所"):
+                job.result()
     _write_mapping(out, profile, numbers)
     console.print(f"完成 {len(numbers)} 份。發給學員：{out / 'packs'}", soft_wrap=True)
     console.print(f"評量者自存（含答案與金鑰，請勿外流）：{out / 'truth'}", soft_wrap=True)

@@ -78,7 +78,7 @@ class KpiJudgements(Deliverable):
 class Recommendation(Section):
     """One improvement: from a finding to a test plan (checklist of the one-month report)."""
 
-    evidence: str = Field(title="依據", min_length=3, description="填指標編號、活動編號或平台，例如 k1")
+    evidence: str = Field(title="依據", min_length=2, description="填指標編號、活動編號或平台，例如 k1")
     finding: str = Field(title="發現", min_length=15, json_schema_extra={"lines": 2})
     action: str = Field(title="改善作法", min_length=15, json_schema_extra={"lines": 2})
     expected_effect: str = Field(title="預期效果", min_length=8, description="寫出指標與數字", json_schema_extra={"lines": 2})

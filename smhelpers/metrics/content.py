@@ -13,8 +13,8 @@ _PLATFORM = "各平台後台的帳號每日數字"
 
 
 def interactions(posts: pd.DataFrame) -> pd.Series:
-    """Interactions of each post (Int64); <NA> where the export supplied none of the counts."""
-    return posts[INTERACTIONS].sum(axis=1, min_count=1).astype("Int64")
+    """Interactions of each post; blank where the export supplied none of the counts."""
+    return posts[INTERACTIONS].sum(axis=1, min_count=1)
 
 
 def _interactions_per(denominator: str) -> Compute:

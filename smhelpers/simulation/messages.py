@@ -7,7 +7,7 @@ from .calendar import crisis_weight
 from .mentions import codes, labels, moments_of, words_of
 from .scene import Scene
 from .streams import counts
-from .voices import Voice, fill
+from .voices import Voice, addressed, fill
 
 #: A crisis at its height adds this multiple of the usual messages, and slows replies by this logarithm; so does a weekend.
 SURGE, SLOW_CRISIS, SLOW_WEEKEND = 1.2, 0.9, 0.5
@@ -51,7 +51,7 @@ def _inbox(scene: Scene, platform: str, daily: float) -> pd.DataFrame:
     drawn = [pool[pick] for pick in rng.choice(len(pool), len(moments), p=shares)]
     words = words_of(scene, scene.brief.name)
     frame = {"platform": platform, "received_at": moments, "customer": codes("c", rng, len(drawn), 4_000),
-             "text": [fill(voice.text, words, rng) for voice in drawn]}
+             "text": [fill(addressed(scene.profile.voices, voice, rng), words, rng) for voice in drawn]}
     return pd.DataFrame({**frame, **_answers(scene, drawn, moments, rng), **labels(drawn)})
 
 

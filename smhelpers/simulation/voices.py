@@ -27,6 +27,9 @@ class Voices(Part):
 
     openings: dict[str, list[str]]
     endings: dict[Sentiment, list[str]]
+    greetings: list[str]
+    closings: list[str]
+    curt: list[str]
     mentions: list[Voice]
     ugc: list[Voice]
     messages: list[Voice]
@@ -54,6 +57,15 @@ def dressed(voices: Voices, voice: Voice, source: str, rng: np.random.Generator)
     openings, endings = voices.openings.get(source, [""]), voices.endings[voice.sentiment]
     opening, ending = openings[int(rng.integers(len(openings)))], endings[int(rng.integers(len(endings)))]
     return f"{opening}{voice.text}{_joint(voice.text, ending)}{ending}"
+
+
+def addressed(voices: Voices, voice: Voice, rng: np.random.Generator) -> str:
+    """A message as people write it to a business: polite when asking, curt when upset; spam comes as it is."""
+    if voice.topic == "spam":
+        return voice.text
+    upset = voice.sentiment == "negative"
+    before, after = (voices.curt, [""]) if upset else (voices.greetings, voices.closings)
+    return f"{before[int(rng.integers(len(before)))]}{voice.text}{after[int(rng.integers(len(after)))]}"
 
 
 def _joint(text: str, ending: str) -> str:

@@ -1,0 +1,135 @@
+"""A course directory in nbgrader's layout: its configuration, its submissions, its own records of marking."""
+
+import hashlib
+import json
+import os
+import re
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from glob import glob
+from pathlib import Path
+from typing import Any
+
+from ..errors import CourseError
+from .intake import read_folder
+from .master import Master
+from .outcome import Outcome
+from .run import Job
+
+_BACKUPS = 5
+_SQLITE = "sqlite:///"
+
+
+def open_course(course: Path) -> Any:
+    """nbgrader's `CourseDirectory` with the course's own `nbgrader_config.py`. `CourseError` where there is no course."""
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config, PyFileConfigLoader
+
+    root = Path(course).resolve()
+    if not root.is_dir():
+        raise CourseError(f"找不到課程資料夾 {root}；請檢查 --course。")
+    config = Config()
+    if (root / "nbgrader_config.py").is_file():
+        try:
+            config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+        except Exception as error:
+            raise CourseError(f"{root / 'nbgrader_config.py'} 無法執行（{type(error).__name__}：{error}）；請先修正設定檔。") from error
+    config.CourseDirectory.root = str(root)
+    # nbgrader calls `alembic` by name when it makes a database
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    coursedir = CourseDirectory(config=config)
+    if coursedir.db_url.startswith(_SQLITE) and not Path(coursedir.db_url.removeprefix(_SQLITE)).is_file():
+        raise CourseError(f"找不到成績簿 {coursedir.db_url.removeprefix(_SQLITE)}；請先在課程資料夾執行 nbgrader generate_assignment。")
+    return coursedir
+
+
+def submissions(coursedir: Any, assignment: str, students: Iterable[str] | None) -> dict[str, Path]:
+    """Folder of every submission by student. `CourseError` names a wanted student who has none."""
+    step = coursedir.submitted_directory
+    pattern = re.compile(coursedir.format_path(step, "(?P<student>[^/]+)", re.escape(assignment), escape=True) + "$")
+    found = {match["student"]: Path(path) for path in sorted(glob(coursedir.format_path(step, "*", glob_escape(assignment))))
+             if (match := pattern.match(path))}
+    if students is None:
+        return found
+    missing = [name for name in students if name not in found]
+    if missing:
+        raise CourseError(f"submitted 資料夾裡沒有這些學員的「{assignment}」：{'、'.join(missing)}；請檢查學員代號。")
+    return {name: found[name] for name in students}
+
+
+def glob_escape(text: str) -> str:
+    """`glob.escape` for a path part."""
+    return re.sub(r"([*?\[])", r"[\1]", text)
+
+
+def job(student: str, folder: Path, master: Master, isolation: str) -> Job:
+    """Read one submission; what cannot be read is a fault of the job, not of the batch."""
+    fault = ""
+    files: dict[str, str] = {}
+    notes: list[str] = []
+    if folder.is_symlink():
+        fault = "交件資料夾是連結，不跟隨"
+    elif not folder.is_dir():
+        fault = "交件處不是資料夾"
+    else:
+        files, notes = read_folder(folder)
+        fault = "" if files else "交件資料夾是空的"
+    digest = hashlib.sha256(json.dumps([files, notes, master.course_version(), master.modes, isolation], sort_keys=True).encode())
+    return Job(student=student, files=files, notes=notes, fault=fault, key=digest.hexdigest())
+
+
+class Records:
+    """What was done, one file a submission, beside the gradebook: outcome and the key of what it was made from."""
+
+    def __init__(self, root: Path, assignment: str):
+        self.folder = root / ".marking" / assignment
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def _path(self, student: str) -> Path:
+        safe = re.sub(r"[^\w.-]", "_", student)[:80]
+        return self.folder / f"{safe}-{hashlib.sha256(student.encode()).hexdigest()[:8]}.json"
+
+    def read(self, name: str) -> dict[str, Any]:
+        """The record of a student, {} if there is none that can be read."""
+        try:
+            return json.loads(self._path(name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+
+    def write(self, name: str, content: dict[str, Any]) -> None:
+        """Replace a record, whole or not at all; every version is also added to `history.jsonl`."""
+        text = json.dumps(content, ensure_ascii=False)
+        replace_file(self._path(name), text)
+        with (self.folder / "history.jsonl").open("a", encoding="utf-8") as history:
+            history.write(json.dumps({"at": time.time(), **{k: v for k, v in content.items() if k != "answers"}}, ensure_ascii=False) + "\n")
+
+    def outcome(self, student: str) -> Outcome | None:
+        """The last outcome of a student."""
+        record = self.read(student)
+        return Outcome.model_validate(record["outcome"]) if record.get("outcome") else None
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file so that a kill leaves the old or the new one."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    os.replace(name, path)
+
+
+def back_up(coursedir: Any) -> Path | None:
+    """A consistent copy of an SQLite gradebook under `.marking/backups` (the last five are kept)."""
+    source = Path(coursedir.db_url.removeprefix(_SQLITE))
+    if not coursedir.db_url.startswith(_SQLITE) or not source.is_file():
+        return None
+    folder = Path(coursedir.root) / ".marking" / "backups"
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"gradebook-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.db"
+    with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
+        old.backup(new)
+    for stale in sorted(folder.glob("gradebook-*.db"))[:-_BACKUPS]:
+        stale.unlink()
+    return target

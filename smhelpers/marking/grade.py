@@ -1,0 +1,196 @@
+"""Grade a whole assignment: warm workers side by side, results written by one writer as they come."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from ..errors import CourseError
+from .coursedir import Records, back_up, job, open_course, submissions
+from .host import SandboxError, Zygote, probe
+from .master import Kind, Master, load_master
+from .outcome import Limits, Outcome, Status
+from .rebuild import Rebuilt, RebuiltCell
+from .run import Finished, Job, NotebookRun, mark
+
+Isolation = Literal["required", "best", "off"]
+
+
+def grade_assignment(course: Path, assignment: str, *, students: list[str] | None = None, workers: int | None = None,
+                     isolation: Isolation = "best", limits: Limits | None = None, on_outcome: Callable[[Outcome], None] | None = None,
+                     on_start: Callable[[int], None] | None = None, warn: Callable[[str], None] | None = None, force: bool = False,
+                     scheduler: str | None = None) -> list[Outcome]:
+    """Grade every submission (or those of `students`) and write gradebook and `autograded/`.
+
+    Outcomes are in the order of student ids. `CourseError` if the assignment, a student or a required sandbox does not exist.
+    Submissions whose record was made from the same files, master and isolation are not run again unless `force`.
+    """
+    batch = Batch(Path(course), assignment, isolation, limits or Limits(), workers or os.cpu_count() or 1, warn or (lambda text: None))
+    try:
+        return batch.run(students, on_outcome or (lambda outcome: None), on_start or (lambda count: None), force, scheduler)
+    finally:
+        batch.close()
+
+
+class Batch:
+    """One run over one assignment."""
+
+    def __init__(self, course: Path, assignment: str, isolation: Isolation, limits: Limits, workers: int, warn: Callable[[str], None]):
+        self.coursedir, self.limits, self.workers = open_course(course), limits, workers
+        self.master = load_master(self.coursedir, assignment)
+        self.root = Path(self.coursedir.root)
+        self.zygote, self.isolation = start_zygote(self.root, self.master.imports(), isolation, limits, warn)
+        from .book import Writer  # nbgrader's database side takes seconds to import; the warm process starts meanwhile
+        self.writer = Writer(self.coursedir, self.master)
+        self.records = Records(self.root, assignment)
+
+    def close(self) -> None:
+        """End the warm process, release the gradebook."""
+        self.zygote.stop()
+        if hasattr(self, "writer"):
+            self.writer.close()
+
+    def run(self, students: list[str] | None, on_outcome: Callable[[Outcome], None], on_start: Callable[[int], None], force: bool,
+            scheduler: str | None) -> list[Outcome]:
+        """Everything, streaming."""
+        folders = submissions(self.coursedir, self.master.assignment, students)
+        on_start(len(folders))
+        self.master.modes = self._modes()
+        back_up(self.coursedir)
+        outcomes: dict[str, Outcome] = {}
+        jobs: list[Job] = []
+        for student, folder in folders.items():
+            made = job(student, folder, self.master, self.isolation)
+            done = None if force else self._done(made)
+            if done:
+                outcomes[student] = done
+                on_outcome(done)
+            else:
+                jobs.append(made)
+        for finished, made in self._results(jobs, scheduler):
+            outcomes[made.student] = self._save(finished, made)
+            on_outcome(outcomes[made.student])
+        return [outcomes[student] for student in folders]
+
+    def _done(self, made: Job) -> Outcome | None:
+        """The recorded outcome, if it was made from the same and still stands."""
+        record = self.records.read(made.student)
+        if record.get("key") != made.key or record.get("tests") != self.master.test_version():
+            return None
+        outcome = Outcome.model_validate(record["outcome"])
+        if outcome.status is Status.UNGRADED or not self.writer.agrees(outcome):
+            return None
+        outcome.reused = True
+        return outcome
+
+    def _results(self, jobs: list[Job], scheduler: str | None) -> Iterator[tuple[Finished, Job]]:
+        if scheduler:
+            from .cluster import scatter
+            yield from scatter(scheduler, jobs, self.master, self.limits, self.isolation)
+            return
+        with ThreadPoolExecutor(self.workers) as pool:
+            running = {pool.submit(mark, made, self.master, self.zygote, self.limits, self.isolation): made for made in jobs}
+            try:
+                for future in as_completed(running):
+                    yield future.result(), running[future]
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _save(self, finished: Finished, made: Job) -> Outcome:
+        record = self.records.read(made.student)
+        try:
+            self.writer.save(finished, unchanged=record.get("key") == made.key)
+        except Exception as error:
+            finished.outcome.status = Status.UNGRADED
+            finished.outcome.reason = f"結果無法寫入成績簿（{type(error).__name__}：{str(error)[:200]}）"
+        self.records.write(made.student, {"key": made.key, "tests": self.master.test_version(),
+                                          "outcome": finished.outcome.model_dump(mode="json")})
+        return finished.outcome
+
+    def _modes(self) -> dict[str, str]:
+        """How each test must run, found once per version of the master with the author's own answers."""
+        name = f"modes {self.master.course_version()} {self.master.test_version()} {self.isolation}"
+        record = self.records.read(name)
+        if "modes" not in record:
+            record = {"modes": calibrate(self.master, self.zygote, self.limits)[0]}
+            self.records.write(name, record)
+        return record["modes"]
+
+
+def start_zygote(root: Path, imports: Iterable[str], isolation: Isolation, limits: Limits, warn: Callable[[str], None]) -> tuple[Zygote, str]:
+    """The warm process and the name of the isolation it has."""
+    if isolation == "off":
+        warn("隔離已關閉：學員的程式以你的帳號執行，讀得到你的檔案。只用於自己寫的筆記本。")
+        return Zygote(imports=imports, sandboxed=False), "off"
+    try:
+        zygote = Zygote([root], imports)
+        zygote.wait()
+        zygote.fork("trainee", limits).kill()
+        return zygote, "bubblewrap"
+    except (SandboxError, OSError):
+        works, _, said = probe([root])
+    if works:
+        return Zygote([root], imports, nested=False), "bubblewrap（每份作業各自啟動）"
+    if isolation == "required":
+        raise CourseError(f"無法隔離學員的程式：{said}。已停止；請安裝後再試，或了解風險後改用 --isolation best。")
+    warn(f"沒有隔離：{said}。學員的程式會以你的帳號執行，可讀寫你的檔案與網路；只有時間、記憶體與輸出的限制。")
+    return Zygote(imports=imports, sandboxed=False), "off"
+
+
+def calibrate(master: Master, zygote: Zygote, limits: Limits) -> tuple[dict[str, str], list[str]]:
+    """Modes of the tests that do not pass on the author's answers in two processes, and the tests that pass in no way.
+
+    First with values of locked cells computed by the checker, then asked of the trainee's kernel, then in the same process.
+    """
+    modes: dict[str, str] = {}
+    failing = _failing(master, zygote, limits)
+    for mode in ("trainee", "same"):
+        if not failing:
+            break
+        trial = master.model_copy(update={"modes": modes | dict.fromkeys(failing, mode)})
+        still = _failing(trial, zygote, limits)
+        modes |= {test: mode for test in failing if test not in still}
+        failing = [test for test in failing if test in still]
+    return modes, failing
+
+
+def _failing(master: Master, zygote: Zygote, limits: Limits) -> list[str]:
+    from .locate import Located
+
+    failing = []
+    for book in master.notebooks:
+        if not any(cell.kind is Kind.TEST for cell in book.cells) or all(cell.reference == cell.visible for cell in book.cells if cell.kind is Kind.ANSWER):
+            continue
+        rebuilt = Rebuilt([RebuiltCell(cell.cell_type, cell.reference, place, False) for place, cell in enumerate(book.cells)])
+        run = NotebookRun(book, rebuilt, master, limits)
+        run.execute(zygote, Located())
+        failing += [f"{book.name}/{cell.grade_id}" for cell in run.results if cell.score is not None and cell.score < cell.max_score]
+    return failing
+
+
+@contextmanager
+def _source_batch(course: Path, assignment: str) -> Iterator[tuple[Master, Zygote]]:
+    coursedir = open_course(course)
+    master = load_master(coursedir, assignment)
+    zygote, _ = start_zygote(Path(coursedir.root), master.imports(), "best", Limits(), lambda text: None)
+    try:
+        yield master, zygote
+    finally:
+        zygote.stop()
+
+
+def check_source(course: Path, assignments: list[str] | None = None) -> list[str]:
+    """zh-TW findings on tests that cannot run in two processes against the author's answers."""
+    coursedir: Any = open_course(course)
+    names = assignments or sorted(p.name for p in Path(coursedir.format_path(coursedir.source_directory, ".", "x")).parent.iterdir() if p.is_dir())
+    findings = []
+    for assignment in names:
+        with _source_batch(course, assignment) as (master, zygote):
+            modes, failing = calibrate(master, zygote, Limits())
+        findings += [f"source/{assignment}：測試「{test}」對照參考答案沒有得滿分，請修正測試或答案。" for test in failing]
+        findings += [f"source/{assignment}：測試「{test}」只能在學員的程序裡執行（同程序測試，防竄改較弱），建議改成檢查檔案或純資料。"
+                     for test, mode in modes.items() if mode == "same"]
+    return findings

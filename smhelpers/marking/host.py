@@ -1,0 +1,172 @@
+"""The grading side's hold on sandboxed processes: start the warm process, fork children, watch and kill them."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import psutil
+
+from . import isolation
+from .outcome import Limits
+from .sandbox.wire import Channel, Closed, Garbled
+
+_START_SECONDS = 180
+_SO_PASSCRED = 16
+
+
+class SandboxError(RuntimeError):
+    """The sandbox itself did not come up."""
+
+
+class Child:
+    """One forked role. `pid` is as this machine sees it."""
+
+    def __init__(self, sock: socket.socket, limits: Limits, folder: str | None, owner: "Zygote | None" = None):
+        self.channel, self.limits, self.folder, self.owner = Channel(sock), limits, folder, owner
+        sock.setsockopt(socket.SOL_SOCKET, _SO_PASSCRED, 1)
+        sock.settimeout(60)
+        try:
+            _, ancillary, _, _ = sock.recvmsg(1, socket.CMSG_SPACE(12))
+        except OSError as error:
+            raise SandboxError(str(error)) from error
+        if not ancillary:
+            raise SandboxError(self._why())
+        self.pid = struct.unpack("3i", ancillary[0][2][:12])[0]
+        sock.setsockopt(socket.SOL_SOCKET, _SO_PASSCRED, 0)
+        self.dead, self.why = False, ""
+
+    def _why(self) -> str:
+        return "子程序沒有啟動"
+
+    def interrupt(self) -> None:
+        """As the Interrupt button of Jupyter."""
+        with contextlib.suppress(OSError):
+            os.kill(self.pid, signal.SIGINT)
+
+    def guard(self) -> None:
+        """Kill everything inside once it has too many processes or too much memory together."""
+        try:
+            family = [psutil.Process(self.pid), *psutil.Process(self.pid).children(recursive=True)]
+            total = sum(self._own_memory(member) for member in family)
+        except psutil.Error:
+            return
+        if len(family) > self.limits.processes:
+            self.why = "程序太多"
+        elif total > self.limits.memory_mb * 2**20:
+            self.why = "記憶體用量超過上限"
+        if self.why:
+            self.kill()
+
+    @staticmethod
+    def _own_memory(process: psutil.Process) -> int:
+        with contextlib.suppress(psutil.Error):
+            memory = process.memory_info()
+            return memory.rss - memory.shared
+        return 0
+
+    def kill(self) -> None:
+        """End the role and, with it, its whole process namespace; where there is none, its descendants."""
+        if self.dead:
+            return
+        self.dead = True
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(self.pid)
+            family = process.children(recursive=True)
+            process.kill()
+            for member in family:
+                with contextlib.suppress(psutil.Error):
+                    member.kill()
+        self.channel.close()
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        if self.owner:
+            self.owner.stop()
+
+
+class Zygote:
+    """The warm process, inside bubblewrap unless `sandboxed` is False."""
+
+    def __init__(self, hidden: Iterable[Path] = (), imports: Iterable[str] = (), *, sandboxed: bool = True, nested: bool = True,
+                 disk_mb: int = 256):
+        self.sandboxed, self.nested, self.lock = sandboxed, nested, threading.Lock()
+        self.hidden, self.imports, self.disk_mb = list(hidden), list(imports), disk_mb
+        ours, theirs = socket.socketpair()
+        fd = theirs.fileno()
+        line = isolation.command(self.hidden, fd, nested, disk_mb) if sandboxed else isolation.interpreter(fd)
+        environment = isolation.environment() | {"SMCOURSE_NESTED": "1" if sandboxed and nested else "0"}
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
+        self.process = subprocess.Popen(line, pass_fds=[fd], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                        stderr=self.errors, cwd="/")
+        theirs.close()
+        self.control = ours
+        self.ready = False
+        Channel(ours).send({"imports": self.imports})
+
+    def wait(self) -> None:
+        """Until it is warm. `SandboxError` says why it is not."""
+        if self.ready:
+            return
+        try:
+            Channel(self.control).receive(time.monotonic() + _START_SECONDS)
+        except (Closed, Garbled, TimeoutError) as error:
+            self.stop()
+            self.errors.seek(0)
+            raise SandboxError(self.errors.read().decode(errors="replace")[-400:].strip() or str(error)) from error
+        self.control.settimeout(30)
+        self.ready = True
+
+    def fork(self, role: str, limits: Limits) -> Child:
+        """A child in its own namespaces (or, without nesting, in a sandbox of its own)."""
+        if self.sandboxed and not self.nested:
+            return self._fork_alone(role, limits)
+        return self._fork(role, limits, None)
+
+    def _fork_alone(self, role: str, limits: Limits) -> Child:
+        single = Zygote(self.hidden, [], sandboxed=True, nested=False, disk_mb=limits.disk_mb)
+        return single._fork(role, limits, single)
+
+    def _fork(self, role: str, limits: Limits, owner: "Zygote | None") -> Child:
+        with self.lock:
+            self.wait()
+            folder = None if self.sandboxed else tempfile.mkdtemp(prefix="smcourse-")
+            ours, theirs = socket.socketpair()
+            request = "\t".join([role, "1" if self.sandboxed and self.nested else "0", str(limits.disk_mb), str(limits.memory_mb),
+                                 str(limits.processes if self.sandboxed else 100_000), str(limits.file_mb), folder or "/submission"])
+            socket.send_fds(self.control, [request.encode()], [theirs.fileno()])
+            theirs.close()
+        return Child(ours, limits, folder, owner)
+
+    def stop(self) -> None:
+        """End it and everything in it."""
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+
+
+def probe(hidden: Iterable[Path] = ()) -> tuple[bool, bool, str]:
+    """Whether the sandbox works here, whether forks can nest, and if not, what the system said: by really running one."""
+    if not shutil.which("bwrap"):
+        return False, False, "沒有安裝 bubblewrap（Debian／Ubuntu：sudo apt install bubblewrap）"
+    said = ""
+    for nested in (True, False):
+        zygote = None
+        try:
+            zygote = Zygote(hidden, ["__none__"], nested=nested)
+            child = zygote.fork("trainee", Limits())
+            child.kill()
+            return True, nested, said
+        except (SandboxError, OSError) as error:
+            said = f"bubblewrap 無法建立沙箱（{error}）"
+        finally:
+            if zygote:
+                zygote.stop()
+    return False, False, said

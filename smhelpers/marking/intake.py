@@ -1,0 +1,105 @@
+"""Read what was handed in, without following or running anything: capped bytes of regular files, and zip archives unpacked safely."""
+
+import base64
+import io
+import os
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+
+MAX_FILES, MAX_FILE, MAX_TOTAL = 1000, 60 * 2**20, 150 * 2**20
+_IGNORED = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", ".git", "Thumbs.db"}
+
+
+def encode(raw: bytes) -> str:
+    """Bytes as text for JSON."""
+    return base64.b64encode(raw).decode()
+
+
+def decode(text: str) -> bytes:
+    """And back."""
+    return base64.b64decode(text)
+
+
+def read_folder(folder: Path) -> tuple[dict[str, str], list[str]]:
+    """Files below `folder` (relative POSIX name: base64 bytes) and notes in zh-TW on what was left out."""
+    files: dict[str, str] = {}
+    notes: list[str] = []
+    total = 0
+    for path, status in _walk(folder):
+        name = path.relative_to(folder).as_posix()
+        reason = _refused(status, len(files), total)
+        if reason:
+            notes.append(f"「{printable(name)}」{reason}，沒有讀取")
+            continue
+        try:
+            raw = _read(path)
+        except OSError as error:
+            notes.append(f"「{printable(name)}」無法讀取（{error.strerror}）")
+            continue
+        total += len(raw)
+        files[printable(name)] = encode(raw)
+    return files, notes[:20]
+
+
+def printable(name: str) -> str:
+    """A file name that can be printed and stored: undecodable bytes and control characters replaced."""
+    clean = name.encode("utf-8", "replace").decode()
+    return "".join(c if c.isprintable() else "?" for c in clean)[:200]
+
+
+def _walk(folder: Path):
+    pending, seen = [folder], 0
+    while pending:
+        try:
+            entries = sorted(os.scandir(pending.pop()), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            seen += 1
+            if entry.name in _IGNORED or seen > 20 * MAX_FILES:
+                continue
+            status = entry.stat(follow_symlinks=False)
+            if stat.S_ISDIR(status.st_mode):
+                pending.append(Path(entry.path))
+            else:
+                yield Path(entry.path), status
+
+
+def _refused(status: os.stat_result, count: int, total: int) -> str:
+    if stat.S_ISLNK(status.st_mode):
+        return "是連結，不跟隨"
+    if not stat.S_ISREG(status.st_mode):
+        return "不是一般檔案"
+    if status.st_size > MAX_FILE or total + status.st_size > MAX_TOTAL:
+        return "太大"
+    return "超過檔案數上限" if count >= MAX_FILES else ""
+
+
+def _read(path: Path) -> bytes:
+    # O_NOFOLLOW and O_NONBLOCK: the entry may have been swapped for a link or a pipe since it was looked at
+    fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(fd, "rb") as file:
+        return file.read(MAX_FILE + 1)
+
+
+def unzip(raw: bytes) -> dict[str, str]:
+    """Files of an archive by name; absolute and climbing names, links and bombs are left out."""
+    files: dict[str, str] = {}
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            for entry in archive.infolist()[:MAX_FILES]:
+                name = PurePosixPath(entry.filename.replace("\\", "/"))
+                linked = stat.S_ISLNK(entry.external_attr >> 16)
+                if entry.is_dir() or linked or name.is_absolute() or ".." in name.parts or _IGNORED & set(name.parts):
+                    continue
+                with archive.open(entry) as member:
+                    content = member.read(MAX_FILE + 1)
+                total += len(content)
+                if total > MAX_TOTAL:
+                    break
+                files[printable(str(name))] = encode(content)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError, EOFError, zipfile.zlib.error):
+        return files
+    return files

@@ -1,0 +1,82 @@
+"""Typed results of marking: one outcome per submission, one result per graded cell."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, Field
+
+
+class Status(StrEnum):
+    """What became of a submission, apart from its score."""
+
+    GRADED = "已評分"
+    PARTIAL = "部分評分"
+    UNGRADED = "尚未評分"
+    NEEDS_HUMAN = "需人工"
+    TAMPERING = "疑似竄改"
+
+
+class ErrorKind(StrEnum):
+    """Why a cell lost points, or has none."""
+
+    NONE = "none"
+    ASSERTION = "assertion"
+    EXCEPTION = "exception"
+    MISSING_NAME = "missing_name"
+    TIMEOUT = "timeout"
+    DEAD_KERNEL = "dead_kernel"
+    NOT_PLAIN = "not_plain"
+    OUT_OF_RANGE = "out_of_range"
+    NO_ANSWER = "no_answer"
+    MANUAL = "manual"
+    NOT_RUN = "not_run"
+
+
+class Limits(BaseModel, frozen=True):
+    """Limits of one submission: seconds a cell and a notebook, megabytes, processes, kilobytes of output a cell."""
+
+    cell_seconds: float = Field(60, gt=0)
+    notebook_seconds: float = Field(900, gt=0)
+    grace_seconds: float = Field(2, gt=0)
+    memory_mb: int = Field(2048, ge=64)
+    processes: int = Field(64, ge=4)
+    file_mb: int = Field(64, ge=1)
+    disk_mb: int = Field(256, ge=4)
+    output_kb: int = Field(4096, ge=16)
+
+
+class CellResult(BaseModel):
+    """One graded cell. `score` is None while nobody can say (manual, not run), never 0 for want of a result."""
+
+    notebook: str
+    grade_id: str
+    score: float | None
+    max_score: float
+    message: str = ""
+    error_kind: ErrorKind = ErrorKind.NONE
+    same_process: bool = False
+
+
+class Outcome(BaseModel):
+    """One submission of one assignment."""
+
+    student: str
+    assignment: str
+    status: Status
+    reason: str = ""
+    notebooks: list[str] = []
+    repairs: list[str] = []
+    cells: list[CellResult] = []
+    seconds: float = 0.0
+    isolation: str = "off"
+    reused: bool = False
+
+    @property
+    def score(self) -> float | None:
+        """Sum of the known scores; None when nothing could be graded."""
+        known = [cell.score for cell in self.cells if cell.score is not None]
+        return sum(known) if known and self.status is not Status.UNGRADED else None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every automatic part has a result."""
+        return self.status not in (Status.UNGRADED, Status.PARTIAL)

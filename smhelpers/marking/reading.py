@@ -1,0 +1,137 @@
+"""A notebook from bytes, as tolerantly as the text allows: encodings, older formats, torn or doubled files. Every mend is noted."""
+
+import codecs
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CONFLICT = re.compile(r"(?ms)^<<<<<<<[^\n]*\n(.*?)^=======\n.*?^>>>>>>>[^\n]*\n?")
+MAX_CELLS, MAX_SOURCE = 5000, 2 * 2**20
+
+
+class Unreadable(ValueError):
+    """Not a notebook; the message is the reason in zh-TW."""
+
+
+@dataclass
+class Cell:
+    """A submitted cell: its text, and whatever it says about itself."""
+
+    cell_type: str
+    source: str
+    cell_id: str = ""
+    about: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def grade_id(self) -> str:
+        """nbgrader's name for it, if it still has one."""
+        name = self.about.get("grade_id")
+        return name if isinstance(name, str) else ""
+
+
+def read_notebook(raw: bytes) -> tuple[list[Cell], list[str]]:
+    """Cells of a notebook and notes on what was mended. `Unreadable` if there are none."""
+    notes: list[str] = []
+    if not raw.strip(b"\0 \r\n\t"):
+        raise Unreadable("檔案是空的")
+    content = _load(_text(raw, notes), notes)
+    cells = _cells(content)
+    if cells is None:
+        raise Unreadable("內容不是 Jupyter 筆記本")
+    found = [cell for cell in map(_cell, cells[:MAX_CELLS]) if cell]
+    if not found and cells:
+        raise Unreadable("筆記本裡沒有可讀的儲存格")
+    return found, notes
+
+
+def _text(raw: bytes, notes: list[str]) -> str:
+    for mark, encoding in _BOMS:
+        if raw.startswith(mark):
+            notes.append(f"編碼是 {'帶 BOM 的 UTF-8' if encoding == 'utf-8-sig' else encoding.upper()}，已轉成 UTF-8")
+            return raw.decode(encoding, "replace")
+    for encoding in ("utf-8", *(("utf-16-le", "utf-16-be") if b"\0" in raw[:200] else ()), "cp950", "gb18030"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding != "utf-8":
+            notes.append(f"編碼是 {encoding}，已轉成 UTF-8")
+        return text
+    notes.append("有無法解讀的位元組，已用 � 代替")
+    return raw.decode("utf-8", "replace")
+
+
+def _load(text: str, notes: list[str]) -> Any:
+    try:
+        return json.loads(text, strict=False)
+    except RecursionError:
+        raise Unreadable("檔案的層數太深，不是 Jupyter 筆記本") from None
+    except ValueError:
+        return _mend(text, notes)
+
+
+def _mend(text: str, notes: list[str]) -> Any:
+    if "<<<<<<<" in text:
+        try:
+            content = json.loads(_CONFLICT.sub(r"\1", text), strict=False)
+            notes.append("檔案裡有版本衝突的標記，已採用前一個版本")
+            return content
+        except (ValueError, RecursionError):
+            pass
+    cells = _salvage(text)
+    if not cells:
+        raise Unreadable("檔案不是完整的 JSON，也救不回任何儲存格；請學員重新儲存後再交")
+    notes.append(f"檔案不完整，已救回前 {len(cells)} 格")
+    return {"cells": cells}
+
+
+def _salvage(text: str) -> list[Any]:
+    """Cells one after another until the text breaks off."""
+    start = re.search(r'"cells"\s*:\s*\[', text)
+    decoder, cells = json.JSONDecoder(strict=False), []
+    place = start.end() if start else len(text)
+    while place < len(text):
+        place += len(text[place:place + 10000]) - len(text[place:place + 10000].lstrip(" \t\r\n,"))
+        try:
+            cell, place = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            break
+        cells.append(cell)
+    return cells
+
+
+def _cells(content: Any) -> list[Any] | None:
+    if not isinstance(content, dict):
+        return None
+    if isinstance(content.get("cells"), list):
+        return content["cells"]
+    sheets = content.get("worksheets")
+    if isinstance(sheets, list):
+        return [cell for sheet in sheets if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
+    return None
+
+
+def _cell(cell: Any) -> Cell | None:
+    if not isinstance(cell, dict):
+        return None
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    if not isinstance(source, str):
+        return None
+    metadata = cell.get("metadata")
+    about = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    kind = cell.get("cell_type")
+    if kind == "heading":
+        kind, source = "markdown", "# " + source
+    identity = cell.get("id")
+    return Cell(kind if kind in ("code", "markdown", "raw") else "code", clean(source)[:MAX_SOURCE],
+                identity if isinstance(identity, str) else "", about if isinstance(about, dict) else {})
+
+
+def clean(text: str) -> str:
+    """Without lone surrogates and NUL, which no file and no parser takes."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")

@@ -1,0 +1,226 @@
+"""One submission from files to results: locate, rebuild, run in two processes, score. Touches no file and no database."""
+
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from .host import SandboxError, Zygote
+from .locate import Located, locate
+from .master import Kind, Master, MasterCell, MasterNotebook
+from .outcome import CellResult, ErrorKind, Limits, Outcome, Status
+from .outputs import failure, plain_text, safe_markdown
+from .rebuild import Rebuilt, RebuiltCell, rebuild
+from .session import Session
+
+_TELLTALE = {
+    r"gradebook\.db": "程式提到成績簿 gradebook.db", r"(BEGIN|END) HIDDEN TESTS": "程式提到隱藏測試的標記",
+    r"ast_transformers|input_transformers?|TransformerManager": "程式想改寫儲存格的內容（transformer）",
+    r"\b_?sys\._getframe|gc\.get_objects|/proc/\d*(self)?": "程式想查看其他程序或呼叫端的內部",
+    r"builtins\s*\.\s*\w+\s*=|__builtins__\s*\[": "程式改寫內建函式", r"sitecustomize|usercustomize": "程式想在啟動時插入程式碼",
+}
+
+
+class Finished(BaseModel):
+    """What grading one submission yields: the outcome, executed notebooks (nbformat 4 as JSON objects), notebooks without an answer
+    to a manual cell, and deliverable files (base64)."""
+
+    outcome: Outcome
+    notebooks: dict[str, dict[str, Any]] = {}
+    files: dict[str, str] = {}
+
+
+class Job(BaseModel):
+    """One submission to grade, as plain data."""
+
+    student: str
+    files: dict[str, str]
+    notes: list[str] = []
+    fault: str = ""
+    key: str = ""
+
+
+def mark(job: Job, master: Master, zygote: Zygote, limits: Limits, isolation: str) -> Finished:
+    """Grade a submission. Never raises for what a submission does; a sandbox that fails is 尚未評分 with its reason."""
+    began = time.monotonic()
+    outcome = Outcome(student=job.student, assignment=master.assignment, status=Status.UNGRADED, repairs=list(job.notes), isolation=isolation)
+    finished = Finished(outcome=outcome)
+    try:
+        _mark(job, master, zygote, limits, finished)
+    except SandboxError as error:
+        outcome.status, outcome.reason = Status.UNGRADED, f"沙箱無法執行（{plain_text(error, 200)}）"
+    except Exception as error:  # a fault of ours must not stop the batch
+        outcome.status, outcome.reason = Status.UNGRADED, f"評分程式本身出錯（{type(error).__name__}：{plain_text(error, 200)}）"
+    if outcome.status is Status.UNGRADED:
+        finished.notebooks, outcome.cells = {}, [_ungraded(book, cell) for book, cell in _scored(master)]
+    outcome.seconds = round(time.monotonic() - began, 3)
+    return finished
+
+
+def _scored(master: Master) -> Iterator[tuple[MasterNotebook, MasterCell]]:
+    return ((book, cell) for book in master.notebooks for cell in book.cells if cell.scored)
+
+
+def _ungraded(book: MasterNotebook, cell: MasterCell) -> CellResult:
+    return CellResult(notebook=book.name, grade_id=cell.grade_id, score=None, max_score=cell.max_score, message="尚未評分",
+                      error_kind=ErrorKind.NOT_RUN)
+
+
+def _mark(job: Job, master: Master, zygote: Zygote, limits: Limits, finished: Finished) -> None:
+    outcome = finished.outcome
+    located = locate(master, job.files)
+    outcome.repairs += located.notes
+    outcome.notebooks = sorted(located.notebooks)
+    if not located.notebooks:
+        outcome.reason = job.fault or "；".join(located.missing.values())
+        return
+    suspicions: list[str] = []
+    for book in master.notebooks:
+        if book.name not in located.notebooks:
+            outcome.cells += [_ungraded(book, cell) for cell in book.cells if cell.scored]
+            continue
+        rebuilt = rebuild(book, located.notebooks[book.name])
+        outcome.repairs += [f"{book.name}：{note}" for note in rebuilt.notes]
+        suspicions += rebuilt.suspicions + _telltales(rebuilt)
+        run = NotebookRun(book, rebuilt, master, limits)
+        finished.notebooks[book.name] = run.execute(zygote, located)
+        outcome.cells += run.results
+    finished.files = located.files
+    _conclude(outcome, located, suspicions)
+
+
+def _telltales(rebuilt: Rebuilt) -> list[str]:
+    theirs = "\n".join(cell.source for cell in rebuilt.cells if cell.cell_type == "code" and cell.theirs)
+    return [what for pattern, what in _TELLTALE.items() if re.search(pattern, theirs)]
+
+
+def _conclude(outcome: Outcome, located: Located, suspicions: list[str]) -> None:
+    waiting = sum(cell.score is None and cell.error_kind is ErrorKind.MANUAL for cell in outcome.cells)
+    parts = []
+    if suspicions:
+        outcome.status = Status.TAMPERING
+        parts.append("；".join(dict.fromkeys(suspicions)) + "（分數仍依母版的測試計算）")
+    elif any("重複" in note and "採用" in note for note in outcome.repairs):
+        outcome.status = Status.NEEDS_HUMAN
+        parts.append("作答格有重複，請確認採用的那一格")
+    else:
+        outcome.status = Status.GRADED
+    if located.missing:
+        outcome.status = Status.PARTIAL
+        parts.insert(0, "；".join(located.missing.values()))
+    if waiting:
+        parts.append(f"另有 {waiting} 題待人工評閱")
+    outcome.reason = "；".join(parts)
+
+
+class NotebookRun:
+    """One rebuilt notebook, run and scored."""
+
+    def __init__(self, book: MasterNotebook, rebuilt: Rebuilt, master: Master, limits: Limits):
+        self.book, self.rebuilt, self.master, self.limits = book, rebuilt, master, limits
+        self.results: list[CellResult] = []
+
+    def execute(self, zygote: Zygote, located: Located) -> dict[str, Any]:
+        """The executed notebook; results are left in `results`."""
+        session = Session(zygote, self.book, {"trainee": located.files | self.master.released_files,
+                                              "checker": located.files | self.master.source_files,
+                                              "support": self.master.source_files}, self.limits)
+        try:
+            cells = [self._cell(cell, number, session) for number, cell in enumerate(self.rebuilt.cells)]
+        finally:
+            session.close()
+        return {"cells": cells, "metadata": self.book.metadata, "nbformat": 4, "nbformat_minor": 5}
+
+    def _cell(self, cell: RebuiltCell, number: int, session: Session) -> dict[str, Any]:
+        master = None if cell.position is None else self.book.cells[cell.position]
+        made: dict[str, Any] = {"id": (master.cell_id if master else "") or f"cell-{number}", "cell_type": cell.cell_type,
+                                "metadata": master.metadata if master else {}, "source": cell.source}
+        if cell.cell_type != "code":
+            made["source"] = safe_markdown(cell.source) if cell.theirs else cell.source
+        else:
+            made |= {"outputs": [], "execution_count": None}
+            self._code(cell, master, made, session)
+        if master and master.scored and master.kind is not Kind.TEST:
+            self.results.append(self._manual(master, cell))
+        return made
+
+    def _code(self, cell: RebuiltCell, master: MasterCell | None, made: dict[str, Any], session: Session) -> None:
+        if master and master.kind is Kind.TEST:
+            result, made["outputs"] = self._test(master, cell.position, session)
+            self.results.append(result)
+            session.bind(master)
+        else:
+            made["outputs"], made["execution_count"] = session.run(cell.source)
+
+    def _manual(self, master: MasterCell, cell: RebuiltCell) -> CellResult:
+        empty = master.kind is not Kind.TASK and cell.source.strip() in (master.visible.strip(), "")
+        return CellResult(notebook=self.book.name, grade_id=master.grade_id, score=0.0 if empty else None, max_score=master.max_score,
+                          message="沒有作答" if empty else "待人工評閱", error_kind=ErrorKind.NO_ANSWER if empty else ErrorKind.MANUAL)
+
+    def _test(self, master: MasterCell, position: int, session: Session) -> tuple[CellResult, list[dict[str, Any]]]:
+        mode = self.master.modes.get(f"{self.book.name}/{master.grade_id}", "")
+        plan = self.book.plan(position)
+        if mode == "same":
+            told = session.test_in_same_process(master)
+        else:
+            told = session.test(master, plan.from_trainee() if mode == "trainee" else plan)
+        result = CellResult(notebook=self.book.name, grade_id=master.grade_id, score=0.0, max_score=master.max_score,
+                            same_process=mode == "same")
+        judge(told, result, self.limits)
+        return result, _shown(told, result)
+
+
+def judge(told: dict[str, Any], result: CellResult, limits: Limits) -> None:
+    """Score, message and error kind from what the checker said."""
+    if told.get("ended") == "timeout":
+        result.message, result.error_kind = f"檢查超過 {limits.cell_seconds:g} 秒，已停止", ErrorKind.TIMEOUT
+    elif "ended" in told:
+        result.message, result.error_kind = f"檢查時程序停止（{told['ended']}）", ErrorKind.DEAD_KERNEL
+    elif not told.get("ok"):
+        result.error_kind, result.message = _explain(told)
+    else:
+        _credit(told, result)
+    if result.same_process:
+        result.message = f"{result.message}（同程序測試，防竄改較弱）"
+
+
+def _credit(told: dict[str, Any], result: CellResult) -> None:
+    value = told.get("value")
+    if value is None:
+        result.score, result.message = result.max_score, "通過"
+        return
+    if not 0 <= value <= result.max_score:
+        result.error_kind = ErrorKind.OUT_OF_RANGE
+    result.score = float(min(max(value, 0.0), result.max_score)) if value == value else 0.0
+    result.message = "通過" if result.score == result.max_score else f"部分通過：{result.score:g}／{result.max_score:g}"
+
+
+def _explain(told: dict[str, Any]) -> tuple[ErrorKind, str]:
+    name, text = str(told.get("ename", "")), plain_text(told.get("evalue", ""), 1000)
+    if told.get("plain"):
+        return ErrorKind.NOT_PLAIN, f"答案無法以純資料取得：{text}"
+    if name in ("AssertionError", "CourseError"):
+        return ErrorKind.ASSERTION, text or "檢查沒有通過"
+    if name == "NameError":
+        missing = re.search(r"'(.+?)'", text)
+        return ErrorKind.MISSING_NAME, f"找不到「{missing.group(1)}」，可能沒有作答或前面的儲存格出錯" if missing else text
+    return ErrorKind.EXCEPTION, f"執行檢查時發生 {name}：{text}"
+
+
+def _shown(told: dict[str, Any], result: CellResult) -> list[dict[str, Any]]:
+    if "outputs" in told:
+        return told["outputs"]
+    outputs: list[dict[str, Any]] = []
+    for key, name in (("out", "stdout"), ("err", "stderr")):
+        if told.get(key):
+            outputs.append({"output_type": "stream", "name": name, "text": plain_text(told[key])})
+    if told.get("text"):
+        outputs.append({"output_type": "execute_result", "data": {"text/plain": plain_text(told["text"])}, "metadata": {},
+                        "execution_count": None})
+    if not told.get("ok"):
+        error = failure(plain_text(told.get("ename", "Error"), 200), result.message)
+        error["traceback"] = [plain_text(line, 2000) for line in told.get("traceback", [])] + [result.message]
+        outputs.append(error)
+    return outputs

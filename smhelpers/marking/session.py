@@ -1,0 +1,242 @@
+"""One notebook at work: the trainee's kernel and the checker side by side, watched, and replaced when they fall over."""
+
+import contextlib
+import time
+from typing import Any
+
+from .host import Child, SandboxError, Zygote
+from .master import MasterCell, MasterNotebook, Plan, visible_definitions
+from .outcome import Limits
+from .outputs import failure, tidy
+from .sandbox.wire import Closed, Garbled
+
+_MAX_RESTARTS = 6
+_READY_SECONDS = 60
+_TOLD = ("k", "value", "error", "missing", "out", "files", "h", "args")
+_GONE = {"k": "answer", "error": {"lineage": ["builtins:RuntimeError"], "text": "學員的程式已停止執行", "args": ["學員的程式已停止執行"]}}
+
+
+class Session:
+    """Runs the cells of one notebook. Times are seconds."""
+
+    def __init__(self, zygote: Zygote, notebook: MasterNotebook, files: dict[str, dict[str, str]], limits: Limits):
+        self.zygote, self.notebook, self.files, self.limits = zygote, notebook, files, limits
+        self.ends = time.monotonic() + limits.notebook_seconds
+        self.trainee: Child | None = None
+        self.checker: Child | None = None
+        self.history: list[tuple[str, str]] = []
+        self.earlier_tests: list[str] = []
+        self.mirrored = notebook.mirrored()
+        self.restarts, self.checker_has_files, self.problems = 0, False, []
+
+    def close(self) -> None:
+        """Kill both sides."""
+        for child in (self.trainee, self.checker):
+            if child:
+                child.kill()
+
+    # --- the trainee's side
+
+    def run(self, code: str) -> tuple[list[dict[str, Any]], int | None]:
+        """Outputs and execution count of a cell of the trainee's."""
+        if not code.strip():
+            return [], None
+        if not self._trainee():
+            return [failure("NotRun", "先前的儲存格用完了時間或讓核心一再停止，這一格沒有執行")], None
+        outputs, count, ended = self._converse({"k": "run", "code": code}, self.limits.cell_seconds)
+        if ended in ("ok", "interrupted"):
+            if ended == "ok":
+                self.history.append(("run", code))
+            else:
+                outputs.append(failure("CellTimeoutError", f"執行超過 {self.limits.cell_seconds:g} 秒，已中斷"))
+        else:
+            outputs.append(self._fell(ended))
+        return outputs, count
+
+    def bind(self, cell: MasterCell) -> None:
+        """Leave in the trainee's kernel what the visible part of a test defines."""
+        code = visible_definitions(cell)
+        self.earlier_tests.append(code)
+        if code and self._trainee():
+            _, _, ended = self._converse({"k": "bind", "code": code}, self.limits.cell_seconds)
+            if ended == "ok":
+                self.history.append(("bind", code))
+            elif ended != "interrupted":
+                self._fell(ended)
+
+    def _fell(self, ended: str) -> dict[str, Any]:
+        if ended == "timeout":
+            return failure("CellTimeoutError", f"執行超過 {self.limits.cell_seconds:g} 秒，又不理會中斷，核心已重新啟動")
+        return failure("DeadKernelError", f"核心停止了（{ended}），已重新啟動，其他儲存格不受影響")
+
+    def _trainee(self) -> Child | None:
+        if self.trainee and not self.trainee.dead:
+            return self.trainee
+        if time.monotonic() >= self.ends or self.restarts > _MAX_RESTARTS:
+            return None
+        self.restarts += 1
+        self.trainee = self._start("trainee", {"files": self.files["trainee"], "output_bytes": self.limits.output_kb * 1024,
+                                               "mirrored": self.mirrored})
+        for kind, code in list(self.history):
+            _, _, ended = self._converse({"k": kind, "code": code, "quiet": True}, self.limits.cell_seconds)
+            if ended not in ("ok", "interrupted"):
+                self.history.remove((kind, code))
+                return self._trainee()
+        return self.trainee
+
+    def _start(self, role: str, head: dict[str, Any]) -> Child:
+        child = self.zygote.fork(role, self.limits)
+        try:
+            child.channel.send(head, timeout=_READY_SECONDS)
+            reply, _ = child.channel.receive(time.monotonic() + _READY_SECONDS)
+        except (Closed, Garbled, TimeoutError) as error:
+            child.kill()
+            raise SandboxError(f"{role}：{error}") from error
+        if reply.get("k") != "ready":
+            child.kill()
+            raise SandboxError(str(reply.get("why", reply)))
+        return child
+
+    def _deadline(self, seconds: float) -> float:
+        return min(time.monotonic() + seconds, self.ends)
+
+    def _converse(self, head: dict[str, Any], seconds: float) -> tuple[list[dict[str, Any]], int | None, str]:
+        """Send a command to the trainee's kernel and collect outputs until it is done: ok, interrupted, timeout, or how it died."""
+        child, outputs = self.trainee, []
+        try:
+            child.channel.send(head, timeout=seconds)
+            return *self._collect(child, outputs, self._deadline(seconds)), "ok"
+        except TimeoutError:
+            child.interrupt()
+        except (Closed, Garbled):
+            return self._lost(child, outputs)
+        try:
+            return *self._collect(child, outputs, time.monotonic() + self.limits.grace_seconds), "interrupted"
+        except TimeoutError:
+            child.kill()
+            return outputs, None, "timeout"
+        except (Closed, Garbled):
+            return self._lost(child, outputs)
+
+    @staticmethod
+    def _lost(child: Child, outputs: list) -> tuple[list, None, str]:
+        child.kill()
+        return outputs, None, child.why or "程序結束"
+
+    def _collect(self, child: Child, outputs: list[dict[str, Any]], deadline: float) -> tuple[list, int | None]:
+        room = 2 * self.limits.output_kb * 1024
+        while True:
+            head, _ = child.channel.receive(deadline, child.guard)
+            if head.get("k") == "done":
+                count = head.get("count")
+                return outputs, count if isinstance(count, int) and 0 <= count < 10**6 else None
+            room -= tidy(head.get("output"), outputs, room)
+
+    # --- the checker's side
+
+    def test(self, cell: MasterCell, plan: Plan) -> dict[str, Any]:
+        """What became of a test: ok, value, ename, evalue, out, err, text; `ended` tells of time-outs and deaths."""
+        files = self._files_of_trainee()
+        checker = self._checker()
+        deadline = self._deadline(self.limits.cell_seconds)
+        try:
+            checker.channel.send({"k": "test", "code": cell.source, "plan": plan.model_dump(), "files": files}, timeout=30)
+            return self._relay(checker, deadline)
+        except TimeoutError:
+            checker.kill()
+            return {"ok": False, "ended": "timeout"}
+        except (Closed, Garbled):
+            checker.kill()
+            return {"ok": False, "ended": checker.why or "程序結束"}
+
+    def _checker(self) -> Child:
+        if self.checker and not self.checker.dead:
+            return self.checker
+        texts = {str(i): cell.source for i, cell in enumerate(self.notebook.cells) if cell.cell_type == "code"}
+        support = {name: text for name, text in self.files["checker"].items() if name.endswith(".py") and name in self.files["support"]}
+        locked = [texts.get(str(i), "") for i in range(len(self.notebook.cells))]
+        self.checker = self._start("checker", {"files": self.files["checker"], "support": support, "mirrored": self.mirrored,
+                                               "locked": locked})
+        self.checker_has_files = False
+        for code in filter(None, self.earlier_tests):
+            self.checker.channel.send({"k": "bind", "code": code})
+            with contextlib.suppress(Closed, Garbled, TimeoutError):
+                self.checker.channel.receive(time.monotonic() + self.limits.cell_seconds)
+        return self.checker
+
+    def _files_of_trainee(self) -> dict[str, Any]:
+        """Files that the trainee's cells wrote since the last test."""
+        if not self._trainee():
+            return {}
+        whole = not (self.checker and not self.checker.dead and self.checker_has_files)
+        head = self._exchange({"k": "files", "all": whole}, self._deadline(self.limits.cell_seconds))[0]
+        self.checker_has_files = True
+        files = head.get("files")
+        return files if isinstance(files, dict) else {}
+
+    def _relay(self, checker: Child, deadline: float) -> dict[str, Any]:
+        """Carry questions and answers until the test has ended."""
+        late = False
+        while True:
+            head, blob = checker.channel.receive(deadline, checker.guard)
+            if head["k"] == "tested":
+                return head | ({"ok": False, "ended": "timeout"} if late else {})
+            told, payload = self._exchange(head, deadline, blob)
+            if time.monotonic() >= deadline and not late:
+                late, deadline = True, time.monotonic() + self.limits.grace_seconds
+            checker.channel.send({key: told[key] for key in _TOLD if key in told}, payload, timeout=30)
+
+    def _exchange(self, head: dict[str, Any], deadline: float, blob: bytes = b"") -> tuple[dict[str, Any], bytes]:
+        """One question to the trainee's kernel; a kernel that does not answer is interrupted, then killed."""
+        child = self.trainee
+        if not child or child.dead:
+            return _GONE, b""
+        try:
+            child.channel.send(head, blob, timeout=self.limits.cell_seconds)
+            try:
+                return self._answer(child, deadline)
+            except TimeoutError:
+                child.interrupt()
+                return self._answer(child, time.monotonic() + self.limits.grace_seconds)
+        except (Closed, Garbled, TimeoutError):
+            child.kill()
+            return _GONE, b""
+
+    @staticmethod
+    def _answer(child: Child, deadline: float) -> tuple[dict[str, Any], bytes]:
+        while True:
+            told, payload = child.channel.receive(deadline, child.guard)
+            if told.get("k") in ("answer", "call", "files"):
+                return told, payload
+
+    def test_in_same_process(self, cell: MasterCell) -> dict[str, Any]:
+        """Run a test that needs the trainee's own process in a copy of it."""
+        child, outputs, told = self._trainee(), [], None
+        if not child:
+            return {"ok": False, "ended": "timeout"}
+        deadline = self._deadline(self.limits.cell_seconds)
+        try:
+            child.channel.send({"k": "fork", "code": cell.source}, timeout=30)
+            while True:
+                head, _ = child.channel.receive(deadline, child.guard)
+                if head.get("k") == "ended":
+                    break
+                if head.get("k") == "tested":
+                    told = head
+                tidy(head.get("output"), outputs, 10**6)
+        except (Closed, Garbled, TimeoutError) as error:
+            child.kill()
+            return {"ok": False, "ended": "timeout" if isinstance(error, TimeoutError) else "程序結束"}
+        return _same_process(told, outputs)
+
+
+def _same_process(told: dict[str, Any] | None, outputs: list[dict[str, Any]]) -> dict[str, Any]:
+    if told is None:
+        return {"ok": False, "ended": "程序結束"}
+    errors = [output for output in outputs if output["output_type"] == "error"]
+    result: dict[str, Any] = {"ok": told.get("ok") is True and not errors, "outputs": outputs}
+    if isinstance(told.get("value"), (int, float)):
+        result["value"] = float(told["value"])
+    if errors:
+        result |= {"ename": errors[-1]["ename"], "evalue": errors[-1]["evalue"]}
+    return result
