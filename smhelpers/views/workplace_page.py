@@ -99,8 +99,9 @@ def _trend(table: pd.DataFrame, workplace: Workplace, key: str, hue: str | None,
     known = workplace.kpis([key], by=["week", hue] if hue else ["week"]).dropna(subset=[key])
     if known.empty:
         return None
-    known = known.assign(week=pd.to_datetime(known["week"] + "-1", format="%G-W%V-%u"))
-    return charts.lines(known, "week", key, hue=hue, title=title)
+    names = {key: METRICS[key].zh, "brand": "品牌"}
+    known = known.assign(week=pd.to_datetime(known["week"] + "-1", format="%G-W%V-%u")).rename(columns=names)
+    return charts.lines(known, "week", names[key], hue=names.get(hue, hue), title=title)
 
 
 def gaps(workplace: Workplace) -> list[str]:
