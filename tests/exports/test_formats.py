@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smhelpers.exports import read_file, read_folder
+from smhelpers.exports import iter_folder, read_file, read_folder
 from smhelpers.exports.convert import seconds, with_years
 from smhelpers.exports.reader import read_parts
 
@@ -311,3 +311,21 @@ def test_a_file_in_utc_is_named_and_is_moved_when_the_user_says_so(tmp_path):
 @pytest.mark.parametrize(("written", "length"), [("0:04:19", 259.0), ("592", 592.0), ("0:09", 9.0), ("11.5", 11.5), ("", None)])
 def test_lengths_are_read_as_clock_or_seconds(written, length):
     assert seconds(written) == length
+
+
+def test_a_folder_is_read_one_file_after_another(tmp_path):
+    for name in "ab":
+        samples.write(tmp_path / f"{name}.csv", samples.FACEBOOK_ZH, [samples.facebook_zh()])
+    results = iter_folder(tmp_path)
+    first = next(results)
+    (tmp_path / "b.csv").unlink()
+    second = next(results)
+    assert (first.name, first.rows_out, second.name) == ("a.csv", 1, "b.csv")
+    assert "無法開啟" in second.problem
+
+
+def test_a_blank_where_none_may_be_names_row_and_heading(tmp_path):
+    header = ["提及編號", "發表時間", "品牌", "來源", "類型", "內容", "作者代號", "按讚數", "回應數"]
+    problem = read_file(samples.write(tmp_path / "聆聽.csv", header, [["m1", "2026-04-06 08:33", "", "ptt", "post", "好", "u1", 0,
+                                                                       0]])).problem
+    assert "聆聽.csv 第 2 列的「品牌」是空白" in problem
