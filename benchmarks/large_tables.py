@@ -1,8 +1,9 @@
 """The monthly KPI table by platform and format from 10^4, 10^6 and 10^7 posts in Parquet: which engine, how long, how much memory.
 
 Every measurement is a fresh process that reads the file and computes posts, views, interactions, the engagement rate by reach (Σ÷Σ over
-posts that have both) and the median rate of posts. Time is from opening the file to the finished table, without imports; memory is
-the peak resident set of the process, imports included. All engines must give the same table. Engines take turns within a round.
+posts that have both) and the median rate of posts. Time is from opening the file to the finished table, without imports; cpu is that of
+all threads, the steadier figure on a shared computer; memory is the peak resident set of the process, imports included. All engines
+must give the same table. Engines take turns within a round.
 
     python -m benchmarks large_tables                    all sizes that fit into memory
     LARGE_TABLES_SIZES=10000,1000000 python -m benchmarks large_tables
@@ -122,12 +123,12 @@ def measure(engine: str, path: str) -> dict:
     import pandas as pd
 
     compute(path.replace(".parquet", "_warm.parquet"))
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     table = compute(path)
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, time.process_time() - worked
     sums = table[MEASURES].astype(float).sum()
     assert isinstance(table, pd.DataFrame)
-    return {"seconds": seconds, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "rows": len(table),
+    return {"seconds": seconds, "cpu": cpu, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "rows": len(table),
             "sums": [float(value) for value in sums]}
 
 
@@ -153,8 +154,9 @@ def _report(number: int, results: dict[str, list[dict]]) -> None:
             continue
         peak = max(result["megabytes"] for result in good[engine])
         spread = "-".join(f"{pick(r['seconds'] for r in good[engine]):.3f}" for pick in (min, max))
-        slower = times[engine] / min(times.values())
-        print(f"    {engine:<8} {times[engine]:9.3f} s ({spread})  {peak:8,.0f} MB  {slower:7.1f} x the fastest", flush=True)
+        cpu, slower = statistics.median(result["cpu"] for result in good[engine]), times[engine] / min(times.values())
+        print(f"    {engine:<8} {times[engine]:9.3f} s ({spread})  cpu {cpu:9.3f} s  {peak:8,.0f} MB  {slower:7.1f} x the fastest",
+              flush=True)
 
 
 def main() -> None:
