@@ -1,5 +1,6 @@
 """One business: its brief and its exports, simulated or one's own, opened the same way."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from .brief import Brief, read_brief
 from .errors import CourseError
 from .exports import FolderResult, read_folder
 from .exports.schemas import TIMEZONE
+from .metrics import kpis, with_followers, with_service
 from .paths import data_dir
 
 
@@ -22,20 +24,22 @@ class DataCard:
     start: pd.Timestamp | None
     end: pd.Timestamp | None
     time_zone: str = TIMEZONE
+    #: No export states the day it was made: it is not before the last day that its numbers tell of.
+    exported: str = "匯出檔未註明"
 
 
 class Workplace:
     """A folder with `brief.yml` (optional for one's own company) and exports in `exports/` (or lying in the folder itself)."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder
+    def __init__(self, folder: Path, utc_files: Collection[str] = ()):
+        self.folder, self.utc_files = folder, frozenset(utc_files)
 
     @classmethod
-    def open(cls, name: str | Path) -> "Workplace":
-        """A workplace by its name among the course's, or by the path of a folder."""
+    def open(cls, name: str | Path, utc_files: Collection[str] = ()) -> "Workplace":
+        """A workplace by its name among the course's, or by the path of a folder; `utc_files` names the files whose times are in UTC."""
         for folder in (data_dir() / "workplaces" / str(name), Path(name)):
             if folder.is_dir():
-                return cls(folder.resolve())
+                return cls(folder.resolve(), utc_files)
         known = sorted(path.name for path in (data_dir() / "workplaces").iterdir() if path.is_dir())
         raise CourseError(f"找不到工作場所「{name}」；可用的有 {'、'.join(known)}，或給一個放匯出檔的資料夾路徑。")
 
@@ -53,12 +57,67 @@ class Workplace:
     @cached_property
     def _read(self) -> FolderResult:
         exports = self.folder / "exports"
-        return read_folder(exports if exports.is_dir() else self.folder)
+        return read_folder(exports if exports.is_dir() else self.folder, self.utc_files)
 
     @property
     def posts(self) -> pd.DataFrame:
-        """Every post, tidy (`exports.schemas.POSTS`), ordered by time."""
+        """Every post of every platform, tidy (`exports.schemas.POSTS`), ordered by time."""
         return self._read.posts
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every tidy table by its name (`exports.schemas.TABLES`), empty with its columns where the exports have none."""
+        return self._read.tables
+
+    @property
+    def accounts(self) -> pd.DataFrame:
+        """One row a platform and day: what the account had and what the day brought. Daily reach must not be added up."""
+        return self.tables["accounts"]
+
+    @property
+    def audience(self) -> pd.DataFrame:
+        """Who the followers are: shares by age and gender, city, country; affinity of other pages."""
+        return self.tables["audience"]
+
+    @property
+    def ads(self) -> pd.DataFrame:
+        """Paid results by campaign, age and gender."""
+        return self.tables["ads"]
+
+    @property
+    def messages(self) -> pd.DataFrame:
+        """Customer messages with the times of arrival, first human reply and closing."""
+        return self.tables["messages"]
+
+    @property
+    def mentions(self) -> pd.DataFrame:
+        """What others published about the business and its rivals."""
+        return self.tables["mentions"]
+
+    @property
+    def sales(self) -> pd.DataFrame:
+        """Site sessions, orders and revenue by day, source, medium and campaign (UTM)."""
+        return self.tables["sales"]
+
+    @property
+    def broadcasts(self) -> pd.DataFrame:
+        """LINE broadcasts: delivered, opened, clicked."""
+        return self.tables["broadcasts"]
+
+    @cached_property
+    def measured(self) -> dict[str, pd.DataFrame]:
+        """The tables with what measures need besides: followers on a post's day, the service standard of the brief, own mentions."""
+        tables = dict(self.tables)
+        tables["posts"] = with_followers(self.posts, self.accounts)
+        if self.brief:
+            standard = self.brief.service_standard
+            tables["messages"] = with_service(self.messages, standard.business_hours, standard.first_response_minutes)
+            tables["mentions"] = self.mentions.assign(own=self.mentions["brand"] == self.name)
+        return tables
+
+    def kpis(self, keys: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+        """Any measures of the catalogue by any grouping (`metrics.kpis`), each from its own table."""
+        return kpis(self.measured, keys, by)
 
     def month(self, month: str) -> pd.DataFrame:
         """Posts published in the month "YYYY-MM" (Asia/Taipei)."""
@@ -73,8 +132,15 @@ class Workplace:
     @property
     def data_card(self) -> DataCard:
         """How the tables came about, file by file."""
-        files = pd.DataFrame([{"file": r.path.name, "format": r.format.zh if r.format else "未辨識", "rows_in": r.rows_in,
-                               "rows_out": r.rows_out, "notes": r.problem or "；".join(r.notes)} for r in self._read.files])
+        files = pd.DataFrame([{"file": r.name, "format": r.format.zh if r.format else "未辨識", "rows_in": r.rows_in,
+                               "rows_out": r.rows_out, "notes": r.problem or "；".join(r.notes)} for r in self._read.files],
+                             columns=["file", "format", "rows_in", "rows_out", "notes"])
+        start, end = self._span()
+        last = max((table[name].max() for table in self.tables.values() for name in ("date", "end") if name in table and len(table)),
+                   default=end and end.tz_localize(None))
+        return DataCard(files, self._read.notes, start, end,
+                        exported=f"匯出檔未註明；不早於資料的最後一天 {last:%Y-%m-%d}" if last is not None else "匯出檔未註明")
+
+    def _span(self) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
         published = self.posts["published_at"]
-        span = (published.min(), published.max()) if len(published) else (None, None)
-        return DataCard(files, self._read.notes, *span)
+        return (published.min(), published.max()) if len(published) else (None, None)

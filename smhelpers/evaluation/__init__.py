@@ -7,6 +7,7 @@ from .analysis import (
     campaigns_until,
     change,
     direction,
+    evaluated_posts,
     kpi_table,
     month_table,
     platform_rates,
@@ -27,5 +28,5 @@ __all__ = [
     "EvaluationProse", "Finding", "KpiJudgements", "MonthAnalysis", "Recommendations", "best_post_type", "campaign_effects",
     "campaigns_until", "change",
     "check_campaigns", "check_kpis", "check_month", "check_reading", "check_recommendations",
-    "direction", "kpi_table", "month_table", "platform_rates", "post_rates", "posts_of", "previous_month", "share_right",
+    "direction", "evaluated_posts", "kpi_table", "month_table", "platform_rates", "post_rates", "posts_of", "previous_month", "share_right",
 ]

@@ -17,6 +17,8 @@ from ..errors import CourseError
 from ..exports.schemas import COUNTS
 from ..workplace import Workplace
 
+#: Platforms whose rates by reach can be judged: the others' exports lack reach, interactions or the hour.
+EVALUATED = ("facebook", "instagram")
 #: Level at which a difference counts as more than noise.
 ALPHA = 0.05
 DRAWS = 1999
@@ -48,11 +50,19 @@ def month_table(workplace: Workplace, month: str) -> pd.DataFrame:
     return metrics.kpis(posts_of(workplace, month), keys, by=["platform"])
 
 
+def evaluated_posts(workplace: Workplace) -> pd.DataFrame:
+    """Posts of the platforms whose exports supply reach and every interaction; all posts where the workplace has none of these."""
+    posts = workplace.posts
+    evaluated = posts[posts["platform"].isin(EVALUATED)]
+    return posts if evaluated.empty else evaluated
+
+
 def posts_of(workplace: Workplace, month: str) -> pd.DataFrame:
-    """The month's posts; `CourseError` names the months that there are when it has none."""
-    posts = workplace.month(month)
+    """The month's evaluated posts; `CourseError` names the months that there are when it has none."""
+    everything = evaluated_posts(workplace)
+    posts = everything[everything["published_at"].dt.strftime("%Y-%m") == month]
     if posts.empty:
-        months = sorted(workplace.posts["published_at"].dt.strftime("%Y-%m").unique())
+        months = sorted(everything["published_at"].dt.strftime("%Y-%m").unique())
         raise CourseError(f"「{workplace.name}」在 {month} 沒有貼文資料；可選的月份是 {'、'.join(months)}。")
     return posts
 
@@ -152,7 +162,7 @@ def campaign_effects(workplace: Workplace, month: str) -> pd.DataFrame:
 
 
 def _near(workplace: Workplace, campaign: Campaign, month: str) -> pd.DataFrame:
-    posts, margin = workplace.posts, pd.Timedelta(weeks=WINDOW_WEEKS)
+    posts, margin = evaluated_posts(workplace), pd.Timedelta(weeks=WINDOW_WEEKS)
     zone = posts["published_at"].dt.tz
     first = pd.Timestamp(campaign.start, tz=zone) - margin
     last = min(pd.Timestamp(campaign.end, tz=zone) + margin, pd.Period(month, "M").end_time.tz_localize(zone))

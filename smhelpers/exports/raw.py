@@ -1,34 +1,45 @@
 """A file as text cells: encoding found from its bytes, header normalised, nothing converted yet."""
 
+import csv
 import io
 import unicodedata
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import date
 
 import pandas as pd
 
 from ..errors import CourseError
 
-_ENCODINGS = {"utf-8-sig": "UTF-8（含 BOM）", "utf-16": "UTF-16", "utf-8": "UTF-8", "cp950": "cp950（Excel 的 Big5）"}
+_ENCODINGS = {"utf-8-sig": "UTF-8（含 BOM）", "utf-16": "UTF-16", "utf-8": "UTF-8", "cp950": "cp950（Excel 的 Big5）", "xls": "Excel 97"}
 
 
 @dataclass
 class Raw:
-    """A table of texts. `rows` keeps every cell as it stands ("" for blank); `line` of row i is its position in the file."""
+    """A table of texts. `rows` keeps every cell as it stands ("" for blank); `name` is shown in messages.
 
-    path: Path
+    `title` is the line above the heading in Meta's daily series; `blocks` are stacked tables (title, rows) of one file.
+    """
+
+    name: str
     encoding: str
     rows: pd.DataFrame
     notes: list[str] = field(default_factory=list)
+    title: str = ""
+    blocks: list[tuple[str, list[list[str]]]] = field(default_factory=list)
+    #: Heading in the file of every tidy column, for messages.
+    headings: dict[str, str] = field(default_factory=dict)
+    #: The last day that dates without a year may stand for.
+    latest: date = field(default_factory=date.today)
+    #: Whether the times of this file are in UTC (said by the user: no file says it).
+    utc: bool = False
+    #: Row of the file in which the first row of `rows` stands.
+    first_row: int = 2
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
     """Text and encoding: by byte-order mark, else strict UTF-8, else cp950. `CourseError` if none fits."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16"), "utf-16"
-    if data[:3] == b"\xef\xbb\xbf":
-        return data.decode("utf-8-sig"), "utf-8-sig"
-    for encoding in ("utf-8", "cp950"):
+    marked = {b"\xff\xfe": ("utf-16",), b"\xfe\xff": ("utf-16",), b"\xef\xbb": ("utf-8-sig", "cp950")}
+    for encoding in marked.get(data[:2], ("utf-8", "cp950")):
         try:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
@@ -37,27 +48,63 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
 
 
 def normal(header: str) -> str:
-    """A column name as it is compared: full-width forms folded (NFKC), outer white space removed."""
-    return unicodedata.normalize("NFKC", header).strip()
+    """A column name as it is compared: full-width forms folded (NFKC), white space removed around it and before a bracket."""
+    return unicodedata.normalize("NFKC", header).strip().replace(" (", "(")
 
 
-def read_raw(path: Path) -> Raw:
-    """Read a CSV as texts. `CourseError` names the file, and the row where its columns do not fit."""
-    data = path.read_bytes()
+def raw_text(data: bytes, name: str) -> Raw:
+    """A text file as cells. `CourseError` names the file, and the row where its columns do not fit."""
     if b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise CourseError(f"{path.name} 不是文字檔；請從平台匯出 CSV 格式。")
-    text, encoding = decode(data, path.name)
+        raise CourseError(f"{name} 不是文字檔；請從平台匯出 CSV 格式。")
+    text, encoding = decode(data, name)
     if not text.strip():
-        raise CourseError(f"{path.name} 是空的；請確認匯出已完成，再重新下載。")
-    try:
-        rows = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, na_filter=False)
-    except pd.errors.ParserError as error:
-        raise CourseError(f"{path.name} 的欄數前後不一致（{_line(error)}）；請重新匯出，不要手動編輯。") from None
-    except pd.errors.EmptyDataError:
-        raise CourseError(f"{path.name} 沒有任何欄位；請確認匯出的報表不是空的。") from None
-    rows.columns = [normal(str(column)) for column in rows.columns]
+        raise CourseError(f"{name} 是空的；請確認匯出已完成，再重新下載。")
     notes = [] if encoding.startswith("utf-8") else [f"編碼是 {_ENCODINGS[encoding]}，已轉換"]
-    return Raw(path, encoding, rows, notes)
+    if _has_preamble(text):
+        return _with_preamble(text, Raw(name, encoding, pd.DataFrame(), notes))
+    return Raw(name, encoding, _table(text, name), notes)
+
+
+def _separator(line: str) -> str:
+    return max(",\t;", key=line.count)
+
+
+def _table(text: str, name: str) -> pd.DataFrame:
+    try:
+        rows = pd.read_csv(io.StringIO(text), sep=_separator(text.split("\n", 1)[0]), dtype=str, keep_default_na=False, na_filter=False)
+    except pd.errors.ParserError as error:
+        raise CourseError(f"{name} 的欄數前後不一致（{_line(error)}）；請重新匯出，不要手動編輯。") from None
+    except pd.errors.EmptyDataError:
+        raise CourseError(f"{name} 沒有任何欄位；請確認匯出的報表不是空的。") from None
+    if not isinstance(rows.index, pd.RangeIndex):
+        raise CourseError(f"{name} 的資料列比標題列多一欄；請重新匯出，不要手動編輯。")
+    rows.columns = [normal(str(column)) for column in rows.columns]
+    return rows
+
+
+def _has_preamble(text: str) -> bool:
+    """`sep=,` on top, or a title alone on its line above a heading, as in Meta's daily series."""
+    head = text.split("\n", 3)
+    return head[0].lower().startswith("sep=") or (len(head) > 1 and "," not in head[0] and head[1].replace('"', "").startswith(("Date,",
+                                                                                                                                "日期,")))
+
+
+def _with_preamble(text: str, raw: Raw) -> Raw:
+    """One titled table gives `title` and `rows`, several stacked ones give `blocks`."""
+    first, rest = text.split("\n", 1) if text.lower().startswith("sep=") else ("sep=,", text)
+    cells = csv.reader(io.StringIO(rest), delimiter=first.strip()[4:5] or ",")
+    for row in cells:
+        filled = [cell for cell in row if cell.strip()]
+        if len(filled) == 1 and (len(row) == 1 or not raw.blocks):
+            raw.blocks.append((filled[0].strip(), []))
+        elif filled and raw.blocks:
+            raw.blocks[-1][1].append(row)
+    if len(raw.blocks) == 1 and raw.blocks[0][1]:
+        title, (header, *rows) = raw.blocks[0]
+        width = len(header)
+        raw.title, raw.first_row = title, 4
+        raw.rows = pd.DataFrame([(row + [""] * width)[:width] for row in rows], columns=[normal(name) for name in header], dtype=str)
+    return raw
 
 
 def _line(error: Exception) -> str:

@@ -1,69 +1,140 @@
 """Read one export or a folder of them; a file that cannot be read is named with its remedy and the rest is still read."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
 
 from ..errors import CourseError
-from .formats import FORMATS, Format, detect
+from .combine import combine, cross_posts, suspected_utc
+from .formats import Format
 from .posts import tidy_posts
-from .raw import Raw, read_raw
-from .schemas import POSTS
+from .raw import Raw
+from .registry import FORMATS, detect
+from .sources import raws
+from .tidy import tidy_table
+
+#: Files of a folder that are no exports.
+IGNORED = {"brief.yml", "provenance.yml", "truth.json", "readme.md", "readme.txt", "thumbs.db", "desktop.ini"}
+#: A file without years may end this long after the last day that the other files tell.
+SLACK = timedelta(days=31)
 
 
 @dataclass
 class FileResult:
-    """What came of one file. `problem` is one zh-TW sentence where it could not be read; `notes` say what was mended."""
+    """What came of one file or part of one. `problem` is one zh-TW sentence where it could not be read; `notes` say what was mended."""
 
     path: Path
     format: Format | None = None
-    table: pd.DataFrame | None = None
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     rows_in: int = 0
-    rows_out: int = 0
     notes: list[str] = field(default_factory=list)
     problem: str | None = None
+    #: Name to show: `file.zip／member.csv` for a part of a file.
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        self.name = self.name or self.path.name
+
+    @property
+    def table(self) -> pd.DataFrame | None:
+        """The (first) table of the file; None where it gave none."""
+        return next(iter(self.tables.values()), None)
+
+    @property
+    def rows_out(self) -> int:
+        """Rows of that table."""
+        return 0 if self.table is None else len(self.table)
 
 
 @dataclass
 class FolderResult:
-    """All files of a folder and their posts in one tidy table (empty, with its columns, where there are none)."""
+    """All files of a folder and their rows in tidy tables (empty, with their columns, where there are none)."""
 
     files: list[FileResult]
-    posts: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
     notes: list[str]
+
+    @property
+    def posts(self) -> pd.DataFrame:
+        """Posts of every platform, ordered by time."""
+        return self.tables["posts"]
 
 
 def read_file(path: Path | str) -> FileResult:
-    """Read one export, whatever its name; nothing is raised."""
-    path = Path(path)
+    """Read one export, whatever its name; nothing is raised. Of a file with several parts, the first that gave a table."""
+    results = read_parts(Path(path))
+    return next((result for result in results if result.tables), results[0])
+
+
+def read_parts(path: Path, latest: date | None = None, utc: bool = False) -> list[FileResult]:
+    """Read every part of one export; nothing is raised. `latest`: the last day that dates without a year may stand for."""
     try:
-        raw = read_raw(path)
-        form = _format_of(raw)
-        table = tidy_posts(raw, form)
-    except CourseError as error:
-        return FileResult(path, problem=str(error))
+        return [_read(path, part, latest or _changed(path), utc) for part in raws(path)]
     except OSError as error:
-        return FileResult(path, problem=f"{path.name} 無法開啟（{error.strerror}）；請確認檔案存在而且沒有被其他程式鎖住。")
-    return FileResult(path, form, table, len(raw.rows), len(table), raw.notes)
+        return [FileResult(path, problem=f"{path.name} 無法開啟（{error.strerror}）；請確認檔案存在而且沒有被其他程式鎖住。")]
+
+
+def _changed(path: Path) -> date:
+    """Day on which the file was saved: it holds nothing later."""
+    return date.fromtimestamp(path.stat().st_mtime)
+
+
+def _read(path: Path, raw: Raw | CourseError, latest: date, utc: bool) -> FileResult:
+    if isinstance(raw, CourseError):
+        return FileResult(path, problem=str(raw))
+    raw.latest, raw.utc = latest, utc
+    try:
+        form = _format_of(raw)
+        tables = (form.read or (tidy_posts if form.table == "posts" else tidy_table))(raw, form)
+    except CourseError as error:
+        return FileResult(path, problem=str(error), name=raw.name)
+    rows = len(raw.rows) or sum(len(block) for _, block in raw.blocks)
+    return FileResult(path, form, tables, rows, raw.notes, name=raw.name)
 
 
 def _format_of(raw: Raw) -> Format:
-    form = detect(list(raw.rows.columns))
+    form = detect(raw)
     if form is None:
-        seen = "、".join(list(raw.rows.columns)[:5])
-        raise CourseError(f"{raw.path.name} 的欄位（{seen}…）不是認得的匯出格式；可讀的格式有 {'、'.join(f.zh for f in FORMATS)}。")
+        seen = "、".join(list(raw.rows.columns)[:5]) or "、".join(title for title, _ in raw.blocks[:5])
+        raise CourseError(f"{raw.name} 的欄位（{seen}…）不是認得的匯出格式；可讀的格式有 {'、'.join(f.zh for f in FORMATS)}。")
     return form
 
 
-def read_folder(folder: Path | str) -> FolderResult:
-    """Read every file of a folder. Posts that stand in several files are counted once, from the file read last by name."""
-    files = [read_file(path) for path in sorted(Path(folder).iterdir()) if path.is_file() and not path.name.startswith(".")]
-    tables = [result.table for result in files if result.table is not None and len(result.table)]
-    if not tables:
-        return FolderResult(files, POSTS.validate(pd.DataFrame({name: [] for name in POSTS.columns})), [])
-    posts = pd.concat(tables, ignore_index=True)
-    unique = posts.drop_duplicates(["platform", "post_id"], keep="last").sort_values(["published_at", "post_id"], ignore_index=True)
-    repeated = len(posts) - len(unique)
-    notes = [f"有 {repeated} 篇貼文出現在多個檔案，只計一次；不同匯出日的累計數字不同，請確認檔案來自同一次匯出"] if repeated else []
-    return FolderResult(files, POSTS.validate(unique), notes)
+def files_of(folder: Path) -> list[Path]:
+    """Files of a folder and its sub-folders that may be exports, in order of their paths."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in paths if path.name.lower() not in IGNORED
+                  and not any(part.startswith((".", "__")) for part in path.relative_to(folder).parts))
+
+
+def iter_folder(folder: Path | str, utc: Collection[str] = ()) -> Iterator[FileResult]:
+    """Read a folder and its sub-folders file by file, holding one file at a time; files named in `utc` have times in UTC.
+
+    Files whose dates have no year come last: the other files tell which year it is.
+    """
+    later, latest = [], date.min
+    for path in files_of(Path(folder)):
+        results = read_parts(path, utc=path.name in utc)
+        if any(result.format and result.format.yearless for result in results):
+            later.append(path)
+            continue
+        latest = max([latest, *(_last_day(result) for result in results)])
+        yield from results
+    for path in later:
+        yield from read_parts(path, min(latest + SLACK, _changed(path)) if latest > date.min else None, path.name in utc)
+
+
+def _last_day(result: FileResult) -> date:
+    days = [table[name].max() for table in result.tables.values() for name in ("published_at", "date", "received_at") if name in table]
+    return max((day.date() for day in days if not pd.isna(day)), default=date.min)
+
+
+def read_folder(folder: Path | str, utc: Collection[str] = ()) -> FolderResult:
+    """Read every file of a folder and its sub-folders. Rows that stand in several files are counted once, from the file read last."""
+    files = list(iter_folder(folder, utc))
+    tables, notes = combine([result.tables for result in files])
+    files.sort(key=lambda result: (str(result.path), result.name))
+    return FolderResult(files, tables, notes + cross_posts(tables["posts"]) + suspected_utc(tables["posts"]))

@@ -49,7 +49,8 @@ def against_last_month(workplace: Workplace, month: str) -> Table:
 
 def engagement_chart(workplace: Workplace, month: str) -> Figure:
     """Engagement rate by reach of each platform over the months up to this one."""
-    posts = workplace.posts.assign(month=workplace.posts["published_at"].dt.strftime("%Y-%m"))
+    posts = evaluation.evaluated_posts(workplace)
+    posts = posts.assign(month=posts["published_at"].dt.strftime("%Y-%m"))
     table = kpis(posts[posts["month"] <= month], ["engagement_rate_by_reach"], by=["month", "platform"])
     return charts.lines(table, "month", "engagement_rate_by_reach", hue="platform", unit="ratio",
                         title=f"{workplace.name}：各月互動率（觸及）")

@@ -1,0 +1,63 @@
+"""A workplace opened by name or folder: tidy tables, months, and a data card that says how they came about."""
+
+import pytest
+
+from smhelpers.errors import CourseError
+from smhelpers.workplace import Workplace
+
+from .exports import samples
+
+
+def test_a_course_workplace_is_opened_by_its_name():
+    workplace = Workplace.open("tea")
+    assert workplace.brief.slug == "tea"
+    assert {"facebook", "instagram"} <= set(workplace.posts["platform"])
+
+
+def test_a_folder_of_ones_own_exports_is_opened_the_same_way(tmp_path):
+    samples.write(tmp_path / "export.csv", samples.FACEBOOK_ZH, [samples.facebook_zh()])
+    workplace = Workplace.open(tmp_path)
+    assert (workplace.brief, workplace.name, len(workplace.posts)) == (None, tmp_path.name, 1)
+
+
+def test_an_unknown_name_is_told_with_the_names_that_there_are():
+    with pytest.raises(CourseError, match="tea"):
+        Workplace.open("teahouse")
+
+
+def test_a_month_holds_its_posts_by_local_time(tmp_path):
+    times = ["07/31/2026 23:59", "08/01/2026 00:00", "08/31/2026 23:59", "09/01/2026 00:00"]
+    samples.write(tmp_path / "a.csv", samples.FACEBOOK_ZH, [samples.facebook_zh(str(n), published=t) for n, t in enumerate(times)])
+    assert list(Workplace.open(tmp_path).month("2026-08")["post_id"]) == ["1", "2"]
+
+
+def test_months_cut_off_at_the_ends_are_not_whole():
+    assert Workplace.open("tea").whole_months() == [f"2026-0{month}" for month in range(5, 10)]
+
+
+def test_the_data_card_tells_files_rows_and_period(tmp_path):
+    samples.write(tmp_path / "a.csv", samples.FACEBOOK_ZH, [samples.facebook_zh(), ["總計", *[""] * 18]])
+    (tmp_path / "b.csv").write_bytes(b"what,is,this\n")
+    card = Workplace.open(tmp_path).data_card
+    assert card.files[["file", "rows_in", "rows_out"]].to_dict("records") == [
+        {"file": "a.csv", "rows_in": 2, "rows_out": 1}, {"file": "b.csv", "rows_in": 0, "rows_out": 0}]
+    assert f"{card.start:%Y-%m-%d}" == f"{card.end:%Y-%m-%d}" == "2026-08-03"
+    assert card.time_zone == "Asia/Taipei"
+
+
+def test_every_table_of_a_course_workplace_is_filled():
+    empty = [name for name, table in Workplace.open("tea").tables.items() if table.empty]
+    assert empty == []
+
+
+def test_measures_of_a_workplace_come_each_from_its_table():
+    table = Workplace.open("tea").kpis(["posts", "ad_spend", "sla_hit_rate", "share_of_voice"], by=["month"])
+    assert list(table["month"]) == [f"2026-{month:02d}" for month in range(4, 11)]
+    assert table["ad_spend"].notna().sum() == 3
+    assert table["share_of_voice"].between(0, 1).all()
+
+
+def test_a_workplace_in_a_folder_of_one_platform_has_the_other_tables_empty(tmp_path):
+    samples.write(tmp_path / "a.csv", samples.FACEBOOK_ZH, [samples.facebook_zh()])
+    tables = Workplace.open(tmp_path).tables
+    assert {name: len(table) for name, table in tables.items() if len(table)} == {"posts": 1}
