@@ -32,8 +32,8 @@ def safe_html(html: str) -> str:
                      clean_content_tags={"script", "style"})
 
 
-_DANGEROUS = re.compile(r"<(?=\s*[/!?]?\s*(?!(?:b|i|u|br|hr|p|sub|sup|em|strong|code|pre|table|thead|tbody|tr|td|th|ul|ol|li|div|span|kbd|mark|h[1-6])"
-                        r"\s*/?>)[a-zA-Z!?/])")
+_HARMLESS = r"(?:b|i|u|br|hr|p|sub|sup|em|strong|code|pre|table|thead|tbody|tr|td|th|ul|ol|li|div|span|kbd|mark|h[1-6])"
+_DANGEROUS = re.compile(rf"<(?=\s*[/!?]?\s*(?!{_HARMLESS}\s*/?>)[a-zA-Z!?/])")
 _SCHEME = re.compile(r"(?i)\b(j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|v\s*b\s*s\s*c\s*r\s*i\s*p\s*t|data)(\s*)(:|&colon;|&#0*58;?|&#x0*3a;?)")
 
 
