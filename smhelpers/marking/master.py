@@ -159,7 +159,7 @@ def load_master(coursedir: Any, assignment: str) -> Master:
         try:
             recorded = book.find_assignment(assignment)
         except MissingEntry:
-            raise CourseError(f"成績簿裡沒有作業「{assignment}」；請檢查名稱，或先執行 nbgrader generate_assignment {assignment}。") from None
+            raise CourseError(f"成績簿裡沒有作業「{assignment}」；請檢查名稱，或先執行 nbgrader generate_assignment。") from None
         notebooks = [_notebook(entry, folder, source) for entry in sorted(recorded.notebooks, key=lambda entry: entry.name)]
         if not notebooks:
             raise CourseError(f"作業「{assignment}」在成績簿裡沒有筆記本；請重新執行 nbgrader generate_assignment {assignment}。")
