@@ -39,7 +39,7 @@ _SCHEME = re.compile(r"(?i)\b(j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|v\s*b\s*s\s*
 
 def safe_markdown(text: str) -> str:
     """Markdown whose HTML tags with attributes, and links that run, are shown as text."""
-    return _SCHEME.sub(r"\1\2：", _DANGEROUS.sub("&lt;", text))
+    return _SCHEME.sub("unsafe：", _DANGEROUS.sub("&lt;", text))
 
 
 def tidy(output: Any, outputs: list[dict[str, Any]], room: int) -> int:
