@@ -8,6 +8,7 @@ import typer
 
 from . import __version__
 from .commands import author, course
+from .commands.grade import grade
 from .errors import CourseError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False,
@@ -26,7 +27,7 @@ def common(version: Annotated[bool, typer.Option("--version", help="顯示版本
 
 for verb in (author.tidy, author.check, author.release):
     app.command(verb.__name__)(verb)
-for verb in (course.demo, course.lab):
+for verb in (grade, course.demo, course.lab):
     app.command(verb.__name__)(verb)
 
 

@@ -20,6 +20,7 @@ from nbconvert import HTMLExporter
 from papermill.exceptions import PapermillExecutionError
 
 from . import __version__
+from .documents.html import with_font
 from .errors import CourseError
 from .paths import PACKAGE
 
@@ -102,7 +103,7 @@ def _write(run: Run, executed: Path) -> None:
     body, _ = exporter.from_notebook_node(notebook)
     run.output.parent.mkdir(parents=True, exist_ok=True)
     partial = run.output.with_suffix(".partial")
-    partial.write_text(body, encoding="utf-8")
+    partial.write_text(with_font(body), encoding="utf-8")
     partial.replace(run.output)
 
 
@@ -117,9 +118,14 @@ def execute_all(runs: list[Run], workers: int | None = None, on_result: Callable
     return [found[index] for index in range(len(runs))]
 
 
+def _quiet() -> None:
+    """Kernels write notices of their own to stderr, which would break the progress bar; failures come back as results."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
 def _results(runs: list[Run], workers: int) -> Iterator[tuple[int, Result]]:
     # papermill changes the working directory, so runs share no process at a time; spawn keeps kernels' sockets apart
-    with ProcessPoolExecutor(min(workers, len(runs)) or 1, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(workers, len(runs)) or 1, mp_context=get_context("spawn"), initializer=_quiet) as pool:
         futures = {pool.submit(execute, run): index for index, run in enumerate(runs)}
         for future in as_completed(futures):
             try:

@@ -22,6 +22,11 @@ class GradedCell:
     evidence: tuple[str, ...]
     source: str
 
+    @property
+    def title(self) -> str:
+        """What the cell checks, in zh-TW: its first line without the comment or heading mark."""
+        return self.source.split("\n")[0].removeprefix("# 檢查：").lstrip("# ").strip()
+
 
 def graded_cells(course: Course) -> list[GradedCell]:
     """Every graded cell of every master, in course order."""

@@ -1,11 +1,14 @@
 """`release/` from `source/`: made by nbgrader, committed, and compared byte for byte (rule 1)."""
 
+import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import SaveCells
 from traitlets.config import Config
 
 from ..course import Course
@@ -31,23 +34,38 @@ def configure_release(config: Config) -> Config:
 def generate(course: Course, into: Path, *, database: str | None = None) -> list[Path]:
     """Make the release of every assessment into the folder `into`; with `database` (a URL) record it in that gradebook."""
     made = []
+    _environment_on_path()
     for unit in course.units:
         config = configure_release(Config())
         config.CourseDirectory.root = str(course.root)
         config.CourseDirectory.release_directory = str(into)
         config.CourseDirectory.assignment_id = unit.slug
-        config.GenerateAssignment.no_database = database is None
         config.GenerateAssignment.force = True
         if database:
             config.CourseDirectory.db_url = database
+        else:
+            config.GenerateAssignment.no_database = True
+            config.GenerateAssignment.preprocessors = _without_database()
         app = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
-        app.log.setLevel("ERROR")
+        app.log.setLevel("CRITICAL")
         try:
             app.start()
         except Exception as error:
             raise CourseError(f"source/{unit.slug} 無法產生發放版（{error}）；請先執行 smcourse check 依訊息補正。") from error
         made += sorted((into / unit.slug).glob("*.ipynb"))
     return made
+
+
+def _environment_on_path() -> None:
+    """nbgrader calls `alembic` by name when it makes a gradebook; it lies beside this Python."""
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", "")])
+
+
+def _without_database() -> list[type]:
+    """nbgrader's release steps without the one that writes the gradebook (what its `--no-db` does)."""
+    return [step for step in GenerateAssignment.preprocessors.default() if step is not SaveCells]
 
 
 def write_release(course: Course) -> list[Path]:

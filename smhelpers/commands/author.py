@@ -1,4 +1,4 @@
-"""Author's verbs: tidy, check, release."""
+"""Author's verbs: tidy, check, release. Libraries are imported where they are used, so that `--help` answers at once."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,10 +6,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ..authoring.check import check as run_checks
-from ..authoring.check import notebooks
-from ..authoring.release import write_release
-from ..authoring.tidy import tidy as tidy_notebook
 from ..course import Course
 
 console = Console(highlight=False)
@@ -18,6 +14,9 @@ Root = Annotated[Path | None, typer.Option("--course", help="課程資料夾（�
 
 def tidy(root: Root = None) -> None:
     """整理筆記本：清除輸出與多餘的中繼資料，讓版本差異只剩作者改的內容。"""
+    from ..authoring.check import notebooks
+    from ..authoring.tidy import tidy as tidy_notebook
+
     course = Course.open(root)
     changed = [path for path in notebooks(course) if path.is_file() and tidy_notebook(path)]
     for path in changed:
@@ -27,6 +26,8 @@ def tidy(root: Root = None) -> None:
 
 def release(root: Root = None) -> None:
     """由 source/ 產生 release/ 與評量對照表（已提交的衍生檔案）。"""
+    from ..authoring.release import write_release
+
     course = Course.open(root)
     for path in write_release(course):
         console.print(f"已產生 {path.relative_to(course.root)}")
@@ -35,6 +36,8 @@ def release(root: Root = None) -> None:
 
 def check(root: Root = None) -> None:
     """檢查標籤、編號、涵蓋範圍與衍生檔案是否最新；每則訊息都說明怎麼補正。"""
+    from ..authoring.check import check as run_checks
+
     course = Course.open(root)
     findings = run_checks(course)
     for name, sentences in findings.items():

@@ -1,4 +1,4 @@
-"""Verbs for a whole course: demo and lab."""
+"""Verbs for a whole course: demo and lab. Libraries are imported where they are used, so that `--help` answers at once."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,8 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from ..course import Course
-from ..demo.cohort import COHORT
-from ..demo.run import Demo
+
+if TYPE_CHECKING:
+    from ..demo.run import Demo
 
 console = Console(highlight=False)
 Root = Annotated[Path | None, typer.Option("--course", help="課程資料夾（預設：目前所在的課程）")]
@@ -33,6 +34,9 @@ def progress(title: str, total: int) -> Iterator:
 
 def demo(root: Root = None, out: Annotated[Path, typer.Option("--out", help="結果資料夾")] = Path("build/demo")) -> None:
     """示範整套流程：發放、模擬學員交件、安全評分、回饋、評量紀錄與月報。"""
+    from ..demo.cohort import COHORT
+    from ..demo.run import Demo
+
     course = Course.open(root)
     job = Demo.lay_out(course, (course.root / out).resolve())
     console.print("① 發放評量"), job.release()
@@ -52,7 +56,7 @@ def demo(root: Root = None, out: Annotated[Path, typer.Option("--out", help="結
     raise typer.Exit(0 if all(result.status != "failed" for result in reports) else 1)
 
 
-def _show(job: Demo, outcomes: list, counts: dict, reports: list) -> None:
+def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
     table = Table("學員", "狀態", "說明", "已具備", "尚未具備", "證據不足", title="評分與判定")
     for outcome in outcomes:
         numbers = counts[outcome.student].values()

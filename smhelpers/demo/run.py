@@ -13,6 +13,7 @@ from traitlets.config import Config
 from ..authoring.release import configure_release, generate
 from ..batch import Result, Run, execute_all
 from ..course import Course
+from ..documents.html import embed_font
 from ..evidence import graded_cells
 from ..marking import Limits, Outcome, grade_assignment
 from ..marking.judgement import judge
@@ -85,7 +86,10 @@ class Demo:
         converter = GenerateFeedback(coursedir=CourseDirectory(config=config), config=config)
         converter.log.setLevel("ERROR")
         converter.start()
-        return sorted((self.root / "feedback").glob(f"*/{assignment}/*.html"))
+        pages = sorted((self.root / "feedback").glob(f"*/{assignment}/*.html"))
+        for page in pages:
+            embed_font(page)
+        return pages
 
     def records(self, assignment: str, outcomes: list[Outcome]) -> dict[str, dict[str, int]]:
         """A record per trainee; how many criteria have each decision."""

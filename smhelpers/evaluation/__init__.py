@@ -3,11 +3,13 @@
 from ..deliverable import Finding, share_right
 from .analysis import (
     best_post_type,
-    campaign_effect,
+    campaign_effects,
+    campaigns_until,
     change,
     direction,
     kpi_table,
     month_table,
+    platform_rates,
     post_rates,
     posts_of,
     previous_month,
@@ -22,7 +24,8 @@ from .checks import (
 from .deliverables import EvaluationProse, KpiJudgements, MonthAnalysis, Recommendations
 
 __all__ = [
-    "EvaluationProse", "Finding", "KpiJudgements", "MonthAnalysis", "Recommendations", "best_post_type", "campaign_effect", "change",
+    "EvaluationProse", "Finding", "KpiJudgements", "MonthAnalysis", "Recommendations", "best_post_type", "campaign_effects",
+    "campaigns_until", "change",
     "check_campaigns", "check_kpis", "check_month", "check_reading", "check_recommendations",
-    "direction", "kpi_table", "month_table", "post_rates", "posts_of", "previous_month", "share_right",
+    "direction", "kpi_table", "month_table", "platform_rates", "post_rates", "posts_of", "previous_month", "share_right",
 ]

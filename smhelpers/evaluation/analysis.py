@@ -4,6 +4,7 @@ Months are "YYYY-MM" in Asia/Taipei. Rates are fractions (0.02 is 2 %) in tables
 Random draws are seeded: the same month gives the same interval.
 """
 
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -11,8 +12,9 @@ import pandas as pd
 from scipy import stats
 
 from .. import metrics
-from ..brief import Campaign, Kpi
+from ..brief import Brief, Campaign, Kpi
 from ..errors import CourseError
+from ..exports.schemas import COUNTS
 from ..workplace import Workplace
 
 #: Level at which a difference counts as more than noise.
@@ -55,6 +57,12 @@ def posts_of(workplace: Workplace, month: str) -> pd.DataFrame:
     return posts
 
 
+def platform_rates(workplace: Workplace, month: str, platform: str) -> pd.Series:
+    """Engagement rate by reach of each post of one platform in the month."""
+    posts = posts_of(workplace, month)
+    return post_rates(posts[posts["platform"] == platform])
+
+
 def change(before: pd.Series, after: pd.Series) -> tuple[float, float]:
     """Difference of medians (after − before) and its two-sided permutation p-value.
 
@@ -70,8 +78,7 @@ def change(before: pd.Series, after: pd.Series) -> tuple[float, float]:
 
 def direction(workplace: Workplace, month: str, platform: str) -> Direction:
     """Whether a platform's engagement rate rose, fell or stayed within noise against the month before."""
-    now, before = (posts_of(workplace, m).query("platform == @platform") for m in (month, previous_month(month)))
-    difference, p_value = change(post_rates(before), post_rates(now))
+    difference, p_value = change(platform_rates(workplace, previous_month(month), platform), platform_rates(workplace, month, platform))
     if p_value >= ALPHA:
         return "flat"
     return "up" if difference > 0 else "down"
@@ -79,8 +86,8 @@ def direction(workplace: Workplace, month: str, platform: str) -> Direction:
 
 def best_post_type(workplace: Workplace, month: str, platform: str) -> str:
     """Post type with the highest engagement rate by reach among those with at least `MIN_POSTS` posts."""
-    posts = posts_of(workplace, month).query("platform == @platform")
-    table = metrics.kpis(posts, ["posts", "engagement_rate_by_reach"], by=["post_type"])
+    posts = posts_of(workplace, month)
+    table = metrics.kpis(posts[posts["platform"] == platform], ["posts", "engagement_rate_by_reach"], by=["post_type"])
     enough = table[table["posts"] >= MIN_POSTS]
     return str(enough.sort_values("engagement_rate_by_reach", ascending=False).iloc[0]["post_type"])
 
@@ -110,23 +117,46 @@ def _kpi_row(posts: pd.DataFrame, kpi: Kpi) -> dict:
 
 def interval(posts: pd.DataFrame, metric: str, draws: int = 400) -> tuple[float, float]:
     """95 % percentile bootstrap interval of a KPI, posts drawn with replacement (Efron 1979)."""
-    rng = np.random.default_rng(20260802)
-    values = [metrics.value(posts.iloc[rng.integers(0, len(posts), len(posts))], metric) for _ in range(draws)]
+    # plain floats: masked integers make each of the many draws several times slower
+    return _interval(posts[COUNTS].astype("float64").to_numpy().tobytes(), metric, draws)
+
+
+@lru_cache(maxsize=512)
+def _interval(counts: bytes, metric: str, draws: int) -> tuple[float, float]:
+    """The interval from the counts themselves: a notebook asks for the same month many times."""
+    rows, rng = np.frombuffer(counts).reshape(-1, len(COUNTS)), np.random.default_rng(20260802)
+    values = [metrics.value(pd.DataFrame(rows[rng.integers(0, len(rows), len(rows))], columns=COUNTS), metric) for _ in range(draws)]
     low, high = np.nanpercentile(np.array(values, dtype=float), [2.5, 97.5])
     return float(low), float(high)
 
 
-def campaign_effect(workplace: Workplace, campaign: Campaign) -> pd.DataFrame:
-    """Campaign posts against comparable posts of the same platform within `WINDOW_WEEKS` weeks.
+def campaigns_until(brief: Brief, month: str) -> list[Campaign]:
+    """Campaigns that had ended by the end of the month: a later one cannot be judged yet."""
+    last_day = pd.Period(month, "M").end_time
+    return [campaign for campaign in brief.campaigns if pd.Timestamp(campaign.end) <= last_day]
 
-    One row a platform: `platform`, `campaign_posts`, `other_posts`, `campaign_median`, `other_median`, `difference`,
-    `p_value`, `verdict`. Not a proof of cause: posts of a campaign also differ in day, format and budget.
+
+def campaign_effects(workplace: Workplace, month: str) -> pd.DataFrame:
+    """Posts of every campaign that had ended by the month against comparable posts of the same platform.
+
+    Comparable: published within `WINDOW_WEEKS` weeks of the campaign and by the end of the month, without its hashtag. One row a
+    campaign and platform: `campaign`, `platform`, `campaign_posts`, `other_posts`, `campaign_median`, `other_median`,
+    `difference`, `p_value`, `verdict`. Not a proof of cause: posts of a campaign also differ in day, format and budget.
     """
-    posts = workplace.posts
-    start, end = (pd.Timestamp(day, tz=posts["published_at"].dt.tz) for day in (campaign.start, campaign.end))
-    near = posts[posts["published_at"].between(start - pd.Timedelta(weeks=WINDOW_WEEKS),
-                                               end + pd.Timedelta(weeks=WINDOW_WEEKS))]
-    return pd.DataFrame([_effect(part, campaign) | {"platform": platform} for platform, part in near.groupby("platform")])
+    columns = ["campaign", "platform", "campaign_posts", "other_posts", "campaign_median", "other_median", "difference", "p_value",
+               "verdict"]
+    rows = [{"campaign": campaign.id, "platform": platform} | _effect(part, campaign)
+            for campaign in campaigns_until(workplace.brief, month)
+            for platform, part in _near(workplace, campaign, month).groupby("platform")]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _near(workplace: Workplace, campaign: Campaign, month: str) -> pd.DataFrame:
+    posts, margin = workplace.posts, pd.Timedelta(weeks=WINDOW_WEEKS)
+    zone = posts["published_at"].dt.tz
+    first = pd.Timestamp(campaign.start, tz=zone) - margin
+    last = min(pd.Timestamp(campaign.end, tz=zone) + margin, pd.Period(month, "M").end_time.tz_localize(zone))
+    return posts[posts["published_at"].between(first, last)]
 
 
 def _effect(posts: pd.DataFrame, campaign: Campaign) -> dict:

@@ -10,7 +10,7 @@ import pandas as pd
 from ..brief import Brief
 from ..deliverable import Finding
 from ..workplace import Workplace
-from .analysis import best_post_type, campaign_effect, direction, kpi_table, month_table
+from .analysis import best_post_type, campaign_effects, direction, kpi_table, month_table
 from .deliverables import KpiJudgements, MonthAnalysis, Recommendations
 
 #: Typed percentages are rounded; 1 % of the value or half a unit of the second decimal is not an error.
@@ -74,13 +74,12 @@ def check_kpis(judgements: KpiJudgements, workplace: Workplace, month: str) -> l
     return findings
 
 
-def check_campaigns(judgements: KpiJudgements, workplace: Workplace) -> list[Finding]:
-    """Verdict on every campaign and platform of the brief (pc-5.2)."""
+def check_campaigns(judgements: KpiJudgements, workplace: Workplace, month: str) -> list[Finding]:
+    """Verdict on every campaign that had ended by the month, platform by platform (pc-5.2)."""
     typed = {(row.campaign, row.platform): row.verdict for row in judgements.campaigns}
-    return [Finding(f"{campaign.id} 在 {row['platform']} 的判定", typed.get((campaign.id, row["platform"])) == row["verdict"],
+    return [Finding(f"{row['campaign']} 在 {row['platform']} 的判定", typed.get((row["campaign"], row["platform"])) == row["verdict"],
                     "比較活動貼文與同平台前後六週的其他貼文，看 p 值")
-            for campaign in workplace.brief.campaigns
-            for row in campaign_effect(workplace, campaign).to_dict("records")]
+            for row in campaign_effects(workplace, month).to_dict("records")]
 
 
 def check_recommendations(plan: Recommendations, brief: Brief, month: str) -> list[Finding]:

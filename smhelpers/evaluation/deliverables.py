@@ -49,7 +49,7 @@ class MonthAnalysis(Deliverable):
 class KpiJudgement(Section):
     """One KPI of the strategy judged on the month."""
 
-    kpi: str = Field(title="指標編號", min_length=1, description="策略指標表的編號，例如 kpi-1")
+    kpi: str = Field(title="指標編號", min_length=1, description="策略指標表的編號，例如 k1")
     actual: float = Field(title="實際值", description="比率請填百分比數字，例如 0.72 代表 0.72%")
     attained: bool = Field(title="是否達標")
     clear: bool = Field(title="差距大於隨機波動", description="目標值落在 95% 信賴區間之外才算")
@@ -78,7 +78,7 @@ class KpiJudgements(Deliverable):
 class Recommendation(Section):
     """One improvement: from a finding to a test plan (checklist of the one-month report)."""
 
-    evidence: str = Field(title="依據", min_length=3, description="填指標編號、活動編號或平台，例如 kpi-1")
+    evidence: str = Field(title="依據", min_length=2, description="填指標編號、活動編號或平台，例如 k1")
     finding: str = Field(title="發現", min_length=15, json_schema_extra={"lines": 2})
     action: str = Field(title="改善作法", min_length=15, json_schema_extra={"lines": 2})
     expected_effect: str = Field(title="預期效果", min_length=8, description="寫出指標與數字", json_schema_extra={"lines": 2})

@@ -1,1 +1,5 @@
-"""Platform exports to tidy tables: one reader and one writer per format, one schema per table."""
+"""Platform exports to tidy tables: recognised by content, checked against a schema, every mend noted."""
+
+from .reader import FileResult, FolderResult, read_file, read_folder
+
+__all__ = ["FileResult", "FolderResult", "read_file", "read_folder"]

@@ -140,7 +140,7 @@ class Zygote:
             folder = None if self.sandboxed else tempfile.mkdtemp(prefix="smcourse-")
             ours, theirs = socket.socketpair()
             request = "\t".join([role, "1" if self.sandboxed and self.nested else "0", str(limits.disk_mb), str(limits.memory_mb),
-                                 str(limits.processes if self.sandboxed else 100_000), str(limits.file_mb), folder or "/work"])
+                                 str(limits.processes if self.sandboxed else 100_000), str(limits.file_mb), folder or "/submission"])
             socket.send_fds(self.control, [request.encode()], [theirs.fileno()])
             theirs.close()
         return Child(ours, limits, folder, owner)

@@ -25,6 +25,11 @@ def visible() -> list[Path]:
     return [path for path in dict.fromkeys(p.absolute() for p in wanted) if not any(path.is_relative_to(root) for root in _SYSTEM)]
 
 
+def secret() -> list[Path]:
+    """Folders inside the shown ones that no submission may see: the models behind the simulated businesses are their truth."""
+    return [path for path in (data_dir() / "simulation",) if path.is_dir()]
+
+
 def covered() -> list[Path]:
     """Shown folders that lie where every child mounts a private folder; the child shows them again."""
     return [path for path in visible() if path.is_relative_to("/tmp")]
@@ -52,13 +57,13 @@ def command(hidden: Iterable[Path], fd: int, nested: bool, disk_mb: int) -> list
     for path in _ETC:
         arguments += ["--ro-bind-try", path, path]
     arguments += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--tmpfs", "/tmp"]
-    arguments += ["--dir", "/work"] if nested else ["--size", str(disk_mb * 2**20), "--tmpfs", "/work"]
-    arguments += _binds(visible(), [path.resolve() for path in hidden])
+    arguments += ["--dir", "/submission"] if nested else ["--size", str(disk_mb * 2**20), "--tmpfs", "/submission"]
+    arguments += _binds(visible(), [path.resolve() for path in [*hidden, *secret()]])
     for number, path in enumerate(covered()):
         arguments += ["--ro-bind", str(path), f"{AGAIN}/{number}"]
     for cache in glob.glob(os.path.expanduser("~/.cache/matplotlib/fontlist-v*.json")):
         arguments += ["--ro-bind", cache, f"/tmp/matplotlib/{Path(cache).name}"]
-    return [*arguments, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/work", *interpreter(fd)]
+    return [*arguments, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/submission", *interpreter(fd)]
 
 
 def _binds(shown: list[Path], hidden: list[Path]) -> list[str]:

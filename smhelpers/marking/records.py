@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from .. import __version__
 from ..course import Course
+from ..documents.html import with_font
 from ..standard import unit
 from .judgement import Decision, Judgement
 
@@ -50,5 +51,5 @@ def write_record(course: Course, folder: Path, student: str, judgements: list[Ju
         assignments={built.slug: unit().task(built.slug).zh for built in course.units})
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{student}.html"
-    path.write_text(page, encoding="utf-8")
+    path.write_text(with_font(page), encoding="utf-8")
     return path

@@ -4,13 +4,14 @@ import sys
 from pathlib import Path
 
 from ..paths import data_dir
-from .profile import load_profile, profile_slugs
-from .workplace_files import SEED, simulate, write_workplace
+from .profile import load_profile
+from .simulate import simulate
+from .workplace_files import LESSONS, SEED, write_workplace
 
 
 def write_all(folder: Path) -> list[Path]:
-    """One workplace a profile, made with the lessons' seed, in `folder`/<slug>."""
-    return [write_workplace(simulate(load_profile(slug), SEED), folder / slug, show_seed=True) for slug in profile_slugs()]
+    """One workplace for each of `LESSONS`, made with the lessons' seed, in `folder`/<slug>."""
+    return [write_workplace(simulate(load_profile(slug), SEED), folder / slug, show_seed=True) for slug in LESSONS]
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
 """Weeks, holidays and the passing of a crisis, as numbers that the other components share."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 import holidays
 import numpy as np
 import pandas as pd
 
-from .profile import CrisisModel
+from .model import CrisisModel
 
 
 @cache
@@ -19,11 +19,6 @@ def holiday_names(year: int) -> dict[date, str]:
 def is_holiday(moments: pd.Series) -> np.ndarray:
     """1.0 on a public holiday of Taiwan, else 0.0."""
     return np.array([float(moment.date() in holiday_names(moment.year)) for moment in moments])
-
-
-def days_between(start: date, weeks: int) -> list[date]:
-    """Every day of the period, in order."""
-    return [start + timedelta(days=n) for n in range(7 * weeks)]
 
 
 def crisis_weight(crisis: CrisisModel, moments: pd.Series, half_life: float) -> np.ndarray:

@@ -8,6 +8,8 @@ from .streams import Streams
 
 #: How many posts of a workplace break a rule, and how many come near one and do not.
 BREACHES, NEAR_MISSES = 9, 5
+#: Platforms on which rules are broken; the others stay clean, so that an audit has quiet places too.
+RULED = ("facebook", "instagram")
 #: Hashtags at most, by platform; the rest write none.
 HASHTAGS = {"facebook": 2, "instagram": 5, "tiktok": 3, "threads": 1, "youtube": 2}
 
@@ -56,7 +58,7 @@ class Writer:
         pieces = self.captions.campaigns[post["campaign"]] if post["campaign"] else self.captions.pillars[post["pillar"]]
         text = self.fill(self.body(pieces, post["platform"]), post["published_at"].month)
         tags = self.hashtags(pieces, post["platform"], campaign_tag)
-        return f"{text}\n{tags}" if tags else text
+        return "\n".join(part for part in (text, self.captions.footer, tags) if part)
 
 
 def _planted(frame: pd.DataFrame, texts: list[RuleText], number: int, rng: np.random.Generator) -> list[tuple[int, RuleText]]:
@@ -75,7 +77,9 @@ def plant_rules(frame: pd.DataFrame, writer: Writer) -> pd.DataFrame:
     kinds = [("breach", writer.captions.breaches, BREACHES), ("near_miss", writer.captions.near_misses, NEAR_MISSES)]
     for column, texts, number in kinds:
         for post, text in _planted(frame, texts, number, writer.rng):
-            frame.loc[post, "caption"] = writer.fill(text.text, frame.loc[post, "published_at"].month)
+            caption = writer.fill(text.text, frame.loc[post, "published_at"].month)
+            footer = f"\n{writer.captions.footer}" if writer.captions.footer and text.rule != "lodging_licence" else ""
+            frame.loc[post, "caption"] = caption + footer
             frame.loc[post, column] = text.rule
     return frame
 
@@ -87,9 +91,11 @@ def write_captions(profile: Profile, streams: Streams, schedules: dict[str, pd.D
     for name, frame in schedules.items():
         writer = Writer(profile.captions, streams.of("captions", name))
         written.append(frame.assign(caption=[writer.write(post, tags.get(post["campaign"], "")) for _, post in frame.iterrows()]))
-    together = pd.concat(written, ignore_index=True)
-    together = plant_rules(together, Writer(profile.captions, streams.of("captions", "rules")))
-    frames = {name: together[together["platform"] == name].reset_index(drop=True) for name in schedules}
+    together = pd.concat([frame for frame in written if frame["platform"].iloc[0] in RULED], ignore_index=True)
+    planted = plant_rules(together, Writer(profile.captions, streams.of("captions", "rules")))
+    everything = pd.concat([planted, *(frame for frame in written if frame["platform"].iloc[0] not in RULED)], ignore_index=True)
+    everything[["breach", "near_miss"]] = everything[["breach", "near_miss"]].fillna("")
+    frames = {name: everything[everything["platform"] == name].reset_index(drop=True) for name in schedules}
     _repeat(frames)
     return frames
 

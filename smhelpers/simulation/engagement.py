@@ -9,9 +9,14 @@ import numpy as np
 import pandas as pd
 
 from .calendar import crisis_weight, is_holiday
-from .profile import CampaignModel, PlatformModel, Profile
+from .model import CampaignModel, PlatformModel
+from .profile import Profile
 from .streams import Streams, counts
 
+#: Meta made Views its primary count in November 2024 (announced August to November); Reach did not change.
+VIEWS_FROM = pd.Timestamp("2024-11-01")
+#: Repeats that impressions counted, as a share of those that views count: a choice of this simulator, not a measurement.
+IMPRESSIONS_PER_VIEW = 0.8
 _NONE = CampaignModel(share=0, reach=0, er=0, sales=0, boosted=0)
 
 
@@ -59,12 +64,29 @@ def _rate(profile: Profile, platform: PlatformModel, frame: pd.DataFrame, rng: n
     return platform.er * np.exp(effect + rng.normal(0, platform.er_sigma, len(frame)))
 
 
+def _views(platform: PlatformModel, reach: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Views repeat some of the reach; where a message is delivered first (LINE), they are the part that opened it."""
+    noise = np.exp(rng.normal(0, 0.15, len(reach)))
+    if platform.views_per_reach < 1:
+        return np.minimum(counts(rng, reach * platform.views_per_reach * noise), reach)
+    return reach + counts(rng, reach * (platform.views_per_reach - 1) * noise)
+
+
 def _shock(profile: Profile, frame: pd.DataFrame, kind: str) -> np.ndarray:
     """What the crisis does to one kind of interaction: complaints come and go fast, goodwill returns slowly."""
     crisis = profile.model.crisis
     if kind == "comments":
         return crisis.comments * crisis_weight(crisis, frame["published_at"], crisis.half_life_days)
     return crisis.other * crisis_weight(crisis, frame["published_at"], crisis.trust_half_life_days)
+
+
+def impressions_before_views(frame: pd.DataFrame) -> pd.DataFrame:
+    """Posts before Meta's change of November 2024 have impressions and no views; views count repeats that impressions did not."""
+    old = frame["published_at"] < VIEWS_FROM
+    if not old.any():
+        return frame
+    impressions = (frame["reach"] + (frame["views"] - frame["reach"]) * IMPRESSIONS_PER_VIEW).round().astype("Int64")
+    return frame.assign(impressions=impressions.where(old), views=frame["views"].mask(old))
 
 
 def engage(profile: Profile, streams: Streams, name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -77,13 +99,15 @@ def engage(profile: Profile, streams: Streams, name: str, frame: pd.DataFrame) -
     reach = _reach(profile, platform, frame, streams.of("reach", name))
     rate = _rate(profile, platform, frame, streams.of("rate", name))
     rng = streams.of("counts", name)
-    again = (platform.views_per_reach - 1) * np.exp(rng.normal(0, 0.15, len(frame)))
-    table = {"reach": reach, "views": reach + counts(rng, reach * again)}
+    table = {"reach": reach, "views": _views(platform, reach, rng)}
     for kind, share in platform.split.items():
         table[kind] = counts(rng, reach * rate * share * np.exp(_shock(profile, frame, kind)))
     if platform.link_clicks:
         is_link = (frame["post_type"] == "link").to_numpy()
         table["clicks"] = counts(rng, reach * platform.link_clicks * np.where(is_link, 4.0, 0.6) * rate / platform.er)
+    if platform.other_clicks:
         table["total_clicks"] = table["clicks"] + counts(rng, reach * platform.other_clicks * rate / platform.er)
-    table["follows"] = counts(rng, reach * platform.follows)
-    return frame.assign(**{key: pd.array(values, dtype="Int64") for key, values in table.items()})
+    if platform.follows:
+        table["follows"] = counts(rng, reach * platform.follows)
+    frame = frame.assign(**{key: pd.array(values, dtype="Int64") for key, values in table.items()})
+    return impressions_before_views(frame) if name in ("facebook", "instagram") else frame

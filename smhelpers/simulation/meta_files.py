@@ -3,14 +3,15 @@
 Column names and the `MM/DD/YYYY HH:MM` time are those seen in public zh-TW exports.
 """
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from ..brief import Account
-from .profile import Profile
+from .posts import account_number
+from .quirks import quirk, to_bytes
+from .scene import Scene
 
 _SHARED = {"時間長度（秒）": "seconds", "發佈時間": "published", "永久連結": "permalink", "貼文類型": "kind", "資料留言": "blank",
            "日期": "period", "瀏覽次數": "views", "觸及人數": "reach"}
@@ -40,24 +41,26 @@ def months(start: date, end: date) -> list[tuple[date, date]]:
     return [(max(start, first), min(end, (pd.Timestamp(first) + pd.offsets.MonthEnd()).date())) for first in firsts]
 
 
-def write_month(posts: pd.DataFrame, platform: str, account: Account, number: str, path: Path) -> Path:
-    """One export file of one platform and month."""
+def month_rows(posts: pd.DataFrame, platform: str, account: Account, number: str) -> pd.DataFrame:
+    """Rows of one month's export of one platform, in zh-TW, as text and whole numbers."""
     columns = COLUMNS[platform]
-    frame = _cells(posts, platform, account, number)[list(columns.values())].set_axis(list(columns), axis=1)
-    path.write_bytes(frame.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
-    return path
+    if len(posts) and posts["views"].isna().all():
+        # Files of before November 2024: impressions in the place of views.
+        columns = {{"瀏覽次數": "曝光次數"}.get(title, title): {"views": "impressions"}.get(name, name) for title, name in columns.items()}
+    return _cells(posts, platform, account, number)[list(columns.values())].set_axis(list(columns), axis=1)
 
 
-def write_posts(profile: Profile, posts: pd.DataFrame, period: tuple[date, date], folder: Path,
-                number_of: Callable[[str, str], str]) -> list[Path]:
-    """Files of every Meta platform and month, named by first and last day as Meta does."""
-    written = []
+def write_posts(scene: Scene, posts: pd.DataFrame, folder: Path) -> list[Path]:
+    """Files of every Meta platform and month, named by first and last day as Meta does, with the quirks of real ones."""
+    written, periods = [], months(scene.start, scene.end)
     for platform in COLUMNS:
-        account = next(account for account in profile.brief.accounts if account.platform == platform)
-        number = number_of(platform, account.account)
+        account = scene.account(platform)
+        number = account_number(platform, account.account)
         own = posts[posts["platform"] == platform].sort_values("published_at")
-        for first, last in months(*period):
+        for place, (first, last) in enumerate(periods):
             month = own[own["published_at"].dt.date.between(first, last)]
+            change = quirk(scene.brief.slug, platform, place, len(periods) - 1)
             path = folder / f"{first:%b-%d-%Y}_{last:%b-%d-%Y}_{number}.csv"
-            written.append(write_month(month, platform, account, number, path))
+            path.write_bytes(to_bytes(change(month_rows(month, platform, account, number), scene.streams)))
+            written.append(path)
     return written

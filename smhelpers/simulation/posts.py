@@ -1,6 +1,5 @@
 """The tidy posts table of a simulated workplace, in the shape of `exports.schemas.POSTS`, and each post's causes."""
 
-from datetime import date
 from hashlib import sha256
 
 import pandas as pd
@@ -8,7 +7,7 @@ import pandas as pd
 from ..exports.schemas import COUNTS, POSTS, TIMEZONE
 from .captions import write_captions
 from .engagement import engage
-from .profile import Profile
+from .scene import Scene
 from .schedule import schedule
 from .streams import Streams
 
@@ -36,19 +35,20 @@ def _durations(streams: Streams, name: str, kinds: pd.Series) -> pd.Series:
     return seconds.where(kinds.isin(["video", "reel", "short"]), 0.0)
 
 
-def _described(profile: Profile, streams: Streams, name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    account = next(account.account for account in profile.brief.accounts if account.platform == name)
-    ids = _ids(streams, name, len(frame))
+def _described(scene: Scene, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    account, ids = scene.account(name).account, _ids(scene.streams, name, len(frame))
     link = _LINKS.get(name, "https://example.invalid/{account}/{post}")
     missing = {count: pd.array([pd.NA] * len(frame), dtype="Int64") for count in COUNTS if count not in frame}
-    return frame.assign(account=account, post_id=ids, permalink=[link.format(account=account, post=post) for post in ids],
-                        duration_seconds=_durations(streams, name, frame["post_type"]), source_file="", source_row=0, **missing)
+    links = [link.format(account=account, post=post) for post in ids]
+    return frame.assign(account=account, post_id=ids, permalink=links, source_file="", source_row=0,
+                        duration_seconds=_durations(scene.streams, name, frame["post_type"]), **missing)
 
 
-def make_posts(profile: Profile, streams: Streams, start: date, weeks: int) -> pd.DataFrame:
+def make_posts(scene: Scene) -> pd.DataFrame:
     """Every post of the period: the columns of `POSTS`, then `CAUSES`; one row a post, by platform and time."""
-    written = write_captions(profile, streams, schedule(profile, streams, start, weeks))
-    frames = [_described(profile, streams, name, engage(profile, streams, name, frame)) for name, frame in written.items()]
+    profile, streams = scene.profile, scene.streams
+    written = write_captions(profile, streams, schedule(profile, streams, scene.start, scene.weeks))
+    frames = [_described(scene, name, engage(profile, streams, name, frame)) for name, frame in written.items()]
     posts = pd.concat(frames, ignore_index=True)
     posts["published_at"] = posts["published_at"].dt.tz_localize(TIMEZONE).astype(f"datetime64[ns, {TIMEZONE}]")
     return pd.concat([POSTS.validate(posts[list(POSTS.columns)]), posts[CAUSES]], axis=1)

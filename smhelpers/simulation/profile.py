@@ -1,88 +1,18 @@
 """A business as the author of a workplace knows it: its public brief, its hidden model and its way of writing."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from ..brief import Brief, Part
 from ..errors import CourseError, sentences
 from ..paths import data_dir
-
-#: Slots of the day and the local hours in them; effects are planted per slot.
-SLOTS = {"morning": (8, 9, 10), "noon": (11, 12, 13), "afternoon": (14, 15, 16), "evening": (17, 18, 19), "night": (20, 21, 22)}
-
-
-class PlatformModel(Part):
-    """How posts of one platform do. Effects are natural logarithms, rates are per account reached, trends are per week."""
-
-    posts_per_week: float
-    formats: dict[str, float]
-    slots: dict[str, float]
-    weekdays: list[float] = Field(min_length=7, max_length=7)
-    reach_rate: float
-    reach_sigma: float
-    tail_share: float
-    er: float
-    er_sigma: float
-    split: dict[str, float]
-    views_per_reach: float
-    link_clicks: float
-    other_clicks: float
-    follows: float
-    reach_trend: float
-    er_trend: float
-    format_reach: dict[str, float]
-    format_er: dict[str, float]
-    slot_er: dict[str, float]
-    weekday_er: list[float] = Field(min_length=7, max_length=7)
-    holiday_reach: float
-    holiday_er: float
-
-
-class CampaignModel(Part):
-    """The truth of a campaign: lift of reach, engagement rate and sales (natural logarithms; 0 is none) and how it was posted."""
-
-    share: float
-    reach: float
-    er: float
-    sales: float
-    boosted: int
-    slots: dict[str, float] = {}
-    formats: dict[str, float] = {}
-
-
-class CrisisModel(Part):
-    """One crisis: at onset comments rise and other interactions fall by these logarithms; each then halves in its own time."""
-
-    onset: datetime
-    topic: str
-    scct: Literal["victim", "accidental", "preventable"]
-    half_life_days: float
-    trust_half_life_days: float
-    comments: float
-    other: float
-    mentions: float
-
-
-class Boost(Part):
-    """What paid reach does to a post (natural logarithms)."""
-
-    reach: float
-    er: float
-
-
-class Model(Part):
-    """Everything hidden about one business."""
-
-    platforms: dict[str, PlatformModel]
-    crosspost_share: float = Field(ge=0, le=1)
-    campaigns: dict[str, CampaignModel]
-    crisis: CrisisModel
-    boost: Boost
+from .model import Model
+from .voices import Voices
 
 
 class Story(Part):
@@ -109,7 +39,7 @@ class RuleText(Part):
 
 
 class Captions(Part):
-    """Caption material of one business."""
+    """Caption material of one business; `footer` ends every caption that breaks no rule (a licence number, for one)."""
 
     slots: dict[str, list[str]]
     seasons: dict[int, dict[str, list[str]]]
@@ -118,14 +48,16 @@ class Captions(Part):
     campaigns: dict[str, Pieces]
     breaches: list[RuleText]
     near_misses: list[RuleText]
+    footer: str = ""
 
 
 class Profile(Part):
-    """Brief, hidden model and captions of one fictional business."""
+    """Brief, hidden model, captions and customers' voices of one fictional business."""
 
     brief: Brief
     model: Model
     captions: Captions
+    voices: Voices
 
 
 def simulation_dir() -> Path:
@@ -139,25 +71,30 @@ def profile_slugs() -> list[str]:
 
 
 def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _merged(base: Any, change: Any) -> Any:
     """`change` over `base`; tables merge by key, except tables of shares, which replace whole."""
     if not (isinstance(base, Mapping) and isinstance(change, Mapping)):
         return change
-    whole = {"formats", "slots", "split"}
+    whole = {"formats", "slots", "split", "cities", "topics", "per_day", "per_week", "ugc_per_week"}
     return {**base, **{key: value if key in whole else _merged(base.get(key), value) for key, value in change.items()}}
 
 
 def load_profile(slug: str) -> Profile:
     """The profile of `data/simulation/<slug>`; an unknown slug or a fault in it becomes a `CourseError`."""
-    folder = simulation_dir() / slug
     if slug not in profile_slugs():
         raise CourseError(f"沒有「{slug}」這個工作場所設定；可用的有：{'、'.join(profile_slugs())}。")
-    defaults = _read(simulation_dir() / "defaults.yml")
+    return _load(simulation_dir() / slug)
+
+
+@cache
+def _load(folder: Path) -> Profile:
+    defaults = _read(folder.parent / "defaults.yml")
     parts = {name: _read(folder / f"{name}.yml") for name in ("brief", "model", "captions")}
+    voices = _read(folder.parent / "voices.yml")
     try:
-        return Profile.model_validate({**parts, "model": _merged(defaults, parts["model"])})
+        return Profile.model_validate({**parts, "model": _merged(defaults, parts["model"]), "voices": voices})
     except ValidationError as error:
         raise CourseError(f"{folder} 的設定有誤：{'；'.join(sentences(error))}。請更正後再執行。") from None

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from ..brief import Campaign
-from .profile import SLOTS, PlatformModel, Profile
+from .model import SLOTS, PlatformModel
+from .profile import Profile
 from .streams import Streams, choose
 
 #: Columns of a schedule; `campaign` is "" outside campaigns.

@@ -38,8 +38,7 @@ def against_last_month(workplace: Workplace, month: str) -> Table:
     platforms = evaluation.month_table(workplace, month)["platform"]
     rows = []
     for platform in platforms:
-        now, before = (evaluation.post_rates(evaluation.posts_of(workplace, m).query("platform == @platform"))
-                       for m in (month, evaluation.previous_month(month)))
+        now, before = (evaluation.platform_rates(workplace, m, platform) for m in (month, evaluation.previous_month(month)))
         difference, p_value = evaluation.change(before, now)
         rows.append({"platform": platform, "median_before": before.median(), "median_now": now.median(),
                      "difference": difference, "p_value": p_value})
@@ -82,12 +81,34 @@ def kpi_chart(workplace: Workplace, month: str) -> Figure:
     return charts.targets(table.assign(name=names), title=f"{workplace.name} {month}：指標達成率")
 
 
-def campaign_board(workplace: Workplace) -> Table:
-    """Every campaign against comparable posts of the same platform."""
-    effects = [evaluation.campaign_effect(workplace, c).assign(campaign=c.id) for c in workplace.brief.campaigns]
-    columns = ["campaign", "platform", "campaign_posts", "other_posts", "campaign_median", "other_median", "difference", "p_value"]
-    return Table(pd.concat(effects)[columns], "行銷活動與對照貼文（活動前後六週、同平台）", _RATES,
+def campaign_board(workplace: Workplace, month: str) -> Table:
+    """Every campaign that had ended by the month against comparable posts of the same platform."""
+    return Table(evaluation.campaign_effects(workplace, month).drop(columns="verdict"),
+                 "行銷活動與對照貼文（活動前後六週、同平台）", _RATES,
                  "這是比較，不是因果證明：活動貼文的日期、類型與廣告投放也可能不同。")
+
+
+def data_card(workplace: Workplace) -> Table:
+    """How the tables came about: files, rows in and out, what was mended, period and time zone."""
+    card = workplace.data_card
+    period = f"{card.start:%Y-%m-%d} 至 {card.end:%Y-%m-%d}" if card.start is not None else "沒有貼文"
+    return Table(card.files, f"資料卡：{workplace.name}", note="；".join([
+        f"期間 {period}", f"時區 {card.time_zone}（匯出檔未註明時區，依在地時間解讀）", "每篇數字是到匯出日為止的累計", *card.notes]))
+
+
+def summary(workplace: Workplace, month: str) -> Table:
+    """Three things to know first: how each platform moved, how many KPIs were attained, which campaigns stand out."""
+    rows = [{"topic": label(row["platform"]), "finding": f"發文 {row['posts']} 篇，互動率 {row['engagement_rate_by_reach']:.2%}，與上月相比"
+             f"{label(evaluation.direction(workplace, month, row['platform']))}；互動率最高的是"
+             f"{label(evaluation.best_post_type(workplace, month, row['platform']))}"}
+            for row in evaluation.month_table(workplace, month).to_dict("records")]
+    judged = evaluation.kpi_table(workplace, month)
+    missed = "、".join(judged[~judged["attained"]]["kpi"]) or "無"
+    rows.append({"topic": "策略指標", "finding": f"{len(judged)} 項中達標 {int(judged['attained'].sum())} 項；未達標：{missed}"})
+    rows += [{"topic": f"活動 {row['campaign']}",
+              "finding": f"{label(row['platform'])} 的互動率{label(row['verdict'])}（p 值 {row['p_value']:.3f}）"}
+             for row in evaluation.campaign_effects(workplace, month).to_dict("records")]
+    return Table(pd.DataFrame(rows), f"{month} 重點")
 
 
 def month_form(workplace: Workplace, month: str, check: Callable | None = None) -> Form:
@@ -99,10 +120,10 @@ def month_form(workplace: Workplace, month: str, check: Callable | None = None) 
 def kpi_form(workplace: Workplace, month: str, check: Callable | None = None) -> Form:
     """Form of the KPI and campaign judgements, a row for every KPI and every campaign and platform."""
     brief = workplace.brief
-    effects = [(c.id, p) for c in brief.campaigns for p in evaluation.campaign_effect(workplace, c)["platform"]]
+    effects = evaluation.campaign_effects(workplace, month)[["campaign", "platform"]].to_dict("records")
     return Form(KpiJudgements, check=check,
                 preset={"month": month, "kpis": [{"kpi": kpi.id} for kpi in brief.kpis],
-                        "campaigns": [{"campaign": campaign, "platform": platform} for campaign, platform in effects]},
+                        "campaigns": effects},
                 choices={"kpi": [(kpi.id, kpi.id) for kpi in brief.kpis],
                          "campaign": [(f"{c.id} {c.name}", c.id) for c in brief.campaigns]})
 

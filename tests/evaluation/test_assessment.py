@@ -1,0 +1,145 @@
+"""The assessment in both directions, through real nbgrader: the model answer earns everything, the blank release nothing,
+and each named submission what it should."""
+
+import json
+
+import pytest
+from nbgrader.api import Gradebook
+
+from smhelpers.demo.cohort import COHORT
+from smhelpers.demo.run import Demo
+from smhelpers.evidence import graded_cells
+from smhelpers.marking import Status
+
+pytestmark = [pytest.mark.xdist_group("graded"), pytest.mark.timeout(1100)]
+AUTOMATIC = {"month_figures_match_the_exports": 6, "best_types_and_trends_are_read_correctly": 4, "limits_of_the_data_are_recognised": 2,
+             "kpis_are_judged_against_their_targets": 6, "campaign_effects_are_judged_from_comparison": 4,
+             "recommendations_rest_on_findings_and_resources": 4, "recommendations_change_the_strategy_where_it_missed": 2}
+
+
+@pytest.fixture(scope="module")
+def demo(course, tmp_path_factory):
+    built = Demo.lay_out(course, tmp_path_factory.mktemp("course"))
+    built.release()
+    built.hand_in("evaluation")
+    return built
+
+
+@pytest.fixture(scope="module")
+def outcomes(demo):
+    graded = demo.grade("evaluation", lambda _: None)
+    demo.mark_prose("evaluation")
+    return {outcome.student: outcome for outcome in graded}
+
+
+@pytest.fixture(scope="module")
+def feedback(demo, outcomes):
+    return {path.parts[-3]: path.read_text(encoding="utf-8") for path in demo.feedback("evaluation")}
+
+
+@pytest.fixture(scope="module")
+def counts(demo, outcomes):
+    return demo.records("evaluation", list(outcomes.values()))
+
+
+def scores(outcome):
+    return {cell.grade_id: cell.score for cell in outcome.cells if cell.grade_id in AUTOMATIC}
+
+
+def test_points_add_up_as_the_instructions_say(course):
+    cells = [cell for cell in graded_cells(course) if cell.assignment == "evaluation"]
+    assert {c.grade_id: c.points for c in cells if not c.manual} == AUTOMATIC
+    assert sum(c.points for c in cells if c.manual) == 12 and sum(AUTOMATIC.values()) == 28
+
+
+def test_the_model_answer_earns_every_automatic_point(outcomes):
+    assert scores(outcomes["t01_complete"]) == AUTOMATIC
+
+
+def test_the_blank_release_earns_nothing(outcomes):
+    assert scores(outcomes["t03_blank"]) == dict.fromkeys(AUTOMATIC, 0)
+
+
+def test_campaigns_all_called_effective_earn_half_and_a_missing_plan_nothing(outcomes):
+    expected = AUTOMATIC | {"campaign_effects_are_judged_from_comparison": 2, "recommendations_rest_on_findings_and_resources": 0,
+                            "recommendations_change_the_strategy_where_it_missed": 0}
+    assert scores(outcomes["t02_partly_right"]) == expected
+
+
+def test_wrong_numbers_earn_only_what_was_right(outcomes):
+    earned = scores(outcomes["t04_wrong_numbers"])
+    assert earned["month_figures_match_the_exports"] == pytest.approx(6 * 3 / 7, abs=0.01)
+    assert earned["best_types_and_trends_are_read_correctly"] == 2
+    assert earned["limits_of_the_data_are_recognised"] == 0 and earned["kpis_are_judged_against_their_targets"] == 0
+    assert earned["recommendations_rest_on_findings_and_resources"] == 4
+
+
+def test_a_notebook_cut_off_in_the_upload_is_not_graded_and_not_zero(outcomes):
+    outcome = outcomes["t05_broken_notebook"]
+    assert outcome.status is Status.NOT_GRADED and "重新交件" in outcome.reason
+    assert all(cell.score is None for cell in outcome.cells)
+
+
+def test_a_broken_deliverable_costs_only_its_own_cells(outcomes):
+    earned = scores(outcomes["t06_broken_deliverable"])
+    lost = ["month_figures_match_the_exports", "best_types_and_trends_are_read_correctly", "limits_of_the_data_are_recognised"]
+    assert earned == AUTOMATIC | dict.fromkeys(lost, 0)
+
+
+def test_an_endless_loop_is_stopped_and_costs_the_honest_answers_nothing(outcomes):
+    outcome = outcomes["t07_endless_loop"]
+    assert scores(outcome) == AUTOMATIC and "時間上限" in outcome.reason
+
+
+def test_every_hand_in_has_an_outcome(outcomes):
+    assert sorted(outcomes) == sorted(trainee.id for trainee in COHORT)
+
+
+def test_prose_waits_for_a_person(outcomes):
+    waiting = [cell.grade_id for cell in outcomes["t08_not_yet_marked"].cells if cell.score is None]
+    assert len(waiting) == 3 and outcomes["t08_not_yet_marked"].status is Status.NEEDS_HUMAN
+
+
+def test_the_gradebook_is_nbgraders_own(demo, outcomes):
+    with Gradebook(f"sqlite:///{demo.gradebook}") as book:
+        submission = book.find_submission("evaluation", "t01_complete")
+        assert submission.score == 28 + 4 + 4 + 3
+
+
+def test_decisions_follow_from_evidence(counts):
+    decided = {student: tuple(count.values()) for student, count in counts.items()}
+    assert decided == {"t01_complete": (3, 0, 0), "t02_partly_right": (1, 2, 0), "t03_blank": (0, 0, 3), "t04_wrong_numbers": (0, 3, 0),
+                       "t05_broken_notebook": (0, 0, 3), "t06_broken_deliverable": (0, 0, 3), "t07_endless_loop": (0, 0, 3),
+                       "t08_not_yet_marked": (0, 0, 3)}
+
+
+def test_every_trainee_has_a_record_that_names_the_reason(demo, counts):
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (demo.root / "records").glob("*.html")}
+    assert sorted(pages) == sorted(counts)
+    assert "重新交件" in pages["t05_broken_notebook"] and "時間上限" in pages["t07_endless_loop"]
+
+
+def test_feedback_shows_no_hidden_test_and_no_script_of_a_trainee(feedback):
+    assert len(feedback) == len(COHORT) - 1
+    for page in feedback.values():
+        assert "HIDDEN TESTS" not in page and "check_month(analysis" not in page and "share_right(check" not in page
+
+
+def test_the_release_holds_no_answer(demo):
+    text = (demo.root / "release" / "evaluation" / "evaluation.ipynb").read_text(encoding="utf-8")
+    for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "month_form.fill", "常見錯誤", "share_right(check"):
+        assert word not in text
+
+
+def test_a_second_run_gives_the_same_scores(demo, outcomes):
+    from smhelpers.marking import grade_assignment
+
+    (again,) = grade_assignment(demo.root, "evaluation", students=["t02_partly_right"])
+    assert scores(again) == scores(outcomes["t02_partly_right"])
+
+
+def test_executed_notebooks_show_forms_as_tables(demo, outcomes):
+    path = demo.root / "autograded" / "t01_complete" / "evaluation" / "evaluation.ipynb"
+    outputs = [o for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] for o in cell.get("outputs", [])]
+    pages = ["".join(o["data"]["text/html"]) for o in outputs if "text/html" in o.get("data", {})]
+    assert any("本月各平台" in page or "與上月相比" in page for page in pages)

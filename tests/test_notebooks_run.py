@@ -1,0 +1,27 @@
+"""Every lesson and report runs top to bottom as a trainee has it, without an error, a warning or a missing glyph."""
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from smhelpers.course import Course
+
+COURSE = Course.open()
+
+
+@pytest.mark.parametrize("path", COURSE.lesson_paths(), ids=lambda path: path.stem)
+def test_a_lesson_runs_cleanly_from_a_fresh_kernel(path, tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONWARNINGS", "error:Glyph:UserWarning")
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert outputs and not [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"]
+
+
+def test_the_release_runs_to_its_first_form_and_says_in_chinese_what_is_missing(tmp_path):
+    notebook = nbformat.read(COURSE.root / "release" / "evaluation" / "evaluation.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=300, kernel_name="python3", allow_errors=True,
+                   resources={"metadata": {"path": str(tmp_path)}}).execute()
+    errors = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs if o.output_type == "error"]
+    assert len(errors) == 7 and {e.ename for e in errors} == {"CourseError"}
+    assert all(len(e.traceback) == 1 and "請在對應的表單填寫" in e.traceback[0] for e in errors)
