@@ -120,7 +120,8 @@ class Batch:
         return record["modes"]
 
 
-def start_zygote(root: Path, imports: Iterable[str], isolation: Isolation, limits: Limits, warn: Callable[[str], None]) -> tuple[Zygote, str]:
+def start_zygote(root: Path, imports: Iterable[str], isolation: Isolation, limits: Limits,
+                 warn: Callable[[str], None]) -> tuple[Zygote, str]:
     """The warm process and the name of the isolation it has."""
     if isolation == "off":
         warn("隔離已關閉：學員的程式以你的帳號執行，讀得到你的檔案。只用於自己寫的筆記本。")
@@ -162,7 +163,8 @@ def _failing(master: Master, zygote: Zygote, limits: Limits) -> list[str]:
 
     failing = []
     for book in master.notebooks:
-        if not any(cell.kind is Kind.TEST for cell in book.cells) or all(cell.reference == cell.visible for cell in book.cells if cell.kind is Kind.ANSWER):
+        answers = [cell for cell in book.cells if cell.kind is Kind.ANSWER]
+        if all(cell.reference == cell.visible for cell in answers):
             continue
         rebuilt = Rebuilt([RebuiltCell(cell.cell_type, cell.reference, place, False) for place, cell in enumerate(book.cells)])
         run = NotebookRun(book, rebuilt, master, limits)
@@ -185,7 +187,8 @@ def _source_batch(course: Path, assignment: str) -> Iterator[tuple[Master, Zygot
 def check_source(course: Path, assignments: list[str] | None = None) -> list[str]:
     """zh-TW findings on tests that cannot run in two processes against the author's answers."""
     coursedir: Any = open_course(course)
-    names = assignments or sorted(p.name for p in Path(coursedir.format_path(coursedir.source_directory, ".", "x")).parent.iterdir() if p.is_dir())
+    source = Path(coursedir.format_path(coursedir.source_directory, ".", "x")).parent
+    names = assignments or sorted(path.name for path in source.iterdir() if path.is_dir())
     findings = []
     for assignment in names:
         with _source_batch(course, assignment) as (master, zygote):

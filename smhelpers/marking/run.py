@@ -45,7 +45,8 @@ class Job(BaseModel):
 def mark(job: Job, master: Master, zygote: Zygote, limits: Limits, isolation: str) -> Finished:
     """Grade a submission. Never raises for what a submission does; a sandbox that fails is 尚未評分 with its reason."""
     began = time.monotonic()
-    outcome = Outcome(student=job.student, assignment=master.assignment, status=Status.UNGRADED, repairs=list(job.notes), isolation=isolation)
+    outcome = Outcome(student=job.student, assignment=master.assignment, status=Status.UNGRADED, repairs=list(job.notes),
+                      isolation=isolation)
     finished = Finished(outcome=outcome)
     try:
         _mark(job, master, zygote, limits, finished)

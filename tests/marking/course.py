@@ -1,4 +1,5 @@
 """A small course made with stock nbgrader: kernel variables, functions, a class, files, partial credit, prose, a task cell."""
+# ruff: noqa: E501 (a cell is a line)
 
 import copy
 import os
@@ -12,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 Cells = list[tuple]
 
 WARMUP: Cells = [
-    ("intro", "markdown", {"locked": True}, "# 練習一"),
+    ("intro", "markdown", {"locked": True}, "# 練習一：先看資料，再作答；每題都有檢查。"),
     ("setup", "code", {"locked": True}, "import pandas as pd\nposts = pd.read_csv('posts.csv')\nLIMIT = 3\n\ndef rate(row):\n    return row.likes / row.reach"),
     ("mean_answer", "code", {"solution": True}, "### BEGIN SOLUTION\nmean_likes = float(posts['likes'].mean())\n### END SOLUTION"),
     ("mean_test", "code", {"grade": True, "locked": True, "points": 2},
