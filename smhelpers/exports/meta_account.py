@@ -59,7 +59,7 @@ def _omitted_days(table: pd.DataFrame, measure: str, raw: Raw) -> pd.DataFrame:
     if not zero:
         return table
     filled = pd.DataFrame({"platform": table["platform"].iloc[0], "date": absent, measure: 0}).reindex(columns=table.columns)
-    return TABLES["accounts"].schema.validate(pd.concat([table, filled.astype(table.dtypes)]).sort_values("date", ignore_index=True))
+    return pd.concat([table, filled.astype(table.dtypes)]).sort_values("date", ignore_index=True)
 
 
 def read_audience(raw: Raw, form: Format) -> dict[str, pd.DataFrame]:

@@ -8,8 +8,8 @@ import pandas as pd
 from .convert import seconds, times
 from .formats import Format
 from .raw import Raw
-from .schemas import COUNTS, POST_TYPES, POSTS
-from .tidy import blank, cells, column, note_faults, prepared, refuse_time, validated, without_totals
+from .schemas import COUNTS, POST_TYPES, POSTS, TABLES
+from .tidy import blank, cells, column, fitting, note_faults, prepared, refuse_time, without_totals
 
 _LIFETIME = {"總期間", "Lifetime", ""}
 
@@ -31,7 +31,7 @@ def tidy_posts(raw: Raw, form: Format) -> dict[str, pd.DataFrame]:
     table = _one_row_a_post(table, rows.get("period", blank(rows)), raw)
     if raw.utc:
         raw.notes.append("依指定把 UTC 時間換成臺灣時間（加 8 小時）")
-    return {"posts": validated(table.reset_index(drop=True), POSTS, raw)}
+    return {"posts": fitting(table.reset_index(drop=True), TABLES["posts"], raw)}
 
 
 def _post_type(rows: pd.DataFrame, form: Format, raw: Raw) -> pd.Series:

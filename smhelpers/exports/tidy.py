@@ -1,7 +1,6 @@
 """From the texts of one file to a tidy table: columns renamed, rows of totals left out, every cell read or noted."""
 
 import pandas as pd
-from pandera.errors import SchemaError, SchemaErrors
 
 from ..errors import CourseError
 from .convert import column, counts, days, number, times
@@ -95,14 +94,17 @@ def checked(table: pd.DataFrame, spec: TableSpec, raw: Raw) -> pd.DataFrame:
         unique = table.drop_duplicates(keys, keep="last")
         raw.notes.append(f"略過 {len(table) - len(unique)} 列重複的資料（保留最後一列）")
         table = unique
-    return validated(table.reset_index(drop=True), spec.schema, raw)
+    return fitting(table.reset_index(drop=True), spec, raw)
 
 
-def validated(table: pd.DataFrame, schema, raw: Raw) -> pd.DataFrame:
-    """`table` by a pandera schema; what breaks it is one sentence."""
-    try:
-        return schema.validate(table[list(schema.columns)])
-    except (SchemaError, SchemaErrors) as error:
-        place = getattr(getattr(error, "schema", None), "name", None)
-        raise CourseError(f"{raw.name} 的「{raw.headings.get(place, place or '欄位')}」有空白或不合格式的內容；"
-                          "請從平台重新匯出，不要手動編輯。") from None
+def fitting(table: pd.DataFrame, spec: TableSpec, raw: Raw) -> pd.DataFrame:
+    """The columns of the table in order. `CourseError` names row and column of a blank where none may be.
+
+    The values have their types by construction; the schema itself is applied to all files together.
+    """
+    for name in spec.required:
+        blank_cells = table[name].isna() | (table[name] == "" if spec.kinds[name] == "text" else False)
+        if blank_cells.any():
+            row = table.loc[blank_cells, "source_row"].iloc[0] if "source_row" in table else raw.first_row
+            raise CourseError(f"{raw.name} 第 {row} 列的「{raw.headings.get(name, name)}」是空白；請從平台重新匯出，不要手動編輯。")
+    return table[list(spec.kinds)]

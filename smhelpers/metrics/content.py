@@ -1,8 +1,9 @@
 """Measures of posts, of accounts day by day, and of LINE broadcasts."""
 
+import numpy as np
 import pandas as pd
 
-from .measure import Compute, Metric, divided, median_of, middle, per, ratio, sum_of, total
+from .measure import Compute, Metric, divided, floats, median_of, middle, per, ratio, sum_of, total
 
 INTERACTIONS = ["reactions", "comments", "shares", "saves"]
 _KAUSHIK = "Avinash Kaushik，Occam's Razor（2011）"
@@ -14,23 +15,31 @@ _PLATFORM = "各平台後台的帳號每日數字"
 
 def interactions(posts: pd.DataFrame) -> pd.Series:
     """Interactions of each post; blank where the export supplied none of the counts."""
-    return posts[INTERACTIONS].sum(axis=1, min_count=1)
+    summed = _counted(posts)
+    whole = bool((summed[~np.isnan(summed)] % 1 == 0).all())
+    return pd.Series(summed, index=posts.index).astype("Int64" if whole else "Float64")
+
+
+def _counted(posts: pd.DataFrame) -> np.ndarray:
+    """Interactions of each post as floats, nan where none of the counts is supplied."""
+    counts = np.column_stack([floats(posts[name]) for name in INTERACTIONS])
+    return np.where(np.isnan(counts).all(axis=1), np.nan, np.nansum(counts, axis=1))
 
 
 def _interactions_per(denominator: str) -> Compute:
-    return lambda posts: ratio(interactions(posts), posts[denominator])
+    return lambda posts: ratio(_counted(posts), posts[denominator])
 
 
 def _median_per(denominator: str) -> Compute:
     def compute(posts: pd.DataFrame) -> float:
-        below = posts[denominator].astype("Float64")
-        return middle(interactions(posts).astype("Float64") / below.where(below > 0))
+        below = floats(posts[denominator])
+        return middle(_counted(posts) / np.where(below > 0, below, np.nan))
     return compute
 
 
 def _interactions(posts: pd.DataFrame) -> float:
-    counted = interactions(posts)
-    return float(counted.sum()) if counted.notna().any() else float("nan")
+    counted = _counted(posts)
+    return float(np.nansum(counted)) if (~np.isnan(counted)).any() else float("nan")
 
 
 def _per_post(column: str) -> Compute:

@@ -37,21 +37,28 @@ class Metric:
     tables: tuple[str, ...] = ("posts",)
 
 
+def floats(values: pd.Series | np.ndarray) -> np.ndarray:
+    """Values as floats, blanks as nan: many times faster than nullable arithmetic on small groups."""
+    return values if isinstance(values, np.ndarray) else values.to_numpy(dtype=float, na_value=np.nan)
+
+
 def total(table: pd.DataFrame, column: str) -> float:
     """Sum of a column; nan where none is supplied."""
-    return float(table[column].sum()) if table[column].notna().any() else float("nan")
+    values = floats(table[column])
+    return float(np.nansum(values)) if (~np.isnan(values)).any() else float("nan")
 
 
-def ratio(numerator: pd.Series, denominator: pd.Series) -> float:
+def ratio(numerator: pd.Series | np.ndarray, denominator: pd.Series) -> float:
     """Σ ÷ Σ over the rows that have both."""
-    both = numerator.notna() & denominator.notna() & (denominator > 0).fillna(False)
-    below = float(denominator[both].sum())
-    return float(numerator[both].sum()) / below if below else float("nan")
+    above, below = floats(numerator), floats(denominator)
+    both = ~np.isnan(above) & (below > 0)
+    return float(above[both].sum()) / float(below[both].sum()) if both.any() else float("nan")
 
 
-def middle(values: pd.Series, quantile: float = 0.5) -> float:
+def middle(values: pd.Series | np.ndarray, quantile: float = 0.5) -> float:
     """A quantile of the values that are supplied (the median by default)."""
-    known = values.dropna().astype(float)
+    known = floats(values)
+    known = known[~np.isnan(known)]
     return float(np.quantile(known, quantile)) if len(known) else float("nan")
 
 
