@@ -62,7 +62,8 @@ Point = collections.namedtuple("Point", "x y")
 
 
 @pytest.mark.parametrize("value", [2**90, Point(1, 2), {1, 2}, frozenset({3}), collections.Counter("aab"), range(3),
-                                   decimal.Decimal("1.10"), dt.timedelta(days=1, seconds=2), np.float64(2.5), pd.Timestamp("2026-01-01 10:00"), pd.Period("2026-01"),
+                                   decimal.Decimal("1.10"), dt.timedelta(days=1, seconds=2), np.float64(2.5),
+                                   pd.Timestamp("2026-01-01 10:00"), pd.Period("2026-01"),
                                    pd.Interval(1, 2), collections.deque([1])], ids=lambda value: type(value).__name__)
 def test_a_value_arrives_with_its_repr(value):
     assert repr(there_and_back(value)) == repr(value)
