@@ -126,7 +126,7 @@ class Master(BaseModel):
 
     def course_version(self) -> str:
         """Hash of what the trainee's run depends on."""
-        cells = [[c.visible if c.kind is Kind.TEST else c.source, c.grade_id] for b in self.notebooks for c in b.cells]
+        cells = [[visible_definitions(c) if c.kind is Kind.TEST else c.source, c.grade_id] for b in self.notebooks for c in b.cells]
         return _hash(cells, self.released_files)
 
     def test_version(self) -> str:

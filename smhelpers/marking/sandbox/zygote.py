@@ -117,4 +117,6 @@ def _guarded(action: Callable[[], Any], fd: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    with contextlib.suppress(Closed):
+        serve(int(sys.argv[1]))
+    os._exit(0)
