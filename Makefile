@@ -25,7 +25,7 @@ demo: $(READY) ## The whole job on a simulated cohort, into build/demo
 
 test: $(READY) ## Lint, then every test (browser tests included)
 	ruff check .
-	python -m pytest -n auto
+	python -m pytest -n auto --dist loadgroup
 
 lab: $(READY) ## Open JupyterLab on the course
 	smcourse lab

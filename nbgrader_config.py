@@ -1,8 +1,7 @@
 """nbgrader as this course uses it: zh-TW stubs on release, our isolated run behind autograde, feedback without hidden tests."""
 
-from smhelpers.marking.nbgrader import configure
-
 from smhelpers.authoring.release import configure_release
+from smhelpers.marking.nbgrader import configure
 
 c = get_config()  # noqa: F821 (given by nbgrader)
 configure_release(c)

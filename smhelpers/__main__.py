@@ -9,6 +9,7 @@ import typer
 from . import __version__
 from .commands import author, course
 from .commands.grade import grade
+from .commands.workplaces import app as workplaces
 from .errors import CourseError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False,
@@ -29,6 +30,8 @@ for verb in (author.tidy, author.check, author.release):
     app.command(verb.__name__)(verb)
 for verb in (grade, course.demo, course.lab):
     app.command(verb.__name__)(verb)
+
+app.add_typer(workplaces, name="workplaces")
 
 
 def main() -> None:

@@ -16,10 +16,11 @@ PY
 "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check "$UV_PIN"
 VIRTUAL_ENV="$PWD/$VENV" UV_PYTHON_DOWNLOADS=never "$VENV/bin/uv" sync --locked --active --quiet
 
-# bubblewrap isolates trainee code; chromium drives the browser tests.
+# bubblewrap isolates trainee code; chromium drives the browser tests; a Linux without any Chinese font shows boxes in the browser.
 missing=()
 command -v bwrap >/dev/null || missing+=(bubblewrap)
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+command -v fc-list >/dev/null && [ -z "$(fc-list :lang=zh-tw family)" ] && missing+=(fonts-noto-cjk)
 if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null; then
     sudo=""; [ "$(id -u)" = 0 ] || sudo="sudo -n"
     echo "安裝系統套件：${missing[*]} / installing system packages"

@@ -1,8 +1,10 @@
 """What `smcourse check` enforces; every message names the place and says how to mend it (rule 13)."""
 
 import re
+import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import nbformat
@@ -12,7 +14,7 @@ from ..errors import CourseError
 from ..evidence import graded_cells
 from ..standard import EVIDENCE_TAG, is_known_tag, unit
 from .coverage import uncovered
-from .release import HANDED_OUT, stale_files
+from .release import HANDED_OUT, generate, stale_files
 from .tidy import is_tidy
 
 #: A grade id says what it checks, in words (rule 7).
@@ -118,20 +120,31 @@ def check_fresh(course: Course) -> Iterator[str]:
         yield f"{name}：與來源不一致；請執行 smcourse release 後一併提交。"
 
 
+def check_tests(course: Course) -> Iterator[str]:
+    """Every test cell passes on the model answer when run as a batch runs it: in a process that never holds trainee code."""
+    from ..marking import check_source  # the sandbox is started only for this check
+
+    with tempfile.TemporaryDirectory() as scratch:
+        copied = course.model_copy(update={"root": Path(scratch)})
+        shutil.copytree(course.root / "source", copied.root / "source", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "portfolio"))
+        generate(copied, copied.root / "release", database=f"sqlite:///{copied.root / 'gradebook.db'}")
+        yield from check_source(copied.root)
+
+
 #: The checks in the order in which they run; each later one may assume the earlier.
 CHECKS: dict[str, Callable[[Course], Iterator[str]]] = {
     "檔案與順序": check_exists, "筆記本格式": check_tidy, "標籤": check_tags, "計分格編號": check_grade_ids,
     "評分規準": check_mark_schemes, "筆記本寫法": check_wording, "隨附檔案": check_neighbours,
-    "涵蓋範圍": check_coverage, "衍生檔案": check_fresh,
+    "涵蓋範圍": check_coverage, "衍生檔案": check_fresh, "測試格": check_tests,
 }
 
 
-def check(course: Course) -> dict[str, list[str]]:
-    """Findings of every check by its zh-TW name; an unreadable notebook stops the rest with its own sentence."""
+def check(course: Course, only: Collection[str] = tuple(CHECKS)) -> dict[str, list[str]]:
+    """Findings of the checks by their zh-TW names; one that an unreadable notebook stops says so, the others go on."""
     findings: dict[str, list[str]] = {}
-    for name, run in CHECKS.items():
+    for name in only:
         try:
-            findings[name] = list(run(course))
+            findings[name] = list(CHECKS[name](course))
         except (CourseError, nbformat.reader.NotJSONError, FileNotFoundError) as error:
             findings[name] = [f"無法完成：{error}"]
     return findings

@@ -21,6 +21,9 @@ def tidied(text: str) -> str:
     notebook.nbformat_minor = max(5, notebook.nbformat_minor)
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({key: cell.metadata[key] for key in CELL_METADATA if cell.metadata.get(key)})
+        if "hide-input" in cell.metadata.get("tags", []):
+            # the tag is the truth; this is how JupyterLab is told to fold the code away
+            cell.metadata["jupyter"] = nbformat.from_dict({"source_hidden": True})
         cell.source = "\n".join(line.rstrip() for line in cell.source.split("\n")).rstrip("\n")
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

@@ -57,10 +57,10 @@ def demo(root: Root = None, out: Annotated[Path, typer.Option("--out", help="結
 
 
 def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
-    table = Table("學員", "狀態", "說明", "已具備", "尚未具備", "證據不足", title="評分與判定")
+    table = Table("學員", "狀態", "說明", "已具備", "尚未具備", "證據不足", title="評分與判定", show_lines=True)
     for outcome in outcomes:
         numbers = counts[outcome.student].values()
-        table.add_row(outcome.student, outcome.status.value, outcome.reason, *map(str, numbers))
+        table.add_row(outcome.student, outcome.status.value, "；".join(job.remarks(outcome)), *map(str, numbers))
     console.print(table)
     for result in reports:
         if result.status == "failed":

@@ -61,7 +61,8 @@ def _line(outcome: Outcome) -> str:
     full = sum(cell.max_score for cell in outcome.cells)
     score = "—" if outcome.score is None else f"{outcome.score:g}／{full:g}"
     notes = outcome.reason or (f"修復 {len(outcome.repairs)} 處" if outcome.repairs else "")
-    return f"{outcome.student}　{outcome.status.value}　{score}　{outcome.seconds:.1f} 秒{'（沿用）' if outcome.reused else ''}{'　' + notes if notes else ''}"
+    took = f"{outcome.seconds:.1f} 秒{'（沿用）' if outcome.reused else ''}"
+    return "　".join(filter(None, (outcome.student, outcome.status.value, score, took, notes)))
 
 
 def _write(path: Path, outcomes: list[Outcome]) -> None:
@@ -73,7 +74,8 @@ def _write(path: Path, outcomes: list[Outcome]) -> None:
 
 def _summary(course: Path, outcomes: list[Outcome], seconds: float, json_file: Path | None) -> int:
     failed = [outcome for outcome in outcomes if not outcome.complete]
-    console.print(f"共 {len(outcomes)} 份：評完 {len(outcomes) - len(failed)} 份，未能評完 {len(failed)} 份；{seconds:.0f} 秒。", markup=False)
+    counts = f"共 {len(outcomes)} 份：評完 {len(outcomes) - len(failed)} 份，未能評完 {len(failed)} 份；{seconds:.0f} 秒。"
+    console.print(counts, markup=False)
     for outcome in failed:
         console.print(f"  {outcome.student}　{outcome.status.value}：{outcome.reason}", markup=False)
     console.print(f"結果在 {course / 'gradebook.db'} 與 {course / 'autograded'}{f'、{json_file}' if json_file else ''}。", markup=False)

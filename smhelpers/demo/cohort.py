@@ -94,6 +94,12 @@ def endless_loop(submission: Submission) -> None:
     submission.add_cell("while True:\n    pass")
 
 
+def not_a_notebook(submission: Submission) -> None:
+    """Another file was renamed to .ipynb and handed in."""
+    submission.notebook.write_bytes(b"%PDF-1.7\n\x00\x01")
+    shutil.rmtree(submission.folder / FOLDER)
+
+
 @dataclass(frozen=True)
 class Trainee:
     """A fictional trainee with the scenario that they play; `marks` are the demonstration assessor's marks by grade id."""
@@ -113,6 +119,7 @@ COHORT = [
     Trainee("t06_broken_deliverable", broken_deliverable),
     Trainee("t07_endless_loop", endless_loop),
     Trainee("t08_not_yet_marked", complete),
+    Trainee("t09_not_a_notebook", not_a_notebook),
 ]
 
 

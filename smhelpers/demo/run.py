@@ -18,7 +18,7 @@ from ..evidence import graded_cells
 from ..marking import Limits, Outcome, grade_assignment
 from ..marking.judgement import judge
 from ..marking.nbgrader import configure
-from ..marking.records import Attempt, folder_hash, summary, write_record
+from ..marking.records import Attempt, folder_hash, remarks, summary, write_record
 from ..workplace import Workplace
 from .cohort import COHORT, Trainee, hand_in, model_answer
 
@@ -104,8 +104,12 @@ class Demo:
 
     def _attempt(self, outcome: Outcome) -> Attempt:
         folder = self.root / "submitted" / outcome.student / outcome.assignment
-        return Attempt(outcome.assignment, outcome.status.value, outcome.reason, list(outcome.repairs), outcome.isolation,
+        return Attempt(outcome.assignment, outcome.status.value, "；".join(self.remarks(outcome)), outcome.repairs, outcome.isolation,
                        folder_hash(folder))
+
+    def remarks(self, outcome: Outcome) -> list[str]:
+        """What is to be known of a submission's run."""
+        return remarks(outcome, self.root / "autograded" / outcome.student / outcome.assignment)
 
     def reports(self, unit: str, on_result: Callable[[Result], None]) -> list[Result]:
         """The monthly report for every whole month of the workplace."""

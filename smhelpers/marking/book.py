@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +13,15 @@ from typing import Any
 
 from dateutil import parser as dates
 from nbgrader.api import Gradebook, MissingEntry
+from sqlalchemy.exc import SAWarning
 
 from .intake import decode
 from .master import Master
 from .outcome import CellResult, ErrorKind, Outcome, Status
 from .run import Finished
+
+# nbgrader builds its rows in an order that SQLAlchemy comments on; harmless, and they would raise where warnings are errors
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 
 class Writer:

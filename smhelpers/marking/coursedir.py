@@ -104,7 +104,7 @@ class Records:
         text = json.dumps(content, ensure_ascii=False)
         replace_file(self._path(name), text)
         with (self.folder / "history.jsonl").open("a", encoding="utf-8") as history:
-            history.write(json.dumps({"at": time.time(), **{k: v for k, v in content.items() if k != "answers"}}, ensure_ascii=False) + "\n")
+            history.write(json.dumps({"at": time.time(), **content, "kept": None}, ensure_ascii=False) + "\n")
 
     def outcome(self, student: str) -> Outcome | None:
         """The last outcome of a student."""

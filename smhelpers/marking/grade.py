@@ -1,5 +1,6 @@
 """Grade a whole assignment: warm workers side by side, results written by one writer as they come."""
 
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -13,6 +14,7 @@ from .host import SandboxError, Zygote, probe
 from .master import Kind, Master, load_master
 from .outcome import Limits, Outcome, Status
 from .rebuild import Rebuilt, RebuiltCell
+from .replay import Kept
 from .run import Finished, Job, NotebookRun, mark
 
 Isolation = Literal["required", "best", "off"]
@@ -77,13 +79,24 @@ class Batch:
     def _done(self, made: Job) -> Outcome | None:
         """The recorded outcome, if it was made from the same and still stands."""
         record = self.records.read(made.student)
-        if record.get("key") != made.key or record.get("tests") != self.master.test_version():
+        if record.get("key") != made.key:
             return None
         outcome = Outcome.model_validate(record["outcome"])
         if outcome.status is Status.UNGRADED or not self.writer.agrees(outcome):
             return None
+        if record.get("tests") != self.master.test_version():
+            made.kept = self._kept(record, outcome)
+            return None
         outcome.reused = True
         return outcome
+
+    def _kept(self, record: dict[str, Any], outcome: Outcome) -> Kept | None:
+        """What a run with other tests left behind."""
+        if not record.get("kept"):
+            return None
+        folder = self.writer.folder(outcome.student)
+        notebooks = {name: json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8")) for name in outcome.notebooks}
+        return Kept(answers=record["kept"], notebooks=notebooks)
 
     def _results(self, jobs: list[Job], scheduler: str | None) -> Iterator[tuple[Finished, Job]]:
         if scheduler:
@@ -107,7 +120,8 @@ class Batch:
             finished.outcome.status = Status.UNGRADED
             finished.outcome.reason = f"結果無法寫入成績簿（{type(error).__name__}：{str(error)[:200]}）"
         self.records.write(made.student, {"key": made.key, "tests": self.master.test_version(),
-                                          "outcome": finished.outcome.model_dump(mode="json")})
+                                          "outcome": finished.outcome.model_dump(mode="json"),
+                                          "kept": finished.kept.answers if finished.kept else None})
         return finished.outcome
 
     def _modes(self) -> dict[str, str]:
@@ -120,7 +134,8 @@ class Batch:
         return record["modes"]
 
 
-def start_zygote(root: Path, imports: Iterable[str], isolation: Isolation, limits: Limits, warn: Callable[[str], None]) -> tuple[Zygote, str]:
+def start_zygote(root: Path, imports: Iterable[str], isolation: Isolation, limits: Limits,
+                 warn: Callable[[str], None]) -> tuple[Zygote, str]:
     """The warm process and the name of the isolation it has."""
     if isolation == "off":
         warn("隔離已關閉：學員的程式以你的帳號執行，讀得到你的檔案。只用於自己寫的筆記本。")
@@ -162,7 +177,8 @@ def _failing(master: Master, zygote: Zygote, limits: Limits) -> list[str]:
 
     failing = []
     for book in master.notebooks:
-        if not any(cell.kind is Kind.TEST for cell in book.cells) or all(cell.reference == cell.visible for cell in book.cells if cell.kind is Kind.ANSWER):
+        answers = [cell for cell in book.cells if cell.kind is Kind.ANSWER]
+        if all(cell.reference == cell.visible for cell in answers):
             continue
         rebuilt = Rebuilt([RebuiltCell(cell.cell_type, cell.reference, place, False) for place, cell in enumerate(book.cells)])
         run = NotebookRun(book, rebuilt, master, limits)
@@ -185,7 +201,8 @@ def _source_batch(course: Path, assignment: str) -> Iterator[tuple[Master, Zygot
 def check_source(course: Path, assignments: list[str] | None = None) -> list[str]:
     """zh-TW findings on tests that cannot run in two processes against the author's answers."""
     coursedir: Any = open_course(course)
-    names = assignments or sorted(p.name for p in Path(coursedir.format_path(coursedir.source_directory, ".", "x")).parent.iterdir() if p.is_dir())
+    source = Path(coursedir.format_path(coursedir.source_directory, ".", "x")).parent
+    names = assignments or sorted(path.name for path in source.iterdir() if path.is_dir())
     findings = []
     for assignment in names:
         with _source_batch(course, assignment) as (master, zygote):

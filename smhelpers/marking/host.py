@@ -146,9 +146,12 @@ class Zygote:
         return Child(ours, limits, folder, owner)
 
     def stop(self) -> None:
-        """End it and everything in it."""
+        """End it and everything in it; a hung one is killed."""
         self.control.close()
-        self.process.kill()
+        try:
+            self.process.wait(3)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
         self.process.wait()
 
 

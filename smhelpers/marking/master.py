@@ -126,7 +126,8 @@ class Master(BaseModel):
 
     def course_version(self) -> str:
         """Hash of what the trainee's run depends on."""
-        return _hash([[c.visible if c.kind is Kind.TEST else c.source, c.grade_id] for b in self.notebooks for c in b.cells], self.released_files)
+        cells = [[visible_definitions(c) if c.kind is Kind.TEST else c.source, c.grade_id] for b in self.notebooks for c in b.cells]
+        return _hash(cells, self.released_files)
 
     def test_version(self) -> str:
         """Hash of what the checks depend on."""
@@ -158,7 +159,7 @@ def load_master(coursedir: Any, assignment: str) -> Master:
         try:
             recorded = book.find_assignment(assignment)
         except MissingEntry:
-            raise CourseError(f"成績簿裡沒有作業「{assignment}」；請先在課程資料夾執行 nbgrader generate_assignment {assignment}。") from None
+            raise CourseError(f"成績簿裡沒有作業「{assignment}」；請檢查名稱，或先執行 nbgrader generate_assignment。") from None
         notebooks = [_notebook(entry, folder, source) for entry in sorted(recorded.notebooks, key=lambda entry: entry.name)]
         if not notebooks:
             raise CourseError(f"作業「{assignment}」在成績簿裡沒有筆記本；請重新執行 nbgrader generate_assignment {assignment}。")
@@ -220,14 +221,15 @@ def _cell(cell: Any, recorded: dict, points: dict, author: dict[str, str]) -> Ma
     grade_id = about.get("grade_id", "")
     kind = _kind(cell.cell_type, about)
     known = recorded.get(grade_id)
-    source = known.source if known is not None and kind in (Kind.TEST, Kind.LOCKED, Kind.TASK) and known.source is not None else cell.source
+    official = known is not None and known.source is not None and kind in (Kind.TEST, Kind.LOCKED, Kind.TASK)
+    source = known.source if official else cell.source
     metadata = json.loads(json.dumps(cell.metadata))
     if known is not None and known.checksum:
         metadata["nbgrader"]["checksum"] = known.checksum
     manual = kind is Kind.ANSWER and bool(about.get("grade"))
     reference = author.get(grade_id) or author.get(cell.get("id", "")) or source if kind in (Kind.ANSWER, Kind.PLAIN) else source
-    return MasterCell(kind=kind, cell_type=cell.cell_type, cell_id=cell.get("id", ""), grade_id=grade_id, visible=cell.source, source=source,
-                      reference=reference, metadata=metadata, max_score=points.get(grade_id, 0.0),
+    return MasterCell(kind=kind, cell_type=cell.cell_type, cell_id=cell.get("id", ""), grade_id=grade_id, visible=cell.source,
+                      source=source, reference=reference, metadata=metadata, max_score=points.get(grade_id, 0.0),
                       manual=manual or (kind is Kind.LOCKED and bool(about.get("grade"))))
 
 

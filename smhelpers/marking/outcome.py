@@ -57,7 +57,7 @@ class CellResult(BaseModel):
 
 
 class Outcome(BaseModel):
-    """One submission of one assignment."""
+    """One submission of one assignment. `reused`: nothing was done again; `ran` is False when only tests ran, on what was kept."""
 
     student: str
     assignment: str
@@ -69,6 +69,7 @@ class Outcome(BaseModel):
     seconds: float = 0.0
     isolation: str = "off"
     reused: bool = False
+    ran: bool = True
 
     @property
     def score(self) -> float | None:

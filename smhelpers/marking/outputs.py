@@ -32,14 +32,14 @@ def safe_html(html: str) -> str:
                      clean_content_tags={"script", "style"})
 
 
-_DANGEROUS = re.compile(r"<(?=\s*[/!?]?\s*(?!(?:b|i|u|br|hr|p|sub|sup|em|strong|code|pre|table|thead|tbody|tr|td|th|ul|ol|li|div|span|kbd|mark|h[1-6])"
-                        r"\s*/?>)[a-zA-Z!?/])")
+_HARMLESS = r"(?:b|i|u|br|hr|p|sub|sup|em|strong|code|pre|table|thead|tbody|tr|td|th|ul|ol|li|div|span|kbd|mark|h[1-6])"
+_DANGEROUS = re.compile(rf"<(?=\s*[/!?]?\s*(?!{_HARMLESS}\s*/?>)[a-zA-Z!?/])")
 _SCHEME = re.compile(r"(?i)\b(j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|v\s*b\s*s\s*c\s*r\s*i\s*p\s*t|data)(\s*)(:|&colon;|&#0*58;?|&#x0*3a;?)")
 
 
 def safe_markdown(text: str) -> str:
     """Markdown whose HTML tags with attributes, and links that run, are shown as text."""
-    return _SCHEME.sub(r"\1\2：", _DANGEROUS.sub("&lt;", text))
+    return _SCHEME.sub("unsafe：", _DANGEROUS.sub("&lt;", text))
 
 
 def tidy(output: Any, outputs: list[dict[str, Any]], room: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import nbformat
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from .. import __version__
@@ -13,6 +14,7 @@ from ..course import Course
 from ..documents.html import with_font
 from ..standard import unit
 from .judgement import Decision, Judgement
+from .outcome import ErrorKind, Outcome
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,23 @@ def folder_hash(folder: Path) -> str:
         digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def remarks(outcome: Outcome, executed: Path) -> list[str]:
+    """What an assessor should know of a run, in zh-TW: its reason, repairs, checks that could not be met, cells that were stopped.
+
+    `executed` is the folder of the submission's executed notebooks.
+    """
+    failed = dict.fromkeys(cell.message for cell in outcome.cells if cell.score == 0 and cell.error_kind is not ErrorKind.NONE)
+    more = [f"另有 {len(outcome.repairs) - 1} 處由母版補回或還原"] if len(outcome.repairs) > 1 else []
+    return [text for text in [*outcome.repairs[:1], *more, *failed, *stopped_cells(executed), outcome.reason] if text]
+
+
+def stopped_cells(executed: Path) -> list[str]:
+    """A sentence for every cell of the executed notebooks that ran into its time limit."""
+    return [f"{path.stem} 第 {number} 格：{output['evalue']}" for path in sorted(executed.glob("*.ipynb"))
+            for number, cell in enumerate(nbformat.read(path, as_version=4).cells, 1)
+            for output in cell.get("outputs", []) if output.get("ename") == "CellTimeoutError"]
 
 
 def summary(judgements: list[Judgement]) -> dict[str, int]:

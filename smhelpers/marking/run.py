@@ -13,6 +13,7 @@ from .master import Kind, Master, MasterCell, MasterNotebook
 from .outcome import CellResult, ErrorKind, Limits, Outcome, Status
 from .outputs import failure, plain_text, safe_markdown
 from .rebuild import Rebuilt, RebuiltCell, rebuild
+from .replay import MAX_KEPT, Kept, NeedsRun, ReplaySession
 from .session import Session
 
 _TELLTALE = {
@@ -30,6 +31,7 @@ class Finished(BaseModel):
     outcome: Outcome
     notebooks: dict[str, dict[str, Any]] = {}
     files: dict[str, str] = {}
+    kept: Kept | None = None
 
 
 class Job(BaseModel):
@@ -40,15 +42,22 @@ class Job(BaseModel):
     notes: list[str] = []
     fault: str = ""
     key: str = ""
+    kept: Kept | None = None
 
 
 def mark(job: Job, master: Master, zygote: Zygote, limits: Limits, isolation: str) -> Finished:
     """Grade a submission. Never raises for what a submission does; a sandbox that fails is 尚未評分 with its reason."""
     began = time.monotonic()
-    outcome = Outcome(student=job.student, assignment=master.assignment, status=Status.UNGRADED, repairs=list(job.notes), isolation=isolation)
+    outcome = Outcome(student=job.student, assignment=master.assignment, status=Status.UNGRADED, repairs=list(job.notes),
+                      isolation=isolation)
     finished = Finished(outcome=outcome)
     try:
-        _mark(job, master, zygote, limits, finished)
+        try:
+            _mark(job, master, zygote, limits, finished)
+        except NeedsRun:
+            finished = Finished(outcome=outcome.model_copy(update={"cells": [], "repairs": list(job.notes)}))
+            outcome = finished.outcome
+            _mark(job.model_copy(update={"kept": None}), master, zygote, limits, finished)
     except SandboxError as error:
         outcome.status, outcome.reason = Status.UNGRADED, f"沙箱無法執行（{plain_text(error, 200)}）"
     except Exception as error:  # a fault of ours must not stop the batch
@@ -57,6 +66,13 @@ def mark(job: Job, master: Master, zygote: Zygote, limits: Limits, isolation: st
         finished.notebooks, outcome.cells = {}, [_ungraded(book, cell) for book, cell in _scored(master)]
     outcome.seconds = round(time.monotonic() - began, 3)
     return finished
+
+
+def ungraded(job: Job, master: Master, reason: str, isolation: str) -> Finished:
+    """The result of a submission that nobody could grade."""
+    cells = [_ungraded(book, cell) for book, cell in _scored(master)]
+    return Finished(outcome=Outcome(student=job.student, assignment=master.assignment, status=Status.UNGRADED, reason=reason, cells=cells,
+                                    repairs=list(job.notes), isolation=isolation))
 
 
 def _scored(master: Master) -> Iterator[tuple[MasterNotebook, MasterCell]]:
@@ -77,6 +93,7 @@ def _mark(job: Job, master: Master, zygote: Zygote, limits: Limits, finished: Fi
         outcome.reason = job.fault or "；".join(located.missing.values())
         return
     suspicions: list[str] = []
+    kept: dict[str, dict[str, Any]] = {}
     for book in master.notebooks:
         if book.name not in located.notebooks:
             outcome.cells += [_ungraded(book, cell) for cell in book.cells if cell.scored]
@@ -84,10 +101,12 @@ def _mark(job: Job, master: Master, zygote: Zygote, limits: Limits, finished: Fi
         rebuilt = rebuild(book, located.notebooks[book.name])
         outcome.repairs += [f"{book.name}：{note}" for note in rebuilt.notes]
         suspicions += rebuilt.suspicions + _telltales(rebuilt)
-        run = NotebookRun(book, rebuilt, master, limits)
+        run = NotebookRun(book, rebuilt, master, limits, job.kept)
         finished.notebooks[book.name] = run.execute(zygote, located)
         outcome.cells += run.results
-    finished.files = located.files
+        kept[book.name] = run.log
+    finished.files, outcome.ran = located.files, job.kept is None
+    finished.kept = Kept(answers=kept) if len(str(kept)) <= MAX_KEPT else None
     _conclude(outcome, located, suspicions)
 
 
@@ -118,19 +137,22 @@ def _conclude(outcome: Outcome, located: Located, suspicions: list[str]) -> None
 class NotebookRun:
     """One rebuilt notebook, run and scored."""
 
-    def __init__(self, book: MasterNotebook, rebuilt: Rebuilt, master: Master, limits: Limits):
-        self.book, self.rebuilt, self.master, self.limits = book, rebuilt, master, limits
+    def __init__(self, book: MasterNotebook, rebuilt: Rebuilt, master: Master, limits: Limits, kept: Kept | None = None):
+        self.book, self.rebuilt, self.master, self.limits, self.kept = book, rebuilt, master, limits, kept
         self.results: list[CellResult] = []
+        self.log: dict[str, Any] = {}
 
     def execute(self, zygote: Zygote, located: Located) -> dict[str, Any]:
         """The executed notebook; results are left in `results`."""
-        session = Session(zygote, self.book, {"trainee": located.files | self.master.released_files,
-                                              "checker": located.files | self.master.source_files,
-                                              "support": self.master.source_files}, self.limits)
+        files = {"trainee": located.files | self.master.released_files, "checker": located.files | self.master.source_files,
+                 "support": self.master.source_files}
+        about = (zygote, self.book, files, self.limits)
+        session = Session(*about) if self.kept is None else ReplaySession(*about, self.kept)
         try:
             cells = [self._cell(cell, number, session) for number, cell in enumerate(self.rebuilt.cells)]
         finally:
             session.close()
+        self.log = session.log
         return {"cells": cells, "metadata": self.book.metadata, "nbformat": 4, "nbformat_minor": 5}
 
     def _cell(self, cell: RebuiltCell, number: int, session: Session) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from .host import Child, SandboxError, Zygote
+from .intake import encode
 from .master import MasterCell, MasterNotebook, Plan, visible_definitions
 from .outcome import Limits
 from .outputs import failure, tidy
@@ -27,6 +28,7 @@ class Session:
         self.history: list[tuple[str, str]] = []
         self.earlier_tests: list[str] = []
         self.mirrored = notebook.mirrored()
+        self.log: dict[str, dict[str, Any]] = {}
         self.restarts, self.checker_has_files, self.problems = 0, False, []
 
     def close(self) -> None:
@@ -137,11 +139,12 @@ class Session:
     def test(self, cell: MasterCell, plan: Plan) -> dict[str, Any]:
         """What became of a test: ok, value, ename, evalue, out, err, text; `ended` tells of time-outs and deaths."""
         files = self._files_of_trainee()
+        self.log[cell.grade_id] = {"files": files, "names": {}}
         checker = self._checker()
         deadline = self._deadline(self.limits.cell_seconds)
         try:
             checker.channel.send({"k": "test", "code": cell.source, "plan": plan.model_dump(), "files": files}, timeout=30)
-            return self._relay(checker, deadline)
+            return self._relay(checker, deadline, self.log[cell.grade_id]["names"])
         except TimeoutError:
             checker.kill()
             return {"ok": False, "ended": "timeout"}
@@ -174,14 +177,16 @@ class Session:
         files = head.get("files")
         return files if isinstance(files, dict) else {}
 
-    def _relay(self, checker: Child, deadline: float) -> dict[str, Any]:
-        """Carry questions and answers until the test has ended."""
+    def _relay(self, checker: Child, deadline: float, log: dict[str, Any]) -> dict[str, Any]:
+        """Carry questions and answers until the test has ended; values asked by name are noted in `log`."""
         late = False
         while True:
             head, blob = checker.channel.receive(deadline, checker.guard)
             if head["k"] == "tested":
                 return head | ({"ok": False, "ended": "timeout"} if late else {})
             told, payload = self._exchange(head, deadline, blob)
+            if head.get("op") == "name":
+                log[head["name"]] = {"head": {key: told[key] for key in _TOLD if key in told}, "blob": encode(payload)}
             if time.monotonic() >= deadline and not late:
                 late, deadline = True, time.monotonic() + self.limits.grace_seconds
             checker.channel.send({key: told[key] for key in _TOLD if key in told}, payload, timeout=30)

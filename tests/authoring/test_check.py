@@ -33,7 +33,7 @@ def graded(notebook, grade_id):
 
 
 def findings(course, name):
-    return "\n".join(check(course)[name])
+    return "\n".join(check(course, [name])[name])
 
 
 def test_the_course_of_this_repository_passes_every_check(course):
@@ -135,8 +135,16 @@ def test_a_notebook_missing_from_the_order_is_named(copy):
 
 def test_a_broken_notebook_is_named_and_the_other_checks_go_on(copy):
     (copy.root / LESSON).write_text("{", encoding="utf-8")
-    result = check(copy)
+    result = check(copy, ["筆記本格式", "評分規準"])
     assert "reading_a_month.ipynb 不是可讀的筆記本" in "".join(result["筆記本格式"]) and result["評分規準"] == []
+
+
+def test_a_test_that_the_model_answer_does_not_pass_is_named(copy):
+    def misjudge(nb):
+        cell = graded(nb, "limits_of_the_data_are_recognised")
+        cell["source"] = "".join(cell["source"]).replace('"views_repeat"}', '"blank_is_zero"}')
+    spoil(copy, SOURCE, misjudge)
+    assert "limits_of_the_data_are_recognised" in findings(copy, "測試格")
 
 
 def test_a_folder_that_is_no_course_is_said_to_be_none(tmp_path, monkeypatch):

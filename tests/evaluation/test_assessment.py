@@ -74,9 +74,14 @@ def test_wrong_numbers_earn_only_what_was_right(outcomes):
     assert earned["recommendations_rest_on_findings_and_resources"] == 4
 
 
-def test_a_notebook_cut_off_in_the_upload_is_not_graded_and_not_zero(outcomes):
+def test_a_notebook_cut_off_in_the_upload_is_mended_said_so_and_loses_nothing_of_its_deliverables(outcomes):
     outcome = outcomes["t05_broken_notebook"]
-    assert outcome.status is Status.NOT_GRADED and "重新交件" in outcome.reason
+    assert "檔案不完整" in outcome.repairs[0] and scores(outcome) == AUTOMATIC
+
+
+def test_a_file_that_is_no_notebook_is_not_graded_and_not_zero(outcomes):
+    outcome = outcomes["t09_not_a_notebook"]
+    assert outcome.status is Status.UNGRADED and outcome.reason
     assert all(cell.score is None for cell in outcome.cells)
 
 
@@ -88,7 +93,11 @@ def test_a_broken_deliverable_costs_only_its_own_cells(outcomes):
 
 def test_an_endless_loop_is_stopped_and_costs_the_honest_answers_nothing(outcomes):
     outcome = outcomes["t07_endless_loop"]
-    assert scores(outcome) == AUTOMATIC and "時間上限" in outcome.reason
+    assert scores(outcome) == AUTOMATIC
+
+
+def test_the_cell_of_an_endless_loop_is_named(demo, outcomes):
+    assert "第 4 格：執行超過" in "；".join(demo.remarks(outcomes["t07_endless_loop"]))
 
 
 def test_every_hand_in_has_an_outcome(outcomes):
@@ -97,7 +106,7 @@ def test_every_hand_in_has_an_outcome(outcomes):
 
 def test_prose_waits_for_a_person(outcomes):
     waiting = [cell.grade_id for cell in outcomes["t08_not_yet_marked"].cells if cell.score is None]
-    assert len(waiting) == 3 and outcomes["t08_not_yet_marked"].status is Status.NEEDS_HUMAN
+    assert len(waiting) == 3 and "3 題待人工評閱" in outcomes["t08_not_yet_marked"].reason
 
 
 def test_the_gradebook_is_nbgraders_own(demo, outcomes):
@@ -110,13 +119,13 @@ def test_decisions_follow_from_evidence(counts):
     decided = {student: tuple(count.values()) for student, count in counts.items()}
     assert decided == {"t01_complete": (3, 0, 0), "t02_partly_right": (1, 2, 0), "t03_blank": (0, 0, 3), "t04_wrong_numbers": (0, 3, 0),
                        "t05_broken_notebook": (0, 0, 3), "t06_broken_deliverable": (0, 0, 3), "t07_endless_loop": (0, 0, 3),
-                       "t08_not_yet_marked": (0, 0, 3)}
+                       "t08_not_yet_marked": (0, 0, 3), "t09_not_a_notebook": (0, 0, 3)}
 
 
 def test_every_trainee_has_a_record_that_names_the_reason(demo, counts):
     pages = {path.stem: path.read_text(encoding="utf-8") for path in (demo.root / "records").glob("*.html")}
     assert sorted(pages) == sorted(counts)
-    assert "重新交件" in pages["t05_broken_notebook"] and "時間上限" in pages["t07_endless_loop"]
+    assert "檔案不完整" in pages["t05_broken_notebook"] and "執行超過" in pages["t07_endless_loop"]
 
 
 def test_feedback_shows_no_hidden_test_and_no_script_of_a_trainee(feedback):
@@ -134,7 +143,7 @@ def test_the_release_holds_no_answer(demo):
 def test_a_second_run_gives_the_same_scores(demo, outcomes):
     from smhelpers.marking import grade_assignment
 
-    (again,) = grade_assignment(demo.root, "evaluation", students=["t02_partly_right"])
+    (again,) = grade_assignment(demo.root, "evaluation", students=["t02_partly_right"], force=True)
     assert scores(again) == scores(outcomes["t02_partly_right"])
 
 

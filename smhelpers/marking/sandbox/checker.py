@@ -47,7 +47,10 @@ class Namespace(dict):
 
     def get(self, name: Any, default: Any = None) -> Any:
         """As of a dict, with the lookup."""
-        return self[name] if name in self else default
+        try:
+            return self[name]
+        except KeyError:
+            return default
 
 
 class Checker:

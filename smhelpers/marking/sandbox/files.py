@@ -1,6 +1,7 @@
 """Files that cross between the two processes of one submission: plain files below the work folder, capped."""
 
 import base64
+import itertools
 import os
 import stat
 from pathlib import Path
@@ -21,7 +22,7 @@ class Folder:
         found, pending = {}, [self.root]
         while pending and len(found) < MAX_FILES:
             with os.scandir(pending.pop()) as entries:
-                for entry in entries:
+                for entry in itertools.islice(entries, MAX_FILES):
                     if entry.name in SKIPPED:
                         continue
                     status = entry.stat(follow_symlinks=False)

@@ -181,7 +181,8 @@ class Peer:
             return {"t": "ref", "h": object.__getattribute__(value, _NUMBER)}
         kind = type(value)
         module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", "")
-        if module and module != "__main__" and name and "<" not in name and isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType)):
+        importable = isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType)) and "<" not in name
+        if importable and module and module != "__main__":
             return {"t": "global", "m": module, "n": name}
         if callable(value):
             self.callbacks.append(value)

@@ -5,6 +5,7 @@ Everything it says is hearsay: a trainee can rewrite all of it. Nothing here kno
 
 import ast
 import asyncio
+import base64
 import contextlib
 import ctypes
 import importlib
@@ -16,9 +17,12 @@ import sys
 import types
 from typing import Any
 
+import comm
+from comm.base_comm import BaseComm
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from .files import Folder
 from .plain import PLAIN_TYPES, Decoder, Encoder, NotPlain
@@ -141,7 +145,6 @@ def _flush() -> None:
 
 
 def _mime(data: dict) -> dict[str, Any]:
-    import base64
     return {str(kind): base64.b64encode(value).decode() if isinstance(value, bytes) else value for kind, value in data.items()}
 
 
@@ -226,7 +229,7 @@ class Kernel:
         self.fork_lock = False
         _here["outputs"] = Outputs(channel, head["output_bytes"])
         _here["streams"] = [Stream(outputs(), "stdout"), Stream(outputs(), "stderr")]
-        self.shell = _shell()
+        self.shell = prepare()
         sys.stdout, sys.stderr = _here["streams"]
         sys.path.append(os.getcwd())
         self.values = Values(head["mirrored"], self.shell, self.callback)
@@ -334,26 +337,44 @@ class Kernel:
         return self.values.unpack(head["value"], blob)
 
 
-def _shell() -> Shell:
-    from traitlets.config import Config
-
+def prepare() -> Shell:
+    """The shell, made once in the warm process: first use of IPython, matplotlib and pandas' tables costs most of a second."""
+    if Shell.initialized():
+        return Shell.instance()
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
     shell = Shell.instance(config=config)
     shell.ast_node_interactivity = "last_expr"
-    with contextlib.suppress(Exception):
-        shell.run_line_magic("matplotlib", "inline")
-    with contextlib.suppress(Exception):
-        import comm
-        from comm.base_comm import BaseComm
-
-        class Silent(BaseComm):
-            def publish_msg(self, *args: Any, **kwargs: Any) -> None:
-                """Widgets have no front end here."""
-
-        comm.create_comm = lambda *args, **kwargs: Silent(*args, **kwargs)
+    for rehearse in (_widgets, _figures, _tables):
+        with contextlib.suppress(Exception):
+            rehearse(shell)
     return shell
+
+
+def _widgets(shell: Shell) -> None:
+    class Silent(BaseComm):
+        def publish_msg(self, *args: Any, **kwargs: Any) -> None:
+            """Widgets have no front end here."""
+
+    comm.create_comm = lambda *args, **kwargs: Silent(*args, **kwargs)
+
+
+def _figures(shell: Shell) -> None:
+    from matplotlib import pyplot
+
+    shell.run_line_magic("matplotlib", "inline")
+    figure, axes = pyplot.subplots()
+    axes.set_title("1")
+    figure.savefig(io.BytesIO())
+    pyplot.close("all")
+
+
+def _tables(shell: Shell) -> None:
+    import pandas
+
+    shell.display_formatter.format(pandas.DataFrame({"a": [1.5], "b": ["x"]}).groupby("b").sum())
+    pandas.read_csv(io.StringIO("a,b\n1,x\n"))
 
 
 def main(channel: Channel) -> None:

@@ -74,8 +74,8 @@ class Channel:
             if left is not None and left <= 0:
                 raise TimeoutError
             pause = 0.2 if on_wait else None
-            self.sock.settimeout(pause if left is None else min(left, pause or left))
             try:
+                self.sock.settimeout(pause if left is None else min(left, pause or left))
                 return self.sock.recv(count)
             except TimeoutError:
                 if on_wait:

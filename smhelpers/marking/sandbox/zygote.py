@@ -1,4 +1,4 @@
-"""The warm process: imports once, then forks a child for every request. It computes nothing and opens no thread of its own."""
+"""The warm process: imports once, then forks a child for every request. It holds nothing of a course and has no thread of its own."""
 
 import contextlib
 import importlib
@@ -26,6 +26,9 @@ def warm(extra: list[str]) -> list[str]:
                 importlib.import_module(name)
         except BaseException:
             failed.append(name)
+    for role in ("checker", "trainee"):
+        importlib.import_module(f"{__package__}.{role}")
+    sys.modules[f"{__package__}.trainee"].prepare()
     return failed
 
 
@@ -114,4 +117,6 @@ def _guarded(action: Callable[[], Any], fd: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    with contextlib.suppress(Closed):
+        serve(int(sys.argv[1]))
+    os._exit(0)

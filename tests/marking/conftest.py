@@ -1,0 +1,39 @@
+"""One small course and one warm process for the tests of marking."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import course as small
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory):
+    """Two notebooks, with one honest submission (`honest`)."""
+    root = small.build(tmp_path_factory.mktemp("course"))
+    small.hand_in(root, "honest")
+    return root
+
+
+@pytest.fixture(scope="session")
+def batch(course):
+    """A batch that is kept warm; grades into the course's gradebook."""
+    from smhelpers.marking import Limits
+    from smhelpers.marking.grade import Batch
+
+    made = Batch(course, "ps1", "best", Limits(cell_seconds=10), 2, lambda text: None)
+    made.master.modes = made._modes()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def grade(batch):
+    """Grade some students of the course; outcomes by student."""
+    def run(*students, force=False):
+        outcomes = batch.run(list(students), lambda outcome: None, lambda count: None, force, None)
+        return {outcome.student: outcome for outcome in outcomes}
+    return run

@@ -1,0 +1,42 @@
+"""Grading on a real scheduler with two worker processes that share no folder with the course."""
+
+import subprocess
+import sys
+
+import course as small
+import pytest
+
+from smhelpers.errors import CourseError
+from smhelpers.marking import Limits, Status, grade_assignment
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """Address of a scheduler with two single-threaded workers started in an empty folder."""
+    (tmp_path / "elsewhere").mkdir()
+    starter = ("from distributed import LocalCluster\nimport time, sys\nif __name__ == '__main__':\n"
+               "    cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None)\n"
+               "    print(cluster.scheduler_address, flush=True)\n    sys.stdin.read()\n    cluster.close()\n")
+    (tmp_path / "elsewhere" / "cluster.py").write_text(starter)
+    process = subprocess.Popen([sys.executable, "cluster.py"], cwd=tmp_path / "elsewhere", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL, text=True)
+    yield process.stdout.readline().strip()
+    process.stdin.close()
+    process.wait(60)
+
+
+def test_a_cluster_gives_the_same_outcomes(tmp_path, scheduler):
+    root = small.build(tmp_path / "course", {"warmup": small.WARMUP})
+    for number in range(3):
+        small.hand_in(root, f"s{number}")
+    small.hand_in(root, "slow", {"warmup": small.answered(root, "warmup", {"mean_answer": "while True: pass"})})
+    small.hand_in(root, "torn", {"warmup": b"{"})
+    outcomes = {o.student: o for o in grade_assignment(root, "ps1", scheduler=scheduler, limits=Limits(cell_seconds=5))}
+    assert {name: outcome.score for name, outcome in outcomes.items()} == {"s0": 12, "s1": 12, "s2": 12, "slow": 10, "torn": None}
+    assert outcomes["torn"].status is Status.UNGRADED
+    assert (root / "autograded" / "s0" / "ps1" / "warmup.ipynb").is_file()
+
+
+def test_a_scheduler_that_is_not_there_is_a_usage_error(course):
+    with pytest.raises(CourseError, match="排程器"):
+        grade_assignment(course, "ps1", scheduler="tcp://127.0.0.1:9", students=["honest"], force=True)
