@@ -48,7 +48,7 @@ def scatter(address: str, jobs: list[Job], master: Master, limits: Limits, isola
         shared = client.scatter(master.model_dump_json().encode(), broadcast=True)
         bounds = limits.model_dump_json().encode()
         running = {client.submit(mark_remotely, job.model_dump_json().encode(), shared, bounds, isolation, pure=False): job for job in jobs}
-        for future in as_completed(running):
+        for future in as_completed(running, loop=client.loop):
             yield _result(future, running[future], master, isolation), running[future]
 
 
