@@ -85,7 +85,6 @@ class Batch:
         if outcome.status is Status.UNGRADED or not self.writer.agrees(outcome):
             return None
         if record.get("tests") != self.master.test_version():
-            made.kept = self._kept(record, outcome)
             return None
         outcome.reused = True
         return outcome
