@@ -1,5 +1,6 @@
 """Grade a whole assignment: warm workers side by side, results written by one writer as they come."""
 
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -13,6 +14,7 @@ from .host import SandboxError, Zygote, probe
 from .master import Kind, Master, load_master
 from .outcome import Limits, Outcome, Status
 from .rebuild import Rebuilt, RebuiltCell
+from .replay import Kept
 from .run import Finished, Job, NotebookRun, mark
 
 Isolation = Literal["required", "best", "off"]
@@ -83,9 +85,18 @@ class Batch:
         if outcome.status is Status.UNGRADED or not self.writer.agrees(outcome):
             return None
         if record.get("tests") != self.master.test_version():
+            made.kept = self._kept(record, outcome)
             return None
         outcome.reused = True
         return outcome
+
+    def _kept(self, record: dict[str, Any], outcome: Outcome) -> Kept | None:
+        """What a run with other tests left behind."""
+        if not record.get("kept"):
+            return None
+        folder = self.writer.folder(outcome.student)
+        notebooks = {name: json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8")) for name in outcome.notebooks}
+        return Kept(answers=record["kept"], notebooks=notebooks)
 
     def _results(self, jobs: list[Job], scheduler: str | None) -> Iterator[tuple[Finished, Job]]:
         if scheduler:

@@ -54,7 +54,7 @@ class ReplaySession(Session):
         self.current = self.kept[cell.grade_id]
         return super().test(cell, plan)
 
-    def test_in_same_process(self, cell: MasterCell) -> dict[str, Any]:
+    def test_in_same_process(self, cell: MasterCell, answers: list[str]) -> dict[str, Any]:
         """Not possible from a record."""
         raise NeedsRun
 

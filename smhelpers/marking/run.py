@@ -104,6 +104,7 @@ def _mark(job: Job, master: Master, zygote: Zygote, limits: Limits, finished: Fi
         run = NotebookRun(book, rebuilt, master, limits, job.kept)
         finished.notebooks[book.name] = run.execute(zygote, located)
         outcome.cells += run.results
+        suspicions += run.problems
         kept[book.name] = run.log
     finished.files, outcome.ran = located.files, job.kept is None
     finished.kept = Kept(answers=kept) if len(str(kept)) <= MAX_KEPT else None
@@ -141,6 +142,7 @@ class NotebookRun:
         self.book, self.rebuilt, self.master, self.limits, self.kept = book, rebuilt, master, limits, kept
         self.results: list[CellResult] = []
         self.log: dict[str, Any] = {}
+        self.problems: list[str] = []
 
     def execute(self, zygote: Zygote, located: Located) -> dict[str, Any]:
         """The executed notebook; results are left in `results`."""
@@ -152,7 +154,7 @@ class NotebookRun:
             cells = [self._cell(cell, number, session) for number, cell in enumerate(self.rebuilt.cells)]
         finally:
             session.close()
-        self.log = session.log
+        self.log, self.problems = session.log, session.problems
         return {"cells": cells, "metadata": self.book.metadata, "nbformat": 4, "nbformat_minor": 5}
 
     def _cell(self, cell: RebuiltCell, number: int, session: Session) -> dict[str, Any]:
@@ -185,7 +187,7 @@ class NotebookRun:
         mode = self.master.modes.get(f"{self.book.name}/{master.grade_id}", "")
         plan = self.book.plan(position)
         if mode == "same":
-            told = session.test_in_same_process(master)
+            told = session.test_in_same_process(master, plan.answers)
         else:
             told = session.test(master, plan.from_trainee() if mode == "trainee" else plan)
         result = CellResult(notebook=self.book.name, grade_id=master.grade_id, score=0.0, max_score=master.max_score,
@@ -232,9 +234,7 @@ def _explain(told: dict[str, Any]) -> tuple[ErrorKind, str]:
 
 
 def _shown(told: dict[str, Any], result: CellResult) -> list[dict[str, Any]]:
-    if "outputs" in told:
-        return told["outputs"]
-    outputs: list[dict[str, Any]] = []
+    outputs: list[dict[str, Any]] = list(told.get("shown", []))
     for key, name in (("out", "stdout"), ("err", "stderr")):
         if told.get(key):
             outputs.append({"output_type": "stream", "name": name, "text": plain_text(told[key])})

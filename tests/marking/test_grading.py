@@ -149,10 +149,41 @@ def test_the_command_leaves_with_two_on_a_wrong_name(course):
     assert _command(course, "nothing").returncode == 2
 
 
-def test_a_changed_test_runs_the_submission_again_and_gives_the_new_score(tmp_path):
-    root = small.build(tmp_path, {"warmup": small.WARMUP})
-    small.hand_in(root, "kept")
-    first = grade_assignment(root, "ps1")[0]
+#: Without answers that are functions or classes; those live in the trainee's process alone.
+VALUES = [("numbers", "code", {"locked": True}, "import numpy as np")] + [
+    cell for cell in small.WARMUP if not cell[0].startswith(("best", "counter"))]
+
+
+def _handed_in_and_graded(folder, cells, **answers):
+    root = small.build(folder, {"warmup": cells})
+    small.hand_in(root, "kept", {"warmup": small.answered(root, "warmup", answers)})
+    return root, grade_assignment(root, "ps1")[0]
+
+
+def test_changed_tests_run_on_what_was_kept_without_the_trainees_code(tmp_path):
+    root, before = _handed_in_and_graded(tmp_path, VALUES, parts_answer="plan = {'fb': 3}\nplan_rows = []")
+    small.regenerate(root, "warmup", lambda text: text.replace("'fb': 3", "'fb': 9"))
+    after = grade_assignment(root, "ps1")[0]
+    assert (before.ran, after.ran, before.score, after.score) == (True, False, 4, 3)
+
+
+def test_a_regrade_of_changed_tests_reads_the_files_that_were_kept(tmp_path):
+    root, before = _handed_in_and_graded(tmp_path, VALUES)
+    small.regenerate(root, "warmup", lambda text: text.replace("pd.read_csv('top.csv')) == 2", "pd.read_csv('top.csv')) == 5"))
+    after = grade_assignment(root, "ps1")[0]
+    assert (after.ran, before.score - after.score) == (False, 1)
+
+
+def test_scores_of_a_regrade_on_what_was_kept_equal_those_of_a_new_run(tmp_path):
+    root, _ = _handed_in_and_graded(tmp_path, VALUES, mean_answer="mean_likes = 7.0")
+    small.regenerate(root, "warmup", lambda text: text.replace("'ig': 5", "'ig': 6"))
+    kept = grade_assignment(root, "ps1")[0]
+    again = grade_assignment(root, "ps1", force=True)[0]
+    assert [cell.score for cell in kept.cells] == [cell.score for cell in again.cells] and again.ran
+
+
+def test_a_test_that_asks_for_more_than_was_kept_runs_the_trainee_again(tmp_path):
+    root, before = _handed_in_and_graded(tmp_path, small.WARMUP)
     small.regenerate(root, "warmup", lambda text: text.replace("t.add(3) == 5", "t.add(4) == 6"))
-    second = grade_assignment(root, "ps1")[0]
-    assert (first.score, second.ran, second.score) == (12, True, 10)
+    after = grade_assignment(root, "ps1")[0]
+    assert (before.score, after.ran, after.score) == (12, True, 10)

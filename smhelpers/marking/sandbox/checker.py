@@ -4,13 +4,9 @@ A name that a test needs comes from the test cells before it, from the master's 
 kernel, in an order that the grading side worked out from the master alone.
 """
 
-import ast
-import asyncio
 import builtins
 import contextlib
-import inspect
 import io
-import linecache
 import os
 import sys
 import traceback
@@ -18,9 +14,10 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from .cells import execute
 from .files import Folder
 from .plain import NotPlain
-from .remote import Peer, Remote
+from .remote import Peer, Remote, answer_for_source, random_state, set_random_state
 from .wire import Channel
 
 _CAP = 200_000
@@ -66,7 +63,7 @@ class Checker:
         self.names = Namespace(self.find)
         self.peer = Peer(self.exchange, self.names.__getitem__, head["mirrored"])
         self.transform = TransformerManager().transform_cell
-        self.locked, self.ran, self.plan, self.count = head["locked"], set(), {}, 0
+        self.locked, self.ran, self.plan, self.count, self.seeds = head["locked"], set(), {}, 0, False
 
     def loop(self) -> None:
         """Run what is asked until the channel closes."""
@@ -118,6 +115,7 @@ class Checker:
         """Run one test cell; its outputs, value and error."""
         self.folder.apply(head["files"]) if head["files"] else None
         self.plan, self.borrowed, self.count = head["plan"], set(), self.count + 1
+        self.seeds = "seed(" in head["code"]
         for name in [*self.plan["answers"], *(n for n, i in self.plan["locked"].items() if i not in self.ran)]:
             self.names.pop(name, None)
         printed, errors, name = io.StringIO(), io.StringIO(), f"<test {self.count}>"
@@ -133,16 +131,7 @@ class Checker:
 
     def execute(self, code: str, name: str) -> Any:
         """Execute a cell; the value of a last expression, else None."""
-        source = self.transform(code)
-        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-        tree = ast.parse(source, name)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        self._run(compile(tree, name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT))
-        return None if last is None else self._run(compile(ast.Expression(last.value), name, "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT))
-
-    def _run(self, code: Any) -> Any:
-        value = eval(code, self.names)  # noqa: S307 (the master's test)
-        return asyncio.run(value) if code.co_flags & inspect.CO_COROUTINE else value
+        return execute(self.transform(code), name, self.names)
 
     @staticmethod
     def shown(value: Any, code: str) -> dict[str, Any]:
@@ -150,17 +139,20 @@ class Checker:
         if value is None or code.rstrip().endswith(";"):
             return {}
         told: dict[str, Any] = {"text": repr(value)[:_CAP]}
-        if not isinstance(value, (bool, str, bytes, Remote)) and type(value).__name__ not in ("bool_", "bool"):
+        if not issubclass(type(value), (bool, str, bytes, Remote)) and type(value).__name__ not in ("bool_", "bool"):
             with contextlib.suppress(TypeError, ValueError):
                 told["value"] = float(value)
         return told
 
     def exchange(self, head: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
         """One question; callbacks that the answer needs are served meanwhile."""
-        self.channel.send({"k": "ask", "files": self.folder.changes(), **head}, blob)
+        state = random_state() if self.seeds else None
+        self.channel.send({"k": "ask", "files": self.folder.changes(), "random": state, **head}, blob)
         while True:
             reply, payload = self.channel.receive()
             if reply["k"] != "call":
+                if state:
+                    set_random_state(reply.get("random"))
                 if reply.get("files"):
                     self.folder.apply(reply["files"])
                 return reply, payload
@@ -197,6 +189,7 @@ def main(channel: Channel) -> None:
     """Entry of the role."""
     head, _ = channel.receive()
     checker = Checker(channel, head)
+    answer_for_source()
     sys.addaudithook(_no_pickle)
     channel.send({"k": "ready"})
     checker.loop()

@@ -5,6 +5,9 @@ left to the trainee: it is False for ==, an error for < and >. So an object that
 """
 
 import builtins
+import contextlib
+import inspect
+import random
 import sys
 import types
 from collections.abc import Callable
@@ -31,7 +34,7 @@ class Remote:
         object.__setattr__(self, _INFO, tree)
 
     def __getattr__(self, name: str) -> Any:
-        return _ask(self, "getattr", self, name)
+        return _signature(self) if name == "__signature__" else _ask(self, "getattr", self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         _ask(self, "setattr", self, name, value)
@@ -40,10 +43,10 @@ class Remote:
         _ask(self, "delattr", self, name)
 
     def __eq__(self, other: object) -> Any:
-        return _ask(self, "eq", self, other) if isinstance(other, Remote) else False
+        return _ask(self, "eq", self, other) if _is_remote(other) else False
 
     def __ne__(self, other: object) -> Any:
-        return _ask(self, "ne", self, other) if isinstance(other, Remote) else True
+        return _ask(self, "ne", self, other) if _is_remote(other) else True
 
     def __hash__(self) -> int:
         return object.__getattribute__(self, _NUMBER)
@@ -67,10 +70,10 @@ class Remote:
         return bool(self.__getattr__("__exit__")(None, None, None))
 
     def __instancecheck__(self, instance: object) -> bool:
-        return isinstance(instance, Remote) and bool(_ask(self, "isinstance", instance, self))
+        return _is_remote(instance) and bool(_ask(self, "isinstance", instance, self))
 
     def __subclasscheck__(self, kind: object) -> bool:
-        return isinstance(kind, Remote) and bool(_ask(self, "issubclass", kind, self))
+        return _is_remote(kind) and bool(_ask(self, "issubclass", kind, self))
 
 
 def _one(operation: str) -> Callable:
@@ -86,7 +89,7 @@ def _swapped(operation: str) -> Callable:
 
 
 def _ordered(operation: str) -> Callable:
-    return lambda self, other: _ask(self, operation, self, other) if isinstance(other, Remote) else NotImplemented
+    return lambda self, other: _ask(self, operation, self, other) if _is_remote(other) else NotImplemented
 
 
 for _name in ("len", "next", "int", "float", "neg", "pos", "abs", "invert", "index"):
@@ -111,7 +114,51 @@ class RemoteCallable(Remote):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return _ask(self, "call", self, *args, **kwargs)
 
+    @property
+    def __class__(self) -> type:
+        """A function says that it is one, so that isinstance and inspect take it for one."""
+        return types.FunctionType if object.__getattribute__(self, _INFO).get("n") == "function" else RemoteCallable
 
+
+# the text of the class itself would stand in for that of the answer
+Remote.__doc__ = RemoteCallable.__doc__ = property(lambda self: _ask(self, "getattr", self, "__doc__"))  # type: ignore[assignment]
+
+def _signature(remote: Remote) -> inspect.Signature:
+    """What `inspect.signature` says over there."""
+    parameters = [inspect.Parameter(str(name), inspect._ParameterKind(kind), default=default[0] if default else inspect.Parameter.empty)
+                  for name, kind, default in _ask(remote, "signature", remote)]
+    return inspect.Signature(parameters)
+
+
+def answer_for_source() -> None:
+    """Let `inspect.getsource` answer for stand-ins too (tests that look at how an answer is written)."""
+    own = inspect.getsource
+    inspect.getsource = lambda thing: str(_ask(thing, "source", thing)) if _is_remote(thing) else own(thing)
+
+
+def _is_remote(thing: Any) -> bool:
+    return issubclass(type(thing), Remote)
+
+
+def random_state() -> list[Any]:
+    """State of the generators that a seed sets, as JSON data."""
+    return [random.getstate(), [part.tolist() if isinstance(part, np.ndarray) else part for part in np.random.get_state()]]
+
+
+def set_random_state(told: Any) -> None:
+    """Set it; anything else than a state is left alone."""
+    with contextlib.suppress(Exception):
+        own, numpys = told
+        random.setstate((own[0], tuple(own[1]), own[2]))
+        np.random.set_state(tuple(numpys))
+
+
+async def _awaited(value: Any) -> Any:
+    """What the trainee's coroutine returned, to be awaited once more by the test."""
+    return value
+
+
+_INPUT = builtins.input
 #: Kinds of argument whose changes in place are brought back after a call.
 _MUTABLE = (list, dict, set, bytearray, np.ndarray, pd.DataFrame)
 
@@ -134,10 +181,18 @@ class Peer:
         """The result of an operation over there. Raises what it raised over there, under its known name."""
         back = [i for i, item in enumerate(args) if isinstance(item, _MUTABLE)] if operation == "call" else []
         tree, blob = self.pack((args, kwargs))
-        value, changed = self._value(*self.exchange({"op": operation, "args": tree, "back": back}, blob))
+        head, payload = self.exchange({"op": operation, "args": tree, "back": back, "input": self._input()}, blob)
+        value, changed = self._value(head, payload)
         for place, new in zip(back, changed, strict=True):
             _bring_back(args[place], new)
-        return value
+        return _awaited(value) if head.get("awaitable") is True else value
+
+    def _input(self) -> int | None:
+        """Number of the callback that stands for `input`, where the test has put another in its place."""
+        if builtins.input is _INPUT:
+            return None
+        self.callbacks.append(builtins.input)
+        return len(self.callbacks) - 1
 
     def _value(self, head: dict[str, Any], blob: bytes) -> tuple:
         if head.get("out"):
@@ -177,7 +232,7 @@ class Peer:
         return self.decoder.decode(tree)
 
     def _refer(self, value: Any) -> dict[str, Any]:
-        if isinstance(value, Remote):
+        if _is_remote(value):
             return {"t": "ref", "h": object.__getattribute__(value, _NUMBER)}
         kind = type(value)
         module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", "")

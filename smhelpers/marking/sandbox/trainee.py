@@ -6,26 +6,33 @@ Everything it says is hearsay: a trainee can rewrite all of it. Nothing here kno
 import ast
 import asyncio
 import base64
+import builtins
 import contextlib
 import ctypes
 import importlib
+import inspect
 import io
 import itertools
 import operator
 import os
 import sys
 import types
+from collections.abc import Iterator
 from typing import Any
 
 import comm
+import numpy as np
 from comm.base_comm import BaseComm
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from .cells import execute
 from .files import Folder
 from .plain import PLAIN_TYPES, Decoder, Encoder, NotPlain
+from .remote import random_state, set_random_state
 from .wire import Channel
 
 _OPERATORS = {name: getattr(operator, name) for name in (
@@ -33,7 +40,13 @@ _OPERATORS = {name: getattr(operator, name) for name in (
     "eq", "ne", "lt", "le", "gt", "ge", "neg", "pos", "abs", "invert", "getitem", "setitem", "delitem", "contains")}
 _CALLS = {"len": len, "iter": iter, "next": next, "bool": bool, "str": str, "repr": repr, "hash": hash, "int": int, "float": float,
           "getattr": getattr, "setattr": setattr, "delattr": delattr, "isinstance": isinstance, "issubclass": issubclass,
-          "list": lambda it, n: list(itertools.islice(it, n)), "format": format, "round": round, "index": operator.index}
+          "list": lambda it, n: list(itertools.islice(it, n)), "format": format, "round": round, "index": operator.index,
+          "source": inspect.getsource, "signature": lambda thing: [
+              (p.name, int(p.kind), () if p.default is p.empty else (p.default,)) for p in inspect.signature(thing).parameters.values()]}
+
+
+#: As they were before any code of a trainee ran.
+_BUILTINS, _TRANSFORM = dict(vars(builtins)), TransformerManager().transform_cell
 
 
 class Outputs:
@@ -205,6 +218,27 @@ class Values:
         return self.decoder.decode(tree)
 
 
+def untouched(code: str, names: dict[str, Any], answers: list[str]) -> dict[str, Any]:
+    """Run a test cell in the trainee's namespace without the trainee's shell: own transformers, original builtins, no trace.
+
+    `answers`: names that the trainee is asked to bind; others that cover a builtin are taken away.
+    """
+    sys.settrace(None)
+    sys.setprofile(None)
+    vars(builtins).update(_BUILTINS)
+    for name in [name for name in names if name in _BUILTINS and name not in answers]:
+        del names[name]
+    names["__builtins__"] = builtins
+    try:
+        value = execute(_TRANSFORM(code), "<test>", names)
+    except BaseException as error:
+        return {"ok": False, "ename": type(error).__name__, "evalue": str(error)[:4000]}
+    finally:
+        _flush()
+    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    return {"ok": True, "value": float(value) if number else None}
+
+
 class Callback:
     """A function of the test that the trainee's code may call."""
 
@@ -226,7 +260,6 @@ class Kernel:
     def __init__(self, channel: Channel, head: dict[str, Any]):
         self.channel, self.folder = channel, Folder()
         self.folder.apply(head["files"])
-        self.fork_lock = False
         _here["outputs"] = Outputs(channel, head["output_bytes"])
         _here["streams"] = [Stream(outputs(), "stdout"), Stream(outputs(), "stderr")]
         self.shell = prepare()
@@ -276,11 +309,7 @@ class Kernel:
         try:
             ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)
             outputs().start()
-            self.shell.user_ns.pop("_", None)
-            result = self.shell.run_cell(head["code"], store_history=False)
-            _flush()
-            value = result.result if isinstance(result.result, (int, float)) and not isinstance(result.result, bool) else None
-            self.channel.send({"k": "tested", "ok": bool(result.success), "value": None if value is None else float(value)})
+            self.channel.send({"k": "tested", **untouched(head["code"], self.shell.user_ns, head["answers"])})
         finally:
             os._exit(0)
 
@@ -291,12 +320,26 @@ class Kernel:
     def ask(self, head: dict[str, Any], blob: bytes) -> None:
         self.folder.apply(head["files"]) if head["files"] else None
         printed = io.StringIO()
+        if head.get("random"):
+            set_random_state(head["random"])
         try:
-            with contextlib.redirect_stdout(printed):
+            with contextlib.redirect_stdout(printed), self.keyboard(head.get("input")):
                 tree, payload = self.perform(head, blob)
         except BaseException as error:
             tree, payload = {"error": self.describe(error)}, b""
-        self.channel.send({"k": "answer", "files": self.folder.changes(), "out": printed.getvalue()[:1_000_000], **tree}, payload)
+        state = random_state() if head.get("random") else None
+        self.channel.send({"k": "answer", "files": self.folder.changes(), "out": printed.getvalue()[:1_000_000], "random": state, **tree},
+                          payload)
+
+    @contextlib.contextmanager
+    def keyboard(self, number: int | None) -> Iterator[None]:
+        """While a test has another `input` in place, so has the answer that it calls."""
+        own = builtins.input
+        builtins.input = own if number is None else Callback(number, self.callback)
+        try:
+            yield
+        finally:
+            builtins.input = own
 
     def perform(self, head: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
         operation = head["op"]
@@ -308,13 +351,13 @@ class Kernel:
             args, kwargs = self.values.unpack(head["args"], blob)
             value = self.apply(operation, args, kwargs)
             mutable = [args[place] for place in head["back"]]
-        tree, payload = self.values.pack((value, mutable))
-        return {"value": tree}, bytes(payload)
+        awaitable = isinstance(value, types.CoroutineType)
+        tree, payload = self.values.pack((asyncio.run(value) if awaitable else value, mutable))
+        return {"value": tree, "awaitable": awaitable}, bytes(payload)
 
     def apply(self, operation: str, args: tuple, kwargs: dict) -> Any:
         if operation == "call":
-            value = args[0](*args[1:], **kwargs)
-            return asyncio.run(value) if asyncio.iscoroutine(value) else value
+            return args[0](*args[1:], **kwargs)
         return (_OPERATORS.get(operation) or _CALLS[operation])(*args, **kwargs)
 
     def describe(self, error: BaseException) -> dict[str, Any]:
