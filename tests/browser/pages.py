@@ -1,0 +1,66 @@
+"""A real Jupyter server and a real Chromium for the browser tests."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+#: Milliseconds; a cold server on busy cores is slow.
+PATIENCE = 90_000
+
+
+def _free_port() -> int:
+    with contextlib.closing(socket.socket()) as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+@contextlib.contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """JupyterLab with formgrader on a folder; yields its address."""
+    port = _free_port()
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder)}
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
+               "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}"]
+    with (folder / "server.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait(address, process)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _wait(address: str, process: subprocess.Popen) -> None:
+    until = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < until and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/api", timeout=5):
+            return
+        time.sleep(0.3)
+    raise RuntimeError("The Jupyter server did not start; see server.log in its folder.")
+
+
+@contextlib.contextmanager
+def page() -> Iterator[Page]:
+    """A tab of the system's Chromium."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not found:
+        raise RuntimeError("No Chromium on this machine; `make env` installs it.")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+        try:
+            tab = browser.new_page(viewport={"width": 1400, "height": 1000}, locale="zh-TW")
+            tab.set_default_timeout(PATIENCE)
+            yield tab
+        finally:
+            browser.close()
