@@ -41,7 +41,7 @@ def grade(
 
         def told(outcome: Outcome) -> None:
             progress.advance(task)
-            progress.console.print(_line(outcome), markup=False)
+            progress.console.print(_line(outcome), markup=False, soft_wrap=True)
 
         outcomes = grade_assignment(course, assignment, students=student, workers=workers, isolation=isolation, limits=limits,
                                     on_outcome=told, on_start=lambda count: progress.update(task, total=count),
@@ -61,7 +61,7 @@ def _line(outcome: Outcome) -> str:
     full = sum(cell.max_score for cell in outcome.cells)
     score = "—" if outcome.score is None else f"{outcome.score:g}／{full:g}"
     notes = outcome.reason or (f"修復 {len(outcome.repairs)} 處" if outcome.repairs else "")
-    took = f"{outcome.seconds:.1f} 秒{'（沿用）' if outcome.reused else ''}"
+    took = f"{outcome.seconds:.1f} 秒{'（沿用）' if outcome.reused else '' if outcome.ran else '（只重跑檢查）'}"
     return "　".join(filter(None, (outcome.student, outcome.status.value, score, took, notes)))
 
 
@@ -75,8 +75,8 @@ def _write(path: Path, outcomes: list[Outcome]) -> None:
 def _summary(course: Path, outcomes: list[Outcome], seconds: float, json_file: Path | None) -> int:
     failed = [outcome for outcome in outcomes if not outcome.complete]
     counts = f"共 {len(outcomes)} 份：評完 {len(outcomes) - len(failed)} 份，未能評完 {len(failed)} 份；{seconds:.0f} 秒。"
-    console.print(counts, markup=False)
+    console.print(counts, markup=False, soft_wrap=True)
     for outcome in failed:
-        console.print(f"  {outcome.student}　{outcome.status.value}：{outcome.reason}", markup=False)
-    console.print(f"結果在 {course / 'gradebook.db'} 與 {course / 'autograded'}{f'、{json_file}' if json_file else ''}。", markup=False)
+        console.print(f"  {outcome.student}　{outcome.status.value}：{outcome.reason}", markup=False, soft_wrap=True)
+    console.print(f"結果在 {course / 'gradebook.db'} 與 {course / 'autograded'}{f'、{json_file}' if json_file else ''}。", markup=False, soft_wrap=True)
     return 3 if failed else 0

@@ -1,0 +1,62 @@
+"""What is promised when the sandbox is missing, and when a batch is killed."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import course as small
+import pytest
+
+from smhelpers.marking import Status
+from smhelpers.marking.grade import grade_assignment
+
+VALUES = [cell for cell in small.WARMUP if cell[0] in ("setup", "mean_answer", "mean_test")]
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """A course of one question with six submissions."""
+    root = small.build(tmp_path_factory.mktemp("plain"), {"warmup": VALUES})
+    for number in range(6):
+        small.hand_in(root, f"t{number}", {"warmup": small.answered(root, "warmup", {"mean_answer": "mean_likes = 20.0"})})
+    return root
+
+
+def _command(course: Path, *options: str, path: str | None = None) -> subprocess.Popen:
+    environment = os.environ | ({"PATH": path} if path else {})
+    return subprocess.Popen([sys.executable, "-m", "smhelpers", "grade", "ps1", "--course", str(course), *options], env=environment,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+
+
+def _with_a_broken_bubblewrap(folder: Path) -> str:
+    """A PATH on which bwrap may not make namespaces, as on a system that forbids them."""
+    (folder / "bwrap").write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
+    (folder / "bwrap").chmod(0o755)
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+def test_required_isolation_refuses_to_run_without_a_sandbox(plain, tmp_path):
+    process = _command(plain, "--isolation", "required", path=_with_a_broken_bubblewrap(tmp_path))
+    said = process.communicate(timeout=300)[0]
+    assert process.returncode == 2 and "無法隔離" in said and "bubblewrap" in said
+
+
+def test_the_best_isolation_says_loudly_what_is_missing(plain, tmp_path):
+    process = _command(plain, "--student", "t0", path=_with_a_broken_bubblewrap(tmp_path))
+    said = process.communicate(timeout=300)[0]
+    assert process.returncode == 0 and "沒有隔離" in said and "t0　已評分" in said
+
+
+def test_a_killed_batch_is_finished_by_the_next_and_what_was_done_stays(plain):
+    process = _command(plain, "--workers", "1")
+    done = next(line for line in process.stdout if "已評分" in line).split("　")[0]
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(60)
+    with sqlite3.connect(plain / "gradebook.db") as book:
+        assert book.execute("pragma integrity_check").fetchone() == ("ok",)
+    outcomes = {outcome.student: outcome for outcome in grade_assignment(plain, "ps1")}
+    assert outcomes[done].reused and {(o.status, o.score) for o in outcomes.values()} == {(Status.GRADED, 2.0)}
+    assert not list((plain / "autograded").glob("*/.marking-*"))
