@@ -78,5 +78,6 @@ def _summary(course: Path, outcomes: list[Outcome], seconds: float, json_file: P
     console.print(counts, markup=False, soft_wrap=True)
     for outcome in failed:
         console.print(f"  {outcome.student}　{outcome.status.value}：{outcome.reason}", markup=False, soft_wrap=True)
-    console.print(f"結果在 {course / 'gradebook.db'} 與 {course / 'autograded'}{f'、{json_file}' if json_file else ''}。", markup=False, soft_wrap=True)
+    places = f"{course / 'gradebook.db'} 與 {course / 'autograded'}{f'、{json_file}' if json_file else ''}"
+    console.print(f"結果在 {places}。", markup=False, soft_wrap=True)
     return 3 if failed else 0
