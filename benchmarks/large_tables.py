@@ -21,11 +21,11 @@ from pathlib import Path
 
 import numpy as np
 
+from smhelpers.metrics.large import BY, MEASURES
+
 SIZES = [10**4, 10**6, 10**7]
 ROUNDS = 3
 ENGINES = ["course", "pandas", "duckdb", "polars"]
-BY = ["month", "platform", "post_type"]
-MEASURES = ["posts", "views", "interactions", "engagement_rate_by_reach", "median_engagement_rate_by_reach"]
 #: Bytes of memory per post that the heaviest engine was seen to need; a size that does not fit is left out and said.
 BYTES_PER_POST = 900
 _COUNTS = ["views", "reach", "reactions", "comments", "shares", "saves"]
@@ -83,20 +83,10 @@ def by_pandas(path: str):
 
 
 def by_duckdb(path: str):
-    """DuckDB over the file."""
-    import duckdb
+    """DuckDB over the file: what `smcourse workplaces import --table` runs."""
+    from smhelpers.metrics.large import monthly_kpis
 
-    total = " + ".join(f"coalesce({name}, 0)" for name in _COUNTS[2:])
-    none = " AND ".join(f"{name} IS NULL" for name in _COUNTS[2:])
-    # Time zones need an extension fetched over the network; Taiwan is 8 hours ahead of UTC all year (no summer time since 1979).
-    local = "make_timestamp(epoch_us(published_at) + 28800000000)"
-    return duckdb.execute(f"""
-        WITH counted AS (SELECT *, strftime({local}, '%Y-%m') AS month, CASE WHEN {none} THEN NULL ELSE {total} END AS interactions,
-                                CASE WHEN reach > 0 THEN reach END AS known FROM read_parquet(?))
-        SELECT month, platform, post_type, count(*) AS posts, sum(views)::BIGINT AS views, sum(interactions)::BIGINT AS interactions,
-               sum(interactions) FILTER (known IS NOT NULL) / sum(known) FILTER (interactions IS NOT NULL) AS engagement_rate_by_reach,
-               median(interactions / known) AS median_engagement_rate_by_reach
-        FROM counted GROUP BY ALL ORDER BY ALL""", [path]).df()
+    return monthly_kpis(path, unique=False, total="NULL")
 
 
 def by_polars(path: str):

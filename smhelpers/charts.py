@@ -14,6 +14,7 @@ from matplotlib import font_manager, ticker
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from .metrics import METRICS
 from .paths import PACKAGE, data_dir
 
 #: Okabe-Ito palette: distinguishable with the common colour-vision deficiencies (Okabe & Ito 2008).
@@ -39,9 +40,9 @@ def use_style() -> None:
 
 @cache
 def labels() -> dict[str, str]:
-    """zh-TW label of every machine name that a user may see, from `data/labels.csv`."""
+    """zh-TW label of every machine name that a user may see: those of measures, then `data/labels.csv`."""
     with open(data_dir() / "labels.csv", encoding="utf-8", newline="") as file:
-        return {row["key"]: row["zh"] for row in csv.DictReader(file)}
+        return {key: metric.zh for key, metric in METRICS.items()} | {row["key"]: row["zh"] for row in csv.DictReader(file)}
 
 
 def label(key: str) -> str:

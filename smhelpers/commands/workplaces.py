@@ -1,6 +1,8 @@
 """`smcourse workplaces`: read a folder of exports, picture a workplace, make workplaces for a course run."""
 
 import json
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,11 +20,53 @@ app = typer.Typer(no_args_is_help=True, help="工作場所：讀入平台匯出�
 console = Console(highlight=False)
 
 
+def _whole_files(results: Iterable["FileResult"]) -> Iterator["FileResult"]:
+    """Pieces of one large file as one result: rows added up, tables let go."""
+    whole = None
+    for result in results:
+        if whole and (whole.path, whole.name) == (result.path, result.name):
+            _add(whole, result)
+            continue
+        if whole:
+            yield whole
+        whole = result
+        whole.counted = {name: len(table) for name, table in result.tables.items()}
+    if whole:
+        yield whole
+
+
+def _add(whole: "FileResult", piece: "FileResult") -> None:
+    whole.rows_in += piece.rows_in
+    whole.notes += [note for note in piece.notes if note not in whole.notes]
+    whole.problem = whole.problem or piece.problem
+    for name, table in piece.tables.items():
+        whole.counted[name] = whole.counted.get(name, 0) + len(table)
+
+
+def _with_table(results: Iterable["FileResult"], target: Path) -> Iterator["FileResult"]:
+    """The same results; posts go by to disk, and after the last one the KPI table is written."""
+    from ..charts import label
+    from ..metrics.large import monthly_kpis, write_part
+
+    with tempfile.TemporaryDirectory() as folder:
+        parts = []
+        for number, result in enumerate(results):
+            if len(result.tables.get("posts", ())):
+                parts.append(str(write_part(result.tables["posts"], Path(folder, f"{number:06d}.parquet"))))
+            yield result
+        if not parts:
+            raise CourseError("這個資料夾沒有任何貼文，無法產生 KPI 表；請放入各平台的貼文匯出檔。")
+        found = monthly_kpis(parts)
+    found = found.assign(platform=found["platform"].map(label), post_type=found["post_type"].map(label))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    found.rename(columns=label).to_csv(target, index=False, encoding="utf-8-sig")
+
+
 def _as_dict(result: "FileResult", folder: Path) -> dict:
     """What `--json` says of a file."""
     return {"file": str(result.path.relative_to(folder)), "part": result.name, "format": result.format.id if result.format else None,
             "format_zh": result.format.zh if result.format else None, "rows_in": result.rows_in, "rows_out": result.rows_out,
-            "tables": {name: len(table) for name, table in result.tables.items()}, "problems": [result.problem] if result.problem else [],
+            "tables": result.counted, "problems": [result.problem] if result.problem else [],
             "notes": result.notes}
 
 
@@ -40,6 +84,7 @@ def _print(result: "FileResult") -> None:
 def import_(
     folder: Annotated[Path, typer.Argument(help="放匯出檔的資料夾（含子資料夾與壓縮檔）")],
     as_json: Annotated[bool, typer.Option("--json", help="每個檔案印一行 JSON")] = False,
+    table: Annotated[Path | None, typer.Option("--table", help="另存一份各月、各平台、各類貼文的 KPI 表（CSV）")] = None,
 ) -> None:
     """逐檔讀入資料夾裡的匯出檔，說明每個檔案是什麼、讀到幾列、有什麼問題；一個都讀不到時結束碼是 2。"""
     from ..exports import iter_folder
@@ -47,12 +92,15 @@ def import_(
     if not folder.is_dir():
         raise CourseError(f"找不到資料夾 {folder}；請確認路徑。")
     good = bad = 0
-    for result in iter_folder(folder):
+    results = iter_folder(folder)
+    for result in _whole_files(_with_table(results, table) if table else results):
         good, bad = (good, bad + 1) if result.problem else (good + 1, bad)
         if as_json:
             typer.echo(json.dumps(_as_dict(result, folder), ensure_ascii=False))
         else:
             _print(result)
+    if table and not as_json:
+        console.print(f"KPI 表：{table.resolve()}", soft_wrap=True)
     if not as_json:
         console.print(f"讀入 {good} 個檔案，{bad} 個無法讀入。位置：{folder.resolve()}", soft_wrap=True)
     raise typer.Exit(0 if good else 2)

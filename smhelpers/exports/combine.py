@@ -37,10 +37,14 @@ def _unique(parts: list[pd.DataFrame], name: str, spec: TableSpec, notes: list[s
     table = pd.concat(parts, ignore_index=True)
     if not spec.keys:
         return table
+    if name == "posts":  # lifetime counts grow: of several exports the one with the larger counts is the later
+        grown = table[["views", "impressions", "reach"]].astype("Float64").max(axis=1).fillna(-1)
+        table = table.iloc[grown.argsort(kind="stable")]
     unique = table.drop_duplicates(list(spec.keys), keep="last")
     if len(table) > len(unique):
         notes.append(f"有 {len(table) - len(unique)} 筆{_ZH[name]}出現在多個檔案，只計一次；"
-                     "不同匯出日的累計數字不同，請確認檔案來自同一次匯出")
+                     "不同匯出日的累計數字不同，" + ("採用數字較大（較晚匯出）的那一筆，" if name == "posts" else "")
+                     + "請確認檔案來自同一次匯出")
     return unique
 
 
@@ -53,7 +57,8 @@ def _accounts(parts: list[pd.DataFrame], notes: list[str]) -> pd.DataFrame:
         low, high = together.min().reset_index()[values.columns], together.max().reset_index()[values.columns]
         differing = int((low != high).fillna(False).to_numpy().sum())
         if differing:
-            notes.append(f"帳號每日資料有 {differing} 格在不同檔案中數字不同，採用最後讀到的檔案")
+            notes.append(f"帳號每日資料有 {differing} 格在不同檔案中數字不同，採用最後讀到的檔案；"
+                         "若是同平台的兩個帳號，請分放兩個資料夾，各開成一個工作場所（每日檔不寫帳號名稱）")
     return table
 
 

@@ -12,11 +12,12 @@ _META_ZH = {"標題": "title", "說明": "description", "時間長度(秒)": "du
             "曝光次數": "impressions",
             "心情數": "reactions", "心情": "reactions", "按讚數": "reactions", "留言數": "comments", "留言": "comments", "分享": "shares",
             "分享次數": "shares", "儲存次數": "saves", "總點擊次數": "total_clicks", "連結點擊次數": "clicks", "貼文編號": "post_id",
-            "回覆次數": "comments"}
+            "回覆次數": "comments", "互動次數": "interactions", "心情、留言和分享次數": "interactions", "平均觀看秒數": "watch_seconds"}
 _META_EN = {"Title": "title", "Description": "description", "Duration (sec)": "duration_seconds", "Publish time": "published_at",
             "Permalink": "permalink", "Post type": "post_type", "Date": "period", "Views": "views", "Reach": "reach",
             "Impressions": "impressions", "Reactions": "reactions", "Likes": "reactions", "Comments": "comments", "Shares": "shares",
-            "Saves": "saves", "Total clicks": "total_clicks", "Link Clicks": "clicks", "Post ID": "post_id", "Replies": "comments"}
+            "Saves": "saves", "Total clicks": "total_clicks", "Link Clicks": "clicks", "Post ID": "post_id", "Replies": "comments",
+            "Reactions, Comments and Shares": "interactions", "Average Seconds viewed": "watch_seconds"}
 _TYPES = {"相片": "photo", "影片": "video", "連續短片": "reel", "連結": "link", "文字": "text", "狀態更新": "text", "直播": "live",
           "Photos": "photo", "Videos": "video", "Reels": "reel", "Links": "link", "Statuses": "text", "Live": "live",
           "IG 圖像": "photo", "IG 輪播": "carousel", "IG 連續短片": "reel", "IG 限時動態": "story",

@@ -12,9 +12,9 @@ from .schemas import TABLES
 from .tidy import checked, tidy_table
 
 #: What a series counts, by the words of its title (without the platform), in English and zh-TW.
-SERIES = {"follows": "gained", "content interactions": "interactions", "link clicks": "clicks", "views": "views", "viewers": "reach",
+SERIES = {"follows": "gained", "content interactions": "interactions", "link clicks": "clicks", "views": "views", "viewers": "viewers",
           "visits": "visits", "reach": "reach", "impressions": "impressions", "追蹤人數": "gained", "追蹤次數": "gained",
-          "內容互動次數": "interactions", "連結點擊次數": "clicks", "瀏覽次數": "views", "瀏覽人數": "reach", "造訪次數": "visits",
+          "內容互動次數": "interactions", "連結點擊次數": "clicks", "瀏覽次數": "views", "瀏覽人數": "viewers", "造訪次數": "visits",
           "觸及人數": "reach",
           "曝光次數": "impressions"}
 _GENDERS = {"women": "female", "men": "male", "女性": "female", "男性": "male"}
@@ -42,8 +42,8 @@ def read_series(raw: Raw, form: Format) -> dict[str, pd.DataFrame]:
     plain = Format(form.id, form.zh, platform, columns, form.required, table="accounts", forms=form.forms)
     tables = tidy_table(raw, plain)
     tables["accounts"] = _omitted_days(tables["accounts"], measure, raw)
-    if measure == "reach":
-        raw.notes.append("每日觸及人數不可相加成月觸及（同一人重複計算）")
+    if measure in ("reach", "viewers"):
+        raw.notes.append("每日人數不可相加成月人數（同一人重複計算）" + ("；瀏覽人數不是觸及人數" if measure == "viewers" else ""))
     return tables
 
 

@@ -3,7 +3,9 @@
 import pandas as pd
 
 from .formats import Format
-from .raw import Raw
+from .raw import Raw, normal
+from .schemas import TABLES
+from .tidy import checked
 
 _X_DAY = ("%a, %b %d, %Y", "%Y-%m-%d")
 _X_POSTS = {"Post id": "post_id", "Date": "published_at", "Post text": "title", "Post Link": "permalink", "Impressions": "impressions",
@@ -22,6 +24,9 @@ _LINKEDIN_TYPES = {"Image": "photo", "Photo": "photo", "Video": "video", "Docume
 _LINKEDIN_DAYS = {"Date": "date", "Impressions (total)": "impressions", "Unique impressions (organic)": "reach",
                   "Clicks (total)": "clicks", "Reactions (total)": "reactions", "Comments (total)": "comments", "Reposts (total)": "shares",
                   "Shares (total)": "shares"}
+#: Sheets of the followers workbook by their first heading.
+_LINKEDIN_TRAITS = {"location": "city", "job function": "job_function", "seniority": "seniority", "industry": "industry",
+                    "company size": "company_size"}
 _THREADS = {"發佈時間": "published_at", "內容": "title", "瀏覽次數": "views", "永久連結": "permalink"}
 
 
@@ -56,7 +61,27 @@ def _threads(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
     return rows.assign(post_id=ids.mask(blank, ""), post_type="other")
 
 
+def _linkedin_followers(raw: Raw, form: Format) -> dict[str, pd.DataFrame]:
+    """Followers by one trait as shares of those whose trait is known."""
+    heading = next(name for name in raw.rows.columns if normal(name).lower() in _LINKEDIN_TRAITS)
+    numbers = pd.to_numeric(raw.rows["Total followers"].str.replace(",", ""), errors="coerce")
+    raw.notes.append("追蹤者人數已換成占比；同一人只算在一組")
+    table = pd.DataFrame({"platform": "linkedin", "dimension": _LINKEDIN_TRAITS[heading.lower()], "group": raw.rows[heading].str.strip(),
+                          "gender": "", "value": (numbers / numbers.sum()).astype("Float64"), "unit": "share", "source_file": raw.name,
+                          "source_row": pd.array(range(raw.first_row, raw.first_row + len(numbers)), dtype="Int64")})
+    return {"audience": checked(table[table["group"] != ""], TABLES["audience"], raw)}
+
+
+class TraitFormat(Format):
+    """A sheet of LinkedIn's followers workbook: one trait and how many followers have it."""
+
+    def fits(self, raw: Raw) -> bool:
+        headings = [name.lower() for name in raw.rows.columns]
+        return len(headings) == 2 and headings[1] == "total followers" and headings[0] in _LINKEDIN_TRAITS
+
+
 FORMATS = [
+    TraitFormat("linkedin_audience", "LinkedIn 追蹤者組成", "linkedin", {}, frozenset(), table="audience", read=_linkedin_followers),
     Format("x_content", "X 貼文", "x", _X_POSTS, frozenset({"Post id", "Date", "Post text", "Impressions"}), forms=_X_DAY,
            prepare=_x_posts),
     Format("x_content_old", "X 貼文（舊版）", "x", _X_OLD, frozenset({"Tweet id", "Tweet text", "time", "impressions"}),

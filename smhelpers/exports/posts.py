@@ -5,10 +5,11 @@ import re
 
 import pandas as pd
 
+from ..errors import CourseError
 from .convert import seconds, times
 from .formats import Format
 from .raw import Raw
-from .schemas import COUNTS, POST_TYPES, POSTS, TABLES
+from .schemas import COUNTS, INTERACTIONS, POST_TYPES, POSTS, TABLES
 from .tidy import blank, cells, column, fitting, note_faults, prepared, refuse_time, without_totals
 
 _LIFETIME = {"總期間", "Lifetime", ""}
@@ -21,17 +22,32 @@ def tidy_posts(raw: Raw, form: Format) -> dict[str, pd.DataFrame]:
     published = times(rows["published_at"], *form.forms, utc=raw.utc)
     if published.isna().any():
         refuse_time(rows, "published_at", published.isna(), form, raw)
-    duration, faults = column(rows.get("duration_seconds", blank(rows)), seconds, "Float64")
-    note_faults(rows, "duration_seconds", faults, raw)
+    values["interactions"] = _total_in_place_of_parts(values, raw)
+    lengths = {name: _seconds(rows, name, raw) for name in ("duration_seconds", "watch_seconds")}
     table = pd.DataFrame({
         "platform": form.platform, "account": rows.get("account", blank(rows)), "post_id": rows["post_id"].str.strip(),
         "published_at": published, "post_type": _post_type(rows, form, raw), "caption": _caption(rows),
-        "permalink": rows.get("permalink", blank(rows)), "duration_seconds": duration,
+        "permalink": rows.get("permalink", blank(rows)), **lengths,
         **values, "source_file": raw.name, "source_row": rows["source_row"]})
     table = _one_row_a_post(table, rows.get("period", blank(rows)), raw)
     if raw.utc:
         raw.notes.append("依指定把 UTC 時間換成臺灣時間（加 8 小時）")
     return {"posts": fitting(table.reset_index(drop=True), TABLES["posts"], raw)}
+
+
+def _seconds(rows: pd.DataFrame, name: str, raw: Raw) -> pd.Series:
+    values, faults = column(rows.get(name, blank(rows)), seconds, "Float64")
+    note_faults(rows, name, faults, raw)
+    return values
+
+
+def _total_in_place_of_parts(values: dict[str, pd.Series], raw: Raw) -> pd.Series:
+    """The file's own total of interactions, kept only for posts of which it gives no single count."""
+    parts = pd.DataFrame({name: values[name] for name in INTERACTIONS})
+    told = values["interactions"].mask(parts.notna().any(axis=1))
+    if told.notna().any():
+        raw.notes.append(f"有 {int(told.notna().sum())} 篇只有「{raw.headings['interactions']}」的合計，沒有各項次數；互動次數採用合計")
+    return told
 
 
 def _post_type(rows: pd.DataFrame, form: Format, raw: Raw) -> pd.Series:
@@ -70,6 +86,8 @@ def _one_row_a_post(table: pd.DataFrame, period: pd.Series, raw: Raw) -> pd.Data
     """Daily rows of one post are added up; equal lifetime rows are counted once."""
     if not table["post_id"].duplicated().any():
         return table
+    if raw.piece and not period.isin(_LIFETIME).any():
+        raise CourseError(f"{raw.name} 是每篇每日一列的舊格式，又太大而必須分段讀入，無法逐篇合計；請分月匯出後再讀入。")
     if not period.isin(_LIFETIME).any():
         return _days_added_up(table, period, raw)
     unique = table.drop_duplicates("post_id", keep="last")

@@ -3,13 +3,17 @@
 import csv
 import io
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
 from ..errors import CourseError
 
+#: A text file above this size (bytes) is read in pieces of so many rows.
+STREAMED, PIECE = 64 * 2**20, 50_000
 _ENCODINGS = {"utf-8-sig": "UTF-8（含 BOM）", "utf-16": "UTF-16", "utf-8": "UTF-8", "cp950": "cp950（Excel 的 Big5）", "xls": "Excel 97"}
 
 
@@ -34,6 +38,8 @@ class Raw:
     utc: bool = False
     #: Row of the file in which the first row of `rows` stands.
     first_row: int = 2
+    #: Whether this is one piece of a file too large to be held whole.
+    piece: bool = False
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -65,13 +71,54 @@ def raw_text(data: bytes, name: str) -> Raw:
     return Raw(name, encoding, _table(text, name), notes)
 
 
+def raw_pieces(path: Path) -> Iterator[Raw]:
+    """A large text file piece by piece, `PIECE` rows each, so that memory stays flat. `CourseError` as `raw_text`."""
+    encoding = _encoding_of(path)
+    with path.open(encoding=encoding, newline="") as stream:
+        head = stream.readline()
+        if _has_preamble(head + stream.readline()):
+            raise CourseError(f"{path.name} 太大（超過 {STREAMED // 2**20} MB），又不是單一表格；請分期間匯出後再讀入。")
+        stream.seek(0)
+        pieces = pd.read_csv(stream, sep=_separator(head), dtype=str, keep_default_na=False, na_filter=False, chunksize=PIECE)
+        first_row = 2
+        for rows in _parsed(pieces, path.name):
+            rows.columns = [normal(str(column)) for column in rows.columns]
+            yield Raw(path.name, encoding, rows.reset_index(drop=True), ["檔案很大，分段讀入"], first_row=first_row, piece=True)
+            first_row += len(rows)
+
+
+def _parsed(pieces: Iterator[pd.DataFrame], name: str) -> Iterator[pd.DataFrame]:
+    try:
+        yield from pieces
+    except pd.errors.ParserError as error:
+        raise CourseError(f"{name} 的欄數前後不一致（{_line(error)}）；請重新匯出，不要手動編輯。") from None
+
+
+def _encoding_of(path: Path) -> str:
+    """As `decode`, in one pass over the file that keeps nothing."""
+    with path.open("rb") as stream:
+        mark = stream.read(3)
+    if mark[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    for encoding in ("utf-8-sig", "cp950"):
+        try:
+            with path.open(encoding=encoding, newline="") as text:
+                while text.read(2**22):
+                    pass
+            return encoding
+        except UnicodeDecodeError:
+            continue
+    raise CourseError(f"{path.name} 的編碼無法辨識（不是 UTF-8、UTF-16 或 Big5）；請從平台重新匯出 CSV，不要用其他軟體轉存。")
+
+
 def _separator(line: str) -> str:
     return max(",\t;", key=line.count)
 
 
-def _table(text: str, name: str) -> pd.DataFrame:
+def _table(text: str, name: str, separator: str = "") -> pd.DataFrame:
+    separator = separator or _separator(text.split("\n", 1)[0])
     try:
-        rows = pd.read_csv(io.StringIO(text), sep=_separator(text.split("\n", 1)[0]), dtype=str, keep_default_na=False, na_filter=False)
+        rows = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, na_filter=False)
     except pd.errors.ParserError as error:
         raise CourseError(f"{name} 的欄數前後不一致（{_line(error)}）；請重新匯出，不要手動編輯。") from None
     except pd.errors.EmptyDataError:
@@ -91,8 +138,13 @@ def _has_preamble(text: str) -> bool:
 
 def _with_preamble(text: str, raw: Raw) -> Raw:
     """One titled table gives `title` and `rows`, several stacked ones give `blocks`."""
-    first, rest = text.split("\n", 1) if text.lower().startswith("sep=") else ("sep=,", text)
-    cells = csv.reader(io.StringIO(rest), delimiter=first.strip()[4:5] or ",")
+    marked = text.lower().startswith("sep=")
+    first, rest = text.split("\n", 1) if marked else ("sep=,", text)
+    separator = first.strip()[4:5] or ","
+    if separator in rest.split("\n", 1)[0]:  # a heading: an ordinary table that Excel was told the separator of
+        raw.rows, raw.first_row = _table(rest, raw.name, separator), 3
+        return raw
+    cells = csv.reader(io.StringIO(rest), delimiter=separator)
     for row in cells:
         filled = [cell for cell in row if cell.strip()]
         if len(filled) == 1 and (len(row) == 1 or not raw.blocks):
@@ -102,7 +154,7 @@ def _with_preamble(text: str, raw: Raw) -> Raw:
     if len(raw.blocks) == 1 and raw.blocks[0][1]:
         title, (header, *rows) = raw.blocks[0]
         width = len(header)
-        raw.title, raw.first_row = title, 4
+        raw.title, raw.first_row = title, 4 if marked else 3
         raw.rows = pd.DataFrame([(row + [""] * width)[:width] for row in rows], columns=[normal(name) for name in header], dtype=str)
     return raw
 

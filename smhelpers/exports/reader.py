@@ -11,7 +11,7 @@ from ..errors import CourseError
 from .combine import combine, cross_posts, suspected_utc
 from .formats import Format
 from .posts import tidy_posts
-from .raw import Raw
+from .raw import STREAMED, Raw
 from .registry import FORMATS, detect
 from .sources import raws
 from .tidy import tidy_table
@@ -32,6 +32,8 @@ class FileResult:
     rows_in: int = 0
     notes: list[str] = field(default_factory=list)
     problem: str | None = None
+    #: Rows of each table where they were counted and the tables let go (a large file read in pieces).
+    counted: dict[str, int] = field(default_factory=dict)
     #: Name to show: `file.zip／member.csv` for a part of a file.
     name: str = ""
 
@@ -46,7 +48,7 @@ class FileResult:
     @property
     def rows_out(self) -> int:
         """Rows of that table."""
-        return 0 if self.table is None else len(self.table)
+        return next(iter(self.counted.values()), 0 if self.table is None else len(self.table))
 
 
 @dataclass
@@ -71,10 +73,15 @@ def read_file(path: Path | str) -> FileResult:
 
 def read_parts(path: Path, latest: date | None = None, utc: bool = False) -> list[FileResult]:
     """Read every part of one export; nothing is raised. `latest`: the last day that dates without a year may stand for."""
+    return list(_parts(path, latest, utc))
+
+
+def _parts(path: Path, latest: date | None = None, utc: bool = False) -> Iterator[FileResult]:
     try:
-        return [_read(path, part, latest or _changed(path), utc) for part in raws(path)]
+        for part in raws(path):
+            yield _read(path, part, latest or _changed(path), utc)
     except OSError as error:
-        return [FileResult(path, problem=f"{path.name} 無法開啟（{error.strerror}）；請確認檔案存在而且沒有被其他程式鎖住。")]
+        yield FileResult(path, problem=f"{path.name} 無法開啟（{error.strerror}）；請確認檔案存在而且沒有被其他程式鎖住。")
 
 
 def _changed(path: Path) -> date:
@@ -111,12 +118,19 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def iter_folder(folder: Path | str, utc: Collection[str] = ()) -> Iterator[FileResult]:
-    """Read a folder and its sub-folders file by file, holding one file at a time; files named in `utc` have times in UTC.
+    """Read a folder and its sub-folders file by file, holding one file (of a very large one, a piece) at a time.
+
+    Files named in `utc` have times in UTC.
 
     Files whose dates have no year come last: the other files tell which year it is.
     """
     later, latest = [], date.min
     for path in files_of(Path(folder)):
+        if _large(path):
+            for result in _parts(path, utc=path.name in utc):
+                latest = max(latest, _last_day(result))
+                yield result
+            continue
         results = read_parts(path, utc=path.name in utc)
         if any(result.format and result.format.yearless for result in results):
             later.append(path)
@@ -125,6 +139,13 @@ def iter_folder(folder: Path | str, utc: Collection[str] = ()) -> Iterator[FileR
         yield from results
     for path in later:
         yield from read_parts(path, min(latest + SLACK, _changed(path)) if latest > date.min else None, path.name in utc)
+
+
+def _large(path: Path) -> bool:
+    try:
+        return path.stat().st_size > STREAMED
+    except OSError:  # gone since the folder was listed: reading it says so
+        return False
 
 
 def _last_day(result: FileResult) -> date:

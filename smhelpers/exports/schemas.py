@@ -14,12 +14,16 @@ from pandera.engines import pandas_engine
 TIMEZONE = "Asia/Taipei"
 PLATFORMS = ["facebook", "instagram", "threads", "line_oa", "youtube", "tiktok", "x", "linkedin"]
 POST_TYPES = ["photo", "video", "reel", "link", "text", "carousel", "story", "short", "live", "broadcast", "other"]
-#: Counts of a post. `reactions` are likes and other one-tap reactions; `clicks` are link clicks, `total_clicks` all clicks.
+#: Counts of a post. `reactions` are likes and other one-tap reactions; `clicks` are link clicks, `total_clicks` all clicks;
+#: `interactions` is a total that a file gives in the place of the single counts, blank where it gives those.
 COUNTS = ["views", "impressions", "reach", "reactions", "comments", "shares", "saves",
-          "clicks", "total_clicks", "follows"]
+          "clicks", "total_clicks", "follows", "interactions"]
+#: The counts that add up to a post's interactions.
+INTERACTIONS = ["reactions", "comments", "shares", "saves"]
 #: Counts of an account on one day. `followers`, `contacts` and `blocks` are levels, the rest is what the day brought.
-ACCOUNT_COUNTS = ["views", "impressions", "reach", "new_viewers", "returning_viewers", "interactions", "reactions", "comments", "shares",
-                  "saves", "clicks", "visits", "followers", "gained", "lost", "net_follows", "contacts", "blocks", "targeted_reach"]
+ACCOUNT_COUNTS = ["views", "impressions", "reach", "viewers", "new_viewers", "returning_viewers", "interactions", "reactions",
+                  "comments", "shares", "saves", "clicks", "visits",
+                  "followers", "gained", "lost", "net_follows", "contacts", "blocks", "targeted_reach"]
 _AD_COUNTS = ["impressions", "reach", "clicks", "total_clicks", "interactions", "reactions", "comments", "shares", "saves", "video_3s",
               "thruplays", "purchases"]
 
@@ -57,8 +61,9 @@ def _column(kind: str, required: bool) -> pa.Column:
 _SOURCE = {"source_file": "text", "source_row": "count"}
 TABLES: dict[str, TableSpec] = {
     "posts": TableSpec({"platform": "text", "account": "text", "post_id": "text", "published_at": "time", "post_type": "text",
-                        "caption": "text", "permalink": "text", "duration_seconds": "number", **dict.fromkeys(COUNTS, "count"),
-                        **_SOURCE}, ("platform", "post_id"), ("platform", "post_id", "published_at", "post_type")),
+                        "caption": "text", "permalink": "text", "duration_seconds": "number", "watch_seconds": "number",
+                        **dict.fromkeys(COUNTS, "count"), **_SOURCE},
+                       ("platform", "post_id"), ("platform", "post_id", "published_at", "post_type")),
     "accounts": TableSpec({"platform": "text", "date": "date", **dict.fromkeys(ACCOUNT_COUNTS, "count")},
                           ("platform", "date"), ("platform", "date")),
     "audience": TableSpec({"platform": "text", "dimension": "text", "group": "text", "gender": "text", "value": "number", "unit": "text",
@@ -66,7 +71,8 @@ TABLES: dict[str, TableSpec] = {
     "ads": TableSpec({"campaign": "text", "ad_set": "text", "ad": "text", "start": "date", "end": "date", "age": "text", "gender": "text",
                       **dict.fromkeys(_AD_COUNTS, "count"), "spend": "number", **_SOURCE}, (), ("campaign", "start")),
     "messages": TableSpec({"message_id": "text", "platform": "text", "received_at": "time", "customer": "text", "text": "text",
-                           "replied_at": "time", "closed_at": "time", **_SOURCE}, ("message_id",), ("message_id", "received_at")),
+                           "replied_at": "time", "closed_at": "time", "spam": "count", **_SOURCE},
+                           ("message_id",), ("message_id", "received_at")),
     "mentions": TableSpec({"mention_id": "text", "published_at": "time", "brand": "text", "source": "text", "kind": "text",
                            "text": "text", "author": "text", "likes": "count", "replies": "count", **_SOURCE},
                           ("mention_id",), ("mention_id", "published_at", "brand")),

@@ -10,11 +10,12 @@ from .raw import Raw
 SHORT_SECONDS = 60
 _YOUTUBE_ZH = {"內容": "post_id", "影片標題": "title", "影片發布時間": "published_at", "時間長度": "duration_seconds",
                "非重複觀眾人數": "reach", "獲得的訂閱人數": "follows", "喜歡次數": "reactions", "分享次數": "shares",
-               "已新增留言": "comments",
+               "已新增留言": "comments", "平均觀看時間": "watch_seconds",
                "觀看次數": "views", "曝光次數": "impressions", "縮圖曝光次數": "impressions"}
 _YOUTUBE_EN = {"Content": "post_id", "Video title": "title", "Video publish time": "published_at", "Duration": "duration_seconds",
                "Unique viewers": "reach", "Subscribers gained": "follows", "Likes": "reactions", "Shares": "shares",
-               "Comments added": "comments", "Views": "views", "Impressions": "impressions", "Thumbnail impressions": "impressions"}
+               "Comments added": "comments", "Average view duration": "watch_seconds",
+               "Views": "views", "Impressions": "impressions", "Thumbnail impressions": "impressions"}
 _TOTALS_ZH = frozenset({"觀看時間 (小時)", "訂閱人數", "曝光次數", "曝光點閱率 (%)", "非重複觀眾人數", "互動觀看次數", "預估收益 (TWD)"})
 _TOTALS_EN = frozenset({"Watch time (hours)", "Subscribers", "Impressions", "Thumbnail impressions", "Impressions click-through rate (%)",
                         "Thumbnail click-through rate (%)", "Unique viewers", "Engaged views", "Estimated revenue (TWD)"})
@@ -86,11 +87,12 @@ FORMATS = [
                                                   "Comments": "comments", "Shares": "shares"}, _overview),
     _tiktok_days("tiktok_followers", "TikTok 追蹤人數", {"Followers": "followers",
                                                          "Difference in followers from previous day": "net_follows"}),
-    _tiktok_days("tiktok_viewers", "TikTok 觀眾", {"Total Viewers": "reach", "New Viewers": "new_viewers",
+    _tiktok_days("tiktok_viewers", "TikTok 觀眾", {"Total Viewers": "viewers", "New Viewers": "new_viewers",
                                                    "Returning Viewers": "returning_viewers"}),
     Format("tiktok_content", "TikTok 影片", "tiktok",
            {"Video title": "title", "Video link": "permalink", "Post time": "published_at", "Total likes": "reactions",
-            "Total comments": "comments", "Total shares": "shares", "Total views": "views", "Add to favorites": "saves"},
+            "Total comments": "comments", "Total shares": "shares", "Total views": "views", "Add to favorites": "saves",
+            "Average watch time": "watch_seconds"},
            frozenset({"Video title", "Video link", "Post time", "Total views"}),
            forms=("%Y-%m-%d", "%Y-%m-%d %H:%M", "%m/%d/%Y", "%b %d, %Y"), prepare=_tiktok, yearless=True),
 ]

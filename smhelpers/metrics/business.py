@@ -36,7 +36,7 @@ def _mention(key: str, zh: str, en: str, formula: str, unit: str, compute: Compu
 
 def _genuine(messages: pd.DataFrame) -> pd.DataFrame:
     """Messages without those that a `spam` column marks."""
-    return messages[~messages["spam"].fillna(False).astype(bool)] if "spam" in messages else messages
+    return messages[~messages["spam"].fillna(0).astype(bool)] if "spam" in messages else messages
 
 
 def response_minutes(messages: pd.DataFrame) -> pd.Series:

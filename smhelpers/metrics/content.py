@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from ..exports.schemas import INTERACTIONS
 from .measure import Compute, Metric, divided, floats, median_of, middle, per, ratio, sum_of, total
 
-INTERACTIONS = ["reactions", "comments", "shares", "saves"]
 _KAUSHIK = "Avinash Kaushik，Occam's Razor（2011）"
 _META = "Meta 商業說明中心（2024 年指標改版）"
 _RIVAL_IQ = "Rival IQ 社群媒體產業基準報告（每篇、中位數）"
@@ -21,9 +21,10 @@ def interactions(posts: pd.DataFrame) -> pd.Series:
 
 
 def _counted(posts: pd.DataFrame) -> np.ndarray:
-    """Interactions of each post as floats, nan where none of the counts is supplied."""
+    """Interactions of each post as floats: the single counts, else the file's own total, else nan."""
     counts = np.column_stack([floats(posts[name]) for name in INTERACTIONS])
-    return np.where(np.isnan(counts).all(axis=1), np.nan, np.nansum(counts, axis=1))
+    told = floats(posts["interactions"]) if "interactions" in posts else np.full(len(posts), np.nan)
+    return np.where(np.isnan(counts).all(axis=1), told, np.nansum(counts, axis=1))
 
 
 def _interactions_per(denominator: str) -> Compute:
@@ -49,6 +50,13 @@ def _per_post(column: str) -> Compute:
 
 def _per_thousand_followers(column: str) -> Compute:
     return lambda posts: 1000 * divided(_per_post(column)(posts), middle(posts["followers"]))
+
+
+def _watched_share(posts: pd.DataFrame) -> float:
+    """Σ(views × average seconds) ÷ Σ(views × length) over the videos that have all three."""
+    views = floats(posts["views"])
+    watched, length = views * floats(posts["watch_seconds"]), views * floats(posts["duration_seconds"])
+    return ratio(watched, pd.Series(np.where(np.isnan(watched), np.nan, length)))
 
 
 def _ends(accounts: pd.DataFrame, column: str) -> tuple[float, float]:
@@ -119,9 +127,18 @@ CATALOGUE = [
     Metric("relative_applause_rate", "每千名追蹤者按讚率", "applause rate per 1,000 followers", "心情數 ÷ 貼文數 ÷ 追蹤者數 × 1,000",
            "count",
            "followers", False, "out-take", _KAUSHIK, _per_thousand_followers("reactions")),
+    Metric("relative_conversation_rate", "每千名追蹤者留言率", "conversation rate per 1,000 followers",
+           "留言數 ÷ 貼文數 ÷ 追蹤者數 × 1,000", "count", "followers", False, "out-take", _KAUSHIK, _per_thousand_followers("comments")),
+    Metric("relative_amplification_rate", "每千名追蹤者擴散率", "amplification rate per 1,000 followers",
+           "分享次數 ÷ 貼文數 ÷ 追蹤者數 × 1,000", "count", "followers", False, "out-take", _KAUSHIK, _per_thousand_followers("shares")),
+    Metric("average_watched_share", "平均觀看比例", "average share watched",
+           "（觀看次數 × 平均觀看秒數）合計 ÷（觀看次數 × 影片秒數）合計", "ratio", "duration_seconds",
+           False, "out-take", "YouTube 說明中心：平均觀看比例", _watched_share),
     _accounts("account_views", "帳號瀏覽次數", "account views", "每日瀏覽次數合計", True, "output", sum_of("views")),
     _accounts("account_reach_median", "每日觸及中位數", "median daily reach", "每日觸及人數的中位數（每日觸及不可相加）", False, "output",
               median_of("reach")),
+    _accounts("account_viewers_median", "每日瀏覽人數中位數", "median daily viewers",
+              "每日瀏覽人數的中位數（不是觸及人數，也不可相加）", False, "output", median_of("viewers")),
     _accounts("account_visits", "檔案造訪次數", "profile visits", "每日造訪次數合計", True, "out-take", sum_of("visits")),
     _accounts("account_clicks", "帳號連結點擊次數", "account link clicks", "每日連結點擊次數合計", True, "outcome", sum_of("clicks")),
     _accounts("followers_gained", "新增追蹤者", "followers gained", "每日新增追蹤者合計（未扣除流失）", True, "outcome", sum_of("gained")),

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from .simulate import Simulation
@@ -13,8 +14,11 @@ SERIES = [("Facebook follows", "facebook", "gained", False), ("Facebook visits",
           ("Instagram follows", "instagram", "gained", False), ("Instagram views", "instagram", "views", False)]
 _ADS = {"campaign": "行銷活動名稱", "ad_set": "廣告組合名稱", "ad": "廣告名稱", "start": "分析報告開始", "end": "分析報告結束",
         "impressions": "曝光次數", "total_clicks": "點擊次數（全部）", "reach": "觸及人數", "clicks": "連結點擊次數",
-        "spend": "花費金額 (TWD)", "interactions": "貼文互動次數", "age": "年齡", "gender": "性別", "ctr": "CTR（全部）",
-        "purchases": "購買次數"}
+        "video_3s": "影片播放 3 秒以上的次數", "thruplays": "ThruPlay 次數", "spend": "花費金額 (TWD)", "interactions": "貼文互動次數",
+        "reactions": "貼文心情數", "comments": "貼文留言數", "shares": "貼文分享次數", "photo_views": "相片瀏覽次數",
+        "saves": "貼文儲存次數", "age": "年齡", "gender": "性別", "ctr": "CTR（全部）", "purchases": "購買次數"}
+#: How the engagements of an ad divide: reactions, comments, shares, saves, then what Meta counts besides (photo views, other clicks).
+_ENGAGEMENTS = {"reactions": 0.55, "comments": 0.05, "shares": 0.04, "saves": 0.05, "photo_views": 0.31}
 
 
 def _utf16(lines: list[str], path: Path) -> Path:
@@ -59,11 +63,19 @@ def write_meta_series(simulation: Simulation, folder: Path) -> list[Path]:
     return _write_series(simulation, folder) + audience
 
 
+def _played(simulation: Simulation) -> dict[str, np.ndarray]:
+    """Plays of the ads' videos (3 seconds, ThruPlay: 15 seconds or to the end) and what their engagements were."""
+    rng, ads = simulation.scene.streams.of("files", "ads"), simulation.ads
+    plays = rng.binomial(ads["impressions"].astype(int), 0.28)
+    parts = rng.multinomial(ads["interactions"].astype(int), list(_ENGAGEMENTS.values()))
+    return {"video_3s": plays, "thruplays": rng.binomial(plays, 0.22), **dict(zip(_ENGAGEMENTS, parts.T, strict=True))}
+
+
 def write_ads(simulation: Simulation, folder: Path) -> Path:
     """Ads Manager in zh-TW by age and gender; full-width brackets in some headings and half-width in others, as there."""
     folder.mkdir(parents=True, exist_ok=True)
     ctr = (simulation.ads["total_clicks"] / simulation.ads["impressions"] * 100).round(4)
-    table = simulation.ads.assign(ctr=ctr)[list(_ADS)].rename(columns=_ADS)
+    table = simulation.ads.assign(ctr=ctr, **_played(simulation))[list(_ADS)].rename(columns=_ADS)
     path = folder / f"ads_{simulation.scene.start:%Y%m%d}_{simulation.scene.end:%Y%m%d}.csv"
     path.write_bytes(table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
     return path

@@ -10,8 +10,17 @@ import pandas as pd
 
 from .simulate import Simulation
 
-_YOUTUBE = ["內容", "影片標題", "影片發布時間", "時間長度", "平均觀看比例 (%)", "非重複觀眾人數", "獲得的訂閱人數", "喜歡次數", "分享次數",
-            "已新增留言", "觀看次數", "觀看時間 (小時)", "訂閱人數", "平均觀看時間", "曝光次數", "曝光點閱率 (%)"]
+#: Every heading of YouTube Studio's zh-TW table, and what it is taken from ("" stays blank, as it does without the feature).
+_YOUTUBE = {"內容": "name", "影片標題": "title", "影片發布時間": "day", "時間長度": "length", "互動觀看次數": "engaged",
+            "平均觀看比例 (%)": "share", "續看觀眾比率 (%)": "stayed", "非重複觀眾人數": "reach", "每位觀眾的平均觀看次數": "each",
+            "熱推": "", "熱推積分": "",
+            "獲得的訂閱人數": "follows", "流失的訂閱人數": "lost", "喜歡次數": "reactions", "喜歡的比例 (vs. 不喜歡) (%)": "liked",
+            "不喜歡次數": "dislikes", "分享次數": "shares", "已新增留言": "comments", "YouTube Premium 觀看次數": "premium",
+            "YouTube Premium 觀看時間 (小時)": "premium_hours", "觀看次數": "views", "觀看時間 (小時)": "hours", "訂閱人數": "net",
+            "預估收益 (TWD)": "", "平均觀看時間": "watched", "曝光次數": "shown", "曝光點閱率 (%)": "ctr"}
+#: Columns of which the first row (總計) gives the sum.
+_YOUTUBE_SUMS = ["engaged", "reach", "follows", "lost", "reactions", "dislikes", "shares", "comments", "premium", "premium_hours", "views",
+                 "hours", "net", "shown"]
 #: Months and days as YouTube and TikTok write them, whatever the language of the page and of this computer.
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
@@ -70,27 +79,43 @@ def _video_rows(simulation: Simulation) -> pd.DataFrame:
     share = np.clip(rng.normal(np.where(length > 90, 38, 78), 8), 8, 120).round(2)
     views = posts["views"].astype(float).to_numpy()
     shown = (views / np.clip(rng.normal(0.052, 0.012, len(posts)), 0.015, None)).round()
-    return posts.assign(length=length.round(), share=share, hours=(views * length * share / 100 / 3600).round(4), shown=shown,
-                        ctr=(views / np.maximum(shown, 1) * 100 * 0.8).round(2))
+    table = posts.assign(length=length.round().astype(int), share=share, hours=(views * length * share / 100 / 3600).round(4),
+                         shown=shown.astype(int), ctr=(views / np.maximum(shown, 1) * 100 * 0.8).round(2))
+    return _written(table.assign(**_audience_of(table, simulation.scene.streams.of("files", "youtube", "audience"))))
 
 
-def _video(row) -> list:
-    seconds = int(row.length * row.share / 100)
-    name = f" -{row.post_id[-10:]}" if int(row.post_id) % 7 == 0 else row.post_id[-11:]
-    watched = f"0:{seconds // 60:02d}:{seconds % 60:02d}"
-    return [name, row.caption.split("\n")[0], _date(row.published_at), int(row.length), row.share, row.reach, row.follows,
-            row.reactions, row.shares, row.comments, row.views, row.hours, row.follows, watched, int(row.shown), row.ctr]
+def _audience_of(table: pd.DataFrame, rng: np.random.Generator) -> dict[str, object]:
+    """What YouTube tells of viewers besides: who stayed, came again, disliked, left, or pays for Premium."""
+    views, likes = table["views"].astype(int), table["reactions"].astype(int)
+    dislikes, lost = rng.binomial(likes, 0.03), rng.binomial(table["follows"].astype(int), 0.15)
+    premium = rng.binomial(views, 0.06)
+    return {"engaged": rng.binomial(views, 0.8), "stayed": rng.normal(64, 7, len(table)).round(2),
+            "each": (views / table["reach"].clip(lower=1)).astype(float).round(4), "lost": lost, "dislikes": dislikes, "premium": premium,
+            "premium_hours": (table["hours"] * premium / views.clip(lower=1)).round(4), "net": table["follows"] - lost,
+            "liked": (100 * likes / (likes + dislikes).clip(lower=1)).round(2)}
+
+
+def _written(table: pd.DataFrame) -> pd.DataFrame:
+    """Names, dates and lengths as YouTube writes them."""
+    seconds = (table["length"] * table["share"] / 100).astype(int)
+    names = [f" -{post[-10:]}" if int(post) % 7 == 0 else post[-11:] for post in table["post_id"]]
+    return table.assign(name=names, title=table["caption"].str.split("\n").str[0], day=[_date(day) for day in table["published_at"]],
+                        watched=[f"0:{second // 60:02d}:{second % 60:02d}" for second in seconds])
+
+
+def _video_lines(table: pd.DataFrame) -> list[list]:
+    """The row of totals, then a row a video."""
+    blank = table.assign(**{"": ""})
+    total = {"name": "總計"} | {name: round(blank[name].sum(), 4) for name in _YOUTUBE_SUMS}
+    return [[total.get(name, "") for name in _YOUTUBE.values()], *blank[list(_YOUTUBE.values())].to_numpy(dtype=object).tolist()]
 
 
 def write_youtube(simulation: Simulation, folder: Path) -> Path:
     """The ZIP of YouTube Studio in zh-TW: table (first row 總計), chart and totals; ids that begin with "-" follow a space."""
     folder.mkdir(parents=True, exist_ok=True)
     table, daily = _video_rows(simulation), _account(simulation, "youtube")
-    sums = {name: table[name].sum() for name in ("reach", "follows", "reactions", "shares", "comments", "views", "hours", "shown")}
-    total = ["總計", "", "", "", "", sums["reach"], sums["follows"], sums["reactions"], sums["shares"], sums["comments"], sums["views"],
-             round(sums["hours"], 4), sums["follows"], "", int(sums["shown"]), ""]
     days = [[f"{day:%Y-%m-%d}", views] for day, views in zip(daily["date"], daily["views"], strict=True)]
-    parts = {"表格資料.csv": _text(_YOUTUBE, [total, *(_video(row) for row in table.itertuples())]),
+    parts = {"表格資料.csv": _text(list(_YOUTUBE), _video_lines(table)),
              "圖表資料.csv": _text(["日期", "觀看次數"], days), "總計.csv": _text(["日期", "觀看次數"], days)}
     path = folder / f"youtube_{simulation.scene.start:%Y-%m-%d}_{simulation.scene.end:%Y-%m-%d}.zip"
     with zipfile.ZipFile(path, "w") as archive:

@@ -41,7 +41,8 @@ def _described(scene: Scene, name: str, frame: pd.DataFrame) -> pd.DataFrame:
     missing = {count: pd.array([pd.NA] * len(frame), dtype="Int64") for count in COUNTS if count not in frame}
     links = [link.format(account=account, post=post) for post in ids]
     return frame.assign(account=account, post_id=ids, permalink=links, source_file="", source_row=0,
-                        duration_seconds=_durations(scene.streams, name, frame["post_type"]), **missing)
+                        duration_seconds=_durations(scene.streams, name, frame["post_type"]),
+                        watch_seconds=pd.array([pd.NA] * len(frame), dtype="Float64"), **missing)
 
 
 def make_posts(scene: Scene) -> pd.DataFrame:

@@ -84,6 +84,8 @@ def _merged(base: Any, change: Any) -> Any:
 
 def load_profile(slug: str) -> Profile:
     """The profile of `data/simulation/<slug>`; an unknown slug or a fault in it becomes a `CourseError`."""
+    if not profile_slugs():
+        raise CourseError(f"{simulation_dir()} 沒有模擬用的設定；這些檔案含有答案，只有課程作者的儲存庫才有，請改用完整的儲存庫執行。")
     if slug not in profile_slugs():
         raise CourseError(f"沒有「{slug}」這個工作場所設定；可用的有：{'、'.join(profile_slugs())}。")
     return _load(simulation_dir() / slug)

@@ -9,6 +9,7 @@ from ..brief import Brief
 from .business_files import write_business
 from .meta_files import write_posts
 from .meta_series_files import write_ads, write_meta_series
+from .more_files import write_extras
 from .other_files import write_line, write_threads, write_tiktok, write_youtube
 from .simulate import VERSION, Simulation
 
@@ -52,5 +53,6 @@ def write_workplace(simulation: Simulation, folder: Path, show_seed: bool = Fals
     write_tiktok(simulation, exports / "tiktok")
     write_threads(simulation, exports / "threads")
     write_business(simulation, exports / "systems")
+    write_extras(simulation, exports)
     _yaml(folder / "provenance.yml", _provenance(simulation, scene.seed if show_seed else None), "資料來源說明")
     return folder
