@@ -12,10 +12,13 @@ from .combine import combine, cross_posts, suspected_utc
 from .formats import Format
 from .posts import tidy_posts
 from .raw import STREAMED, Raw
-from .registry import FORMATS, detect
+from .registry import detect
 from .sources import raws
 from .tidy import tidy_table
 
+#: What can be read, in the user's words.
+KNOWN = ("Meta（Facebook、Instagram、廣告管理員）、YouTube、TikTok、LINE 官方帳號、X、LinkedIn 的匯出檔，Threads 人工紀錄，"
+         "以及客服收件匣、社群聆聽、網站交易")
 #: Files of a folder that are no exports.
 IGNORED = {"brief.yml", "provenance.yml", "truth.json", "readme.md", "readme.txt", "thumbs.db", "desktop.ini"}
 #: A file without years may end this long after the last day that the other files tell.
@@ -106,7 +109,7 @@ def _format_of(raw: Raw) -> Format:
     form = detect(raw)
     if form is None:
         seen = "、".join(list(raw.rows.columns)[:5]) or "、".join(title for title, _ in raw.blocks[:5])
-        raise CourseError(f"{raw.name} 的欄位（{seen}…）不是認得的匯出格式；可讀的格式有 {'、'.join(f.zh for f in FORMATS)}。")
+        raise CourseError(f"{raw.name} 第 1 列的欄位（{seen}…）不是認得的匯出格式；可讀的是{KNOWN}，請重新匯出，不要改欄位名稱。")
     return form
 
 
