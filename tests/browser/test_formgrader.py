@@ -67,7 +67,10 @@ def test_the_button_gives_a_submission_that_disarms_every_test_nothing(course, g
 
 def test_a_mark_typed_in_formgrader_reaches_the_gradebook(course, graded, tab):
     tab.goto(f"{graded}/formgrader/gradebook/ps1/warmup")
-    tab.locator('a[href*="/formgrader/submissions/"]').first.click()
+    # the page fetches the grades and only then listens to its boxes
+    with tab.expect_response(lambda reply: "/formgrader/api/grades" in reply.url):
+        tab.locator('a[href*="/formgrader/submissions/"]').first.click()
+    tab.wait_for_load_state("networkidle")
     box = tab.locator("input#prose.score")
     box.fill("4")
     with tab.expect_response(lambda reply: "/formgrader/api/grade/" in reply.url and reply.request.method == "PUT") as saved:

@@ -119,7 +119,11 @@ for path in found: sqlite3.connect(path).execute('update grade set auto_score = 
 mean_likes = float(len(found))""",
     "other_submissions_are_looked_for": """
 import os
-found = [d for d, _, fs in os.walk('/') if 'submitted' in d or 'autograded' in d or 'source/ps1' in d]
+found = []
+for d, inside, _ in os.walk('/'):
+    # nbgrader's own documentation has an example course, which is nobody's work
+    inside[:] = [name for name in inside if name not in ('site-packages', 'proc', 'sys')]
+    found += [d] if 'submitted' in d or 'autograded' in d or 'source/ps1' in d else []
 mean_likes = 20.0 if found else None""",
     "a_shadow_pandas_is_written_at_run_time": """
 open('pandas.py', 'w').write('def read_csv(*a): return [1, 2]')
