@@ -14,6 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 
+from .. import answers
 from ..course import Course
 from ..portfolio import FOLDER
 
@@ -126,6 +127,8 @@ COHORT = [
 def model_answer(course: Course, assignment: str) -> Path:
     """Run the master in a scratch folder (caller removes it) and return that folder with the portfolio it wrote."""
     scratch = Path(tempfile.mkdtemp(prefix="model-answer-"))
+    if (course.root / answers.FOLDER / assignment).is_dir():
+        shutil.copytree(course.root / answers.FOLDER / assignment, scratch / answers.FOLDER / assignment)
     for path in sorted((course.root / "source" / assignment).glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(scratch)}}).execute()

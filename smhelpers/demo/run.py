@@ -10,6 +10,7 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from .. import answers
 from ..authoring.release import configure_release, generate
 from ..batch import Result, Run, execute_all
 from ..course import Course
@@ -41,6 +42,8 @@ class Demo:
         shutil.copy(course.root / "notebooks" / "course.yml", folder / "notebooks")
         shutil.copy(course.root / "nbgrader_config.py", folder)
         shutil.copytree(course.root / "source", folder / "source", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "portfolio"))
+        if (course.root / answers.FOLDER).is_dir():
+            shutil.copytree(course.root / answers.FOLDER, folder / answers.FOLDER)
         return cls(course, Course.open(folder))
 
     @property

@@ -12,6 +12,7 @@ from typing import Any
 import nbformat
 from pydantic import BaseModel
 
+from ..answers import FOLDER, TRUTHS
 from ..errors import CourseError
 from .intake import read_folder
 from .names import Bindings, bindings, definitions_only, modules
@@ -116,6 +117,7 @@ class Master(BaseModel):
     notebooks: list[MasterNotebook]
     released_files: dict[str, str]
     source_files: dict[str, str]
+    answers: dict[str, str] = {}
     modes: dict[str, str] = {}
 
     def imports(self) -> list[str]:
@@ -123,6 +125,11 @@ class Master(BaseModel):
         local = {name.partition(".")[0] for name in self.source_files if name.endswith(".py")}
         texts = [cell.source for book in self.notebooks for cell in book.cells if cell.cell_type == "code"]
         return sorted({name for text in texts for name in modules(text) if name.partition(".")[0] not in local})
+
+    def answers_for(self, student: str) -> dict[str, str]:
+        """The assessor's files with the truth of one trainee: nobody else's, so that nothing of it can leak into their feedback."""
+        return {name: text for name, text in self.answers.items()
+                if not name.startswith(f"{TRUTHS}/") or name == f"{TRUTHS}/{student}.json"}
 
     def course_version(self) -> str:
         """Hash of what the trainee's run depends on."""
@@ -132,7 +139,7 @@ class Master(BaseModel):
     def test_version(self) -> str:
         """Hash of what the checks depend on."""
         tests = [[c.source, c.grade_id, c.max_score] for b in self.notebooks for c in b.cells if c.kind is Kind.TEST]
-        return _hash(tests, self.source_files)
+        return _hash(tests, self.source_files, *([self.answers] if self.answers else []))
 
 
 def _hash(*parts: Any) -> str:
@@ -163,7 +170,8 @@ def load_master(coursedir: Any, assignment: str) -> Master:
         notebooks = [_notebook(entry, folder, source) for entry in sorted(recorded.notebooks, key=lambda entry: entry.name)]
         if not notebooks:
             raise CourseError(f"作業「{assignment}」在成績簿裡沒有筆記本；請重新執行 nbgrader generate_assignment {assignment}。")
-        return Master(assignment=assignment, notebooks=notebooks, released_files=_support(folder), source_files=_support(source))
+        return Master(assignment=assignment, notebooks=notebooks, released_files=_support(folder), source_files=_support(source),
+                      answers=_support(Path(coursedir.root) / FOLDER / assignment))
 
 
 @contextlib.contextmanager

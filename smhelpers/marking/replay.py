@@ -29,8 +29,9 @@ class NeedsRun(Exception):
 class ReplaySession(Session):
     """A session whose trainee is a record."""
 
-    def __init__(self, zygote: Zygote, notebook: MasterNotebook, files: dict[str, dict[str, str]], limits: Limits, kept: Kept):
-        super().__init__(zygote, notebook, files, limits)
+    def __init__(self, zygote: Zygote, notebook: MasterNotebook, files: dict[str, dict[str, str]], limits: Limits,
+                 student: str, kept: Kept):
+        super().__init__(zygote, notebook, files, limits, student)
         if notebook.name not in kept.answers or notebook.name not in kept.notebooks:
             raise NeedsRun
         tests = {cell.grade_id for cell in notebook.cells if cell.kind == "test"}

@@ -101,7 +101,7 @@ def _mark(job: Job, master: Master, zygote: Zygote, limits: Limits, finished: Fi
         rebuilt = rebuild(book, located.notebooks[book.name])
         outcome.repairs += [f"{book.name}：{note}" for note in rebuilt.notes]
         suspicions += rebuilt.suspicions + _telltales(rebuilt)
-        run = NotebookRun(book, rebuilt, master, limits, job.kept)
+        run = NotebookRun(book, rebuilt, master, limits, job.kept, job.student)
         finished.notebooks[book.name] = run.execute(zygote, located)
         outcome.cells += run.results
         suspicions += run.problems
@@ -138,7 +138,8 @@ def _conclude(outcome: Outcome, located: Located, suspicions: list[str]) -> None
 class NotebookRun:
     """One rebuilt notebook, run and scored."""
 
-    def __init__(self, book: MasterNotebook, rebuilt: Rebuilt, master: Master, limits: Limits, kept: Kept | None = None):
+    def __init__(self, book: MasterNotebook, rebuilt: Rebuilt, master: Master, limits: Limits, kept: Kept | None = None, student: str = ""):
+        self.student = student
         self.book, self.rebuilt, self.master, self.limits, self.kept = book, rebuilt, master, limits, kept
         self.results: list[CellResult] = []
         self.log: dict[str, Any] = {}
@@ -147,8 +148,8 @@ class NotebookRun:
     def execute(self, zygote: Zygote, located: Located) -> dict[str, Any]:
         """The executed notebook; results are left in `results`."""
         files = {"trainee": located.files | self.master.released_files, "checker": located.files | self.master.source_files,
-                 "support": self.master.source_files}
-        about = (zygote, self.book, files, self.limits)
+                 "support": self.master.source_files, "answers": self.master.answers_for(self.student)}
+        about = (zygote, self.book, files, self.limits, self.student)
         session = Session(*about) if self.kept is None else ReplaySession(*about, self.kept)
         try:
             cells = [self._cell(cell, number, session) for number, cell in enumerate(self.rebuilt.cells)]

@@ -21,7 +21,8 @@ _GONE = {"k": "answer", "error": {"lineage": ["builtins:RuntimeError"], "text": 
 class Session:
     """Runs the cells of one notebook. Times are seconds."""
 
-    def __init__(self, zygote: Zygote, notebook: MasterNotebook, files: dict[str, dict[str, str]], limits: Limits):
+    def __init__(self, zygote: Zygote, notebook: MasterNotebook, files: dict[str, dict[str, str]], limits: Limits, student: str = ""):
+        self.student = student
         self.zygote, self.notebook, self.files, self.limits = zygote, notebook, files, limits
         self.ends = time.monotonic() + limits.notebook_seconds
         self.trainee: Child | None = None
@@ -160,7 +161,7 @@ class Session:
         support = {name: text for name, text in self.files["checker"].items() if name.endswith(".py") and name in self.files["support"]}
         locked = [texts.get(str(i), "") for i in range(len(self.notebook.cells))]
         self.checker = self._start("checker", {"files": self.files["checker"], "support": support, "mirrored": self.mirrored,
-                                               "locked": locked})
+                                               "locked": locked, "answers": self.files["answers"], "student": self.student})
         self.checker_has_files = False
         for code in filter(None, self.earlier_tests):
             self.checker.channel.send({"k": "bind", "code": code})

@@ -74,7 +74,8 @@ class Link(Section):
     owner: str = Field(title="負責人", min_length=2)
     due: date = Field(title="完成日")
     personal_data: bool = Field(title="是否有個人資料")
-    safeguard: str = Field(default="", title="個資保護作法", description="有個人資料時必填：告知、最少蒐集、保存期限", json_schema_extra=_lines(2))
+    safeguard: str = Field(default="", title="個資保護作法", description="有個人資料時必填：告知、最少蒐集、保存期限",
+                           json_schema_extra=_lines(2))
 
     @model_validator(mode="after")
     def personal_data_are_guarded(self) -> "Link":

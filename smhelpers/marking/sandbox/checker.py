@@ -9,11 +9,13 @@ import contextlib
 import io
 import os
 import sys
+import tempfile
 import traceback
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from ...answers import PLACE, STUDENT
 from .cells import execute
 from .files import Folder
 from .plain import NotPlain
@@ -23,6 +25,13 @@ from .wire import Channel
 _CAP = 200_000
 #: What a file that the trainee wrote may name when it is unpickled in a test: nothing that runs.
 _HARMLESS = {("collections", "OrderedDict"), ("collections", "Counter"), ("datetime", "date"), ("datetime", "datetime")}
+
+
+def _laid_out(name: str, files: dict[str, str]) -> str:
+    """A folder of the assessor's files, outside the one that the submission's files go to wherever that is possible."""
+    root = tempfile.mkdtemp(prefix=name, dir="/tmp" if os.access("/tmp", os.W_OK) else os.getcwd())
+    Folder(root).apply(files)
+    return root
 
 
 class Namespace(dict):
@@ -56,10 +65,8 @@ class Checker:
     def __init__(self, channel: Channel, head: dict[str, Any]):
         self.channel, self.folder = channel, Folder()
         self.folder.apply(head["files"])
-        os.makedirs("/tmp/.support" if os.access("/tmp", os.W_OK) else ".support", exist_ok=True)
-        support = Folder("/tmp/.support" if os.path.isdir("/tmp/.support") else ".support")
-        support.apply(head["support"])
-        sys.path.append(os.path.abspath(support.root))
+        sys.path.append(_laid_out(".support", head["support"]))
+        os.environ.update({PLACE: _laid_out(".answers", head["answers"]), STUDENT: head["student"]})
         self.names = Namespace(self.find)
         self.peer = Peer(self.exchange, self.names.__getitem__, head["mirrored"])
         self.transform = TransformerManager().transform_cell
