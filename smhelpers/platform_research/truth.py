@@ -1,7 +1,6 @@
 """What an assessor compares a trainee's research with: the truth of the trainee's own workplace."""
 
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -46,9 +45,3 @@ def read_research_truth(path: Path | None = None) -> ResearchTruth:
         raise CourseError(f"找不到 {place.name}；請以 smcourse workplaces answers 產生評量用的答案檔。") from None
     except ValidationError as error:
         raise CourseError(f"{place.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生答案檔。") from None
-
-
-def as_json(truth: ResearchTruth) -> bytes:
-    """The truth as it is written to a file."""
-    dumped: Any = truth.model_dump_json(indent=1)
-    return (dumped + "\n").encode()
