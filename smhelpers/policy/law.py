@@ -23,7 +23,7 @@ BUSINESS = frozenset({"owner", "author", "employer", "anyone"})
 BOUND_ZH = {"owner": "企業（廣告主）", "endorser": "薦證者", "media": "媒體經營者", "platform": "平台業者", "author": "著作人",
             "employer": "雇主", "anyone": "任何人", "newspaper": "報社"}
 Generic = Literal["all", "food", "lodging", "beauty", "fitness", "retail", "alcohol"]
-_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "兩": 2}
 _UNITS = {"十": 10, "百": 100}
 
 
