@@ -24,7 +24,8 @@ class CrisisLevel(Section):
     volume_multiple: float = Field(default=0, title="提及量達平日幾倍", ge=0, description="平日是前 28 天的中位數")
     negative_share_percent: float = Field(default=0, title="負面占比（％）達", ge=0, le=100)
     min_mentions: int = Field(default=0, title="當天至少幾則", ge=0, description="量太少時倍數不可靠")
-    at_once_words: Words = Field(default="", title="出現就啟動的詞", description="人身安全、法律、媒體，例如 送醫、記者", json_schema_extra=_TWO)
+    at_once_words: Words = Field(default="", title="出現就啟動的詞", description="人身安全、法律、媒體，例如 送醫、記者",
+                                 json_schema_extra=_TWO)
     first_look_minutes: int = Field(default=0, title="幾分鐘內看到", ge=0)
     triage_minutes: int = Field(default=0, title="幾分鐘內分級", ge=0)
     statement_minutes: int = Field(default=0, title="幾分鐘內第一次聲明", ge=0, description="L1 不發聲明可填 0")

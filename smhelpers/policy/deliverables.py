@@ -21,9 +21,9 @@ PolicySection = Literal[
     "review_signoff"]
 #: Sections that say what is meant, not what is to be done: they need neither owner nor time.
 STATING = frozenset({"purpose", "scope_of_policy", "definitions"})
-TimeUnit = Literal["at_once", "before_posting", "minutes", "hours", "days", "weeks", "months"]
+TimeUnit = Literal["at_once", "before_posting", "minutes", "hours", "days", "months"]
 #: Minutes of a unit; doing something at once or before posting is a time as well.
-MINUTES = {"at_once": 0, "before_posting": 0, "minutes": 1, "hours": 60, "days": 1440, "weeks": 10_080, "months": 43_200}
+MINUTES = {"at_once": 0, "before_posting": 0, "minutes": 1, "hours": 60, "days": 1440, "months": 43_200}
 Channel = Platform | Literal["google_review", "email", "phone", "store_counter"]
 Occasion = Literal["inquiry", "complaint"]
 Activity = Literal["posting", "livestream", "user_posts", "influencer_work", "contest", "customer_service", "paid_ads", "broadcast_message"]
