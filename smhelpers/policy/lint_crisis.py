@@ -20,10 +20,10 @@ STATEMENT_MINUTES, UPDATE_HOURS = 60, 4
 FITTING = {"victim": {"deny", "diminish"}, "accidental": {"diminish", "rebuild"}, "preventable": {"rebuild"}}
 #: Kinds of issue a plan prepares for at least, and holding statements.
 LEAST_ISSUES, LEAST_STATEMENTS = 4, 3
-BLAME = ["顧客自己", "客人自己", "顧客自行", "使用不當", "供應商的錯", "廠商的錯", "廠商疏失", "供應商疏失", "員工個人行為", "該名員工", "離職員工所為",
-         "惡意", "造謠", "抹黑", "同業", "競爭對手", "與本公司無關", "與我們無關", "小題大作", "少數人"]
-SPECULATION = ["應該是", "可能是", "也許", "或許", "大概", "想必", "推測", "猜測", "我們認為是", "聽說", "據說", "似乎", "疑似", "不排除", "絕對沒有", "絕對不會",
-               "百分之百", "保證沒有"]
+BLAME = ["顧客自己", "客人自己", "顧客自行", "使用不當", "供應商的錯", "廠商的錯", "廠商疏失", "供應商疏失", "員工個人行為", "該名員工",
+         "離職員工所為", "惡意", "造謠", "抹黑", "同業", "競爭對手", "與本公司無關", "與我們無關", "小題大作", "少數人"]
+SPECULATION = ["應該是", "可能是", "也許", "或許", "大概", "想必", "推測", "猜測", "我們認為是", "聽說", "據說", "似乎", "疑似",
+               "不排除", "絕對沒有", "絕對不會", "百分之百", "保證沒有"]
 _FIELDS = {"acknowledge": "表達知悉與關心", "known_facts": "目前已知的事實", "action": "正在做的事", "instruction": "請顧客怎麼做",
            "contact": "聯絡方式"}
 
@@ -61,7 +61,8 @@ def _highest(level: CrisisLevel) -> list[Finding]:
 def _rising(lower: CrisisLevel, higher: CrisisLevel) -> Finding:
     numbers = [(level.volume_multiple, level.negative_share_percent, level.min_mentions) for level in (lower, higher)]
     rising = all(low <= high for low, high in zip(*numbers, strict=True)) and numbers[0] != numbers[1]
-    return Finding(f"{higher.level} 的條件比 {lower.level} 嚴格", rising, f"{higher.level} 的倍數、占比與則數都不可低於 {lower.level}，且至少一項較高")
+    return Finding(f"{higher.level} 的條件比 {lower.level} 嚴格", rising,
+                   f"{higher.level} 的倍數、占比與則數都不可低於 {lower.level}，且至少一項較高")
 
 
 def check_responses(plan: CrisisPlan, brief: Brief) -> list[Finding]:

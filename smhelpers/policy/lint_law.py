@@ -51,8 +51,8 @@ def check_matrix(matrix: LegalMatrix, brief: Brief, clause_ids: Iterable[str] | 
     for row in matrix.laws:
         findings += _judged(row, brief, known)
     issues = {row.issue for row in matrix.ethics}
-    return [*findings, Finding("倫理議題", len(issues) >= LEAST_ETHICS,
-                               f"至少寫 {LEAST_ETHICS} 個議題，還可以寫：{'、'.join(zh(name) for name in EthicsIssue.__args__ if name not in issues)}")]
+    others = "、".join(zh(name) for name in EthicsIssue.__args__ if name not in issues)
+    return [*findings, Finding("倫理議題", len(issues) >= LEAST_ETHICS, f"至少寫 {LEAST_ETHICS} 個議題，還可以寫：{others}")]
 
 
 def _judged(row: LegalRow, brief: Brief, known: set[str] | None) -> list[Finding]:
@@ -64,7 +64,8 @@ def _judged(row: LegalRow, brief: Brief, known: set[str] | None) -> list[Finding
     findings = [Finding(f"{name}是否適用", row.applies == (not why), told)]
     if row.applies and not why:
         given = set(ids_of(row.clauses))
-        findings.append(Finding(f"{name}的條款", bool(given) and (known is None or given <= known), "請填落實它的條款編號，並確認該條款存在"))
+        findings.append(Finding(f"{name}的條款", bool(given) and (known is None or given <= known),
+                                "請填落實它的條款編號，並確認該條款存在"))
         findings.append(Finding(f"{name}的負責人", known_person(row.owner, brief), f"請填負責人：{people(brief)}"))
     return findings
 
@@ -75,7 +76,8 @@ def check_consultation(record: ConsultationRecord, brief: Brief, clause_ids: Ite
     asked = {row.who for row in record.consultations if known_person(row.who, brief) or row.who in segments}
     customers = any(row.who in segments or "顧客" in row.who + row.role for row in record.consultations)
     findings = [
-        Finding("徵詢的對象", len(asked) >= LEAST_PEOPLE, f"至少徵詢 {LEAST_PEOPLE} 位簡介裡的人員或客群（{people(brief)}、{'、'.join(sorted(segments))}）"),
+        Finding("徵詢的對象", len(asked) >= LEAST_PEOPLE,
+                f"至少徵詢 {LEAST_PEOPLE} 位簡介裡的人員或客群（{people(brief)}、{'、'.join(sorted(segments))}）"),
         Finding("聽過顧客的意見", customers, "請加上一個顧客群的意見，例如訪談、留言或客訴紀錄"),
         Finding("意見有取捨", len({row.decision for row in record.consultations}) >= 2, "全部採納或全部不採納都不像真的討論過，請如實記錄")]
     return findings + _alignment(record, brief, clause_ids)
@@ -90,7 +92,8 @@ def _alignment(record: ConsultationRecord, brief: Brief, clause_ids: Iterable[st
     for row in record.alignment:
         given = set(ids_of(row.clauses))
         findings += [Finding(f"計畫項目「{row.item}」", row.item in known, f"請填簡介裡的編號：{'、'.join(sorted(known))}"),
-                     Finding(f"「{row.item}」對照的條款", bool(given) and (clauses is None or given <= clauses), "請填條款編號，並確認該條款存在")]
+                     Finding(f"「{row.item}」對照的條款", bool(given) and (clauses is None or given <= clauses),
+                             "請填條款編號，並確認該條款存在")]
         if not row.consistent:
             findings.append(Finding(f"「{row.item}」不一致的改法", len(row.change) >= 6, "既然不一致，請寫怎麼改"))
     return findings

@@ -70,4 +70,4 @@ def check_rules(rules: ContentRules, brief: Brief) -> list[Finding]:
 
 def problems(findings: Iterable[Finding]) -> list[str]:
     """What is wrong, as zh-TW sentences: what it is about, then the remedy."""
-    return [f"{finding.about}：{finding.remedy}。" for finding in findings if not finding.right]
+    return [f"{finding.about}：{finding.remedy.rstrip('。')}。" for finding in findings if not finding.right]

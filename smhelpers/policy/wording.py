@@ -17,7 +17,9 @@ _CHANNELS = {name: re.compile(words) for name, words in {
     "facebook": "facebook|臉書|粉專|粉絲專頁", "instagram": r"instagram|(?<![a-z])ig(?![a-z])", "threads": "threads|(?<!清)脆(?=[上文串])",
     "line_oa": "(?<![a-z])line(?![a-z])", "youtube": "youtube", "tiktok": "tiktok|抖音", "google_review": "google", "phone": "電話",
     "email": r"電子郵件|(?<![a-z])e-?mail|信箱", "store_counter": "櫃檯"}.items()}
-_AFTER_HOURS = "非營業/營業時間外/下班/夜間/假日/休假"
+_AFTER_HOURS = "非營業/營業時間外/下班/夜間/假日/休假/其他時間/其餘時間"
+#: A crisis has times of its own, by level.
+_CRISIS = re.compile("l[123]|危機")
 _REPLY, _CLOSE, _COMPLAINT = "回覆/回應/首回/回訊", "結案/處理完/處理完畢/處理完成", "客訴/申訴/抱怨/投訴"
 _FORBID = re.compile(r"(?:不得|不可以|不可|不能|禁止|嚴禁|不准|不應|切勿|一律不)([^,。;、!:\n]{2,24})")
 _PERMIT = re.compile(r"(?:可以|允許|准許|可自行|可直接|得自行|得直接|(?<![取獲值懂曉覺使免不])得(?=[刪隱封回公轉發使提拍貼])"
@@ -50,6 +52,8 @@ def times_said(text: str, complaint: bool = False) -> Iterator[Said]:
     A comma ends what a time belongs to, channel and occasion carry on through the sentence.
     """
     for sentence in sentences_of(normalise(text)):
+        if _CRISIS.search(sentence):
+            continue
         channels: list[str] = []
         about = complaint or bool(found_in(_COMPLAINT, sentence))
         for part in re.split(r"[,、]", sentence):
