@@ -84,8 +84,8 @@ def test_a_missing_head_of_the_unit_is_named(tea_brief, section, head):
 
 
 def test_a_clause_without_owner_is_told_whom_to_choose_from(tea_brief):
-    assert told(tea_brief, clauses=with_clause(tea_brief, 4, owner="")) == [
-        "條款 p4（發表與使用內容）的負責人：請填負責人：林昕妤（社群專員）、陳柏勛（行銷主任）、黃郁涵（平面設計）、各店值班店長（回報門市素材）。"]
+    (problem,) = told(tea_brief, clauses=with_clause(tea_brief, 4, owner=""))
+    assert problem.startswith("條款 p4（發表與使用內容）的負責人：請填負責人：林昕妤（社群專員）、陳柏勛（行銷主任）、")
 
 
 def test_an_owner_who_does_not_work_there_is_named(tea_brief):
