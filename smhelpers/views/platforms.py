@@ -29,9 +29,8 @@ class CardPage:
 
     def _repr_html_(self) -> str:
         rows = "".join(_row(field.title, getattr(self.card, name)) for name, field in Card.model_fields.items())
-        return (f"<h3>{escape(label(self.platform))}：平台檔案</h3>"
-                f"<table><thead><tr>{''.join(f'<th scope="col" {_CELL}>{head}</th>' for head in ('項目', '內容', '來源與年份'))}</tr></thead>"
-                f"<tbody>{rows}</tbody></table>")
+        heads = "".join(f'<th scope="col" {_CELL}>{head}</th>' for head in ("項目", "內容", "來源與年份"))
+        return f"<h3>{escape(repr(self))}</h3><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _row(title: str, item: Statement) -> str:
@@ -67,8 +66,8 @@ def breaks_table() -> Table:
 def definitions_chart(platform: str, year: int = 2024) -> Figure:
     """Bars of one platform's figures in one year, each named by its question and the body that asked it."""
     table = definitions_of(platform, year)
-    asked = [f"{label(measure).replace('（', '\n（')}\n{source.split()[0]}" for measure, source in
-             zip(table["measure"], table["source"], strict=True)]
+    asked = [label(measure).replace("（", "\n（") + "\n" + source.split()[0]
+             for measure, source in zip(table["measure"], table["source"], strict=True)]
     figure = charts.bars(table.assign(measure=asked), "measure", "value", unit="ratio",
                          title=f"{label(platform)}：{year} 年，問法不同，數字就不同")
     return charts.alt_text(figure, f"{label(platform)} 在 {year} 年依不同問法的比率長條圖")
