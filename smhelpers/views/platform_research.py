@@ -14,16 +14,13 @@ from pydantic import ValidationError
 from .. import charts
 from .. import platform_research as research
 from ..brief import Brief
-from ..charts import label
 from ..errors import CourseError
 from ..forms import Form
-from ..platform_research import facts as known
 from ..platform_research.plans import PairJudgement, PlatformScore, Weight
 from ..workplace import Workplace
 from .tables import Table
 
-_RATIO = {"value": "ratio", "share": "ratio", "weekly_change": "ratio", "p_value": "p"}
-_COLUMNS = ["platform", "measure", "group", "value", "n", "year", "source", "definition"]
+_RATIO = {"share": "ratio", "weekly_change": "ratio", "p_value": "p"}
 #: Criteria with which the form of the comparison starts; the trainee may take others.
 STARTING = ("audience_fit", "goal_fit", "organic_reach", "workload")
 
@@ -33,19 +30,6 @@ def goals_table(brief: Brief) -> Table:
     rows = [{"organisation_goal": g.id, "text": g.text, "measure": g.measure, "baseline": g.baseline, "target": g.target, "due": g.due}
             for g in brief.goals]
     return Table(pd.DataFrame(rows), f"{brief.name}的組織目標")
-
-
-def facts_table(*platforms: str) -> Table:
-    """Published figures on platforms (default: all), each with source, year and definition."""
-    table = known.facts()
-    return Table(table[table["platform"].isin(platforms or table["platform"].unique())][_COLUMNS], "平台數字與出處", _RATIO,
-                 "同一個平台有好幾個數字，是因為問的事情不同；引用時一定要寫出定義與年份。")
-
-
-def definitions_chart(platform: str = "facebook") -> Figure:
-    """One platform in one year by every definition."""
-    return charts.bars(known.definitions_of(platform), "measure", "value", unit="ratio",
-                       title=f"同一個 {label(platform)}、同一年（2024），四種定義")
 
 
 def ages_table(workplace: Workplace) -> Table:
@@ -85,11 +69,6 @@ def trend_chart(workplace: Workplace, measure: str = "engagement") -> Figure:
 
 def _indexed(series: pd.Series) -> pd.Series:
     return 100 * (series - series.iloc[:4].mean()).map(lambda value: 2.718281828 ** value)
-
-
-def breaks_table() -> Table:
-    """Changes of definition that cut a series in two."""
-    return Table(known.metric_breaks().assign(date=lambda t: t["date"].dt.strftime("%Y-%m-%d")), "指標改版")
 
 
 def systems_table(brief: Brief) -> Table:
