@@ -71,6 +71,33 @@ def _indexed(series: pd.Series) -> pd.Series:
     return 100 * (series - series.iloc[:4].mean()).map(lambda value: 2.718281828 ** value)
 
 
+def audience_against_goals(workplace: Workplace) -> Figure:
+    """Followers by platform: where the people are from whom a goal can start."""
+    rows = [{"platform": platform, "followers": count} for platform, count in workplace.brief.followers.items()]
+    return charts.bars(pd.DataFrame(rows), "platform", "followers", title=f"{workplace.name}：各平台追蹤者")
+
+
+def traffic_chart(workplace: Workplace) -> Figure:
+    """Site sessions by source, as UTM parameters tell them."""
+    table = workplace.sales.groupby("source", observed=True)["sessions"].sum().sort_values(ascending=False).reset_index()
+    return charts.bars(table.astype({"sessions": float}), "source", "sessions", title=f"{workplace.name}：官網各來源的工作階段")
+
+
+def reach_chart(workplace: Workplace) -> Figure:
+    """Median reach of a post by platform and month."""
+    posts = workplace.posts[workplace.posts["platform"].isin(["facebook", "instagram"])]
+    posts = posts.assign(month=posts["published_at"].dt.strftime("%Y-%m"), median_reach=posts["reach"].astype("Float64"))
+    table = posts.groupby(["month", "platform"], observed=True)["median_reach"].median().reset_index()
+    return charts.lines(table.astype({"median_reach": float}), "month", "median_reach", hue="platform",
+                        title=f"{workplace.name}：每篇觸及人數中位數")
+
+
+def voice_chart(workplace: Workplace) -> Figure:
+    """Mentions of the business and of its rivals."""
+    table = workplace.mentions.groupby("brand", observed=True).size().rename("mentions").reset_index()
+    return charts.bars(table, "brand", "mentions", title=f"{workplace.name}與競爭者：半年被提及的次數")
+
+
 def systems_table(brief: Brief) -> Table:
     """Existing systems and whether they can export."""
     return Table(pd.DataFrame([{"system": s.id, "name": s.name, "use": s.use, "can_export": s.can_export} for s in brief.systems]),
