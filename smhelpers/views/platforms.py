@@ -73,7 +73,7 @@ def breaks_table() -> Table:
 def definitions_chart(platform: str, year: int = 2024) -> Figure:
     """Bars of one platform's figures in one year, each named by its question and the body that asked it."""
     table = definitions_of(platform, year)
-    asked = [label(measure).replace("（", "\n（") + "\n" + source.split()[0]
+    asked = [label(measure).split("（")[0] + "\n" + source.split()[0]
              for measure, source in zip(table["measure"], table["source"], strict=True)]
     figure = charts.bars(table.assign(measure=asked, share=table["value"]), "measure", "share", unit="ratio",
                          title=f"{_asked_about(platform)}：{year} 年，問法不同，數字就不同")
