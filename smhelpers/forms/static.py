@@ -3,8 +3,8 @@
 from html import escape
 from typing import Any
 
-from ..charts import label
 from ..deliverable import Deliverable
+from ..labels import label
 from .fields import row_model
 
 _CELL = 'style="text-align:left;vertical-align:top;white-space:pre-wrap;border:1px solid #bbb;padding:2px 6px"'
