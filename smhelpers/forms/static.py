@@ -46,8 +46,8 @@ def table(kind: type[Deliverable], data: dict[str, Any], only: list[str] | None 
             continue
         model = row_model(field)
         if model:
-            rows = data.get(name)
-            filled = [[row.get(key) for key in model.model_fields] for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+            rows = data.get(name) if isinstance(data.get(name), list) else []
+            filled = [[row.get(key) for key in model.model_fields] for row in rows if isinstance(row, dict)]
             parts.append(listing(field.title or name, [part.title or key for key, part in model.model_fields.items()], filled))
         else:
             simple.append(f"<tr><th {_CELL}>{escape(field.title or name)}</th><td {_CELL}>{_shown(data.get(name))}</td></tr>")
