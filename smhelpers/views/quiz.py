@@ -26,6 +26,7 @@ class QuizForm:
                  kind: type[QuizAnswers] = QuizAnswers):
         self.knowledge, self.each, self.kind = list(knowledge), each, kind
         self.portfolio = portfolio or Portfolio.open()
+        draw(self.knowledge, "-", each)  # a missing bank or too many items is told before anyone types
         self._trainee = widgets.Text(description=str(kind.model_fields["trainee"].title), continuous_update=False,
                                      placeholder="與繳交作業的編號相同")
         self._items: list[Item] = []
