@@ -1,5 +1,6 @@
 """One business: its brief and its exports, simulated or one's own, opened the same way."""
 
+import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,13 @@ from .exports import FolderResult, read_folder
 from .exports.schemas import TIMEZONE
 from .metrics import kpis, with_followers, with_service
 from .paths import data_dir
+
+
+def _own(name: str) -> list[Path]:
+    """Where a trainee's own pack may lie: `workplaces/<name>` beside the notebook or one folder up. Marking never looks there."""
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        return []
+    return [place / "workplaces" / name for place in (Path.cwd(), Path.cwd().parent)]
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,7 @@ class Workplace:
     @classmethod
     def open(cls, name: str | Path, utc_files: Collection[str] = ()) -> "Workplace":
         """A workplace by its name among the course's, or by the path of a folder; `utc_files` names the files whose times are in UTC."""
-        for folder in (data_dir() / "workplaces" / str(name), Path(name)):
+        for folder in (*_own(str(name)), data_dir() / "workplaces" / str(name), Path(name)):
             if folder.is_dir():
                 return cls(folder.resolve(), utc_files)
         known = sorted(path.name for path in (data_dir() / "workplaces").iterdir() if path.is_dir())

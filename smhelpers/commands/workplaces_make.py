@@ -13,12 +13,17 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from ..answers import FOLDER, TRUTHS
 from ..errors import CourseError
 from ..simulation.profile import load_profile
+from ..simulation.research_answers import write_research_truth
 from ..simulation.simulate import WEEKS, retargeted, simulate
 from ..simulation.truth import write_truth
 from ..simulation.variants import course_key, variant_seed, vary
 from ..simulation.workplace_files import write_workplace
+
+#: Below truth/: what goes into the course's own `answers/`, one file a trainee.
+ANSWERS = Path(FOLDER, "platform_research", TRUTHS)
 
 
 def read_numbers(path: Path) -> list[str]:
@@ -45,7 +50,9 @@ def make_one(profile: str, number: str, key: bytes, out: Path, weeks: int = WEEK
     pack = out / "packs" / name
     shutil.rmtree(pack, ignore_errors=True)
     write_truth(simulation.truth, out / "truth" / name / "truth.json")
-    return write_workplace(simulation, pack)
+    write_workplace(simulation, pack)
+    write_research_truth(pack, simulation.truth, out / "truth" / ANSWERS / f"{number}.json")
+    return pack
 
 
 def _write_mapping(out: Path, profile: str, numbers: list[str]) -> None:
@@ -85,3 +92,4 @@ def make(
     _write_mapping(out, profile, numbers)
     console.print(f"完成 {len(numbers)} 份。發給學員：{out / 'packs'}", soft_wrap=True)
     console.print(f"評量者自存（含答案與金鑰，請勿外流）：{out / 'truth'}", soft_wrap=True)
+    console.print(f"評分前請把 {out / 'truth' / FOLDER} 整個複製到課程資料夾的 {FOLDER}/", soft_wrap=True)

@@ -75,15 +75,16 @@ class Form:
 
     kind: the deliverable. portfolio: where it is saved (default: beside the notebook). only: a part of its fields.
     preset: answers to start from when nothing has been typed. choices: (label, value) lists by field name.
-    check: instant feedback on a complete deliverable, a function to `Finding`s.
+    check: instant feedback on a complete deliverable, a function to `Finding`s. live: HTML drawn from the answers as they stand.
     """
 
     def __init__(self, kind: type[Deliverable], portfolio: Portfolio | None = None, *, only: list[str] | None = None,
                  preset: dict[str, Any] | None = None, choices: dict[str, Choices] | None = None,
-                 check: Callable[[Any], list] | None = None):
+                 check: Callable[[Any], list] | None = None, live: Callable[[dict[str, Any]], str] | None = None):
         self.kind, self.portfolio = kind, portfolio or Portfolio.open()
         self.only = only or list(kind.model_fields)
-        self._check, self._loading = check, True
+        self._check, self._live, self._loading = check, live, True
+        self._picture = widgets.HTML()
         self._status = widgets.HTML()
         self._feedback = widgets.HTML()
         self._parts = {name: self._part(name, choices or {}) for name in self.only}
@@ -108,6 +109,7 @@ class Form:
             self._status.value = f"<p role='alert'>⚠ {escape(str(error))}</p>"
         for name, part in self._parts.items():
             part.answer = data.get(name)
+        self._redraw()
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -133,6 +135,11 @@ class Form:
             others = {}
         self.portfolio.save_draft(self.kind, others | self.answers)
         self._say(saved=datetime.now())
+        self._redraw()
+
+    def _redraw(self) -> None:
+        if self._live:
+            self._picture.value = self._live(self.answers)
 
     def _say(self, saved: datetime | None) -> None:
         if saved is None and not self.portfolio.has(self.kind):
@@ -165,7 +172,7 @@ class Form:
     def view(self) -> widgets.VBox:
         """The whole form as one widget."""
         parts = [part.view if isinstance(part, RowList) else part.control for part in self._parts.values()]
-        return widgets.VBox([widgets.HTML(f"<h3>{escape(self.kind.title)}</h3>"), *parts, self._status, self._feedback])
+        return widgets.VBox([widgets.HTML(f"<h3>{escape(self.kind.title)}</h3>"), *parts, self._picture, self._status, self._feedback])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         try:

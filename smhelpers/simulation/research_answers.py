@@ -1,0 +1,35 @@
+"""The right answers of task 1 for one simulated workplace, from its exports and the truth behind them."""
+
+from pathlib import Path
+
+from ..platform_research import expected
+from ..platform_research.deliverables import Direction
+from ..platform_research.truth import ResearchTruth
+from ..workplace import Workplace
+from .truth import PlatformTruth, Truth
+
+_FIELDS = {"reach": "reach_direction", "engagement": "er_direction"}
+
+
+def accepted(planted: Direction, found: Direction) -> list[Direction]:
+    """Directions that count as right: the planted one and, unless it is the opposite, what the taught test finds."""
+    return [planted] if {planted, found} == {"up", "down"} else list(dict.fromkeys([planted, found]))
+
+
+def research_truth(workplace: Workplace, truth: Truth) -> ResearchTruth:
+    """Segments reached and trends planted, as an assessor compares them."""
+    found = expected(workplace)
+    trends = {name: accepted(_planted(truth.platforms, name), each[0]) for name, each in found.trends.items()}
+    return found.model_copy(update={"trends": trends})
+
+
+def _planted(platforms: dict[str, PlatformTruth], series: str) -> Direction:
+    platform, _, measure = series.partition("_")
+    return getattr(platforms[platform], _FIELDS[measure])
+
+
+def write_research_truth(pack: Path, truth: Truth, path: Path) -> Path:
+    """Work out the answers of the workplace in `pack` and write them to `path`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes((research_truth(Workplace.open(pack), truth).model_dump_json(indent=1) + "\n").encode())
+    return path
