@@ -7,8 +7,8 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from ..charts import label
 from ..deliverable import Deliverable
+from ..labels import label
 from .fields import row_model
 
 _CELL = 'style="text-align:left;vertical-align:top;white-space:pre-wrap;border:1px solid #bbb;padding:2px 6px"'

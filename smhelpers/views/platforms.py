@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from .. import charts
-from ..charts import label
 from ..errors import CourseError
+from ..labels import label
 from ..platform_research.facts import PLATFORMS, Card, Statement, break_example, cards, definitions_of, facts, metric_breaks
 from .tables import Table
 

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from smhelpers.charts import labels
 from smhelpers.errors import CourseError
+from smhelpers.labels import labels
 from smhelpers.paths import data_dir
 from smhelpers.platform_research import facts as known
 from smhelpers.views import platforms as view
