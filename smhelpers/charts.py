@@ -3,7 +3,6 @@
 `use_style()` is called by every function that draws; a notebook never names a font or writes a Chinese axis label.
 """
 
-import csv
 import re
 from functools import cache
 
@@ -14,8 +13,8 @@ from matplotlib import font_manager, ticker
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .metrics import METRICS
-from .paths import PACKAGE, data_dir
+from .labels import label
+from .paths import PACKAGE
 
 #: Okabe-Ito palette: distinguishable with the common colour-vision deficiencies (Okabe & Ito 2008).
 PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000"]
@@ -36,18 +35,6 @@ def use_style() -> None:
     """Set seaborn's theme with fonts that hold Traditional Chinese; per-glyph fallback needs `font.family` itself as the list."""
     sns.set_theme(style="whitegrid", palette=PALETTE, font=fonts(),
                   rc={"font.family": fonts(), "axes.unicode_minus": False, "figure.dpi": 110, "figure.figsize": (7.5, 3.6)})
-
-
-@cache
-def labels() -> dict[str, str]:
-    """zh-TW label of every machine name that a user may see: those of measures, then `data/labels.csv`."""
-    with open(data_dir() / "labels.csv", encoding="utf-8", newline="") as file:
-        return {key: metric.zh for key, metric in METRICS.items()} | {row["key"]: row["zh"] for row in csv.DictReader(file)}
-
-
-def label(key: str) -> str:
-    """The zh-TW label of a machine name; the name itself where none is known."""
-    return labels().get(key, key)
 
 
 def plain(text: str) -> str:

@@ -70,3 +70,12 @@ def require(condition: bool, message: str) -> None:
     """Used by test cells in place of `assert`: the trainee reads the zh-TW sentence, not a traceback."""
     if not condition:
         raise CourseError(message)
+
+
+#: Opens each line that a test means for the trainee's feedback; whatever else a hidden test prints stays with the assessor.
+TOLD = "回饋｜"
+
+
+def tell(text: str) -> None:
+    """Used by hidden tests: print explanations that the trainee's feedback shows after marking, line by line."""
+    print("\n".join(f"{TOLD}{line}" for line in text.splitlines()))

@@ -73,6 +73,11 @@ class Portfolio:
         self.save_draft(type(deliverable), deliverable.model_dump(mode="json"))
         return self.path(type(deliverable))
 
+    def set_aside(self, kind: type[D]) -> Path:
+        """Rename a file that cannot be read, so that it is never overwritten; its new place."""
+        path = self.path(kind)
+        return path.replace(path.with_suffix(f".broken-{datetime.now():%Y%m%d%H%M%S}.json"))
+
     def load(self, kind: type[D]) -> D:
         """The checked deliverable. `CourseError` names the file and every fault with its field and row."""
         if not self.has(kind):

@@ -42,5 +42,5 @@ def test_the_project_itself_is_installed_in_place():
 
 
 def test_python_is_bounded_as_in_the_project():
-    (python,) = [spec for spec in SPECS if spec.startswith("python")]
+    (python,) = [spec for spec in SPECS if re.match(r"python[ <>=]", spec)]
     assert set(python.removeprefix("python").split(",")) == set(PROJECT["requires-python"].split(","))

@@ -34,33 +34,35 @@ def progress(title: str, total: int) -> Iterator:
 
 def demo(root: Root = None, out: Annotated[Path, typer.Option("--out", help="結果資料夾")] = Path("build/demo")) -> None:
     """示範整套流程：發放、模擬學員交件、安全評分、回饋、評量紀錄與月報。"""
-    from ..demo.cohort import COHORT
+    from ..demo.cohort import cohort
     from ..demo.run import Demo
 
     course = Course.open(root)
     job = Demo.lay_out(course, (course.root / out).resolve())
     console.print("① 發放評量"), job.release()
-    outcomes, counts = [], {}
+    outcomes, reports = [], []
     for unit in job.built.units:
-        console.print(f"② 模擬 {len(COHORT)} 位學員交件（{unit.slug}）"), job.hand_in(unit.slug)
-        with progress("③ 評分", len(COHORT)) as step:
+        trainees = len(cohort(unit.slug))
+        console.print(f"② 模擬 {trainees} 位學員交件（{unit.slug}）"), job.hand_in(unit.slug)
+        with progress("③ 評分", trainees) as step:
             graded = job.grade(unit.slug, lambda outcome: step(outcome.student))
         job.mark_prose(unit.slug)
         console.print("④ 產生回饋"), job.feedback(unit.slug)
-        counts |= job.records(unit.slug, graded)
         outcomes += graded
-        runs = job.report_runs(unit.slug)
-        with progress("⑤ 月報", len(runs)) as step:
-            reports = job.reports(unit.slug, lambda result: step(result.run.parameters["month"]))
+    counts = job.records(outcomes)
+    for unit in job.built.units:
+        if runs := job.report_runs(unit.slug):
+            with progress("⑤ 月報", len(runs)) as step:
+                reports += job.reports(unit.slug, lambda result: step(result.run.parameters["month"]))
     _show(job, outcomes, counts, reports)
     raise typer.Exit(0 if all(result.status != "failed" for result in reports) else 1)
 
 
 def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
-    table = Table("學員", "狀態", "說明", "已具備", "尚未具備", "證據不足", title="評分與判定", show_lines=True)
+    table = Table("學員", "評量", "狀態", "說明", "已具備", "尚未具備", "證據不足", title="評分與判定", show_lines=True)
     for outcome in outcomes:
         numbers = counts[outcome.student].values()
-        table.add_row(outcome.student, outcome.status.value, "；".join(job.remarks(outcome)), *map(str, numbers))
+        table.add_row(outcome.student, outcome.assignment, outcome.status.value, "；".join(job.remarks(outcome)), *map(str, numbers))
     console.print(table)
     for result in reports:
         if result.status == "failed":

@@ -45,7 +45,7 @@ def _add(whole: "FileResult", piece: "FileResult") -> None:
 
 def _with_table(results: Iterable["FileResult"], target: Path) -> Iterator["FileResult"]:
     """The same results; posts go by to disk, and after the last one the KPI table is written."""
-    from ..charts import label
+    from ..labels import label
     from ..metrics.large import monthly_kpis, write_part
 
     with tempfile.TemporaryDirectory() as folder:

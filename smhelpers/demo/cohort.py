@@ -3,7 +3,6 @@
 The model answer comes from running the graded master, which stays with the assessor; no answer is kept in this library.
 """
 
-import json
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -12,35 +11,12 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbformat.v4 import new_code_cell
 
 from .. import answers
 from ..course import Course
 from ..portfolio import FOLDER
-
-
-@dataclass
-class Submission:
-    """One hand-in being made: its folder, its notebook file and its deliverables."""
-
-    folder: Path
-    notebook: Path
-
-    def deliverable(self, name: str) -> Path:
-        """File of a deliverable."""
-        return self.folder / FOLDER / f"{name}.json"
-
-    def edit(self, name: str, change: Callable[[dict], None]) -> None:
-        """Change the answers of a deliverable in place."""
-        envelope = json.loads(self.deliverable(name).read_text(encoding="utf-8"))
-        change(envelope["data"])
-        self.deliverable(name).write_text(json.dumps(envelope, ensure_ascii=False, indent=1), encoding="utf-8")
-
-    def add_cell(self, source: str, at: int = 3) -> None:
-        """Add a code cell to the notebook, as a trainee might."""
-        notebook = nbformat.read(self.notebook, as_version=4)
-        notebook.cells.insert(at, new_code_cell(source))
-        nbformat.write(notebook, self.notebook)
+from .research import definitions_compared, ranking_not_from_scores
+from .submission import Submission
 
 
 def complete(_: Submission) -> None:
@@ -86,7 +62,7 @@ def broken_notebook(submission: Submission) -> None:
 
 def broken_deliverable(submission: Submission) -> None:
     """One deliverable was edited by hand and is no longer JSON."""
-    path = submission.deliverable("month_analysis")
+    path = submission.deliverable(BROKEN[submission.folder.name])
     path.write_text(path.read_text(encoding="utf-8").replace(":", "：", 3), encoding="utf-8")
 
 
@@ -110,18 +86,28 @@ class Trainee:
     marks: tuple[int, ...] | None = None
 
 
-#: The demonstration cohort. Marks are for the three written answers, in order; None leaves them for the assessor.
-COHORT = [
-    Trainee("t01_complete", complete, (4, 4, 3)),
-    Trainee("t02_partly_right", partly_right, (3, 2, 1)),
-    Trainee("t03_blank", blank),
-    Trainee("t04_wrong_numbers", wrong_numbers, (1, 1, 2)),
-    Trainee("t05_broken_notebook", broken_notebook),
-    Trainee("t06_broken_deliverable", broken_deliverable),
-    Trainee("t07_endless_loop", endless_loop),
-    Trainee("t08_not_yet_marked", complete),
-    Trainee("t09_not_a_notebook", not_a_notebook),
-]
+#: The deliverable that is spoiled in each assignment.
+BROKEN = {"evaluation": "month_analysis", "platform_research": "goal_cascade"}
+#: What the two trainees who get things wrong do in each assignment, and the demonstration assessor's marks for the written answers.
+_WRONG = {"evaluation": (partly_right, wrong_numbers), "platform_research": (definitions_compared, ranking_not_from_scores)}
+_MARKS = {"evaluation": ((4, 4, 3), (3, 2, 1), (1, 1, 2)),
+          "platform_research": ((4, 4, 3, 4, 3, 4, 4), (3, 1, 2, 3, 3, 2, 3), (3, 3, 2, 1, 2, 1, 2))}
+
+
+def cohort(assignment: str) -> list[Trainee]:
+    """The demonstration cohort in one assignment; prose without marks is left for the assessor."""
+    (partly, wrong), (best, middling, poor) = _WRONG[assignment], _MARKS[assignment]
+    return [
+        Trainee("t01_complete", complete, best),
+        Trainee("t02_partly_right", partly, middling),
+        Trainee("t03_blank", blank),
+        Trainee("t04_wrong_numbers", wrong, poor),
+        Trainee("t05_broken_notebook", broken_notebook),
+        Trainee("t06_broken_deliverable", broken_deliverable),
+        Trainee("t07_endless_loop", endless_loop),
+        Trainee("t08_not_yet_marked", complete),
+        Trainee("t09_not_a_notebook", not_a_notebook),
+    ]
 
 
 def model_answer(course: Course, assignment: str) -> Path:
@@ -141,5 +127,7 @@ def hand_in(release: Path, model: Path, scenario: Callable[[Submission], None], 
     shutil.copytree(release, folder)
     shutil.copytree(model / FOLDER, folder / FOLDER)
     submission = Submission(folder, next(folder.glob("*.ipynb")))
+    if submission.deliverable("quiz").is_file():
+        submission.edit("quiz", lambda data: data.update(trainee=folder.parent.name))
     scenario(submission)
     return submission

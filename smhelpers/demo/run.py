@@ -21,7 +21,7 @@ from ..marking.judgement import judge
 from ..marking.nbgrader import configure
 from ..marking.records import Attempt, folder_hash, remarks, summary, write_record
 from ..workplace import Workplace
-from .cohort import COHORT, Trainee, hand_in, model_answer
+from .cohort import Trainee, cohort, hand_in, model_answer
 
 #: The loop of the demonstration must end soon; a real course allows more.
 DEMO_LIMITS = Limits(cell_seconds=20)
@@ -63,7 +63,7 @@ class Demo:
     def hand_in(self, assignment: str) -> None:
         """The simulated cohort's submissions."""
         model = model_answer(self.built, assignment)
-        for trainee in COHORT:
+        for trainee in cohort(assignment):
             hand_in(self.root / "release" / assignment, model, trainee.scenario, self.root / "submitted" / trainee.id / assignment)
         shutil.rmtree(model)
 
@@ -75,7 +75,7 @@ class Demo:
         """The demonstration assessor's marks, written as formgrader writes them."""
         cells = [cell for cell in graded_cells(self.built) if cell.assignment == assignment and cell.manual]
         with Gradebook(f"sqlite:///{self.gradebook}") as book:
-            for trainee in (t for t in COHORT if t.marks):
+            for trainee in (t for t in cohort(assignment) if t.marks):
                 _mark(book, trainee, cells)
 
     def feedback(self, assignment: str) -> list[Path]:
@@ -94,15 +94,16 @@ class Demo:
             embed_font(page)
         return pages
 
-    def records(self, assignment: str, outcomes: list[Outcome]) -> dict[str, dict[str, int]]:
-        """A record per trainee; how many criteria have each decision."""
+    def records(self, outcomes: list[Outcome]) -> dict[str, dict[str, int]]:
+        """A record per trainee, over all that they handed in; how many criteria have each decision."""
         counts = {}
-        for outcome in outcomes:
-            ungraded = frozenset({assignment}) if all(cell.score is None for cell in outcome.cells) else frozenset()
-            judgements = judge(self.built, self.gradebook, outcome.student, ungraded)
-            write_record(self.built, self.root / "records", outcome.student, judgements, [self._attempt(outcome)],
+        for student in dict.fromkeys(outcome.student for outcome in outcomes):
+            own = [outcome for outcome in outcomes if outcome.student == student]
+            ungraded = frozenset(outcome.assignment for outcome in own if all(cell.score is None for cell in outcome.cells))
+            judgements = judge(self.built, self.gradebook, student, ungraded)
+            write_record(self.built, self.root / "records", student, judgements, [self._attempt(outcome) for outcome in own],
                          {"說明": "示範資料：學員與文字題的評分均為模擬。"})
-            counts[outcome.student] = summary(judgements)
+            counts[student] = summary(judgements)
         return counts
 
     def _attempt(self, outcome: Outcome) -> Attempt:

@@ -12,8 +12,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 import ipywidgets as widgets
 from pydantic.fields import FieldInfo
 
-from ..charts import label
 from ..deliverable import Section
+from ..labels import label
 
 Choices = list[tuple[str, Any]]
 _WIDE = {"width": "98%", "max_width": "900px"}

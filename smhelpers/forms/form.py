@@ -1,6 +1,5 @@
 """A form for any deliverable: a card a row, autosave, live findings, and a plain table where no front end runs."""
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from html import escape
@@ -132,7 +131,7 @@ class Form:
         try:
             others = {k: v for k, v in self.portfolio.draft(self.kind).items() if k not in self._parts}
         except CourseError:
-            self._keep_broken_file()
+            self.portfolio.set_aside(self.kind)
             others = {}
         self.portfolio.save_draft(self.kind, others | self.answers)
         self._say(saved=datetime.now())
@@ -141,11 +140,6 @@ class Form:
     def _redraw(self) -> None:
         if self._live:
             self._picture.value = self._live(self.answers)
-
-    def _keep_broken_file(self) -> None:
-        """A file that cannot be read is set aside, never overwritten."""
-        path = self.portfolio.path(self.kind)
-        path.replace(path.with_suffix(f".broken-{datetime.now():%Y%m%d%H%M%S}.json"))
 
     def _say(self, saved: datetime | None) -> None:
         if saved is None and not self.portfolio.has(self.kind):
@@ -186,7 +180,4 @@ class Form:
             shown = static.table(self.kind, data, self.only)
         except CourseError as error:
             shown = f"<p>⚠ {escape(str(error))}</p>"
-        # pages made without a front end would show the widget view, that is nothing
-        live = not os.environ.get("NBGRADER_EXECUTION")
-        bundle = self.view._repr_mimebundle_(include=include, exclude=exclude) if live else {}
-        return {**(bundle or {}), "text/html": shown, "text/plain": f"{self.kind.title}（表單）"}
+        return static.mimebundle(lambda: self.view, shown, self.kind.title, include=include, exclude=exclude)

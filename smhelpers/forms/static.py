@@ -1,10 +1,14 @@
 """A form as a plain table: what formgrader, feedback and any page without widgets show."""
 
+import os
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
-from ..charts import label
+import ipywidgets as widgets
+
 from ..deliverable import Deliverable
+from ..labels import label
 from .fields import row_model
 
 _CELL = 'style="text-align:left;vertical-align:top;white-space:pre-wrap;border:1px solid #bbb;padding:2px 6px"'
@@ -18,12 +22,20 @@ def _shown(value: Any) -> str:
     return escape(label(str(value).lower() if isinstance(value, bool) else str(value)))
 
 
-def _rows(title: str, model: type, rows: list) -> str:
-    head = "".join(f"<th {_CELL}>{escape(field.title or name)}</th>" for name, field in model.model_fields.items())
-    body = "".join("<tr>" + "".join(f"<td {_CELL}>{_shown(row.get(name))}</td>" for name in model.model_fields) + "</tr>"
-                   for row in rows if isinstance(row, dict))
+def listing(title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """HTML of a table with a heading (everything escaped, blanks as 「（未填）」)."""
+    head = "".join(f"<th {_CELL}>{escape(text)}</th>" for text in heads)
+    body = "".join("<tr>" + "".join(f"<td {_CELL}>{_shown(value)}</td>" for value in row) + "</tr>" for row in rows)
     body = body or "<tr><td>（未填）</td></tr>"
     return f"<h4>{escape(title)}</h4><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def mimebundle(view: Callable[[], widgets.Widget], shown: str, title: str, **formats: Any) -> dict[str, Any]:
+    """What a form hands to the front end: its widgets, and `shown` (HTML) for pages where none runs."""
+    # pages made without a front end would show the widget view, that is nothing
+    live = not os.environ.get("NBGRADER_EXECUTION")
+    bundle = view()._repr_mimebundle_(**formats) if live else {}
+    return {**(bundle or {}), "text/html": shown, "text/plain": f"{title}（表單）"}
 
 
 def table(kind: type[Deliverable], data: dict[str, Any], only: list[str] | None = None) -> str:
@@ -34,8 +46,9 @@ def table(kind: type[Deliverable], data: dict[str, Any], only: list[str] | None 
             continue
         model = row_model(field)
         if model:
-            rows = data.get(name)
-            parts.append(_rows(field.title or name, model, rows if isinstance(rows, list) else []))
+            rows = data.get(name) if isinstance(data.get(name), list) else []
+            filled = [[row.get(key) for key in model.model_fields] for row in rows if isinstance(row, dict)]
+            parts.append(listing(field.title or name, [part.title or key for key, part in model.model_fields.items()], filled))
         else:
             simple.append(f"<tr><th {_CELL}>{escape(field.title or name)}</th><td {_CELL}>{_shown(data.get(name))}</td></tr>")
     return f"<table><tbody>{''.join(simple)}</tbody></table>" + "".join(parts)

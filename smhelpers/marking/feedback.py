@@ -7,6 +7,7 @@ from nbconvert.exporters import HTMLExporter
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_locked, is_solution
 
+from ..errors import TOLD
 from .master import strip_hidden
 from .outputs import safe_markdown, tidy
 
@@ -34,13 +35,16 @@ class StripHiddenTests(NbGraderPreprocessor):
         for output in cell.outputs:
             tidy(dict(output), outputs, 10**7)
         if is_grade(cell) and not is_solution(cell) and visible != cell.source:
-            outputs = [_public(output, cell.source) for output in outputs if output["output_type"] != "stream"]
+            outputs = [shown for output in outputs if (shown := _public(output, cell.source))]
             cell.source = visible
         cell.outputs = [type(cell)(output) for output in outputs]
 
 
-def _public(output: dict, source: str) -> dict:
-    """An error of a visible line as it is; of a hidden line, only that there was one."""
+def _public(output: dict, source: str) -> dict | None:
+    """An error of a visible line as it is; of a hidden line, only that there was one; of what was printed, what is meant for trainees."""
+    if output["output_type"] == "stream":
+        told = [line.removeprefix(TOLD) for line in output["text"].splitlines() if line.startswith(TOLD)]
+        return output | {"text": "\n".join(told) + "\n"} if told else None
     if output["output_type"] == "error" and not _visible(output, source):
         return {"output_type": "error", "ename": "", "evalue": HIDDEN, "traceback": [HIDDEN]}
     return output

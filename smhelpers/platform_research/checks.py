@@ -5,8 +5,8 @@ import re
 from datetime import date
 
 from ..brief import Brief
-from ..charts import label
 from ..deliverable import Finding
+from ..labels import label
 from ..workplace import Workplace
 from .audience import audience_fit, main_segments
 from .deliverables import GoalCascade, PlatformProfiles, Profile, SourceRegister, TrendReadings

@@ -11,8 +11,8 @@ import pandas as pd
 from pymcdm.methods import TOPSIS, WSM
 from pymcdm.weights.subjective import AHP
 
-from ..charts import label
 from ..errors import CourseError
+from ..labels import label
 from .deliverables import Criterion
 from .plans import PairJudgement, PlatformScore, Weight
 

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Collection
 
 from ..brief import Brief
-from ..charts import label
 from ..deliverable import Finding
 from ..errors import CourseError
+from ..labels import label
 from .compare import CR_LIMIT, ahp, ranking, score_matrix, sensitivity, weighted_sum, weights_of
 from .plans import CommunityPlan, ExposurePlan, IntegrationMap, PlatformChoice
 

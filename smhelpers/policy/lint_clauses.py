@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from ..brief import Brief
 from ..deliverable import Finding
+from ..labels import label
 from .deliverables import STATING, Clause, PolicyClauses, PolicyScope, ids_of
-from .names import known_person, people, zh
+from .names import known_person, people
 
 #: The five heads of s-3, each with the sections of which at least one of every group must have a clause.
 HEADS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -23,7 +24,7 @@ REVIEW_WITHIN = timedelta(days=366)
 
 def named(clause: Clause) -> str:
     """How a finding names a clause."""
-    return f"條款 {clause.id}（{zh(clause.section)}）"
+    return f"條款 {clause.id}（{label(clause.section)}）"
 
 
 def check_heads(policy: PolicyClauses) -> list[Finding]:
@@ -31,7 +32,7 @@ def check_heads(policy: PolicyClauses) -> list[Finding]:
     present = {clause.section for clause in policy.clauses}
     findings = []
     for head, groups in HEADS.items():
-        lacking = ["或".join(zh(name) for name in group) for group in groups if not present & set(group)]
+        lacking = ["或".join(label(name) for name in group) for group in groups if not present & set(group)]
         findings.append(Finding(f"政策有「{head}」", not lacking, f"請補上這些章節的條款：{'、'.join(lacking)}"))
     return findings
 
@@ -74,7 +75,7 @@ def check_scope(scope: PolicyScope, brief: Brief, clause_ids: Iterable[str] | No
     findings = [
         Finding("支持的組織目標", bool(ids_of(scope.goals)) and not unknown, f"請填簡介裡的目標編號：{'、'.join(sorted(goals))}"),
         Finding("範圍涵蓋持有的帳號", held <= planned or len(scope.excluded) >= 10,
-                f"{'、'.join(zh(name) for name in sorted(held - planned))} 沒有規劃活動；請補上，或在「不在範圍內」說明理由"),
+                f"{'、'.join(label(name) for name in sorted(held - planned))} 沒有規劃活動；請補上，或在「不在範圍內」說明理由"),
         Finding("適用的人", {"social_team", "branch_staff"} <= set(scope.covers), "至少要涵蓋社群人員與門市員工"),
         Finding("個人帳號", len(scope.personal_accounts) >= 10, "請寫員工個人帳號哪些行為受規範、哪些不管"),
         Finding("核准人", known_person(scope.approver, brief), f"請填核准這份政策的人：{people(brief)}")]
@@ -84,7 +85,7 @@ def check_scope(scope: PolicyScope, brief: Brief, clause_ids: Iterable[str] | No
 def _activities(scope: PolicyScope, brief: Brief, clause_ids: Iterable[str] | None) -> list[Finding]:
     findings, known = [], None if clause_ids is None else set(clause_ids)
     for number, row in enumerate(scope.activities, 1):
-        name, given = f"第 {number} 項活動（{zh(row.platform)}{zh(row.activity)}）", ids_of(row.clauses)
+        name, given = f"第 {number} 項活動（{label(row.platform)}{label(row.activity)}）", ids_of(row.clauses)
         findings.append(Finding(f"{name}的負責人", known_person(row.owner, brief), f"請填負責人：{people(brief)}"))
         if known is not None:
             findings.append(Finding(f"{name}的條款", bool(given) and set(given) <= known, "請填管到這項活動的條款編號，並確認該條款存在"))

@@ -8,9 +8,10 @@ import pandas as pd
 
 from ..brief import Brief
 from ..deliverable import Finding
+from ..labels import label
 from .crisis import replay, score_alarms
 from .crisis_plan import CrisisLevel, CrisisPlan, HoldingStatement, IssueResponse
-from .names import known_person, people, zh
+from .names import known_person, people
 from .text import found_in, normalise
 
 LEVELS = ("L1", "L2", "L3")
@@ -75,11 +76,12 @@ def check_responses(plan: CrisisPlan, brief: Brief) -> list[Finding]:
 
 
 def _response(row: IssueResponse, brief: Brief) -> list[Finding]:
-    fitting = "、".join(zh(posture) for posture in sorted(FITTING[row.cluster]))
-    return [Finding(f"{zh(row.issue)}的回應策略", row.posture in FITTING[row.cluster],
-                    f"{zh(row.cluster)}的主要策略是{fitting}；「強化」只能輔助"),
-            Finding(f"{zh(row.issue)}先告訴顧客怎麼做", len(row.instruct_first) >= 6, "請先寫保護顧客的訊息，例如停止食用、退費或更換密碼"),
-            Finding(f"{zh(row.issue)}的負責人", known_person(row.owner, brief), f"請填負責人：{people(brief)}")]
+    fitting = "、".join(label(posture) for posture in sorted(FITTING[row.cluster]))
+    return [Finding(f"{label(row.issue)}的回應策略", row.posture in FITTING[row.cluster],
+                    f"{label(row.cluster)}的主要策略是{fitting}；「強化」只能輔助"),
+            Finding(f"{label(row.issue)}先告訴顧客怎麼做", len(row.instruct_first) >= 6,
+                    "請先寫保護顧客的訊息，例如停止食用、退費或更換密碼"),
+            Finding(f"{label(row.issue)}的負責人", known_person(row.owner, brief), f"請填負責人：{people(brief)}")]
 
 
 def check_statements(plan: CrisisPlan) -> list[Finding]:
@@ -92,7 +94,7 @@ def check_statements(plan: CrisisPlan) -> list[Finding]:
 
 
 def _statement(statement: HoldingStatement) -> list[Finding]:
-    name, text = f"「{zh(statement.topic)}」聲明", normalise(statement.text)
+    name, text = f"「{label(statement.topic)}」聲明", normalise(statement.text)
     lacking = [title for field, title in _FIELDS.items() if len(getattr(statement, field)) < 4]
     lacking += [] if 0 < statement.next_update_hours <= 24 else ["下次更新的時間（24 小時內）"]
     blame, guess = (next((word for word in words if found_in(word, text)), "") for words in (BLAME, SPECULATION))

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from ..brief import Brief
 from ..deliverable import Finding
+from ..labels import label
 from .deliverables import Clause, ConsultationRecord, EthicsIssue, LegalMatrix, LegalRow, PolicyClauses, ids_of
 from .law import NOTICE, catalogue, citations, find_article, generic_sectors
 from .lint_clauses import named
-from .names import known_person, people, zh
+from .names import known_person, people
 
 #: What every business has to judge, and what each sector has to besides.
 ESSENTIAL = ("cpa-22", "cpa-43", "fta-21", "ftc-endorsement", "pdpa-8", "pdpa-20", "copy-26-1", "platform-contest", "civil-18")
@@ -51,7 +52,7 @@ def check_matrix(matrix: LegalMatrix, brief: Brief, clause_ids: Iterable[str] | 
     for row in matrix.laws:
         findings += _judged(row, brief, known)
     issues = {row.issue for row in matrix.ethics}
-    others = "、".join(zh(name) for name in EthicsIssue.__args__ if name not in issues)
+    others = "、".join(label(name) for name in EthicsIssue.__args__ if name not in issues)
     return [*findings, Finding("倫理議題", len(issues) >= LEAST_ETHICS, f"至少寫 {LEAST_ETHICS} 個議題，還可以寫：{others}")]
 
 

@@ -5,9 +5,9 @@ from itertools import combinations
 
 from ..brief import Brief
 from ..deliverable import Finding
+from ..labels import label
 from .deliverables import Clause, PolicyClauses, ResponseTime
 from .lint_clauses import named
-from .names import zh
 from .wording import forbidden, permitted, same_act, times_said
 
 #: 消費者保護法第 43 條: a complaint is to be dealt with within 15 days.
@@ -34,21 +34,21 @@ def _closing_times(policy: PolicyClauses):
                 yield named(clause), said.minutes
     for row in policy.response_times:
         if row.occasion == "complaint" and row.close_days:
-            yield f"回應時間表（{zh(row.channel)}）", row.close_days * _DAY
+            yield f"回應時間表（{label(row.channel)}）", row.close_days * _DAY
 
 
 def check_response_times(policy: PolicyClauses, brief: Brief) -> list[Finding]:
     """Whether every account is answered, and as fast as the brief's service standard promises."""
     covered = {row.channel for row in policy.response_times}
     held = list(dict.fromkeys(account.platform for account in brief.accounts))
-    findings = [Finding(f"{zh(platform)} 的回應時間", platform in covered, f"請在回應時間表補上 {zh(platform)}") for platform in held]
+    findings = [Finding(f"{label(platform)} 的回應時間", platform in covered, f"請在回應時間表補上 {label(platform)}") for platform in held]
     for row in policy.response_times:
         findings += _against_standard(row, brief)
     return findings
 
 
 def _against_standard(row: ResponseTime, brief: Brief) -> list[Finding]:
-    standard, name = brief.service_standard, f"{zh(row.channel)}{zh(row.occasion)}"
+    standard, name = brief.service_standard, f"{label(row.channel)}{label(row.occasion)}"
     findings = [Finding(f"{name}的首次回覆", row.first_response_minutes <= standard.first_response_minutes,
                         f"{row.first_response_minutes} 分鐘比服務標準的 {standard.first_response_minutes} 分鐘慢，請縮短或先修改服務標準")]
     if row.occasion == "complaint":
@@ -70,7 +70,7 @@ def _times_apart(policy: PolicyClauses):
     for (channel, what, complaint, _), times in told.items():
         if len(times) > 1:
             listed = "、".join(f"{where}寫 {_span(minutes)}" for minutes, where in sorted(times.items()))
-            about = (zh(channel) if channel else "") + ("客訴" if complaint else "") + ("結案" if what == "close" else "首次回覆")
+            about = (label(channel) if channel else "") + ("客訴" if complaint else "") + ("結案" if what == "close" else "首次回覆")
             yield Finding(f"{about}的時間前後一致", False, f"{listed}；請改成同一個時間，或寫明各適用什麼情況")
 
 

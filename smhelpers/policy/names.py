@@ -1,21 +1,6 @@
-"""zh-TW names of the machine words that findings mention, and people as a brief names them."""
-
-import csv
-from functools import cache
+"""People as findings name them."""
 
 from ..brief import Brief
-from ..paths import data_dir
-
-
-@cache
-def _labels() -> dict[str, str]:
-    with open(data_dir() / "labels.csv", encoding="utf-8", newline="") as file:
-        return {row["key"]: row["zh"] for row in csv.DictReader(file)}
-
-
-def zh(key: str) -> str:
-    """The label of a machine word in `data/labels.csv`; the word itself where there is none."""
-    return _labels().get(key, key)
 
 
 def known_person(owner: str, brief: Brief) -> bool:

@@ -2,33 +2,25 @@
 
 from pathlib import Path
 
-from ..platform_research.audience import audience_fit, main_segments
+from ..platform_research import expected
 from ..platform_research.deliverables import Direction
-from ..platform_research.trends import Trend, series_of, trend
-from ..platform_research.truth import Reach, ResearchTruth
+from ..platform_research.truth import ResearchTruth
 from ..workplace import Workplace
 from .truth import PlatformTruth, Truth
 
 _FIELDS = {"reach": "reach_direction", "engagement": "er_direction"}
 
 
-def accepted(planted: Direction, found: Trend) -> list[Direction]:
+def accepted(planted: Direction, found: Direction) -> list[Direction]:
     """Directions that count as right: the planted one and, unless it is the opposite, what the taught test finds."""
-    if {planted, found.direction} == {"up", "down"}:
-        return [planted]
-    return list(dict.fromkeys([planted, found.direction]))
+    return [planted] if {planted, found} == {"up", "down"} else list(dict.fromkeys([planted, found]))
 
 
 def research_truth(workplace: Workplace, truth: Truth) -> ResearchTruth:
     """Segments reached and trends planted, as an assessor compares them."""
-    found = {name: trend(series) for name, series in series_of(workplace).items()}
-    planted = {name: _planted(truth.platforms, name) for name in found}
-    main = main_segments(workplace)
-    segments = [Reach(**{key: row[key] for key in Reach.model_fields}) for row in audience_fit(workplace).to_dict("records")
-                if row["segment"] in main]
-    return ResearchTruth(workplace=truth.profile, monthly_budget=workplace.brief.monthly_budget, segments=segments,
-                         trends={name: accepted(planted[name], each) for name, each in found.items()},
-                         weekly_change={name: round(each.weekly_change, 4) for name, each in found.items()})
+    found = expected(workplace)
+    trends = {name: accepted(_planted(truth.platforms, name), each[0]) for name, each in found.trends.items()}
+    return found.model_copy(update={"trends": trends})
 
 
 def _planted(platforms: dict[str, PlatformTruth], series: str) -> Direction:

@@ -3,7 +3,7 @@
 from html import escape
 
 from ..brief import Brief
-from ..charts import label
+from ..labels import label
 from ..metrics import METRICS
 from .tables import shown
 

@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 
 from .. import charts, evaluation
 from ..brief import Brief
-from ..charts import label
 from ..evaluation import EvaluationProse, KpiJudgements, MonthAnalysis, Recommendations
 from ..forms import Form
+from ..labels import label
 from ..metrics import kpis
 from ..workplace import Workplace
 from .tables import Table

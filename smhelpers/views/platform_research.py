@@ -14,16 +14,13 @@ from pydantic import ValidationError
 from .. import charts
 from .. import platform_research as research
 from ..brief import Brief
-from ..charts import label
 from ..errors import CourseError
 from ..forms import Form
-from ..platform_research import facts as known
 from ..platform_research.plans import PairJudgement, PlatformScore, Weight
 from ..workplace import Workplace
 from .tables import Table
 
-_RATIO = {"value": "ratio", "share": "ratio", "weekly_change": "ratio", "p_value": "p"}
-_COLUMNS = ["platform", "measure", "group", "value", "n", "year", "source", "definition"]
+_RATIO = {"share": "ratio", "weekly_change": "ratio", "p_value": "p"}
 #: Criteria with which the form of the comparison starts; the trainee may take others.
 STARTING = ("audience_fit", "goal_fit", "organic_reach", "workload")
 
@@ -33,19 +30,6 @@ def goals_table(brief: Brief) -> Table:
     rows = [{"organisation_goal": g.id, "text": g.text, "measure": g.measure, "baseline": g.baseline, "target": g.target, "due": g.due}
             for g in brief.goals]
     return Table(pd.DataFrame(rows), f"{brief.name}的組織目標")
-
-
-def facts_table(*platforms: str) -> Table:
-    """Published figures on platforms (default: all), each with source, year and definition."""
-    table = known.facts()
-    return Table(table[table["platform"].isin(platforms or table["platform"].unique())][_COLUMNS], "平台數字與出處", _RATIO,
-                 "同一個平台有好幾個數字，是因為問的事情不同；引用時一定要寫出定義與年份。")
-
-
-def definitions_chart(platform: str = "facebook") -> Figure:
-    """One platform in one year by every definition."""
-    return charts.bars(known.definitions_of(platform), "measure", "value", unit="ratio",
-                       title=f"同一個 {label(platform)}、同一年（2024），四種定義")
 
 
 def ages_table(workplace: Workplace) -> Table:
@@ -87,9 +71,31 @@ def _indexed(series: pd.Series) -> pd.Series:
     return 100 * (series - series.iloc[:4].mean()).map(lambda value: 2.718281828 ** value)
 
 
-def breaks_table() -> Table:
-    """Changes of definition that cut a series in two."""
-    return Table(known.metric_breaks().assign(date=lambda t: t["date"].dt.strftime("%Y-%m-%d")), "指標改版")
+def audience_against_goals(workplace: Workplace) -> Figure:
+    """Followers by platform: where the people are from whom a goal can start."""
+    rows = [{"platform": platform, "followers": count} for platform, count in workplace.brief.followers.items()]
+    return charts.bars(pd.DataFrame(rows), "platform", "followers", title=f"{workplace.name}：各平台追蹤者")
+
+
+def traffic_chart(workplace: Workplace) -> Figure:
+    """Site sessions by source, as UTM parameters tell them."""
+    table = workplace.sales.groupby("source", observed=True)["sessions"].sum().sort_values(ascending=False).reset_index()
+    return charts.bars(table.astype({"sessions": float}), "source", "sessions", title=f"{workplace.name}：官網各來源的工作階段")
+
+
+def reach_chart(workplace: Workplace) -> Figure:
+    """Median reach of a post by platform and month."""
+    posts = workplace.posts[workplace.posts["platform"].isin(["facebook", "instagram"])]
+    posts = posts.assign(month=posts["published_at"].dt.strftime("%Y-%m"), median_reach=posts["reach"].astype("Float64"))
+    table = posts.groupby(["month", "platform"], observed=True)["median_reach"].median().reset_index()
+    return charts.lines(table.astype({"median_reach": float}), "month", "median_reach", hue="platform",
+                        title=f"{workplace.name}：每篇觸及人數中位數")
+
+
+def voice_chart(workplace: Workplace) -> Figure:
+    """Mentions of the business and of its rivals."""
+    table = workplace.mentions.groupby("brand", observed=True).size().rename("mentions").reset_index()
+    return charts.bars(table, "brand", "mentions", title=f"{workplace.name}與競爭者：半年被提及的次數")
 
 
 def systems_table(brief: Brief) -> Table:

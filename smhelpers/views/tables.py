@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..charts import label
+from ..labels import label
 
 _TH = 'style="text-align:left;border-bottom:2px solid #666;padding:3px 8px"'
 _TD = 'style="text-align:{align};border-bottom:1px solid #ccc;padding:3px 8px"'

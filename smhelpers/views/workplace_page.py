@@ -12,8 +12,8 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from .. import __version__, charts
-from ..charts import label
 from ..exports.schemas import ACCOUNT_COUNTS, COUNTS
+from ..labels import label, labels
 from ..metrics import METRICS
 from ..metrics.columns import TIME_COLUMN
 from ..workplace import Workplace
@@ -116,7 +116,7 @@ def _unsupplied(workplace: Workplace) -> list[str]:
     found = []
     for table, counts, zh in ((workplace.posts, COUNTS, "貼文"), (workplace.accounts, ACCOUNT_COUNTS, "帳號每日數字")):
         for platform, part in table.groupby("platform"):
-            absent = [label(name) for name in counts if part[name].isna().all() and name in charts.labels()]
+            absent = [label(name) for name in counts if part[name].isna().all() and name in labels()]
             if absent:
                 found.append(f"{label(platform)} 的{zh}未提供：{'、'.join(absent)}（未提供不是 0）")
     return found

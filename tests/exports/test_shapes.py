@@ -5,11 +5,11 @@ import csv
 import openpyxl
 import pytest
 
-from smhelpers.charts import labels
 from smhelpers.commands.workplaces import _whole_files
 from smhelpers.exports import iter_folder, raw, read_file, read_folder, reader
 from smhelpers.exports.reader import read_parts
 from smhelpers.exports.schemas import TABLES
+from smhelpers.labels import labels
 from smhelpers.metrics import METRICS, value
 
 from . import samples

@@ -1,0 +1,19 @@
+"""zh-TW labels of machine names: those of measures, then `data/labels.csv`."""
+
+import csv
+from functools import cache
+
+from .metrics import METRICS
+from .paths import data_dir
+
+
+@cache
+def labels() -> dict[str, str]:
+    """zh-TW label of every machine name that a user may see: those of measures, then `data/labels.csv`."""
+    with open(data_dir() / "labels.csv", encoding="utf-8", newline="") as file:
+        return {key: metric.zh for key, metric in METRICS.items()} | {row["key"]: row["zh"] for row in csv.DictReader(file)}
+
+
+def label(key: str) -> str:
+    """The zh-TW label of a machine name; the name itself where none is known."""
+    return labels().get(key, key)

@@ -1,0 +1,136 @@
+"""Banks of situations (`data/quiz`, no answers in them) and every trainee's own draw of them."""
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from ..errors import CourseError, sentences
+from ..paths import data_dir
+
+Key = Literal["a", "b", "c", "d"]
+KEYS: tuple[str, ...] = get_args(Key)
+#: Items drawn from each bank.
+EACH = 4
+#: Characters of a stem that tell an item apart in the feedback.
+SHORT = 24
+M = TypeVar("M", bound=BaseModel)
+
+
+class Record(BaseModel):
+    """Base of what is read from the quiz's files."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Option(Record):
+    """One choice of an item; `key` stays with its text however the options are shuffled."""
+
+    key: Key
+    text: str = Field(min_length=2)
+
+
+class Item(Record):
+    """A situation with four options (keys a to d); in the file `options` maps key to text."""
+
+    id: str = Field(pattern=r"^k[1-9]_[a-z0-9_]+$")
+    stem: str = Field(min_length=20)
+    options: list[Option]
+
+    @field_validator("options", mode="before")
+    @classmethod
+    def from_mapping(cls, value: Any) -> Any:
+        return [{"key": key, "text": text} for key, text in value.items()] if isinstance(value, dict) else value
+
+    @model_validator(mode="after")
+    def four_options(self) -> "Item":
+        if sorted(option.key for option in self.options) != list(KEYS) or len({option.text for option in self.options}) < len(KEYS):
+            raise ValueError(f"{self.id} 要有 a、b、c、d 四個不同的選項")
+        return self
+
+    @property
+    def short(self) -> str:
+        """The opening of the stem."""
+        return self.stem if len(self.stem) <= SHORT else self.stem[:SHORT] + "…"
+
+
+class Bank(Record):
+    """The items on one item of knowledge."""
+
+    knowledge: str = Field(pattern=r"^k-[1-9]$")
+    items: list[Item] = Field(min_length=8)
+
+    @model_validator(mode="after")
+    def own_ids(self) -> "Bank":
+        ids = [item.id for item in self.items]
+        prefix = self.knowledge.replace("-", "") + "_"
+        wrong = [name for name in ids if ids.count(name) > 1 or not name.startswith(prefix)]
+        if wrong:
+            raise ValueError(f"題目編號 {wrong[0]} 重複或不是以 {prefix} 開頭")
+        return self
+
+
+def bank(knowledge: str) -> list[Item]:
+    """Items on `knowledge` ("k-2") in the order of the file. `CourseError` names a missing or broken file."""
+    return list(_bank(data_dir() / "quiz" / f"{knowledge}.yml", knowledge))
+
+
+@cache
+def _bank(path: Path, knowledge: str) -> tuple[Item, ...]:
+    found = checked(Bank, read_yaml(path, "可用的題庫在 data/quiz，編號寫法如 k-2。"), path)
+    if found.knowledge != knowledge:
+        raise CourseError(f"{path.name} 的 knowledge 寫成 {found.knowledge}；請改成 {knowledge}。")
+    return tuple(found.items)
+
+
+def read_yaml(path: Path, remedy: str) -> Any:
+    """Content of a YAML file; `CourseError` with the remedy where there is none, or with the line that is broken."""
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CourseError(f"找不到 {path.name}；{remedy}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise CourseError(f"{path.name}{f' 第 {mark.line + 1} 列' if mark else ''} 不是正確的 UTF-8 YAML；請檢查縮排與冒號。") from None
+
+
+def checked(model: type[M], data: Any, path: Path) -> M:
+    """`data` as the model; `CourseError` names the file and its first faults."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise CourseError(f"{path.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請更正後再試。") from None
+
+
+def trainee_number(typed: str) -> str:
+    """A number as it is compared: NFKC, no blanks around it, lower case. `CourseError` if nothing is left."""
+    number = unicodedata.normalize("NFKC", typed).strip().lower()
+    if not number:
+        raise CourseError("學員編號是空白；請在測驗表單最上方填寫你的學員編號。")
+    return number
+
+
+def draw(knowledge: Sequence[str], trainee: str, each: int = EACH) -> list[Item]:
+    """`each` items of every bank for this trainee, options shuffled; the same trainee always gets the same (SHA-256 order)."""
+    number = trainee_number(trainee)
+    return [_shuffled(item, number) for name in knowledge for item in _drawn(name, number, each)]
+
+
+def _drawn(knowledge: str, number: str, each: int) -> list[Item]:
+    items = bank(knowledge)
+    if not 1 <= each <= len(items):
+        raise CourseError(f"{knowledge} 的題庫有 {len(items)} 題，不能抽 {each} 題；請把題數改為 1 到 {len(items)}。")
+    return sorted(items, key=lambda item: _rank(number, item.id))[:each]
+
+
+def _shuffled(item: Item, number: str) -> Item:
+    return item.model_copy(update={"options": sorted(item.options, key=lambda option: _rank(number, item.id, option.key))})
+
+
+def _rank(*parts: str) -> bytes:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).digest()

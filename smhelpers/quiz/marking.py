@@ -1,0 +1,66 @@
+"""Marking the quiz with the assessor's key (`quiz.yml` of the folder that `answers` names)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import Field
+
+from ..deliverable import Finding
+from ..errors import CourseError
+from .banks import EACH, Item, Key, Record, checked, draw, read_yaml, trainee_number
+from .deliverables import QuizAnswers
+
+
+class Answer(Record):
+    """What is right, why (zh-TW, shown in the feedback), and where that is written."""
+
+    right: Key
+    explanation: str = Field(min_length=40, max_length=120)
+    source: str = Field(min_length=4)
+
+
+class AnswerKey(Record):
+    """The right answers by item id."""
+
+    entries: dict[str, Answer]
+
+    def answer(self, item: str) -> Answer:
+        """`CourseError` if the key lacks the item."""
+        if item not in self.entries:
+            raise CourseError(f"quiz.yml 沒有題目 {item} 的答案；請在答案檔補上。")
+        return self.entries[item]
+
+    def choices(self, items: Iterable[Item]) -> dict[str, str]:
+        """Right key by item id, as a reference solution fills in."""
+        return {item.id: self.answer(item.id).right for item in items}
+
+
+def read_key(folder: Path) -> AnswerKey:
+    """The assessor's key in `folder` (`quiz.yml`). `CourseError` names a missing or broken file."""
+    path = Path(folder) / "quiz.yml"
+    return checked(AnswerKey, {"entries": read_yaml(path, "測驗的答案檔只在評量人員的電腦上。")}, path)
+
+
+def mark(answers: QuizAnswers, knowledge: Sequence[str], key: AnswerKey, each: int = EACH,
+         student: str | None = None) -> list[Finding]:
+    """One `Finding` a drawn item, its remedy the explanation; answers to other items count for nothing.
+
+    student: whom the marking knows as the author; the draw is theirs, whatever number was typed, and the first remedy says so.
+    """
+    typed = trainee_number(answers.trainee)
+    number = trainee_number(student) if student else typed
+    chosen = {row.item: row.choice for row in answers.answers}
+    findings = []
+    for item in draw(knowledge, number, each):
+        answer = key.answer(item.id)
+        findings.append(Finding(item.short, chosen.get(item.id) == answer.right, answer.explanation))
+    if number != typed and findings:
+        note = f"你填的學員編號「{typed}」和繳交者「{number}」不同，題目以繳交者的編號抽出；請改正編號後重新作答。"
+        findings[0] = replace(findings[0], remedy=note + findings[0].remedy)
+    return findings
+
+
+def feedback_text(findings: Sequence[Finding]) -> str:
+    """One zh-TW line an item: ✓ or ✗, the opening of its stem, the explanation."""
+    return "\n".join(f"{'✓' if finding.right else '✗'} {finding.about}：{finding.remedy}" for finding in findings)

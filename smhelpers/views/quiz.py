@@ -1,0 +1,128 @@
+"""The knowledge quiz on screen: the trainee's number, then the items drawn for it; saved at every change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from ..errors import CourseError
+from ..forms import static
+from ..portfolio import Portfolio
+from ..quiz import EACH, KEYS, Item, QuizAnswers, bank, draw
+
+_FIRST = "請先在上方填寫學員編號，題目會依編號抽出。"
+
+
+class QuizForm:
+    """Show it as the last value of a cell.
+
+    knowledge: banks to draw from ("k-2"). each: items a bank. portfolio: where answers are saved (default: beside the notebook).
+    kind: the deliverable of another assignment (`quiz_deliverable`). Answers to items that are not shown are kept in the file.
+    """
+
+    def __init__(self, knowledge: Sequence[str], each: int = EACH, portfolio: Portfolio | None = None, *,
+                 kind: type[QuizAnswers] = QuizAnswers):
+        self.knowledge, self.each, self.kind = list(knowledge), each, kind
+        self.portfolio = portfolio or Portfolio.open()
+        draw(self.knowledge, "-", each)  # a missing bank or too many items is told before anyone types
+        self._trainee = widgets.Text(description=str(kind.model_fields["trainee"].title), continuous_update=False,
+                                     placeholder="與繳交作業的編號相同")
+        self._items: list[Item] = []
+        self._radios: dict[str, widgets.RadioButtons] = {}
+        self._box, self._status = widgets.VBox(), widgets.HTML()
+        self._loading = True
+        self._load()
+        self._loading = False
+        self._trainee.observe(lambda _: self._renumbered(), "value")
+
+    def _load(self) -> None:
+        try:
+            self._trainee.value, chosen = _typed(self.portfolio.draft(self.kind))
+            self._draw(chosen)
+            self._say("已載入先前存檔的內容" if self.portfolio.has(self.kind) else "作答後會自動存檔")
+        except CourseError as error:
+            self._status.value = f"<p role='alert'>⚠ {escape(str(error))}</p>"
+
+    def _draw(self, chosen: dict[str, str]) -> None:
+        """Show the items of the number that is typed now, with these choices."""
+        self._items = draw(self.knowledge, self._trainee.value, self.each) if self._trainee.value.strip() else []
+        self._radios = {item.id: self._radio(number, item, chosen.get(item.id)) for number, item in enumerate(self._items, 1)}
+        self._box.children = [widgets.VBox([widgets.HTML(f"<p>{escape(item.stem)}</p>"), self._radios[item.id]],
+                                           layout={"border": "1px solid #bbbbbb", "padding": "6px", "margin": "4px 0"})
+                              for item in self._items]
+
+    def _radio(self, number: int, item: Item, chosen: str | None) -> widgets.RadioButtons:
+        radio = widgets.RadioButtons(options=[(option.text, option.key) for option in item.options], value=chosen,
+                                     description=f"第 {number} 題", layout={"width": "max-content", "max_width": "100%"})
+        radio.observe(lambda _: self._changed(), "value")
+        return radio
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Chosen key by id of the items shown, unanswered ones left out."""
+        return {name: radio.value for name, radio in self._radios.items() if radio.value is not None}
+
+    def fill(self, *, trainee: str, choices: dict[str, str] | None = None) -> "QuizForm":
+        """Type the number and these choices in, as a person would, and save; choices for items not drawn are left out."""
+        known = {item.id for name in self.knowledge for item in bank(name)}
+        for name, key in (choices or {}).items():
+            if name not in known or key not in KEYS:
+                raise CourseError(f"題庫 {'、'.join(self.knowledge)} 沒有 {name} 的選項 {key}；請檢查題目編號，選項只有 a 到 d。")
+        self._loading = True
+        self._trainee.value = trainee
+        self._draw(self._saved() | (choices or {}))
+        self._loading = False
+        self._changed()
+        return self
+
+    def _renumbered(self) -> None:
+        if not self._loading:
+            self._draw(self._saved() | self.choices)
+            self._changed()
+
+    def _changed(self) -> None:
+        if self._loading:
+            return
+        answers = [{"item": name, "choice": key} for name, key in (self._saved() | self.choices).items()]
+        number = self._trainee.value.strip()
+        self.portfolio.save_draft(self.kind, ({"trainee": number} if number else {}) | {"answers": answers})
+        self._say(f"已存檔 {datetime.now():%H:%M:%S}")
+
+    def _saved(self) -> dict[str, str]:
+        """Every choice in the file; a file that cannot be read is set aside first."""
+        try:
+            return _typed(self.portfolio.draft(self.kind))[1]
+        except CourseError:
+            self.portfolio.set_aside(self.kind)
+            return {}
+
+    def _say(self, when: str) -> None:
+        done, left = len(self.choices), len(self._items) - len(self.choices)
+        count = f"已答 {done}／{len(self._items)} 題" + ("，全部完成。✓" if not left else f"，還有 {left} 題。")
+        self._status.value = f"<p role='status'>{when}；{count if self._items else _FIRST}</p>"
+
+    @property
+    def view(self) -> widgets.VBox:
+        """The whole form as one widget."""
+        return widgets.VBox([widgets.HTML(f"<h3>{escape(self.kind.title)}</h3>"), self._trainee, self._box, self._status])
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        try:
+            shown = self._table(*_typed(self.portfolio.draft(self.kind)))
+        except CourseError as error:
+            shown = f"<p>⚠ {escape(str(error))}</p>"
+        return static.mimebundle(lambda: self.view, shown, self.kind.title, include=include, exclude=exclude)
+
+    def _table(self, trainee: str, chosen: dict[str, str]) -> str:
+        items = draw(self.knowledge, trainee, self.each) if trainee.strip() else []
+        rows = [[item.stem, next((o.text for o in item.options if o.key == chosen.get(item.id)), None)] for item in items]
+        return static.listing(f"{self.kind.title}（學員編號：{trainee or '未填'}）", ["題目", "選擇"], rows)
+
+
+def _typed(draft: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    """Number and choices in a draft, whatever else stands there."""
+    trainee, rows = draft.get("trainee"), draft.get("answers")
+    pairs = [(row.get("item"), row.get("choice")) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return (trainee if isinstance(trainee, str) else ""), {item: key for item, key in pairs if isinstance(item, str) and key in KEYS}

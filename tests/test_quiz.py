@@ -1,0 +1,279 @@
+"""The knowledge quiz: fair banks without answers, a draw of one's own, marking with the assessor's key."""
+
+from collections import Counter
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smhelpers.deliverable import share_right
+from smhelpers.errors import CourseError
+from smhelpers.quiz import KEYS, QuizAnswers, bank, draw, feedback_text, mark, quiz_deliverable, read_key, trainee_number
+
+from .conftest import ROOT
+
+BANKS = ["k-2", "k-3", "k-5", "k-6"]
+FOLDER = ROOT / "answers" / "platform_research"
+NUMBERS = st.text(min_size=1, max_size=20).filter(lambda text: trainee_numbered(text))
+
+
+def trainee_numbered(text):
+    """Whether something is left of a number once blanks are taken off."""
+    try:
+        return trainee_number(text)
+    except CourseError:
+        return None
+
+
+@pytest.fixture(scope="module")
+def key():
+    return read_key(FOLDER)
+
+
+def all_items():
+    return [item for name in BANKS for item in bank(name)]
+
+
+def sheet(trainee, choices):
+    return QuizAnswers(trainee=trainee, answers=[{"item": item, "choice": choice} for item, choice in choices.items()])
+
+
+def other(choice):
+    return KEYS[(KEYS.index(choice) + 1) % len(KEYS)]
+
+
+# the banks
+
+@pytest.mark.parametrize("name", BANKS)
+def test_a_bank_holds_at_least_ten_items_so_that_draws_differ(name):
+    assert len(bank(name)) >= 10
+
+
+def test_ids_and_stems_are_unique_over_all_banks():
+    items = all_items()
+    assert len({item.id for item in items}) == len({item.stem for item in items}) == len(items)
+
+
+def test_every_item_has_an_answer_with_explanation_and_source_and_no_answer_lacks_an_item(key):
+    assert sorted(key.entries) == sorted(item.id for item in all_items())
+
+
+@pytest.mark.parametrize("name", BANKS)
+def test_the_shipped_file_holds_items_and_options_only(name):
+    text = (ROOT / "data" / "quiz" / f"{name}.yml").read_text(encoding="utf-8")
+    shipped = yaml.safe_load(text)
+    assert set(shipped) == {"knowledge", "items"} and "#" not in text
+    assert all(set(item) == {"id", "stem", "options"} and list(item["options"]) == list(KEYS) for item in shipped["items"])
+
+
+def test_no_explanation_is_found_in_anything_that_trainees_get(key):
+    shipped = "".join(path.read_text(encoding="utf-8", errors="replace") for folder in ("data", "release", "notebooks", "smhelpers")
+                      for path in (ROOT / folder).rglob("*") if path.suffix in {".yml", ".csv", ".ipynb", ".py", ".md"})
+    assert [name for name, answer in key.entries.items() if answer.explanation[:20] in shipped] == []
+
+
+def test_an_explanation_does_not_point_at_places_which_differ_from_trainee_to_trainee(key):
+    places = ("最後一個選項", "第一個選項", "上一個選項", "選項 a", "選項 b", "選項 c", "選項 d", "（A）", "（B）")
+    assert [name for name, answer in key.entries.items() if any(place in answer.explanation for place in places)] == []
+
+
+def test_no_letter_is_right_in_more_than_two_fifths_of_a_bank(key):
+    for name in BANKS:
+        counts = Counter(key.choices(bank(name)).values())
+        assert max(counts.values()) <= 0.4 * len(bank(name)) and set(counts) == set(KEYS)
+
+
+def test_the_longest_option_is_right_in_at_most_two_fifths_of_the_items(key):
+    for items in [all_items(), *map(bank, BANKS)]:
+        longest = [item for item in items if len(text_of(item, key.answer(item.id).right)) == max(len(o.text) for o in item.options)]
+        assert len(longest) <= 0.4 * len(items)
+
+
+def test_options_of_an_item_are_of_like_length_and_none_refers_to_the_others():
+    for item in all_items():
+        lengths = [len(option.text) for option in item.options]
+        assert max(lengths) - min(lengths) <= 4, item.id
+        assert not any(word in option.text for option in item.options for word in ("以上皆是", "以上皆非", "都對"))
+
+
+def text_of(item, wanted):
+    return next(option.text for option in item.options if option.key == wanted)
+
+
+# the draw
+
+def test_the_same_trainee_always_draws_the_same_items_in_the_same_order():
+    assert draw(BANKS, "A1130025") == draw(BANKS, "A1130025")
+
+
+def test_this_draw_is_the_same_on_every_machine():
+    assert [item.id for item in draw(["k-2"], "A1130025", 2)] == ["k2_likes_without_bookings", "k2_goal_decides_the_interaction"]
+
+
+def test_two_trainees_draw_different_items():
+    assert {item.id for item in draw(BANKS, "A1130025")} != {item.id for item in draw(BANKS, "A1130026")}
+
+
+def test_the_options_stand_in_another_order_for_another_trainee_but_keep_their_keys():
+    seen = {item.id: set() for item in bank("k-2")}
+    for number in range(20):
+        for item in draw(["k-2"], f"T{number}", len(bank("k-2"))):
+            seen[item.id].add(tuple(option.key for option in item.options))
+            assert {(o.key, o.text) for o in item.options} == {(o.key, o.text) for o in
+                                                              next(i for i in bank("k-2") if i.id == item.id).options}
+    assert all(len(orders) > 5 for orders in seen.values())
+
+
+def test_every_item_is_drawn_about_equally_often():
+    drawn = Counter(item.id for number in range(400) for item in draw(["k-5"], f"T{number}"))
+    expected = 400 * 4 / len(bank("k-5"))
+    assert len(drawn) == len(bank("k-5")) and all(0.6 * expected < count < 1.4 * expected for count in drawn.values())
+
+
+@given(number=NUMBERS)
+def test_any_number_draws_four_different_items_of_each_bank(number):
+    items = draw(BANKS, number)
+    assert len({item.id for item in items}) == 16
+    assert Counter(item.id[:2] for item in items) == {"k2": 4, "k3": 4, "k5": 4, "k6": 4}
+
+
+@given(number=st.from_regex(r"[A-Za-z0-9]{1,12}", fullmatch=True))
+def test_full_width_blanks_and_capitals_in_a_number_make_no_difference(number):
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in number.upper())
+    assert draw(["k-6"], f"　{wide} ") == draw(["k-6"], number.lower())
+
+
+def test_a_blank_number_is_told_where_to_type_one():
+    with pytest.raises(CourseError, match="學員編號是空白.*最上方"):
+        draw(BANKS, "　 ")
+
+
+def test_more_items_than_the_bank_holds_are_refused():
+    with pytest.raises(CourseError, match="k-2 的題庫有 11 題，不能抽 99 題"):
+        draw(["k-2"], "A1", 99)
+
+
+# the files
+
+def test_an_unknown_bank_is_named():
+    with pytest.raises(CourseError, match="找不到 k-9.yml"):
+        bank("k-9")
+
+
+@pytest.mark.parametrize("change, said", [
+    (lambda data: data["items"][0]["options"].pop("d"), "a、b、c、d 四個不同的選項"),
+    (lambda data: data["items"][0].update(id=data["items"][1]["id"]), "重複"),
+    (lambda data: data["items"][0].update(id="k3_elsewhere"), "不是以 k2_ 開頭"),
+    (lambda data: data["items"][0].update(right="a"), "沒有這個欄位"),
+    (lambda data: data.update(items=data["items"][:7]), "至少要有 8 項"),
+    (lambda data: data.update(knowledge="k-3"), "k-2.yml"),
+    (lambda data: data.clear(), "沒有填寫"),
+])
+def test_a_broken_bank_is_named_with_its_fault(tmp_path, monkeypatch, change, said):
+    data = yaml.safe_load((ROOT / "data" / "quiz" / "k-2.yml").read_text(encoding="utf-8"))
+    change(data)
+    broken_data(tmp_path, monkeypatch, yaml.safe_dump(data, allow_unicode=True))
+    with pytest.raises(CourseError, match=said):
+        bank("k-2")
+
+
+def test_a_bank_that_is_no_yaml_is_named_with_its_line(tmp_path, monkeypatch):
+    broken_data(tmp_path, monkeypatch, "knowledge: k-2\nitems: [\n")
+    with pytest.raises(CourseError, match="k-2.yml 第 3 列"):
+        bank("k-2")
+
+
+def broken_data(folder, monkeypatch, text):
+    for name in ("standard", "quiz"):
+        (folder / name).mkdir()
+    (folder / "quiz" / "k-2.yml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("SMHELPERS_DATA", str(folder))
+
+
+def test_a_machine_without_the_key_says_who_has_it(tmp_path):
+    with pytest.raises(CourseError, match="找不到 quiz.yml.*評量人員"):
+        read_key(tmp_path)
+
+
+@pytest.mark.parametrize("text, said", [("- a\n", "應為一組欄位與內容"),
+                                        ("k2_x: {right: e, explanation: 短, source: 出處說明}\n", "文字太短"),
+                                        ("k2_x: {right: [}\n", "第 1 列")])
+def test_a_broken_key_is_named_with_its_fault(tmp_path, text, said):
+    (tmp_path / "quiz.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match=f"quiz.yml.*{said}"):
+        read_key(tmp_path)
+
+
+# the marking
+
+def test_all_right_earns_everything(key):
+    findings = mark(sheet("A1", key.choices(draw(BANKS, "A1"))), BANKS, key)
+    assert len(findings) == 16 and share_right(findings) == 1.0
+
+
+def test_all_wrong_earns_nothing_and_is_told_why(key):
+    items = draw(BANKS, "A1")
+    findings = mark(sheet("A1", {name: other(right) for name, right in key.choices(items).items()}), BANKS, key)
+    assert share_right(findings) == 0.0
+    assert [finding.remedy for finding in findings] == [key.answer(item.id).explanation for item in items]
+
+
+def test_an_unanswered_item_is_not_right(key):
+    items = draw(["k-3"], "A1")
+    assert share_right(mark(sheet("A1", key.choices(items[:3])), ["k-3"], key)) == 0.75
+
+
+def test_one_bank_is_marked_by_itself(key):
+    choices = key.choices(draw(BANKS, "A1")) | {item.id: other(key.answer(item.id).right) for item in draw(["k-3"], "A1")}
+    assert [share_right(mark(sheet("A1", choices), [name], key)) for name in BANKS] == [1.0, 0.0, 1.0, 1.0]
+
+
+def test_answers_to_items_that_were_not_drawn_earn_nothing(key):
+    drawn = {item.id for item in draw(BANKS, "A1")}
+    undrawn = {name: right for name, right in key.choices(all_items()).items() if name not in drawn}
+    assert share_right(mark(sheet("A1", undrawn), BANKS, key)) == 0.0
+
+
+def test_another_trainees_answers_earn_only_what_both_were_asked(key):
+    borrowed = key.choices(draw(BANKS, "A2"))
+    own = {item.id for item in draw(BANKS, "A1")}
+    findings = mark(sheet("A1", borrowed), BANKS, key)
+    assert sum(finding.right for finding in findings) == len(own & set(borrowed)) < 16
+
+
+def test_a_number_typed_for_another_trainee_changes_neither_the_draw_nor_the_count(key):
+    findings = mark(sheet("A2", key.choices(draw(BANKS, "A2"))), BANKS, key, student="A1")
+    assert len(findings) == 16 and share_right(findings) < 1
+    assert "「a2」和繳交者「a1」不同" in findings[0].remedy and not any("繳交者" in finding.remedy for finding in findings[1:])
+
+
+@pytest.mark.parametrize("student", [None, "", " ａ1 "])
+def test_the_same_number_written_otherwise_is_the_same_trainee(key, student):
+    findings = mark(sheet("A1", key.choices(draw(BANKS, "a1"))), BANKS, key, student=student)
+    assert share_right(findings) == 1.0 and "繳交者" not in findings[0].remedy
+
+
+@given(typed=NUMBERS, student=NUMBERS)
+def test_whatever_number_is_typed_only_the_students_own_items_count(key, typed, student):
+    typed = typed.strip() or "x"
+    findings = mark(sheet(typed, key.choices(draw(BANKS, typed))), BANKS, key, student=student)
+    shared = {item.id for item in draw(BANKS, typed)} & {item.id for item in draw(BANKS, student)}
+    assert sum(finding.right for finding in findings) == len(shared)
+
+
+def test_two_answers_to_one_item_are_refused():
+    with pytest.raises(ValueError, match="同一題有兩個答案"):
+        QuizAnswers(trainee="A1", answers=[{"item": "k2_x", "choice": "a"}, {"item": "k2_x", "choice": "b"}])
+
+
+def test_the_feedback_is_a_line_an_item_with_the_explanation(key):
+    item, *_ = items = draw(["k-5"], "A1")
+    lines = feedback_text(mark(sheet("A1", key.choices([item])), ["k-5"], key)).splitlines()
+    assert len(lines) == len(items)
+    assert lines[0] == f"✓ {item.short}：{key.answer(item.id).explanation}" and lines[1].startswith("✗ ")
+
+
+def test_a_later_task_has_a_quiz_of_its_own():
+    assert quiz_deliverable("policy").assignment == "policy" and quiz_deliverable("policy").file_name == "quiz"
+    assert quiz_deliverable("platform_research") is QuizAnswers and quiz_deliverable("policy") is quiz_deliverable("policy")
