@@ -79,9 +79,9 @@ class CrisisPlan(Deliverable):
     file_name: ClassVar[str] = "crisis_plan"
     title: ClassVar[str] = "問題與危機處理計畫"
     assignment: ClassVar[str] = "policy"
-    levels: list[CrisisLevel] = Field(title="等級", min_length=1)
-    responses: list[IssueResponse] = Field(default=[], title="各類事件的處理")
-    statements: list[HoldingStatement] = Field(default=[], title="待命聲明")
+    levels: list[CrisisLevel] = Field(title="等級", min_length=1, max_length=12)
+    responses: list[IssueResponse] = Field(default=[], title="各類事件的處理", max_length=60)
+    statements: list[HoldingStatement] = Field(default=[], title="待命聲明", max_length=60)
     watch: str = Field(default="", title="誰在什麼時間看什麼", json_schema_extra=_TWO)
     evidence: str = Field(default="", title="怎麼保存證據", description="截圖、時間、網址", json_schema_extra=_TWO)
     recovery: str = Field(default="", title="解除條件", description="寫出數字，例如連續三天低於平日兩倍", json_schema_extra=_TWO)

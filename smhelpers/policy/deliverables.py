@@ -61,7 +61,7 @@ class PolicyScope(Deliverable):
     assignment: ClassVar[str] = _TASK
     purpose: str = Field(title="目的", min_length=20, description="這份政策要讓什麼事發生、避免什麼事", json_schema_extra=_lines(3))
     goals: str = Field(title="支持的組織目標", min_length=2, description="例如 g1、g4")
-    activities: list[PlannedActivity] = Field(title="已規劃的活動", min_length=1)
+    activities: list[PlannedActivity] = Field(title="已規劃的活動", min_length=1, max_length=60)
     covers: list[People] = Field(title="適用的人", min_length=1)
     personal_accounts: str = Field(default="", title="個人帳號怎麼辦", description="哪些行為受規範、哪些不管", json_schema_extra=_lines(2))
     excluded: str = Field(default="", title="不在範圍內", description="刻意不管的事與理由", json_schema_extra=_lines(2))
@@ -76,7 +76,8 @@ class Clause(Section):
 
     id: ClauseId
     section: PolicySection = Field(title="章節")
-    text: str = Field(title="條文", min_length=8, description="一條只說一件事，寫成做得到、查得到的句子", json_schema_extra=_lines(3))
+    text: str = Field(title="條文", min_length=8, max_length=1000, description="一條只說一件事，寫成做得到、查得到的句子",
+                      json_schema_extra=_lines(3))
     owner: str = Field(default="", title="負責人", description="簡介裡的人員姓名或職稱")
     limit: float = Field(default=0, title="時限（數字）", ge=0, description="單位選「立即」或「發布前」時填 0")
     unit: TimeUnit | None = Field(default=None, title="時限（單位）")
@@ -117,9 +118,9 @@ class PolicyClauses(Deliverable):
     file_name: ClassVar[str] = "policy_clauses"
     title: ClassVar[str] = "社群媒體政策"
     assignment: ClassVar[str] = _TASK
-    clauses: list[Clause] = Field(title="條款", min_length=1)
-    roles: list[RoleRow] = Field(default=[], title="權責（RACI）")
-    response_times: list[ResponseTime] = Field(default=[], title="各管道的回應時間")
+    clauses: list[Clause] = Field(title="條款", min_length=1, max_length=200)
+    roles: list[RoleRow] = Field(default=[], title="權責（RACI）", max_length=100)
+    response_times: list[ResponseTime] = Field(default=[], title="各管道的回應時間", max_length=100)
 
 
 class LegalRow(Section):
@@ -147,8 +148,8 @@ class LegalMatrix(Deliverable):
     file_name: ClassVar[str] = "legal_matrix"
     title: ClassVar[str] = "法規與倫理對照表"
     assignment: ClassVar[str] = _TASK
-    laws: list[LegalRow] = Field(title="法規", min_length=1)
-    ethics: list[EthicsRow] = Field(default=[], title="倫理")
+    laws: list[LegalRow] = Field(title="法規", min_length=1, max_length=200)
+    ethics: list[EthicsRow] = Field(default=[], title="倫理", max_length=60)
 
 
 class ConsultationRow(Section):
@@ -179,8 +180,8 @@ class ConsultationRecord(Deliverable):
     file_name: ClassVar[str] = "consultation_record"
     title: ClassVar[str] = "徵詢與一致性紀錄"
     assignment: ClassVar[str] = _TASK
-    consultations: list[ConsultationRow] = Field(title="徵詢", min_length=1)
-    alignment: list[AlignmentRow] = Field(title="與計畫的對照", min_length=1)
+    consultations: list[ConsultationRow] = Field(title="徵詢", min_length=1, max_length=100)
+    alignment: list[AlignmentRow] = Field(title="與計畫的對照", min_length=1, max_length=100)
 
 
 class PolicyProse(Deliverable):

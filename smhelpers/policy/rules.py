@@ -70,7 +70,7 @@ class ContentRules(Deliverable):
     file_name: ClassVar[str] = "content_rules"
     title: ClassVar[str] = "內容規則"
     assignment: ClassVar[str] = "policy"
-    rules: list[ContentRule] = Field(title="規則", min_length=1, max_length=60)
+    rules: list[ContentRule] = Field(title="規則", min_length=1, max_length=40)
 
     @model_validator(mode="after")
     def numbers_differ(self) -> "ContentRules":

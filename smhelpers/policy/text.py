@@ -5,7 +5,8 @@ Nobody types a regular expression: word lists are searched literally and the pat
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from ..errors import CourseError
@@ -21,7 +22,7 @@ _SEPARATORS = re.compile(r"[、,;；\n，]+")
 #: Signs that mean something in a regular expression and nothing in a caption.
 _REGEX_SIGNS = re.compile(r"\\[a-zA-Z]|\.[*+]|\(\?|\[\^|\{\d+,|\|\|")
 #: A word of a list is short; longer ones are pasted by mistake.
-MAX_WORD, MAX_WORDS = 40, 200
+MAX_WORD, MAX_WORDS = 40, 100
 _D = "(?<![0-9])"
 PATTERNS: dict[str, re.Pattern[str]] = {
     "mobile_phone": re.compile(_D + r"(?:\+886[- ]?9|09)[0-9]{2}[- ]?[0-9]{3}[- ]?[0-9]{3}(?![0-9])"),
@@ -34,6 +35,7 @@ PATTERNS: dict[str, re.Pattern[str]] = {
 }
 
 
+@lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """NFKC, case folded, invisible signs dropped, blanks between Chinese characters closed: how words and captions are compared."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("\r", "\n").translate(_DASHES)
@@ -51,9 +53,10 @@ def first_line(text: str) -> str:
     return next((line.strip() for line in text.split("\n") if line.strip()), "")
 
 
-def split_words(typed: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def split_words(typed: str) -> tuple[str, ...]:
     """Words of a list typed with 、 , ; or line breaks between them; doubles and blanks left out, order kept."""
-    return list(dict.fromkeys(word.strip() for word in _SEPARATORS.split(typed) if word.strip()))
+    return tuple(dict.fromkeys(word.strip() for word in _SEPARATORS.split(typed) if word.strip()))
 
 
 def checked_words(typed: str) -> str:
@@ -72,16 +75,20 @@ def checked_words(typed: str) -> str:
 
 def found_in(word: str, text: str) -> str | None:
     """What of a listed word stands in a normalised text: 「甲/乙」 either, 「甲+乙」 both; None if it does not."""
-    for choice in word.split("/"):
-        parts = [normalise(part) for part in choice.split("+")]
+    for parts in _choices(word):
         if all(part and part in text for part in parts):
             return "…".join(parts)
     return None
 
 
-def without(text: str, exceptions: list[str]) -> str:
+@lru_cache(maxsize=16_384)
+def _choices(word: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(normalise(part) for part in choice.split("+")) for choice in word.split("/"))
+
+
+def without(text: str, exceptions: Sequence[str]) -> str:
     """The normalised text without the sentences that hold one of the exceptions."""
-    if not exceptions:
+    if not any(found_in(word, text) for word in exceptions):
         return text
     lines = []
     for line in text.split("\n"):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from .law import chinese_number
@@ -24,6 +25,8 @@ _REPLY, _CLOSE, _COMPLAINT = "回覆/回應/首回/回訊", "結案/處理完/�
 _FORBID = re.compile(r"(?:不得|不可以|不可|不能|禁止|嚴禁|不准|不應|切勿|一律不)([^,。;、!:\n]{2,24})")
 _PERMIT = re.compile(r"(?:可以|允許|准許|可自行|可直接|得自行|得直接|(?<![取獲值懂曉覺使免不])得(?=[刪隱封回公轉發使提拍貼])"
                      r"|(?<![不認許])可(?=[刪隱封公轉發使提拍貼]))([^,。;、!:\n]{2,24})")
+#: A clause says one thing; what goes beyond this many permissions or bans is not compared.
+MOST_ACTS = 5
 _ADVERBS = re.compile(r"^(?:自行|直接|任意|擅自|隨意|逕自|主動|再|先)+")
 _EXCEPTION = re.compile(r"未經|非經|沒有.{0,8}同意|除.{0,16}外|以外")
 _CONDITION = re.compile(r"經.{0,10}(?:同意|核准|核可|授權)|取得.{0,8}(?:同意|授權)|只有|限於|若|如果|如有")
@@ -70,7 +73,7 @@ def permitted(text: str) -> list[str]:
     for sentence in sentences_of(normalise(text)):
         if not _CONDITION.search(sentence):
             acts += [_act(found[1]) for found in _PERMIT.finditer(_FORBID.sub("。", sentence))]
-    return [act for act in acts if len(act) >= 3]
+    return _telling(acts)
 
 
 def forbidden(text: str) -> list[str]:
@@ -79,15 +82,25 @@ def forbidden(text: str) -> list[str]:
     for sentence in sentences_of(normalise(text)):
         if not _EXCEPTION.search(sentence):
             acts += [_act(found[1]) for found in _FORBID.finditer(sentence)]
-    return [act for act in acts if len(act) >= 3]
+    return _telling(acts)
+
+
+def _telling(acts: list[str]) -> list[str]:
+    """Acts long enough to be told apart, each once, the first `MOST_ACTS`."""
+    return list(dict.fromkeys(act for act in acts if len(act) >= 3))[:MOST_ACTS]
 
 
 def same_act(one: str, other: str) -> bool:
     """Whether two acts are the same in words: one holds the other, or three of five pairs of characters are shared (Jaccard)."""
     if min(len(one), len(other)) >= 4 and (one in other or other in one):
         return True
-    pairs, others = ({text[n:n + 2] for n in range(len(text) - 1)} for text in (one, other))
+    pairs, others = _pairs(one), _pairs(other)
     return len(pairs & others) >= 0.6 * len(pairs | others)
+
+
+@lru_cache(maxsize=8192)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[n:n + 2] for n in range(len(text) - 1))
 
 
 def _act(words: str) -> str:
