@@ -41,8 +41,8 @@ def _fonts(style) -> None:
     fonts.set(qn("w:eastAsia"), EAST_ASIAN)
 
 
-def add_table(document: Doc, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A ruled table whose first row repeats on every page."""
+def add_table(document: Doc, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float] = ()) -> None:
+    """A ruled table whose first row repeats on every page; widths in cm."""
     table = document.add_table(rows=1, cols=len(head), style="Table Grid")
     _fill(table.rows[0].cells, head, bold=True)
     repeat = OxmlElement("w:tblHeader")
@@ -50,6 +50,9 @@ def add_table(document: Doc, head: Sequence[str], rows: Iterable[Sequence[str]])
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     for row in rows:
         _fill(table.add_row().cells, row)
+    for column, width in zip(table.columns, widths, strict=False):
+        for cell in column.cells:
+            cell.width = Cm(width)
     document.add_paragraph()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 from docx.document import Document as Doc
+from matplotlib.figure import Figure
 
 from .. import charts
 from .. import platform_research as research
@@ -51,7 +52,8 @@ def _records(document: Doc, rows: Sequence[Section]) -> None:
         add_table(document, titles, [[_text(getattr(row, name)) for name in fields] for row in rows])
         return
     for row in rows:
-        add_table(document, ("項目", "內容"), [(title, _text(getattr(row, name))) for title, name in zip(titles, fields, strict=True)])
+        add_table(document, ("項目", "內容"), [(title, _text(getattr(row, name))) for title, name in zip(titles, fields, strict=True)],
+                  widths=(4.5, 12.0))
 
 
 def _text(value: Any) -> str:
@@ -67,7 +69,7 @@ def _text(value: Any) -> str:
 def _after(document: Doc, field: str, filled: dict, workplace: Workplace) -> None:
     """The picture or the decision that belongs to a part."""
     if field == "sources":
-        add_picture(document, charts.bars(definitions_of("facebook"), "measure", "value", unit="ratio", title="同一平台的不同定義（2024）"),
+        add_picture(document, _definitions(),
                     "圖　Facebook 在 2024 年依不同定義的比例，彼此不能比較")
     elif field == "segments":
         add_picture(document, charts.bars(research.audience_fit(workplace), "segment", "own_followers", hue="platform",
@@ -77,6 +79,13 @@ def _after(document: Doc, field: str, filled: dict, workplace: Workplace) -> Non
             document.add_paragraph(f"{label(sentence.series)}：{sentence.finding}", style="List Bullet")
     elif field == "weights":
         _decision(document, filled[research.PlatformChoice])
+
+
+def _definitions() -> Figure:
+    """Facebook's figures of one year; labels broken in two lines so that they do not run into one another."""
+    table = definitions_of("facebook")
+    named = table.assign(measure=[label(measure).replace("（", "\n（") for measure in table["measure"]])
+    return charts.bars(named, "measure", "value", unit="ratio", title="同一平台的不同定義（2024）")
 
 
 def _decision(document: Doc, choice: research.PlatformChoice) -> None:
