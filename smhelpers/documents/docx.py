@@ -44,6 +44,7 @@ def _fonts(style) -> None:
 def add_table(document: Doc, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float] = ()) -> None:
     """A ruled table whose first row repeats on every page; widths in cm."""
     table = document.add_table(rows=1, cols=len(head), style="Table Grid")
+    table.autofit = not widths
     _fill(table.rows[0].cells, head, bold=True)
     repeat = OxmlElement("w:tblHeader")
     repeat.set(qn("w:val"), "true")
