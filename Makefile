@@ -39,6 +39,7 @@ lint: $(READY) ## Style only
 fresh: $(READY) ## Rebuild every derived file that is committed
 	smcourse release
 	python tools/make_environment_yml.py
+	python tools/make_answers.py
 
 clean: ## Remove the environment and everything built
 	rm -rf $(VENV) build dist

@@ -81,7 +81,9 @@ def _run(method: WSM | TOPSIS, matrix: pd.DataFrame, weights: dict[str, float]) 
         raise CourseError(f"{label(platform) or '各平台'}還沒有「{label(criterion)}」的分數；每個平台的每個準則都要有分數才能排名。")
     types = np.array([-1 if criterion in COSTS else 1 for criterion in used])
     shares = np.array([weights[criterion] for criterion in used])
-    return pd.Series(method(matrix[used].to_numpy(dtype=float), shares / shares.sum(), types), index=matrix.index)
+    # its validation only warns, in English, of platforms that are better or worse in everything
+    values = method(matrix[used].to_numpy(dtype=float), shares / shares.sum(), types, validation=False)
+    return pd.Series(values, index=matrix.index)
 
 
 def weighted_sum(matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Series:

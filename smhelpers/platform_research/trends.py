@@ -76,7 +76,7 @@ def weekly_level(posts: pd.DataFrame, values: pd.Series) -> pd.Series:
     week = ((at - at.min().normalize()).dt.days // 7).rename("week")
     if week.nunique() < MIN_WEEKS:
         return pd.Series(dtype=float)
-    others = pd.DataFrame({"type": posts["post_type"].astype(str), "day": at.dt.dayofweek.astype(str),
+    others = pd.DataFrame({"type": posts["post_type"].astype(str), "day": at.dt.day_of_week.astype(str),
                            "slot": pd.cut(at.dt.hour, _SLOTS, right=False).astype(str)})
     weeks = pd.get_dummies(week, dtype=float)
     design = pd.concat([weeks, pd.get_dummies(others, drop_first=True, dtype=float)], axis=1)

@@ -14,11 +14,13 @@ from pydantic import ValidationError
 from .. import charts
 from .. import platform_research as research
 from ..brief import Brief
+from ..documents.platform_report import platform_report
 from ..errors import CourseError
 from ..forms import Form
 from ..platform_research.plans import PairJudgement, PlatformScore, Weight
 from ..workplace import Workplace
 from .tables import Table
+from .takehome import TakeHome
 
 _RATIO = {"share": "ratio", "weekly_change": "ratio", "p_value": "p"}
 #: Criteria with which the form of the comparison starts; the trainee may take others.
@@ -191,6 +193,11 @@ def community_form(brief: Brief, check: Callable | None = None) -> Form:
     """Form of brand and community, a row for each purpose."""
     return Form(research.CommunityPlan, check=check, choices={"owner": _staff(brief)},
                 preset={"actions": [{"purpose": purpose} for purpose in ("awareness", "community", "user_content")]})
+
+
+def report(workplace: Workplace) -> TakeHome:
+    """平台研究報告 as .docx beside the notebook, from what has been typed."""
+    return TakeHome("平台研究報告", lambda: platform_report(workplace))
 
 
 def prose_form(question: str) -> Form:
