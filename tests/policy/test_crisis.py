@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from smhelpers.errors import CourseError
 from smhelpers.policy import Trigger, daily_mentions, episodes, firings, replay, score_alarms, sounds_negative
 
-#: A level calibrated the way the lesson teaches: well above the busiest ordinary day.
+#: One level for every business. It suits most: quieter crises (bookcafe, gym in some runs) fire days late and need numbers of their own.
 L3 = Trigger("L3", multiple=2.5, negative_share=0.4, min_mentions=8)
 
 
