@@ -26,8 +26,9 @@ _MONTH = "strftime(make_timestamp(epoch_us(published_at) + 28800000000), '%Y-%m'
 _SUM = " + ".join(f"coalesce({name}, 0)" for name in INTERACTIONS)
 _NONE = " AND ".join(f"{name} IS NULL" for name in INTERACTIONS)
 #: One row a post: of several exports the one with the larger counts, which is the later.
-_UNIQUE = """SELECT * FROM read_parquet(?) QUALIFY row_number() OVER (PARTITION BY platform, post_id
-             ORDER BY greatest(coalesce(views, 0), coalesce(impressions, 0), coalesce(reach, 0)) DESC) = 1"""
+_UNIQUE = f"""SELECT * FROM read_parquet(?) QUALIFY row_number() OVER (PARTITION BY platform, post_id
+             ORDER BY greatest(coalesce(views, 0), coalesce(impressions, 0), coalesce(reach, 0)) DESC,
+                      coalesce(views, 0) + coalesce(impressions, 0) + coalesce(reach, 0) + {_SUM} DESC) = 1"""
 
 
 def write_part(posts: pd.DataFrame, path: Path) -> Path:

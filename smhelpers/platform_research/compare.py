@@ -74,6 +74,8 @@ def _scale(values: np.ndarray, cost: bool = False) -> np.ndarray:
 
 
 def _run(method: WSM | TOPSIS, matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Series:
+    if matrix.empty or not weights:
+        raise CourseError("還沒有權重或分數；權重與分數填完整後，這裡會畫出排名。")
     used = [criterion for criterion in matrix.columns if criterion in weights]
     missing = [(platform, criterion) for platform in matrix.index for criterion in used if pd.isna(matrix.loc[platform, criterion])]
     if missing or set(weights) - set(used):
