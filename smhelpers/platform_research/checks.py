@@ -66,8 +66,8 @@ def check_segments(register: SourceRegister, workplace: Workplace, truth: Resear
     """
     rows = {(row.segment, row.platform): row for row in register.segments}
     wanted = [row.model_dump() for row in truth.segments] if truth else audience_fit(workplace).to_dict("records")
-    findings = []
-    for right in (row for row in wanted if row["segment"] in main_segments(workplace)):
+    main, findings = main_segments(workplace), []
+    for right in (row for row in wanted if row["segment"] in main):
         row, name = rows.get((right["segment"], right["platform"])), f"{right['segment']} 在 {label(right['platform'])}"
         findings += [Finding(f"{name} 的{zh}", row is not None and near(getattr(row, key), right[key]), remedy) for key, zh, remedy in (
             ("own_followers", "人數", "每個年齡層的追蹤人數 × 落在客群年齡內的比例，再相加"),

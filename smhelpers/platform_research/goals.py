@@ -1,6 +1,5 @@
 """Goals of social media from goals of the organisation (pc-1.1): is a goal SMART, and do the priorities follow from impact and effort."""
 
-import re
 from datetime import date
 
 import pandas as pd
@@ -8,8 +7,6 @@ import pandas as pd
 from ..brief import Brief
 from ..deliverable import Finding
 from .deliverables import GoalCascade, SocialGoal
-
-_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千萬]")
 
 
 def smart(goal: SocialGoal, brief: Brief) -> list[Finding]:

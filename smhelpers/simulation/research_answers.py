@@ -6,7 +6,7 @@ from ..platform_research import expected
 from ..platform_research.deliverables import Direction
 from ..platform_research.truth import ResearchTruth
 from ..workplace import Workplace
-from .truth import PlatformTruth, Truth
+from .truth import PlatformTruth, Truth, write_truth
 
 _FIELDS = {"reach": "reach_direction", "engagement": "er_direction"}
 
@@ -30,6 +30,4 @@ def _planted(platforms: dict[str, PlatformTruth], series: str) -> Direction:
 
 def write_research_truth(pack: Path, truth: Truth, path: Path) -> Path:
     """Work out the answers of the workplace in `pack` and write them to `path`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes((research_truth(Workplace.open(pack), truth).model_dump_json(indent=1) + "\n").encode())
-    return path
+    return write_truth(research_truth(Workplace.open(pack), truth), path)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 import pandas as pd
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from ..brief import Part
 from ..errors import CourseError, sentences
@@ -151,8 +151,8 @@ def truth_of(scene: Scene, version: str, posts: pd.DataFrame, mentions: pd.DataF
                  mentions=_labels(mentions, "mention_id"), messages=_labels(messages, "message_id"))
 
 
-def write_truth(truth: Truth, path: Path) -> Path:
-    """Write the truth as JSON; keep it away from anything that trainees get."""
+def write_truth(truth: BaseModel, path: Path) -> Path:
+    """Write a truth as JSON; keep it away from anything that trainees get."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes((truth.model_dump_json(indent=1) + "\n").encode())
     return path

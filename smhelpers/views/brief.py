@@ -38,5 +38,10 @@ def kpi_text(kpi) -> str:
             f"{shown(kpi.target, metric.unit)}，對應目標 {kpi.goal}")
 
 
+def staff_choices(brief: Brief) -> list[tuple[str, str]]:
+    """People to choose from in a form: name with role, name."""
+    return [(f"{m.name}（{m.role}）", m.name) for m in brief.staff]
+
+
 def _list(title: str, lines: list[str]) -> str:
     return f"<h4>{title}</h4><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>" if lines else ""

@@ -12,6 +12,7 @@ from ..forms import Form
 from ..labels import label
 from ..metrics import kpis
 from ..workplace import Workplace
+from .brief import staff_choices
 from .tables import Table
 
 _RATES = {name: "ratio" for name in ("engagement_rate_by_reach", "engagement_rate_by_views", "median_engagement_rate_by_reach",
@@ -132,7 +133,7 @@ def kpi_form(workplace: Workplace, month: str, check: Callable | None = None) ->
 def recommendation_form(workplace: Workplace, month: str, check: Callable | None = None) -> Form:
     """Form of the recommendations, with the business's own staff and evidence to choose from."""
     return Form(Recommendations, check=check, preset={"month": month, "items": [{}, {}, {}]},
-                choices={"owner": [(f"{m.name}（{m.role}）", m.name) for m in workplace.brief.staff],
+                choices={"owner": staff_choices(workplace.brief),
                          "evidence": evidence_choices(workplace.brief)})
 
 

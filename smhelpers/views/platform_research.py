@@ -17,8 +17,10 @@ from ..brief import Brief
 from ..documents.platform_report import platform_report
 from ..errors import CourseError
 from ..forms import Form
+from ..platform_research.compare import CR_LIMIT
 from ..platform_research.plans import PairJudgement, PlatformScore, Weight
 from ..workplace import Workplace
+from .brief import staff_choices
 from .tables import Table
 from .takehome import TakeHome
 
@@ -132,7 +134,7 @@ def _consistency(answers: dict[str, Any]) -> str:
         ratio = research.ahp([PairJudgement.model_validate(row) for row in answers.get("pairs", [])]).ratio
     except (ValidationError, CourseError, ValueError):
         return "<p>兩兩比較填完整後，這裡會算出一致性比率。</p>"
-    told = "判斷前後一致" if ratio < 0.10 else "判斷互相矛盾，請重新比較或說明理由"
+    told = "判斷前後一致" if ratio < CR_LIMIT else "判斷互相矛盾，請重新比較或說明理由"
     return f"<p>一致性比率（CR）＝ {ratio:.3f}：{told}。</p>"
 
 
@@ -180,18 +182,18 @@ def choice_form(brief: Brief, check: Callable | None = None) -> Form:
 def integration_form(brief: Brief, check: Callable | None = None) -> Form:
     """Form of the integration, with the business's own systems and staff."""
     return Form(research.IntegrationMap, check=check, preset={"links": [{}, {}]},
-                choices={"system": [(f"{s.id} {s.name}", s.id) for s in brief.systems], "owner": _staff(brief)})
+                choices={"system": [(f"{s.id} {s.name}", s.id) for s in brief.systems], "owner": staff_choices(brief)})
 
 
 def exposure_form(brief: Brief, check: Callable | None = None) -> Form:
     """Form of the exposure opportunities."""
     return Form(research.ExposurePlan, check=check, preset={"opportunities": [{}, {}, {}]},
-                choices={"segment": _segments(brief), "owner": _staff(brief)})
+                choices={"segment": _segments(brief), "owner": staff_choices(brief)})
 
 
 def community_form(brief: Brief, check: Callable | None = None) -> Form:
     """Form of brand and community, a row for each purpose."""
-    return Form(research.CommunityPlan, check=check, choices={"owner": _staff(brief)},
+    return Form(research.CommunityPlan, check=check, choices={"owner": staff_choices(brief)},
                 preset={"actions": [{"purpose": purpose} for purpose in ("awareness", "community", "user_content")]})
 
 
@@ -203,10 +205,6 @@ def report(workplace: Workplace) -> TakeHome:
 def prose_form(question: str) -> Form:
     """Form of one written answer."""
     return Form(research.PlatformResearchProse, only=[question])
-
-
-def _staff(brief: Brief) -> list[tuple[str, str]]:
-    return [(f"{m.name}（{m.role}）", m.name) for m in brief.staff]
 
 
 def _segments(brief: Brief) -> list[tuple[str, str]]:
