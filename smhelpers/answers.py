@@ -5,6 +5,7 @@ of the one trainee who is being marked; authors who run a master find the folder
 """
 
 import os
+import shutil
 from pathlib import Path
 
 from .errors import CourseError
@@ -30,6 +31,13 @@ def _beside(assignment: str) -> Path:
     """The author's own copy: in the working folder (a master run elsewhere takes it along) or in the repository."""
     near = Path(FOLDER, assignment)
     return near if near.is_dir() else course_root() / FOLDER / assignment
+
+
+def take_along(root: Path, to: Path, assignment: str = "") -> None:
+    """Copy a course's answers (of one assignment) to a folder in which its masters are run."""
+    place = root / FOLDER / assignment
+    if place.is_dir():
+        shutil.copytree(place, to / FOLDER / assignment)
 
 
 def student() -> str | None:

@@ -3,8 +3,11 @@
 `use_style()` is called by every function that draws; a notebook never names a font or writes a Chinese axis label.
 """
 
+import base64
+import io
 import re
 from functools import cache
+from html import escape
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -46,6 +49,19 @@ def alt_text(figure: Figure, text: str) -> Figure:
     """Attach a description for screen readers (kept as the PNG's metadata and shown by `documents`)."""
     figure.set_label(text)
     return figure
+
+
+def png(figure: Figure, dpi: int = 110) -> bytes:
+    """The figure as a PNG file; the figure is closed."""
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", dpi=dpi, bbox_inches="tight")
+    plt.close(figure)
+    return stream.getvalue()
+
+
+def image(figure: Figure, text: str) -> str:
+    """The figure as an HTML image with `text` for screen readers; the figure is closed."""
+    return f'<img alt="{escape(text)}" style="max-width:100%" src="data:image/png;base64,{base64.b64encode(png(figure)).decode()}">'
 
 
 def _finish(axes: Axes, title: str, x: str, y: str, unit: str) -> Figure:

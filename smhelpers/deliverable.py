@@ -7,6 +7,17 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
 
+def lines(count: int) -> dict[str, int]:
+    """`json_schema_extra` of a text field that its form shows with `count` lines."""
+    return {"lines": count}
+
+
+def distinct(values: list, message: str) -> None:
+    """`ValueError` with the zh-TW message if a value stands twice."""
+    if len(set(values)) < len(values):
+        raise ValueError(message)
+
+
 class Section(BaseModel):
     """Base of deliverables and of the records in them; field titles are the zh-TW labels of the forms."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 
-from ..answers import FOLDER
+from ..answers import take_along
 from ..course import Course
 from ..errors import CourseError
 from ..evidence import graded_cells
@@ -127,8 +127,7 @@ def check_tests(course: Course) -> Iterator[str]:
 
     with tempfile.TemporaryDirectory() as scratch:
         copied = course.model_copy(update={"root": Path(scratch)})
-        if (course.root / FOLDER).is_dir():
-            shutil.copytree(course.root / FOLDER, copied.root / FOLDER)
+        take_along(course.root, copied.root)
         shutil.copytree(course.root / "source", copied.root / "source", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "portfolio"))
         generate(copied, copied.root / "release", database=f"sqlite:///{copied.root / 'gradebook.db'}")
         yield from check_source(copied.root)

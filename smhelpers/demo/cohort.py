@@ -113,8 +113,7 @@ def cohort(assignment: str) -> list[Trainee]:
 def model_answer(course: Course, assignment: str) -> Path:
     """Run the master in a scratch folder (caller removes it) and return that folder with the portfolio it wrote."""
     scratch = Path(tempfile.mkdtemp(prefix="model-answer-"))
-    if (course.root / answers.FOLDER / assignment).is_dir():
-        shutil.copytree(course.root / answers.FOLDER / assignment, scratch / answers.FOLDER / assignment)
+    answers.take_along(course.root, scratch, assignment)
     for path in sorted((course.root / "source" / assignment).glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(scratch)}}).execute()

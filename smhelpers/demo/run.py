@@ -42,8 +42,7 @@ class Demo:
         shutil.copy(course.root / "notebooks" / "course.yml", folder / "notebooks")
         shutil.copy(course.root / "nbgrader_config.py", folder)
         shutil.copytree(course.root / "source", folder / "source", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "portfolio"))
-        if (course.root / answers.FOLDER).is_dir():
-            shutil.copytree(course.root / answers.FOLDER, folder / answers.FOLDER)
+        answers.take_along(course.root, folder)
         return cls(course, Course.open(folder))
 
     @property

@@ -4,13 +4,14 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 from docx import Document
 from docx.document import Document as Doc
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from matplotlib.figure import Figure
+
+from .. import charts
 
 #: On every Windows and Mac with Chinese; Word falls back to its own East Asian face elsewhere.
 LATIN, EAST_ASIAN = "Calibri", "Microsoft JhengHei"
@@ -65,11 +66,7 @@ def _fill(cells, texts: Sequence[str], bold: bool = False) -> None:
 
 def add_picture(document: Doc, figure: Figure, text: str) -> None:
     """A chart across the page with its caption, which is also what a screen reader says."""
-    stream = io.BytesIO()
-    figure.savefig(stream, format="png", dpi=160, bbox_inches="tight")
-    plt.close(figure)
-    stream.seek(0)
-    shape = document.add_picture(stream, width=Cm(16))
+    shape = document.add_picture(io.BytesIO(charts.png(figure, dpi=160)), width=Cm(16))
     shape._inline.docPr.set("descr", text)
     document.add_paragraph(text, style="Caption")
 

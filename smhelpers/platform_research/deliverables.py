@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from ..brief import Platform
-from ..deliverable import Deliverable, Section
+from ..deliverable import Deliverable, Section, distinct, lines
 
 Score = Annotated[int, Field(ge=1, le=5)]
 #: What a survey's percentage is a percentage of: the same platform has one figure for each.
@@ -20,21 +20,12 @@ Purpose = Literal["awareness", "community", "user_content"]
 _TASK = "platform_research"
 
 
-def distinct(values: list, message: str) -> None:
-    """`ValueError` with the zh-TW message if a value stands twice."""
-    if len(set(values)) < len(values):
-        raise ValueError(message)
-
-
-def _lines(count: int) -> dict:
-    return {"lines": count}
-
 
 class SocialGoal(Section):
     """A goal of social media derived from a goal of the organisation, with what makes it SMART."""
 
     organisation_goal: str = Field(title="組織目標", min_length=2, description="簡介裡的目標編號，例如 g1")
-    statement: str = Field(title="社群目標", min_length=12, description="誰、做什麼、改變多少", json_schema_extra=_lines(2))
+    statement: str = Field(title="社群目標", min_length=12, description="誰、做什麼、改變多少", json_schema_extra=lines(2))
     measure: str = Field(title="衡量指標", min_length=3, description="看哪個數字、怎麼算")
     baseline: float = Field(title="現況")
     target: float = Field(title="目標值")
@@ -68,7 +59,7 @@ class Source(Section):
     figure_percent: float = Field(title="數字（％）", ge=0, le=200)
     definition: Definition = Field(title="這個數字的定義")
     sample_size: int | None = Field(default=None, title="樣本數", ge=1, description="來源沒說就留空")
-    limits: str = Field(title="使用上的限制", min_length=10, description="誰沒有被問到、問的是什麼", json_schema_extra=_lines(2))
+    limits: str = Field(title="使用上的限制", min_length=10, description="誰沒有被問到、問的是什麼", json_schema_extra=lines(2))
 
 
 class SegmentReach(Section):
@@ -96,7 +87,7 @@ class SourceRegister(Deliverable):
     sources: list[Source] = Field(title="資料來源", min_length=3)
     segments: list[SegmentReach] = Field(title="各客群的觸及", min_length=2)
     comparable: bool = Field(title="72.1%、50.28%、85.1% 可以放在同一張圖比較嗎")
-    comparable_reason: str = Field(title="理由", min_length=20, json_schema_extra=_lines(2))
+    comparable_reason: str = Field(title="理由", min_length=20, json_schema_extra=lines(2))
 
     @model_validator(mode="after")
     def one_row_a_pair(self) -> "SourceRegister":
@@ -110,7 +101,7 @@ class TrendReading(Section):
     series: Series = Field(title="數列")
     direction: Direction = Field(title="趨勢")
     weekly_change_percent: float = Field(title="每週變化（％）", ge=-50, le=50, description="下降填負數，例如 -1.6")
-    evidence: str = Field(title="依據", min_length=10, description="檢定的 p 值、斜率或圖上看到的事", json_schema_extra=_lines(2))
+    evidence: str = Field(title="依據", min_length=10, description="檢定的 p 值、斜率或圖上看到的事", json_schema_extra=lines(2))
 
 
 class BreakReading(Section):
@@ -119,15 +110,15 @@ class BreakReading(Section):
     platform: Platform = Field(title="平台")
     metric: str = Field(title="指標", min_length=2)
     since: date = Field(title="改變的日期")
-    handling: str = Field(title="怎麼處理", min_length=10, json_schema_extra=_lines(2))
+    handling: str = Field(title="怎麼處理", min_length=10, json_schema_extra=lines(2))
 
 
 class EmergingTrend(Section):
     """A new trend in platform use and what it means for the business."""
 
-    trend: str = Field(title="新興趨勢", min_length=10, json_schema_extra=_lines(2))
+    trend: str = Field(title="新興趨勢", min_length=10, json_schema_extra=lines(2))
     source: str = Field(title="來源與年份", min_length=6)
-    meaning: str = Field(title="對本店的意義", min_length=10, json_schema_extra=_lines(2))
+    meaning: str = Field(title="對本店的意義", min_length=10, json_schema_extra=lines(2))
 
 
 class TrendReadings(Deliverable):
@@ -150,13 +141,13 @@ class Profile(Section):
     """One platform with every item of s-2."""
 
     platform: Platform = Field(title="平台")
-    features: str = Field(title="主要特色", min_length=15, json_schema_extra=_lines(2))
-    benefits: str = Field(title="效益", min_length=15, json_schema_extra=_lines(2))
-    limits: str = Field(title="限制", min_length=15, json_schema_extra=_lines(2))
-    functions: str = Field(title="功能", min_length=15, json_schema_extra=_lines(2))
-    audience: str = Field(title="目標受眾", min_length=10, json_schema_extra=_lines(2))
-    main_users: str = Field(title="主要用戶", min_length=10, description="寫出比率、年份與來源", json_schema_extra=_lines(2))
-    terms: str = Field(title="使用條款", min_length=15, description="和本店做法有關的條款", json_schema_extra=_lines(2))
+    features: str = Field(title="主要特色", min_length=15, json_schema_extra=lines(2))
+    benefits: str = Field(title="效益", min_length=15, json_schema_extra=lines(2))
+    limits: str = Field(title="限制", min_length=15, json_schema_extra=lines(2))
+    functions: str = Field(title="功能", min_length=15, json_schema_extra=lines(2))
+    audience: str = Field(title="目標受眾", min_length=10, json_schema_extra=lines(2))
+    main_users: str = Field(title="主要用戶", min_length=10, description="寫出比率、年份與來源", json_schema_extra=lines(2))
+    terms: str = Field(title="使用條款", min_length=15, description="和本店做法有關的條款", json_schema_extra=lines(2))
     source: str = Field(title="來源", min_length=6)
     source_year: int = Field(title="來源年份", ge=2015, le=2035)
 

@@ -10,12 +10,12 @@ from typing import Literal, get_args
 
 import pandas as pd
 import pandera.pandas as pa
-import yaml
 from pandera.errors import SchemaErrors
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field
 
 from ..brief import Part, Platform
-from ..errors import CourseError, sentences
+from ..datafile import checked, read_yaml
+from ..errors import CourseError
 from ..paths import data_dir
 
 PLATFORMS: tuple[str, ...] = get_args(Platform)
@@ -147,14 +147,7 @@ def _fault(error: SchemaErrors) -> str:
 
 @cache
 def _read_cards(path: Path) -> dict[str, Card]:
-    try:
-        read = TypeAdapter(dict[Platform, Card]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise CourseError(f"找不到平台檔案 {path}；請重新安裝課程。") from None
-    except (yaml.YAMLError, UnicodeDecodeError):
-        raise CourseError(f"{path} 不是正確的 YAML；請檢查縮排、冒號與 UTF-8 編碼。") from None
-    except ValidationError as error:
-        raise CourseError(f"{path} 的內容有誤：{'；'.join(sentences(error))}。{_REMEDY}。") from None
+    read = checked(dict[Platform, Card], read_yaml(path, "請重新安裝課程。"), path)
     absent = [platform for platform in PLATFORMS if platform not in read]
     if absent:
         raise CourseError(f"{path} 缺少這些平台：{'、'.join(absent)}；{_REMEDY}。")

@@ -6,8 +6,8 @@ from typing import ClassVar
 from pydantic import Field, model_validator
 
 from ..brief import Platform
-from ..deliverable import Deliverable, Section
-from .deliverables import _TASK, Criterion, Lever, Purpose, Score, _lines, distinct
+from ..deliverable import Deliverable, Section, distinct, lines
+from .deliverables import _TASK, Criterion, Lever, Purpose, Score
 
 
 class Weight(Section):
@@ -44,15 +44,15 @@ class PlatformChoice(Deliverable):
     weights: list[Weight] = Field(title="準則與權重", min_length=4)
     pairs: list[PairJudgement] = Field(title="兩兩比較", min_length=3)
     consistency_ratio: float = Field(title="一致性比率（CR）", ge=0, description="表單下方算出的數字")
-    consistency_reason: str = Field(default="", title="一致性不足時的說明", description="CR 不到 0.10 可留空", json_schema_extra=_lines(2))
+    consistency_reason: str = Field(default="", title="一致性不足時的說明", description="CR 不到 0.10 可留空", json_schema_extra=lines(2))
     scores: list[PlatformScore] = Field(title="各平台的分數", min_length=12)
     first: Platform = Field(title="加權後的第一名")
     second: Platform = Field(title="加權後的第二名")
     third: Platform = Field(title="加權後的第三名")
     share_first_percent: float = Field(title="權重改變後第一名不變的比例（％）", ge=0, le=100)
     chosen: list[Platform] = Field(title="選定的平台", min_length=1, description="選一到三個，人力顧得來才選")
-    reasons: str = Field(title="選擇的理由", min_length=30, json_schema_extra=_lines(3))
-    deviation: str = Field(default="", title="沒有照排名選的理由", description="照排名選可留空", json_schema_extra=_lines(2))
+    reasons: str = Field(title="選擇的理由", min_length=30, json_schema_extra=lines(3))
+    deviation: str = Field(default="", title="沒有照排名選的理由", description="照排名選可留空", json_schema_extra=lines(2))
 
     @model_validator(mode="after")
     def no_doubles(self) -> "PlatformChoice":
@@ -69,13 +69,13 @@ class Link(Section):
 
     system: str = Field(title="現有系統", min_length=2, description="簡介裡的系統編號，例如 y1")
     platform: Platform = Field(title="平台")
-    data_flow: str = Field(title="什麼資料、往哪裡流", min_length=12, json_schema_extra=_lines(2))
-    procedure: str = Field(title="程序怎麼改", min_length=12, json_schema_extra=_lines(2))
+    data_flow: str = Field(title="什麼資料、往哪裡流", min_length=12, json_schema_extra=lines(2))
+    procedure: str = Field(title="程序怎麼改", min_length=12, json_schema_extra=lines(2))
     owner: str = Field(title="負責人", min_length=2)
     due: date = Field(title="完成日")
     personal_data: bool = Field(title="是否有個人資料")
     safeguard: str = Field(default="", title="個資保護作法", description="有個人資料時必填：告知、最少蒐集、保存期限",
-                           json_schema_extra=_lines(2))
+                           json_schema_extra=lines(2))
 
     @model_validator(mode="after")
     def personal_data_are_guarded(self) -> "Link":
@@ -98,7 +98,7 @@ class Opportunity(Section):
 
     platform: Platform = Field(title="平台")
     lever: Lever = Field(title="作法類型")
-    action: str = Field(title="作法", min_length=15, json_schema_extra=_lines(2))
+    action: str = Field(title="作法", min_length=15, json_schema_extra=lines(2))
     segment: str = Field(title="客群", min_length=2, description="例如 s2")
     measure: str = Field(title="衡量", min_length=6, description="看哪個數字、由多少到多少")
     cost: int = Field(title="每月費用（元）", ge=0)
@@ -120,8 +120,8 @@ class CommunityAction(Section):
 
     purpose: Purpose = Field(title="目的")
     platform: Platform = Field(title="平台")
-    action: str = Field(title="作法", min_length=15, json_schema_extra=_lines(2))
-    reason: str = Field(title="顧客為什麼願意參加", min_length=10, json_schema_extra=_lines(2))
+    action: str = Field(title="作法", min_length=15, json_schema_extra=lines(2))
+    reason: str = Field(title="顧客為什麼願意參加", min_length=10, json_schema_extra=lines(2))
     permission: str = Field(default="", title="取得授權的方式", description="用到顧客作品或照片時必填")
     measure: str = Field(title="衡量", min_length=6, description="看哪個數字、由多少到多少")
     owner: str = Field(title="負責人", min_length=2)
@@ -149,10 +149,10 @@ class PlatformResearchProse(Deliverable):
     file_name: ClassVar[str] = "platform_research_prose"
     title: ClassVar[str] = "文字說明"
     assignment: ClassVar[str] = _TASK
-    why_these_priorities: str = Field(title="為什麼是這個優先順序", min_length=60, json_schema_extra=_lines(6))
-    what_sources_cannot_say: str = Field(title="來源能說什麼、不能說什麼", min_length=60, json_schema_extra=_lines(6))
-    what_trends_mean: str = Field(title="趨勢對本店的意義", min_length=60, json_schema_extra=_lines(6))
-    why_these_platforms: str = Field(title="為什麼選這些平台", min_length=60, json_schema_extra=_lines(6))
-    how_systems_fit: str = Field(title="整合後誰的工作怎麼變", min_length=60, json_schema_extra=_lines(6))
-    how_exposure_grows: str = Field(title="曝光機會的取捨", min_length=60, json_schema_extra=_lines(6))
-    how_community_grows: str = Field(title="社群如何長大", min_length=60, json_schema_extra=_lines(6))
+    why_these_priorities: str = Field(title="為什麼是這個優先順序", min_length=60, json_schema_extra=lines(6))
+    what_sources_cannot_say: str = Field(title="來源能說什麼、不能說什麼", min_length=60, json_schema_extra=lines(6))
+    what_trends_mean: str = Field(title="趨勢對本店的意義", min_length=60, json_schema_extra=lines(6))
+    why_these_platforms: str = Field(title="為什麼選這些平台", min_length=60, json_schema_extra=lines(6))
+    how_systems_fit: str = Field(title="整合後誰的工作怎麼變", min_length=60, json_schema_extra=lines(6))
+    how_exposure_grows: str = Field(title="曝光機會的取捨", min_length=60, json_schema_extra=lines(6))
+    how_community_grows: str = Field(title="社群如何長大", min_length=60, json_schema_extra=lines(6))

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ..brief import Platform
-from ..deliverable import Deliverable, Section
+from ..deliverable import Deliverable, Section, lines
 
 _TASK = "policy"
 #: Sections of a social media policy.
@@ -34,10 +34,6 @@ ClauseId = Annotated[str, Field(pattern=r"^p\d{1,3}$", title="條款編號", des
 ClauseRef = Annotated[str, Field(title="對應條款", description="例如 p3；多條以頓號分隔")]
 
 
-def _lines(count: int) -> dict:
-    return {"lines": count}
-
-
 def ids_of(typed: str) -> list[str]:
     """Numbers of a list typed with 、 or commas: clauses, laws, goals."""
     return [part.strip() for part in typed.replace("，", "、").replace(",", "、").split("、") if part.strip()]
@@ -59,12 +55,12 @@ class PolicyScope(Deliverable):
     file_name: ClassVar[str] = "policy_scope"
     title: ClassVar[str] = "政策的目的與範圍"
     assignment: ClassVar[str] = _TASK
-    purpose: str = Field(title="目的", min_length=20, description="這份政策要讓什麼事發生、避免什麼事", json_schema_extra=_lines(3))
+    purpose: str = Field(title="目的", min_length=20, description="這份政策要讓什麼事發生、避免什麼事", json_schema_extra=lines(3))
     goals: str = Field(title="支持的組織目標", min_length=2, description="例如 g1、g4")
     activities: list[PlannedActivity] = Field(title="已規劃的活動", min_length=1, max_length=60)
     covers: list[People] = Field(title="適用的人", min_length=1)
-    personal_accounts: str = Field(default="", title="個人帳號怎麼辦", description="哪些行為受規範、哪些不管", json_schema_extra=_lines(2))
-    excluded: str = Field(default="", title="不在範圍內", description="刻意不管的事與理由", json_schema_extra=_lines(2))
+    personal_accounts: str = Field(default="", title="個人帳號怎麼辦", description="哪些行為受規範、哪些不管", json_schema_extra=lines(2))
+    excluded: str = Field(default="", title="不在範圍內", description="刻意不管的事與理由", json_schema_extra=lines(2))
     version: str = Field(title="版本", min_length=1, description="例如 1.0")
     effective: date = Field(title="生效日")
     review_due: date = Field(title="下次檢討日")
@@ -77,7 +73,7 @@ class Clause(Section):
     id: ClauseId
     section: PolicySection = Field(title="章節")
     text: str = Field(title="條文", min_length=8, max_length=1000, description="一條只說一件事，寫成做得到、查得到的句子",
-                      json_schema_extra=_lines(3))
+                      json_schema_extra=lines(3))
     owner: str = Field(default="", title="負責人", description="簡介裡的人員姓名或職稱")
     limit: float = Field(default=0, title="時限（數字）", ge=0, description="單位選「立即」或「發布前」時填 0")
     unit: TimeUnit | None = Field(default=None, title="時限（單位）")
@@ -128,7 +124,7 @@ class LegalRow(Section):
 
     law: str = Field(title="法規編號", min_length=3, description="法規表的編號，例如 fta-21")
     applies: bool = Field(title="適用於我們")
-    reason: str = Field(title="為什麼（不）適用", min_length=8, json_schema_extra=_lines(2))
+    reason: str = Field(title="為什麼（不）適用", min_length=8, json_schema_extra=lines(2))
     clauses: ClauseRef = ""
     owner: str = Field(default="", title="負責人")
     record: str = Field(default="", title="留存的證據")
@@ -138,7 +134,7 @@ class EthicsRow(Section):
     """What the business does where the law is silent."""
 
     issue: EthicsIssue = Field(title="議題")
-    stance: str = Field(title="我們的作法", min_length=12, json_schema_extra=_lines(2))
+    stance: str = Field(title="我們的作法", min_length=12, json_schema_extra=lines(2))
     clauses: ClauseRef = ""
 
 
@@ -158,9 +154,9 @@ class ConsultationRow(Section):
     who: str = Field(title="對象", min_length=2, description="人員姓名，或顧客群編號，例如 s1")
     role: str = Field(default="", title="身分")
     day: date = Field(title="日期")
-    concern: str = Field(title="意見或反對", min_length=8, json_schema_extra=_lines(2))
+    concern: str = Field(title="意見或反對", min_length=8, json_schema_extra=lines(2))
     decision: Decision = Field(title="決定")
-    answer: str = Field(title="理由與修改", min_length=8, json_schema_extra=_lines(2))
+    answer: str = Field(title="理由與修改", min_length=8, json_schema_extra=lines(2))
     clauses: ClauseRef = ""
 
 
@@ -170,8 +166,8 @@ class AlignmentRow(Section):
     item: str = Field(title="計畫項目", min_length=2, description="目標 g1、活動 c1、指標 k1，或 standard（服務標準）")
     clauses: ClauseRef = ""
     consistent: bool = Field(title="是否一致")
-    customer: str = Field(title="對顧客的好處", min_length=8, json_schema_extra=_lines(2))
-    change: str = Field(default="", title="不一致時怎麼改", description="一致可留空", json_schema_extra=_lines(2))
+    customer: str = Field(title="對顧客的好處", min_length=8, json_schema_extra=lines(2))
+    change: str = Field(default="", title="不一致時怎麼改", description="一致可留空", json_schema_extra=lines(2))
 
 
 class ConsultationRecord(Deliverable):
@@ -190,8 +186,8 @@ class PolicyProse(Deliverable):
     file_name: ClassVar[str] = "policy_prose"
     title: ClassVar[str] = "文字說明"
     assignment: ClassVar[str] = _TASK
-    why_this_scope: str = Field(title="範圍為什麼這樣訂", min_length=60, json_schema_extra=_lines(6))
-    why_these_guidelines: str = Field(title="參與與內容準則的取捨", min_length=60, json_schema_extra=_lines(6))
-    why_this_crisis_plan: str = Field(title="危機分級與回應的理由", min_length=60, json_schema_extra=_lines(6))
-    how_law_and_ethics_enter: str = Field(title="法律與道德如何落在條款裡", min_length=60, json_schema_extra=_lines(6))
-    how_it_serves_customers: str = Field(title="如何確認顧客導向並符合行銷計畫", min_length=60, json_schema_extra=_lines(6))
+    why_this_scope: str = Field(title="範圍為什麼這樣訂", min_length=60, json_schema_extra=lines(6))
+    why_these_guidelines: str = Field(title="參與與內容準則的取捨", min_length=60, json_schema_extra=lines(6))
+    why_this_crisis_plan: str = Field(title="危機分級與回應的理由", min_length=60, json_schema_extra=lines(6))
+    how_law_and_ethics_enter: str = Field(title="法律與道德如何落在條款裡", min_length=60, json_schema_extra=lines(6))
+    how_it_serves_customers: str = Field(title="如何確認顧客導向並符合行銷計畫", min_length=60, json_schema_extra=lines(6))

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
 import pandas as pd
-import yaml
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from ..brief import Platform
-from ..deliverable import Deliverable, Section
+from ..datafile import read_yaml
+from ..deliverable import Deliverable, Section, lines
 from ..errors import CourseError, sentences
 from ..paths import data_dir
 from .text import NamedPattern, checked_words, first_line, found_in, found_patterns, normalise, split_words, without
@@ -21,7 +21,6 @@ Topic = Literal["undisclosed_endorsement", "efficacy_claim", "personal_data", "c
 Kind = Literal["banned_word", "required_word", "required_when", "pattern", "label", "licence_id"]
 Words = Annotated[str, AfterValidator(checked_words)]
 HIT_COLUMNS = ["platform", "post_id", "rule", "topic", "matched", "why", "remedy"]
-_TWO = {"lines": 2}
 
 
 class ContentRule(Section):
@@ -30,16 +29,17 @@ class ContentRule(Section):
     id: str = Field(title="規則編號", pattern=r"^r\d{1,3}$", description="例如 r1")
     topic: Topic = Field(title="管什麼")
     kind: Kind = Field(title="怎麼檢查")
-    when: Words = Field(default="", title="什麼貼文才檢查", description="出現任一個詞才檢查；留空代表每則都檢查", json_schema_extra=_TWO)
+    when: Words = Field(default="", title="什麼貼文才檢查", description="出現任一個詞才檢查；留空代表每則都檢查",
+                       json_schema_extra=lines(2))
     words: Words = Field(default="", title="要找的詞", description="禁用詞或必備詞，以頓號分隔；同義詞用 /，要同時出現用 +",
-                         json_schema_extra=_TWO)
+                         json_schema_extra=lines(2))
     patterns: list[NamedPattern] = Field(default=[], title="要找的資料樣式")
-    unless: Words = Field(default="", title="例外", description="含有這些詞的句子不檢查", json_schema_extra=_TWO)
+    unless: Words = Field(default="", title="例外", description="含有這些詞的句子不檢查", json_schema_extra=lines(2))
     allowed: str = Field(default="", title="可以出現的號碼或授權編號", description="店家自己的電話、信箱，或授權登錄表的編號",
-                           json_schema_extra=_TWO)
+                           json_schema_extra=lines(2))
     platforms: list[Platform] = Field(default=[], title="只檢查這些平台", description="不勾代表全部")
-    why: str = Field(title="為什麼有這條規則", min_length=6, json_schema_extra=_TWO)
-    remedy: str = Field(title="違反時怎麼改", min_length=4, json_schema_extra=_TWO)
+    why: str = Field(title="為什麼有這條規則", min_length=6, json_schema_extra=lines(2))
+    remedy: str = Field(title="違反時怎麼改", min_length=4, json_schema_extra=lines(2))
     law: str = Field(default="", title="法規編號", description="法規表的編號，例如 fta-21；沒有可留空")
 
     @model_validator(mode="after")
@@ -130,13 +130,13 @@ _KINDS: dict[str, Callable[[ContentRule, str, str], list[str]]] = {
 def read_rules(path: Path | None = None, **words: str) -> ContentRules:
     """Rules of a YAML file (default: the examples of the course); `words` fill its {slots}. `CourseError` names file, row and field."""
     path = path or data_dir() / "policy" / "default_rules.yml"
+    rows = read_yaml(path, "請確認檔案在課程資料夾裡。")
     try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))
         for row in rows:
             row.update({name: text.format_map(words) for name, text in row.items() if isinstance(text, str) and "{" in text})
         return ContentRules.model_validate({"rules": rows})
-    except (FileNotFoundError, yaml.YAMLError, TypeError, AttributeError, KeyError):
-        raise CourseError(f"讀不到內容規則 {path.name}；請確認檔案在、縮排正確、每條規則都是一組欄位。") from None
+    except (TypeError, AttributeError, KeyError):
+        raise CourseError(f"讀不到內容規則 {path.name}；請確認每條規則都是一組欄位，{{}} 裡的名稱有對應的詞。") from None
     except ValidationError as error:
         raise CourseError(f"{path.name} 的內容規則有誤：{'；'.join(sentences(error, ContentRules.field_labels()))}。請補正。") from None
 

@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, get_args
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from ..errors import CourseError, sentences
+from ..datafile import Record, checked, read_yaml
+from ..errors import CourseError
 from ..paths import data_dir
 
 Key = Literal["a", "b", "c", "d"]
@@ -19,13 +19,6 @@ KEYS: tuple[str, ...] = get_args(Key)
 EACH = 4
 #: Characters of a stem that tell an item apart in the feedback.
 SHORT = 24
-M = TypeVar("M", bound=BaseModel)
-
-
-class Record(BaseModel):
-    """Base of what is read from the quiz's files."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class Option(Record):
@@ -86,25 +79,6 @@ def _bank(path: Path, knowledge: str) -> tuple[Item, ...]:
     if found.knowledge != knowledge:
         raise CourseError(f"{path.name} 的 knowledge 寫成 {found.knowledge}；請改成 {knowledge}。")
     return tuple(found.items)
-
-
-def read_yaml(path: Path, remedy: str) -> Any:
-    """Content of a YAML file; `CourseError` with the remedy where there is none, or with the line that is broken."""
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise CourseError(f"找不到 {path.name}；{remedy}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise CourseError(f"{path.name}{f' 第 {mark.line + 1} 列' if mark else ''} 不是正確的 UTF-8 YAML；請檢查縮排與冒號。") from None
-
-
-def checked(model: type[M], data: Any, path: Path) -> M:
-    """`data` as the model; `CourseError` names the file and its first faults."""
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        raise CourseError(f"{path.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請更正後再試。") from None
 
 
 def trainee_number(typed: str) -> str:

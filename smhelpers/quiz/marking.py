@@ -6,9 +6,10 @@ from pathlib import Path
 
 from pydantic import Field
 
+from ..datafile import Record, checked, read_yaml
 from ..deliverable import Finding
 from ..errors import CourseError
-from .banks import EACH, Item, Key, Record, checked, draw, read_yaml, trainee_number
+from .banks import EACH, Item, Key, draw, trainee_number
 from .deliverables import QuizAnswers
 
 

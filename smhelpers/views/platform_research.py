@@ -1,12 +1,9 @@
 """Task 1 as the trainee sees it: tables, pictures, and forms with the workplace's own choices filled in."""
 
-import base64
-import io
 from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 from pydantic import ValidationError
@@ -126,7 +123,7 @@ def ranking_picture(answers: dict[str, Any]) -> str:
         return f"<p>{error if isinstance(error, CourseError) else '權重與分數填完整後，這裡會畫出排名。'}</p>{_consistency(answers)}"
     table = pd.DataFrame({"platform": values.index, "weighted_score": values.to_numpy()}).sort_values("weighted_score", ascending=False)
     figure = charts.bars(table, "platform", "weighted_score", unit="ratio", title="加權後的分數（滿分 100%）")
-    return f"{_as_image(figure, '各平台加權後的分數')}<p>{firm.sentence}</p>{_consistency(answers)}"
+    return f"{charts.image(figure, '各平台加權後的分數')}<p>{firm.sentence}</p>{_consistency(answers)}"
 
 
 def _consistency(answers: dict[str, Any]) -> str:
@@ -136,13 +133,6 @@ def _consistency(answers: dict[str, Any]) -> str:
         return "<p>兩兩比較填完整後，這裡會算出一致性比率。</p>"
     told = "判斷前後一致" if ratio < CR_LIMIT else "判斷互相矛盾，請重新比較或說明理由"
     return f"<p>一致性比率（CR）＝ {ratio:.3f}：{told}。</p>"
-
-
-def _as_image(figure: Figure, text: str) -> str:
-    stream = io.BytesIO()
-    figure.savefig(stream, format="png", bbox_inches="tight")
-    plt.close(figure)
-    return f'<img alt="{text}" style="max-width:100%" src="data:image/png;base64,{base64.b64encode(stream.getvalue()).decode()}">'
 
 
 def goal_form(brief: Brief, check: Callable | None = None) -> Form:

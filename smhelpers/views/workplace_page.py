@@ -1,11 +1,9 @@
 """One page on a workplace: the brief, what the tables hold, how things went, and what is missing (HTML, self-contained, printable)."""
 
 import base64
-import io
 from html import escape
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
@@ -48,10 +46,8 @@ def _shown(table: pd.DataFrame, title: str) -> Markup:
 
 
 def _picture(figure: Figure) -> dict[str, str]:
-    stream = io.BytesIO()
-    figure.savefig(stream, format="png", dpi=100)
-    plt.close(figure)
-    return {"data": base64.b64encode(stream.getvalue()).decode(), "alt": escape(figure.get_axes()[0].get_title())}
+    title = figure.get_axes()[0].get_title()
+    return {"data": base64.b64encode(charts.png(figure, dpi=100)).decode(), "alt": escape(title)}
 
 
 def contents(workplace: Workplace) -> pd.DataFrame:
