@@ -6,17 +6,23 @@ and a marker, a form and a later task all see the same findings in zh-TW.
 
 import json
 import os
+import shutil
 import tempfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
 from .deliverable import Deliverable
 from .errors import CourseError, sentences
+from .paths import data_dir
 
 FOLDER = "portfolio"
+#: Below it, by assignment, what was taken over from earlier tasks.
+EARLIER = "earlier"
+Origin = Literal["own", "sample"]
 #: A deliverable is typed text; anything larger is not one (and is not read into an assessor's memory).
 MAX_BYTES = 2_000_000
 
@@ -40,8 +46,31 @@ class Portfolio:
         return self.folder / f"{kind.file_name}.json"
 
     def earlier(self, assignment: str) -> "Portfolio":
-        """The portfolio of another task, in the folder beside this assignment's."""
-        return Portfolio(self.folder.resolve().parent.parent / assignment / FOLDER)
+        """What this task took over from an earlier one (`take_over`): it is handed in with this task."""
+        return Portfolio(self.folder / EARLIER / assignment)
+
+    def take_over(self, kinds: Sequence[type[Deliverable]], workplace: str) -> dict[type[Deliverable], Origin]:
+        """Copy deliverables of earlier tasks into `earlier(…)`, from the folder beside this assignment's, or else
+        from the samples for the workplace.
+
+        Returns where each came from. A copy of the trainee's own work is renewed, a copy once handed over is never lost.
+        """
+        return {kind: self._take_over(kind, workplace) for kind in kinds}
+
+    def _take_over(self, kind: type[Deliverable], workplace: str) -> Origin:
+        there, own = self.earlier(kind.assignment), Portfolio(self.folder.resolve().parent.parent / kind.assignment / FOLDER)
+        complete = own.has(kind) and not own.findings(kind)
+        if complete or not there.has(kind):
+            source = own.path(kind) if complete else data_dir() / "samples" / workplace / kind.assignment / own.path(kind).name
+            if not source.is_file():
+                raise CourseError(f"還沒有「{kind.title}」，課程也沒有範例；請先完成前面的單元。")
+            there.folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, there.path(kind))
+        return "sample" if there.is_sample(kind) else "own"
+
+    def is_sample(self, kind: type[Deliverable]) -> bool:
+        """Whether the file is one of the course's samples, not the trainee's own work."""
+        return self.has(kind) and bool(self._read(kind).get("sample"))
 
     def has(self, kind: type[D]) -> bool:
         """Whether anything was typed for this deliverable."""
@@ -83,6 +112,8 @@ class Portfolio:
         if not self.has(kind):
             raise CourseError(f"還沒有「{kind.title}」（{self._shown(kind)}）；請在對應的表單填寫，系統會自動存檔。")
         data = self.draft(kind)
+        if self.is_sample(kind) and self.folder.parent.name != EARLIER:
+            raise CourseError(f"「{kind.title}」（{self._shown(kind)}）是課程的範例；請用表單填寫你自己的內容。")
         try:
             return kind.model_validate(data)
         except ValidationError as error:

@@ -92,6 +92,39 @@ def test_no_half_written_file_remains(portfolio):
     assert [path.name for path in portfolio.folder.iterdir()] == ["note.json"]
 
 
-def test_an_earlier_task_is_found_in_the_folder_beside(tmp_path):
-    Portfolio.open(tmp_path / "strategy").save(Note(text="策略", count=1))
-    assert Portfolio.open(tmp_path / "evaluation").earlier("strategy").load(Note).text == "策略"
+
+@pytest.fixture
+def next_task(tmp_path, monkeypatch):
+    """The portfolio of a later task in a course with a sample note for the tea shop."""
+    samples = tmp_path / "data" / "samples" / "tea" / "evaluation"
+    samples.mkdir(parents=True)
+    (tmp_path / "data" / "standard").mkdir()
+    (samples / "note.json").write_text('{"sample": true, "data": {"text": "範例內容", "count": 1}}', encoding="utf-8")
+    monkeypatch.setenv("SMHELPERS_DATA", str(tmp_path / "data"))
+    return Portfolio.open(tmp_path / "release" / "later")
+
+
+def test_a_task_starts_from_the_trainees_own_earlier_work(next_task, tmp_path):
+    Portfolio.open(tmp_path / "release" / "evaluation").save(Note(text="自己寫的", count=2))
+    assert next_task.take_over([Note], "tea") == {Note: "own"}
+    assert next_task.earlier("evaluation").load(Note).text == "自己寫的"
+
+
+def test_without_earlier_work_a_task_starts_from_a_sample(next_task):
+    assert next_task.take_over([Note], "tea") == {Note: "sample"}
+    assert next_task.earlier("evaluation").load(Note).text == "範例內容"
+
+
+def test_own_work_once_taken_over_outlives_the_folder_that_it_came_from(next_task, tmp_path):
+    path = Portfolio.open(tmp_path / "release" / "evaluation").save(Note(text="自己寫的", count=2))
+    next_task.take_over([Note], "tea")
+    path.unlink()
+    assert next_task.take_over([Note], "tea") == {Note: "own"}
+
+
+def test_a_sample_cannot_be_handed_in_as_ones_own_work(next_task, tmp_path):
+    own = Portfolio.open(tmp_path / "release" / "evaluation")
+    own.folder.mkdir(parents=True)
+    own.path(Note).write_bytes((tmp_path / "data" / "samples" / "tea" / "evaluation" / "note.json").read_bytes())
+    with pytest.raises(CourseError, match="範例"):
+        own.load(Note)
