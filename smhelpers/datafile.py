@@ -25,7 +25,8 @@ def read_yaml(path: Path, remedy: str) -> Any:
         raise CourseError(f"找不到 {path.name}；{remedy}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise CourseError(f"{path.name}{f' 第 {mark.line + 1} 列' if mark else ''} 不是正確的 YAML；請檢查縮排、冒號與 UTF-8 編碼。") from None
+        line = f" 第 {mark.line + 1} 列" if mark else ""
+        raise CourseError(f"{path.name}{line} 不是正確的 YAML；請檢查縮排、冒號與 UTF-8 編碼。") from None
 
 
 def checked(kind: type[T], data: Any, path: Path) -> T:

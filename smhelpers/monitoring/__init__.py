@@ -1,0 +1,1 @@
+"""Task 4, monitoring: KPI tracking, alarms, sentiment, compliance, the crisis drill."""
