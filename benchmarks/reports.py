@@ -57,8 +57,8 @@ def main() -> None:
 
 def _made(scratch: Path) -> list[str]:
     """Folders of workplaces made for the occasion."""
-    command = [sys.executable, "-m", "smhelpers", "workplaces", "make", "--profile", "tea", "--variants", str(OTHERS), "--out", str(scratch)]
-    subprocess.run(command, check=True, capture_output=True)
+    command = ["workplaces", "make", "--profile", "tea", "--variants", str(OTHERS), "--out", str(scratch)]
+    subprocess.run([sys.executable, "-m", "smhelpers", *command], check=True, capture_output=True)
     return [str(path) for path in sorted((scratch / "packs").iterdir())]
 
 
@@ -69,7 +69,7 @@ def _ours(shops: list[str], out: Path) -> list[str]:
 
 
 def _tell(found: dict[str, list[tuple[float, float]]], number: int) -> None:
-    print(f"{number} reports, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; medians over {len(found[OURS])} rounds, a report:")
+    print(f"{number} reports, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; medians of {len(found[OURS])} rounds, for one report")
     medians = {way: [statistics.median(values) / number for values in zip(*rounds, strict=True)] for way, rounds in found.items()}
     for way, (wall, cpu) in medians.items():
         print(f"{way:18} wall {wall:6.2f} s  cpu {cpu:6.2f} s")
