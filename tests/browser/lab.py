@@ -9,9 +9,11 @@ from smhelpers.paths import PACKAGE
 
 #: Where pictures of what was seen are left for people to look at (git-ignored).
 SCREENS = PACKAGE.parent / "build" / "screens"
-#: Draws every cell, not only those in sight; a long notebook is looked at as a whole.
-_SETTINGS = {"tracker": {"windowingMode": "none"}}
+#: Draws every cell, not only those in sight; asks nothing on its own.
+_SETTINGS = {"notebook-extension/tracker": {"windowingMode": "none"}, "apputils-extension/notification": {"fetchNews": "false"}}
 _MOST_HEIGHT = 9_000
+#: Milliseconds for a whole notebook with its imports, on busy cores.
+_RERUN = 300_000
 _OUTPUTS = """() => {
   const cells = [...jupyterapp.shell.currentWidget.content.model.cells].filter(cell => cell.type === 'code');
   const found = cells.map(cell => [cell.executionCount, Array.from({length: cell.outputs.length}, (_, n) => cell.outputs.get(n).toJSON())]);
@@ -22,10 +24,10 @@ _OUTPUTS = """() => {
 
 def settings(folder: Path) -> None:
     """Write the user's settings of a server whose home is `folder`."""
-    place = folder / ".jupyter" / "lab" / "user-settings" / "@jupyterlab" / "notebook-extension"
-    place.mkdir(parents=True)
     for name, values in _SETTINGS.items():
-        (place / f"{name}.jupyterlab-settings").write_text(json.dumps(values), encoding="utf-8")
+        path = folder / ".jupyter" / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(values), encoding="utf-8")
 
 
 class Lab:
@@ -37,16 +39,26 @@ class Lab:
         page.wait_for_function("window.jupyterapp && jupyterapp.started")
         page.evaluate("jupyterapp.restored")
         page.locator("#jupyterlab-splash").wait_for(state="detached")
+        self._kernel, self._folder = "", ""
 
     def command(self, name: str, **arguments) -> None:
         """What a menu item or a double click calls; returns when it has ended."""
         self.page.evaluate("([name, arguments]) => jupyterapp.commands.execute(name, arguments).then(() => null)", [name, arguments])
 
     def open(self, path: str) -> None:
-        """Open a notebook (path below the server's folder) and wait for its kernel."""
-        self.command("docmanager:open", path=path, factory="Notebook")
-        self.page.evaluate("""async () => { const panel = jupyterapp.shell.currentWidget; await panel.context.ready;
-            await panel.sessionContext.ready; await panel.revealed; }""")
+        """Open a notebook (path below the server's folder): in the kernel of the one before if that lies beside it, else in a new one.
+
+        Imports cost more than lessons; that each lesson runs in a kernel of its own is shown elsewhere.
+        """
+        folder, shared = path.rpartition("/")[0], {}
+        if folder == self._folder:
+            shared = {"kernel": {"id": self._kernel}}
+        elif self._kernel:
+            self.page.evaluate("id => jupyterapp.serviceManager.kernels.shutdown(id)", self._kernel)
+        self.command("docmanager:open", path=path, factory="Notebook", **shared)
+        self._folder, self._kernel = folder, self.page.evaluate("""async () => { const panel = jupyterapp.shell.currentWidget;
+            await panel.context.ready; await panel.sessionContext.ready; await panel.revealed;
+            return panel.sessionContext.session.kernel.id; }""")
 
     def run_all(self) -> list[dict]:
         """Run > Run All Cells, until the kernel is idle; what each code cell counts, errs, warns and shows (mime types an output)."""
@@ -60,7 +72,8 @@ class Lab:
         self.page.wait_for_function("() => !document.querySelector('.jp-Dialog')")
         self.page.wait_for_function("""() => { const panel = jupyterapp.shell.currentWidget;
             const cells = [...panel.content.model.cells].filter(cell => cell.type === 'code' && cell.sharedModel.source.trim());
-            return panel.sessionContext.session?.kernel?.status === 'idle' && cells.every(cell => cell.executionCount); }""")
+            return panel.sessionContext.session?.kernel?.status === 'idle' && cells.every(cell => cell.executionCount); }""",
+                                    timeout=_RERUN)
         return self.outputs()
 
     def outputs(self) -> list[dict]:
@@ -76,13 +89,13 @@ class Lab:
         """A picture of the whole notebook in front, as far as `_MOST_HEIGHT` pixels."""
         SCREENS.mkdir(parents=True, exist_ok=True)
         size = self.page.viewport_size
-        height = self.notebook.evaluate("node => node.parentElement.scrollHeight + node.scrollHeight")
-        self.page.set_viewport_size({"width": size["width"], "height": min(height + 300, _MOST_HEIGHT)})
+        height = self.notebook.evaluate("node => (node.querySelector('.jp-WindowedPanel-outer') || node).scrollHeight")
+        self.page.set_viewport_size({"width": size["width"], "height": min(height + 200, _MOST_HEIGHT)})
+        self.notebook.evaluate("node => { (node.querySelector('.jp-WindowedPanel-outer') || node).scrollTop = 0; }")
         self.page.screenshot(path=SCREENS / f"{name}.png")
         self.page.set_viewport_size(size)
         return SCREENS / f"{name}.png"
 
     def close(self) -> None:
-        """End the kernel of the notebook in front and close it unsaved."""
-        self.page.evaluate("""async () => { const panel = jupyterapp.shell.currentWidget; await panel.sessionContext.shutdown();
-            panel.context.model.dirty = false; panel.dispose(); }""")
+        """Close the notebook in front unsaved; its kernel is left for the next."""
+        self.page.evaluate("() => { const panel = jupyterapp.shell.currentWidget; panel.context.model.dirty = false; panel.dispose(); }")

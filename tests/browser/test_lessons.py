@@ -34,6 +34,20 @@ def lab(place):
         yield jupyterlab.Lab(tab, address)
 
 
+def test_what_was_typed_is_there_again_after_the_kernel_was_restarted(lab):
+    lab.open("notebooks/platform_research/goals_and_priorities.ipynb")
+    lab.run_all()
+    typed = "讓熟客每個月多來一次，並且帶朋友一起來"
+    field = lab.notebook.locator("textarea").first
+    field.fill(typed)
+    field.press("Tab")
+    lab.notebook.locator("text=/已存檔/").first.wait_for()
+    cells = lab.restart_and_run_all()
+    assert not [cell["errors"] for cell in cells if cell["errors"]]
+    assert lab.notebook.locator("textarea").first.input_value() == typed
+    lab.close()
+
+
 @pytest.mark.parametrize("unit, name", LESSONS, ids=lambda part: part)
 def test_a_lesson_runs_and_draws_its_forms_and_tables(lab, unit, name):
     lab.open(f"notebooks/{unit}/{name}.ipynb")
@@ -48,17 +62,3 @@ def test_a_lesson_runs_and_draws_its_forms_and_tables(lab, unit, name):
         assert lab.notebook.locator("text=/Error displaying widget|Loading widget/").count() == 0
     finally:
         lab.close()
-
-
-def test_what_was_typed_is_there_again_after_the_kernel_was_restarted(lab):
-    lab.open("notebooks/platform_research/goals_and_priorities.ipynb")
-    lab.run_all()
-    typed = "讓熟客每個月多來一次，並且帶朋友一起來"
-    field = lab.notebook.locator("textarea").first
-    field.fill(typed)
-    field.press("Tab")
-    lab.notebook.locator("text=/已存檔/").first.wait_for()
-    cells = lab.restart_and_run_all()
-    assert not [cell["errors"] for cell in cells if cell["errors"]]
-    assert lab.notebook.locator("textarea").first.input_value() == typed
-    lab.close()
