@@ -1,14 +1,18 @@
-"""Content rules on captions that they were not written on: what each topic earns between a floor and full marks (pc-2.2)."""
+"""A policy tried on what it was not written on: rules on held-out captions (pc-2.2), crisis levels on what was said (pc-2.3)."""
 
 import pandas as pd
 
+from ..deliverable import Finding
 from ..labels import label
+from .crisis_plan import CrisisPlan
+from .lint_crisis import check_triggers
 from .rules import ContentRules, run_rules
 from .scoring import Score, precision_recall
 from .truth import PolicyTruth
 
 #: Share of breaches found, and of hits that are breaches: nothing is earned up to the first figure, everything from the second.
-RECALL, PRECISION = (0.2, 0.6), (0.3, 0.7)
+#: Full marks ask for half: rules that find nine breaches of ten in captions that they were written on find a quarter to a third of others.
+RECALL, PRECISION = (0.15, 0.5), (0.3, 0.6)
 
 
 def ramp(value: float, floor: float, full: float) -> float:
@@ -42,3 +46,14 @@ def share_on_captions(rules: ContentRules, truth: PolicyTruth) -> float:
 def caption_feedback(rules: ContentRules, truth: PolicyTruth) -> str:
     """How the rules did by topic, in zh-TW, one line each; no caption is told."""
     return "\n".join(f"{label(topic)}：{score.sentence}" for topic, score in caption_scores(rules, truth).items())
+
+
+def check_alarms(plan: CrisisPlan, truth: PolicyTruth) -> list[Finding]:
+    """`check_triggers` on what was said in the trainee's own workplace."""
+    return check_triggers(plan, truth.mentions, truth.brand, truth.onset, truth.quiet_spans)
+
+
+def share_of_alarms(findings: list[Finding]) -> float:
+    """Share of the levels L2 and L3 that fire at the crisis and keep quiet on campaigns; a level that never fires is not quiet, it sleeps."""
+    levels = [[f.right for f in findings if f.about.startswith(level)] for level in ("L2", "L3")]
+    return sum(bool(each) and all(each) for each in levels) / len(levels)
