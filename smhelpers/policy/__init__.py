@@ -4,7 +4,15 @@ from ..deliverable import Finding, share_right
 from .crisis import AlarmScore, Trigger, daily_mentions, episodes, firings, replay, score_alarms, sounds_negative
 from .crisis_plan import CrisisLevel, CrisisPlan, HoldingStatement, IssueResponse
 from .deliverables import (
-    Clause, ConsultationRecord, LegalMatrix, PolicyClauses, PolicyProse, PolicyScope, ResponseTime, RoleRow, typed_clause_ids,
+    Clause,
+    ConsultationRecord,
+    LegalMatrix,
+    PolicyClauses,
+    PolicyProse,
+    PolicyScope,
+    ResponseTime,
+    RoleRow,
+    typed_clause_ids,
 )
 from .law import NOTICE, Provision, catalogue, citations, find_article, law_table, provisions
 from .lint_clauses import HEADS, check_clauses, check_heads, check_review, check_roles, check_scope

@@ -54,6 +54,6 @@ def check_alarms(plan: CrisisPlan, truth: PolicyTruth) -> list[Finding]:
 
 
 def share_of_alarms(findings: list[Finding]) -> float:
-    """Share of the levels L2 and L3 that fire at the crisis and keep quiet on campaigns; a level that never fires is not quiet, it sleeps."""
+    """Share of the levels L2 and L3 that fire at the crisis and keep quiet on campaigns; one that never fires earns nothing for quiet."""
     levels = [[f.right for f in findings if f.about.startswith(level)] for level in ("L2", "L3")]
     return sum(bool(each) and all(each) for each in levels) / len(levels)
