@@ -11,6 +11,7 @@ from ..brief import Brief, Platform
 from ..datafile import Record, checked
 from ..errors import CourseError
 from ..paths import data_dir
+from .law import generic_sectors
 from .rules import ContentRule, Topic, run_rules
 
 #: Who may have written a practice caption; only a lodging owes the number of its licence.
@@ -40,10 +41,13 @@ def _captions() -> list[PracticeCaption]:
 
 
 def practice_captions(brief: Brief) -> pd.DataFrame:
-    """The practice captions as a posts table with labels; {rival} becomes a name of the business's own rivals, line breaks are real."""
-    names = [rival.name for rival in brief.rivals]
+    """The practice captions as a posts table with labels; {rival} becomes a name of the business's own rivals, line breaks are real.
+
+    Lodgings that lack their licence number are left out for a business of another sector, which has no such rule to write.
+    """
+    names, lodging = [rival.name for rival in brief.rivals], "lodging" in generic_sectors(brief.sector)
     rows = [{**row.model_dump(), "caption": row.caption.replace("\\n", "\n").replace("{rival}", names[number % len(names)])}
-            for number, row in enumerate(_captions())]
+            for number, row in enumerate(_captions()) if lodging or row.rule != "lodging_licence"]
     return pd.DataFrame(rows)
 
 
