@@ -8,20 +8,15 @@ from ..errors import CourseError
 
 
 class TakeHome:
-    """Show it as the last value of a cell. make: writes the document, or several, and returns its path or theirs."""
+    """Show it as the last value of a cell. make: writes one document or several and returns their paths; note: what to know of them."""
 
-    def __init__(self, title: str, make: Callable[[], Path | list[Path]]):
-        self.title, self.paths, self.missing = title, [], ""
+    def __init__(self, title: str, make: Callable[[], Path | list[Path]], note: str = ""):
+        self.title, self.note, self.paths, self.missing = title, note, [], ""
         try:
             made = make()
-            self.paths = made if isinstance(made, list) else [made]
+            self.paths = [made] if isinstance(made, Path) else made
         except CourseError as error:
             self.missing = str(error)
-
-    @property
-    def path(self) -> Path | None:
-        """The document, the first of several; None until it can be made."""
-        return self.paths[0] if self.paths else None
 
     def __repr__(self) -> str:
         return f"{self.title}：{'、'.join(path.name for path in self.paths) or self.missing}"
@@ -30,4 +25,5 @@ class TakeHome:
         if not self.paths:
             return f"<p>「{escape(self.title)}」還不能產生：{escape(self.missing)}填完後再執行這一格。</p>"
         names = "、".join(f"<b>{escape(path.name)}</b>" for path in self.paths)
-        return f"<p>已產生「{escape(self.title)}」：左側檔案清單裡的 {names}，按右鍵可下載。</p>"
+        note = f"<br>{escape(self.note)}" if self.note else ""
+        return f"<p>已產生「{escape(self.title)}」：左側檔案清單裡的 {names}，按右鍵可下載。{note}</p>"

@@ -48,7 +48,8 @@ def one_caption(text, *topics, **more):
 
 def small(*captions):
     day = date(2026, 5, 1)
-    return PolicyTruth(workplace="x", sector="food", brand="甲", captions=list(captions), onset=day, quiet=[], said=[Said(day=day, text="")])
+    return PolicyTruth(workplace="x", sector="food", brand="甲", captions=list(captions), onset=day, quiet=[],
+                       said=[Said(day=day, text="")])
 
 
 def rule(topic, words, number=1):
