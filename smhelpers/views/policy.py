@@ -36,7 +36,7 @@ class TakenOver:
 
     def __init__(self, workplace: Workplace):
         portfolio = Portfolio.open()
-        self.origin = portfolio.take_over([PlatformChoice, GoalCascade], workplace.folder.name)
+        self.origin = portfolio.take_over([PlatformChoice, GoalCascade], workplace.brief.slug)
         earlier = portfolio.earlier(PlatformChoice.assignment).draft(PlatformChoice)
         self.platforms = [label(name) for name in earlier.get("chosen", [])]
         self.reasons = str(earlier.get("reasons", ""))
