@@ -37,8 +37,8 @@ def test_the_form_asks_for_the_number_before_it_shows_items(portfolio):
 
 
 def test_a_form_on_an_unknown_bank_says_so_at_once(portfolio):
-    with pytest.raises(CourseError, match="找不到 k-9.yml"):
-        QuizForm(["k-9"], portfolio=portfolio)
+    with pytest.raises(CourseError, match="找不到 k-0.yml"):
+        QuizForm(["k-0"], portfolio=portfolio)
 
 
 def test_every_choice_is_saved_at_once_and_found_after_a_restart(portfolio):
