@@ -17,7 +17,7 @@ BANKS = ["k-2", "k-3", "k-5", "k-6"]
 
 @pytest.fixture(scope="module")
 def key():
-    return read_key(ROOT / "answers" / "platform_research")
+    return read_key(*BANKS, folder=ROOT / "answers" / "quiz")
 
 
 @pytest.fixture
