@@ -120,7 +120,8 @@ def _number(value: Any) -> str:
 def _crisis_replies(document: Doc, plan: policy.CrisisPlan) -> None:
     if plan.responses:
         document.add_heading("各類事件的處理", 2)
-        add_lead(document, "責任歸因與回應策略依情境式危機溝通理論（SCCT，Coombs 2007）：先給指示訊息（請顧客怎麼做），再依責任高低選擇策略。")
+        add_lead(document, "責任歸因與回應策略依情境式危機溝通理論（SCCT，Coombs 2007）：先給指示訊息（請顧客怎麼做），"
+                           "再依責任高低選擇策略。")
         add_table(document, ("事件", "起始等級", "責任歸因", "回應策略", "先告訴顧客怎麼做", "內部處理", "負責人"),
                   _cells(plan.responses),
                   (1.9, 1.7, 2.2, 2.2, 3.8, 2.8, 2.0))
