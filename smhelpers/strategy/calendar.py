@@ -13,12 +13,12 @@ from ..brief import Platform
 from ..deliverable import Deliverable, Section, distinct, lines
 from ..exports.schemas import TIMEZONE
 from ..policy.crisis import Level
+from .deliverables import TASK, PostType
 
 ZONE = ZoneInfo(TIMEZONE)
 #: A strategy is carried out over more than three months: 14 weeks pass every reading of it (s-4).
 LEAST_WEEKS = 14
 WEEKDAYS = "一二三四五六日"
-ContentFormat = Literal["photo", "video", "reel", "link", "text", "carousel", "story", "short", "live", "broadcast", "other"]
 Status = Literal["planned", "in_review", "approved", "scheduled", "published", "paused", "cancelled"]
 #: Statuses in which nothing goes out (any more).
 STOPPED = frozenset({"paused", "cancelled"})
@@ -32,7 +32,7 @@ class CalendarEntry(Section):
     day: date = Field(title="日期")
     time: ClockTime
     platform: Platform = Field(title="平台")
-    format: ContentFormat | None = Field(default=None, title="形式")
+    format: PostType | None = Field(default=None, title="形式")
     pillar: str = Field(default="", title="內容主題")
     campaign: str = Field(default="", title="行銷活動", description="活動編號，例如 c1；不屬於活動可留空")
     festival: str = Field(default="", title="節日", description="例如 中秋節；當天或前 21 天內")
@@ -100,7 +100,7 @@ class ActivityCalendar(Deliverable):
 
     file_name: ClassVar[str] = "activity_calendar"
     title: ClassVar[str] = "活動行事曆"
-    assignment: ClassVar[str] = "strategy"
+    assignment: ClassVar[str] = TASK
     start: date = Field(title="開始日", description="建議選星期一")
     weeks: int = Field(default=LEAST_WEEKS, title="週數", ge=LEAST_WEEKS, le=53, description=f"至少 {LEAST_WEEKS} 週（超過三個月）")
     campaigns: list[CalendarCampaign] = Field(default=[], title="行銷與促銷活動", max_length=40)

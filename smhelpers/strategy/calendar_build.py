@@ -12,12 +12,13 @@ from ..brief import Brief
 from ..errors import CourseError
 from ..labels import label
 from . import festivals
-from .calendar import LEAST_WEEKS, ActivityCalendar, CalendarCampaign, CalendarEntry, ContentFormat
+from .calendar import LEAST_WEEKS, ActivityCalendar, CalendarCampaign, CalendarEntry
+from .deliverables import PostType
 from .links import tagged
 
 #: Hours that one piece takes, from idea to answering its comments: a start, to be replaced by one's own record.
 HOURS: dict[str, float] = {"photo": 1.0, "carousel": 2.0, "reel": 3.0, "video": 4.0, "short": 2.0, "story": 0.5, "live": 4.0,
-                           "broadcast": 1.0, "text": 0.5, "link": 0.5, "other": 1.0}
+                           "broadcast": 1.0, "text": 0.5, "link": 0.5}
 #: Share of the weekly hours that is planned; the rest is for answering customers and for what comes up.
 PLANNED_SHARE = 0.7
 #: Days before a festival from which a draft's posts are about it.
@@ -31,7 +32,7 @@ class Slot:
     platform: str
     weekday: int
     time: str
-    format: ContentFormat
+    format: PostType
 
 
 @dataclass(frozen=True)

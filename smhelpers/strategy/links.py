@@ -50,19 +50,20 @@ def faults(link: str, platform: str = "", campaign: str = "") -> list[str]:
         return [f"「{link[:40]}」不是網址，請重新複製"]
     if parts.scheme not in ("http", "https") or "." not in parts.netloc or re.search(r"\s", link):
         return [f"「{link[:40]}」不是完整的網址，請以 https:// 開頭，中間不要有空格"]
+    if "?" in parts.query:
+        return ["網址有兩個「?」，第二個請改成「&」"]
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     if not [key for key, _ in pairs if key.lower().startswith("utm_")]:
         return ["utm_ 參數要放在 # 之前" if "utm_" in parts.fragment else "沒有 UTM 參數，請加上來源、媒介與活動"]
-    return [*_shape(link, pairs), *_values(pairs), *_agreement(utm_of(link), platform, campaign)]
+    return [*_shape(pairs), *_values(pairs), *_agreement(utm_of(link), platform, campaign)]
 
 
-def _shape(link: str, pairs: list[tuple[str, str]]) -> list[str]:
+def _shape(pairs: list[tuple[str, str]]) -> list[str]:
     keys = [key for key, _ in pairs if key.lower().startswith("utm_")]
     found = [f"「{key}」不是 UTM 參數，請用 {'、'.join(KNOWN)}" for key in keys if key.lower() not in KNOWN]
     found += [f"「{key}」要小寫" for key in keys if key != key.lower()]
     found += [f"「{key}」寫了兩次，請留一個" for key in sorted({key for key in keys if keys.count(key) > 1})]
-    found += [f"缺少 {key}，請補上" for key in REQUIRED if key not in map(str.lower, keys)]
-    return [*found, *(["網址有兩個「?」，第二個請改成「&」"] if link.split("#")[0].count("?") > 1 else [])]
+    return found + [f"缺少 {key}，請補上" for key in REQUIRED if key not in map(str.lower, keys)]
 
 
 def _values(pairs: list[tuple[str, str]]) -> list[str]:
