@@ -22,13 +22,15 @@ WEEKDAYS = "一二三四五六日"
 Status = Literal["planned", "in_review", "approved", "scheduled", "published", "paused", "cancelled"]
 #: Statuses in which nothing goes out (any more).
 STOPPED = frozenset({"paused", "cancelled"})
-ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", title="時間", description="24 小時制，例如 19:30")]
+#: Opens what a first draft leaves to be written.
+TO_WRITE = "（待寫）"
+ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", title="時間", description="24 小時制，例如 19:30")]
 
 
 class CalendarEntry(Section):
     """One post, broadcast or live session. `hours` is what making it takes, `budget` is NT$."""
 
-    id: str = Field(title="編號", pattern=r"^e\d{1,4}$", description="例如 e12；不要重複，也不要改")
+    id: str = Field(title="編號", pattern=r"^e[0-9]{1,4}$", description="例如 e12；不要重複，也不要改")
     day: date = Field(title="日期")
     time: ClockTime
     platform: Platform = Field(title="平台")
@@ -65,7 +67,7 @@ class CalendarEntry(Section):
 class CalendarCampaign(Section):
     """A promotion marked on the calendar; its posts carry its number in `utm_campaign`. Both days belong to it; money is NT$."""
 
-    id: str = Field(title="活動編號", pattern=r"^c\d{1,3}$", description="例如 c1")
+    id: str = Field(title="活動編號", pattern=r"^c[0-9]{1,3}$", description="例如 c1")
     name: str = Field(title="活動名稱", min_length=2)
     start: date = Field(title="開始日")
     end: date = Field(title="結束日")

@@ -12,7 +12,7 @@ from ..brief import Brief
 from ..errors import CourseError
 from ..labels import label
 from . import festivals
-from .calendar import LEAST_WEEKS, ActivityCalendar, CalendarCampaign, CalendarEntry
+from .calendar import LEAST_WEEKS, TO_WRITE, ActivityCalendar, CalendarCampaign, CalendarEntry
 from .deliverables import PostType
 from .links import tagged
 
@@ -100,7 +100,7 @@ def _entry(plan: Plan, entry_id: str, row: tuple[date, Slot, str], pillar: str) 
     subject = campaign.name if campaign else festival or pillar
     return CalendarEntry(
         id=entry_id, day=day, time=slot.time, platform=slot.platform, format=slot.format, pillar=pillar,
-        campaign=campaign.id if campaign else "", festival=festival, message=f"（待寫）{pillar}：{subject}", licence="自有",
+        campaign=campaign.id if campaign else "", festival=festival, message=f"{TO_WRITE}{pillar}：{subject}", licence="自有",
         asset=f"（待拍）{label(slot.format)}", call_to_action="了解並預訂" if campaign else "留言分享",
         link=tagged(plan.page, slot.platform, campaign.id, entry_id) if campaign else "",
         owner=owner, approver=approver(plan.brief, owner), hours=plan.hours[slot.format], contingency="延後一週，或改發常青內容")

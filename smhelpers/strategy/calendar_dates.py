@@ -8,11 +8,13 @@ from itertools import pairwise
 from ..deliverable import Finding
 from ..labels import label
 from . import festivals
-from .calendar import LEAST_WEEKS, STOPPED, ActivityCalendar
+from .calendar import LEAST_WEEKS, STOPPED, TO_WRITE, ActivityCalendar
 from .calendar_context import Context, by_platform, live, wrong
 
 #: Minutes between two pieces on one platform below which they compete; days without a piece that are a gap.
 LEAST_MINUTES, MOST_DAYS = 120, 10
+#: Shorter messages (「本週公休」) may repeat.
+LEAST_TEXT = 10
 
 
 def check_period(calendar: ActivityCalendar, context: Context) -> Iterator[Finding]:
@@ -32,7 +34,7 @@ def check_clashes(calendar: ActivityCalendar, context: Context) -> Iterator[Find
             minutes = (second.moment - first.moment).total_seconds() / 60
             if minutes < LEAST_MINUTES:
                 yield wrong(second, f"和 {first.id} 只差 {minutes:.0f} 分鐘，會互搶版面；至少隔 {LEAST_MINUTES // 60} 小時")
-        counts = Counter(entry.message for entry in entries if len(entry.message) >= 10)
+        counts = Counter(entry.message for entry in entries if len(entry.message) >= LEAST_TEXT and not entry.message.startswith(TO_WRITE))
         for message in (text for text, count in counts.items() if count > 1):
             doubles = "、".join(entry.id for entry in entries if entry.message == message)
             yield Finding(f"{label(platform)} 的 {doubles}", False, f"主要訊息完全相同（{message[:12]}…）；各寫一則")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ..deliverable import Finding
 from ..labels import label
 from ..policy import check_caption
-from .calendar import ActivityCalendar, CalendarEntry
+from .calendar import TO_WRITE, ActivityCalendar, CalendarEntry
 from .calendar_context import Context, live, wrong
 from .links import faults
 
@@ -24,7 +24,7 @@ def check_content(calendar: ActivityCalendar, context: Context) -> Iterator[Find
         blank = [CalendarEntry.model_fields[name].title for name in _NEEDED if not getattr(entry, name)]
         if blank:
             yield wrong(entry, f"還沒填{'、'.join(blank)}")
-        if entry.message.startswith("（待寫）"):
+        if entry.message.startswith(TO_WRITE):
             yield wrong(entry, "主要訊息還是草稿；寫出這一則要說的一句話")
         if entry.kpi and context.kpis and entry.kpi not in context.kpis:
             yield wrong(entry, f"沒有「{entry.kpi}」這個指標；指標表有 {'、'.join(sorted(context.kpis))}")

@@ -12,7 +12,8 @@ from smhelpers.strategy.links import tagged
 
 START = date(2026, 10, 5)
 PILLARS = {"房間與海景": 0.5, "在地與季節": 0.5}
-LODGING = ContentRule(id="r1", topic="lodging_licence", kind="required_word", words="登記證", why="民宿廣告要標示登記證號", remedy="補上登記證號")
+LODGING = ContentRule(id="r1", topic="lodging_licence", kind="required_word", words="登記證", why="民宿廣告要標示登記證號",
+                      remedy="補上登記證號")
 PAID = ContentRule(id="r2", topic="undisclosed_endorsement", kind="label", when="合作旅人", words="【合作】", why="有利益關係要揭露",
                    remedy="首行加【合作】")
 CRISIS = CrisisPlan.model_validate({"levels": [
@@ -30,11 +31,11 @@ def entry(week: int, **other) -> CalendarEntry:
 
 def calendar(*more: CalendarEntry, **other) -> ActivityCalendar:
     """Fourteen weeks, a post a week, one campaign in weeks 5 and 6; `more` entries come on top, `other` replaces fields."""
-    campaign = CalendarCampaign(id="c1", name="冬季慢旅", start=START + timedelta(weeks=4), end=START + timedelta(weeks=6, days=-1), goal="g2",
-                                offer="平日連住兩晚折 600 元，官網訂房，限 20 組", budget=3000)
+    campaign = CalendarCampaign(id="c1", name="冬季慢旅", start=START + timedelta(weeks=4), end=START + timedelta(weeks=6, days=-1),
+                                goal="g2", offer="平日連住兩晚折 600 元，官網訂房，限 20 組", budget=3000)
     entries = [entry(week) for week in range(1, 15)]
-    for number in (4, 5):
-        entries[number] = entry(number + 1, campaign="c1", budget=500, link=tagged("https://example.com/", "instagram", "c1", f"e{number + 1}"))
+    for week in (5, 6):
+        entries[week - 1] = entry(week, campaign="c1", budget=500, link=tagged("https://example.com/", "instagram", "c1", f"e{week}"))
     return ActivityCalendar(**{"start": START, "weeks": 14, "campaigns": [campaign], "entries": [*entries, *more]} | other)
 
 
