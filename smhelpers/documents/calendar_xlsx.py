@@ -22,14 +22,14 @@ from .xlsx import Book, write_lists, write_rows
 FILE = "活動行事曆.xlsx"
 ENTRIES, CAMPAIGNS, PAUSES, SETTINGS, HELP, LISTS = "排程", "活動", "暫停期間", "設定", "說明", "選單"
 #: Rows below the last one that are prepared for new ones.
-SPARE = {ENTRIES: 60, CAMPAIGNS: 8, PAUSES: 8}
+SPARE = {ENTRIES: 40, CAMPAIGNS: 8, PAUSES: 8}
 #: Light fills that keep black text readable, one a platform; the platform's name stands in the cell as well.
 FILLS = {"facebook": "#DCE9F9", "instagram": "#FBE3F0", "threads": "#E6E6E6", "line_oa": "#DDF3DF", "youtube": "#FCE0DC",
          "tiktok": "#DFF3F5", "x": "#EFEFEF", "linkedin": "#E3EEF5", "dcard": "#E5F1FA", "ptt": "#EEE8DC"}
 _WIDTHS = {"id": 6, "day": 12, "time": 8, "platform": 15, "format": 16, "pillar": 14, "campaign": 9, "festival": 10, "message": 38,
            "asset": 20, "licence": 11, "call_to_action": 16, "link": 34, "disclosure": 26, "status": 9, "kpi": 8, "budget": 10, "hours": 8,
            "pausable": 10, "contingency": 26, "name": 16, "offer": 40, "reason": 30}
-_MONEY = {"budget": "money"}
+_STYLES = {"budget": "money", "link": "line"}
 
 
 def calendar_xlsx(calendar: ActivityCalendar, brief: Brief, path: Path, pillars: Iterable[str] = (), kpis: Iterable[str] = ()) -> Path:
@@ -40,7 +40,7 @@ def calendar_xlsx(calendar: ActivityCalendar, brief: Brief, path: Path, pillars:
     _entries(book, sheets[ENTRIES], calendar, lists)
     for name, model, rows in ((CAMPAIGNS, CalendarCampaign, calendar.campaigns), (PAUSES, Pause, calendar.pauses)):
         places = {field: column for column, field in enumerate(model.model_fields)}
-        write_rows(book, sheets[name], model, rows, places=places, widths=_WIDTHS, lists=lists, spare=SPARE[name], styles=_MONEY)
+        write_rows(book, sheets[name], model, rows, places=places, widths=_WIDTHS, lists=lists, spare=SPARE[name], styles=_STYLES)
         sheets[name].freeze_panes(1, 0)
     _settings(book, sheets[SETTINGS], calendar)
     _help(book, sheets[HELP], brief)
@@ -64,7 +64,7 @@ def _entries(book: Book, sheet: Worksheet, calendar: ActivityCalendar, lists: di
     first, *others = CalendarEntry.model_fields
     places = {first: 0} | {field: column for column, field in enumerate(others, 1 + len(DERIVED))}
     last = write_rows(book, sheet, CalendarEntry, calendar.ordered, places=places, widths=_WIDTHS, lists=lists, spare=SPARE[ENTRIES],
-                      styles=_MONEY)
+                      styles=_STYLES)
     book.heads(sheet, DERIVED, column=1)
     sheet.set_column(1, len(DERIVED), 6)
     for number in range(1, last + 1):
