@@ -21,6 +21,7 @@ from .truth import StrategyTruth
 RELATIVE, OF_WIDTH = 0.03, 0.15
 #: Stages at which something has changed for customers or the business, not only on a screen.
 RESULTS = ("outcome", "impact")
+_LOOKED_AT = ("指標與方向", "階段與來源", "現況", "可能範圍", "目標值", "決策規則")
 _WHEN = re.compile(r"連續|每|第\s?\d|低於|高於|未達|達到|達成|超過|少於")
 
 
@@ -32,10 +33,11 @@ def check_kpis(plan: KpiPlan, brief: Brief, truth: StrategyTruth) -> list[Findin
 def _kpi(row: KpiRow, brief: Brief, truth: StrategyTruth) -> list[Finding]:
     if (row.metric, row.platform) not in offered(brief) or truth.baseline(row.metric, row.platform) is None:
         remedy = "這個平台的匯出檔算不出這個指標；請由現況表選指標與平台"
-        return [Finding(f"{row.id} {part}", False, remedy) for part in ("的指標", "的階段與來源", "的現況", "的可能範圍", "的目標值", "的決策規則")]
+        return [Finding(f"{row.id} 的{part}", False, remedy) for part in _LOOKED_AT]
     base, measure = truth.baseline(row.metric, row.platform, row.period), METRICS[row.metric]
-    source, sound = source_check(row), plausibility(base, row.target, row.direction, promised(row.metric, brief.service_standard))
-    return [Finding(f"{row.id} 的指標與方向", row.direction == side_of(row.metric), f"「{measure.zh}」應該「{label(side_of(row.metric))}」"),
+    side, source = side_of(row.metric), source_check(row)
+    sound = plausibility(base, row.target, row.direction, promised(row.metric, brief.service_standard))
+    return [Finding(f"{row.id} 的指標與方向", row.direction == side, f"「{measure.zh}」的方向應該是「{label(side)}」"),
             Finding(f"{row.id} 的階段與來源", row.stage == measure.stage and source.right,
                     source.remedy if row.stage == measure.stage else f"「{measure.zh}」在指標庫屬於 {label(measure.stage)}"),
             *_stands(row, base),
@@ -60,7 +62,8 @@ def check_kpi_plan(plan: KpiPlan, brief: Brief, content: ContentStrategy | None 
     unserved = [row.id for row in content.objectives if row.id not in served] if content else []
     vague = [row.question[:10] for row in plan.criteria if not has_number(row.rule)]
     return [Finding("至少四個指標", len({(row.metric, row.platform) for row in plan.kpis}) >= 4, "再加一個，同一指標不要重複"),
-            Finding("有成果指標", bool(stages & set(RESULTS)), "全是觸及、瀏覽、按讚這類指標，看不出對組織有沒有用；至少一個成果或影響指標"),
+            Finding("有成果指標", bool(stages & set(RESULTS)),
+                    "全是觸及、瀏覽、按讚這類指標，看不出對組織有沒有用；至少一個成果或影響指標"),
             Finding("指標分布在不同階段", len(stages) >= 3, "從產出、收穫到成果都要有，才看得出是哪一步出問題"),
             Finding("每個策略目標都有指標", bool(plan.kpis) and not unserved, f"{'、'.join(unserved)} 還沒有指標"),
             Finding("評估標準", len(plan.criteria) >= 2, "至少兩項：整體怎樣算有效、什麼時候評"),
