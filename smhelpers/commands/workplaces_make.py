@@ -18,12 +18,13 @@ from ..errors import CourseError
 from ..simulation.profile import load_profile
 from ..simulation.research_answers import write_research_truth
 from ..simulation.simulate import WEEKS, retargeted, simulate
+from ..simulation.strategy_answers import write_strategy_truth
 from ..simulation.truth import write_truth
 from ..simulation.variants import course_key, variant_seed, vary
 from ..simulation.workplace_files import write_workplace
 
-#: Below truth/: what goes into the course's own `answers/`, one file a trainee.
-ANSWERS = Path(FOLDER, "platform_research", TRUTHS)
+#: Below truth/: what goes into the course's own `answers/`, one file a trainee and assignment, and who works it out.
+WRITERS = {"platform_research": write_research_truth, "strategy": write_strategy_truth}
 
 
 def read_numbers(path: Path) -> list[str]:
@@ -51,7 +52,8 @@ def make_one(profile: str, number: str, key: bytes, out: Path, weeks: int = WEEK
     shutil.rmtree(pack, ignore_errors=True)
     write_truth(simulation.truth, out / "truth" / name / "truth.json")
     write_workplace(simulation, pack)
-    write_research_truth(pack, simulation.truth, out / "truth" / ANSWERS / f"{number}.json")
+    for assignment, write in WRITERS.items():
+        write(pack, simulation.truth, out / "truth" / FOLDER / assignment / TRUTHS / f"{number}.json")
     return pack
 
 
