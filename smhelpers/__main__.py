@@ -8,6 +8,7 @@ import typer
 
 from . import __version__
 from .commands import author, course
+from .commands.calendar import app as calendar
 from .commands.grade import grade
 from .commands.workplaces import app as workplaces
 from .errors import CourseError
@@ -31,6 +32,7 @@ for verb in (author.tidy, author.check, author.release):
 for verb in (grade, course.demo, course.lab):
     app.command(verb.__name__)(verb)
 
+app.add_typer(calendar, name="calendar")
 app.add_typer(workplaces, name="workplaces")
 
 
