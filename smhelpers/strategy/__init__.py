@@ -7,6 +7,7 @@ from .calendar_checks import check_calendar
 from .calendar_context import Context
 from .capacity import allowance, check_budget, check_hours, check_production, hours_table, reserve
 from .checks import check_engagement, check_mix, check_objectives, check_readings, check_service
+from .completeness import check_whole
 from .consistency import check_consistency
 from .deliverables import ContentStrategy, StrategyCheck, StrategyProse
 from .fit import check_fit
@@ -19,13 +20,14 @@ from .targets import Plausibility, baseline_table, baselines, offered, plausibil
 from .timing import comparable_platforms, hour_table, shrink, slot_of
 from .tracking import TrackingPlan
 from .truth import StrategyTruth, expected, read_strategy_truth
-from .whole import EARLIER, Whole, whole_of
+from .whole import EARLIER, Whole, context_of, whole_of
 
 __all__ = [
     "EARLIER", "ActivityCalendar", "Baseline", "ContentStrategy", "Context", "Finding", "KpiPlan", "Mix", "Plausibility", "StrategyCheck",
     "StrategyProse", "StrategyTruth", "TrackingPlan", "Whole", "WorkPlan", "allowance", "baseline", "baseline_table", "baselines",
     "check_budget", "check_calendar", "check_consistency", "check_engagement", "check_fit", "check_hours", "check_kpi_plan", "check_kpis",
     "check_mix", "check_objectives", "check_production", "check_readings", "check_responsibilities", "check_risks", "check_service",
-    "check_timetable", "check_tools", "check_tracking", "comparable_platforms", "compare", "dunn", "expected", "format_mix", "hour_table",
-    "hours_table", "offered", "plausibility", "read_strategy_truth", "reserve", "share_right", "shrink", "slot_mix", "slot_of", "whole_of",
+    "check_timetable", "check_tools", "check_tracking", "check_whole", "comparable_platforms", "compare", "context_of", "dunn", "expected",
+    "format_mix", "hour_table", "hours_table", "offered", "plausibility", "read_strategy_truth", "reserve", "share_right", "shrink",
+    "slot_mix", "slot_of", "whole_of",
 ]

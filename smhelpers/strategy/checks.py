@@ -94,7 +94,7 @@ def check_readings(content: ContentStrategy, truth: StrategyTruth) -> list[Findi
 def _hours(platform: str, row: SlotReading | None, right: Reading) -> list[Finding]:
     name = label(platform)
     seen = row is not None and abs(row.posts - right.posts.get(row.best, 0)) <= POSTS
-    return [Finding(f"{name} 的最好時段", row is not None and row.best in right.best, "看調整後（不是原始）互動率最高、貼文也夠多的時段"),
+    return [Finding(f"{name} 的最好時段", row is not None and row.best in right.best, "看「調整後」（不是原始）最高、貼文也夠多的時段"),
             Finding(f"{name} 時段的貼文數", seen, "填時段表裡那個時段的貼文數：太少的時段不可信"),
             Finding(f"{name} 時段的差異", row is not None and row.verdict == right.verdict, "校正後的 p 值小於 0.05 才是「大於波動」")]
 

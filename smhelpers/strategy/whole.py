@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, fields
 
+from ..brief import Brief
 from ..deliverable import Deliverable
 from ..platform_research.deliverables import GoalCascade
 from ..platform_research.plans import PlatformChoice
 from ..policy import ContentRules, CrisisPlan, PolicyClauses
 from ..portfolio import Portfolio
 from .calendar import ActivityCalendar
+from .calendar_context import Context
 from .deliverables import ContentStrategy
 from .kpis import KpiPlan
 from .plan import WorkPlan
@@ -46,3 +48,11 @@ def whole_of(portfolio: Portfolio) -> Whole:
 def _loaded(portfolio: Portfolio, kind: type[Deliverable]) -> Deliverable | None:
     place = portfolio.earlier(kind.assignment) if kind in EARLIER else portfolio
     return place.load(kind) if place.has(kind) and not place.findings(kind) else None
+
+
+def context_of(whole: Whole, brief: Brief) -> Context:
+    """What the calendar has to agree with, as far as it is decided."""
+    return Context(brief, platforms=whole.choice.chosen if whole.choice else (),
+                   pillars={row.name: row.share_percent for row in whole.content.pillars} if whole.content else None,
+                   rules=whole.rules.rules if whole.rules else (), crisis=whole.crisis,
+                   kpis=[row.id for row in whole.kpis.kpis] if whole.kpis else ())

@@ -7,6 +7,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib import ticker
 from matplotlib.figure import Figure
 from pydantic import ValidationError
 
@@ -69,9 +70,10 @@ def alarm_chart(workplace: Workplace, triggers: Iterable[Trigger], daily: pd.Dat
         daily, fired = replayed(workplace, triggers)
     charts.use_style()
     figure, axes = plt.subplots(figsize=(9, 3.8))
-    axes.bar(daily.index, daily["mentions"], width=1, color="#c9d6df", label="提及")
-    axes.bar(daily.index, daily["negative"], width=1, color="#8a5a44", label="其中負面")
-    axes.plot(daily.index, daily["baseline"], color="#333333", linewidth=1, linestyle="--", label=f"平日（前 {BASELINE_DAYS} 天中位數）")
+    axes.bar(daily.index, daily["mentions"], width=1, color="#a9bcc8", edgecolor="none", label="提及", zorder=2)
+    axes.bar(daily.index, daily["negative"], width=1, color="#8a3a2a", edgecolor="none", label="其中負面", zorder=2)
+    axes.plot(daily.index, daily["baseline"], color="#222222", linewidth=1.2, linestyle="--", zorder=3,
+              label=f"平日（前 {BASELINE_DAYS} 天中位數）")
     _shade(axes, workplace.brief)
     top = daily["mentions"].max()
     for height, level in enumerate(sorted({trigger.level for trigger in triggers}), 1):
@@ -80,6 +82,9 @@ def alarm_chart(workplace: Workplace, triggers: Iterable[Trigger], daily: pd.Dat
         axes.scatter(days, [top * (1 + 0.08 * height)] * len(days), marker=sign, color=colour, s=28, label=f"{level} 啟動", zorder=3)
     axes.set(title=f"{workplace.name}：每天被提及的則數與各等級啟動的日子", ylabel="則數")
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    axes.set_ylim(0, top * 1.4)
+    axes.yaxis.set_major_locator(ticker.MaxNLocator(integer=True))
+    axes.grid(visible=False, axis="x")
     axes.tick_params(axis="x", rotation=30)
     figure.tight_layout()
     return charts.alt_text(figure, f"{workplace.name}每天的提及、負面則數、活動期間與各等級啟動的日子")
@@ -87,7 +92,7 @@ def alarm_chart(workplace: Workplace, triggers: Iterable[Trigger], daily: pd.Dat
 
 def _shade(axes: plt.Axes, brief: Brief) -> None:
     for number, campaign in enumerate(brief.campaigns):
-        axes.axvspan(pd.Timestamp(campaign.start), pd.Timestamp(campaign.end), color=charts.PALETTE[2], alpha=0.12,
+        axes.axvspan(pd.Timestamp(campaign.start), pd.Timestamp(campaign.end), color=charts.PALETTE[2], alpha=0.15, linewidth=0, zorder=0,
                      label="" if number else "行銷活動期間")
 
 

@@ -111,7 +111,7 @@ def service_chart(workplace: Workplace) -> Figure:
     table = _answered(workplace).groupby("platform", observed=True)["within_target"].mean().reset_index()
     minutes = workplace.brief.service_standard.first_response_minutes
     return charts.bars(table, "platform", "within_target", unit="ratio",
-                       title=f"{workplace.name}：{minutes} 分鐘內回覆的比例（承諾 {workplace.brief.service_standard.response_rate:.0%}）")
+                       title=f"{workplace.name}：{minutes} 分鐘內首次回覆的比例（營業時間）")
 
 
 def promise_table(workplace: Workplace) -> Table:
