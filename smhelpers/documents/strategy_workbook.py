@@ -56,7 +56,8 @@ def _listing(book: Book, sheet, model: type[Section], rows: list) -> None:
 def _overview(book: Book, sheet, plan: WorkPlan, brief: Brief, kpis: KpiPlan | None) -> None:
     """Period, totals and what to know of the workbook; totals refer to the other sheets."""
     sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 60)
+    sheet.set_column(1, 1, 14)
+    sheet.set_column(2, 2, 60)
     sheet.write_string(0, 0, f"{brief.name}：工作計畫與指標", book.styles["title"])
     kept = sum(line.amount for line in plan.budget if line.kind == "contingency")
     rows = [("開始日", plan.start, "date", None), ("結束日", plan.end, "date", None), ("週數", plan.weeks, "figure", "=INT((B4-B3+1)/7)"),
@@ -75,5 +76,5 @@ def _overview(book: Book, sheet, plan: WorkPlan, brief: Brief, kpis: KpiPlan | N
              f"「{KPIS}」每期把實際值填進「實際」，達成率與判定會依「方向」重算{later}。",
              f"類別、方向等的名稱和課程的表單相同（例如「{label('contingency')}」），改成別的名稱，公式就加不到。")
     for row, text in enumerate(notes, len(rows) + 3):
-        sheet.merge_range(row, 0, row, 1, text, book.styles["note"])
+        sheet.merge_range(row, 0, row, 2, text, book.styles["note"])
         sheet.set_row(row, 30)

@@ -35,11 +35,11 @@ def month(brief: Brief, year: int = 2026, number: int = 11) -> Figure:
 
 
 def faulty_calendar(brief: Brief) -> ActivityCalendar:
-    """The draft with five slips that are made every day."""
+    """The draft with six slips that are made every day."""
     calendar = example_calendar(brief)
     first, second, third, fourth, fifth = (entry.model_copy() for entry in calendar.ordered[16:21])
     first.link = ""
-    second.time, second.day, second.platform = "10:00", third.day, third.platform
+    second.time, second.day, second.platform, second.campaign, second.link = "10:00", third.day, third.platform, "", ""
     third.asset, third.licence = "客人拍的早餐照", ""
     fourth.festival, fourth.owner = "國慶日", "小編"
     fifth.hours = 12
