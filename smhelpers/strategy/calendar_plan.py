@@ -16,7 +16,8 @@ CLOCK = {"morning": "09:30", "noon": "12:10", "afternoon": "15:10", "evening": "
 #: Days of the week in the order in which a platform's posts take them (0 is Monday): apart from each other as far as may be.
 DAYS = (1, 4, 6, 2, 0, 5, 3)
 #: What a platform carries where no series is planned yet.
-USUAL: dict[str, PostType] = {"line_oa": "broadcast", "youtube": "short", "tiktok": "short", "threads": "text", "x": "text", "linkedin": "text"}
+USUAL: dict[str, PostType] = {"line_oa": "broadcast", "youtube": "short", "tiktok": "short", "threads": "text", "x": "text",
+                              "linkedin": "text"}
 
 
 def plan_of(whole: Whole, brief: Brief, start: date) -> Plan:

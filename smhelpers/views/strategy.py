@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from .. import strategy as plans
 from ..brief import Brief
+from ..documents.strategy_document import strategy_document
 from ..documents.strategy_workbook import strategy_workbook
 from ..exports.registry import FORMATS
 from ..forms import Form
@@ -181,6 +182,11 @@ def fit_form(brief: Brief, check: Callable | None = None) -> Form:
 def workbook(workplace: Workplace) -> TakeHome:
     """工作計畫與指標 as .xlsx beside the notebook, from what has been typed."""
     return TakeHome("工作計畫與指標", lambda: strategy_workbook(workplace))
+
+
+def document(workplace: Workplace) -> TakeHome:
+    """社群媒體策略 as .docx beside the notebook, from what has been typed."""
+    return TakeHome("社群媒體策略", lambda: strategy_document(workplace))
 
 
 def prose_form(question: str) -> Form:
