@@ -22,6 +22,8 @@ from .docx import add_table, new_document, save
 FILE = "社群媒體策略.docx"
 #: Records with more fields than this stand one below another, each as a table of item and content.
 MOST_COLUMNS = 6
+#: Width of the page between its margins (cm); shortest and longest text, in Chinese characters, that a column's width is made for.
+PAGE, SHORT, LONG = 16.6, 6.0, 22.0
 #: What is shown of a long record when it stands as a row.
 _SHORT: dict[str, tuple[str, ...]] = {
     "tasks": ("id", "work", "responsible", "accountable", "start_week", "end_week", "weekly_hours"),
@@ -120,12 +122,21 @@ def _records(document: Doc, title: str, name: str, rows: Sequence[Section]) -> N
     fields = type(rows[0]).model_fields
     columns = list(_SHORT.get(name, fields))
     if len(columns) <= MOST_COLUMNS + 1:
-        add_table(document, [fields[column].title or column for column in columns],
-                  [[_text(column, getattr(row, column)) for column in columns] for row in rows])
+        head = [fields[column].title or column for column in columns]
+        texts = [[_text(column, getattr(row, column)) for column in columns] for row in rows]
+        add_table(document, head, texts, widths=widths([head, *texts]))
         return
     for row in rows:
         items = [(field.title or column, _text(column, getattr(row, column))) for column, field in fields.items()]
         add_table(document, ("項目", "內容"), items, widths=(4.5, 12.0))
+
+
+def widths(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Widths (cm, together a page's) of columns that hold these texts: long ones get more, none less than a date needs."""
+    longest = [min(max(sum(1.0 if ord(sign) > 0x2000 else 0.55 for sign in text) for text in column), LONG)
+               for column in zip(*rows, strict=True)]
+    wanted = [max(length, SHORT) for length in longest]
+    return [PAGE * part / sum(wanted) for part in wanted]
 
 
 def _text(name: str, value: Any) -> str:
