@@ -185,7 +185,7 @@ def workbook(workplace: Workplace) -> TakeHome:
 
 
 def document(workplace: Workplace) -> TakeHome:
-    """社群媒體策略 as .docx beside the notebook, from what has been typed."""
+    """社群媒體策略 as .docx beside the notebook, once every part is complete."""
     return TakeHome("社群媒體策略", lambda: strategy_document(workplace))
 
 
