@@ -9,7 +9,8 @@ from pydantic import Field
 from ..datafile import Record, checked, read_yaml
 from ..deliverable import Finding
 from ..errors import CourseError
-from .banks import EACH, Item, Key, draw, trainee_number
+from ..trainee import trainee_number
+from .banks import EACH, Item, Key, draw
 from .deliverables import QuizAnswers
 
 
