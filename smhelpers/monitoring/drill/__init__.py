@@ -18,7 +18,7 @@ from .assess import ABOUT, Band, assess_drill, bands
 from .course import Course, Event, play
 from .drill import Drill, setting_of
 from .log import CrisisDrillLog, Entry, faults
-from .measures import Measures, best, measure, nothing, replayed
+from .measures import Measures, best, measure, model_statement, nothing, replayed
 from .parameters import everyday, parameters, reactions, scenarios
 from .shift import PlanTimes, Setting, Shift, clock, draw_shift
 from .stream import Message
@@ -26,6 +26,6 @@ from .stream import Message
 __all__ = [
     "ABOUT", "Act", "Band", "Course", "CrisisDrillLog", "Drill", "End", "Entry", "Event", "Hide", "Keep", "Look", "Measures", "Message",
     "Notify", "PauseCalendar", "PlanTimes", "Publish", "Reply", "ResumeCalendar", "Setting", "Shift", "StandDown", "Triage",
-    "assess_drill", "bands", "best", "clock", "draw_shift", "everyday", "faults", "measure", "nothing", "parameters", "play", "reactions",
-    "replayed", "scenarios", "setting_of",
+    "assess_drill", "bands", "best", "clock", "draw_shift", "everyday", "faults", "measure", "model_statement", "nothing", "parameters", "play",
+    "reactions", "replayed", "scenarios", "setting_of",
 ]

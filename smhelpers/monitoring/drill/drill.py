@@ -6,7 +6,7 @@ from ...portfolio import Portfolio
 from ...workplace import Workplace
 from .acts import Act, End
 from .course import play
-from .log import CrisisDrillLog, faults
+from .log import MOST_ENTRIES, CrisisDrillLog, faults
 from .shift import PlanTimes, Setting, draw_shift
 
 
@@ -56,6 +56,8 @@ class Drill:
         """Log an act at the present minute, then let it work. `CourseError` after the end."""
         if self.ended:
             raise CourseError("這一班已經結束；要再練一次請按「再來一次」。")
+        if len(self.log.entries) >= MOST_ENTRIES - 1 and not isinstance(act, End):
+            raise CourseError(f"這一班的動作已達 {MOST_ENTRIES} 個的上限；請讓時間走到結束，或重新演練。")
         self._save(self.log.added(self.minute, act))
         self.course.do(act)
 

@@ -59,13 +59,14 @@ def best(shift: Shift) -> Course:
             (start + times["triage"], Triage(message=first.id, level="L3", topic=scenario.kind)),
             (start + times["triage"], Keep(message=first.id)),
             *((start + times["notify"], Notify(whom=whom)) for whom in scenario.notify),
-            (start + times["pause"], PauseCalendar()), (start + times["statement"], _statement(shift))]
+            (start + times["pause"], PauseCalendar()), (start + times["statement"], model_statement(shift))]
     every = round(shift.setting.times.update_hours * 60)
-    acts += [(minute, _statement(shift)) for minute in range(start + times["statement"] + every, shift.minutes, every)]
+    acts += [(minute, model_statement(shift)) for minute in range(start + times["statement"] + every, shift.minutes, every)]
     return play(shift, acts)
 
 
-def _statement(shift: Shift) -> Publish:
+def model_statement(shift: Shift) -> Publish:
+    """A statement by the book on the crisis of a shift."""
     posture = {"victim": "deny", "accidental": "diminish", "preventable": "rebuild"}[shift.scenario.cluster]
     text = HoldingStatement(
         topic=shift.scenario.kind, acknowledge="我們知道這件事了，對造成的不安深感抱歉", known_facts="目前掌握的情形正在逐一確認",

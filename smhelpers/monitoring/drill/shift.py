@@ -76,14 +76,15 @@ def _seed(setting: Setting) -> str:
     return "\n".join(["drill", str(parameters().version), setting.workplace, trainee_number(setting.trainee), str(setting.attempt)])
 
 
-def digest(*parts: object) -> bytes:
-    """SHA-256 of the parts, the source of everything drawn."""
-    return hashlib.sha256("\n".join(map(str, parts)).encode("utf-8", "surrogatepass")).digest()
+def digest(setting: Setting, *name: object) -> bytes:
+    """SHA-256 of the seed and a name: the source of everything drawn."""
+    text = "\n".join([_seed(setting), *map(str, name)])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def chance(setting: Setting, *name: object) -> random.Random:
     """A stream of random numbers of its own for each name; only `random()` is used, which is the same in every Python version."""
-    return random.Random(int.from_bytes(digest(_seed(setting), *name)[:8], "big"))
+    return random.Random(int.from_bytes(digest(setting, *name)[:8], "big"))
 
 
 def pick(choices: Sequence[T], source: random.Random) -> T:

@@ -27,7 +27,7 @@ class Message:
 
 
 class Stream:
-    """One stream of a shift. at_once: the first mention comes with the first intensity."""
+    """One stream of a shift. opening: how many lines come first, in their order; the first of them with the first intensity."""
 
     def __init__(self, shift: Shift, name: str, lines: list[Line], opening: int = 0):
         self.shift, self.name = shift, name
@@ -59,7 +59,7 @@ class Stream:
         source = chance(self.shift.setting, self.name, self.count)
         line = self._line(source)
         author = f"{pick(everyday().authors, source)}{int(source.random() * 90) + 10}"
-        name = digest(self.shift.setting.trainee, self.shift.setting.attempt, self.name, self.count).hex()[:6]
+        name = digest(self.shift.setting, "id", self.name, self.count).hex()[:6]
         return Message(name, minute, self.name, pick(everyday().platforms, source), author,
                        self.shift.filled(line.text), line.topic, line.hide)
 
@@ -70,7 +70,7 @@ class Stream:
             return self._lines[self.count]
         rest = self._lines[self._opening:]
         turn, place = divmod(self.count - self._opening, len(rest))
-        order = sorted(range(len(rest)), key=lambda n: digest(self.shift.setting.trainee, self.name, turn, n))
+        order = sorted(range(len(rest)), key=lambda n: digest(self.shift.setting, "order", self.name, turn, n))
         return rest[order[place]]
 
 
