@@ -92,7 +92,7 @@ class Drill:
         self.log = log
 
 
-def setting_of(workplace: Workplace, name: str, trainee: str, plan: CrisisPlan) -> Setting:
+def setting_of(workplace: Workplace, name: str, trainee: str, plan: CrisisPlan | None) -> Setting:
     """The setting of a trainee's first drill at a workplace, by its brief and the trainee's own plan."""
     brief = workplace.brief
     standard = {"reply_minutes": brief.service_standard.first_response_minutes, "sector": brief.sector} if brief else {}

@@ -26,9 +26,9 @@ class PlanTimes(Section):
     update_hours: float = Field(title="每幾小時更新", gt=0)
 
     @classmethod
-    def of(cls, plan: CrisisPlan) -> "PlanTimes":
-        """The times of L3; what the plan leaves open or sets later than `latest` is taken from there."""
-        level = next((row for row in plan.levels if row.level == "L3"), None)
+    def of(cls, plan: CrisisPlan | None) -> "PlanTimes":
+        """The times of L3; what the plan leaves open or sets later than `latest` is taken from there, all of it without a plan."""
+        level = next((row for row in plan.levels if row.level == "L3"), None) if plan else None
         latest = parameters().latest
         return cls(**{name: min(getattr(level, name, 0) or most, most) for name, most in latest.items()})
 
