@@ -14,7 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ..answers import FOLDER, TRUTHS
+from ..course import Course
 from ..errors import CourseError
+from ..simulation.monitoring_answers import write_monitoring_truth
 from ..simulation.profile import load_profile
 from ..simulation.research_answers import write_research_truth
 from ..simulation.simulate import WEEKS, retargeted, simulate
@@ -22,8 +24,10 @@ from ..simulation.truth import write_truth
 from ..simulation.variants import course_key, variant_seed, vary
 from ..simulation.workplace_files import write_workplace
 
-#: Below truth/: what goes into the course's own `answers/`, one file a trainee.
-ANSWERS = Path(FOLDER, "platform_research", TRUTHS)
+
+def answers_of(assignment: str) -> Path:
+    """Below truth/: what goes into the course's own `answers/`, one file a trainee."""
+    return Path(FOLDER, assignment, TRUTHS)
 
 
 def read_numbers(path: Path) -> list[str]:
@@ -51,7 +55,8 @@ def make_one(profile: str, number: str, key: bytes, out: Path, weeks: int = WEEK
     shutil.rmtree(pack, ignore_errors=True)
     write_truth(simulation.truth, out / "truth" / name / "truth.json")
     write_workplace(simulation, pack)
-    write_research_truth(pack, simulation.truth, out / "truth" / ANSWERS / f"{number}.json")
+    write_research_truth(pack, simulation.truth, out / "truth" / answers_of("platform_research") / f"{number}.json")
+    write_monitoring_truth(pack, simulation, out / "truth" / answers_of("monitoring") / f"{number}.json", Course.open().month)
     return pack
 
 

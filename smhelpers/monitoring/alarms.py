@@ -10,10 +10,11 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from ..labels import label
 from ..policy import crisis
 from ..policy.crisis import AlarmScore, Trigger
 from ..workplace import Workplace
-from .control import DECISION, LAMBDA, MAD_SCALE, METHODS, SLACK, surge
+from .control import DECISION, LAMBDA, MAD_SCALE, SLACK, surge
 from .deliverables import IncidentLog, VolumeMethod
 from .sentiment import is_negative
 
@@ -92,9 +93,21 @@ def firings(daily: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     """Days on which the alarm rings, as `policy.crisis.firings` tells them; `ratio` holds the method's score."""
     judged = daily.assign(ratio=scores(daily)[setting.method])
     fired = crisis.firings(judged, [Trigger(ALARM, setting.threshold, setting.negative_share, setting.min_mentions)])
-    reasons = [f"{row.date:%m/%d} 有 {row.mentions} 則提及，{METHODS[setting.method].key} 分數 {row.ratio:.1f}，負面占 {row.negative_share:.0%}"
+    name = label(setting.method).split("（")[0]
+    reasons = [f"{row.date:%m/%d} 有 {row.mentions} 則提及，{name} {row.ratio:.1f}，負面占 {row.negative_share:.0%}"
                for row in fired.itertuples()]
     return fired.assign(reason=reasons)
+
+
+def found_crisis(daily: pd.DataFrame) -> tuple[date, date]:
+    """First and last day of the loudest episode, found without knowing the truth: the run of days at twice the baseline or more
+    (gaps of a day bridged) that holds the loudest day, and the day on which it is over."""
+    peak = daily["mentions"].idxmax()
+    loud = daily["ratio"].fillna(0.0) >= 2
+    onset = peak
+    while any(loud.get(onset - pd.Timedelta(days=step), False) for step in (1, 2)):
+        onset -= pd.Timedelta(days=1 if loud.get(onset - pd.Timedelta(days=1), False) else 2)
+    return onset.date(), ends_of(daily, onset.date())
 
 
 def ends_of(daily: pd.DataFrame, onset: date) -> date:

@@ -33,7 +33,8 @@ class Method:
 
 
 METHODS = {method.key: method for method in [
-    Method("baseline_multiple", "當天則數 ÷ 前 28 天的中位數", "好懂、好說明", "平日量少時倍數跳得大", "一般作法；中位數不受單日高峰影響", 3.0),
+    Method("baseline_multiple", "當天則數 ÷ 前 28 天的中位數", "好懂、好說明", "平日量少時倍數跳得大",
+           "一般作法；中位數不受單日高峰影響", 3.0),
     Method("robust_z", "（當天－同星期幾的中位數）÷（1.4826 × MAD）", "排除星期的規律", "要有八週以上的資料",
            "Iglewicz 與 Hoaglin（1993）", 3.5),
     Method("ewma", "z ＝ λ × 今天 ＋（1－λ）× 昨天的 z，λ ＝ 0.2，界限 ±3σ√(λ÷(2－λ))", "慢慢升高的變化", "單日的尖峰反應較小",
@@ -59,7 +60,10 @@ class Limits:
 
 
 def robust_limits(values: Sequence[float] | pd.Series, counts: bool = True, sigmas: float = SIGMAS) -> Limits:
-    """Median ± 3 robust standard deviations (1.4826 × MAD); for counts not less than √median (Poisson), and no limit below 0."""
+    """Median ± 3 robust standard deviations (1.4826 × MAD); for counts not less than √median (Poisson).
+
+    No limit lies below 0 where no value does. `CourseError` where there are fewer than five values.
+    """
     known = np.asarray(pd.Series(values, dtype="Float64").dropna(), dtype=float)
     if len(known) < 5:
         raise CourseError(f"基準期只有 {len(known)} 個數字，至少要 5 個；請把基準期拉長。")
@@ -67,7 +71,7 @@ def robust_limits(values: Sequence[float] | pd.Series, counts: bool = True, sigm
     sigma = MAD_SCALE * float(np.median(np.abs(known - center)))
     sigma = max(sigma, float(np.sqrt(max(center, 0.0)))) if counts else sigma
     lower = center - sigmas * sigma
-    return Limits(center, max(lower, 0.0) if counts else lower, center + sigmas * sigma, sigma)
+    return Limits(center, max(lower, 0.0) if known.min() >= 0 else lower, center + sigmas * sigma, sigma)
 
 
 def robust_z(values: pd.Series, by: pd.Series | None = None, counts: bool = True) -> pd.Series:
