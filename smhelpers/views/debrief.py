@@ -4,6 +4,7 @@ from html import escape
 
 from .. import charts
 from ..documents.drill_timeline import timeline, told
+from ..errors import CourseError
 from ..forms import static
 from ..labels import label
 from ..monitoring.drill import CrisisDrillLog, bands, clock, measure, replayed
@@ -16,16 +17,19 @@ _SIGNS = {"helped": "▲ 有幫助", "hurt": "▼ 有害", "seen": "● 發生"}
 
 
 class Debrief:
-    """Show it as the last value of a cell: the debrief of the drill in the portfolio."""
+    """Show it as the last value of a cell: the debrief of the drill in the portfolio, or what to do first."""
 
     def __init__(self, portfolio: Portfolio | None = None):
-        self.course = replayed((portfolio or Portfolio.open()).load(CrisisDrillLog))
+        self.portfolio = portfolio or Portfolio.open()
 
     def __repr__(self) -> str:
-        return told(self.course)
+        return "演練檢討"
 
     def _repr_html_(self) -> str:
-        return debrief_html(self.course)
+        try:
+            return debrief_html(replayed(self.portfolio.load(CrisisDrillLog)))
+        except CourseError as error:
+            return f"<p>{escape(str(error))}做完演練後再執行這一格。</p>"
 
 
 def debrief_html(course: Course) -> str:
@@ -40,7 +44,9 @@ def result_html(course: Course) -> str:
     """The result line by line."""
     rows = [[band.about, band.value, _GRADES[band.grade], "" if band.grade == "good" else band.remedy]
             for band in bands(measure(course), course.shift.setting.times)]
-    return static.listing("結果", ["項目", "你的結果", "評等", "下次怎麼做"], rows)
+    recovered = measure(course).recovered
+    rows.append(["恢復（提及量回到平靜）", "這一班還沒有平靜" if recovered is None else f"{recovered} 分鐘", "", ""])
+    return static.listing("結果（分鐘由第一則危機提及起算）", ["項目", "你的結果", "評等", "下次怎麼做"], rows)
 
 
 def worth_html(course: Course) -> str:
