@@ -38,8 +38,10 @@ class DrillView:
         self._timer: asyncio.Task | None = None
         self._number = widgets.Text(description="學員編號", placeholder="與繳交作業的編號相同")
         self._start = button("開始或接續演練", self._begin, "primary")
-        self._status, self._alert = widgets.HTML(), widgets.HTML()
-        self._inbox = widgets.Select(options=[], rows=12, description="收件匣", layout={"width": "100%", "max_width": "900px"})
+        self._status, self._alert, self._early = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._inbox = widgets.Select(options=[], rows=14, description="收件匣", layout={"width": "100%"},
+                                     style={"description_width": "4em"})
+        self._filling = False
         self._open_only = widgets.Checkbox(value=True, description="只看還沒分級的", indent=False)
         self._known, self._log, self._end = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._speed = widgets.Dropdown(options=[("每秒 1 分鐘", 1), ("每秒 2 分鐘", 2), ("每秒 5 分鐘", 5)], value=2, description="速度")
@@ -78,6 +80,7 @@ class DrillView:
 
     def _take(self, drill: Drill) -> None:
         self.drill = drill
+        self._say("")
         self._number.value = drill.log.setting.trainee
         self._stage.children = [self._desk()]
         self._redraw()
@@ -86,9 +89,19 @@ class DrillView:
         steps = [button("到下一件事", lambda: self.let(lambda drill: drill.next_event()), "success"),
                  *(button(f"快轉 {n} 分鐘", lambda n=n: self.let(lambda drill: drill.advance(n))) for n in (10, 30)),
                  self._auto, self._speed, button("走到這一班結束", lambda: self.let(lambda drill: drill.finish()))]
+        wrap, half = {"flex_flow": "row wrap"}, {"flex": "1 1 420px", "min_width": "0", "padding": "0 10px 0 0"}
+        turn = [button("上一則", lambda: self._turn(-1)), button("下一則", lambda: self._turn(1)), self._open_only]
+        inbox = widgets.VBox([widgets.HBox(turn, layout=wrap), self._inbox], layout=half)
+        desk = widgets.HBox([inbox, widgets.VBox([self.message.view, self._known], layout=half)], layout=wrap)
         board = widgets.Accordion(children=[self.board.view], titles=("危機處理：通知、排程、聲明、解除",), selected_index=0)
-        return widgets.VBox([widgets.HBox(steps, layout={"flex_flow": "row wrap"}), self._known, self._open_only, self._inbox,
-                             self.message.view, board, self._log, self._end])
+        return widgets.VBox([widgets.HBox(steps, layout=wrap), self._status, self._alert, desk, board, self._log, self._end])
+
+    def _turn(self, step: int) -> None:
+        """Open the message after or before the open one."""
+        names = [name for _, name in self._inbox.options]
+        if names:
+            place = names.index(self._inbox.value) + step if self._inbox.value in names else 0
+            self._inbox.value = names[min(max(place, 0), len(names) - 1)]
 
     def do(self, act: Act | Callable[[], Act]) -> None:
         """Do one act (or what makes it), tell of it, and draw what changed."""
@@ -118,7 +131,9 @@ class DrillView:
 
     def _say(self, text: str, role: str = "status") -> None:
         sign = "⚠ " if role == "alert" else ""
-        self._alert.value = f"<p role='{role}'>{sign}{escape(text)}</p>" if text else ""
+        place = self._alert if self.drill else self._early
+        self._early.value = ""
+        place.value = f"<p role='{role}' style='margin:0'>{sign}{escape(text)}</p>" if text else ""
 
     def _play(self) -> None:
         """Let the clock run by itself; nothing runs once it is stopped."""
@@ -165,13 +180,14 @@ class DrillView:
         options = [(f"{clock(m.minute)}　{label(m.platform)}　{m.author}：{m.text}", m.id) for m in messages]
         kept = opened.id if opened and any(value == opened.id for _, value in options) else None
         if options != list(self._inbox.options):
-            with self._inbox.hold_trait_notifications():
-                self._inbox.options = options
-                self._inbox.value = kept
+            self._filling = True  # a list that is filled opens its first line by itself
+            self._inbox.options = options
+            self._inbox.value = kept
+            self._filling = False
         self.message.show(opened, self._done_with(opened))
 
     def _opened(self) -> None:
-        if self._inbox.value is None or self.drill is None:
+        if self._filling or self._inbox.value is None or self.drill is None:
             return
         message = self.drill.course.messages[self._inbox.value]
         looked = any(isinstance(act, Look) and act.message == message.id for _, act in self.drill.course.acts)
@@ -188,8 +204,8 @@ class DrillView:
     def view(self) -> widgets.VBox:
         """The whole drill as one widget."""
         plan = "" if self.plan else "<p>還沒有危機計畫：聲明要自己寫，時限用課程的上限。先完成單元二會有自己的待命聲明。</p>"
-        return widgets.VBox([widgets.HTML(f"<h3>危機演練</h3>{plan}"), widgets.HBox([self._number, self._start]), self._status,
-                             self._alert, self._stage])
+        start = widgets.HBox([self._number, self._start], layout={"flex_flow": "row wrap"})
+        return widgets.VBox([widgets.HTML(f"<h3>危機演練</h3>{plan}"), start, self._early, self._stage])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         shown = f"<h3>危機演練</h3>{log_html(self.drill)}" if self.drill else "<h3>危機演練</h3><p>還沒有開始。</p>"

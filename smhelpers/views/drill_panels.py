@@ -18,6 +18,7 @@ from ..policy.lint_crisis import check_statement
 
 Do = Callable[[object], None]
 _WIDE = {"width": "100%", "max_width": "900px"}
+_NARROW, _CLOSE = {"width": "16em"}, {"description_width": "5em"}
 #: Fields of a statement as they are typed.
 _FIELDS = ("acknowledge", "known_facts", "action", "instruction", "contact")
 
@@ -41,11 +42,12 @@ class MessagePanel:
     def __init__(self, do: Do):
         self._do, self.message = do, None
         self.text = widgets.HTML()
-        self.level = widgets.Dropdown(options=choices(Grade, {"none": "不分級"}), description="等級")
-        self.topic = widgets.Dropdown(options=choices(Topic), description="主題")
-        self.manner = widgets.Dropdown(options=choices(Manner), value="care", description="回覆方式")
-        self.reply = widgets.Textarea(description="回覆內容", rows=2, layout=_WIDE)
-        self.reason = widgets.Dropdown(options=choices(Hideable) + [(label("criticism"), "criticism")], description="隱藏原因")
+        self.level = widgets.Dropdown(options=choices(Grade, {"none": "不分級"}), description="等級", style=_CLOSE, layout=_NARROW)
+        self.topic = widgets.Dropdown(options=choices(Topic), description="主題", style=_CLOSE, layout=_NARROW)
+        self.manner = widgets.Dropdown(options=choices(Manner), value="care", description="回覆方式", style=_CLOSE, layout=_NARROW)
+        self.reply = widgets.Textarea(description="回覆內容", rows=3, style=_CLOSE, layout=_WIDE)
+        self.reason = widgets.Dropdown(options=choices(Hideable) + [(label("criticism"), "criticism")],
+                                       description="隱藏原因", style=_CLOSE, layout=_NARROW)
         self.manner.observe(lambda _: self._suggest(), "value")
         self._suggest()
         rows = [[self.level, self.topic, button("分級", self._triage, "primary")],
@@ -119,7 +121,7 @@ class CrisisPanel:
         publish = button("發布聲明", lambda: self._do(self._statement), "danger")
         wrap = {"flex_flow": "row wrap"}
         return widgets.VBox([widgets.HBox(told, layout=wrap), widgets.HBox(calendar, layout=wrap), pick, *self.fields.values(), self.hours,
-                             self.check, publish])
+                             self.check, widgets.HBox([publish])])
 
     def _take(self) -> None:
         """Fill the fields from the chosen statement of the plan, with the posture that the plan foresees."""

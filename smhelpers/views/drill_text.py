@@ -15,7 +15,8 @@ KNOWN = 6
 def status_html(drill: Drill, waiting: int) -> str:
     """The line above everything: clock, mentions, what waits, the calendar."""
     course = drill.course
-    return (f"<p role='status' style='font-size:1.2em'><b>{clock(drill.minute)}</b>（這一班 {clock(0)}–{clock(course.shift.minutes)}）　"
+    return (f"<p role='status' style='font-size:1.2em;margin:4px 0'><b>{clock(drill.minute)}</b>"
+            f"（這一班 {clock(0)}–{clock(course.shift.minutes)}）　"
             f"最近一小時提及 <b>{course.meter()}</b> 則　未分級 <b>{waiting}</b> 則　"
             f"排程：{'已暫停' if course.paused else '進行中'}</p>")
 
