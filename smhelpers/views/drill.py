@@ -36,6 +36,7 @@ class DrillView:
         self.plan = self._own_plan()
         self.drill: Drill | None = None
         self._timer: asyncio.Task | None = None
+        self.tick = 1.0  # real seconds between steps of the clock that runs by itself
         self._number = widgets.Text(description="學員編號", placeholder="與繳交作業的編號相同")
         self._start = button("開始或接續演練", self._begin, "primary")
         self._status, self._alert, self._early = widgets.HTML(), widgets.HTML(), widgets.HTML()
@@ -145,7 +146,7 @@ class DrillView:
 
     async def _run(self) -> None:
         while self._auto.value and self.drill and not self.drill.ended:
-            await asyncio.sleep(1)
+            await asyncio.sleep(self.tick)
             self.let(lambda drill: drill.advance(self._speed.value))
         self._auto.value = False
 
