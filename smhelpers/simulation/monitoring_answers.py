@@ -46,6 +46,7 @@ def _pillars(posts: pd.DataFrame, simulated: pd.DataFrame) -> list[PostPillar]:
     return [PostPillar(platform=key[0], post_id=key[1], pillar=pillars[key]) for key in keys if key in pillars]
 
 
-def write_monitoring_truth(pack: Path, simulation: Simulation, path: Path, month: str) -> Path:
-    """Work out the answers of the workplace in `pack` and write them to `path`."""
-    return write_truth(monitoring_truth(Workplace.open(pack), simulation, month), path)
+def write_monitoring_truth(pack: Path, simulation: Simulation, path: Path, month: str) -> Path | None:
+    """Work out the answers of the workplace in `pack` and write them to `path`; None for a pack too short to hold the month."""
+    workplace = Workplace.open(pack)
+    return write_truth(monitoring_truth(workplace, simulation, month), path) if month in workplace.whole_months() else None
