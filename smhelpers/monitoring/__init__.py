@@ -26,8 +26,8 @@ from .truth import MonitoringTruth, read_monitoring_truth
 from .voice import share_of_voice
 
 __all__ = [
-    "METHODS", "ComplianceLog", "Earlier", "Finding", "IncidentLog", "Limits", "LogEntry", "MeetingRecord", "MonitoringLog", "MonitoringProse",
-    "MonitoringTruth", "ServiceFigures", "Setting", "Target", "TrackingLog", "baseline_limits", "beyond", "breach_score",
+    "METHODS", "ComplianceLog", "Earlier", "Finding", "IncidentLog", "Limits", "LogEntry", "MeetingRecord", "MonitoringLog",
+    "MonitoringProse", "MonitoringTruth", "ServiceFigures", "Setting", "Target", "TrackingLog", "baseline_limits", "beyond", "breach_score",
     "calendar_gaps", "check_alarm", "check_incidents", "check_kpis", "check_limits", "check_log", "check_meeting", "check_mix",
     "check_posts", "check_recognition", "check_sentiments", "check_service", "check_triage", "compared", "cusum", "daily_series",
     "days_of", "ends_of", "ewma", "expected_service", "firings", "fitting_actions", "found_crisis", "hit_table", "kpi_table",

@@ -45,7 +45,8 @@ def compare_table(workplace: Workplace, negative_share: float = 0.3, min_mention
     daily = monitoring.days_of(workplace)
     onset, end = monitoring.found_crisis(daily)
     settings = [Setting(key, round(method.threshold * share, 2), negative_share, min_mentions) for key, method in METHODS.items()]
-    return Table(monitoring.compared(daily, settings, onset, end), f"{workplace.name}：負面占比 {negative_share:.0%}、至少 {min_mentions} 則",
+    return Table(monitoring.compared(daily, settings, onset, end),
+                 f"{workplace.name}：負面占比 {negative_share:.0%}、至少 {min_mentions} 則",
                  note=f"聲量最大的一段是 {onset} 到 {end}；這段時間以外響的都算假警報。")
 
 
