@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from .. import charts, monitoring
+from ..documents.monitoring_log_xlsx import monitoring_log_xlsx
 from ..labels import label
 from ..metrics.business import DAYS_BY_LAW
 from ..monitoring import Setting, Target
@@ -19,8 +20,9 @@ from ..portfolio import Portfolio
 from ..workplace import Workplace
 from .monitoring_charts import control_chart
 from .tables import Table, shown
+from .takehome import TakeHome
 
-_RATIO = {"share_of_voice": "ratio", "negative_share": "ratio", "planned": "ratio", "actual": "ratio", "low": "ratio", "high": "ratio"}
+_RATIO = {"share_of_voice": "ratio", "negative_share": "ratio", "planned_share": "ratio", "actual": "ratio", "low": "ratio", "high": "ratio"}
 
 
 def earlier(workplace: Workplace) -> Earlier:
@@ -180,3 +182,8 @@ def mix_table(workplace: Workplace, month: str, words: dict[str, str], found: Ea
     """Pillars as published against the plan."""
     mix = monitoring.mix_of(posts_of(workplace, month), words, found.planned)
     return Table(mix.table, f"{workplace.name} {month}：內容主軸", _RATIO, mix.sentence)
+
+
+def document(workplace: Workplace) -> TakeHome:
+    """監控紀錄 as .xlsx beside the notebook, from what has been typed."""
+    return TakeHome("監控紀錄", lambda: monitoring_log_xlsx(workplace))
