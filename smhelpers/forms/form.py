@@ -17,6 +17,8 @@ from .rows import RowList
 
 #: Findings shown at once; the rest is counted.
 SHOWN = 6
+#: With more checks than this, what is already right is folded away.
+MANY = 14
 
 
 class Form:
@@ -113,9 +115,11 @@ class Form:
             findings = self._check(self.kind.model_validate(self.answers))
         except (ValidationError, CourseError):
             return ""
-        return "<ul>" + "".join(
-            f"<li>{'✓' if f.right else '✗'} {escape(f.about)}{'' if f.right else '：' + escape(f.remedy)}</li>"
-            for f in findings) + "</ul>"
+        lines = [f"<li>{'✓' if f.right else '✗'} {escape(f.about)}{'' if f.right else '：' + escape(f.remedy)}</li>" for f in findings]
+        if len(findings) <= MANY:
+            return f"<ul>{''.join(lines)}</ul>"
+        wrong, right = ([line for f, line in zip(findings, lines, strict=True) if f.right == is_right] for is_right in (False, True))
+        return f"<ul>{''.join(wrong)}</ul><details><summary>✓ 已做到 {len(right)} 項</summary><ul>{''.join(right)}</ul></details>"
 
     @property
     def view(self) -> widgets.VBox:

@@ -58,6 +58,12 @@ def law_table(brief: Brief, essential: bool = False) -> Table:
     return Table(kept, f"{brief.sector}的社群工作會用到的法規（{len(kept)} 條）", note=f"{policy.NOTICE}罰則與條號引用前請再核對。")
 
 
+def not_ours_table(brief: Brief) -> Table:
+    """Provisions that are often cited and do not bind a business of the sector, with the reason."""
+    rows = [{"law": f"{p.citation}（{p.id}）", "why_not": why} for p in policy.catalogue().values() if (why := p.why_not(brief.sector))]
+    return Table(pd.DataFrame(rows), f"常被引用、卻不是{brief.sector}的義務", note=policy.NOTICE)
+
+
 def accounts_table(brief: Brief) -> Table:
     """Accounts held, since when, with their followers."""
     rows = [{"platform": a.platform, "account": a.account, "since": a.since, "followers": brief.followers.get(a.platform)}

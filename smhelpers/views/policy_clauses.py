@@ -25,10 +25,12 @@ def clauses_picture(answers: dict[str, Any], brief: Brief) -> str:
     own = {clause.id: [f for f in findings if f.about.startswith(named(clause))] for clause in policy.clauses}
     listed = {id(finding) for found in own.values() for finding in found}
     whole = [finding for finding in findings if id(finding) not in listed]
-    cards = "".join(_clause(clause, own[clause.id]) for clause in policy.clauses)
+    cards = "".join(_clause(clause, own[clause.id]) for clause in policy.clauses if _told(own[clause.id]))
+    fine = "、".join(clause.id for clause in policy.clauses if not _told(own[clause.id]))
     left = sum(not finding.right for finding in findings) + len(unfinished)
     head = f"還有 {left} 處要處理" if left else "檢查器沒有意見了 ✓"
-    return (f"<h4>政策檢查：{head}</h4>{_list(unfinished)}{cards}<p><b>整份政策</b></p>"
+    return (f"<h4>政策檢查：{head}</h4>{_list(unfinished)}{cards}<p>{f'沒有問題的條款：{escape(fine)} ✓' if fine else ''}</p>"
+            "<p><b>整份政策</b></p>"
             + (_list(_told(whole)) or "<p>五大項目、權責、回應時間與前後一致都沒有問題。✓</p>"))
 
 
@@ -46,9 +48,8 @@ def typed_parts(answers: dict[str, Any]) -> tuple[dict[str, list[Section]], list
 
 
 def _clause(clause: Clause, findings: list[Finding]) -> str:
-    wrong = _told(findings)
-    mark = f"：{len(wrong)} 處" if wrong else " ✓"
-    return f"<p><b>{escape(named(clause))}</b>{mark}</p>{_list(wrong)}"
+    wrong = [text.removeprefix(named(clause)).removeprefix("的") for text in _told(findings)]
+    return f"<p><b>{escape(named(clause))}</b>：{len(wrong)} 處</p>{_list(wrong)}"
 
 
 def _told(findings: list[Finding]) -> list[str]:

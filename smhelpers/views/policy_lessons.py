@@ -1,5 +1,6 @@
 """Worked examples of the lessons of task 2: what a rule, a trigger or a time limit does to a small business's own data."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -9,11 +10,14 @@ from IPython.display import HTML
 from matplotlib.figure import Figure
 
 from .. import charts
+from ..errors import CourseError
 from ..metrics import with_service
+from ..paths import data_dir
 from ..policy import ContentRule, Trigger, daily_mentions, episodes, firings, precision_recall, read_rules
 from ..policy.lint_times import LEGAL_DAYS
 from ..policy.practice import practice_captions, practise
 from ..workplace import Workplace
+from .policy_clauses import clauses_picture
 from .policy_crisis import alarm_chart
 from .policy_rules import rules_picture
 from .tables import Table
@@ -42,6 +46,14 @@ def activity_chart(workplace: Workplace) -> Figure:
 def rules_example(workplace: Workplace) -> HTML:
     """The course's example rules on real and on judged captions, as the form shows it."""
     return HTML(rules_picture(read_rules().model_dump(mode="json"), workplace))
+
+
+def sample_check(workplace: Workplace) -> HTML:
+    """What the policy linter says about the course's sample policy for the workplace."""
+    path = data_dir() / "samples" / workplace.folder.name / "policy" / "policy_clauses.json"
+    if not path.is_file():
+        raise CourseError(f"課程沒有「{workplace.name}」的範例政策；請把上方的 workplace 改回課程的工作場所。")
+    return HTML(clauses_picture(json.loads(path.read_text(encoding="utf-8"))["data"], workplace.brief))
 
 
 def rule_versions(workplace: Workplace) -> Table:
