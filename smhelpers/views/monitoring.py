@@ -138,7 +138,8 @@ def service_chart(workplace: Workplace, month: str) -> Figure:
     """Median and ninetieth percentile of the first answer by platform, in minutes."""
     messages = monitoring.messages_of(workplace, month)
     minutes = (messages["replied_at"] - messages["received_at"]).dt.total_seconds() / 60
-    grouped = minutes.groupby(messages["platform"]).quantile([0.5, 0.9]).rename("minutes").reset_index(names=["platform", "quantile"])
+    grouped = minutes.groupby(messages["platform"]).quantile([0.5, 0.9])
+    grouped = grouped.rename_axis(["platform", "quantile"]).rename("minutes").reset_index()
     table = grouped.assign(quantile=grouped["quantile"].map({0.5: "first_response_median", 0.9: "first_response_p90"}))
     return charts.bars(table, "platform", "minutes", hue="quantile", title=f"{workplace.name} {month}：首次回覆時間（分鐘）")
 
