@@ -14,20 +14,18 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ..answers import FOLDER, TRUTHS
-from ..course import Course
 from ..errors import CourseError
 from ..simulation.monitoring_answers import write_monitoring_truth
 from ..simulation.profile import load_profile
 from ..simulation.research_answers import write_research_truth
 from ..simulation.simulate import WEEKS, retargeted, simulate
+from ..simulation.strategy_answers import write_strategy_truth
 from ..simulation.truth import write_truth
 from ..simulation.variants import course_key, variant_seed, vary
 from ..simulation.workplace_files import write_workplace
 
-
-def answers_of(assignment: str) -> Path:
-    """Below truth/: what goes into the course's own `answers/`, one file a trainee."""
-    return Path(FOLDER, assignment, TRUTHS)
+#: Below truth/: what goes into the course's own `answers/`, one file a trainee and assignment, and who works it out.
+WRITERS = {"platform_research": write_research_truth, "strategy": write_strategy_truth, "monitoring": write_monitoring_truth}
 
 
 def read_numbers(path: Path) -> list[str]:
@@ -55,8 +53,8 @@ def make_one(profile: str, number: str, key: bytes, out: Path, weeks: int = WEEK
     shutil.rmtree(pack, ignore_errors=True)
     write_truth(simulation.truth, out / "truth" / name / "truth.json")
     write_workplace(simulation, pack)
-    write_research_truth(pack, simulation.truth, out / "truth" / answers_of("platform_research") / f"{number}.json")
-    write_monitoring_truth(pack, simulation, out / "truth" / answers_of("monitoring") / f"{number}.json", Course.open().month)
+    for assignment, write in WRITERS.items():
+        write(pack, simulation.truth, out / "truth" / FOLDER / assignment / TRUTHS / f"{number}.json")
     return pack
 
 

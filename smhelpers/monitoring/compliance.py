@@ -53,7 +53,7 @@ def planned_mix(source: ContentStrategy | Brief) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class MixTable:
-    """What was published by pillar. table: pillar, posts, planned, actual, low, high, verdict; shares of the `recognised` posts."""
+    """What was published by pillar. table: pillar, posts, planned_share, actual, low, high, verdict; shares of the `recognised` posts."""
 
     table: pd.DataFrame
     recognised: int
@@ -73,7 +73,7 @@ def mix_of(posts: pd.DataFrame, words: Mapping[str, str], planned: Mapping[str, 
     for pillar, plan in planned.items():
         count = int(counts.get(pillar, 0))
         low, high = wilson(count / total, total) if total else (0.0, 1.0)
-        rows.append({"pillar": pillar, "posts": count, "planned": plan, "actual": count / total if total else 0.0,
+        rows.append({"pillar": pillar, "posts": count, "planned_share": plan, "actual": count / total if total else 0.0,
                      "low": low, "high": high, "mix_verdict": verdict(plan, low, high, total)})
     return MixTable(pd.DataFrame(rows), total, len(posts))
 

@@ -25,10 +25,10 @@ class ServiceFigures:
     open_past_limit: int
 
 
-def messages_of(workplace: Workplace, month: str) -> pd.DataFrame:
-    """Messages received in the month, without spam, with `business_minutes` and `within_target`."""
+def messages_of(workplace: Workplace, month: str | None = None) -> pd.DataFrame:
+    """Messages received in the month (or ever), without spam, with `business_minutes` and `within_target`."""
     messages = genuine(workplace.measured["messages"])
-    return messages[messages["received_at"].dt.strftime("%Y-%m") == month]
+    return messages if month is None else messages[messages["received_at"].dt.strftime("%Y-%m") == month]
 
 
 def open_cases(messages: pd.DataFrame, as_of: pd.Timestamp, days: int = DAYS_BY_LAW) -> pd.DataFrame:

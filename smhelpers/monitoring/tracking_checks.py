@@ -115,7 +115,7 @@ def check_mix(log: ComplianceLog, workplace: Workplace, month: str, planned: dic
                         f"{found.sentence}請補上各主軸常用的主題標籤與詞，至少認出一半")]
     for right in found.table.to_dict("records"):
         row = rows.get(right["pillar"])
-        findings += [Finding(f"「{right['pillar']}」的占比", row is not None and close(row.planned_percent, right["planned"] * 100)
+        findings += [Finding(f"「{right['pillar']}」的占比", row is not None and close(row.planned_percent, right["planned_share"] * 100)
                              and abs(row.actual_percent - right["actual"] * 100) <= 0.6, "抄下表單下方算出的占比"),
                      Finding(f"「{right['pillar']}」的判定", row is not None and row.verdict == right["mix_verdict"],
                              "策略訂的占比落在實際占比的可能範圍裡，就是符合")]

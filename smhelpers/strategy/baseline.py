@@ -19,6 +19,7 @@ from ..labels import label
 from ..metrics.columns import TIME_COLUMN
 from ..workplace import Workplace
 from .kpis import Period
+from .links import source_of
 
 WEEKS, FEWEST = 12, 8
 DRAWS = 1999
@@ -26,8 +27,6 @@ DRAWS = 1999
 SLOW_DRAWS = 999
 #: Weeks in a month, by which a weekly count becomes a monthly one.
 WEEKS_A_MONTH = 52 / 12
-#: Sources of the site's sessions by platform, as the UTM parameters name them.
-SITE_SOURCES = {"line_oa": "line"}
 #: Error rates of the smallest change that can be told from noise.
 ALPHA, POWER = 0.05, 0.8
 _TEXTS = ["text", "caption", "permalink", "customer", "author", "message_id", "source_file", "source_row", "platform"]
@@ -77,7 +76,7 @@ def _of_platform(table: pd.DataFrame, platform: str) -> pd.DataFrame:
     if "platform" in table:
         return table[table["platform"] == platform]
     if "source" in table:
-        return table[table["source"] == SITE_SOURCES.get(platform, platform)]
+        return table[table["source"] == source_of(platform)]
     return table if platform in ("facebook", "instagram") else table.iloc[:0]
 
 

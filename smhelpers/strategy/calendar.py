@@ -88,7 +88,7 @@ class Pause(Section):
     start: date = Field(title="暫停開始日")
     end: date = Field(title="暫停結束日")
     level: Level = Field(title="危機等級")
-    reason: str = Field(title="原因", min_length=4)
+    reason: str = Field(title="原因", min_length=2)
 
     @model_validator(mode="after")
     def ends_after_its_start(self) -> "Pause":

@@ -21,7 +21,7 @@ HOURS: dict[str, float] = {"photo": 1.0, "carousel": 2.0, "reel": 3.0, "video": 
                            "broadcast": 1.0, "text": 0.5, "link": 0.5}
 #: Share of the weekly hours that is planned; the rest is for answering customers and for what comes up.
 PLANNED_SHARE = 0.7
-#: Days before a festival from which a draft's posts are about it.
+#: Days before a festival in which a draft has a piece about it.
 FESTIVAL_LEAD = 3
 
 
@@ -57,8 +57,10 @@ def draft(plan: Plan) -> ActivityCalendar:
     week = week_of_work(plan)
     dated = sorted(((plan.start + timedelta(weeks=number, days=(slot.weekday - plan.start.weekday()) % 7), slot, owner)
                     for number in range(plan.weeks) for slot, owner in week), key=lambda row: (row[0], row[1].time))
-    pillars = spread(plan.mix, len(dated))
-    entries = [_entry(plan, f"e{number}", row, pillar) for number, (row, pillar) in enumerate(zip(dated, pillars, strict=True), 1)]
+    pillars, days = spread(plan.mix, len(dated)), [row[0] for row in dated]
+    marked = festival_pieces(days, festivals.between(plan.start, days[-1] + timedelta(days=FESTIVAL_LEAD)))
+    entries = [_entry(plan, f"e{number + 1}", row, pillar, marked.get(number, ""))
+               for number, (row, pillar) in enumerate(zip(dated, pillars, strict=True))]
     return ActivityCalendar(start=plan.start, weeks=plan.weeks, campaigns=list(plan.campaigns), entries=entries)
 
 
@@ -93,10 +95,19 @@ def spread(mix: Mapping[str, float], count: int) -> list[str]:
     return order
 
 
-def _entry(plan: Plan, entry_id: str, row: tuple[date, Slot, str], pillar: str) -> CalendarEntry:
+def festival_pieces(days: Sequence[date], found: Mapping[date, Sequence[str]]) -> dict[int, str]:
+    """Position of the piece that each festival falls to, the last one on its day or shortly before, with the festival's name."""
+    marked = {}
+    for festival, names in found.items():
+        near = [number for number, day in enumerate(days) if timedelta(0) <= festival - day <= timedelta(days=FESTIVAL_LEAD)]
+        if near:
+            marked[near[-1]] = names[-1]
+    return marked
+
+
+def _entry(plan: Plan, entry_id: str, row: tuple[date, Slot, str], pillar: str, festival: str) -> CalendarEntry:
     day, slot, owner = row
     campaign = next((c for c in plan.campaigns if c.start <= day <= c.end), None)
-    festival = _upcoming(day)
     subject = campaign.name if campaign else festival or pillar
     return CalendarEntry(
         id=entry_id, day=day, time=slot.time, platform=slot.platform, format=slot.format, pillar=pillar,
@@ -104,9 +115,3 @@ def _entry(plan: Plan, entry_id: str, row: tuple[date, Slot, str], pillar: str) 
         asset=f"（待拍）{label(slot.format)}", call_to_action="了解並預訂" if campaign else "留言分享",
         link=tagged(plan.page, slot.platform, campaign.id, entry_id) if campaign else "",
         owner=owner, approver=approver(plan.brief, owner), hours=plan.hours[slot.format], contingency="延後一週，或改發常青內容")
-
-
-def _upcoming(day: date) -> str:
-    """Name of the festival on a day or in the days that follow closely."""
-    found = festivals.between(day, day + timedelta(days=FESTIVAL_LEAD))
-    return next(iter(found.values()))[0] if found else ""

@@ -42,11 +42,14 @@ class Plausibility:
 
 
 def plausibility(base: Baseline, target: float, direction: Side = "at_least", promised: float | None = None) -> Plausibility:
-    """Judge a target for a measure. promised: what the organisation has promised (service standard): it is in reach by decision."""
+    """Judge a target for a measure. promised: what the organisation has promised (service standard): to keep it is worth a target."""
     up = direction == "at_least"
+    if promised is not None and abs(target - promised) < 1e-9:
+        kept = f"{METRICS[base.metric].zh}的目標值就是服務標準的承諾 {number(target, base.metric)}：守住它。"
+        return Plausibility(True, True, True, kept)
     above = target > base.high if up else target < base.low
     limit = base.best + STRETCH * abs(base.best) if up else base.lowest - STRETCH * abs(base.lowest)
-    reach = (target <= limit if up else target >= limit) or (promised is not None and abs(target - promised) < 1e-9)
+    reach = target <= limit if up else target >= limit
     shown = abs(target - base.value) >= base.detectable
     return Plausibility(above, reach, shown, _sentence(base, target, above, reach, shown))
 

@@ -50,7 +50,7 @@ def test_pieces_in_a_campaign_carry_its_number_and_a_link(drafted):
 
 
 def test_a_piece_shortly_before_a_festival_is_about_it(drafted):
-    assert next(e for e in drafted.entries if e.day == date(2026, 12, 24)).festival == "平安夜"
+    assert next(e for e in drafted.entries if e.day == date(2026, 12, 24)).festival == "聖誕節"
 
 
 def test_a_week_that_starts_on_another_day_still_keeps_the_weekdays(plan):
