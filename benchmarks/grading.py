@@ -7,18 +7,16 @@ CPU is user and system time of each command with everything that it started; wal
 
 import ctypes
 import os
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, prctl(2)
+from .measure import SUBREAPER, run
+
 ROUNDS, PER_ROUND, TESTED, PROSE = 3, 10, 8, 3
 
 
@@ -59,7 +57,7 @@ def _course(folder: Path) -> None:
     notebook = _notebook()
     nbformat.write(notebook, source / "week.ipynb")
     (source / "posts.csv").write_text(_posts())
-    _run(["nbgrader", "generate_assignment", "ps1"], folder)
+    run([sys.executable, "-m", "nbgrader", "generate_assignment", "ps1"], folder)
     for number in range(PER_ROUND):
         target = folder / "submitted" / f"s{number:02d}" / "ps1"
         shutil.copytree(folder / "release" / "ps1", target)
@@ -68,30 +66,6 @@ def _course(folder: Path) -> None:
             if own.metadata.get("nbgrader", {}).get("solution"):
                 released.source = own.source if own.cell_type == "code" else f"第 {number} 位學員的說明。"
         nbformat.write(book, target / "week.ipynb")
-
-
-def _run(command: list[str], folder: Path) -> tuple[float, float]:
-    """Wall and CPU seconds of a command."""
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "OMP_NUM_THREADS": "1"}
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run([sys.executable, "-m", *command], cwd=folder, env=environment, capture_output=True, text=True)
-    wall = time.monotonic() - began
-    _reap()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        raise SystemExit(f"{command}: {done.stderr[-2000:]}")
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def _reap() -> None:
-    """Wait for processes whose parents left before them (sandboxes), so that their CPU is counted."""
-    give_up = time.monotonic() + 20
-    while time.monotonic() < give_up:
-        try:
-            if os.waitpid(-1, os.WNOHANG)[0] == 0:
-                time.sleep(0.1)
-        except ChildProcessError:
-            return
 
 
 def _scores(folder: Path) -> list[float]:
@@ -103,7 +77,7 @@ def _scores(folder: Path) -> list[float]:
 
 def main() -> None:
     """Measure and print."""
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+    ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     totals = {"stock nbgrader autograde": [0.0, 0.0], "smcourse grade": [0.0, 0.0]}
     commands = {"stock nbgrader autograde": ["nbgrader", "autograde", "ps1"],
                 "smcourse grade": ["smhelpers", "grade", "ps1", "--isolation", "required"]}
@@ -114,7 +88,7 @@ def main() -> None:
                 folder = Path(scratch, f"{number}-{way.split()[0]}")
                 folder.mkdir()
                 _course(folder)
-                wall, cpu = _run(commands[way], folder)
+                wall, cpu = run([sys.executable, "-m", *commands[way]], folder)
                 totals[way][0] += wall
                 totals[way][1] += cpu
                 scores.append(_scores(folder))

@@ -1,5 +1,7 @@
 """Shared fixtures. Slow ones are made once a session and their tests are kept on one worker (`xdist_group`)."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,3 +22,18 @@ def course() -> Course:
 def tea() -> Workplace:
     """The simulated drinks chain that the lessons use."""
     return Workplace.open("tea")
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """Address of a scheduler with two single-threaded workers started in an empty folder."""
+    (tmp_path / "elsewhere").mkdir()
+    starter = ("from distributed import LocalCluster\nimport time, sys\nif __name__ == '__main__':\n"
+               "    cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None)\n"
+               "    print(cluster.scheduler_address, flush=True)\n    sys.stdin.read()\n    cluster.close()\n")
+    (tmp_path / "elsewhere" / "cluster.py").write_text(starter)
+    process = subprocess.Popen([sys.executable, "cluster.py"], cwd=tmp_path / "elsewhere", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL, text=True)
+    yield process.stdout.readline().strip()
+    process.stdin.close()
+    process.wait(60)

@@ -130,7 +130,7 @@ def check_tests(course: Course) -> Iterator[str]:
         take_along(course.root, copied.root)
         shutil.copytree(course.root / "source", copied.root / "source", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "portfolio"))
         generate(copied, copied.root / "release", database=f"sqlite:///{copied.root / 'gradebook.db'}")
-        yield from check_source(copied.root)
+        yield from check_source(copied.root, [unit.slug for unit in course.units])
 
 
 #: The checks in the order in which they run; each later one may assume the earlier.

@@ -43,7 +43,8 @@ def _face(weight: int, characters: str) -> str:
     options = subset.Options(flavor="woff", layout_features=[], hinting=False, notdef_outline=True)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=characters)
-    font = TTFont(PACKAGE / "fonts" / _FACES[weight], lazy=True)
+    # without the time of writing, the same page is the same bytes
+    font = TTFont(PACKAGE / "fonts" / _FACES[weight], lazy=True, recalcTimestamp=False)
     subsetter.subset(font)
     buffer = io.BytesIO()
     font.flavor = "woff"

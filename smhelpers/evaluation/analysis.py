@@ -102,14 +102,18 @@ def best_post_type(workplace: Workplace, month: str, platform: str) -> str:
     return str(enough.sort_values("engagement_rate_by_reach", ascending=False).iloc[0]["post_type"])
 
 
+_KPI_COLUMNS = ["kpi", "name", "platform", "metric", "unit", "actual", "target", "direction", "attained", "attainment", "low", "high",
+                "clear"]
+
+
 def kpi_table(workplace: Workplace, month: str, kpis: list[Kpi] | None = None) -> pd.DataFrame:
     """KPIs of the month against their targets (default: those of the brief).
 
     One row a KPI: `kpi`, `name`, `platform`, `metric`, `unit`, `actual`, `target`, `direction`, `attained`, `attainment`
     (1.0 at target), `low` and `high` (95 % bootstrap interval over posts) and `clear` (the target lies outside it).
     """
-    posts = posts_of(workplace, month)
-    return pd.DataFrame([_kpi_row(posts, kpi) for kpi in kpis or workplace.brief.kpis])
+    posts, own = posts_of(workplace, month), workplace.brief.kpis if workplace.brief else []
+    return pd.DataFrame([_kpi_row(posts, kpi) for kpi in kpis or own], columns=_KPI_COLUMNS)
 
 
 def _kpi_row(posts: pd.DataFrame, kpi: Kpi) -> dict:
@@ -140,10 +144,10 @@ def _interval(counts: bytes, metric: str, draws: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def campaigns_until(brief: Brief, month: str) -> list[Campaign]:
-    """Campaigns that had ended by the end of the month: a later one cannot be judged yet."""
+def campaigns_until(brief: Brief | None, month: str) -> list[Campaign]:
+    """Campaigns that had ended by the end of the month: a later one cannot be judged yet. None without a brief."""
     last_day = pd.Period(month, "M").end_time
-    return [campaign for campaign in brief.campaigns if pd.Timestamp(campaign.end) <= last_day]
+    return [campaign for campaign in (brief.campaigns if brief else []) if pd.Timestamp(campaign.end) <= last_day]
 
 
 def campaign_effects(workplace: Workplace, month: str) -> pd.DataFrame:

@@ -3,12 +3,16 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import CourseError
 from .host import Zygote
 from .master import Master
 from .outcome import Limits
 from .run import Finished, Job, mark, ungraded
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 _warm: dict[str, tuple[Zygote, str]] = {}
 _lock = threading.Lock()
@@ -34,17 +38,23 @@ def _zygote(master: Master, isolation: str, limits: Limits) -> tuple[Zygote, str
         return _warm[key]
 
 
-def scatter(address: str, jobs: list[Job], master: Master, limits: Limits, isolation: str) -> Iterator[tuple[Finished, Job]]:
-    """Results from the cluster as they come. A job whose worker fails comes back as not graded, by name."""
+def connect(address: str) -> "Client":
+    """A client of a Dask scheduler. `CourseError` where distributed is not installed or nobody answers."""
     try:
-        from distributed import Client, as_completed
+        from distributed import Client
     except ImportError:
         raise CourseError("沒有安裝 dask distributed；請執行 pip install distributed，或不用 --scheduler。") from None
     try:
-        client = Client(address, timeout=15, set_as_default=False)
+        return Client(address, timeout=5, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise CourseError(f"連不上 Dask 排程器 {address}（{error}）；請檢查位址與防火牆。") from error
-    with client:
+
+
+def scatter(address: str, jobs: list[Job], master: Master, limits: Limits, isolation: str) -> Iterator[tuple[Finished, Job]]:
+    """Results from the cluster as they come. A job whose worker fails comes back as not graded, by name."""
+    with connect(address) as client:
+        from distributed import as_completed
+
         shared = client.scatter(master.model_dump_json().encode(), broadcast=True)
         bounds = limits.model_dump_json().encode()
         running = {client.submit(mark_remotely, job.model_dump_json().encode(), shared, bounds, isolation, pure=False): job for job in jobs}

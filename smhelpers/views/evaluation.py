@@ -11,6 +11,7 @@ from ..evaluation import EvaluationProse, KpiJudgements, MonthAnalysis, Recommen
 from ..forms import Form
 from ..labels import label
 from ..metrics import kpis
+from ..scraps import record
 from ..workplace import Workplace
 from .brief import staff_choices
 from .tables import Table
@@ -98,6 +99,21 @@ def data_card(workplace: Workplace) -> Table:
         f"期間 {period}", f"時區 {card.time_zone}（匯出檔未註明時區，依在地時間解讀）", "每篇數字是到匯出日為止的累計", *card.notes]))
 
 
+def record_month(workplace: Workplace, month: str) -> None:
+    """Record the month's figures for the overview of a batch: by platform, and every KPI."""
+    for row in evaluation.month_table(workplace, month).to_dict("records"):
+        for name in ("posts", "interactions", "engagement_rate_by_reach"):
+            unit = "ratio" if name == "engagement_rate_by_reach" else "count"
+            record(f"{row['platform']}_{name}", _plain(row[name]), f"{label(row['platform'])}{label(name)}", unit)
+    for row in evaluation.kpi_table(workplace, month).to_dict("records"):
+        record(f"kpi_{row['kpi']}", _plain(row["actual"]), f"指標 {row['kpi']} {label(row['platform'])}{row['name']}", row["unit"])
+
+
+def _plain(value: float) -> float | int | None:
+    """Counts as whole numbers, blanks as None."""
+    return None if pd.isna(value) else int(value) if float(value).is_integer() else float(value)
+
+
 def summary(workplace: Workplace, month: str) -> Table:
     """Three things to know first: how each platform moved, how many KPIs were attained, which campaigns stand out."""
     rows = [{"topic": label(row["platform"]), "finding": f"發文 {row['posts']} 篇，互動率 {row['engagement_rate_by_reach']:.2%}，與上月相比"
@@ -105,8 +121,10 @@ def summary(workplace: Workplace, month: str) -> Table:
              f"{label(evaluation.best_post_type(workplace, month, row['platform']))}"}
             for row in evaluation.month_table(workplace, month).to_dict("records")]
     judged = evaluation.kpi_table(workplace, month)
-    missed = "、".join(judged[~judged["attained"]]["kpi"]) or "無"
-    rows.append({"topic": "策略指標", "finding": f"{len(judged)} 項中達標 {int(judged['attained'].sum())} 項；未達標：{missed}"})
+    attained = judged["attained"].astype(bool)
+    missed = "、".join(judged[~attained]["kpi"]) or "無"
+    rows.append({"topic": "策略指標", "finding": f"{len(judged)} 項中達標 {int(attained.sum())} 項；未達標：{missed}" if len(judged)
+                 else "這個資料夾沒有 brief.yml，未設定指標與目標"})
     rows += [{"topic": f"活動 {row['campaign']}",
               "finding": f"{label(row['platform'])} 的互動率{label(row['verdict'])}（p 值 {row['p_value']:.3f}）"}
              for row in evaluation.campaign_effects(workplace, month).to_dict("records")]

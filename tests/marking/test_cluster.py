@@ -1,28 +1,10 @@
 """Grading on a real scheduler with two worker processes that share no folder with the course."""
 
-import subprocess
-import sys
-
 import course as small
 import pytest
 
 from smhelpers.errors import CourseError
 from smhelpers.marking import Limits, Status, grade_assignment
-
-
-@pytest.fixture
-def scheduler(tmp_path):
-    """Address of a scheduler with two single-threaded workers started in an empty folder."""
-    (tmp_path / "elsewhere").mkdir()
-    starter = ("from distributed import LocalCluster\nimport time, sys\nif __name__ == '__main__':\n"
-               "    cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None)\n"
-               "    print(cluster.scheduler_address, flush=True)\n    sys.stdin.read()\n    cluster.close()\n")
-    (tmp_path / "elsewhere" / "cluster.py").write_text(starter)
-    process = subprocess.Popen([sys.executable, "cluster.py"], cwd=tmp_path / "elsewhere", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                               stderr=subprocess.DEVNULL, text=True)
-    yield process.stdout.readline().strip()
-    process.stdin.close()
-    process.wait(60)
 
 
 def test_a_cluster_gives_the_same_outcomes(tmp_path, scheduler):

@@ -17,7 +17,7 @@ WARM = ("IPython.core.interactiveshell", "numpy", "pandas", "matplotlib.pyplot",
         "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "seaborn", "scipy.stats", "ipywidgets", "pydantic", "yaml")
 
 
-def warm(extra: list[str]) -> list[str]:
+def warm(extra: list[str], prepare: tuple[str, list[str]] | None = None) -> list[str]:
     """Import what notebooks commonly need and what the masters name; those that fail are left to the cell that wants them."""
     failed = []
     for name in (*WARM, *extra):
@@ -29,6 +29,8 @@ def warm(extra: list[str]) -> list[str]:
     for role in ("checker", "trainee"):
         importlib.import_module(f"{__package__}.{role}")
     sys.modules[f"{__package__}.trainee"].prepare()
+    if prepare:
+        importlib.import_module(prepare[0]).prepare(prepare[1])
     return failed
 
 
@@ -39,7 +41,7 @@ def serve(fd: int) -> None:
         enter.uncover_proc()
     channel = Channel(control)
     head, _ = channel.receive()
-    channel.send({"warm": True, "failed": warm(head["imports"])})
+    channel.send({"warm": True, "failed": warm(head["imports"], head.get("prepare"))})
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
         with contextlib.suppress(ChildProcessError):

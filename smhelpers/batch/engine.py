@@ -1,0 +1,82 @@
+"""A papermill engine whose kernel is a fork of a warm process: no kernel start, no imports, data that is already read.
+
+Measured (`python -m benchmarks reports`): starting kernels and importing is most of a short report's time.
+"""
+
+import time
+from typing import Any
+
+from nbformat import NotebookNode
+from papermill.engines import Engine, papermill_engines
+
+from ..marking.host import Child, Zygote
+from ..marking.outcome import Limits
+from ..marking.outputs import failure
+from ..marking.sandbox.wire import Closed, Garbled
+
+NAME = "smcourse-warm"
+#: Reports are the instructor's own: the limits only keep one that runs away from stopping the batch.
+LIMITS = Limits(memory_mb=16_384, processes=4096, file_mb=4096, output_kb=200 * 1024)
+_START_SECONDS = 60
+
+
+class WarmEngine(Engine):
+    """Runs a notebook's code cells one after another in one fork; an error ends the notebook, as papermill expects."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, zygote: Zygote, seconds: float, **_: Any) -> NotebookNode:
+        """zygote: the warm process. seconds: for the whole notebook."""
+        child = start(zygote)
+        deadline = time.monotonic() + seconds
+        try:
+            for index, cell in enumerate(nb_man.nb.cells):
+                nb_man.cell_start(cell, index)
+                if cell.cell_type == "code" and cell.source.strip():
+                    cell.outputs, cell.execution_count = run(child, cell.source, deadline)
+                if any(output["output_type"] == "error" for output in cell.get("outputs", [])):
+                    nb_man.cell_exception(cell, index)
+                    break
+                nb_man.cell_complete(cell, index)
+        finally:
+            child.kill()
+        return nb_man.nb
+
+
+def start(zygote: Zygote) -> Child:
+    """A fresh kernel. `RuntimeError` (zh-TW) where none comes up."""
+    child = zygote.fork("trainee", LIMITS)
+    child.channel.send({"files": {}, "output_bytes": LIMITS.output_kb * 1024, "mirrored": []}, timeout=_START_SECONDS)
+    reply, _ = child.channel.receive(time.monotonic() + _START_SECONDS)
+    if reply.get("k") != "ready":
+        child.kill()
+        raise RuntimeError(f"核心沒有啟動（{reply.get('why', reply)}）")
+    return child
+
+
+def run(child: Child, code: str, deadline: float) -> tuple[list[NotebookNode], int | None]:
+    """Outputs and execution count of one cell; a kernel that dies or takes too long is an error output."""
+    outputs: list[NotebookNode] = []
+    try:
+        child.channel.send({"k": "run", "code": code})
+        while True:
+            head, _ = child.channel.receive(deadline)
+            if head["k"] == "done":
+                return outputs, head["count"]
+            _add(outputs, NotebookNode(head["output"]))
+    except TimeoutError:
+        return [*outputs, NotebookNode(failure("CellTimeoutError", "執行太久，已停止"))], None
+    except (Closed, Garbled) as error:
+        return [*outputs, NotebookNode(failure("DeadKernelError", f"核心停止了（{child.why or error}）"))], None
+
+
+def _add(outputs: list[NotebookNode], output: NotebookNode) -> None:
+    """As a front end keeps them: text of one stream together, `clear_output` obeyed."""
+    if output.output_type == "clear":
+        outputs.clear()
+    elif output.output_type == "stream" and outputs and outputs[-1].get("name") == output.name:
+        outputs[-1].text += output.text
+    else:
+        outputs.append(output)
+
+
+papermill_engines.register(NAME, WarmEngine)
