@@ -104,7 +104,7 @@ def measure(course: Course) -> Measures:
         stood_down=None if course.crisis.stood_down is None else course.crisis.stood_down - since,
         false_alarms=_of(course, "false_alarm"), provocations=_of(course, "hurt"), helped=_of(course, "helped"),
         peak=course.peak, peak_nothing=peak_nothing, peak_best=peak_best, complaints_answered=_answered(course),
-        triage_right=sum(right) / len(right) if right else 0.0, triaged=len(right),
+        triage_right=sum(right) / max(len(right), parameters().triage_least_share * len(course.messages), 1), triaged=len(right),
         evidence_kept=_kept(course), overdue=any(event.key == "overdue" for event in course.events))
 
 

@@ -91,6 +91,7 @@ class Parameters(Record):
     inside_minutes: int
     latest: dict[str, float]
     best: dict[str, int]
+    triage_least_share: float = Field(gt=0, le=1)
     bands: dict[str, Span | tuple[float, float]]
 
 
