@@ -14,6 +14,9 @@ from ..course import Course
 from ..workplace import Workplace
 
 console = Console(highlight=False)
+#: Voila's template asks a foreign server for icons that the page does not use; a browser without internet would wait for them.
+POLICY = "default-src 'self' data: blob: ws: 'unsafe-inline' 'unsafe-eval'"
+_SETTINGS = {"headers": {"Content-Security-Policy": POLICY}}
 NOTEBOOK = Path("notebooks", "monitoring", "dashboard.ipynb")
 
 
@@ -44,6 +47,6 @@ def page_for(root: Path, workplace: str, portfolio: Path, folder: Path) -> Path:
 
 
 def command(page: Path, port: int) -> list[str]:
-    """How voila serves a page on this machine alone, code hidden, without looking for a browser."""
+    """How voila serves a page on this machine alone, code hidden, everything from here."""
     return [sys.executable, "-m", "voila", str(page), f"--port={port}", "--no-browser", "--Voila.ip=127.0.0.1",
-            "--template=lab", "--strip_sources=True"]
+            "--template=lab", "--strip_sources=True", f"--Voila.tornado_settings={_SETTINGS!r}"]

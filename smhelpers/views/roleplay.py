@@ -68,8 +68,8 @@ class RoleCards:
         if self.hidden.value:
             parts += [("問了才說", role.hidden), ("怎樣會讓步", role.concedes)]
         lines = "".join(f"<p><b>{title}</b>　{escape(text)}</p>" for title, text in parts)
-        self._card.value = (f"<div role='region' aria-label='{escape(role.name)}的立場卡' style='border:2px solid #0072B2;border-radius:6px;"
-                            f"padding:6px 14px;max-width:44em'><h4>{escape(role.name)}</h4>{lines}</div>")
+        self._card.value = (f"<div role='region' aria-label='{escape(role.name)}的立場卡' style='border:2px solid #0072B2;"
+                            f"border-radius:6px;padding:6px 14px;max-width:44em'><h4>{escape(role.name)}</h4>{lines}</div>")
 
     @property
     def view(self) -> widgets.VBox:
