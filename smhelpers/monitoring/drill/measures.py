@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ...errors import CourseError
 from ...policy.crisis_plan import HoldingStatement
 from .acts import Hide, Keep, Look, Notify, PauseCalendar, Publish, Reply, Triage
 from .course import Course, Event, play
-from .log import CrisisDrillLog
+from .log import CrisisDrillLog, faults
 from .parameters import parameters
 from .shift import Setting, Shift, draw_shift
 
@@ -76,7 +77,9 @@ def model_statement(shift: Shift) -> Publish:
 
 
 def replayed(log: CrisisDrillLog) -> Course:
-    """The course that a log tells of, to where its clock stands."""
+    """The course that a log tells of, to where its clock stands. `CourseError` where the log cannot be believed."""
+    if problems := faults(log):
+        raise CourseError(f"「{log.title}」不能採用：{problems[0]}；請重新演練。")
     return play(draw_shift(log.setting), log.acts, until=log.clock)
 
 
