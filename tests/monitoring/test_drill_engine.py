@@ -22,7 +22,9 @@ from smhelpers.monitoring.drill import (
     reactions,
     scenarios,
 )
+from smhelpers.policy import CrisisPlan
 from smhelpers.policy.lint_crisis import FITTING
+from smhelpers.portfolio import Portfolio
 from smhelpers.trainee import trainee_number
 
 from .drills import acts, setting, shift_of, statement
@@ -194,6 +196,15 @@ def test_the_postures_that_provoke_are_those_that_do_not_fit():
         posture, _, cluster = key.partition("_")
         if cluster in FITTING:
             assert posture not in FITTING[cluster]
+
+
+@pytest.mark.parametrize("workplace", ["guesthouse", "tea"])
+def test_every_holding_statement_of_the_samples_tells_customers_what_to_do(workplace, tmp_path):
+    portfolio = Portfolio.open(tmp_path)
+    portfolio.take_over([CrisisPlan], workplace)
+    for prepared in portfolio.earlier("policy").load(CrisisPlan).statements:
+        shift = shift_of(prepared.topic)
+        assert "instruct" in play(shift, [(shift.onset + 1, Publish(statement=prepared))]).crisis.told
 
 
 def test_the_model_answer_instructs_in_every_crisis():

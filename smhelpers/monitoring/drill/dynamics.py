@@ -5,7 +5,7 @@
 A is the mean of a self-exciting stream of mentions with a limited audience (logistic growth). `calm` adds up what customers have
 been given, after Coombs (2007): instructing information, adjusting information, a posture that fits the responsibility, and work
 inside. `fuel` adds up provocations and silence and halves in `fuel_half_life_hours`. Chance plays no part here, and the step is
-increasing in A: less fuel or earlier calm never gives a higher A later. Figures: `data/drill/model.yml`.
+increasing in A: less fuel or earlier calm never gives a higher A later. Figures: `data/drill/dynamics.yml`.
 """
 
 from ...policy.lint_crisis import FITTING, lacking_fields, loaded_words

@@ -73,7 +73,7 @@ class Provocation(Record):
 
 
 class Parameters(Record):
-    """`model.yml`."""
+    """`dynamics.yml`."""
 
     version: int
     shift: ShiftTimes
@@ -168,7 +168,7 @@ def _read(name: str, kind):
 @cache
 def parameters() -> Parameters:
     """The model's parameters."""
-    return _read("model.yml", Parameters)
+    return _read("dynamics.yml", Parameters)
 
 
 @cache
