@@ -22,7 +22,7 @@ from .monitoring_charts import control_chart
 from .tables import Table, shown
 from .takehome import TakeHome
 
-_RATIO = {"share_of_voice": "ratio", "negative_share": "ratio", "planned_share": "ratio", "actual": "ratio", "low": "ratio", "high": "ratio"}
+_RATIO = dict.fromkeys(("share_of_voice", "negative_share", "planned_share", "actual", "low", "high"), "ratio")
 
 
 def earlier(workplace: Workplace) -> Earlier:
