@@ -1,6 +1,7 @@
 """Task 3 as the trainee sees it: evidence from the own exports, and a form for every deliverable."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from html import escape
 
 import pandas as pd
@@ -15,9 +16,11 @@ from ..metrics import METRICS
 from ..platform_research import GoalCascade, PlatformChoice
 from ..policy import ContentRules, CrisisPlan, PolicyClauses
 from ..portfolio import Portfolio
+from ..strategy.calendar_plan import plan_of
 from ..strategy.capacity import WEEKS_A_MONTH
 from ..workplace import Workplace
 from .brief import staff_choices
+from .calendar_form import CalendarForm
 from .strategy_pictures import agreement_picture, effects_chart, kpi_picture, plan_picture
 from .tables import Table
 
@@ -124,6 +127,18 @@ def content_form(workplace: Workplace, check: Callable | None = None) -> Form:
                         "pillars": [{"name": name, "share_percent": 100 * share} for name, share in brief.pillars.items()],
                         "series": [{}, {}, {}], "user_content": [{}], "engagement": [{}, {}], "service": service},
                 choices={"goal": _goals(brief), "owner": staff_choices(brief), "segment": _segments(brief)})
+
+
+def calendar_form(workplace: Workplace) -> CalendarForm:
+    """Form of the calendar, whose first draft follows the series; faults against tasks 1 and 2 are told as it is typed."""
+    whole = plans.whole_of(Portfolio.open())
+    return CalendarForm(plan_of(whole, workplace.brief, next_period(workplace)), plans.context_of(whole, workplace.brief))
+
+
+def next_period(workplace: Workplace) -> date:
+    """The Monday after next from the last day of the data: a week is needed to get ready."""
+    last = max(workplace.posts["published_at"]).date()
+    return last + timedelta(days=14 - last.weekday() if last.weekday() < 6 else 8)
 
 
 def plan_form(brief: Brief, check: Callable | None = None) -> Form:
