@@ -15,7 +15,6 @@ from ..monitoring.control import METHODS
 from ..monitoring.earlier import Earlier
 from ..monitoring.triage import fitting_actions
 from ..policy.law import NOTICE
-from ..policy.text import found_in, normalise, split_words
 from ..portfolio import Portfolio
 from ..workplace import Workplace
 from .monitoring_charts import control_chart
@@ -162,14 +161,6 @@ def hits_table(workplace: Workplace, found: Earlier, month: str | None = None) -
     rows = hits[["day", "platform", "post_id", "rule", "topic", "matched", "caption", "remedy"]]
     return Table(rows, f"{len(found.rules.rules)} 條規則在{month or '全部'}貼文上找到的 {len(rows)} 處",
                  note="規則找到的是「疑似」：要讀全文才能判定；規則沒找到的，也可能違反。")
-
-
-def posts_table(workplace: Workplace, words: str, month: str | None = None) -> Table:
-    """Posts whose caption holds one of the words (separated by 、): for reading what no rule finds."""
-    posts = posts_of(workplace, month)
-    kept = [any(found_in(word, normalise(str(caption))) for word in split_words(words)) for caption in posts["caption"]]
-    rows = posts[kept].assign(day=posts["published_at"].dt.strftime("%Y-%m-%d"))[["day", "platform", "post_id", "caption"]]
-    return Table(rows, f"含有「{words}」的 {len(rows)} 則貼文")
 
 
 def captions_table(workplace: Workplace, month: str, most: int = 12) -> Table:
