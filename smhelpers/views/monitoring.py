@@ -22,6 +22,8 @@ from .tables import Table, shown
 from .takehome import TakeHome
 
 _RATIO = dict.fromkeys(("share_of_voice", "negative_share", "planned_share", "actual", "low", "high"), "ratio")
+#: The tidy tables' column of what was written; its own key names a type of post.
+_CONTENT = {"text": "content"}
 
 
 def earlier(workplace: Workplace) -> Earlier:
@@ -46,7 +48,10 @@ def compare_table(workplace: Workplace, negative_share: float = 0.3, min_mention
     daily = monitoring.days_of(workplace)
     onset, end = monitoring.found_crisis(daily)
     settings = [Setting(key, round(method.threshold * share, 2), negative_share, min_mentions) for key, method in METHODS.items()]
-    return Table(monitoring.compared(daily, settings, onset, end),
+    table = monitoring.compared(daily, settings, onset, end)
+    told = {"first_alarm": table["first_alarm"].fillna("沒有響"),
+            "delay_days": ["—" if pd.isna(days) else f"{days:.0f}" for days in table["delay_days"]]}
+    return Table(table.assign(**told),
                  f"{workplace.name}：負面占比 {negative_share:.0%}、至少 {min_mentions} 則",
                  note=f"聲量最大的一段是 {onset} 到 {end}；這段時間以外響的都算假警報。")
 
@@ -63,7 +68,7 @@ def mentions_table(workplace: Workplace, day: str, most: int = 12) -> Table:
     own = workplace.mentions[(workplace.mentions["brand"] == workplace.name)
                              & (workplace.mentions["published_at"].dt.strftime("%Y-%m-%d") == day)]
     read = monitoring.sentiment.judged(own["text"])
-    rows = own.reset_index(drop=True)[["mention_id", "source", "text"]].assign(sentiment=read["sentiment"])
+    rows = own.reset_index(drop=True)[["mention_id", "source", "text"]].assign(sentiment=read["sentiment"]).rename(columns=_CONTENT)
     return Table(rows.head(most), f"{day} 提到{workplace.name}的內容", note=f"共 {len(rows)} 則，列出 {min(most, len(rows))} 則。")
 
 
@@ -71,7 +76,7 @@ def sample_table(workplace: Workplace) -> Table:
     """The mentions that are judged."""
     sample = monitoring.sampled_mentions(workplace)
     rows = sample.assign(day=sample["published_at"].dt.strftime("%Y-%m-%d"))[["mention_id", "day", "source", "author", "text"]]
-    return Table(rows, f"{workplace.name}：要記錄與分級的 {len(rows)} 則提及")
+    return Table(rows.rename(columns=_CONTENT), f"{workplace.name}：要記錄與分級的 {len(rows)} 則提及")
 
 
 def actions_table() -> Table:
@@ -130,7 +135,7 @@ def open_table(workplace: Workplace, month: str) -> Table:
     """Cases open past the legal days, oldest first."""
     cases = monitoring.open_cases(monitoring.messages_of(workplace, month), monitoring.told_until(workplace.messages))
     rows = cases.assign(day=cases["received_at"].dt.strftime("%Y-%m-%d"), open_days=cases["open_days"].round())
-    return Table(rows[["message_id", "day", "platform", "text", "open_days"]], f"{month} 收到、超過 {DAYS_BY_LAW} 日未結案的訊息")
+    return Table(rows[["message_id", "day", "platform", "text", "open_days"]].rename(columns=_CONTENT), f"{month} 收到、超過 {DAYS_BY_LAW} 日未結案的訊息")
 
 
 def service_chart(workplace: Workplace, month: str) -> Figure:

@@ -33,7 +33,7 @@ WRONG = {
     wrong.drill_log_edited: {"drill_was_played_to_a_sufficient_end": 0},
     wrong.baseline_holds_the_crisis: {"control_limits_come_from_a_quiet_baseline": 2},
     wrong.averages_for_medians: {"service_figures_are_exact": 1, "kpis_are_tracked_against_the_own_targets": 2.2},
-    wrong.rules_believed_blindly: {"breaches_are_found_and_not_invented": 1.5, "findings_lead_to_remedies": 1.9},
+    wrong.rules_believed_blindly: {"breaches_are_found_and_not_invented": 2.3, "findings_lead_to_remedies": 1.9},
     wrong.mix_of_one_word: {"content_mix_is_compared_with_the_strategy": 2.4},
     wrong.quiz_of_a_neighbour: {"tools_and_methods_are_known": 1.5, "kinds_of_issues_are_known": 1.5},
 }

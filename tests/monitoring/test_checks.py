@@ -70,7 +70,8 @@ def incident(tea, tea_truth):
             "peak_day": str(peak.date()), "peak_mentions": int(daily["mentions"].max()), "cluster": "accidental", "posture": "rebuild",
             "incidents": [{"started": str(tea_truth.onset), "issue": "food_safety", "level": "L3", "what": "飲料裡有塑膠片，擴散到多個平台",
                            "impact": "提及升到 30 則，負面過半", "measures": "停售同批並發待命聲明，每三小時更新",
-                           "instructed": "請停止飲用並保留杯子", "owner": tea.brief.staff[1].name, "notified": "主管與門市", "cause": "刀片沒有列入每日檢查",
+                           "instructed": "請停止飲用並保留杯子", "owner": tea.brief.staff[1].name, "notified": "主管與門市",
+                           "cause": "刀片沒有列入每日檢查",
                            "prevention": "開店檢查表加刀片照片，三個月汰換", "check_by": str(tea_truth.onset + timedelta(days=60))}]}
 
 
