@@ -9,9 +9,9 @@ from ..deliverable import Deliverable, Section, distinct, lines
 from .sentiment.lexicon import Sentiment
 
 Risk = Literal["none", "L1", "L2", "L3"]
-#: What a text is about; the names under which the course's examples are labelled.
+#: What a text is about; near the names under which the course's examples are labelled.
 Category = Literal["quality", "service", "waiting", "price", "environment", "promotion", "safety", "privacy", "fake_account", "job",
-                   "question", "comparison", "ugc", "crisis"]
+                   "inquiry", "comparison", "ugc", "crisis"]
 #: What is done about it, from least to most.
 Action = Literal["file_only", "thank", "answer", "apologise_and_follow_up", "report_to_manager", "start_crisis_plan"]
 

@@ -135,7 +135,8 @@ def open_table(workplace: Workplace, month: str) -> Table:
     """Cases open past the legal days, oldest first."""
     cases = monitoring.open_cases(monitoring.messages_of(workplace, month), monitoring.told_until(workplace.messages))
     rows = cases.assign(day=cases["received_at"].dt.strftime("%Y-%m-%d"), open_days=cases["open_days"].round())
-    return Table(rows[["message_id", "day", "platform", "text", "open_days"]].rename(columns=_CONTENT), f"{month} 收到、超過 {DAYS_BY_LAW} 日未結案的訊息")
+    rows = rows[["message_id", "day", "platform", "text", "open_days"]].rename(columns=_CONTENT)
+    return Table(rows, f"{month} 收到、超過 {DAYS_BY_LAW} 日未結案的訊息")
 
 
 def service_chart(workplace: Workplace, month: str) -> Figure:

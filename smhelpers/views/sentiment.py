@@ -14,7 +14,8 @@ _SPLITS = {"develop": "調整時看過的一半", "held_out": "沒看過的一�
 
 def readings(*texts: str) -> Table:
     """What the lexicon makes of some texts, and why."""
-    return Table(sentiment.judged(texts).rename(columns={"text": "content"}), "詞典的判讀", note="分數到 0.8 是正面、到 −0.8 是負面，中間是中性。")
+    rows = sentiment.judged(texts).rename(columns={"text": "content"})
+    return Table(rows, "詞典的判讀", note="分數到 0.8 是正面、到 −0.8 是負面，中間是中性。")
 
 
 def agreement_table() -> Table:

@@ -9,6 +9,8 @@ from matplotlib.figure import Figure
 
 from .. import strategy as plans
 from ..brief import Brief
+from ..documents.strategy_document import strategy_document
+from ..documents.strategy_workbook import strategy_workbook
 from ..exports.registry import FORMATS
 from ..forms import Form
 from ..labels import label
@@ -23,6 +25,7 @@ from .brief import staff_choices
 from .calendar_form import CalendarForm
 from .strategy_pictures import agreement_picture, effects_chart, kpi_picture, plan_picture
 from .tables import Table
+from .takehome import TakeHome
 
 #: Work that every plan needs somebody for; the trainee may rename and add.
 WORK = ("內容企劃與製作", "核稿", "社群互動與回覆訊息", "回覆客訴", "每週追蹤與資料品質檢查", "每月成效報告與檢討", "危機待命與發言")
@@ -174,6 +177,16 @@ def fit_form(brief: Brief, check: Callable | None = None) -> Form:
     return Form(plans.StrategyCheck, check=check, live=lambda _: agreement_picture(brief),
                 preset={"fit": [{"item": item} for _, item in items], "conflicts": [{}]},
                 choices={"item": items, "decided_by": staff_choices(brief), "approver": staff_choices(brief)})
+
+
+def workbook(workplace: Workplace) -> TakeHome:
+    """工作計畫與指標 as .xlsx beside the notebook, from what has been typed."""
+    return TakeHome("工作計畫與指標", lambda: strategy_workbook(workplace))
+
+
+def document(workplace: Workplace) -> TakeHome:
+    """社群媒體策略 as .docx beside the notebook, once every part is complete."""
+    return TakeHome("社群媒體策略", lambda: strategy_document(workplace))
 
 
 def prose_form(question: str) -> Form:

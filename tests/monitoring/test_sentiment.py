@@ -87,7 +87,7 @@ def test_the_gold_set_is_large_varied_and_split_in_halves():
     table = gold("all")
     assert len(table) >= 300 and table["text"].is_unique and table["id"].is_unique
     assert set(table["sector"]) == {"food", "lodging", "salon", "gym", "bookshop"}
-    assert {"sarcasm", "mixed", "question"} <= set(table["feature"])
+    assert {"sarcasm", "mixed", "inquiry"} <= set(table["feature"])
     assert set(table["split"]) == {"develop", "held_out"} and table["split"].value_counts().min() >= 150
     assert table["sentiment"].value_counts(normalize=True).min() > 0.25
 
