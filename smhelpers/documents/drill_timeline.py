@@ -8,6 +8,8 @@ from ..labels import label
 from ..monitoring.drill import Course, best, clock, nothing
 from ..monitoring.drill.debrief import marks
 
+#: Marks nearer than this overlap.
+NEAR_MINUTES = 8
 #: Each course has its colour, dashes and marker: none is told by colour alone.
 _STYLES = {"drill_mine": ("#0072B2", "-", "o"), "drill_nothing": ("#D55E00", "--", "s"), "drill_best": ("#009E73", ":", "^")}
 
@@ -33,12 +35,24 @@ def timeline(course: Course) -> Figure:
 
 
 def _mark(axes, course: Course) -> None:
-    found = marks(course)
+    found = _together(marks(course))
     for number, (minute, _) in enumerate(found, 1):
         axes.axvline(minute, color="#555555", linewidth=0.7)
         axes.text(minute, 1.01 + 0.05 * (number % 2), str(number), transform=axes.get_xaxis_transform(), ha="center", fontsize=9)
-    legend = "　".join(f"{number} {clock(minute)} {label(f'act_{key}')}" for number, (minute, key) in enumerate(found, 1))
+    legend = "　".join(f"{number} {clock(minute)} {'、'.join(label(f'act_{key}') for key in keys)}"
+                      for number, (minute, keys) in enumerate(found, 1))
     axes.text(0, -0.2, charts.plain("\n".join(_wrapped(legend))), transform=axes.transAxes, va="top", fontsize=9)
+
+
+def _together(found: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
+    """Acts so close in time that their marks would overlap share one; each kind is named once."""
+    groups: list[tuple[int, list[str]]] = []
+    for minute, key in found:
+        if not groups or minute - groups[-1][0] > NEAR_MINUTES:
+            groups.append((minute, []))
+        if key not in groups[-1][1]:
+            groups[-1][1].append(key)
+    return groups
 
 
 def _wrapped(text: str, width: int = 66) -> list[str]:

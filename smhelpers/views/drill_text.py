@@ -4,7 +4,7 @@ from html import escape
 
 from ..forms import static
 from ..labels import label
-from ..monitoring.drill import Drill, clock
+from ..monitoring.drill import Drill, Publish, clock
 from ..monitoring.drill.acts import Act
 from ..monitoring.drill.log import CrisisDrillLog, Entry
 
@@ -18,7 +18,15 @@ def status_html(drill: Drill, waiting: int) -> str:
     return (f"<p role='status' style='font-size:1.2em;margin:4px 0'><b>{clock(drill.minute)}</b>"
             f"（這一班 {clock(0)}–{clock(course.shift.minutes)}）　"
             f"最近一小時提及 <b>{course.meter()}</b> 則　未分級 <b>{waiting}</b> 則　"
-            f"排程：{'已暫停' if course.paused else '進行中'}</p>")
+            f"排程：{'已暫停' if course.paused else '進行中'}{promised(drill)}</p>")
+
+
+def promised(drill: Drill) -> str:
+    """When the last statement promised an update, whether or not it was on the right topic."""
+    said = [(minute, act.statement) for minute, act in drill.course.acts if isinstance(act, Publish)]
+    if not said or not said[-1][1].next_update_hours:
+        return ""
+    return f"　承諾更新：<b>{clock(said[-1][0] + round(said[-1][1].next_update_hours * 60))}</b> 前"
 
 
 def known_html(drill: Drill) -> str:

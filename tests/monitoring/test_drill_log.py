@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from pydantic import ValidationError
 
 from smhelpers.deliverable import share_right
 from smhelpers.errors import CourseError
@@ -89,7 +90,7 @@ TAMPERED = {
     "an act left out": lambda data: data["entries"].pop(3),
     "the last act left out": lambda data: data["entries"].pop(),
     "two acts exchanged": lambda data: data["entries"].insert(0, data["entries"].pop(1)),
-    "the plan's times": lambda data: data["setting"]["times"].update(statement_minutes=400),
+    "the plan's times": lambda data: data["setting"]["times"].update(statement_minutes=45),
     "the trainee's number": lambda data: data["setting"].update(trainee="s99"),
     "the attempt": lambda data: data["setting"].update(attempt=5),
     "the clock": lambda data: data.update(clock=data["clock"] - 30),
@@ -111,6 +112,22 @@ def test_an_edited_log_cannot_be_gone_on_with(portfolio):
     path.write_text(path.read_text(encoding="utf-8").replace('"clock": 100', '"clock": 20'), encoding="utf-8")
     with pytest.raises(CourseError, match="檔案被改過"):
         Drill.open(portfolio, setting())
+
+
+FORGED = {"the plan's times": {"times": {**TIMES.model_dump(), "statement_minutes": 400}}, "the time to answer": {"reply_minutes": 9000}}
+
+
+@pytest.mark.parametrize("changed", FORGED.values(), ids=FORGED)
+def test_no_log_moves_the_goal_posts_whatever_its_chain(changed, by_the_book):
+    data = json.loads(by_the_book.model_dump_json())
+    data["setting"].update(changed)
+    with pytest.raises(ValidationError, match="超過演練的上限"):
+        CrisisDrillLog.model_validate(data)
+
+
+def test_an_edited_log_gets_no_debrief(by_the_book):
+    with pytest.raises(CourseError, match="檔案被改過"):
+        replayed(by_the_book.model_copy(update={"clock": 300}))
 
 
 def test_a_log_of_another_version_of_the_model_is_not_judged_by_this_one(by_the_book):

@@ -99,6 +99,11 @@ def test_the_plans_own_statement_is_published_with_its_posture_and_a_changed_one
     assert published[0].statement == view.plan.statements[0]
 
 
+def test_the_promised_update_stands_beside_the_clock_whatever_it_was_about(view):
+    view.do(view.board._statement)
+    assert "承諾更新：<b>14:00</b> 前" in view._status.value
+
+
 def test_blame_is_pointed_out_before_it_is_published(view):
     view.board.fields["action"].value = "這是供應商的錯"
     assert "供應商的錯" in view.board.check.value

@@ -7,6 +7,7 @@ from ...workplace import Workplace
 from .acts import Act, End
 from .course import play
 from .log import MOST_ENTRIES, CrisisDrillLog, faults
+from .parameters import parameters
 from .shift import PlanTimes, Setting, draw_shift
 
 
@@ -94,6 +95,7 @@ class Drill:
 
 def setting_of(workplace: Workplace, name: str, trainee: str, plan: CrisisPlan | None) -> Setting:
     """The setting of a trainee's first drill at a workplace, by its brief and the trainee's own plan."""
-    brief = workplace.brief
-    standard = {"reply_minutes": brief.service_standard.first_response_minutes, "sector": brief.sector} if brief else {}
-    return Setting(trainee=trainee, workplace=name, brand=workplace.name, times=PlanTimes.of(plan), **standard)
+    brief, most = workplace.brief, parameters().reply_most_minutes
+    minutes = min(brief.service_standard.first_response_minutes, most) if brief else most
+    return Setting(trainee=trainee, workplace=name, brand=workplace.name, sector=brief.sector if brief else "", reply_minutes=minutes,
+                   times=PlanTimes.of(plan))

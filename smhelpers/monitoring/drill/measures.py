@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ...errors import CourseError
 from ...policy.crisis_plan import HoldingStatement
 from .acts import Hide, Keep, Look, Notify, PauseCalendar, Publish, Reply, Triage
 from .course import Course, Event, play
-from .log import CrisisDrillLog
+from .log import CrisisDrillLog, faults
 from .parameters import parameters
 from .shift import Setting, Shift, draw_shift
 
@@ -76,7 +77,9 @@ def model_statement(shift: Shift) -> Publish:
 
 
 def replayed(log: CrisisDrillLog) -> Course:
-    """The course that a log tells of, to where its clock stands."""
+    """The course that a log tells of, to where its clock stands. `CourseError` where the log cannot be believed."""
+    if problems := faults(log):
+        raise CourseError(f"「{log.title}」不能採用：{problems[0]}；請重新演練。")
     return play(draw_shift(log.setting), log.acts, until=log.clock)
 
 
@@ -104,7 +107,7 @@ def measure(course: Course) -> Measures:
         stood_down=None if course.crisis.stood_down is None else course.crisis.stood_down - since,
         false_alarms=_of(course, "false_alarm"), provocations=_of(course, "hurt"), helped=_of(course, "helped"),
         peak=course.peak, peak_nothing=peak_nothing, peak_best=peak_best, complaints_answered=_answered(course),
-        triage_right=sum(right) / len(right) if right else 0.0, triaged=len(right),
+        triage_right=sum(right) / max(len(right), parameters().triage_least_share * len(course.messages), 1), triaged=len(right),
         evidence_kept=_kept(course), overdue=any(event.key == "overdue" for event in course.events))
 
 

@@ -90,7 +90,9 @@ class Parameters(Record):
     overdue: dict[str, float]
     inside_minutes: int
     latest: dict[str, float]
+    reply_most_minutes: float
     best: dict[str, int]
+    triage_least_share: float = Field(gt=0, le=1)
     bands: dict[str, Span | tuple[float, float]]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from ...deliverable import Section
 from ...policy.crisis_plan import CrisisPlan
@@ -24,6 +24,13 @@ class PlanTimes(Section):
     triage_minutes: float = Field(title="幾分鐘內分級", gt=0)
     statement_minutes: float = Field(title="幾分鐘內第一次聲明", gt=0)
     update_hours: float = Field(title="每幾小時更新", gt=0)
+
+    @model_validator(mode="after")
+    def not_beyond_the_latest(self) -> "PlanTimes":
+        for name, most in parameters().latest.items():
+            if getattr(self, name) > most:
+                raise ValueError(f"「{type(self).model_fields[name].title}」超過演練的上限 {most:g}")
+        return self
 
     @classmethod
     def of(cls, plan: CrisisPlan | None) -> "PlanTimes":
@@ -43,6 +50,13 @@ class Setting(Section):
     sector: str = Field(default="", title="業別", max_length=40)
     reply_minutes: float = Field(default=180, title="回覆標準（分鐘）", gt=0)
     times: PlanTimes = Field(title="危機計畫的時限")
+
+    @field_validator("reply_minutes")
+    @classmethod
+    def complaints_fall_due(cls, minutes: float) -> float:
+        if minutes > parameters().reply_most_minutes:
+            raise ValueError(f"超過演練的上限 {parameters().reply_most_minutes} 分鐘，這一班裡就沒有到期的客訴")
+        return minutes
 
 
 @dataclass(frozen=True)
