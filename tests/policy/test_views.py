@@ -1,6 +1,7 @@
 """Task 2 on screen: forms that start a trainee off, pictures drawn from what stands in them, tables with their notice."""
 
 import json
+import shutil
 from datetime import date
 
 import pytest
@@ -230,3 +231,7 @@ def test_many_checks_fold_what_is_right_and_keep_every_remedy_in_sight(shop):
     shown = form._feedback.value
     assert "<details>" in shown and "核准人" in shown.split("<details>")[0]
 
+
+def test_a_pack_in_a_folder_of_another_name_starts_from_the_sample_of_its_business(tmp_path):
+    shutil.copytree(data_dir() / "workplaces" / "tea", tmp_path / "packs" / "tea_01")
+    assert "課程的範例" in view.TakenOver(Workplace.open(tmp_path / "packs" / "tea_01"))._repr_html_()
