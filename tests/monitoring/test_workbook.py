@@ -12,7 +12,8 @@ from smhelpers.portfolio import Portfolio
 ENTRY = {"mention": "m1", "day": "2026-08-19", "source": "threads", "author": "u00001", "text": "=1+1 喝到塑膠片", "category": "crisis",
          "sentiment": "negative", "risk": "L3", "action": "start_crisis_plan", "owner": "陳柏勛", "respond_minutes": 30, "close_days": 7}
 INCIDENT = {"started": "2026-08-19", "issue": "food_safety", "level": "L3", "what": "飲料裡有塑膠片，擴散到多個平台",
-            "impact": "提及升到 30 則以上", "measures": "停售同批並發待命聲明，每三小時更新", "instructed": "請停止飲用並保留", "owner": "陳柏勛", "notified": "主管",
+            "impact": "提及升到 30 則以上", "measures": "停售同批並發待命聲明，每三小時更新", "instructed": "請停止飲用並保留",
+            "owner": "陳柏勛", "notified": "主管",
             "cause": "刀片沒有列入每日檢查", "prevention": "開店檢查表加刀片照片並抽查", "check_by": "2026-10-15"}
 
 
