@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from .. import charts, monitoring
 from ..documents.monitoring_log_xlsx import monitoring_log_xlsx
 from ..labels import label
+from ..metrics import metric
 from ..metrics.business import DAYS_BY_LAW
 from ..monitoring import Setting, Target
 from ..monitoring.compliance import posts_of
@@ -103,7 +104,7 @@ def kpi_weeks_table(workplace: Workplace, month: str, targets: Iterable[Target])
     rows = []
     for target in targets:
         values = monitoring.weekly(workplace, target)
-        ratio = monitoring.tracking.metrics.metric(target.metric).unit == "ratio"
+        ratio = metric(target.metric).unit == "ratio"
         for monday, value in values[values.index.strftime("%Y-%m") == month].items():
             rows.append({"kpi": target.kpi, "week_of": f"{monday:%m/%d}", "week_value": shown(value, "ratio") if ratio else shown(value)})
     return Table(pd.DataFrame(rows), f"{month}：各週的值（星期一的日期）")
@@ -128,7 +129,7 @@ def service_table(workplace: Workplace, month: str) -> Table:
             ("服務標準達成率", f"{found.sla_hit:.2%}", "沒有回覆的也算沒有達成"),
             ("回覆率", f"{found.response_rate:.2%}", f"服務標準 {standard.response_rate:.0%}"),
             (f"超過 {DAYS_BY_LAW} 日未結案", f"{found.open_past_limit} 件", "消費者保護法第 43 條：十五日內妥適處理")]
-    return Table(pd.DataFrame(rows, columns=["measure", "value", "note"]), f"{workplace.name} {month}：客戶服務", note=NOTICE)
+    return Table(pd.DataFrame(rows, columns=["measure", "value", "notes"]), f"{workplace.name} {month}：客戶服務", note=NOTICE)
 
 
 def open_table(workplace: Workplace, month: str) -> Table:
