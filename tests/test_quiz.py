@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from smhelpers.deliverable import share_right
 from smhelpers.errors import CourseError
 from smhelpers.quiz import KEYS, QuizAnswers, bank, draw, feedback_text, mark, quiz_deliverable, read_key, trainee_number
+from smhelpers.standard import unit
 
 from .conftest import ROOT
 
@@ -49,8 +50,8 @@ def other(choice):
 
 # the banks
 
-def test_every_bank_has_its_key_and_every_key_its_bank():
-    assert sorted(path.stem for path in FOLDER.iterdir()) == ALL
+def test_every_knowledge_of_the_unit_has_a_bank_and_every_bank_its_key():
+    assert [item.id for item in unit().knowledge] == ALL == sorted(path.stem for path in FOLDER.iterdir())
 
 
 @pytest.mark.parametrize("name", ALL)

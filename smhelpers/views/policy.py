@@ -7,6 +7,7 @@ import pandas as pd
 
 from .. import policy
 from ..brief import Brief
+from ..documents.policy_pack import policy_pack
 from ..forms import Form
 from ..labels import label
 from ..platform_research import GoalCascade, PlatformChoice
@@ -17,6 +18,7 @@ from .policy_clauses import clauses_picture
 from .policy_crisis import crisis_picture
 from .policy_rules import rules_picture
 from .tables import Table
+from .takehome import TakeHome
 
 #: Sections with which the policy starts: a clause for every head of s-3.
 STARTING = ("appropriate_use", "content_posting", "complaints", "issues_crises", "legal_duties", "ethics", "privacy_retention",
@@ -34,7 +36,7 @@ class TakenOver:
 
     def __init__(self, workplace: Workplace):
         portfolio = Portfolio.open()
-        self.origin = portfolio.take_over([PlatformChoice, GoalCascade], workplace.folder.name)
+        self.origin = portfolio.take_over([PlatformChoice, GoalCascade], workplace.brief.slug)
         earlier = portfolio.earlier(PlatformChoice.assignment).draft(PlatformChoice)
         self.platforms = [label(name) for name in earlier.get("chosen", [])]
         self.reasons = str(earlier.get("reasons", ""))
@@ -136,6 +138,11 @@ def consultation_form(brief: Brief, check: Callable | None = None) -> Form:
     items = [*(g.id for g in brief.goals[:2]), *(c.id for c in brief.campaigns[:1]), "standard"]
     return Form(policy.ConsultationRecord, check=check, choices={"who": who, "item": plan_choices(brief)},
                 preset={"consultations": [{}, {}, {}], "alignment": [{"item": item} for item in items]})
+
+
+def pack(workplace: Workplace) -> TakeHome:
+    """社群媒體政策 as .docx with its annexes beside the notebook, from what has been typed."""
+    return TakeHome("社群媒體政策與附件", lambda: policy_pack(workplace))
 
 
 def prose_form(question: str) -> Form:

@@ -1,25 +1,17 @@
 """The linter over tasks 1 to 3 on the course's samples: they agree; each change that does not is named with both places."""
 
-import json
-
 import pytest
 
-from smhelpers.paths import data_dir
 from smhelpers.strategy import Whole, check_consistency, check_whole
 from smhelpers.strategy.capacity import allowance, check_budget, check_hours, reserve
-from smhelpers.strategy.whole import _KINDS
+from smhelpers.strategy.whole import KINDS
 from smhelpers.workplace import Workplace
 
-
-def sample(business: str) -> dict[str, dict]:
-    """Data of every sample of a business, by the part of the whole that it is."""
-    place = data_dir() / "samples" / business
-    return {name: json.loads((place / kind.assignment / f"{kind.file_name}.json").read_text(encoding="utf-8"))["data"]
-            for name, kind in _KINDS.items()}
+from .samples import sample
 
 
 def whole(parts: dict[str, dict], *without: str) -> Whole:
-    return Whole(**{name: _KINDS[name].model_validate(data) for name, data in parts.items() if name not in without})
+    return Whole(**{name: KINDS[name].model_validate(data) for name, data in parts.items() if name not in without})
 
 
 def wrong(parts: dict[str, dict], brief) -> dict[str, str]:

@@ -12,7 +12,7 @@ from smhelpers.strategy import ContentStrategy, KpiPlan, check_kpis, check_readi
 from smhelpers.strategy.truth import Reading
 from smhelpers.workplace import Workplace
 
-from .test_agreement import sample
+from .samples import sample
 
 
 @pytest.fixture(scope="module")
