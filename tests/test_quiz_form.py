@@ -17,7 +17,7 @@ BANKS = ["k-2", "k-3", "k-5", "k-6"]
 
 @pytest.fixture(scope="module")
 def key():
-    return read_key(ROOT / "answers" / "platform_research")
+    return read_key(*BANKS, folder=ROOT / "answers" / "quiz")
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def test_the_form_asks_for_the_number_before_it_shows_items(portfolio):
 
 
 def test_a_form_on_an_unknown_bank_says_so_at_once(portfolio):
-    with pytest.raises(CourseError, match="找不到 k-9.yml"):
-        QuizForm(["k-9"], portfolio=portfolio)
+    with pytest.raises(CourseError, match="找不到 k-0.yml"):
+        QuizForm(["k-0"], portfolio=portfolio)
 
 
 def test_every_choice_is_saved_at_once_and_found_after_a_restart(portfolio):
