@@ -152,7 +152,7 @@ def drill_of_a_neighbour(submission: Submission) -> None:
 
 
 def drill_log_edited(submission: Submission) -> None:
-    """The real time of an act was changed in the log by hand: the chain of hashes no longer holds."""
+    """The real time of an act was changed in the log by hand: the chain of hashes no longer holds, nor the review."""
     submission.edit("crisis_drill", lambda data: data["entries"][3].update(at="2026-10-01T09:00:00+08:00"))
 
 
