@@ -152,8 +152,8 @@ def drill_of_a_neighbour(submission: Submission) -> None:
 
 
 def drill_log_edited(submission: Submission) -> None:
-    """The drill was stopped halfway; an act was then removed from its log by hand."""
-    submission.edit("crisis_drill", lambda data: data["entries"].pop(3) and None)
+    """The real time of an act was changed in the log by hand: the chain of hashes no longer holds, nor the review."""
+    submission.edit("crisis_drill", lambda data: data["entries"][3].update(at="2026-10-01T09:00:00+08:00"))
 
 
 def baseline_holds_the_crisis(submission: Submission) -> None:

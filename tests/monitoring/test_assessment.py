@@ -30,7 +30,7 @@ WRONG = {
     wrong.alarm_that_always_rings: {"alarm_rings_in_time_and_seldom_for_nothing": 3.6},
     wrong.crisis_denied: {"incidents_name_measures_and_prevention": 1},
     wrong.drill_of_a_neighbour: {"drill_was_played_to_a_sufficient_end": 0},
-    wrong.drill_log_edited: {"drill_was_played_to_a_sufficient_end": 0},
+    wrong.drill_log_edited: {"drill_was_played_to_a_sufficient_end": 0, "review_turns_the_drill_into_changes": 0},
     wrong.baseline_holds_the_crisis: {"control_limits_come_from_a_quiet_baseline": 2},
     wrong.averages_for_medians: {"service_figures_are_exact": 1, "kpis_are_tracked_against_the_own_targets": 2.2},
     wrong.rules_believed_blindly: {"breaches_are_found_and_not_invented": 2.3, "findings_lead_to_remedies": 1.9},
