@@ -19,12 +19,13 @@ from ..simulation.policy_answers import write_policy_truth
 from ..simulation.profile import load_profile
 from ..simulation.research_answers import write_research_truth
 from ..simulation.simulate import WEEKS, retargeted, simulate
+from ..simulation.strategy_answers import write_strategy_truth
 from ..simulation.truth import write_truth
 from ..simulation.variants import course_key, variant_seed, vary
 from ..simulation.workplace_files import write_workplace
 
 #: Who writes the answers of which assignment; below truth/ they go into the course's own `answers/`, one file a trainee.
-WRITERS = {"platform_research": write_research_truth, "policy": write_policy_truth}
+WRITERS = {"platform_research": write_research_truth, "policy": write_policy_truth, "strategy": write_strategy_truth}
 
 
 def read_numbers(path: Path) -> list[str]:
