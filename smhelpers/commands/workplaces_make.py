@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ..answers import FOLDER, TRUTHS
 from ..errors import CourseError
+from ..simulation.monitoring_answers import write_monitoring_truth
 from ..simulation.policy_answers import write_policy_truth
 from ..simulation.profile import load_profile
 from ..simulation.research_answers import write_research_truth
@@ -25,7 +26,8 @@ from ..simulation.variants import course_key, variant_seed, vary
 from ..simulation.workplace_files import write_workplace
 
 #: Who writes the answers of which assignment; below truth/ they go into the course's own `answers/`, one file a trainee.
-WRITERS = {"platform_research": write_research_truth, "policy": write_policy_truth, "strategy": write_strategy_truth}
+WRITERS = {"platform_research": write_research_truth, "policy": write_policy_truth, "strategy": write_strategy_truth,
+           "monitoring": write_monitoring_truth}
 
 
 def read_numbers(path: Path) -> list[str]:

@@ -1,7 +1,6 @@
 """Banks of situations (`data/quiz`, no answers in them) and every trainee's own draw of them."""
 
 import hashlib
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from ..datafile import Record, checked, read_yaml
 from ..errors import CourseError
 from ..paths import data_dir
+from ..trainee import trainee_number
 
 Key = Literal["a", "b", "c", "d"]
 KEYS: tuple[str, ...] = get_args(Key)
@@ -84,14 +84,6 @@ def _read(path: Path, knowledge: str) -> Bank:
     if found.knowledge != knowledge:
         raise CourseError(f"{path.name} 的 knowledge 寫成 {found.knowledge}；請改成 {knowledge}。")
     return found
-
-
-def trainee_number(typed: str) -> str:
-    """A number as it is compared: NFKC, no blanks around it, lower case. `CourseError` if nothing is left."""
-    number = unicodedata.normalize("NFKC", typed).strip().lower()
-    if not number:
-        raise CourseError("學員編號是空白；請在測驗表單最上方填寫你的學員編號。")
-    return number
 
 
 def draw(knowledge: Sequence[str], trainee: str, each: int = EACH, assignment: str = "") -> list[Item]:

@@ -11,7 +11,8 @@ from ..answers import folder as assessors
 from ..datafile import Record, checked, read_yaml
 from ..deliverable import Finding
 from ..errors import CourseError
-from .banks import EACH, Item, Key, draw, trainee_number
+from ..trainee import trainee_number
+from .banks import EACH, Item, Key, draw
 from .deliverables import QuizAnswers
 
 
