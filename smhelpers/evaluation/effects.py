@@ -71,7 +71,8 @@ def adjusted_posts(posts: pd.DataFrame, campaign: Campaign, disturbed: tuple[dat
     """Posts of a campaign against the platform's other posts, format, weekday, hour and trend held still.
 
     posts: one platform's (`published_at`, `post_type`, `caption`, counts). disturbed: first and last day of something else that moved
-    everything, such as a crisis; those days have a level of their own. The measure is the natural logarithm of the engagement rate by reach. `CourseError` where the campaign has fewer than `MIN_CAMPAIGN_POSTS` posts.
+    everything, such as a crisis; those days have a level of their own. The measure is the natural logarithm of the engagement rate by
+    reach. `CourseError` where the campaign has fewer than `MIN_CAMPAIGN_POSTS` posts.
     """
     rates = post_rates(posts)
     rates = np.log(rates[rates > 0])
