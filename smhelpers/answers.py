@@ -1,7 +1,7 @@
-"""What only assessors hold: quiz keys and the truth behind a trainee's own data, in the course's `answers/<assignment>/`.
+"""What only assessors hold: the truth behind a trainee's own data (`answers/<assignment>/`) and the keys of the quiz (`answers/quiz/`).
 
-The folder is never released nor shown to trainee code. The marking gives a copy to the process that runs the checks, with the truth
-of the one trainee who is being marked; authors who run a master find the folder in their repository.
+Nothing of it is released nor shown to trainee code. The marking gives a copy to the process that runs the checks: the truth of the one
+trainee who is being marked and the keys of the banks that the assignment draws from; authors find the folders in their repository.
 """
 
 import os
@@ -12,32 +12,34 @@ from .errors import CourseError
 from .paths import course_root
 
 FOLDER = "answers"
+#: Subfolder with one key a bank (`k-9.yml`), beside the assignments because several of them draw from the same bank.
+QUIZ = "quiz"
 #: Subfolder with one file a trainee, named by the trainee's number; beside it `truth.json` for those without a workplace of their own.
 TRUTHS = "truth"
-#: Set in the process that checks: where the copy lies, and whose work it checks.
+#: Set in the process that checks: where the copy of `FOLDER` lies, and whose work it checks.
 PLACE, STUDENT = "SMCOURSE_ANSWERS", "SMCOURSE_STUDENT"
 
 
-def folder(assignment: str) -> Path:
-    """The assessor's files of one assignment. `CourseError` where there are none, that is on a trainee's machine."""
+def folder(part: str) -> Path:
+    """The assessor's files of one assignment, or the keys (`QUIZ`). `CourseError` where there are none: on a trainee's machine."""
     place = os.environ.get(PLACE)
-    path = Path(place) if place else _beside(assignment)
+    path = Path(place, part) if place else _beside(part)
     if not path.is_dir():
         raise CourseError("這一項由評量人員核對；交件後會在回饋裡看到結果。")
     return path
 
 
-def _beside(assignment: str) -> Path:
+def _beside(part: str) -> Path:
     """The author's own copy: in the working folder (a master run elsewhere takes it along) or in the repository."""
-    near = Path(FOLDER, assignment)
-    return near if near.is_dir() else course_root() / FOLDER / assignment
+    near = Path(FOLDER, part)
+    return near if near.is_dir() else course_root() / FOLDER / part
 
 
 def take_along(root: Path, to: Path, assignment: str = "") -> None:
-    """Copy a course's answers (of one assignment) to a folder in which its masters are run."""
-    place = root / FOLDER / assignment
-    if place.is_dir():
-        shutil.copytree(place, to / FOLDER / assignment)
+    """Copy a course's answers (of one assignment, with the keys) to a folder in which its masters are run."""
+    for part in [assignment, QUIZ] if assignment else [""]:
+        if (root / FOLDER / part).is_dir():
+            shutil.copytree(root / FOLDER / part, to / FOLDER / part)
 
 
 def student() -> str | None:

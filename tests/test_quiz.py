@@ -1,5 +1,6 @@
 """The knowledge quiz: fair banks without answers, a draw of one's own, marking with the assessor's key."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -10,11 +11,15 @@ from hypothesis import strategies as st
 from smhelpers.deliverable import share_right
 from smhelpers.errors import CourseError
 from smhelpers.quiz import KEYS, QuizAnswers, bank, draw, feedback_text, mark, quiz_deliverable, read_key, trainee_number
+from smhelpers.standard import unit
 
 from .conftest import ROOT
 
+#: What one assignment draws from, and every bank there is.
 BANKS = ["k-2", "k-3", "k-5", "k-6"]
-FOLDER = ROOT / "answers" / "platform_research"
+ALL = sorted(path.stem for path in (ROOT / "data" / "quiz").glob("*.yml"))
+FOLDER = ROOT / "answers" / "quiz"
+LATEST = "請以全國法規資料庫最新條文為準"
 NUMBERS = st.text(min_size=1, max_size=20).filter(lambda text: trainee_numbered(text))
 
 
@@ -28,11 +33,11 @@ def trainee_numbered(text):
 
 @pytest.fixture(scope="module")
 def key():
-    return read_key(FOLDER)
+    return read_key(*ALL, folder=FOLDER)
 
 
 def all_items():
-    return [item for name in BANKS for item in bank(name)]
+    return [item for name in ALL for item in bank(name)]
 
 
 def sheet(trainee, choices):
@@ -45,7 +50,11 @@ def other(choice):
 
 # the banks
 
-@pytest.mark.parametrize("name", BANKS)
+def test_every_knowledge_of_the_unit_has_a_bank_and_every_bank_its_key():
+    assert [item.id for item in unit().knowledge] == ALL == sorted(path.stem for path in FOLDER.iterdir())
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_a_bank_holds_at_least_ten_items_so_that_draws_differ(name):
     assert len(bank(name)) >= 10
 
@@ -55,11 +64,18 @@ def test_ids_and_stems_are_unique_over_all_banks():
     assert len({item.id for item in items}) == len({item.stem for item in items}) == len(items)
 
 
-def test_every_item_has_an_answer_with_explanation_and_source_and_no_answer_lacks_an_item(key):
-    assert sorted(key.entries) == sorted(item.id for item in all_items())
+@pytest.mark.parametrize("name", ALL)
+def test_every_item_has_an_answer_with_explanation_and_source_and_no_answer_lacks_an_item(name):
+    assert sorted(read_key(name, folder=FOLDER).entries) == sorted(item.id for item in bank(name))
 
 
-@pytest.mark.parametrize("name", BANKS)
+def test_an_answer_that_rests_on_a_statute_sends_to_the_latest_text(key):
+    statutes = re.compile(r"(法|條例|辦法|準則|標準)》?第 ?[0-9]")
+    silent = [name for name, answer in key.entries.items() if statutes.search(answer.source) and LATEST not in answer.source]
+    assert silent == [] and sum(bool(statutes.search(answer.source)) for answer in key.entries.values()) >= 12
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_the_shipped_file_holds_items_and_options_only(name):
     text = (ROOT / "data" / "quiz" / f"{name}.yml").read_text(encoding="utf-8")
     shipped = yaml.safe_load(text)
@@ -79,13 +95,13 @@ def test_an_explanation_does_not_point_at_places_which_differ_from_trainee_to_tr
 
 
 def test_no_letter_is_right_in_more_than_two_fifths_of_a_bank(key):
-    for name in BANKS:
+    for name in ALL:
         counts = Counter(key.choices(bank(name)).values())
         assert max(counts.values()) <= 0.4 * len(bank(name)) and set(counts) == set(KEYS)
 
 
 def test_the_longest_option_is_right_in_at_most_two_fifths_of_the_items(key):
-    for items in [all_items(), *map(bank, BANKS)]:
+    for items in [all_items(), *map(bank, ALL)]:
         longest = [item for item in items if len(text_of(item, key.answer(item.id).right)) == max(len(o.text) for o in item.options)]
         assert len(longest) <= 0.4 * len(items)
 
@@ -157,8 +173,8 @@ def test_more_items_than_the_bank_holds_are_refused():
 # the files
 
 def test_an_unknown_bank_is_named():
-    with pytest.raises(CourseError, match="找不到 k-9.yml"):
-        bank("k-9")
+    with pytest.raises(CourseError, match="找不到 k-0.yml"):
+        bank("k-0")
 
 
 @pytest.mark.parametrize("change, said", [
@@ -192,17 +208,17 @@ def broken_data(folder, monkeypatch, text):
 
 
 def test_a_machine_without_the_key_says_who_has_it(tmp_path):
-    with pytest.raises(CourseError, match="找不到 quiz.yml.*評量人員"):
-        read_key(tmp_path)
+    with pytest.raises(CourseError, match="找不到 k-2.yml.*評量人員"):
+        read_key("k-2", folder=tmp_path)
 
 
 @pytest.mark.parametrize("text, said", [("- a\n", "應為一組欄位與內容"),
                                         ("k2_x: {right: e, explanation: 短, source: 出處說明}\n", "文字太短"),
                                         ("k2_x: {right: [}\n", "第 1 列")])
 def test_a_broken_key_is_named_with_its_fault(tmp_path, text, said):
-    (tmp_path / "quiz.yml").write_text(text, encoding="utf-8")
-    with pytest.raises(CourseError, match=f"quiz.yml.*{said}"):
-        read_key(tmp_path)
+    (tmp_path / "k-2.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match=f"k-2.yml.*{said}"):
+        read_key("k-2", folder=tmp_path)
 
 
 # the marking
@@ -216,7 +232,7 @@ def test_all_wrong_earns_nothing_and_is_told_why(key):
     items = draw(BANKS, "A1")
     findings = mark(sheet("A1", {name: other(right) for name, right in key.choices(items).items()}), BANKS, key)
     assert share_right(findings) == 0.0
-    assert [finding.remedy for finding in findings] == [key.answer(item.id).explanation for item in items]
+    assert [finding.remedy for finding in findings] == [key.answer(item.id).told for item in items]
 
 
 def test_an_unanswered_item_is_not_right(key):
@@ -271,7 +287,7 @@ def test_the_feedback_is_a_line_an_item_with_the_explanation(key):
     item, *_ = items = draw(["k-5"], "A1")
     lines = feedback_text(mark(sheet("A1", key.choices([item])), ["k-5"], key)).splitlines()
     assert len(lines) == len(items)
-    assert lines[0] == f"✓ {item.short}：{key.answer(item.id).explanation}" and lines[1].startswith("✗ ")
+    assert lines[0] == f"✓ {item.short}：{key.answer(item.id).told}" and lines[1].startswith("✗ ")
 
 
 def test_a_later_task_has_a_quiz_of_its_own():

@@ -1,15 +1,16 @@
-"""`python tools/make_answers.py`: the right answers of task 1 for the workplace of the assessments, into `answers/platform_research/`."""
+"""`python tools/make_answers.py`: the right answers for the workplace of the assessments, into `answers/<assignment>/truth.json`."""
 
 from pathlib import Path
 
+from smhelpers.commands.workplaces_make import WRITERS
 from smhelpers.course import Course
 from smhelpers.paths import data_dir
 from smhelpers.simulation.profile import load_profile
-from smhelpers.simulation.research_answers import write_research_truth
 from smhelpers.simulation.simulate import simulate
 from smhelpers.simulation.workplace_files import SEED
 
 if __name__ == "__main__":
     course = Course.open()
-    place = Path(course.root, "answers", "platform_research", "truth.json")
-    print(write_research_truth(data_dir() / "workplaces" / course.workplace, simulate(load_profile(course.workplace), SEED).truth, place))
+    truth = simulate(load_profile(course.workplace), SEED).truth
+    for assignment, write in WRITERS.items():
+        print(write(data_dir() / "workplaces" / course.workplace, truth, Path(course.root, "answers", assignment, "truth.json")))

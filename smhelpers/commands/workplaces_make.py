@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ..answers import FOLDER, TRUTHS
 from ..errors import CourseError
+from ..simulation.policy_answers import write_policy_truth
 from ..simulation.profile import load_profile
 from ..simulation.research_answers import write_research_truth
 from ..simulation.simulate import WEEKS, retargeted, simulate
@@ -22,8 +23,8 @@ from ..simulation.truth import write_truth
 from ..simulation.variants import course_key, variant_seed, vary
 from ..simulation.workplace_files import write_workplace
 
-#: Below truth/: what goes into the course's own `answers/`, one file a trainee.
-ANSWERS = Path(FOLDER, "platform_research", TRUTHS)
+#: Who writes the answers of which assignment; below truth/ they go into the course's own `answers/`, one file a trainee.
+WRITERS = {"platform_research": write_research_truth, "policy": write_policy_truth}
 
 
 def read_numbers(path: Path) -> list[str]:
@@ -51,7 +52,8 @@ def make_one(profile: str, number: str, key: bytes, out: Path, weeks: int = WEEK
     shutil.rmtree(pack, ignore_errors=True)
     write_truth(simulation.truth, out / "truth" / name / "truth.json")
     write_workplace(simulation, pack)
-    write_research_truth(pack, simulation.truth, out / "truth" / ANSWERS / f"{number}.json")
+    for assignment, write in WRITERS.items():
+        write(pack, simulation.truth, out / "truth" / FOLDER / assignment / TRUTHS / f"{number}.json")
     return pack
 
 

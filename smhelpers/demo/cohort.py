@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 from .. import answers
 from ..course import Course
 from ..portfolio import FOLDER
+from .policy import rules_copied_from_the_example_without_reading, triggers_that_cry_wolf
 from .research import definitions_compared, ranking_not_from_scores
 from .submission import Submission
 
@@ -87,11 +88,13 @@ class Trainee:
 
 
 #: The deliverable that is spoiled in each assignment.
-BROKEN = {"evaluation": "month_analysis", "platform_research": "goal_cascade"}
+BROKEN = {"evaluation": "month_analysis", "platform_research": "goal_cascade", "policy": "legal_matrix"}
 #: What the two trainees who get things wrong do in each assignment, and the demonstration assessor's marks for the written answers.
-_WRONG = {"evaluation": (partly_right, wrong_numbers), "platform_research": (definitions_compared, ranking_not_from_scores)}
+_WRONG = {"evaluation": (partly_right, wrong_numbers), "platform_research": (definitions_compared, ranking_not_from_scores),
+          "policy": (triggers_that_cry_wolf, rules_copied_from_the_example_without_reading)}
 _MARKS = {"evaluation": ((4, 4, 3), (3, 2, 1), (1, 1, 2)),
-          "platform_research": ((4, 4, 3, 4, 3, 4, 4), (3, 1, 2, 3, 3, 2, 3), (3, 3, 2, 1, 2, 1, 2))}
+          "platform_research": ((4, 4, 3, 4, 3, 4, 4), (3, 1, 2, 3, 3, 2, 3), (3, 3, 2, 1, 2, 1, 2)),
+          "policy": ((4, 4, 3, 4, 4), (3, 3, 2, 3, 3), (2, 1, 2, 2, 1))}
 
 
 def cohort(assignment: str) -> list[Trainee]:

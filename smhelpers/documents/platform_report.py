@@ -1,8 +1,6 @@
 """平台研究報告: what the trainee found and decided in task 1, as a Word document to take home."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from docx.document import Document as Doc
@@ -10,12 +8,13 @@ from matplotlib.figure import Figure
 
 from .. import charts
 from .. import platform_research as research
-from ..deliverable import Deliverable, Section
+from ..deliverable import Deliverable
 from ..labels import label
 from ..platform_research.facts import definitions_of
 from ..portfolio import Portfolio
 from ..workplace import Workplace
-from .docx import add_picture, add_table, new_document, save
+from .docx import add_picture, new_document, save
+from .records import add_records
 
 FILE = "平台研究報告.docx"
 _PARTS: list[tuple[str, type[Deliverable], str]] = [
@@ -38,32 +37,10 @@ def platform_report(workplace: Workplace, portfolio: Portfolio | None = None, pa
     document = new_document("平台研究報告", f"{workplace.name}｜{workplace.brief.fictional}")
     for heading, kind, field in _PARTS:
         document.add_heading(heading.strip("　"), 2 if heading.startswith("　") else 1)
-        _records(document, getattr(filled[kind], field))
+        add_records(document, getattr(filled[kind], field))
         _after(document, field, filled, workplace)
     _sources(document, filled[research.SourceRegister])
     return save(document, path or folder.folder.parent / FILE)
-
-
-def _records(document: Doc, rows: Sequence[Section]) -> None:
-    """Rows of few short fields as one table, of many or long ones as a table of item and content each."""
-    fields = type(rows[0]).model_fields
-    titles = [field.title or name for name, field in fields.items()]
-    if len(fields) <= 6:
-        add_table(document, titles, [[_text(getattr(row, name)) for name in fields] for row in rows])
-        return
-    for row in rows:
-        add_table(document, ("項目", "內容"), [(title, _text(getattr(row, name))) for title, name in zip(titles, fields, strict=True)],
-                  widths=(4.5, 12.0))
-
-
-def _text(value: Any) -> str:
-    if value is None or value == "":
-        return "—"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        return f"{value:,.10g}"
-    return label(str(value))
 
 
 def _after(document: Doc, field: str, filled: dict, workplace: Workplace) -> None:

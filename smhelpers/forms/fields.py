@@ -91,6 +91,14 @@ class Field:
             value = tidy_number(value) if self.annotation in (int, float) else value.strip()
         return None if value in ("", None) else value
 
+    @property
+    def shown(self) -> str:
+        """The answer as its reader sees it, "" when unanswered."""
+        if isinstance(self.control, widgets.Dropdown) and self.control.value is not None:
+            return str(self.control.label)
+        value = self.answer
+        return "、".join(label(str(part)) for part in value) if isinstance(value, list) else "" if value is None else str(value)
+
     @answer.setter
     def answer(self, value: Any) -> None:
         if self.many:

@@ -1,6 +1,6 @@
 """A form for any deliverable: a card a row, autosave, live findings, and a plain table where no front end runs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -8,66 +8,17 @@ from typing import Any
 import ipywidgets as widgets
 from pydantic import ValidationError
 
-from ..deliverable import Deliverable, Section
+from ..deliverable import Deliverable
 from ..errors import CourseError
 from ..portfolio import Portfolio
 from . import static
 from .fields import Choices, Field, row_model
+from .rows import RowList
 
 #: Findings shown at once; the rest is counted.
 SHOWN = 6
-
-
-class RowList:
-    """A list of rows, each a card of fields, with buttons to add and remove."""
-
-    def __init__(self, title: str, model: type[Section], choices: dict[str, Choices], changed: Callable[[], None]):
-        self.model, self.choices, self.changed = model, choices, changed
-        self.rows: list[list[Field]] = []
-        self.box = widgets.VBox()
-        add = widgets.Button(description="新增一列", icon="plus", tooltip=f"在「{title}」新增一列")
-        add.on_click(lambda _: (self.add({}), self.changed()))
-        self.view = widgets.VBox([widgets.HTML(f"<h4>{escape(title)}</h4>"), self.box, add])
-
-    def add(self, values: dict[str, Any]) -> None:
-        """Append a row with these answers."""
-        row = [Field(name, field, self.choices.get(name)) for name, field in self.model.model_fields.items()]
-        for field in row:
-            field.answer = values.get(field.name)
-            field.observe(lambda _: self.changed())
-        self.rows.append(row)
-        self._draw()
-
-    def remove(self, row: list[Field]) -> None:
-        """Take a row away and save."""
-        self.rows.remove(row)
-        self._draw()
-        self.changed()
-
-    def _draw(self) -> None:
-        self.box.children = [self._card(number, row) for number, row in enumerate(self.rows, 1)]
-
-    def _card(self, number: int, row: list[Field]) -> widgets.VBox:
-        button = widgets.Button(description=f"刪除第 {number} 列", icon="trash")
-        button.on_click(lambda _: self.remove(row))
-        return widgets.VBox([widgets.HTML(f"<b>第 {number} 列</b>"), *(field.control for field in row), button],
-                            layout={"border": "1px solid #bbbbbb", "padding": "6px", "margin": "4px 0"})
-
-    @property
-    def answer(self) -> list[dict[str, Any]]:
-        """Rows as data, unanswered fields left out."""
-        return [_answers(row) for row in self.rows]
-
-    @answer.setter
-    def answer(self, values: Any) -> None:
-        self.rows = []
-        for row in values if isinstance(values, list) else []:
-            self.add(row if isinstance(row, dict) else {})
-        self._draw()
-
-
-def _answers(fields: Sequence[Field]) -> dict[str, Any]:
-    return {field.name: field.answer for field in fields if field.answer is not None}
+#: With more checks than this, what is already right is folded away.
+MANY = 14
 
 
 class Form:
@@ -164,9 +115,11 @@ class Form:
             findings = self._check(self.kind.model_validate(self.answers))
         except (ValidationError, CourseError):
             return ""
-        return "<ul>" + "".join(
-            f"<li>{'✓' if f.right else '✗'} {escape(f.about)}{'' if f.right else '：' + escape(f.remedy)}</li>"
-            for f in findings) + "</ul>"
+        lines = [f"<li>{'✓' if f.right else '✗'} {escape(f.about)}{'' if f.right else '：' + escape(f.remedy)}</li>" for f in findings]
+        if len(findings) <= MANY:
+            return f"<ul>{''.join(lines)}</ul>"
+        wrong, right = ([line for f, line in zip(findings, lines, strict=True) if f.right == is_right] for is_right in (False, True))
+        return f"<ul>{''.join(wrong)}</ul><details><summary>✓ 已做到 {len(right)} 項</summary><ul>{''.join(right)}</ul></details>"
 
     @property
     def view(self) -> widgets.VBox:

@@ -183,7 +183,7 @@ def _failing(master: Master, zygote: Zygote, limits: Limits) -> list[str]:
             continue
         rebuilt = Rebuilt([RebuiltCell(cell.cell_type, cell.reference, place, False) for place, cell in enumerate(book.cells)])
         run = NotebookRun(book, rebuilt, master, limits)
-        run.execute(zygote, Located(files={f"{FOLDER}/{master.assignment}/{name}": text for name, text in master.answers.items()}))
+        run.execute(zygote, Located(files={f"{FOLDER}/{name}": text for name, text in master.answers.items()}))
         failing += [f"{book.name}/{cell.grade_id}" for cell in run.results if cell.score is not None and cell.score < cell.max_score]
     return failing
 

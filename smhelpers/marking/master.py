@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 from pydantic import BaseModel
 
-from ..answers import FOLDER, TRUTHS
+from ..answers import FOLDER, QUIZ, TRUTHS
 from ..errors import CourseError
 from .intake import read_folder
 from .names import Bindings, bindings, definitions_only, modules
@@ -128,8 +128,8 @@ class Master(BaseModel):
 
     def answers_for(self, student: str) -> dict[str, str]:
         """The assessor's files with the truth of one trainee: nobody else's, so that nothing of it can leak into their feedback."""
-        return {name: text for name, text in self.answers.items()
-                if not name.startswith(f"{TRUTHS}/") or name == f"{TRUTHS}/{student}.json"}
+        truths = f"{self.assignment}/{TRUTHS}/"
+        return {name: text for name, text in self.answers.items() if not name.startswith(truths) or name == f"{truths}{student}.json"}
 
     def course_version(self) -> str:
         """Hash of what the trainee's run depends on."""
@@ -171,7 +171,7 @@ def load_master(coursedir: Any, assignment: str) -> Master:
         if not notebooks:
             raise CourseError(f"作業「{assignment}」在成績簿裡沒有筆記本；請重新執行 nbgrader generate_assignment {assignment}。")
         return Master(assignment=assignment, notebooks=notebooks, released_files=_support(folder), source_files=_support(source),
-                      answers=_support(Path(coursedir.root) / FOLDER / assignment))
+                      answers=_answers(Path(coursedir.root) / FOLDER, assignment, notebooks))
 
 
 @contextlib.contextmanager
@@ -201,6 +201,14 @@ def _released(coursedir: Any, assignment: str, source: Path, release: Path):
 def _support(folder: Path) -> dict[str, str]:
     files, _ = read_folder(folder) if folder.is_dir() else ({}, [])
     return {name: text for name, text in files.items() if not name.endswith(".ipynb")}
+
+
+def _answers(place: Path, assignment: str, notebooks: list[MasterNotebook]) -> dict[str, str]:
+    """The assignment's own files and the keys of the banks that its cells are tagged with, by path below `answers`."""
+    tags = {tag for book in notebooks for cell in book.cells for tag in cell.metadata.get("tags", [])}
+    keys = {name: text for name, text in _support(place / QUIZ).items() if name.removesuffix(".yml") in tags}
+    return {f"{part}/{name}": text for part, files in ((assignment, _support(place / assignment)), (QUIZ, keys))
+            for name, text in files.items()}
 
 
 def _notebook(entry: Any, release: Path, source: Path) -> MasterNotebook:

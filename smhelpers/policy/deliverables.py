@@ -5,7 +5,7 @@ unfinished policy can be read and helped.
 """
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -37,6 +37,12 @@ ClauseRef = Annotated[str, Field(title="對應條款", description="例如 p3；
 def ids_of(typed: str) -> list[str]:
     """Numbers of a list typed with 、 or commas: clauses, laws, goals."""
     return [part.strip() for part in typed.replace("，", "、").replace(",", "、").split("、") if part.strip()]
+
+
+def typed_clause_ids(draft: dict[str, Any]) -> list[str]:
+    """Numbers of the clauses in a draft of the policy, whole or not: what other deliverables may refer to."""
+    rows = draft.get("clauses")
+    return [str(row["id"]) for row in rows if isinstance(row, dict) and row.get("id")] if isinstance(rows, list) else []
 
 
 class PlannedActivity(Section):

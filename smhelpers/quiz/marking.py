@@ -1,4 +1,4 @@
-"""Marking the quiz with the assessor's key (`quiz.yml` of the folder that `answers` names)."""
+"""Marking the quiz with the assessor's keys, one file a bank (`answers/quiz/k-2.yml`), whichever assignment draws from it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pydantic import Field
 
+from ..answers import QUIZ
+from ..answers import folder as assessors
 from ..datafile import Record, checked, read_yaml
 from ..deliverable import Finding
 from ..errors import CourseError
@@ -20,6 +22,11 @@ class Answer(Record):
     explanation: str = Field(min_length=40, max_length=120)
     source: str = Field(min_length=4)
 
+    @property
+    def told(self) -> str:
+        """What the feedback says: the explanation and its source."""
+        return f"{self.explanation}（出處：{self.source}）"
+
 
 class AnswerKey(Record):
     """The right answers by item id."""
@@ -29,7 +36,7 @@ class AnswerKey(Record):
     def answer(self, item: str) -> Answer:
         """`CourseError` if the key lacks the item."""
         if item not in self.entries:
-            raise CourseError(f"quiz.yml 沒有題目 {item} 的答案；請在答案檔補上。")
+            raise CourseError(f"答案檔沒有題目 {item} 的答案；請在 answers/{QUIZ} 補上。")
         return self.entries[item]
 
     def choices(self, items: Iterable[Item]) -> dict[str, str]:
@@ -37,15 +44,19 @@ class AnswerKey(Record):
         return {item.id: self.answer(item.id).right for item in items}
 
 
-def read_key(folder: Path) -> AnswerKey:
-    """The assessor's key in `folder` (`quiz.yml`). `CourseError` names a missing or broken file."""
-    path = Path(folder) / "quiz.yml"
-    return checked(AnswerKey, {"entries": read_yaml(path, "測驗的答案檔只在評量人員的電腦上。")}, path)
+def read_key(*knowledge: str, folder: Path | None = None) -> AnswerKey:
+    """The assessor's key of these banks ("k-2"), from `folder` or the course's own. `CourseError` names a missing or broken file."""
+    place = folder or assessors(QUIZ)
+    entries: dict[str, Answer] = {}
+    for name in knowledge:
+        path = place / f"{name}.yml"
+        entries |= checked(dict[str, Answer], read_yaml(path, "測驗的答案檔只在評量人員的電腦上。"), path)
+    return AnswerKey(entries=entries)
 
 
 def mark(answers: QuizAnswers, knowledge: Sequence[str], key: AnswerKey, each: int = EACH,
          student: str | None = None) -> list[Finding]:
-    """One `Finding` a drawn item, its remedy the explanation; answers to other items count for nothing.
+    """One `Finding` a drawn item, its remedy the explanation with its source; answers to other items count for nothing.
 
     student: whom the marking knows as the author; the draw is theirs, whatever number was typed, and the first remedy says so.
     """
@@ -55,7 +66,7 @@ def mark(answers: QuizAnswers, knowledge: Sequence[str], key: AnswerKey, each: i
     findings = []
     for item in draw(knowledge, number, each):
         answer = key.answer(item.id)
-        findings.append(Finding(item.short, chosen.get(item.id) == answer.right, answer.explanation))
+        findings.append(Finding(item.short, chosen.get(item.id) == answer.right, answer.told))
     if number != typed and findings:
         note = f"你填的學員編號「{typed}」和繳交者「{number}」不同，題目以繳交者的編號抽出；請改正編號後重新作答。"
         findings[0] = replace(findings[0], remedy=note + findings[0].remedy)

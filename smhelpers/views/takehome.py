@@ -1,4 +1,4 @@
-"""The document that a trainee takes home, made when the cell runs; until then, one sentence on what is still missing."""
+"""The documents that a trainee takes home, made when the cell runs; until then, one sentence on what is still missing."""
 
 from collections.abc import Callable
 from html import escape
@@ -8,19 +8,22 @@ from ..errors import CourseError
 
 
 class TakeHome:
-    """Show it as the last value of a cell. make: writes the document and returns its path."""
+    """Show it as the last value of a cell. make: writes one document or several and returns their paths; note: what to know of them."""
 
-    def __init__(self, title: str, make: Callable[[], Path]):
-        self.title, self.path, self.missing = title, None, ""
+    def __init__(self, title: str, make: Callable[[], Path | list[Path]], note: str = ""):
+        self.title, self.note, self.paths, self.missing = title, note, [], ""
         try:
-            self.path = make()
+            made = make()
+            self.paths = [made] if isinstance(made, Path) else made
         except CourseError as error:
             self.missing = str(error)
 
     def __repr__(self) -> str:
-        return f"{self.title}：{self.path.name if self.path else self.missing}"
+        return f"{self.title}：{'、'.join(path.name for path in self.paths) or self.missing}"
 
     def _repr_html_(self) -> str:
-        if self.path is None:
+        if not self.paths:
             return f"<p>「{escape(self.title)}」還不能產生：{escape(self.missing)}填完後再執行這一格。</p>"
-        return f"<p>已產生「{escape(self.title)}」：左側檔案清單裡的 <b>{escape(self.path.name)}</b>，按右鍵可下載。</p>"
+        names = "、".join(f"<b>{escape(path.name)}</b>" for path in self.paths)
+        note = f"<br>{escape(self.note)}" if self.note else ""
+        return f"<p>已產生「{escape(self.title)}」：左側檔案清單裡的 {names}，按右鍵可下載。{note}</p>"

@@ -147,7 +147,9 @@ def test_the_committed_truth_of_the_lessons_workplace_is_what_the_simulator_give
 
 def test_a_broken_truth_file_is_told_in_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setenv(PLACE, str(tmp_path))
-    (tmp_path / "truth.json").write_text('{"workplace": "tea"}', encoding="utf-8")
+    place = tmp_path / "platform_research"
+    place.mkdir()
+    (place / "truth.json").write_text('{"workplace": "tea"}', encoding="utf-8")
     with pytest.raises(CourseError, match="truth.json 的內容有誤"):
         research.read_research_truth()
 

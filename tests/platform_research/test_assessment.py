@@ -10,6 +10,8 @@ from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
 from smhelpers.demo.run import Demo
 from smhelpers.evidence import graded_cells
 from smhelpers.marking import grade_assignment
+from smhelpers.marking.coursedir import open_course
+from smhelpers.marking.master import load_master
 
 pytestmark = [pytest.mark.xdist_group("research"), pytest.mark.timeout(1100)]
 TASK = "platform_research"
@@ -89,7 +91,13 @@ def test_the_release_and_the_graded_folders_hold_no_answer(demo, scores):
     text = (demo.root / "release" / TASK / f"{TASK}.ipynb").read_text(encoding="utf-8")
     assert not [word for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "goal_form.fill", "read_key(") if word in text]
     handed_back = [path.name for part in ("release", "autograded") for path in (demo.root / part).rglob("*") if path.is_file()]
-    assert not {"quiz.yml", "truth.json"} & set(handed_back)
+    assert not {"k-2.yml", "truth.json"} & set(handed_back)
+
+
+def test_the_checks_hold_the_keys_of_the_banks_that_the_assignment_draws_from_and_no_other(demo):
+    master = load_master(open_course(demo.root), TASK)
+    held = {name for name in master.answers_for("complete") if name.startswith("quiz/")}
+    assert held == {f"quiz/{name}.yml" for name in ("k-2", "k-3", "k-5", "k-6")} and (demo.root / "answers" / "quiz" / "k-1.yml").is_file()
 
 
 def test_a_trainee_with_a_workplace_of_their_own_is_marked_by_its_truth(demo, scores):

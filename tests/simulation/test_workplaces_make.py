@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from smhelpers.commands.workplaces_make import make
 from smhelpers.errors import CourseError
+from smhelpers.policy import read_policy_truth
 from smhelpers.simulation.truth import read_truth
 from smhelpers.workplace import Workplace
 
@@ -34,6 +35,14 @@ def test_packs_and_truth_lie_in_separate_places_and_both_are_told(made):
     assert sorted(path.name for path in (out / "packs").iterdir()) == ["tea_01", "tea_02"]
     assert read_truth(out / "truth/tea_02/truth.json").profile == "tea"
     assert str(out / "packs") in output and str(out / "truth") in output
+
+
+def test_every_assignment_that_is_marked_by_truth_has_one_of_the_trainees_own(made):
+    out, _ = made
+    onsets = {number: read_truth(out / f"truth/tea_{number}/truth.json").crisis.onset.date() for number in ("01", "02")}
+    places = {number: out / "truth" / "answers" / "policy" / "truth" / f"{number}.json" for number in onsets}
+    assert {number: read_policy_truth(path).onset for number, path in places.items()} == onsets
+    assert (out / "truth" / "answers" / "platform_research" / "truth" / "02.json").is_file()
 
 
 def test_no_file_of_the_packs_is_a_key_or_a_truth(made):

@@ -1,0 +1,90 @@
+"""A list of rows in a form: a card a row, or, where there are many questions, a line a row that opens on a click."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+from pydantic import ValidationError
+
+from ..deliverable import Section
+from .fields import Choices, Field
+
+#: A list with more questions than this is folded, a line a row; characters of an answer in that line.
+FOLDED, _TITLE = 48, 16
+
+
+class RowList:
+    """A list of rows, each a card of fields, with buttons to add and remove."""
+
+    def __init__(self, title: str, model: type[Section], choices: dict[str, Choices], changed: Callable[[], None]):
+        self.model, self.choices, self.changed = model, choices, changed
+        self.rows: list[list[Field]] = []
+        self.box, self.folds = widgets.VBox(), None
+        add = widgets.Button(description="新增一列", icon="plus", tooltip=f"在「{title}」新增一列")
+        add.on_click(lambda _: (self.add({}), self.changed()))
+        self.view = widgets.VBox([widgets.HTML(f"<h4>{escape(title)}</h4>"), self.box, add])
+
+    def add(self, values: dict[str, Any]) -> None:
+        """Append a row with these answers."""
+        self.rows.append(self._row(values))
+        self._draw(opened=len(self.rows) - 1)
+
+    def _row(self, values: dict[str, Any]) -> list[Field]:
+        row = [Field(name, field, self.choices.get(name)) for name, field in self.model.model_fields.items()]
+        for field in row:
+            field.answer = values.get(field.name)
+            field.observe(lambda _: self._typed())
+        return row
+
+    def _typed(self) -> None:
+        if self.folds:
+            self.folds.titles = self._titles()
+        self.changed()
+
+    def remove(self, row: list[Field]) -> None:
+        """Take a row away and save."""
+        self.rows.remove(row)
+        self._draw()
+        self.changed()
+
+    def _draw(self, opened: int | None = None) -> None:
+        cards = [self._card(number, row) for number, row in enumerate(self.rows, 1)]
+        folded = len(cards) > 1 and len(cards) * len(self.model.model_fields) > FOLDED
+        self.folds = widgets.Accordion(children=cards, titles=self._titles(), selected_index=opened) if folded else None
+        self.box.children = [self.folds] if self.folds else cards
+
+    def _titles(self) -> list[str]:
+        return [_line(number, row, self.model) for number, row in enumerate(self.rows, 1)]
+
+    def _card(self, number: int, row: list[Field]) -> widgets.VBox:
+        button = widgets.Button(description=f"刪除第 {number} 列", icon="trash")
+        button.on_click(lambda _: self.remove(row))
+        return widgets.VBox([widgets.HTML(f"<b>第 {number} 列</b>"), *(field.control for field in row), button],
+                            layout={"border": "1px solid #bbbbbb", "padding": "6px", "margin": "4px 0"})
+
+    @property
+    def answer(self) -> list[dict[str, Any]]:
+        """Rows as data, unanswered fields left out."""
+        return [answers_of(row) for row in self.rows]
+
+    @answer.setter
+    def answer(self, values: Any) -> None:
+        rows = values if isinstance(values, list) else []
+        self.rows = [self._row(row if isinstance(row, dict) else {}) for row in rows]
+        self._draw()
+
+
+def answers_of(fields: Sequence[Field]) -> dict[str, Any]:
+    """Answers as data, unanswered fields left out."""
+    return {field.name: field.answer for field in fields if field.answer is not None}
+
+
+def _line(number: int, row: Sequence[Field], model: type[Section]) -> str:
+    """A row in one line: its first two answers, and whether something is still to be filled in."""
+    told = "　".join(text[:_TITLE] for text in list(filter(None, (field.shown for field in row)))[:2])
+    try:
+        model.model_validate(answers_of(row))
+    except ValidationError:
+        return f"第 {number} 列　{told}（待填）"
+    return f"第 {number} 列　{told} ✓"
