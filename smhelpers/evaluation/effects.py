@@ -160,17 +160,32 @@ def counterfactual(series: pd.Series, campaign: Campaign, covariate: pd.Series |
 
     covariate: a daily series that the campaign does not touch. The interval is that of the mean of the forecast days, simulated.
     """
-    days = pd.DatetimeIndex(series.index)
-    inside, before = _enough(days, campaign), np.asarray(days < pd.Timestamp(campaign.start))
-    values = np.log(series.to_numpy(dtype=float) + 0.5)
-    outside = None if covariate is None else np.log(covariate.reindex(series.index).fillna(0).to_numpy(dtype=float) + 0.5)
-    model = UnobservedComponents(values[before], level="llevel", seasonal=7, stochastic_seasonal=False,
-                                 exog=None if outside is None else outside[before])
-    fit = model.fit(disp=False, maxiter=500)
-    steps = int(inside.sum())
-    future = None if outside is None else outside[inside][:, None]
-    paths = fit.simulate(steps, anchor="end", repetitions=2000, exog=future, rng=np.random.default_rng(20261001)).reshape(steps, -1)
-    gain = (values[inside][:, None] - paths).mean(axis=0)
+    inside, paths = _paths(series, campaign, covariate)
+    gain = (_logged(series)[inside][:, None] - paths).mean(axis=0)
     low, middle, high = np.percentile(gain, [2.5, 50, 97.5])
     p_value = float(2 * min((gain <= 0).mean(), (gain >= 0).mean()))
-    return Effect("counterfactual", math.expm1(middle), math.expm1(low), math.expm1(high), min(p_value, 1.0), steps)
+    return Effect("counterfactual", math.expm1(middle), math.expm1(low), math.expm1(high), min(p_value, 1.0), len(paths))
+
+
+def forecast(series: pd.Series, campaign: Campaign, covariate: pd.Series | None = None) -> pd.DataFrame:
+    """What the campaign's days were to be expected to bring without it: `date`, `expected` (median), `low`, `high` (95 % of each day)."""
+    inside, paths = _paths(series, campaign, covariate)
+    low, middle, high = np.maximum(np.exp(np.percentile(paths, [2.5, 50, 97.5], axis=1)) - 0.5, 0)
+    return pd.DataFrame({"date": pd.DatetimeIndex(series.index)[inside], "expected": middle, "low": low, "high": high})
+
+
+def _logged(series: pd.Series) -> np.ndarray:
+    return np.log(series.to_numpy(dtype=float) + 0.5)
+
+
+def _paths(series: pd.Series, campaign: Campaign, covariate: pd.Series | None) -> tuple[np.ndarray, np.ndarray]:
+    """Which days are the campaign's, and 2,000 simulated courses of the logarithms on them (days in rows)."""
+    days = pd.DatetimeIndex(series.index)
+    inside, before = _enough(days, campaign), np.asarray(days < pd.Timestamp(campaign.start))
+    outside = None if covariate is None else _logged(covariate.reindex(series.index).fillna(0))
+    model = UnobservedComponents(_logged(series)[before], level="llevel", seasonal=7, stochastic_seasonal=False,
+                                 exog=None if outside is None else outside[before])
+    fit, steps = model.fit(disp=False, maxiter=500), int(inside.sum())
+    future = None if outside is None else outside[inside][:, None]
+    paths = fit.simulate(steps, anchor="end", repetitions=2000, exog=future, rng=np.random.default_rng(20261001))
+    return inside, np.asarray(paths).reshape(steps, -1)
