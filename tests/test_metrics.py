@@ -182,3 +182,8 @@ def test_lifetime_value_is_computed_from_its_inputs():
 def test_a_measure_asked_of_the_wrong_table_says_which_it_needs():
     with pytest.raises(CourseError, match="ads"):
         metrics.value(TWO, "cost_per_click")
+
+
+def test_money_spent_where_nothing_was_bought_still_counts_in_the_cost_of_a_purchase():
+    ads = pd.DataFrame({"spend": [300.0, 500.0], "purchases": [2, 0]}).astype({"purchases": "Int64"})
+    assert metrics.value(ads, "cost_per_acquisition") == 400

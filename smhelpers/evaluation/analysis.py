@@ -138,10 +138,18 @@ def interval(posts: pd.DataFrame, metric: str, draws: int = 400) -> tuple[float,
 @lru_cache(maxsize=512)
 def _interval(counts: bytes, metric: str, draws: int) -> tuple[float, float]:
     """The interval from the counts themselves: a notebook asks for the same month many times."""
-    rows, rng = np.frombuffer(counts).reshape(-1, len(COUNTS)), np.random.default_rng(20260802)
-    values = [metrics.value(pd.DataFrame(rows[rng.integers(0, len(rows), len(rows))], columns=COUNTS), metric) for _ in range(draws)]
-    low, high = np.nanpercentile(np.array(values, dtype=float), [2.5, 97.5])
+    table = pd.DataFrame(np.frombuffer(counts).reshape(-1, len(COUNTS)), columns=COUNTS)
+    chosen = np.random.default_rng(20260802).integers(0, len(table), (draws, len(table)))
+    low, high = np.nanpercentile(resampled(table, metric, chosen), [2.5, 97.5])
     return float(low), float(high)
+
+
+def resampled(table: pd.DataFrame, metric: str, chosen: np.ndarray) -> np.ndarray:
+    """A measure of many choices of rows (row numbers, one line a choice); sums and their ratios without building each table."""
+    compute = metrics.metric(metric).compute
+    if isinstance(compute, metrics.OfSums):
+        return compute.of_rows(table, chosen)
+    return np.array([metrics.value(table.iloc[rows], metric) for rows in chosen], dtype=float)
 
 
 def campaigns_until(brief: Brief | None, month: str) -> list[Campaign]:

@@ -14,9 +14,10 @@ from ..errors import CourseError
 from . import business, content
 from .columns import calendar_part, with_followers, with_service
 from .content import INTERACTIONS, interactions
-from .measure import Data, Metric
+from .measure import Data, Metric, OfSums
 
-__all__ = ["INTERACTIONS", "METRICS", "Metric", "interactions", "kpis", "metric", "total", "value", "with_followers", "with_service"]
+__all__ = ["INTERACTIONS", "METRICS", "Metric", "OfSums", "interactions", "kpis", "metric", "total", "value", "with_followers",
+           "with_service"]
 
 #: Every measure by its key.
 METRICS: dict[str, Metric] = {metric.key: metric for metric in [*content.CATALOGUE, *business.CATALOGUE]}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from .measure import Compute, Metric, divided, median_of, per, share, sum_of, total
+from .measure import Compute, Metric, cost_of, divided, median_of, per, share, sum_of, total
 
 _ADS = "Meta 廣告管理員欄位說明"
 _GA4 = "Google Analytics 4 報表定義（交易、總收益、工作階段）"
@@ -93,15 +93,15 @@ CATALOGUE = [
     _ad("ad_click_through_rate", "廣告連結點閱率", "ad link click-through rate", "連結點擊次數合計 ÷ 曝光次數合計（不是全部點擊）", "ratio",
         "impressions", False, "outcome", per("clicks", "impressions")),
     _ad("cost_per_click", "單次點擊成本（CPC）", "cost per click", "花費合計 ÷ 連結點擊次數合計", "money", "clicks", False, "outcome",
-        per("spend", "clicks")),
+        cost_of("clicks")),
     _ad("cost_per_mille", "每千次曝光成本（CPM）", "cost per mille", "花費合計 ÷ 曝光次數合計 × 1,000", "money", "impressions", False,
         "output",
-        per("spend", "impressions", 1000)),
+        cost_of("impressions", 1000)),
     _ad("cost_per_engagement", "單次互動成本（CPE）", "cost per engagement", "花費合計 ÷ 貼文互動次數合計", "money", "interactions", False,
-        "out-take", per("spend", "interactions")),
+        "out-take", cost_of("interactions")),
     _ad("cost_per_acquisition", "單次購買成本（CPA）", "cost per acquisition", "花費合計 ÷ 購買次數合計", "money", "purchases", False,
         "outcome",
-        per("spend", "purchases")),
+        cost_of("purchases")),
     _ad("thruplay_rate", "ThruPlay 率", "ThruPlay rate", "ThruPlay 次數（看完或滿 15 秒）合計 ÷ 播放 3 秒以上次數合計", "ratio", "video_3s",
         False,
         "out-take", per("thruplays", "video_3s")),

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..exports.schemas import INTERACTIONS
-from .measure import Compute, Metric, divided, floats, median_of, middle, per, ratio, sum_of, total
+from .measure import Compute, Metric, OfSums, column_of, divided, floats, median_of, middle, per, ratio, sum_of, total
 
 _KAUSHIK = "Avinash Kaushik，Occam's Razor（2011）"
 _META = "Meta 商業說明中心（2024 年指標改版）"
@@ -28,7 +28,7 @@ def _counted(posts: pd.DataFrame) -> np.ndarray:
 
 
 def _interactions_per(denominator: str) -> Compute:
-    return lambda posts: ratio(_counted(posts), posts[denominator])
+    return OfSums(_counted, column_of(denominator))
 
 
 def _median_per(denominator: str) -> Compute:
@@ -36,11 +36,6 @@ def _median_per(denominator: str) -> Compute:
         below = floats(posts[denominator])
         return middle(_counted(posts) / np.where(below > 0, below, np.nan))
     return compute
-
-
-def _interactions(posts: pd.DataFrame) -> float:
-    counted = _counted(posts)
-    return float(np.nansum(counted)) if (~np.isnan(counted)).any() else float("nan")
 
 
 def _per_post(column: str) -> Compute:
@@ -96,7 +91,7 @@ CATALOGUE = [
            True, "output", _META, sum_of("reach")),
     Metric("reach_median", "每篇觸及中位數", "median post reach", "各篇觸及人數的中位數", "count", "", False, "output", _META,
            median_of("reach")),
-    Metric("interactions", "互動次數", "interactions", "心情＋留言＋分享＋儲存", "count", "", True, "out-take", _META, _interactions),
+    Metric("interactions", "互動次數", "interactions", "心情＋留言＋分享＋儲存", "count", "", True, "out-take", _META, OfSums(_counted)),
     Metric("link_clicks", "連結點擊次數", "link clicks", "各篇連結點擊次數合計", "count", "", True, "outcome", _META, sum_of("clicks")),
     Metric("follows", "新增追蹤", "new follows", "由貼文帶來的新增追蹤合計", "count", "", True, "outcome", _META, sum_of("follows")),
     Metric("engagement_rate_by_reach", "互動率（觸及）", "engagement rate by reach", "互動次數合計 ÷ 各篇觸及合計", "ratio", "reach", False,

@@ -73,14 +73,50 @@ def divided(numerator: float, denominator: float) -> float:
     return numerator / denominator if denominator else float("nan")
 
 
+@dataclass(frozen=True)
+class OfSums:
+    """A total, or a ratio of two totals over the rows that have both, computed from what each row adds: quick to resample.
+
+    numerator, denominator (None for a total): what a row adds, blanks as nan. zeros: whether a row that adds nothing below still adds
+    above, as money spent on no purchase does and interactions of a post whose reach is not told do not.
+    """
+
+    numerator: Callable[[pd.DataFrame], np.ndarray]
+    denominator: Callable[[pd.DataFrame], np.ndarray] | None = None
+    times: float = 1
+    zeros: bool = False
+
+    def __call__(self, table: pd.DataFrame) -> float:
+        return float(self.of_rows(table, np.arange(len(table))[None])[0])
+
+    def of_rows(self, table: pd.DataFrame, chosen: np.ndarray) -> np.ndarray:
+        """The measure of many choices of rows: `chosen` holds row numbers, one line a choice; nan where none supplies the parts."""
+        above = self.numerator(table)
+        below = self.denominator(table) if self.denominator else np.ones(len(above))
+        known = ~np.isnan(above) & ((below >= 0) if self.zeros else (below > 0))
+        over, under = (np.where(known, part, 0.0)[chosen].sum(axis=1) for part in (above, below))
+        under[under == 0] = np.nan
+        return self.times * over / (under if self.denominator else np.sign(under))
+
+
+def column_of(name: str) -> Callable[[pd.DataFrame], np.ndarray]:
+    """A column as floats."""
+    return lambda table: floats(table[name])
+
+
 def sum_of(column: str) -> Compute:
     """Total of a column."""
-    return lambda table: total(table, column)
+    return OfSums(column_of(column))
 
 
 def per(column: str, denominator: str, times: float = 1) -> Compute:
     """Ratio of the sums of two columns."""
-    return lambda table: times * ratio(table[column], table[denominator])
+    return OfSums(column_of(column), column_of(denominator), times)
+
+
+def cost_of(column: str, times: float = 1) -> Compute:
+    """Money spent for each of a column, spending that brought none included."""
+    return OfSums(column_of("spend"), column_of(column), times, zeros=True)
 
 
 def median_of(column: str, quantile: float = 0.5) -> Compute:

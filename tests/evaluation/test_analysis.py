@@ -6,7 +6,8 @@ import pytest
 
 from smhelpers import evaluation
 from smhelpers.errors import CourseError
-from smhelpers.evaluation.analysis import interval
+from smhelpers.evaluation.analysis import interval, resampled
+from smhelpers.exports.schemas import COUNTS
 from smhelpers.metrics import interactions, value
 
 
@@ -88,3 +89,18 @@ def test_best_post_type_ignores_types_with_too_few_posts(tea):
     posts = evaluation.posts_of(tea, "2026-08").query("platform == 'instagram'")
     best = evaluation.best_post_type(tea, "2026-08", "instagram")
     assert (posts["post_type"] == best).sum() >= 3
+
+
+@pytest.mark.parametrize("metric", ["engagement_rate_by_reach", "views", "link_clicks", "interactions", "click_through_rate",
+                                    "median_engagement_rate_by_reach"])
+def test_resampling_at_once_gives_what_measuring_each_drawn_table_gives(tea, metric):
+    posts = tea.posts.query("platform in ['facebook', 'instagram']").sample(60, random_state=3)[COUNTS].astype("float64")
+    rng = np.random.default_rng(20260802)
+    one_by_one = [value(posts.iloc[rng.integers(0, len(posts), len(posts))], metric) for _ in range(40)]
+    chosen = np.random.default_rng(20260802).integers(0, len(posts), (40, len(posts)))
+    np.testing.assert_allclose(resampled(posts, metric, chosen), one_by_one, rtol=1e-12)
+
+
+def test_a_measure_without_its_counts_is_blank_not_zero():
+    nothing = pd.DataFrame(np.nan, index=range(4), columns=COUNTS)
+    assert np.isnan([value(nothing, "views"), value(nothing, "engagement_rate_by_reach")]).all()
