@@ -52,7 +52,7 @@ def numbered(rows: list[Row], notes: list[str]) -> None:
             highest += 1
             typed = row.values.get("id", "")
             why = f"的編號「{typed}」和前面重複" if name else f"的編號「{typed}」不是 e1 的樣子" if typed else "沒有編號"
-            notes.append(f"工作表「{ENTRIES}」第 {row.number} 列{why}，編為 {_PREFIX}{highest}")
+            notes.append(f"工作表「{ENTRIES}」第 {row.number} 列{why}，已編為 {_PREFIX}{highest}")
             name = f"{_PREFIX}{highest}"
         taken.add(name)
         row.values["id"] = name

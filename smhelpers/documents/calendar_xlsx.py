@@ -100,7 +100,7 @@ def _help(book: Book, sheet: Worksheet, brief: Brief) -> None:
     for row, text in enumerate((
             brief.fictional, "在「排程」一列寫一則；可以增加、刪除、排序、篩選。新的一列「編號」留空，讀回時會自動編號。",
             "「週次」與「星期」由日期算出，不必填。時間都是臺北時間。欄名請不要改。",
-            "「編號」是這一則的身分：改日期、改平台都不要改編號，匯入 Google 或 Outlook 日曆時才會更新而不重複。",
+            "「編號」用來認出是哪一則：改日期、改平台都不要改編號，匯入 Google 或 Outlook 日曆時才會更新而不重複。",
             "活動寫在「活動」、危機時停發的日子寫在「暫停期間」、開始日與週數寫在「設定」。", festivals.NOTICE,
-            "改完存成 .xlsx，放回作業資料夾，在筆記本按「從 Excel 讀回」（或執行 smcourse calendar import）。"), 2):
+            "改完存成 .xlsx，放回作業資料夾，在筆記本按「從 Excel 讀回」。"), 2):
         sheet.write_string(row, 0, text, book.styles["note"])

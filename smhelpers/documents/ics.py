@@ -80,7 +80,7 @@ def _piece(entry: CalendarEntry, calendar: ActivityCalendar, brief: Brief, remin
 def _alarm(entry: CalendarEntry, minutes: int) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", f"{minutes} 分鐘後發布：{entry.owner} {label(entry.platform)}")
+    alarm.add("description", f"{minutes} 分鐘後發布：{label(entry.platform)}" + (f"（{entry.owner}）" if entry.owner else ""))
     alarm.add("trigger", timedelta(minutes=-minutes))
     return alarm
 

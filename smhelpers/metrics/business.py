@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from .columns import last_told
 from .measure import Compute, Metric, cost_of, divided, median_of, per, share, sum_of, total
 
 _ADS = "Meta 廣告管理員欄位說明"
@@ -49,9 +50,9 @@ def _clock(quantile: float) -> Compute:
 
 
 def _closed_in_time(messages: pd.DataFrame) -> float:
-    """A message still open counts as late once its days are over at the last time that the table tells of."""
+    """A message still open counts as late once its days are over at the last time that the export tells of (`told_until`)."""
     limit = pd.Timedelta(days=DAYS_BY_LAW)
-    told = messages[["received_at", "replied_at", "closed_at"]].max().max()
+    told = messages["told_until"].max() if "told_until" in messages else last_told(messages)
     taken = messages["closed_at"].fillna(told) - messages["received_at"]
     decided = messages["closed_at"].notna() | (taken > limit)
     return share((taken <= limit)[decided])

@@ -23,7 +23,7 @@ def platforms(whole: Whole, brief: Brief) -> Iterator[Finding]:
     """The platforms of the strategy are those chosen in task 1."""
     if not whole.choice:
         return
-    chosen, there = set(whole.choice.chosen), "任務一的平台選擇"
+    chosen, there = set(whole.choice.chosen), "單元一的平台選擇"
     if whole.content:
         yield _same(f"策略的平台與{there}", set(whole.content.platforms), chosen)
     if whole.calendar:
@@ -35,12 +35,12 @@ def platforms(whole: Whole, brief: Brief) -> Iterator[Finding]:
 def _same(about: str, one: set[str], other: set[str]) -> Finding:
     more, less = "、".join(map(label, sorted(one - other))), "、".join(map(label, sorted(other - one)))
     told = "；".join(filter(None, (f"多了 {more}" if more else "", f"少了 {less}" if less else "")))
-    return Finding(about, one == other, f"{told}；請改成一致，或回任務一重新決定")
+    return Finding(about, one == other, f"{told}；請改成一致，或回單元一重新決定")
 
 
 def _within(about: str, used: set[str], chosen: set[str]) -> Finding:
     away = "、".join(map(label, sorted(used - chosen)))
-    return Finding(about, not away, f"用到沒有選的 {away}；請改用選定的平台，或回任務一重新決定")
+    return Finding(about, not away, f"用到沒有選的 {away}；請改用選定的平台，或回單元一重新決定")
 
 
 def goals(whole: Whole, brief: Brief) -> Iterator[Finding]:
@@ -49,11 +49,11 @@ def goals(whole: Whole, brief: Brief) -> Iterator[Finding]:
         return
     first = min(whole.goals.goals, key=lambda goal: goal.priority)
     known, served = {goal.organisation_goal for goal in whole.goals.goals}, {row.goal for row in whole.content.objectives}
-    yield Finding("策略目標與任務一最優先的社群目標", first.organisation_goal in served,
-                  f"任務一排第一的是 {first.organisation_goal}「{first.statement[:14]}」，策略沒有任何目標支持它；請補上或說明改變的理由")
+    yield Finding("策略目標與單元一最優先的社群目標", first.organisation_goal in served,
+                  f"單元一排第一的是 {first.organisation_goal}「{first.statement[:14]}」，策略沒有任何目標支持它；請補上或說明改變的理由")
     for row in whole.content.objectives:
-        yield Finding(f"策略的 {row.id} 與任務一的社群目標", row.goal in known,
-                      f"{row.id} 支持的 {row.goal or '（空白）'} 在任務一沒有社群目標；請改成 {'、'.join(sorted(known))}，或回任務一補上")
+        yield Finding(f"策略的 {row.id} 與單元一的社群目標", row.goal in known,
+                      f"{row.id} 支持的 {row.goal or '（空白）'} 在單元一沒有社群目標；請改成 {'、'.join(sorted(known))}，或回單元一補上")
 
 
 def response_times(whole: Whole, brief: Brief) -> Iterator[Finding]:

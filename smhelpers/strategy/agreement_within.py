@@ -64,7 +64,7 @@ def calendar(whole: Whole, brief: Brief) -> Iterator[Finding]:
     if whole.content:
         names = {pillar.name for pillar in whole.content.pillars}
         stray = sorted({entry.pillar for entry in live(made)} - names)
-        yield Finding("行事曆的內容主題與策略的主軸", not stray, f"策略沒有「{'」「'.join(stray[:3])}」；請用策略的主軸名稱")
+        yield Finding("行事曆與策略的內容主軸", not stray, f"策略沒有「{'」「'.join(stray[:3])}」；請用策略的主軸名稱")
     if whole.kpis:
         stray = sorted({entry.kpi for entry in live(made)} - {row.id for row in whole.kpis.kpis} - {""})
         yield Finding("行事曆的指標與指標表", not stray, f"指標表沒有 {'、'.join(stray[:4])}")

@@ -53,7 +53,7 @@ class Plan:
 def draft(plan: Plan) -> ActivityCalendar:
     """The calendar that the plan gives. `CourseError` where there are no slots, no mix, or not even hours for one post a week."""
     if not plan.slots or not plan.mix or sum(plan.mix.values()) <= 0:
-        raise CourseError("排不出行事曆：請先選發文時段，並填內容主題的比例。")
+        raise CourseError("排不出行事曆：請先選發文時段，並填內容主軸的比例。")
     week = week_of_work(plan)
     dated = sorted(((plan.start + timedelta(weeks=number, days=(slot.weekday - plan.start.weekday()) % 7), slot, owner)
                     for number in range(plan.weeks) for slot, owner in week), key=lambda row: (row[0], row[1].time))
@@ -114,4 +114,4 @@ def _entry(plan: Plan, entry_id: str, row: tuple[date, Slot, str], pillar: str, 
         campaign=campaign.id if campaign else "", festival=festival, message=f"{TO_WRITE}{pillar}：{subject}", licence="自有",
         asset=f"（待拍）{label(slot.format)}", call_to_action="了解並預訂" if campaign else "留言分享",
         link=tagged(plan.page, slot.platform, campaign.id, entry_id) if campaign else "",
-        owner=owner, approver=approver(plan.brief, owner), hours=plan.hours[slot.format], contingency="延後一週，或改發常青內容")
+        owner=owner, approver=approver(plan.brief, owner), hours=plan.hours[slot.format], contingency="延後一週，或改發長青內容")

@@ -65,7 +65,7 @@ def check_platforms(calendar: ActivityCalendar, context: Context) -> Iterator[Fi
     chosen = "、".join(map(label, context.platforms))
     for entry in live(calendar):
         if entry.platform not in context.platforms:
-            yield wrong(entry, f"{label(entry.platform)}不在任務一選定的平台（{chosen}）；改平台，或回任務一修改選擇")
+            yield wrong(entry, f"{label(entry.platform)}不在單元一選定的平台（{chosen}）；改平台，或回單元一修改選擇")
 
 
 def check_mix(calendar: ActivityCalendar, context: Context) -> Iterator[Finding]:
@@ -75,9 +75,9 @@ def check_mix(calendar: ActivityCalendar, context: Context) -> Iterator[Finding]
     entries, total = live(calendar), sum(context.pillars.values())
     for entry in entries:
         if entry.pillar not in context.pillars:
-            yield wrong(entry, f"內容主題「{entry.pillar or '（空白）'}」不在策略裡；請用 {'、'.join(context.pillars)}")
+            yield wrong(entry, f"內容主軸「{entry.pillar or '（空白）'}」不在策略裡；請用 {'、'.join(context.pillars)}")
     counts = Counter(entry.pillar for entry in entries)
     for name, planned in context.pillars.items():
         share = counts[name] / len(entries) if entries else 0.0
         if abs(share - planned / total) > MIX_TOLERANCE:
-            yield Finding(f"內容主題「{name}」", False, f"占 {share:.0%}，策略是 {planned / total:.0%}；調整則數，或修改策略的比例")
+            yield Finding(f"內容主軸「{name}」", False, f"占 {share:.0%}，策略是 {planned / total:.0%}；調整則數，或修改策略的比例")

@@ -65,7 +65,7 @@ def check_budget(plan: WorkPlan, monthly_budget: float) -> list[Finding]:
                     f"合計 {plan.total:,} 元，{plan.weeks} 週只有 {most:,.0f} 元"
                     f"（每月 {monthly_budget:,.0f} 元 × {plan.weeks} 週 ÷ 4.33）"),
             Finding("預備金", RESERVE[0] <= kept <= RESERVE[1],
-                    f"預備金占 {kept:.0%}，請留 {RESERVE[0]:.0%}–{RESERVE[1]:.0%}，類別選「預備金」"),
+                    f"預備金占 {kept:.0%}，請留 {RESERVE[0]:.0%}–{RESERVE[1]:.0%}，在預算表的「類別」選「預備金」"),
             Finding("金額的算法", bool(plan.budget) and not blank, f"{'、'.join(blank[:3]) or '預算'}沒有寫怎麼算的（單價 × 數量 × 月數）"),
             Finding("工具費用列入預算", planned >= 0.95 * tools, f"工具合計 {tools:,.0f} 元，預算的「工具」只有 {planned:,} 元")]
 

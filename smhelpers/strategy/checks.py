@@ -45,7 +45,7 @@ def _smart(row: Objective, goals: dict) -> list[Finding]:
     in_reach = row.baseline <= 0 or 1 / 3 <= row.target / row.baseline <= 3
     return [Finding(f"{row.id} 與組織目標相關", goal is not None, f"組織目標只有 {'、'.join(goals)}"),
             Finding(f"{row.id} 可衡量", row.baseline != row.target and len(row.measure) >= 3, "現況與目標值要不同，並寫出看哪個數字"),
-            Finding(f"{row.id} 做得到", in_reach, "目標值超過現況的三倍（或不到三分之一）通常做不到，請分段"),
+            Finding(f"{row.id} 做得到", in_reach, "目標值超過現況的三倍（要減少的，不到三分之一）通常做不到，請分兩期"),
             Finding(f"{row.id} 具體", len(set(row.statement)) >= 8, "寫出對誰、做什麼、改變什麼")]
 
 

@@ -115,9 +115,10 @@ class ContentStrategy(Deliverable):
     file_name: ClassVar[str] = "content_strategy"
     title: ClassVar[str] = "內容、參與與客戶服務策略"
     assignment: ClassVar[str] = TASK
-    situation: str = Field(title="現況與機會", min_length=30, description="用任務一與自家數據，說明從哪裡出發", json_schema_extra=lines(4))
+    situation: str = Field(title="現況與機會", min_length=30, description="用單元一的結果與自家數據，說明從哪裡出發",
+                           json_schema_extra=lines(4))
     positioning: str = Field(title="定位", min_length=12, description="對誰、我們是什麼、憑什麼相信", json_schema_extra=lines(2))
-    platforms: list[Platform] = Field(title="平台", min_length=1, description="任務一選定的平台")
+    platforms: list[Platform] = Field(title="平台", min_length=1, description="單元一選定的平台")
     objectives: list[Objective] = Field(title="策略目標", min_length=1, max_length=12)
     slots: list[SlotReading] = Field(default=[], title="時段判讀", max_length=20)
     formats: list[FormatReading] = Field(default=[], title="貼文類型判讀", max_length=20)

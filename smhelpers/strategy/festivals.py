@@ -9,7 +9,7 @@ from functools import cache
 
 import holidays
 
-NOTICE = "放假日依 holidays 套件計算；補班、調整放假與颱風假以行政院人事行政總處的公告為準。"
+NOTICE = "放假日由程式計算；補班、調整放假與颱風假以行政院人事行政總處的公告為準。"
 #: How long before a festival a post may already be about it.
 LEAD_DAYS = 21
 #: Shorter names that people use for the official ones.

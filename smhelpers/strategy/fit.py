@@ -20,7 +20,7 @@ def check_fit(check: StrategyCheck, brief: Brief) -> list[Finding]:
             Finding("核對有依據", not bare, f"{'、'.join(bare[:3])}沒有寫出策略的位置與數字"),
             Finding("依據各自不同", len({row.evidence for row in check.fit}) == len(check.fit), "兩項核對寫了同一句依據"),
             Finding("不一致的有修改", not left, f"{'、'.join(left[:3])}寫了不一致，卻沒有寫怎麼改"),
-            Finding("找過矛盾", len(check.conflicts) >= 1, "至少記下一項三個任務之間發現的矛盾（例如時間、角色、預算）與處理"),
+            Finding("找過矛盾", len(check.conflicts) >= 1, "至少記下一項前三個單元之間的矛盾（例如時間、角色、預算）與處理"),
             Finding("矛盾有兩處與處理", bool(check.conflicts) and not open_ends,
                     f"{'、'.join(open_ends[:3]) or '矛盾'}沒有寫兩處各寫什麼、怎麼改"),
             Finding("由誰決定", bool(check.conflicts) and all(known_person(row.decided_by, brief) for row in check.conflicts),

@@ -53,11 +53,16 @@ def _base(row: KpiRow, brief: Brief, truth: StrategyTruth) -> Baseline | None:
 def _kpi(row: KpiRow, base: Baseline | None) -> list[Finding]:
     if base is None:
         return [Finding(f"{row.id} 的{part}", False, _UNFILLED) for part in _LOOKED_AT]
-    measure, side, source = METRICS[row.metric], side_of(row.metric), source_check(row)
-    return [Finding(f"{row.id} 的指標與方向", row.direction == side, f"「{measure.zh}」的方向應該是「{label(side)}」"),
+    measure, source = METRICS[row.metric], source_check(row)
+    return [Finding(f"{row.id} 的指標與方向", row.direction == side_of(row.metric), _direction(row.metric)),
             Finding(f"{row.id} 的階段與來源", row.stage == measure.stage and source.right,
                     source.remedy if row.stage == measure.stage else f"「{measure.zh}」在指標庫屬於 {label(measure.stage)}"),
             *_stands(row, base)]
+
+
+def _direction(metric: str) -> str:
+    side = side_of(metric)
+    return f"「{METRICS[metric].zh}」愈{'高' if side == 'at_least' else '低'}愈好，方向請選「{label(side)}」"
 
 
 def _stands(row: KpiRow, base: Baseline) -> list[Finding]:
@@ -78,7 +83,7 @@ def check_kpi_plan(plan: KpiPlan, brief: Brief, content: ContentStrategy | None 
     return [Finding("至少四個指標", len({(row.metric, row.platform) for row in plan.kpis}) >= 4, "再加一個，同一指標不要重複"),
             Finding("有成果指標", bool(stages & set(RESULTS)),
                     "全是觸及、瀏覽、按讚這類指標，看不出對組織有沒有用；至少一個成果或影響指標"),
-            Finding("指標分布在不同階段", len(stages) >= 3, "從產出、收穫到成果都要有，才看得出是哪一步出問題"),
+            Finding("指標分布在不同階段", len(stages) >= 3, "從產出、受眾反應到成果都要有，才看得出是哪一步出問題"),
             Finding("每個策略目標都有指標", bool(plan.kpis) and not unserved, f"{'、'.join(unserved)} 還沒有指標"),
             Finding("評估標準", len(plan.criteria) >= 2, "至少兩項：整體怎樣算有效、什麼時候評"),
             Finding("評估標準有數字", bool(plan.criteria) and not vague, f"{'、'.join(vague[:3]) or '評估標準'}沒有寫多少算有效"),
@@ -108,7 +113,7 @@ def check_tracking(plan: TrackingPlan, brief: Brief, content: ContentStrategy | 
 
 def _quality(plan: TrackingPlan, kinds: set[str]) -> list[Finding]:
     whole = all(len(row.how) >= 6 and len(row.then) >= 4 for row in plan.checks)
-    return [Finding("資料品質檢查", len(kinds) >= 4, "至少四種：缺漏日期、重複貼文、重新匯出、沒有標記的連結等"),
+    return [Finding("資料品質檢查", len(kinds) >= 4, "至少四種：缺漏日期、重複貼文、重新匯出、沒有 UTM 的連結等"),
             Finding("檢查的方法與處理", bool(plan.checks) and whole, "寫出怎麼檢查、發現問題怎麼辦"),
             Finding("報告", len({row.rhythm for row in plan.reports}) >= 2, "至少兩種節奏：例如每週看進度、每月看成效"),
             Finding("報告有讀者與問題", bool(plan.reports) and all(len(row.readers) >= 2 and len(row.content) >= 6 for row in plan.reports),

@@ -56,16 +56,18 @@ def plausibility(base: Baseline, target: float, direction: Side = "at_least", pr
 
 def _sentence(base: Baseline, target: float, above: bool, reach: bool, shown: bool) -> str:
     name = METRICS[base.metric].zh
+    if not above and not base.low <= target <= base.high:
+        return f"{name}的目標值 {number(target, base.metric)} 比現況 {number(base.value, base.metric)} 還差：請檢查方向與數字。"
     if not above:
         return (f"{name}的目標值 {number(target, base.metric)} 還在現況的可能範圍 {number(base.low, base.metric)}–"
-                f"{number(base.high, base.metric)} 裡（或方向相反）：不做任何事也可能達到，請訂到範圍以外。")
+                f"{number(base.high, base.metric)} 裡：不做任何事也可能達到，請訂到範圍以外。")
     if not reach:
         return (f"{name}的目標值 {number(target, base.metric)} 比近 {len(base.weekly)} 週最好的一週"
-                f"（{number(best_week(base, target), base.metric)}）還多出一成以上：沒有根據說做得到，請分段。")
+                f"（{number(best_week(base, target), base.metric)}）還多出一成以上：還沒有證據說做得到，請分兩期。")
     if not shown:
-        return (f"{name}的目標值高於波動，也曾經做到；但改變量小於 14 週分得出來的 {number(base.detectable, base.metric)}，"
+        return (f"{name}的目標值高於波動，也曾經做到；但改變量小於 14 週的資料分得出來的 {number(base.detectable, base.metric)}，"
                 "只看一兩週會誤判，請看整段期間。")
-    return f"{name}的目標值高於波動、最好的幾週曾經做到，14 週內也分得出來。"
+    return f"{name}的目標值高於波動、最好的幾週曾經做到，14 週的資料也分得出來。"
 
 
 def best_week(base: Baseline, target: float) -> float:

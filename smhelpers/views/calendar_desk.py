@@ -33,9 +33,9 @@ class Desk:
         """Write what stands here now."""
         self.portfolio.save_draft(ActivityCalendar, self.data)
 
-    def take(self, calendar: ActivityCalendar) -> None:
-        """Put a whole calendar in the place of what stands here."""
-        self.data = calendar.model_dump(mode="json")
+    def take(self, calendar: ActivityCalendar, **kept: Any) -> None:
+        """Put a whole calendar in the place of what stands here; `kept` are parts that stay as they were typed."""
+        self.data = calendar.model_dump(mode="json") | kept
         self.save()
 
     def read(self, path: Path) -> list[str]:

@@ -66,7 +66,7 @@ def month_html(desk: Desk, week: int) -> str:
 def faults_html(desk: Desk) -> str:
     """What is still to be done, by aspect."""
     missing = desk.unfinished()
-    unfinished = f"<p>還不能交：{escape('；'.join(missing[:3]))}</p>" if missing else ""
+    unfinished = f"<p>還沒完成：{escape('；'.join(missing[:3]))}</p>" if missing else ""
     rows = "".join(_aspect(name, found) for name, found in desk.problems().items())
     return f"<p role='status'>已存檔 {datetime.now():%H:%M:%S}</p>{unfinished}<ul>{rows}</ul>"
 

@@ -24,7 +24,7 @@ from ..workplace import Workplace
 from .brief import staff_choices
 from .calendar_form import CalendarForm
 from .strategy_pictures import agreement_picture, effects_chart, kpi_picture, plan_picture
-from .tables import Table
+from .tables import Table, shown
 from .takehome import TakeHome
 
 #: Work that every plan needs somebody for; the trainee may rename and add.
@@ -97,7 +97,8 @@ def comparison_table(workplace: Workplace, platform: str, what: str = "post_type
     mix = plans.format_mix(workplace, platform) if what == "post_type" else plans.slot_mix(workplace, platform)
     return Table(mix.pairs, f"{label(platform)} 的{'貼文類型' if what == 'post_type' else '時段'}兩兩比較",
                  {"p_value": "p", "corrected": "p"},
-                 f"前者的互動率中位數高於後者；校正後的 p 值小於 0.05 才算差異。全體檢定（Kruskal–Wallis）p 值 {mix.p_value:.3f}。")
+                 "前者的互動率中位數高於後者；校正後的 p 值小於 0.05 才算差異。比較的次數多，容易碰巧看到差異，所以用 Holm 法調整過。"
+                 f"先看各組有沒有任何差異（Kruskal–Wallis 全體檢定）：p 值 {shown(mix.p_value, 'p')}。")
 
 
 def formats_table(workplace: Workplace, platform: str) -> Table:
@@ -110,7 +111,7 @@ def baselines_table(workplace: Workplace, period: str = "week") -> Table:
     """Where every measure that may become a KPI stands."""
     return Table(plans.baseline_table(plans.baselines(workplace, period)),
                  f"{workplace.name}：近 12 週的現況（每{'週' if period == 'week' else '月'}）",
-                 note="比率以小數表示，填表時照抄。上下限是 95% 可能範圍（以週為單位重抽，BCa 自助法）。")
+                 note="比率以小數表示，填表時照抄。上下限是 95% 可能範圍（以週為單位重複抽樣：BCa 自助法，bootstrap）。")
 
 
 def resources_table(brief: Brief) -> Table:

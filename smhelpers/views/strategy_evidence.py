@@ -89,7 +89,7 @@ def traffic_table(workplace: Workplace) -> Table:
     table = sales.groupby(["source", "tagged"], observed=True)[["sessions", "orders", "revenue"]].sum().reset_index()
     table["conversion_rate"] = table["orders"] / table["sessions"]
     return Table(table.astype({"sessions": int, "orders": int}), f"{workplace.name}：官網工作階段的來源", {"conversion_rate": "ratio"},
-                 "「有活動標記」是帶 utm_campaign 的連結；(direct) 是看不出從哪裡來的，包含沒有加 UTM 的社群連結。")
+                 "「有活動代號」是帶 utm_campaign 的連結；(direct) 是看不出從哪裡來的，包含沒有加 UTM 的社群連結。")
 
 
 def links_table(links: Iterable[str] = LINKS, platform: str = "instagram", campaign: str = "c4") -> Table:

@@ -58,7 +58,7 @@ def agreement_picture(brief: Brief) -> str:
     findings = plans.check_consistency(plans.whole_of(Portfolio.open()), brief)
     wrong = [f"✗ {finding.about}：{finding.remedy}" for finding in findings if not finding.right]
     right = sum(finding.right for finding in findings)
-    return f"<h4>三個任務之間的連動檢查</h4><p role='status'>{right} 項一致，{len(wrong)} 項不一致。</p>{_listed(wrong)}"
+    return f"<h4>前三個單元之間的一致性檢查</h4><p role='status'>{right} 項一致，{len(wrong)} 項不一致。</p>{_listed(wrong)}"
 
 
 def _listed(told: list[str]) -> str:

@@ -43,7 +43,7 @@ def test_nothing_is_said_of_what_is_not_there(brief):
 
 def test_a_platform_that_task_one_did_not_choose_is_named(parts, brief):
     parts["content"]["platforms"].append("tiktok")
-    assert "多了 TikTok" in wrong(parts, brief)["策略的平台與任務一的平台選擇"]
+    assert "多了 TikTok" in wrong(parts, brief)["策略的平台與單元一的平台選擇"]
 
 
 def test_a_slower_answer_names_the_table_and_both_times(parts, brief):
@@ -71,7 +71,7 @@ def test_another_person_accountable_than_in_the_policy_is_named(parts, brief):
 def test_a_first_goal_that_no_objective_serves_is_named(parts, brief):
     for row in parts["content"]["objectives"]:
         row["goal"] = "g1"
-    assert "g2" in wrong(parts, brief)["策略目標與任務一最優先的社群目標"]
+    assert "g2" in wrong(parts, brief)["策略目標與單元一最優先的社群目標"]
 
 
 def test_a_risk_led_by_somebody_else_than_the_crisis_plan_says_is_named(parts, brief):

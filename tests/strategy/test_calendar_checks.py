@@ -28,7 +28,7 @@ SPOILT = {
                                      "&utm_campaign=c1"), "連結與 UTM", "請改成「instagram」"),
     "an unknown festival": (entry(3, id="e99", time="10:00", festival="海浪節"), "節日", "查不到「海浪節」"),
     "a festival too late": (entry(3, id="e99", time="10:00", festival="國慶日"), "節日", "國慶日是 2026-10-10"),
-    "a platform not chosen": (entry(3, id="e99", time="10:00", platform="tiktok"), "平台", "TikTok不在任務一選定的平台"),
+    "a platform not chosen": (entry(3, id="e99", time="10:00", platform="tiktok"), "平台", "TikTok不在單元一選定的平台"),
     "an unknown campaign": (entry(3, id="e99", time="10:00", campaign="c7"), "行銷與促銷活動", "沒有「c7」這個活動"),
     "a campaign's post out of its time": (entry(13, id="e99", time="10:00", campaign="c1"), "行銷與促銷活動", "2026-11-02 至 2026-11-15"),
     "more money than the campaign has": (entry(5, id="e99", time="10:00", campaign="c1", budget=9000), "行銷與促銷活動", "超過活動預算"),

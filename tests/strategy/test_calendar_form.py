@@ -57,6 +57,30 @@ def test_a_draft_never_overwrites_what_was_planned(drafted, portfolio):
     assert "不會覆蓋" in drafted.said.value and len(portfolio.load(ActivityCalendar).entries) == 28
 
 
+def test_a_draft_anew_asks_first_and_keeps_campaigns_and_pauses(drafted, portfolio):
+    drafted.pauses.answer = [{"start": "2026-11-24"}]
+    drafted._rows_changed()
+    _press(drafted, drafted.remove)
+    _press(drafted, drafted.draft_anew)
+    assert "會刪去 27 則" in drafted.said.value and len(portfolio.draft(ActivityCalendar)["entries"]) == 27
+    _press(drafted, drafted.draft_anew)
+    saved = portfolio.draft(ActivityCalendar)
+    assert len(saved["entries"]) == 28 and saved["campaigns"][0]["name"] == "冬季慢旅" and saved["pauses"][0]["start"] == "2026-11-24"
+
+
+def test_a_change_after_the_question_asks_again(drafted, portfolio):
+    _press(drafted, drafted.draft_anew)
+    _press(drafted, drafted.remove)
+    _press(drafted, drafted.draft_anew)
+    assert "會刪去 27 則" in drafted.said.value and len(portfolio.draft(ActivityCalendar)["entries"]) == 27
+
+
+def test_an_unfinished_campaign_is_told_before_a_draft(form, portfolio):
+    form.desk.data["campaigns"] = [{"id": "c1"}]
+    _press(form, form.make_draft)
+    assert "還沒填完" in form.said.value and not form.desk.data["entries"]
+
+
 def test_what_is_typed_in_a_field_is_saved_and_shown_in_the_list(drafted, portfolio):
     chosen = drafted.piece.value
     _field(drafted, "主要訊息").value = "第一天的海"
@@ -90,7 +114,7 @@ def test_adding_and_deleting_a_piece(drafted, portfolio):
 def test_a_piece_without_a_day_is_kept_in_a_place_of_its_own(drafted, portfolio):
     _field(drafted, "日期").value = None
     assert drafted.week.value == 0 and "日期待定" in drafted.piece.options[0][0]
-    assert len(portfolio.draft(ActivityCalendar)["entries"]) == 28 and "還不能交" in drafted.told.value
+    assert len(portfolio.draft(ActivityCalendar)["entries"]) == 28 and "還沒完成" in drafted.told.value
 
 
 def test_a_link_is_made_for_the_chosen_piece(drafted, portfolio):
@@ -119,12 +143,12 @@ def test_what_was_exported_edited_and_read_back_is_in_the_form(drafted, portfoli
     path = portfolio.folder.parent / FILE
     assert (portfolio.folder.parent / ICS).is_file()
     book = load_workbook(path)
-    column = next(cell.column for cell in book["排程"][1] if cell.value == "內容主題")
+    column = next(cell.column for cell in book["排程"][1] if cell.value == "內容主軸")
     book["排程"].cell(2, column).value = "新主題"
     book.save(path)
     _press(drafted, drafted.read_back)
     assert portfolio.load(ActivityCalendar).ordered[0].pillar == "新主題" and "已從 活動行事曆.xlsx 讀回 28 則" in drafted.said.value
-    assert _field(drafted, "內容主題").value == "新主題"
+    assert _field(drafted, "內容主軸").value == "新主題"
 
 
 def test_reading_back_without_a_workbook_says_so_and_changes_nothing(drafted, portfolio):

@@ -132,7 +132,7 @@ def test_rows_may_be_added_deleted_and_moved(book):
             _put(title, value, 30)(sheet)
     read = book(change)
     assert {e.id for e in read.calendar.entries} == {f"e{n}" for n in range(1, 16)}
-    assert read.notes == ["工作表「排程」第 30 列沒有編號，編為 e15"] and read.calendar.entries[-1].day == date(2026, 12, 24)
+    assert read.notes == ["工作表「排程」第 30 列沒有編號，已編為 e15"] and read.calendar.entries[-1].day == date(2026, 12, 24)
 
 
 def test_a_copied_row_gets_a_number_of_its_own(book):
@@ -141,7 +141,7 @@ def test_a_copied_row_gets_a_number_of_its_own(book):
             sheet.cell(30, column).value = cell.value
     read = book(change)
     assert read.calendar.entries[0].id == "e1" and read.calendar.entries[-1].id == "e15"
-    assert read.notes == ["工作表「排程」第 30 列的編號「e1」和前面重複，編為 e15"]
+    assert read.notes == ["工作表「排程」第 30 列的編號「e1」和前面重複，已編為 e15"]
 
 
 def test_columns_may_change_places_and_a_title_may_stand_above(book):

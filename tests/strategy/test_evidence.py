@@ -74,6 +74,15 @@ def test_dunns_pairs_add_up_to_the_statistic_of_kruskal_and_wallis(groups):
     assert total == pytest.approx(stats.kruskal(*groups).statistic, rel=1e-6, abs=1e-9)
 
 
+def test_complaints_still_open_count_the_same_by_week_as_over_all_weeks(business):
+    """Each week's rate is judged at the export's last time, so that the rate of all weeks lies among theirs."""
+    base = baseline(business, "closed_within_15_days")
+    messages, first = business.measured["messages"], whole_weeks(business)[0]
+    week = messages[messages["received_at"].dt.tz_localize(None).between(first, first + pd.Timedelta(days=7), inclusive="left")]
+    late = ~((week["closed_at"] - week["received_at"]) <= pd.Timedelta(days=15))
+    assert base.lowest <= base.value <= base.best and base.weekly[0] == pytest.approx(1 - late.mean())
+
+
 def test_holms_correction_gives_the_values_of_its_definition():
     values = pd.Series([*range(10), *range(20, 30), *range(24, 34)], dtype=float)
     pairs = dunn(values, pd.Series(["a"] * 10 + ["b"] * 10 + ["c"] * 10), ["c", "b", "a"])
