@@ -11,6 +11,6 @@ from smhelpers.simulation.workplace_files import SEED
 
 if __name__ == "__main__":
     course = Course.open()
-    pack, truth = data_dir() / "workplaces" / course.workplace, simulate(load_profile(course.workplace), SEED).truth
+    truth = simulate(load_profile(course.workplace), SEED).truth
     for assignment, write in WRITERS.items():
-        print(write(pack, truth, Path(course.root, "answers", assignment, "truth.json")))
+        print(write(data_dir() / "workplaces" / course.workplace, truth, Path(course.root, "answers", assignment, "truth.json")))

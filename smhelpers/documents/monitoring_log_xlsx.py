@@ -1,8 +1,11 @@
 """監控紀錄: the monitoring log of task 4 as an Excel workbook to go on with at work: log, incidents, KPIs, content, choices."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args, get_origin
+
+from xlsxwriter.worksheet import Worksheet
 
 from .. import monitoring
 from ..brief import Brief
@@ -22,6 +25,8 @@ LOG, INCIDENTS, FIGURES, LIMITS, POSTS, HELP, LISTS = "監控紀錄", "事件紀
 SPARE = {LOG: 200, INCIDENTS: 20, FIGURES: 40, LIMITS: 20, POSTS: 60}
 _WIDTHS = {"text": 46, "lesson": 30, "what": 34, "impact": 28, "measures": 34, "instructed": 26, "notified": 20, "cause": 28,
            "prevention": 34, "basis": 34, "action": 20, "remedy": 14, "post_id": 20, "category": 12}
+#: Width of a column that is not named, and height of a line of text in points.
+_WIDTH, _LINE = 12, 15
 #: Fills for risks; the level stands in the cell as text as well.
 _RISKS = {"L1": "#FFF4CC", "L2": "#FBD9B5", "L3": "#F5B7B1"}
 
@@ -43,10 +48,19 @@ def monitoring_log_xlsx(workplace: Workplace, portfolio: Portfolio | None = None
         places = {field: column for column, field in enumerate(model.model_fields)}
         last = write_rows(book, sheets[name], model, rows, places=places, widths=_WIDTHS, lists=own, spare=SPARE[name])
         sheets[name].freeze_panes(1, 1)
+        _heights(sheets[name], rows)
         if name == LOG:
             _colour_risks(book, places["risk"], last)
     _help(book, workplace.brief, tracking)
     return book.close()
+
+
+def _heights(sheet: Worksheet, rows: Sequence[Section]) -> None:
+    """Rows as high as their longest text, wrapped: not every program works it out by itself. A Chinese character is two wide."""
+    for number, row in enumerate(rows, 1):
+        texts = {field: str(value) for field, value in row if isinstance(value, str)}
+        needed = [math.ceil(2 * len(text) / (_WIDTHS.get(field, _WIDTH) - 1)) for field, text in texts.items()]
+        sheet.set_row(number, _LINE * max([1, *needed]))
 
 
 def choices(model: type[Section], brief: Brief) -> dict[str, list[str]]:

@@ -21,7 +21,7 @@ _FACE = {"font_name": EAST_ASIAN, "font_size": 10, "valign": "top"}
 _STYLES: dict[str, dict] = {
     "text": {"text_wrap": True}, "line": {}, "date": {"num_format": "yyyy-mm-dd", "align": "left"},
     "clock": {"num_format": "hh:mm", "align": "left"}, "money": {"num_format": "#,##0"},
-    "number": {"num_format": "0.0#"}, "percent": {"num_format": "0%"}, "figure": {"num_format": "#,##0.####"},
+    "number": {"num_format": "0.0#"}, "percent": {"num_format": "0.0%"}, "figure": {"num_format": "#,##0.####"},
     "derived": {"font_color": "#555555", "align": "left"}, "title": {"bold": True, "font_size": 14},
     "note": {"font_color": "#555555", "text_wrap": True},
     "head": {"bold": True, "bg_color": "#1F3B57", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter", "border": 1},

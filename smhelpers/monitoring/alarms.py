@@ -63,9 +63,9 @@ def _mad(values: np.ndarray) -> float:
 
 def _same_weekday(counts: pd.Series) -> pd.Series:
     """Robust z against the same weekday of the weeks before."""
-    past = counts.groupby(counts.index.dayofweek).transform(
+    past = counts.groupby(counts.index.day_of_week).transform(
         lambda part: part.shift(1).rolling(HISTORY_WEEKS, min_periods=LEAST_WEEKS).median())
-    spread = counts.groupby(counts.index.dayofweek).transform(
+    spread = counts.groupby(counts.index.day_of_week).transform(
         lambda part: part.shift(1).rolling(HISTORY_WEEKS, min_periods=LEAST_WEEKS).apply(_mad, raw=True))
     return (counts - past) / np.maximum(MAD_SCALE * spread, np.sqrt(np.maximum(past, 1.0)))
 

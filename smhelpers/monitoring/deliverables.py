@@ -131,7 +131,7 @@ class IncidentLog(Deliverable):
     threshold: float = Field(title="聲量門檻", gt=0, le=50, description="倍數、z 值或標準差的倍數；急增檢定填 −log10 p")
     negative_share_percent: float = Field(title="負面占比（％）達", ge=0, le=100)
     min_mentions: int = Field(title="當天至少幾則", ge=1, le=200)
-    first_alarm: date = Field(title="真正的危機，警報第一次響的日期")
+    first_alarm: date = Field(title="危機首次警報日", description="真正的危機，警報第一次響的日期")
     false_alarm_days: int = Field(title="假警報天數", ge=0, description="危機以外的日子響了幾天")
     peak_day: date = Field(title="提及最多的一天")
     peak_mentions: int = Field(title="那一天有幾則", ge=0)
@@ -173,11 +173,11 @@ class TrackingLog(Deliverable):
     kpis: list[KpiReading] = Field(title="指標", min_length=1, max_length=40)
     limits: list[LimitReading] = Field(title="管制界限", min_length=1, max_length=10)
     share_of_voice_percent: float = Field(title="聲量占比（％）", ge=0, le=100)
-    first_response_median: float = Field(title="首次回覆中位數（分鐘）", ge=0, description="由收到到首次人工回覆，時鐘時間")
-    first_response_p90: float = Field(title="首次回覆第 90 百分位（分鐘）", ge=0)
-    business_median: float = Field(title="首次回覆中位數（營業時間，分鐘）", ge=0)
-    sla_hit_percent: float = Field(title="服務標準達成率（％）", ge=0, le=100)
-    open_past_limit: int = Field(title="超過十五日未結案（件）", ge=0)
+    first_response_median: float = Field(title="首次回覆中位數", ge=0, description="分鐘；由收到到首次人工回覆，時鐘時間")
+    first_response_p90: float = Field(title="回覆第 90 百分位", ge=0, description="分鐘；首次回覆，時鐘時間")
+    business_median: float = Field(title="營業時間中位數", ge=0, description="分鐘；首次回覆，只計營業時間")
+    sla_hit_percent: float = Field(title="標準達成率（％）", ge=0, le=100)
+    open_past_limit: int = Field(title="逾十五日未結案", ge=0, description="件數，算到資料的最後一刻")
 
 
 class PostFinding(Section):

@@ -9,9 +9,9 @@ from ..deliverable import Deliverable, Section, distinct, lines
 from .sentiment.lexicon import Sentiment
 
 Risk = Literal["none", "L1", "L2", "L3"]
-#: What a text is about; the names under which the course's examples are labelled.
+#: What a text is about; near the names under which the course's examples are labelled.
 Category = Literal["quality", "service", "waiting", "price", "environment", "promotion", "safety", "privacy", "fake_account", "job",
-                   "question", "comparison", "ugc", "crisis"]
+                   "inquiry", "comparison", "ugc", "crisis"]
 #: What is done about it, from least to most.
 Action = Literal["file_only", "thank", "answer", "apologise_and_follow_up", "report_to_manager", "start_crisis_plan"]
 
@@ -30,7 +30,7 @@ class LogEntry(Section):
     rule: str = Field(default="", title="對應的政策條款", description="例如 p12；沒有可留空")
     action: Action = Field(title="處理")
     owner: str = Field(default="", title="負責人", description="只歸檔的可留空")
-    respond_minutes: int | None = Field(default=None, title="首次回應時限（分鐘）", ge=0, description="只歸檔的可留空")
+    respond_minutes: int | None = Field(default=None, title="回應時限（分鐘）", ge=0, description="只歸檔的可留空")
     close_days: int | None = Field(default=None, title="結案時限（日）", ge=0, description="客訴必填，依法最多十五日")
     lesson: str = Field(default="", title="學到什麼", description="要改哪一條、哪個作法；沒有可留空", json_schema_extra=lines(2))
 

@@ -23,6 +23,8 @@ RELATIVE, ABSOLUTE = 0.01, 0.06
 LEAST_SERIES = 3
 #: Share of the month's posts that the words of the pillars must recognise, and how many of these rightly.
 RECOGNISED, RIGHT = 0.5, 0.8
+#: Recall and precision that earn full points: no reader finds everything in half a year of posts.
+RECALL, PRECISION = 0.7, 0.8
 
 
 def close(typed: float, right: float) -> bool:
@@ -92,6 +94,13 @@ def breach_score(log: ComplianceLog, truth: MonitoringTruth) -> Score:
     typed = {(row.platform, row.post_id, row.topic) for row in log.posts if row.breach}
     right = {(row.platform, row.post_id, row.topic) for row in truth.breaches}
     return Score(tuple(sorted(typed & right)), tuple(sorted(typed - right)), tuple(sorted(right - typed)))
+
+
+def compliance_share(score: Score) -> float:
+    """Share of the points for finding breaches, 0 to 1: half for recall up to `RECALL`, half for precision up to `PRECISION`."""
+    if not score.hit:
+        return 0.0
+    return 0.5 * min(1.0, score.recall / RECALL) + 0.5 * min(1.0, score.precision / PRECISION)
 
 
 def check_posts(log: ComplianceLog, workplace: Workplace) -> list[Finding]:

@@ -3,7 +3,7 @@
 `problems` gives every fault by aspect, named by date and entry; `check_calendar` gives one finding an aspect.
 """
 
-from ..deliverable import Finding
+from ..deliverable import Finding, left_after
 from .calendar import ActivityCalendar
 from .calendar_context import Aspect, Context
 from .calendar_dates import check_clashes, check_festivals, check_gaps, check_pauses, check_period
@@ -17,6 +17,17 @@ ASPECTS: dict[str, Aspect] = {
     "期間": check_period, "撞期": check_clashes, "空窗": check_gaps, "內容填寫": check_content, "標示與警語": check_disclosure,
     "素材授權": check_licences, "負責與核稿": check_people, "工時": check_capacity, "連結與 UTM": check_links, "危機暫停": check_pauses,
     "節日": check_festivals, "平台": check_platforms, "行銷與促銷活動": check_campaigns, "內容比例": check_mix}
+
+#: What must not fail, because law, policy, people or the whole evaluation depend on it.
+ESSENTIAL = frozenset({"期間", "標示與警語", "素材授權", "工時", "連結與 UTM", "危機暫停", "行銷與促銷活動"})
+#: What is left of the points for an essential aspect with a fault, and for another.
+GRAVE, LIGHT = 0.75, 0.9
+
+
+def calendar_share(findings: list[Finding]) -> float:
+    """Share of the points that a calendar earns, from its findings by aspect."""
+    grave = [finding for finding in findings if finding.about in ESSENTIAL]
+    return left_after(grave, GRAVE) * left_after([finding for finding in findings if finding not in grave], LIGHT)
 
 
 def problems(calendar: ActivityCalendar, context: Context) -> dict[str, list[Finding]]:

@@ -18,7 +18,7 @@ class WorkItem(Section):
     """A piece of work: from which week to which, by whom, with how many hours."""
 
     id: str = Field(title="工作編號", pattern=r"^t\d{1,3}$", description="例如 t1")
-    work: str = Field(title="工作", min_length=4)
+    work: str = Field(title="工作", min_length=2)
     objectives: ObjectiveRef = ""
     start_week: Week = Field(title="開始（第幾週）")
     end_week: Week = Field(title="結束（第幾週）")

@@ -75,7 +75,9 @@ def best_week(base: Baseline, target: float) -> float:
 
 def number(value: float, metric: str) -> str:
     """A value as it is read: percent for a rate, else with thousands."""
-    return f"{value:.2%}" if METRICS[metric].unit == "ratio" else f"{value:,.1f}".removesuffix(".0")
+    if METRICS[metric].unit == "ratio":
+        return f"{value:.2%}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.1f}".removesuffix(".0")
 
 
 def promised(metric: str, standard: ServiceStandard) -> float | None:

@@ -77,15 +77,18 @@ def shrink(means: Sequence[float], errors: Sequence[float]) -> Shrunk:
     """Empirical Bayes estimates of cell means with known standard errors (normal-normal model).
 
     means, errors: one a cell, errors above 0. The spread between cells is DerSimonian & Laird's moment estimate, 0 where the cells
-    differ no more than chance lets them; then every cell gets the common mean.
+    differ no more than chance lets them; then every cell gets the common mean. Standard errors are Morris's (1983), who counts in that
+    the common mean and the spread are estimated as well.
     """
     given, weights = np.asarray(means, dtype=float), 1 / np.asarray(errors, dtype=float) ** 2
     centre = np.average(given, weights=weights)
     excess = float(weights @ (given - centre) ** 2) - (len(given) - 1)
     between = max(0.0, excess / (weights.sum() - (weights ** 2).sum() / weights.sum())) if len(given) > 1 else 0.0
     mean = np.average(given, weights=1 / (1 / weights + between))
-    kept = between / (between + 1 / weights)
-    return Shrunk(mean + kept * (given - mean), np.sqrt(kept / weights), between)
+    drawn, cells = 1 / (1 + weights * between), len(given)
+    unsure = 2 / (cells - 3) * (drawn * (given - mean)) ** 2 if cells > 3 else 0.0
+    spread = (1 - (1 - 1 / cells) * drawn if cells > 3 else 1.0) / weights + unsure
+    return Shrunk(given - drawn * (given - mean), np.sqrt(spread), between)
 
 
 def hour_table(workplace: Workplace, platform: str, by: Sequence[str] = ("slot",)) -> pd.DataFrame:

@@ -35,14 +35,15 @@ class Whole:
     tracking: TrackingPlan | None = None
 
 
-_KINDS: dict[str, type[Deliverable]] = {
+#: Deliverable of every part.
+KINDS: dict[str, type[Deliverable]] = {
     "choice": PlatformChoice, "goals": GoalCascade, "policy": PolicyClauses, "crisis": CrisisPlan, "rules": ContentRules,
     "content": ContentStrategy, "plan": WorkPlan, "calendar": ActivityCalendar, "kpis": KpiPlan, "tracking": TrackingPlan}
 
 
 def whole_of(portfolio: Portfolio) -> Whole:
     """What a portfolio of task 3 holds, with what it took over from tasks 1 and 2."""
-    return Whole(**{field.name: _loaded(portfolio, _KINDS[field.name]) for field in fields(Whole)})
+    return Whole(**{field.name: _loaded(portfolio, KINDS[field.name]) for field in fields(Whole)})
 
 
 def _loaded(portfolio: Portfolio, kind: type[Deliverable]) -> Deliverable | None:

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from .. import charts, monitoring
 from ..documents.monitoring_log_xlsx import monitoring_log_xlsx
 from ..labels import label
+from ..metrics import metric
 from ..metrics.business import DAYS_BY_LAW
 from ..monitoring import Setting, Target
 from ..monitoring.compliance import posts_of
@@ -15,14 +16,15 @@ from ..monitoring.control import METHODS
 from ..monitoring.earlier import Earlier
 from ..monitoring.triage import fitting_actions
 from ..policy.law import NOTICE
-from ..policy.text import found_in, normalise, split_words
 from ..portfolio import Portfolio
 from ..workplace import Workplace
 from .monitoring_charts import control_chart
 from .tables import Table, shown
 from .takehome import TakeHome
 
-_RATIO = {"share_of_voice": "ratio", "negative_share": "ratio", "planned_share": "ratio", "actual": "ratio", "low": "ratio", "high": "ratio"}
+_RATIO = dict.fromkeys(("share_of_voice", "negative_share", "planned_share", "actual", "low", "high"), "ratio")
+#: The tidy tables' column of what was written; its own key names a type of post.
+_CONTENT = {"text": "content"}
 
 
 def earlier(workplace: Workplace) -> Earlier:
@@ -47,7 +49,10 @@ def compare_table(workplace: Workplace, negative_share: float = 0.3, min_mention
     daily = monitoring.days_of(workplace)
     onset, end = monitoring.found_crisis(daily)
     settings = [Setting(key, round(method.threshold * share, 2), negative_share, min_mentions) for key, method in METHODS.items()]
-    return Table(monitoring.compared(daily, settings, onset, end),
+    table = monitoring.compared(daily, settings, onset, end)
+    told = {"first_alarm": table["first_alarm"].fillna("沒有響"),
+            "delay_days": ["—" if pd.isna(days) else f"{days:.0f}" for days in table["delay_days"]]}
+    return Table(table.assign(**told),
                  f"{workplace.name}：負面占比 {negative_share:.0%}、至少 {min_mentions} 則",
                  note=f"聲量最大的一段是 {onset} 到 {end}；這段時間以外響的都算假警報。")
 
@@ -64,7 +69,7 @@ def mentions_table(workplace: Workplace, day: str, most: int = 12) -> Table:
     own = workplace.mentions[(workplace.mentions["brand"] == workplace.name)
                              & (workplace.mentions["published_at"].dt.strftime("%Y-%m-%d") == day)]
     read = monitoring.sentiment.judged(own["text"])
-    rows = own.reset_index(drop=True)[["mention_id", "source", "text"]].assign(sentiment=read["sentiment"])
+    rows = own.reset_index(drop=True)[["mention_id", "source", "text"]].assign(sentiment=read["sentiment"]).rename(columns=_CONTENT)
     return Table(rows.head(most), f"{day} 提到{workplace.name}的內容", note=f"共 {len(rows)} 則，列出 {min(most, len(rows))} 則。")
 
 
@@ -72,7 +77,7 @@ def sample_table(workplace: Workplace) -> Table:
     """The mentions that are judged."""
     sample = monitoring.sampled_mentions(workplace)
     rows = sample.assign(day=sample["published_at"].dt.strftime("%Y-%m-%d"))[["mention_id", "day", "source", "author", "text"]]
-    return Table(rows, f"{workplace.name}：要記錄與分級的 {len(rows)} 則提及")
+    return Table(rows.rename(columns=_CONTENT), f"{workplace.name}：要記錄與分級的 {len(rows)} 則提及")
 
 
 def actions_table() -> Table:
@@ -99,7 +104,7 @@ def kpi_weeks_table(workplace: Workplace, month: str, targets: Iterable[Target])
     rows = []
     for target in targets:
         values = monitoring.weekly(workplace, target)
-        ratio = monitoring.tracking.metrics.metric(target.metric).unit == "ratio"
+        ratio = metric(target.metric).unit == "ratio"
         for monday, value in values[values.index.strftime("%Y-%m") == month].items():
             rows.append({"kpi": target.kpi, "week_of": f"{monday:%m/%d}", "week_value": shown(value, "ratio") if ratio else shown(value)})
     return Table(pd.DataFrame(rows), f"{month}：各週的值（星期一的日期）")
@@ -124,14 +129,15 @@ def service_table(workplace: Workplace, month: str) -> Table:
             ("服務標準達成率", f"{found.sla_hit:.2%}", "沒有回覆的也算沒有達成"),
             ("回覆率", f"{found.response_rate:.2%}", f"服務標準 {standard.response_rate:.0%}"),
             (f"超過 {DAYS_BY_LAW} 日未結案", f"{found.open_past_limit} 件", "消費者保護法第 43 條：十五日內妥適處理")]
-    return Table(pd.DataFrame(rows, columns=["measure", "value", "note"]), f"{workplace.name} {month}：客戶服務", note=NOTICE)
+    return Table(pd.DataFrame(rows, columns=["measure", "value", "notes"]), f"{workplace.name} {month}：客戶服務", note=NOTICE)
 
 
 def open_table(workplace: Workplace, month: str) -> Table:
     """Cases open past the legal days, oldest first."""
     cases = monitoring.open_cases(monitoring.messages_of(workplace, month), monitoring.told_until(workplace.messages))
     rows = cases.assign(day=cases["received_at"].dt.strftime("%Y-%m-%d"), open_days=cases["open_days"].round())
-    return Table(rows[["message_id", "day", "platform", "text", "open_days"]], f"{month} 收到、超過 {DAYS_BY_LAW} 日未結案的訊息")
+    rows = rows[["message_id", "day", "platform", "text", "open_days"]].rename(columns=_CONTENT)
+    return Table(rows, f"{month} 收到、超過 {DAYS_BY_LAW} 日未結案的訊息")
 
 
 def service_chart(workplace: Workplace, month: str) -> Figure:
@@ -162,14 +168,6 @@ def hits_table(workplace: Workplace, found: Earlier, month: str | None = None) -
     rows = hits[["day", "platform", "post_id", "rule", "topic", "matched", "caption", "remedy"]]
     return Table(rows, f"{len(found.rules.rules)} 條規則在{month or '全部'}貼文上找到的 {len(rows)} 處",
                  note="規則找到的是「疑似」：要讀全文才能判定；規則沒找到的，也可能違反。")
-
-
-def posts_table(workplace: Workplace, words: str, month: str | None = None) -> Table:
-    """Posts whose caption holds one of the words (separated by 、): for reading what no rule finds."""
-    posts = posts_of(workplace, month)
-    kept = [any(found_in(word, normalise(str(caption))) for word in split_words(words)) for caption in posts["caption"]]
-    rows = posts[kept].assign(day=posts["published_at"].dt.strftime("%Y-%m-%d"))[["day", "platform", "post_id", "caption"]]
-    return Table(rows, f"含有「{words}」的 {len(rows)} 則貼文")
 
 
 def captions_table(workplace: Workplace, month: str, most: int = 12) -> Table:

@@ -69,7 +69,7 @@ def clock_chart(workplace: Workplace) -> Figure:
     """Messages by weekday and hour: when people write, and when nobody is there to answer."""
     messages = monitoring.messages_of(workplace)
     charts.use_style()
-    table = pd.crosstab(messages["received_at"].dt.dayofweek, messages["received_at"].dt.hour).reindex(
+    table = pd.crosstab(messages["received_at"].dt.day_of_week, messages["received_at"].dt.hour).reindex(
         index=range(7), columns=range(24), fill_value=0)
     figure, axes = plt.subplots(figsize=(9, 3.4))
     picture = axes.imshow(table, aspect="auto", cmap="cividis")

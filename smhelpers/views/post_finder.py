@@ -32,7 +32,7 @@ class PostFinder:
         """Posts that hold one of the words, oldest first: day, platform, post_id, caption."""
         words = split_words(self.box.value)
         kept = [any(found_in(word, text) for word in words) for text in self._texts]
-        rows = self.posts[kept].assign(day=self.posts["published_at"].dt.strftime("%Y-%m-%d"))
+        rows = self.posts.assign(day=self.posts["published_at"].dt.strftime("%Y-%m-%d"))[kept]
         return rows[["day", "platform", "post_id", "caption"]].reset_index(drop=True)
 
     def _search(self) -> None:

@@ -14,7 +14,8 @@ _SPLITS = {"develop": "調整時看過的一半", "held_out": "沒看過的一�
 
 def readings(*texts: str) -> Table:
     """What the lexicon makes of some texts, and why."""
-    return Table(sentiment.judged(texts), "詞典的判讀", note="分數到 0.8 是正面、到 −0.8 是負面，中間是中性。")
+    rows = sentiment.judged(texts).rename(columns={"text": "content"})
+    return Table(rows, "詞典的判讀", note="分數到 0.8 是正面、到 −0.8 是負面，中間是中性。")
 
 
 def agreement_table() -> Table:
@@ -51,7 +52,7 @@ def errors_table(most: int = 10) -> Table:
     """Texts of the half held out that were read wrongly."""
     read = sentiment.read_gold("held_out")
     wrong = read[read["sentiment"] != read["read_as"]]
-    rows = wrong[["text", "sentiment", "read_as", "feature", "reasons"]].rename(columns={"sentiment": "gold_label"})
+    rows = wrong[["text", "sentiment", "read_as", "feature", "reasons"]].rename(columns={"sentiment": "gold_label", "text": "content"})
     return Table(rows.head(most), f"讀錯的例子（{len(wrong)} 則中的前 {min(most, len(wrong))} 則）")
 
 

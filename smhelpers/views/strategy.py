@@ -1,6 +1,7 @@
 """Task 3 as the trainee sees it: evidence from the own exports, and a form for every deliverable."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from html import escape
 
 import pandas as pd
@@ -8,6 +9,8 @@ from matplotlib.figure import Figure
 
 from .. import strategy as plans
 from ..brief import Brief
+from ..documents.strategy_document import strategy_document
+from ..documents.strategy_workbook import strategy_workbook
 from ..exports.registry import FORMATS
 from ..forms import Form
 from ..labels import label
@@ -15,11 +18,14 @@ from ..metrics import METRICS
 from ..platform_research import GoalCascade, PlatformChoice
 from ..policy import ContentRules, CrisisPlan, PolicyClauses
 from ..portfolio import Portfolio
+from ..strategy.calendar_plan import plan_of
 from ..strategy.capacity import WEEKS_A_MONTH
 from ..workplace import Workplace
 from .brief import staff_choices
+from .calendar_form import CalendarForm
 from .strategy_pictures import agreement_picture, effects_chart, kpi_picture, plan_picture
 from .tables import Table
+from .takehome import TakeHome
 
 #: Work that every plan needs somebody for; the trainee may rename and add.
 WORK = ("內容企劃與製作", "核稿", "社群互動與回覆訊息", "回覆客訴", "每週追蹤與資料品質檢查", "每月成效報告與檢討", "危機待命與發言")
@@ -126,6 +132,18 @@ def content_form(workplace: Workplace, check: Callable | None = None) -> Form:
                 choices={"goal": _goals(brief), "owner": staff_choices(brief), "segment": _segments(brief)})
 
 
+def calendar_form(workplace: Workplace) -> CalendarForm:
+    """Form of the calendar, whose first draft follows the series; faults against tasks 1 and 2 are told as it is typed."""
+    whole = plans.whole_of(Portfolio.open())
+    return CalendarForm(plan_of(whole, workplace.brief, next_period(workplace)), plans.context_of(whole, workplace.brief))
+
+
+def next_period(workplace: Workplace) -> date:
+    """The Monday after next from the last day of the data: a week is needed to get ready."""
+    last = max(workplace.posts["published_at"]).date()
+    return last + timedelta(days=14 - last.weekday() if last.weekday() < 6 else 8)
+
+
 def plan_form(brief: Brief, check: Callable | None = None) -> Form:
     """Form of the work plan, with timetable, hours and money drawn as it is typed."""
     staff = staff_choices(brief)
@@ -159,6 +177,16 @@ def fit_form(brief: Brief, check: Callable | None = None) -> Form:
     return Form(plans.StrategyCheck, check=check, live=lambda _: agreement_picture(brief),
                 preset={"fit": [{"item": item} for _, item in items], "conflicts": [{}]},
                 choices={"item": items, "decided_by": staff_choices(brief), "approver": staff_choices(brief)})
+
+
+def workbook(workplace: Workplace) -> TakeHome:
+    """工作計畫與指標 as .xlsx beside the notebook, from what has been typed."""
+    return TakeHome("工作計畫與指標", lambda: strategy_workbook(workplace))
+
+
+def document(workplace: Workplace) -> TakeHome:
+    """社群媒體策略 as .docx beside the notebook, once every part is complete."""
+    return TakeHome("社群媒體策略", lambda: strategy_document(workplace))
 
 
 def prose_form(question: str) -> Form:

@@ -26,12 +26,12 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """JupyterLab with formgrader on a folder; yields its address."""
+def server(folder: Path, *options: str) -> Iterator[str]:
+    """JupyterLab with formgrader on a folder, its home; yields its address. options: further ones of `jupyter lab`."""
     port = free_port()
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder)}
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-               "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}"]
+               "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}", *options]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         try:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from smhelpers.errors import CourseError
 from smhelpers.strategy.calendar_build import Plan, Slot, draft, spread
+from smhelpers.strategy.calendar_plan import plan_of
 from smhelpers.strategy.calendar_resources import hours_by_week
+from smhelpers.strategy.whole import Whole
 
 from .calendars import PILLARS, START, calendar, context, told
 
@@ -75,3 +77,8 @@ def test_pillars_come_as_often_as_their_shares_say(mix, count):
     counts, total = Counter(spread(mix, count)), sum(mix.values())
     assert sum(counts.values()) == count
     assert all(abs(counts[name] - count * share / total) <= 2 for name, share in mix.items())
+
+
+def test_before_any_series_is_planned_every_chosen_platform_gets_a_piece_a_week(guesthouse):
+    made = draft(plan_of(Whole(), guesthouse.brief, START))
+    assert {e.platform for e in made.entries} == {"facebook", "instagram", "threads"} and len(made.entries) == 14 * 3
