@@ -4,6 +4,7 @@ from collections.abc import Callable
 from html import escape
 
 import pandas as pd
+from IPython.display import HTML
 
 from .. import policy
 from ..brief import Brief
@@ -58,6 +59,12 @@ def law_table(brief: Brief, essential: bool = False) -> Table:
     table = policy.law_table()
     kept = table[table["編號"].isin(chosen)].drop(columns=["提醒", "依據日期", "可信度"])
     return Table(kept, f"{brief.sector}的社群工作會用到的法規（{len(kept)} 條）", note=f"{policy.NOTICE}罰則與條號引用前請再核對。")
+
+
+def folded_law_table(brief: Brief) -> HTML:
+    """Everything that applies to the sector, opened on a click: a long list to look things up in."""
+    table = law_table(brief)
+    return HTML(f"<details><summary>{escape(table.title)}：按這裡展開</summary>{table._repr_html_()}</details><p>{policy.NOTICE}</p>")
 
 
 def not_ours_table(brief: Brief) -> Table:
