@@ -7,7 +7,7 @@ import pytest
 from smhelpers.deliverable import share_right
 from smhelpers.errors import CourseError
 from smhelpers.portfolio import Portfolio
-from smhelpers.quiz import QuizAnswers, bank, draw, mark, read_key
+from smhelpers.quiz import QuizAnswers, bank, draw, mark, quiz_deliverable, read_key
 from smhelpers.views.quiz import QuizForm
 
 from .conftest import ROOT
@@ -107,3 +107,12 @@ def test_without_a_front_end_the_form_is_a_table_of_the_chosen_texts(portfolio, 
 def test_a_number_with_markup_is_escaped(portfolio):
     form = QuizForm(BANKS, portfolio=portfolio).fill(trainee="<script>1</script>")
     assert "<script>" not in form._repr_mimebundle_()["text/html"]
+
+
+def test_a_later_assignment_asks_its_own_items_of_a_shared_bank(portfolio):
+    asked = {}
+    for name in ("policy", "monitoring"):
+        form = QuizForm(["k-9"], portfolio=portfolio, kind=quiz_deliverable(name))
+        form._trainee.value = "A1"
+        asked[name] = set(form._radios)
+    assert len(asked["policy"]) == len(asked["monitoring"]) == 4 and not asked["policy"] & asked["monitoring"]

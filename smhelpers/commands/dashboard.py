@@ -6,12 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import Annotated
 
-import nbformat
 import typer
 from rich.console import Console
 
 from ..course import Course
-from ..workplace import Workplace
 
 console = Console(highlight=False)
 #: Voila's template asks a foreign server for icons that the page does not use; a browser without internet would wait for them.
@@ -25,6 +23,8 @@ def dashboard(workplace: Annotated[str, typer.Option("--workplace", help="工作
               portfolio: Annotated[Path, typer.Option("--portfolio", help="監控單元的資料夾（裡面有 portfolio）")] = Path(),
               root: Annotated[Path | None, typer.Option("--course", help="課程資料夾（預設：目前所在的課程）")] = None) -> None:
     """在瀏覽器開啟監控儀表板：指標、警報、要分級的提及、內容查核。按 Ctrl+C 結束。"""
+    from ..workplace import Workplace
+
     Workplace.open(workplace)  # a name that does not exist is told before a server starts
     known = Path(workplace)
     with tempfile.TemporaryDirectory() as folder:
@@ -35,6 +35,8 @@ def dashboard(workplace: Annotated[str, typer.Option("--workplace", help="工作
 
 def page_for(root: Path, workplace: str, portfolio: Path, folder: Path) -> Path:
     """The course's dashboard in `folder`, opened on this workplace and this portfolio."""
+    import nbformat
+
     notebook = nbformat.read(root / NOTEBOOK, as_version=4)
     cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
     cell.source = f"workplace = {workplace!r}\nfolder = {str(portfolio.resolve())!r}"

@@ -193,6 +193,6 @@ def mix_of_one_word(submission: Submission) -> None:
 def quiz_of_a_neighbour(submission: Submission) -> None:
     """Only the items that were drawn for somebody else are answered."""
     def change(data: dict) -> None:
-        theirs = {item.id for item in draw(["k-8", "k-9"], "somebody-else")}
+        theirs = {item.id for item in draw(["k-8", "k-9"], "somebody-else", assignment="monitoring")}
         data |= {"answers": [row for row in data["answers"] if row["item"] in theirs], "trainee": "somebody-else"}
     submission.edit("quiz", change)

@@ -55,6 +55,12 @@ def read_key(*knowledge: str, folder: Path | None = None) -> AnswerKey:
     return AnswerKey(entries=entries)
 
 
+def unanswered(answers: QuizAnswers, knowledge: Sequence[str], each: int = EACH) -> list[Item]:
+    """Items drawn for the number that was typed and left without an answer."""
+    done = {row.item for row in answers.answers}
+    return [item for item in draw(knowledge, answers.trainee, each, answers.assignment) if item.id not in done]
+
+
 def mark(answers: QuizAnswers, knowledge: Sequence[str], key: AnswerKey, each: int = EACH,
          student: str | None = None) -> list[Finding]:
     """One `Finding` a drawn item, its remedy the explanation with its source; answers to other items count for nothing.
@@ -65,7 +71,7 @@ def mark(answers: QuizAnswers, knowledge: Sequence[str], key: AnswerKey, each: i
     number = trainee_number(student) if student else typed
     chosen = {row.item: row.choice for row in answers.answers}
     findings = []
-    for item in draw(knowledge, number, each):
+    for item in draw(knowledge, number, each, answers.assignment):
         answer = key.answer(item.id)
         findings.append(Finding(item.short, chosen.get(item.id) == answer.right, answer.told))
     if number != typed and findings:
