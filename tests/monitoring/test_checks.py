@@ -81,7 +81,7 @@ def test_a_whole_record_has_nothing_wrong(record, tea):
 
 @pytest.mark.parametrize("change, about", [
     (lambda r: r["agenda"].pop(), "議程涵蓋五項"), (lambda r: r["agenda"][0].update(question="討論策略與目標值的訂定"), "議題寫成問題"),
-    (lambda r: r["agenda"][0].update(lead="王大明"), "主談人在場"), (lambda r: r.update(recorder=r["chair"]), "主席與紀錄不是同一人"),
+    (lambda r: r["agenda"][0].update(lead="王大明"), "主談人在場"), (lambda r: r.update(recorder=r["chair"]), "主席與記錄人不是同一人"),
     (lambda r: [row.update(attendance="told_after") for row in r["participants"]], "意見在決定之前聽取"),
     (lambda r: r["objections"][1].update(decision="accepted"), "不是照單全收"),
     (lambda r: r["objections"][0].update(who="路人"), "意見有人提出"),
