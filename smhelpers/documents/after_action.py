@@ -11,7 +11,7 @@ from . import docx
 from .drill_timeline import timeline, told
 
 _SIDES = {"helped": "有幫助", "hurt": "有害", "seen": "發生", "done": "處理"}
-_GRADES = {"good": "良好", "sufficient": "足夠", "insufficient": "不足"}
+_GRADES = {"good": "良好", "sufficient": "尚可", "insufficient": "不足"}
 FILE_NAME = "事後檢討.docx"
 
 
@@ -48,10 +48,10 @@ def _figures(measures: Measures) -> list[list[str]]:
         return "這一班沒有做到" if value is None else f"{value} 分鐘"
 
     return [["偵測時間（MTTD，第一則危機提及到正確分級）", minutes(measures.detected)],
-            ["回應時間（第一則危機提及到指示性聲明）", minutes(measures.stated)],
+            ["回應時間（第一則危機提及到第一份有指示訊息的聲明）", minutes(measures.stated)],
             ["恢復時間（MTTR，第一則危機提及到提及量回到平靜）", minutes(measures.recovered)],
             ["高峰（每小時危機提及）", f"{measures.peak:.0f} 則"],
-            ["同一班什麼都不做／最佳打法的高峰", f"{measures.peak_nothing:.0f} 則／{measures.peak_best:.0f} 則"],
+            ["同一班什麼都不做／最佳作法的高峰", f"{measures.peak_nothing:.0f} 則／{measures.peak_best:.0f} 則"],
             ["避免的高峰", f"{measures.peak_avoided:.0%}"]]
 
 
@@ -75,5 +75,5 @@ def _record(document: docx.Doc, log: CrisisDrillLog) -> None:
     """What ties the document to its log."""
     document.add_heading("附　演練紀錄", 1)
     document.add_paragraph(f"學員編號 {log.setting.trainee}，第 {log.setting.attempt} 次演練，模型第 {log.version} 版，"
-                           f"共 {len(log.entries)} 個動作，紀錄的最後雜湊 {log.head[:16]}。參數是教學用的假設，不是實測值；"
+                           f"共 {len(log.entries)} 個動作，紀錄的檢查碼 {log.head[:16]}。參數是教學用的假設，不是實測值；"
                            "責任歸因與回應策略依 Coombs（2007）情境式危機溝通理論。")

@@ -66,5 +66,5 @@ def _wrapped(text: str, width: int = 66) -> list[str]:
 def told(course: Course) -> str:
     """The picture in words."""
     left, played = nothing(course.shift).peak, best(course.shift).peak
-    return (f"危機提及（每小時）的時間圖：你的高峰 {course.peak:.0f} 則，什麼都不做 {left:.0f} 則，照計畫的最佳打法 {played:.0f} 則；"
+    return (f"危機提及（每小時）的時間圖：你的高峰 {course.peak:.0f} 則，什麼都不做 {left:.0f} 則，照計畫的最佳作法 {played:.0f} 則；"
             f"第一則危機提及在 {clock(course.shift.onset)}。")

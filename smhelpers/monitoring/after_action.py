@@ -46,12 +46,12 @@ class AfterActionReview(Deliverable):
     held_on: date = Field(title="檢討日期")
     chair: str = Field(title="主持人", min_length=2)
     attended: str = Field(title="參加的人", min_length=2, json_schema_extra=lines(2))
-    minutes_to_detect: int = Field(title="偵測花了幾分鐘（MTTD）", ge=-1, description="由第一則危機提及到正確分級；沒有做到填 -1")
-    minutes_to_recover: int = Field(title="恢復花了幾分鐘（MTTR）", ge=-1, description="由第一則危機提及到提及量平靜；沒有平靜填 -1")
+    minutes_to_detect: int = Field(title="偵測花了幾分鐘（MTTD）", ge=-1, description="從第一則危機提及到正確分級；沒有做到填 -1")
+    minutes_to_recover: int = Field(title="恢復花了幾分鐘（MTTR）", ge=-1, description="從第一則危機提及到提及量平靜；沒有平靜填 -1")
     impact: str = Field(title="影響了誰、影響多大", min_length=12, json_schema_extra=lines(2))
     root_cause: str = Field(title="根本原因", min_length=20, description="連問幾次為什麼，問到制度與流程為止", json_schema_extra=lines(3))
-    helped: str = Field(title="什麼做法有幫助，為什麼", min_length=20, json_schema_extra=lines(3))
-    hurt: str = Field(title="什麼做法有害或太晚，為什麼", min_length=20, json_schema_extra=lines(3))
+    helped: str = Field(title="什麼作法有幫助，為什麼", min_length=20, json_schema_extra=lines(3))
+    hurt: str = Field(title="什麼作法有害或太晚，為什麼", min_length=20, json_schema_extra=lines(3))
     changes: list[ReviewChange] = Field(title="政策與策略的修改", min_length=1, max_length=20)
     recurrence: list[Recurrence] = Field(title="防止再發生", min_length=1, max_length=20)
 
@@ -74,10 +74,10 @@ def _figure(about: str, typed: int, true: int | None) -> Finding:
 
 def _change(number: int, row: ReviewChange, review: AfterActionReview, brief: Brief) -> Finding:
     fits = row.before != row.after and known_person(row.owner, brief) and row.due > review.held_on
-    return Finding(f"第 {number} 項修改", fits, f"要真的改了字句，完成日在檢討之後，負責人是 {people(brief)}")
+    return Finding(f"第 {number} 項修改", fits, f"要真的改了字句，完成日在檢討之後，負責人請從 {people(brief)} 選")
 
 
 def _promise(number: int, row: Recurrence, review: AfterActionReview, brief: Brief) -> Finding:
     numeric = any(sign.isdigit() or sign in "零一二三四五六七八九十百" for sign in row.target)
     fits = numeric and known_person(row.owner, brief) and row.check_by > review.held_on
-    return Finding(f"第 {number} 項防止再發生", fits, f"目標要有數字，追蹤日在檢討之後，負責人是 {people(brief)}")
+    return Finding(f"第 {number} 項防止再發生", fits, f"目標要有數字，追蹤日在檢討之後，負責人請從 {people(brief)} 選")

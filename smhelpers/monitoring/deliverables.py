@@ -90,7 +90,7 @@ class MeetingRecord(Deliverable):
     held_on: date = Field(title="會議日期")
     place: str = Field(title="地點或方式", min_length=2)
     chair: str = Field(title="主席", min_length=2)
-    recorder: str = Field(title="紀錄", min_length=2)
+    recorder: str = Field(title="記錄人", min_length=2)
     agenda: list[AgendaItem] = Field(title="議程", min_length=1, max_length=20)
     participants: list[Participant] = Field(title="參與的人", min_length=2, max_length=40)
     objections: list[Objection] = Field(title="意見與反對", min_length=1, max_length=40)
@@ -128,11 +128,12 @@ class IncidentLog(Deliverable):
     title: ClassVar[str] = "警報與事件紀錄"
     assignment: ClassVar[str] = _TASK
     method: VolumeMethod = Field(title="聲量用什麼方法判斷")
-    threshold: float = Field(title="聲量門檻", gt=0, le=50, description="倍數、z 值或標準差的倍數；急增檢定填 −log10 p")
+    threshold: float = Field(title="聲量門檻", gt=0, le=50,
+                             description="平日倍數填幾倍；穩健 z 值、EWMA 與 CUSUM 填幾個標準差；急增檢定填 −log₁₀ P（3 是千分之一的機會）")
     negative_share_percent: float = Field(title="負面占比（％）達", ge=0, le=100)
     min_mentions: int = Field(title="當天至少幾則", ge=1, le=200)
     first_alarm: date = Field(title="危機首次警報日", description="真正的危機，警報第一次響的日期")
-    false_alarm_days: int = Field(title="假警報天數", ge=0, description="危機以外的日子響了幾天")
+    false_alarm_days: int = Field(title="誤報天數", ge=0, description="危機以外的日子響了幾天")
     peak_day: date = Field(title="提及最多的一天")
     peak_mentions: int = Field(title="那一天有幾則", ge=0)
     cluster: Cluster = Field(title="責任歸因（SCCT）")
@@ -173,9 +174,10 @@ class TrackingLog(Deliverable):
     kpis: list[KpiReading] = Field(title="指標", min_length=1, max_length=40)
     limits: list[LimitReading] = Field(title="管制界限", min_length=1, max_length=10)
     share_of_voice_percent: float = Field(title="聲量占比（％）", ge=0, le=100)
-    first_response_median: float = Field(title="首次回覆中位數", ge=0, description="分鐘；由收到到首次人工回覆，時鐘時間")
-    first_response_p90: float = Field(title="回覆第 90 百分位", ge=0, description="分鐘；首次回覆，時鐘時間")
-    business_median: float = Field(title="營業時間中位數", ge=0, description="分鐘；首次回覆，只計營業時間")
+    first_response_median: float = Field(title="首次回覆中位數", ge=0,
+                                         description="分鐘；從收到訊息到第一次由人回覆，連同打烊的時間一起算")
+    first_response_p90: float = Field(title="回覆第 90 百分位", ge=0, description="分鐘；首次回覆，打烊的時間也算")
+    business_median: float = Field(title="營業時間中位數", ge=0, description="分鐘；首次回覆，只算營業時間")
     sla_hit_percent: float = Field(title="標準達成率（％）", ge=0, le=100)
     open_past_limit: int = Field(title="逾十五日未結案", ge=0, description="件數，算到資料的最後一刻")
 

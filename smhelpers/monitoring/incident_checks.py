@@ -35,9 +35,9 @@ def check_log(log: MonitoringLog, workplace: Workplace) -> list[Finding]:
     entries = [rows[name] for name in wanted if name in rows]
     todo = [row for row in entries if row.action in OPEN_ACTIONS]
     return [Finding("抽樣的提及都有紀錄", not missing, f"還缺 {'、'.join(missing[:3])}"),
-            Finding("要處理的都有負責人", _all(todo, lambda row: row.owner in staff), f"負責人要是 {'、'.join(sorted(staff))}"),
-            Finding("要處理的都有回應時限", _all(todo, lambda row: row.respond_minutes is not None and row.respond_minutes <= told),
-                    f"首次回應不可超過服務標準的 {told} 分鐘"),
+            Finding("要處理的都有負責人", _all(todo, lambda row: row.owner in staff), f"負責人請從 {'、'.join(sorted(staff))} 選"),
+            Finding("要處理的都有首次回覆時限", _all(todo, lambda row: row.respond_minutes is not None and row.respond_minutes <= told),
+                    f"首次回覆不可超過服務標準的 {told} 分鐘"),
             Finding("客訴有結案時限", _all([row for row in todo if row.action in COMPLAINTS],
                                    lambda row: row.close_days is not None and row.close_days <= _close_days(workplace)),
                     f"結案不可超過 {_close_days(workplace)} 日（服務標準；消費者保護法第 43 條為十五日）"),
@@ -87,10 +87,10 @@ def check_alarm(log: IncidentLog, workplace: Workplace, truth: MonitoringTruth |
     return [Finding("警報在危機中響起", result.fires_at_the_crisis, "這組設定在危機開始後一週內沒有響；請調低門檻"),
             Finding("警報來得及", result.delay_days is not None and result.delay_days <= LATEST,
                     f"危機開始後 {LATEST} 天內要響；門檻再低一點，或換方法"),
-            Finding("假警報不多", false <= FALSE_ALARMS, f"危機以外響了 {false} 天，最多 {FALSE_ALARMS} 天；請調高門檻或負面占比"),
+            Finding("誤報不多", false <= FALSE_ALARMS, f"危機以外響了 {false} 天，最多 {FALSE_ALARMS} 天；請調高門檻或負面占比"),
             Finding("兩個訊號都用到", log.negative_share_percent >= 10, "只看聲量會把活動當成危機；負面占比至少 10%"),
-            Finding("第一次警報的日期", first is not None and log.first_alarm == first, "看表單下方的重演結果"),
-            Finding("假警報的天數", log.false_alarm_days == false, "看表單下方的重演結果"),
+            Finding("第一次警報的日期", first is not None and log.first_alarm == first, "看表單下方的重播結果"),
+            Finding("誤報的天數", log.false_alarm_days == false, "看表單下方的重播結果"),
             Finding("提及最多的一天", log.peak_day == peak and log.peak_mentions == int(daily["mentions"].max()), "看每日提及的圖")]
 
 
@@ -102,7 +102,7 @@ def check_incidents(log: IncidentLog, brief: Brief, truth: MonitoringTruth) -> l
             Finding("事件種類", any(row.issue in truth.issues for row in crisis), "再讀危機那幾天的提及，看是哪一種事件"),
             Finding("責任歸因", log.cluster == truth.cluster, "看公司對原因有沒有責任：受害、意外，還是本來可以避免"),
             Finding("回應策略配合歸因", log.posture in FITTING[log.cluster], "回應策略要配合責任歸因（Coombs，2007）"),
-            Finding("負責人", all(row.owner in staff for row in log.incidents), f"負責人要是 {'、'.join(sorted(staff))}"),
+            Finding("負責人", all(row.owner in staff for row in log.incidents), f"負責人請從 {'、'.join(sorted(staff))} 選"),
             Finding("追蹤日在事件之後", all(row.check_by > row.started for row in log.incidents), "防止再發生的作法，要有日後檢查的日期"),
             Finding("原因、措施、預防分開寫", all(len({row.cause, row.measures, row.prevention}) == 3 for row in log.incidents),
                     "措施是當下做的事，預防是以後不再發生的作法"),

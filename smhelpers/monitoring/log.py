@@ -30,7 +30,7 @@ class LogEntry(Section):
     rule: str = Field(default="", title="對應的政策條款", description="例如 p12；沒有可留空")
     action: Action = Field(title="處理")
     owner: str = Field(default="", title="負責人", description="只歸檔的可留空")
-    respond_minutes: int | None = Field(default=None, title="回應時限（分鐘）", ge=0, description="只歸檔的可留空")
+    respond_minutes: int | None = Field(default=None, title="首次回覆時限（分鐘）", ge=0, description="只歸檔的可留空")
     close_days: int | None = Field(default=None, title="結案時限（日）", ge=0, description="客訴必填，依法最多十五日")
     lesson: str = Field(default="", title="學到什麼", description="要改哪一條、哪個作法；沒有可留空", json_schema_extra=lines(2))
 

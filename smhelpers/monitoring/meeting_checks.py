@@ -34,7 +34,7 @@ def _people(record: MeetingRecord, brief: Brief) -> list[Finding]:
     return [Finding("參與的人夠多", len(names) >= LEAST_PEOPLE, f"至少 {LEAST_PEOPLE} 個不同的人"),
             Finding("工作會改變的人都在", len(staff & names) >= min(3, len(staff)), f"簡介裡的人員：{people(brief)}"),
             Finding("意見在決定之前聽取", len(there) >= 2, "會後才告知不算討論，至少兩人要在場或會前個別聽取"),
-            Finding("主席與紀錄不是同一人", record.chair != record.recorder, "主持的人記不完整，請另外一人記錄"),
+            Finding("主席與記錄人不是同一人", record.chair != record.recorder, "主持的人記不完整，請另一人記錄"),
             Finding("在意的事各自不同", len({row.stake for row in record.participants}) == len(record.participants),
                     "每個人的立場不同，請分別寫")]
 
@@ -50,7 +50,7 @@ def _objections(record: MeetingRecord) -> list[Finding]:
 
 def _decisions(record: MeetingRecord, brief: Brief) -> list[Finding]:
     staff, asked = {member.name for member in brief.staff}, {row.topic for row in record.agenda}
-    return [Finding("決議有負責人", all(row.owner in staff for row in record.decisions), f"負責人要是 {people(brief)}"),
+    return [Finding("決議有負責人", all(row.owner in staff for row in record.decisions), f"負責人請從 {people(brief)} 選"),
             Finding("完成日在會議之後", all(row.due > record.held_on for row in record.decisions), "完成日要晚於會議日期"),
             Finding("決議對應議程", all(row.topic in asked for row in record.decisions), "決議的主題要在議程裡")]
 
@@ -59,6 +59,6 @@ def _changes(record: MeetingRecord) -> list[Finding]:
     ids = {row.id for row in record.decisions}
     return [Finding("討論改變了文件", bool(record.changes), "至少一個決議要改到前面單元的文件"),
             Finding("修改依決議", bool(record.changes) and all(row.decision in ids for row in record.changes),
-                    f"「依哪一個決議」要是 {'、'.join(sorted(ids))}"),
+                    f"「依哪一個決議」請填 {'、'.join(sorted(ids))} 其中之一"),
             Finding("修改前後不同", bool(record.changes) and all(row.before != row.after for row in record.changes),
                     "原來寫什麼和改成什麼要不一樣")]

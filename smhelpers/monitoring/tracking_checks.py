@@ -38,7 +38,7 @@ def check_kpis(log: TrackingLog, workplace: Workplace, month: str, targets: list
     for right in kpi_table(workplace, month, targets).to_dict("records"):
         row, value = rows.get(right["kpi"]), right["actual"] * (100 if right["unit"] == "ratio" else 1)
         findings += [
-            Finding(f"{right['kpi']} 的實際值", row is not None and close(row.actual, value), "比率填百分比數字；次數填整月合計"),
+            Finding(f"{right['kpi']} 的實際值", row is not None and close(row.actual, value), "抄下指標表的「實際值」；比率填百分比數字"),
             Finding(f"{right['kpi']} 是否達標", row is not None and row.attained == right["attained"], "注意「至多」的指標"),
             Finding(f"{right['kpi']} 和過去比", row is not None and row.signal == right["signal"], "看本月各週有沒有超出前十二週的界限")]
     return findings
@@ -73,9 +73,9 @@ def _limit(row: LimitReading, series: pd.Series, month: str, onset: date) -> lis
 
 def check_service(log: TrackingLog, right: Service, voice: float) -> list[Finding]:
     """Figures of customer service and share of voice, within rounding."""
-    pairs = [("首次回覆中位數", log.first_response_median, right.first_response_median, "分鐘，時鐘時間"),
+    pairs = [("首次回覆中位數", log.first_response_median, right.first_response_median, "分鐘，打烊的時間也算"),
              ("首次回覆第 90 百分位", log.first_response_p90, right.first_response_p90, "最慢的一成從這裡開始"),
-             ("營業時間內的中位數", log.business_median, right.business_median, "只計營業時間內經過的分鐘"),
+             ("營業時間內的中位數", log.business_median, right.business_median, "只算營業時間內經過的分鐘"),
              ("服務標準達成率", log.sla_hit_percent, right.sla_hit * 100, "沒有回覆的也算沒有達成"),
              ("聲量占比", log.share_of_voice_percent, voice * 100, "自家提及 ÷（自家＋競品）")]
     found = [Finding(name, close(typed, figure), remedy) for name, typed, figure, remedy in pairs]
@@ -112,7 +112,7 @@ def check_posts(log: ComplianceLog, workplace: Workplace) -> list[Finding]:
             Finding("違反的都有處理", all(row.remedy != "keep_post" for row in log.posts if row.breach),
                     "確實違反的貼文不能選「不必處理」"),
             Finding("誤報的不動", all(row.remedy == "keep_post" for row in log.posts if not row.breach), "沒有違反的貼文請選「不必處理」"),
-            Finding("負責人", all(row.owner in staff for row in log.posts), f"負責人要是 {'、'.join(sorted(staff))}"),
+            Finding("負責人", all(row.owner in staff for row in log.posts), f"負責人請從 {'、'.join(sorted(staff))} 選"),
             Finding("完成日", all(row.done_by >= last for row in log.posts), f"完成日不可早於資料的最後一天 {last}")]
 
 

@@ -153,7 +153,7 @@ class Dashboard:
     def _mentions(self) -> str:
         rows = self.mentions()
         shown = rows.head(MOST).assign(day=rows["published_at"].dt.strftime("%m-%d %H:%M"), state=rows["state"].map("state_{}".format))
-        note = f"共 {len(rows)} 則，列出 {len(shown)} 則；負面在前。情緒由詞典判讀，約五則有一則讀錯，請讀原文。"
+        note = f"共 {len(rows)} 則，列出 {len(shown)} 則；負面在前。情緒由詞典判讀，約五則有一則讀錯，負面約漏掉三分之一，請讀原文。"
         table = shown.rename(columns={"text": "what_was_said"})[["day", "source", "what_was_said", "sentiment", "state"]]
         return Table(table, "提及", note=note)._repr_html_()
 

@@ -12,7 +12,7 @@ from ..monitoring.drill.course import Course
 from ..monitoring.drill.debrief import SOONER_MINUTES, moments, sooner
 from ..portfolio import Portfolio
 
-_GRADES = {"good": "✓ 良好", "sufficient": "○ 足夠", "insufficient": "✗ 不足"}
+_GRADES = {"good": "✓ 良好", "sufficient": "○ 尚可", "insufficient": "✗ 不足"}
 _SIGNS = {"helped": "▲ 有幫助", "hurt": "▼ 有害", "seen": "● 發生"}
 
 
@@ -46,13 +46,13 @@ def result_html(course: Course) -> str:
             for band in bands(measure(course), course.shift.setting.times)]
     recovered = measure(course).recovered
     rows.append(["恢復（提及量回到平靜）", "這一班還沒有平靜" if recovered is None else f"{recovered} 分鐘", "", ""])
-    return static.listing("結果（分鐘由第一則危機提及起算）", ["項目", "你的結果", "評等", "下次怎麼做"], rows)
+    return static.listing("結果（分鐘從第一則危機提及起算）", ["項目", "你的結果", "評等", "下次怎麼做"], rows)
 
 
 def worth_html(course: Course) -> str:
     """What the peak was worth, and what an earlier statement would have been."""
     result = measure(course)
-    text = (f"高峰每小時 {result.peak:.0f} 則；什麼都不做會到 {result.peak_nothing:.0f} 則，照計畫的最佳打法 {result.peak_best:.0f} 則，"
+    text = (f"高峰每小時 {result.peak:.0f} 則；什麼都不做會到 {result.peak_nothing:.0f} 則，照計畫的最佳作法 {result.peak_best:.0f} 則，"
             f"可避免的高峰你避免了 {result.peak_avoided:.0%}。")
     peak = sooner(course)
     if peak is not None and peak < result.peak - 0.5:

@@ -100,7 +100,7 @@ class CrisisPanel:
         named = [(f"計畫的「{label(row.topic)}」聲明", number) for number, row in enumerate(statements)]
         self.source = widgets.Dropdown(options=[*named, ("自己寫", -1)], description="聲明")
         self.topic = widgets.Dropdown(options=choices(Issue), description="事件")
-        self.posture = widgets.Dropdown(options=[("先不表態", "none"), *choices(Posture)], description="回應策略")
+        self.posture = widgets.Dropdown(options=[("先不選策略", "none"), *choices(Posture)], description="回應策略")
         self.fields = {name: widgets.Textarea(description=HoldingStatement.model_fields[name].title, rows=1, layout=_WIDE,
                                               style={"description_width": "8em"}) for name in _FIELDS}
         self.hours = widgets.BoundedFloatText(value=2, min=0, max=72, step=0.5, description="幾小時內再更新",

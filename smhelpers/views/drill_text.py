@@ -51,7 +51,7 @@ def act_text(act: Act, drill: Drill) -> str:
     """One act in words."""
     data = act.model_dump(exclude={"act", "statement", "text", "own", "message"})
     parts = [label("sns_platform") if value == "platform" else "不分級" if (key, value) == ("level", "none") else
-             "先不表態" if value == "none" else label(value) for key, value in data.items()]
+             "先不選策略" if value == "none" else label(value) for key, value in data.items()]
     if message := drill.course.messages.get(getattr(act, "message", "")):
         parts.append(f"「{message.text[:16]}…」" if len(message.text) > 16 else f"「{message.text}」")
     if statement := getattr(act, "statement", None):

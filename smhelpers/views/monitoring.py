@@ -25,6 +25,10 @@ from .takehome import TakeHome
 _RATIO = dict.fromkeys(("share_of_voice", "negative_share", "planned_share", "actual", "low", "high"), "ratio")
 #: The tidy tables' column of what was written; its own key names a type of post.
 _CONTENT = {"text": "content"}
+#: Limits of weeks beside the figure of a month.
+_WEEKLY = {name: f"weekly_{name}" for name in ("center", "lower", "upper")}
+#: What the lexicon's misreadings mean for shares of negatives (`sentiment.classes_table`).
+_MISREAD = "負面占比由詞典判讀：約五則有一則讀錯，負面約漏掉三分之一；比較高低與趨勢可以，不要拿單則下結論。"
 
 
 def earlier(workplace: Workplace) -> Earlier:
@@ -54,14 +58,14 @@ def compare_table(workplace: Workplace, negative_share: float = 0.3, min_mention
             "delay_days": ["—" if pd.isna(days) else f"{days:.0f}" for days in table["delay_days"]]}
     return Table(table.assign(**told),
                  f"{workplace.name}：負面占比 {negative_share:.0%}、至少 {min_mentions} 則",
-                 note=f"聲量最大的一段是 {onset} 到 {end}；這段時間以外響的都算假警報。")
+                 note=f"聲量最大的一段是 {onset} 到 {end}；這段時間以外響的都算誤報。")
 
 
 def daily_table(workplace: Workplace, days: int = 10) -> Table:
     """The loudest days: mentions, negatives, multiple of the ordinary."""
     daily = monitoring.days_of(workplace).nlargest(days, "mentions").sort_index().reset_index()
     rows = daily.assign(day=daily["date"].dt.strftime("%Y-%m-%d"))[["day", "mentions", "negative", "negative_share", "baseline", "ratio"]]
-    return Table(rows.round({"ratio": 1}), f"{workplace.name}：提及最多的 {days} 天", _RATIO)
+    return Table(rows.round({"ratio": 1}).rename(columns={"baseline": "usual_day"}), f"{workplace.name}：提及最多的 {days} 天", _RATIO)
 
 
 def mentions_table(workplace: Workplace, day: str, most: int = 12) -> Table:
@@ -95,8 +99,9 @@ def kpi_board(workplace: Workplace, month: str, targets: Iterable[Target], judge
     for column in ("actual", "target", "center", "lower", "upper"):
         table[column] = [shown(value, "ratio" if ratio else "") if ratio else shown(round(value, 1))
                          for value, ratio in zip(table[column], percent, strict=True)]
-    table = table.drop(columns=["unit", *([] if judged else ["attained", "signal"])])
-    return Table(table, f"{workplace.name} {month}：策略指標", note="中心線與上下限：本月以前十二週的週值（中位數 ± 3 個穩健標準差）。")
+    table = table.drop(columns=["unit", *([] if judged else ["attained", "signal"])]).rename(columns=_WEEKLY)
+    return Table(table, f"{workplace.name} {month}：策略指標", note="實際值：目標以週計的次數是本月平均每週，其餘是整月。"
+                 "每週中心線與上下限：本月以前十二週的週值，中位數上下 3 個穩健標準差（不受單週極端值影響）。")
 
 
 def kpi_weeks_table(workplace: Workplace, month: str, targets: Iterable[Target]) -> Table:
@@ -128,7 +133,8 @@ def service_table(workplace: Workplace, month: str) -> Table:
             ("首次回覆中位數（營業時間）", f"{found.business_median:,.1f} 分鐘", f"服務標準 {standard.first_response_minutes} 分鐘"),
             ("服務標準達成率", f"{found.sla_hit:.2%}", "沒有回覆的也算沒有達成"),
             ("回覆率", f"{found.response_rate:.2%}", f"服務標準 {standard.response_rate:.0%}"),
-            (f"超過 {DAYS_BY_LAW} 日未結案", f"{found.open_past_limit} 件", "消費者保護法第 43 條：十五日內妥適處理")]
+            (f"超過 {DAYS_BY_LAW} 日未結案", f"{found.open_past_limit} 件",
+             f"含詢問；法定 {DAYS_BY_LAW} 日只適用申訴（消費者保護法第 43 條），請先處理申訴")]
     return Table(pd.DataFrame(rows, columns=["measure", "value", "notes"]), f"{workplace.name} {month}：客戶服務", note=NOTICE)
 
 
@@ -137,7 +143,8 @@ def open_table(workplace: Workplace, month: str) -> Table:
     cases = monitoring.open_cases(monitoring.messages_of(workplace, month), monitoring.told_until(workplace.messages))
     rows = cases.assign(day=cases["received_at"].dt.strftime("%Y-%m-%d"), open_days=cases["open_days"].round())
     rows = rows[["message_id", "day", "platform", "text", "open_days"]].rename(columns=_CONTENT)
-    return Table(rows, f"{month} 收到、超過 {DAYS_BY_LAW} 日未結案的訊息")
+    return Table(rows, f"{month} 收到、超過 {DAYS_BY_LAW} 日未結案的訊息",
+                 note="含詢問；法定十五日只適用申訴，請先處理申訴。")
 
 
 def service_chart(workplace: Workplace, month: str) -> Figure:
@@ -153,7 +160,7 @@ def service_chart(workplace: Workplace, month: str) -> Figure:
 def voice_table(workplace: Workplace, month: str | None = None) -> Table:
     """Share of voice and negative share, brand by brand."""
     return Table(monitoring.share_of_voice(workplace, month).drop(columns="own"), f"{month or '全期'}：聲量占比與負面占比", _RATIO,
-                 "負面占比由詞典判讀，約五則有一則讀錯；比較趨勢與高低可以，不要拿單則下結論。")
+                 _MISREAD)
 
 
 def voice_chart(workplace: Workplace, month: str | None = None) -> Figure:

@@ -68,7 +68,7 @@ class RoleCards:
         if self.hidden.value:
             parts += [("問了才說", role.hidden), ("怎樣會讓步", role.concedes)]
         lines = "".join(f"<p><b>{title}</b>　{escape(text)}</p>" for title, text in parts)
-        self._card.value = (f"<div role='region' aria-label='{escape(role.name)}的立場卡' style='border:2px solid #0072B2;"
+        self._card.value = (f"<div role='region' aria-label='{escape(role.name)}的角色卡' style='border:2px solid #0072B2;"
                             f"border-radius:6px;padding:6px 14px;max-width:44em'><h4>{escape(role.name)}</h4>{lines}</div>")
 
     @property
@@ -81,7 +81,7 @@ class RoleCards:
     def table(self) -> str:
         """Every card, and the question for the chair that brings out what is hidden."""
         rows = [[role.name, role.interest, role.opening, role.ask, role.hidden, role.concedes] for role in self.cards.roles]
-        return static.listing("角色扮演立場卡", ["角色", "在意什麼", "一開口會說", "主席可以問", "問了才說", "怎樣會讓步"], rows)
+        return static.listing("角色扮演角色卡", ["角色", "在意什麼", "一開口會說", "主席可以問", "問了才說", "怎樣會讓步"], rows)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return static.mimebundle(lambda: self.view, self.table(), "角色扮演立場卡", include=include, exclude=exclude)
+        return static.mimebundle(lambda: self.view, self.table(), "角色扮演角色卡", include=include, exclude=exclude)

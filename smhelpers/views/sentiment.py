@@ -38,7 +38,7 @@ def classes_table() -> Table:
     """Precision and recall by class on the half held out."""
     read = sentiment.read_gold("held_out")
     return Table(sentiment.by_class(read["sentiment"], read["read_as"]), "沒看過的一半：各類的精確率與召回率", _RATIO,
-                 "精確率：說是負面的，有多少真的負面。召回率：真的負面的，抓到多少。")
+                 "精確率：說是負面的，有多少真的負面。召回率：真的負面的，抓到多少。F1 是兩者合起來的分數。")
 
 
 def kinds_table() -> Table:

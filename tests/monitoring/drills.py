@@ -1,9 +1,8 @@
-"""Small drills for the tests: settings, acts, and a trainee who plays by the book."""
+"""Small drills for the tests: settings, shifts, statements and acts."""
 
 from hypothesis import strategies as st
 
 from smhelpers.monitoring.drill import (
-    Drill,
     Hide,
     Keep,
     Look,
@@ -17,8 +16,6 @@ from smhelpers.monitoring.drill import (
     StandDown,
     Triage,
     draw_shift,
-    everyday,
-    model_statement,
     nothing,
     scenarios,
 )
@@ -43,46 +40,6 @@ def statement(topic="food_safety", **changed):
     parts = {"topic": topic, "acknowledge": "我們知道這件事了，深感抱歉", "known_facts": "正在查證中的事實",
              "action": "已經停止供應並調查", "instruction": "", "next_update_hours": 2, "contact": "官方私訊"}
     return HoldingStatement(**{**parts, **changed})
-
-
-def play_by_the_book(drill: Drill):
-    """Play a drill to its end as one who reads every message and knows the truth."""
-    shift, done, begun = drill.course.shift, set(), False
-    while not drill.ended:
-        drill.next_event()
-        for message in [m for m in drill.course.messages.values() if m.id not in done]:
-            if drill.ended:
-                return drill
-            done.add(message.id)
-            handle(drill, message)
-            if message.stream == "crisis" and not begun:
-                begun = True
-                respond(drill, shift)
-        due = drill.course.crisis.due
-        if due and not drill.ended and drill.minute >= due - 10 and drill.course.crisis.attention > 3:
-            drill.act(model_statement(shift))
-    return drill
-
-
-def handle(drill, message):
-    """Look at, keep, grade and answer one message."""
-    level = {"crisis": "L3", "complaint": "L1"}.get(message.stream, "none")
-    drill.act(Look(message=message.id))
-    drill.act(Triage(message=message.id, level=level, topic=message.topic))
-    if message.stream == "crisis" or message.hide:
-        drill.act(Keep(message=message.id))
-    if message.stream == "complaint":
-        drill.act(Reply(message=message.id, manner="care", text=everyday().replies["care"]))
-    if message.hide:
-        drill.act(Hide(message=message.id, reason=message.hide))
-
-
-def respond(drill, shift):
-    """What a plan asks for once a crisis is found."""
-    for whom in shift.scenario.notify:
-        drill.act(Notify(whom=whom))
-    drill.act(PauseCalendar())
-    drill.act(model_statement(shift))
 
 
 MESSAGES = sorted(nothing(draw_shift(setting())).messages) + ["zzz"]

@@ -81,7 +81,7 @@ def test_a_whole_record_has_nothing_wrong(record, tea):
 
 @pytest.mark.parametrize("change, about", [
     (lambda r: r["agenda"].pop(), "議程涵蓋五項"), (lambda r: r["agenda"][0].update(question="討論策略與目標值的訂定"), "議題寫成問題"),
-    (lambda r: r["agenda"][0].update(lead="王大明"), "主談人在場"), (lambda r: r.update(recorder=r["chair"]), "主席與紀錄不是同一人"),
+    (lambda r: r["agenda"][0].update(lead="王大明"), "主談人在場"), (lambda r: r.update(recorder=r["chair"]), "主席與記錄人不是同一人"),
     (lambda r: [row.update(attendance="told_after") for row in r["participants"]], "意見在決定之前聽取"),
     (lambda r: r["objections"][1].update(decision="accepted"), "不是照單全收"),
     (lambda r: r["objections"][0].update(who="路人"), "意見有人提出"),
@@ -119,7 +119,7 @@ def test_a_log_by_the_labels_has_nothing_wrong(tea, tea_truth):
 def test_a_missed_mention_and_a_late_answer_are_named(tea, tea_truth):
     log = labelled_log(tea, tea_truth)
     short = MonitoringLog(entries=[row.model_copy(update={"respond_minutes": 99_999}) for row in log.entries[1:]])
-    assert wrong(check_log(short, tea)) == ["抽樣的提及都有紀錄", "要處理的都有回應時限"]
+    assert wrong(check_log(short, tea)) == ["抽樣的提及都有紀錄", "要處理的都有首次回覆時限"]
     assert len([a for a in wrong(check_triage(short, tea_truth.mentions)) if a.startswith(log.entries[0].mention)]) == 3
 
 
@@ -144,7 +144,7 @@ def test_an_incident_log_by_the_truth_has_nothing_wrong(incident, tea, tea_truth
 
 @pytest.mark.parametrize("change, about", [
     ({"threshold": 40}, ["警報在危機中響起", "警報來得及", "第一次警報的日期"]),
-    ({"threshold": 0.5, "negative_share_percent": 10, "min_mentions": 1}, ["假警報不多", "假警報的天數"]),
+    ({"threshold": 0.5, "negative_share_percent": 10, "min_mentions": 1}, ["誤報不多", "誤報的天數"]),
     ({"negative_share_percent": 0}, ["兩個訊號都用到"]), ({"first_alarm": "2026-05-01"}, ["第一次警報的日期"]),
     ({"peak_mentions": 3}, ["提及最多的一天"])])
 def test_one_fault_of_an_alarm_is_named(incident, tea, tea_truth, change, about):

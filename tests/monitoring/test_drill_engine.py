@@ -124,8 +124,9 @@ def test_a_broken_promise_of_an_update_brings_fuel_and_a_kept_one_does_not():
     short = statement("food_safety", instruction="請停止食用", next_update_hours=0.5)
     first = (shift.onset + 60, Publish(statement=short, posture="rebuild"))
     again = (shift.onset + 85, model_statement(shift))
-    assert any(event.key == "overdue" for event in play(shift, [first]).events)
-    kept = play(shift, [first, again])
+    before_the_next = shift.onset + 200
+    assert any(event.key == "overdue" for event in play(shift, [first], until=before_the_next).events)
+    kept = play(shift, [first, again], until=before_the_next)
     assert any(event.key == "updated" for event in kept.events) and not any(event.key == "overdue" for event in kept.events)
 
 

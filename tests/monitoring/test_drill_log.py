@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from smhelpers.deliverable import share_right
+from smhelpers.demo.monitoring import play_by_the_book
 from smhelpers.errors import CourseError
 from smhelpers.monitoring.drill import (
     CrisisDrillLog,
@@ -28,7 +29,7 @@ from smhelpers.portfolio import Portfolio
 from smhelpers.workplace import Workplace
 
 from ..policy.good_draft import crisis
-from .drills import TIMES, play_by_the_book, setting
+from .drills import TIMES, setting
 
 
 @pytest.fixture

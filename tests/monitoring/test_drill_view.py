@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from docx import Document
 
+from smhelpers.demo.monitoring import play_by_the_book
 from smhelpers.documents.after_action import after_action
 from smhelpers.errors import CourseError
 from smhelpers.monitoring.after_action import AfterActionReview, check_review
@@ -19,7 +20,6 @@ from smhelpers.views.drill import DrillView
 from smhelpers.workplace import Workplace
 
 from ..policy.good_draft import crisis
-from .drills import play_by_the_book
 
 BRIEF = Workplace.open("guesthouse").brief
 

@@ -31,7 +31,7 @@ def bands(measures: Measures, times: PlanTimes) -> list[Band]:
 def _times(measures: Measures, times: PlanTimes) -> list[Band]:
     rows = [("第一次看到", measures.first_look, times.first_look_minutes, "更常看收件匣，並優先打開直接標記品牌的訊息"),
             ("偵測（正確分級與主題）", measures.detected, times.triage_minutes, "看到人身安全、個資、詐騙等詞立即分級，主題要選對"),
-            ("第一次指示性聲明", measures.stated, times.statement_minutes, "先發待命聲明，告訴顧客該怎麼做，不必等事實全部查清")]
+            ("第一次有指示訊息的聲明", measures.stated, times.statement_minutes, "先發待命聲明，告訴顧客該怎麼做，不必等事實全部查清")]
     return [_time(*row) for row in rows]
 
 
@@ -42,7 +42,7 @@ def _time(about: str, minutes: int | None, limit: float, remedy: str) -> Band:
 
 
 def _shares(measures: Measures) -> list[Band]:
-    rows = [("peak_avoided", "避免的高峰", measures.peak_avoided, "愈早發出指示性聲明、愈少火上加油，高峰愈低"),
+    rows = [("peak_avoided", "避免的高峰", measures.peak_avoided, "愈早發出有指示訊息的聲明、愈少火上加油，高峰愈低"),
             ("complaints_answered", "一般客訴在標準內回覆", measures.complaints_answered, "危機中也要有人處理一般客訴"),
             ("triage_right", "分級與主題正確", measures.triage_right, "活動熱潮和玩笑話不是危機；一般抱怨是 L1 或不分級")]
     return [Band(about, f"{value:.0%}", _grade(value, key), remedy) for key, about, value, remedy in rows]
@@ -55,7 +55,7 @@ def _grade(value: float, key: str) -> Grade:
 
 def _counts(measures: Measures) -> list[Band]:
     alarms, kinds = len(measures.false_alarms), len({event.key for event in measures.provocations})
-    return [Band("誤報", f"{alarms} 次", _few(alarms, "false_alarms"), "先確認來源與內容，再升級、驚動主管或發聲明"),
+    return [Band("誤報", f"{alarms} 次", _few(alarms, "false_alarms"), "先確認來源與內容，再升級、通報主管或發聲明"),
             Band("火上加油", f"{kinds} 種", _few(kinds, "provocations"), "不否認、不推卸、不刪誠實批評，暫停排程並準時更新")]
 
 
@@ -75,7 +75,7 @@ def _kept(measures: Measures) -> Band:
     return Band("保存證據", "有" if measures.evidence_kept else "沒有", grade, "危機訊息與要隱藏的訊息都先截圖保存")
 
 
-ABOUT = ("第一次看到", "偵測（正確分級與主題）", "第一次指示性聲明", "避免的高峰", "一般客訴在標準內回覆", "分級與主題正確", "誤報",
+ABOUT = ("第一次看到", "偵測（正確分級與主題）", "第一次有指示訊息的聲明", "避免的高峰", "一般客訴在標準內回覆", "分級與主題正確", "誤報",
          "火上加油", "通知該通知的人", "保存證據")
 
 

@@ -14,7 +14,7 @@ POINTERS = ("聲明", "置頂", "公告")
 #: Minutes over which mentions are counted for the meter.
 METER_MINUTES = 60
 _FALSE = {"triage": "把不是危機的訊息分為 {level}", "publish": "沒有危機時發出聲明", "topic": "聲明的主題與正在發生的事不同",
-          "notify": "還沒有危機就驚動{whom}", "pause_calendar": "還沒有危機就暫停排程", "stand_down": "沒有危機卻宣布解除"}
+          "notify": "還沒有危機就通知{whom}", "pause_calendar": "還沒有危機就暫停排程", "stand_down": "沒有危機卻宣布解除"}
 
 
 @dataclass(frozen=True)

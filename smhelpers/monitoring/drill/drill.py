@@ -58,7 +58,7 @@ class Drill:
         if self.ended:
             raise CourseError("這一班已經結束；要再練一次請按「再來一次」。")
         if len(self.log.entries) >= MOST_ENTRIES - 1 and not isinstance(act, End):
-            raise CourseError(f"這一班的動作已達 {MOST_ENTRIES} 個的上限；請讓時間走到結束，或重新演練。")
+            raise CourseError(f"這一班的動作已達 {MOST_ENTRIES} 個的上限；請按「走到這一班結束」，或重新演練。")
         self._save(self.log.added(self.minute, act))
         self.course.do(act)
 

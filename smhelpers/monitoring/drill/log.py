@@ -28,7 +28,7 @@ class Entry(Section):
     minute: int = Field(title="演練分鐘", ge=0)
     at: str = Field(default="", title="實際時間", max_length=40)
     act: Act = Field(title="動作")
-    hash: str = Field(title="雜湊", max_length=64)
+    hash: str = Field(title="檢查碼", max_length=64)
 
 
 class CrisisDrillLog(Deliverable):
@@ -41,7 +41,7 @@ class CrisisDrillLog(Deliverable):
     setting: Setting = Field(title="演練設定")
     entries: list[Entry] = Field(default=[], title="動作", max_length=MOST_ENTRIES)
     clock: int = Field(default=0, title="進行到第幾分鐘", ge=0)
-    seal: str = Field(default="", title="封存", max_length=64)
+    seal: str = Field(default="", title="結尾的檢查碼", max_length=64)
 
     @classmethod
     def begin(cls, setting: Setting) -> "CrisisDrillLog":
@@ -93,10 +93,10 @@ def faults(log: CrisisDrillLog) -> list[str]:
     found, before = [], log._opening()
     for number, entry in enumerate(log.entries, 1):
         if entry.hash != _hash(before, _content(entry.minute, entry.at, entry.act)):
-            return [f"紀錄從第 {number} 個動作起與雜湊鏈不符，檔案被改過"]
+            return [f"紀錄從第 {number} 個動作起和原來的不一樣，檔案被改過；請用沒有改過的紀錄"]
         before = entry.hash
     if log.seal != _hash(before, log.clock):
-        found.append("紀錄的結尾或時鐘與雜湊鏈不符，檔案被改過")
+        found.append("紀錄的結尾或時間和原來的不一樣，檔案被改過；請用沒有改過的紀錄")
     minutes = [0, *(entry.minute for entry in log.entries), log.clock, parameters().shift.minutes]
     found += ["紀錄的時間順序不對"] if any(early > late for early, late in pairwise(minutes)) else []
     found += ["紀錄在結束之後還有動作"] if any(isinstance(entry.act, End) for entry in log.entries[:-1]) else []
