@@ -106,7 +106,7 @@ def deadline_table(received: str) -> Table:
     calendar, working = start + timedelta(days=LEGAL_DAYS), _working_days_after(start, LEGAL_DAYS)
     rows = [{"way": f"{LEGAL_DAYS} 日（日曆天，消費者保護法第 43 條）", "last_day": f"{calendar:%Y-%m-%d}", "later": "—"},
             {"way": f"{LEGAL_DAYS} 個工作天", "last_day": f"{working:%Y-%m-%d}", "later": f"晚 {(working - calendar).days} 天，已違反規定"}]
-    return Table(pd.DataFrame(rows), f"{start:%Y-%m-%d} 收到的客訴，最晚哪一天要處理好",
+    return Table(pd.DataFrame(rows), f"{start:%Y-%m-%d} 提出的申訴，最晚哪一天要妥適處理",
                  note="申訴當天不計；保守的作法是把申訴當天算第一天。")
 
 
