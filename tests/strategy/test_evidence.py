@@ -193,7 +193,7 @@ def test_a_target_inside_the_noise_beyond_reach_and_between_is_told_apart(tea):
     base = baseline(tea, "views", "instagram")
     noise, far, good = (plausibility(base, target) for target in (base.value * 1.05, base.best * 2, (base.high + base.best) / 2))
     assert not noise.above_noise and "可能範圍" in noise.sentence
-    assert far.above_noise and not far.in_reach and "分段" in far.sentence
+    assert far.above_noise and not far.in_reach and "請分兩期" in far.sentence
     assert good.above_noise and good.in_reach
 
 
