@@ -202,3 +202,9 @@ def test_where_less_is_better_a_target_lies_below_the_interval(tea):
     assert plausibility(base, base.lowest, "at_most").above_noise
     assert not plausibility(base, base.high, "at_most").above_noise
     assert plausibility(base, 60.0, "at_most", promised=60.0).in_reach
+
+
+def test_a_target_on_the_wrong_side_of_what_is_there_is_told(tea):
+    base = baseline(tea, "views", "instagram")
+    told = plausibility(base, base.low * 0.5)
+    assert not told.above_noise and "請檢查方向" in told.sentence
