@@ -193,7 +193,7 @@ def test_a_target_inside_the_noise_beyond_reach_and_between_is_told_apart(tea):
     base = baseline(tea, "views", "instagram")
     noise, far, good = (plausibility(base, target) for target in (base.value * 1.05, base.best * 2, (base.high + base.best) / 2))
     assert not noise.above_noise and "可能範圍" in noise.sentence
-    assert far.above_noise and not far.in_reach and "分段" in far.sentence
+    assert far.above_noise and not far.in_reach and "請分兩期" in far.sentence
     assert good.above_noise and good.in_reach
 
 
@@ -202,3 +202,9 @@ def test_where_less_is_better_a_target_lies_below_the_interval(tea):
     assert plausibility(base, base.lowest, "at_most").above_noise
     assert not plausibility(base, base.high, "at_most").above_noise
     assert plausibility(base, 60.0, "at_most", promised=60.0).in_reach
+
+
+def test_a_target_on_the_wrong_side_of_what_is_there_is_told(tea):
+    base = baseline(tea, "views", "instagram")
+    told = plausibility(base, base.low * 0.5)
+    assert not told.above_noise and "請檢查方向" in told.sentence
