@@ -8,6 +8,7 @@ from IPython.display import HTML
 
 from .. import policy
 from ..brief import Brief
+from ..documents.frame import ASKED
 from ..documents.policy_pack import policy_pack
 from ..forms import Form
 from ..labels import label
@@ -149,7 +150,7 @@ def consultation_form(brief: Brief, check: Callable | None = None) -> Form:
 
 def pack(workplace: Workplace) -> TakeHome:
     """社群媒體政策 as .docx with its annexes beside the notebook, from what has been typed."""
-    return TakeHome("社群媒體政策與附件", lambda: policy_pack(workplace))
+    return TakeHome("社群媒體政策與附件", lambda: policy_pack(workplace), ASKED)
 
 
 def prose_form(question: str) -> Form:

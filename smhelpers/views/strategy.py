@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from .. import strategy as plans
 from ..brief import Brief
+from ..documents.frame import ASKED
 from ..documents.strategy_document import strategy_document
 from ..documents.strategy_workbook import strategy_workbook
 from ..exports.registry import FORMATS
@@ -187,7 +188,7 @@ def workbook(workplace: Workplace) -> TakeHome:
 
 def document(workplace: Workplace) -> TakeHome:
     """社群媒體策略 as .docx beside the notebook, once every part is complete."""
-    return TakeHome("社群媒體策略", lambda: strategy_document(workplace))
+    return TakeHome("社群媒體策略", lambda: strategy_document(workplace), ASKED)
 
 
 def prose_form(question: str) -> Form:
