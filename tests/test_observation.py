@@ -63,7 +63,7 @@ def test_questions_stand_with_what_a_good_answer_holds(observation, documents):
 
 def test_the_rules_of_evidence_can_be_ticked_and_the_judgement_signed(documents):
     names, text = boxes(documents[0]), told(documents[0])
-    assert [text.count(f"\n{rule}\n") for rule in ("效度", "充分性", "真實性", "即時性")] == [1, 1, 1, 1]
+    assert [text.count(f"\n{rule}\n") for rule in ("效度", "充分性", "真實性", "時效性")] == [1, 1, 1, 1]
     assert {"已具備", "尚未具備", "證據不足", "已核對學員身分"} <= set(names)
     assert all(field in text for field in ("學員姓名", "學員編號", "日期與時間", "簽名"))
 
