@@ -8,8 +8,11 @@ import typer
 
 from . import __version__
 from .commands import author, course
+from .commands.calendar import app as calendar
+from .commands.dashboard import dashboard
 from .commands.evaluate import evaluate
 from .commands.grade import grade
+from .commands.observation import observation
 from .commands.workplaces import app as workplaces
 from .errors import CourseError
 
@@ -29,9 +32,10 @@ def common(version: Annotated[bool, typer.Option("--version", help="顯示版本
 
 for verb in (author.tidy, author.check, author.release):
     app.command(verb.__name__)(verb)
-for verb in (grade, evaluate, course.demo, course.lab):
+for verb in (grade, observation, evaluate, dashboard, course.demo, course.lab):
     app.command(verb.__name__)(verb)
 
+app.add_typer(calendar, name="calendar")
 app.add_typer(workplaces, name="workplaces")
 
 

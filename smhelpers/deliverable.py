@@ -60,3 +60,8 @@ class Finding:
 def share_right(findings: list[Finding]) -> float:
     """Share of findings that are right, 0 to 1 (0 where there is nothing to look at)."""
     return float(sum(f.right for f in findings) / len(findings)) if findings else 0.0
+
+
+def left_after(findings: list[Finding], each: float) -> float:
+    """What is left of 1 when every finding that is wrong leaves the part `each`: for what must not fail, however much else is right."""
+    return float(each ** sum(not finding.right for finding in findings)) if findings else 0.0

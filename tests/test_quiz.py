@@ -8,9 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smhelpers.course import Course
 from smhelpers.deliverable import share_right
 from smhelpers.errors import CourseError
-from smhelpers.quiz import KEYS, QuizAnswers, bank, draw, feedback_text, mark, quiz_deliverable, read_key, trainee_number
+from smhelpers.quiz import KEYS, QuizAnswers, bank, draw, feedback_text, mark, quiz_deliverable, read_key, trainee_number, unanswered
 from smhelpers.standard import unit
 
 from .conftest import ROOT
@@ -79,7 +80,7 @@ def test_an_answer_that_rests_on_a_statute_sends_to_the_latest_text(key):
 def test_the_shipped_file_holds_items_and_options_only(name):
     text = (ROOT / "data" / "quiz" / f"{name}.yml").read_text(encoding="utf-8")
     shipped = yaml.safe_load(text)
-    assert set(shipped) == {"knowledge", "items"} and "#" not in text
+    assert set(shipped) - {"drawn_by"} == {"knowledge", "items"} and "#" not in text
     assert all(set(item) == {"id", "stem", "options"} and list(item["options"]) == list(KEYS) for item in shipped["items"])
 
 
@@ -160,6 +161,20 @@ def test_full_width_blanks_and_capitals_in_a_number_make_no_difference(number):
     assert draw(["k-6"], f"　{wide} ") == draw(["k-6"], number.lower())
 
 
+def test_an_assignment_that_shares_a_bank_draws_items_that_the_earlier_one_has_not_used():
+    first, second = ({item.id for item in draw(["k-9"], "A1", assignment=name)} for name in ("policy", "monitoring"))
+    assert len(first) == len(second) == 4 and not first & second
+    assert draw(["k-9"], "A1") == draw(["k-9"], "A1", assignment="policy")
+
+
+def test_every_assignment_that_draws_from_a_shared_bank_has_its_turn_there():
+    for name in ALL:
+        users = [unit.slug for unit in Course.open(ROOT).units for path in (ROOT / "source" / unit.slug).glob("*.ipynb")
+                 if f'[\\"{name}\\"], read_key(' in path.read_text(encoding="utf-8")]
+        shared = yaml.safe_load((ROOT / "data" / "quiz" / f"{name}.yml").read_text(encoding="utf-8")).get("drawn_by", users[:1])
+        assert users == shared[:len(users)], name
+
+
 def test_a_blank_number_is_told_where_to_type_one():
     with pytest.raises(CourseError, match="學員編號是空白.*最上方"):
         draw(BANKS, "　 ")
@@ -168,6 +183,12 @@ def test_a_blank_number_is_told_where_to_type_one():
 def test_more_items_than_the_bank_holds_are_refused():
     with pytest.raises(CourseError, match="k-2 的題庫有 11 題，不能抽 99 題"):
         draw(["k-2"], "A1", 99)
+
+
+def test_a_bank_that_is_shared_has_to_last_for_the_later_draw_as_well():
+    assert len(draw(["k-9"], "A1", 14)) == 14
+    with pytest.raises(CourseError, match="k-9 的題庫有 14 題，不能抽 8 題；請把題數改為 1 到 7"):
+        draw(["k-9"], "A1", 8, "monitoring")
 
 
 # the files
@@ -276,6 +297,18 @@ def test_whatever_number_is_typed_only_the_students_own_items_count(key, typed, 
     findings = mark(sheet(typed, key.choices(draw(BANKS, typed))), BANKS, key, student=student)
     shared = {item.id for item in draw(BANKS, typed)} & {item.id for item in draw(BANKS, student)}
     assert sum(finding.right for finding in findings) == len(shared)
+
+
+def test_a_later_assignment_is_marked_on_its_own_draw(key):
+    later = draw(["k-9"], "A1", assignment="monitoring")
+    typed = quiz_deliverable("monitoring")(**sheet("A1", key.choices(later)).model_dump(mode="json"))
+    assert share_right(mark(typed, ["k-9"], key)) == 1.0 and not unanswered(typed, ["k-9"])
+    assert share_right(mark(sheet("A1", key.choices(later)), ["k-9"], key)) == 0.0
+
+
+def test_items_without_an_answer_are_named(key):
+    items = draw(["k-3"], "A1")
+    assert unanswered(sheet("A1", key.choices(items[1:])), ["k-3"]) == items[:1]
 
 
 def test_two_answers_to_one_item_are_refused():

@@ -7,7 +7,7 @@ import pytest
 from smhelpers.deliverable import share_right
 from smhelpers.errors import CourseError
 from smhelpers.portfolio import Portfolio
-from smhelpers.quiz import QuizAnswers, bank, draw, mark, read_key
+from smhelpers.quiz import QuizAnswers, bank, draw, mark, quiz_deliverable, read_key
 from smhelpers.views.quiz import QuizForm
 
 from .conftest import ROOT
@@ -17,7 +17,7 @@ BANKS = ["k-2", "k-3", "k-5", "k-6"]
 
 @pytest.fixture(scope="module")
 def key():
-    return read_key(ROOT / "answers" / "platform_research")
+    return read_key(*BANKS, folder=ROOT / "answers" / "quiz")
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def test_the_form_asks_for_the_number_before_it_shows_items(portfolio):
 
 
 def test_a_form_on_an_unknown_bank_says_so_at_once(portfolio):
-    with pytest.raises(CourseError, match="找不到 k-9.yml"):
-        QuizForm(["k-9"], portfolio=portfolio)
+    with pytest.raises(CourseError, match="找不到 k-0.yml"):
+        QuizForm(["k-0"], portfolio=portfolio)
 
 
 def test_every_choice_is_saved_at_once_and_found_after_a_restart(portfolio):
@@ -107,3 +107,12 @@ def test_without_a_front_end_the_form_is_a_table_of_the_chosen_texts(portfolio, 
 def test_a_number_with_markup_is_escaped(portfolio):
     form = QuizForm(BANKS, portfolio=portfolio).fill(trainee="<script>1</script>")
     assert "<script>" not in form._repr_mimebundle_()["text/html"]
+
+
+def test_a_later_assignment_asks_its_own_items_of_a_shared_bank(portfolio):
+    asked = {}
+    for name in ("policy", "monitoring"):
+        form = QuizForm(["k-9"], portfolio=portfolio, kind=quiz_deliverable(name))
+        form._trainee.value = "A1"
+        asked[name] = set(form._radios)
+    assert len(asked["policy"]) == len(asked["monitoring"]) == 4 and not asked["policy"] & asked["monitoring"]

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from smhelpers.commands.workplaces_make import WRITERS
 from smhelpers.course import Course
 from smhelpers.paths import data_dir
+from smhelpers.simulation.packs import WRITERS
 from smhelpers.simulation.profile import load_profile
 from smhelpers.simulation.simulate import simulate
 from smhelpers.simulation.workplace_files import SEED

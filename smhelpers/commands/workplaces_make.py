@@ -3,7 +3,6 @@
 import csv
 import multiprocessing
 import os
-import shutil
 import sys
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -13,18 +12,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from ..answers import FOLDER, TRUTHS
+from ..answers import FOLDER
 from ..errors import CourseError
-from ..simulation.policy_answers import write_policy_truth
-from ..simulation.profile import load_profile
-from ..simulation.research_answers import write_research_truth
-from ..simulation.simulate import WEEKS, retargeted, simulate
-from ..simulation.truth import write_truth
-from ..simulation.variants import course_key, variant_seed, vary
-from ..simulation.workplace_files import write_workplace
-
-#: Who writes the answers of which assignment; below truth/ they go into the course's own `answers/`, one file a trainee.
-WRITERS = {"platform_research": write_research_truth, "policy": write_policy_truth}
 
 
 def read_numbers(path: Path) -> list[str]:
@@ -41,20 +30,6 @@ def read_numbers(path: Path) -> list[str]:
     if not numbers or twice:
         raise CourseError(f"{path} 裡{'重複的編號：' + '、'.join(twice) if twice else '沒有任何學員編號'}；請更正後再執行。")
     return numbers
-
-
-def make_one(profile: str, number: str, key: bytes, out: Path, weeks: int = WEEKS) -> Path:
-    """One pack in `out`/packs/<profile>_<number> and its truth in `out`/truth/<profile>_<number>; returns the pack."""
-    seed = variant_seed(key, profile, number)
-    simulation = retargeted(simulate(vary(load_profile(profile), seed), seed, weeks=weeks))
-    name = f"{profile}_{number}"
-    pack = out / "packs" / name
-    shutil.rmtree(pack, ignore_errors=True)
-    write_truth(simulation.truth, out / "truth" / name / "truth.json")
-    write_workplace(simulation, pack)
-    for assignment, write in WRITERS.items():
-        write(pack, simulation.truth, out / "truth" / FOLDER / assignment / TRUTHS / f"{number}.json")
-    return pack
 
 
 def _write_mapping(out: Path, profile: str, numbers: list[str]) -> None:
@@ -77,9 +52,15 @@ def make(
     variants: Annotated[int, typer.Option(min=1, max=999, help="要做幾份；有 --trainees 時不用")] = 1,
     key_file: Annotated[Path | None, typer.Option(help="課程金鑰檔；沒有就產生一把新的，放在 truth/course.key")] = None,
     trainees: Annotated[Path | None, typer.Option(help="學員名單，每行一個編號；每人一份")] = None,
-    weeks: Annotated[int, typer.Option(min=1, max=104, help="模擬幾週")] = WEEKS,
+    weeks: Annotated[int | None, typer.Option(min=1, max=104, help="模擬幾週（預設半年）")] = None,
 ) -> None:
     """為每位學員產生一份數字不同的工作場所；資料包不含答案與金鑰。"""
+    # the simulator is imported here, so that every other command answers at once
+    from ..simulation.packs import make_one
+    from ..simulation.profile import load_profile
+    from ..simulation.simulate import WEEKS
+    from ..simulation.variants import course_key
+
     console = Console()
     load_profile(profile)
     numbers = read_numbers(trainees) if trainees else [f"{number:02d}" for number in range(1, variants + 1)]
@@ -87,7 +68,7 @@ def make(
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("剩餘"), TimeRemainingColumn()
     with _workers(len(numbers)) as pool:
         # Jobs go out, and workers are forked, before the progress display starts its thread.
-        jobs = [pool.submit(make_one, profile, number, key, out, weeks) for number in numbers]
+        jobs = [pool.submit(make_one, profile, number, key, out, weeks or WEEKS) for number in numbers]
         with Progress(*columns, console=console) as progress:
             for job in progress.track(as_completed(jobs), total=len(jobs), description=f"產生 {profile} 工作場所"):
                 job.result()

@@ -15,8 +15,10 @@ from nbclient import NotebookClient
 from .. import answers
 from ..course import Course
 from ..portfolio import FOLDER
+from .monitoring import averages_for_medians, drilled_as, rules_believed_blindly
 from .policy import rules_copied_from_the_example_without_reading, triggers_that_cry_wolf
 from .research import definitions_compared, ranking_not_from_scores
+from .strategy import more_hours_than_people_have, targets_below_the_noise
 from .submission import Submission
 
 
@@ -88,13 +90,18 @@ class Trainee:
 
 
 #: The deliverable that is spoiled in each assignment.
-BROKEN = {"evaluation": "month_analysis", "platform_research": "goal_cascade", "policy": "legal_matrix"}
+BROKEN = {"evaluation": "month_analysis", "monitoring": "incident_log", "platform_research": "goal_cascade", "policy": "legal_matrix",
+          "strategy": "content_strategy"}
 #: What the two trainees who get things wrong do in each assignment, and the demonstration assessor's marks for the written answers.
 _WRONG = {"evaluation": (partly_right, wrong_numbers), "platform_research": (definitions_compared, ranking_not_from_scores),
-          "policy": (triggers_that_cry_wolf, rules_copied_from_the_example_without_reading)}
+          "policy": (triggers_that_cry_wolf, rules_copied_from_the_example_without_reading),
+          "strategy": (more_hours_than_people_have, targets_below_the_noise),
+          "monitoring": (rules_believed_blindly, averages_for_medians)}
 _MARKS = {"evaluation": ((4, 4, 3), (3, 2, 1), (1, 1, 2)),
           "platform_research": ((4, 4, 3, 4, 3, 4, 4), (3, 1, 2, 3, 3, 2, 3), (3, 3, 2, 1, 2, 1, 2)),
-          "policy": ((4, 4, 3, 4, 4), (3, 3, 2, 3, 3), (2, 1, 2, 2, 1))}
+          "policy": ((4, 4, 3, 4, 4), (3, 3, 2, 3, 3), (2, 1, 2, 2, 1)),
+          "strategy": ((4, 4, 4, 3, 4, 3), (3, 2, 3, 2, 3, 3), (2, 1, 2, 1, 2, 2)),
+          "monitoring": ((4, 4, 3, 4), (3, 3, 2, 3), (1, 2, 1, 2))}
 
 
 def cohort(assignment: str) -> list[Trainee]:
@@ -131,5 +138,7 @@ def hand_in(release: Path, model: Path, scenario: Callable[[Submission], None], 
     submission = Submission(folder, next(folder.glob("*.ipynb")))
     if submission.deliverable("quiz").is_file():
         submission.edit("quiz", lambda data: data.update(trainee=folder.parent.name))
+    if submission.deliverable("crisis_drill").is_file():
+        drilled_as(submission, folder.parent.name)
     scenario(submission)
     return submission

@@ -59,7 +59,7 @@ def _scope(document: Doc, draft: Policy) -> None:
 
 def _clauses(document: Doc, draft: Policy) -> None:
     document.add_heading("二　條款", 1)
-    document.add_paragraph(f"法規依據是教學摘要的編號所指的條文。{policy.NOTICE}")
+    document.add_paragraph(f"法規依據寫的是法規表裡的條文；法規表是教學摘要。{policy.NOTICE}")
     number = 0
     for section in PolicySection.__args__:
         if rows := draft.clauses_of(section):
@@ -88,7 +88,7 @@ def _people(document: Doc, draft: Policy) -> None:
 
 def _rules(document: Doc, draft: Policy) -> None:
     document.add_heading("五　內容規則", 1)
-    add_lead(document, "每則貼文發布前照這些規則檢查；同樣的規則也由電腦逐則執行。")
+    add_lead(document, "每則貼文發布前照這些規則檢查；電腦也會照同樣的規則逐則檢查。")
     add_table(document, ("編號", "管什麼", "規則", "為什麼", "違反時怎麼改"),
               [(rule.id, label(rule.topic), rule_in_words(rule), "；".join(filter(None, (rule.why, citation(rule.law)))), rule.remedy)
                for rule in draft.rules.rules], (1.3, 2.4, 6.1, 3.8, 3.0))
@@ -120,7 +120,8 @@ def _number(value: Any) -> str:
 def _crisis_replies(document: Doc, plan: policy.CrisisPlan) -> None:
     if plan.responses:
         document.add_heading("各類事件的處理", 2)
-        add_lead(document, "責任歸因與回應策略依情境式危機溝通理論（SCCT，Coombs 2007）：先給保護顧客的訊息，再依責任高低選擇策略。")
+        add_lead(document, "責任歸因與回應策略依情境式危機溝通理論（SCCT，Coombs 2007）：先給指示訊息（請顧客怎麼做），"
+                           "再依責任高低選擇策略。")
         add_table(document, ("事件", "起始等級", "責任歸因", "回應策略", "先告訴顧客怎麼做", "內部處理", "負責人"),
                   _cells(plan.responses),
                   (1.9, 1.7, 2.2, 2.2, 3.8, 2.8, 2.0))

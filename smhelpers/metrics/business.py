@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from .columns import last_told
 from .measure import Compute, Metric, cost_of, divided, median_of, per, share, sum_of, total
 
 _ADS = "Meta 廣告管理員欄位說明"
@@ -34,7 +35,7 @@ def _mention(key: str, zh: str, en: str, formula: str, unit: str, compute: Compu
     return Metric(key, zh, en, formula, unit, "" if additive else "mentions", additive, "out-take", _AMEC, compute, ("mentions",))
 
 
-def _genuine(messages: pd.DataFrame) -> pd.DataFrame:
+def genuine(messages: pd.DataFrame) -> pd.DataFrame:
     """Messages without those that a `spam` column marks."""
     return messages[~messages["spam"].fillna(0).astype(bool)] if "spam" in messages else messages
 
@@ -45,13 +46,13 @@ def response_minutes(messages: pd.DataFrame) -> pd.Series:
 
 
 def _clock(quantile: float) -> Compute:
-    return lambda messages: median_of("minutes", quantile)(_genuine(messages).assign(minutes=response_minutes))
+    return lambda messages: median_of("minutes", quantile)(genuine(messages).assign(minutes=response_minutes))
 
 
 def _closed_in_time(messages: pd.DataFrame) -> float:
-    """A message still open counts as late once its days are over at the last time that the table tells of."""
+    """A message still open counts as late once its days are over at the last time that the export tells of (`told_until`)."""
     limit = pd.Timedelta(days=DAYS_BY_LAW)
-    told = messages[["received_at", "replied_at", "closed_at"]].max().max()
+    told = messages["told_until"].max() if "told_until" in messages else last_told(messages)
     taken = messages["closed_at"].fillna(told) - messages["received_at"]
     decided = messages["closed_at"].notna() | (taken > limit)
     return share((taken <= limit)[decided])
@@ -127,10 +128,10 @@ CATALOGUE = [
            "客單價 × 每年購買次數 × 毛利率 × 年數 － 獲客成本", "money",
            "customers", False, "impact", _CLV, _lifetime_value, ("inputs",)),
     _service("messages", "收到訊息數", "messages received", "收到的訊息則數（不含垃圾訊息）", "count",
-             lambda table: float(len(_genuine(table))), "",
+             lambda table: float(len(genuine(table))), "",
              True, stage="out-take"),
     _service("response_rate", "回覆率", "response rate", "已由真人回覆的則數 ÷ 收到的則數（不含垃圾訊息）", "ratio",
-             lambda table: share(_genuine(table)["replied_at"].notna())),
+             lambda table: share(genuine(table)["replied_at"].notna())),
     _service("first_response_median", "首次回覆時間中位數", "median first response time", "（首次真人回覆－收到）的中位數，只計已回覆",
              "minutes",
              _clock(0.5)),
@@ -138,9 +139,9 @@ CATALOGUE = [
              "（首次真人回覆－收到）的第 90 百分位", "minutes",
              _clock(0.9)),
     _service("first_response_business_median", "首次回覆時間中位數（營業時間）", "median first response in business hours",
-             "只計營業時間內經過的分鐘數，取中位數", "minutes", lambda table: median_of("business_minutes")(_genuine(table))),
+             "只計營業時間內經過的分鐘數，取中位數", "minutes", lambda table: median_of("business_minutes")(genuine(table))),
     _service("sla_hit_rate", "服務標準達成率", "SLA hit rate", "在服務標準（營業時間）內回覆的則數 ÷ 收到的則數，未回覆視為未達成", "ratio",
-             lambda table: share(_genuine(table)["within_target"])),
+             lambda table: share(genuine(table)["within_target"])),
     _service("closed_within_15_days", "十五日內結案率", "closed within 15 days", "十五日內結案的則數 ÷ 已結案或已逾十五日的則數", "ratio",
              _closed_in_time, source=_LAW),
     _mention("mentions", "提及數", "mentions", "提及則數", "count", lambda table: float(len(table)), True),

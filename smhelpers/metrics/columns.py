@@ -44,7 +44,17 @@ def business_minutes(received: pd.Series, replied: pd.Series, opens: time, close
 
 
 def with_service(messages: pd.DataFrame, hours: tuple[str, str], target_minutes: float) -> pd.DataFrame:
-    """Messages with `business_minutes` to the first reply and `within_target`; an unanswered message is not within it."""
+    """Messages with `business_minutes` to the first reply, `within_target`, and `told_until`, the last time of all of them.
+
+    An unanswered message is not within the target. `told_until` stays with the rows of a week or platform: whether a message was left open
+    for too long does not depend on what else is looked at.
+    """
     opens, closes = (time.fromisoformat(text) for text in hours)
     minutes = business_minutes(messages["received_at"], messages["replied_at"], opens, closes)
-    return messages.assign(business_minutes=minutes, within_target=(minutes <= target_minutes).fillna(False).astype(bool))
+    return messages.assign(business_minutes=minutes, within_target=(minutes <= target_minutes).fillna(False).astype(bool),
+                           told_until=last_told(messages))
+
+
+def last_told(messages: pd.DataFrame) -> pd.Timestamp:
+    """The last time at which anything is known to have come, been answered or been closed."""
+    return messages[["received_at", "replied_at", "closed_at"]].max().max()

@@ -21,6 +21,8 @@ STATEMENT_MINUTES, UPDATE_HOURS = 60, 4
 FITTING = {"victim": {"deny", "diminish"}, "accidental": {"diminish", "rebuild"}, "preventable": {"rebuild"}}
 #: Kinds of issue a plan prepares for at least, and holding statements.
 LEAST_ISSUES, LEAST_STATEMENTS = 4, 3
+#: Characters of a statement's field below which it says nothing.
+LEAST_WORDS = 4
 BLAME = ["顧客自己", "客人自己", "顧客自行", "使用不當", "供應商的錯", "廠商的錯", "廠商疏失", "供應商疏失", "員工個人行為", "該名員工",
          "離職員工所為", "惡意", "造謠", "抹黑", "同業", "競爭對手", "與本公司無關", "與我們無關", "小題大作", "少數人"]
 SPECULATION = ["應該是", "可能是", "也許", "或許", "大概", "想必", "推測", "猜測", "我們認為是", "聽說", "據說", "似乎", "疑似",
@@ -89,15 +91,26 @@ def check_statements(plan: CrisisPlan) -> list[Finding]:
     topics = {statement.topic for statement in plan.statements}
     findings = [Finding("待命聲明", len(topics) >= LEAST_STATEMENTS, f"至少準備 {LEAST_STATEMENTS} 種事件的聲明，目前 {len(topics)} 種")]
     for statement in plan.statements:
-        findings += _statement(statement)
+        findings += check_statement(statement)
     return findings
 
 
-def _statement(statement: HoldingStatement) -> list[Finding]:
-    name, text = f"「{label(statement.topic)}」聲明", normalise(statement.text)
-    lacking = [title for field, title in _FIELDS.items() if len(getattr(statement, field)) < 4]
+def lacking_fields(statement: HoldingStatement) -> list[str]:
+    """Names of the fields of a statement that are empty or too short to say anything."""
+    return [field for field in _FIELDS if len(getattr(statement, field)) < LEAST_WORDS]
+
+
+def loaded_words(text: str) -> tuple[str, str]:
+    """The first word of a text that blames, and the first that speculates ("" where there is none)."""
+    blame, guess = (next((word for word in words if found_in(word, normalise(text))), "") for words in (BLAME, SPECULATION))
+    return blame, guess
+
+
+def check_statement(statement: HoldingStatement) -> list[Finding]:
+    """Whether one holding statement is whole and free of blame and speculation."""
+    name, (blame, guess) = f"「{label(statement.topic)}」聲明", loaded_words(statement.text)
+    lacking = [_FIELDS[field] for field in lacking_fields(statement)]
     lacking += [] if 0 < statement.next_update_hours <= 24 else ["下次更新的時間（24 小時內）"]
-    blame, guess = (next((word for word in words if found_in(word, text)), "") for words in (BLAME, SPECULATION))
     return [Finding(f"{name}的欄位", not lacking, f"請補上：{'、'.join(lacking)}"),
             Finding(f"{name}不推卸責任", not blame, f"「{blame}」像是把責任推給別人，請改寫成我們正在做的事"),
             Finding(f"{name}不臆測", not guess, f"「{guess}」是臆測或打包票，只寫已經查證的事實")]

@@ -1,7 +1,6 @@
 """Banks of situations (`data/quiz`, no answers in them) and every trainee's own draw of them."""
 
 import hashlib
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from ..datafile import Record, checked, read_yaml
 from ..errors import CourseError
 from ..paths import data_dir
+from ..trainee import trainee_number
 
 Key = Literal["a", "b", "c", "d"]
 KEYS: tuple[str, ...] = get_args(Key)
@@ -53,9 +53,10 @@ class Item(Record):
 
 
 class Bank(Record):
-    """The items on one item of knowledge."""
+    """The items on one item of knowledge; `drawn_by` names the assignments that share it, each of which draws items of its own."""
 
     knowledge: str = Field(pattern=r"^k-[1-9]$")
+    drawn_by: list[str] = []
     items: list[Item] = Field(min_length=8)
 
     @model_validator(mode="after")
@@ -70,36 +71,36 @@ class Bank(Record):
 
 def bank(knowledge: str) -> list[Item]:
     """Items on `knowledge` ("k-2") in the order of the file. `CourseError` names a missing or broken file."""
-    return list(_bank(data_dir() / "quiz" / f"{knowledge}.yml", knowledge))
+    return list(_bank(knowledge).items)
+
+
+def _bank(knowledge: str) -> Bank:
+    return _read(data_dir() / "quiz" / f"{knowledge}.yml", knowledge)
 
 
 @cache
-def _bank(path: Path, knowledge: str) -> tuple[Item, ...]:
+def _read(path: Path, knowledge: str) -> Bank:
     found = checked(Bank, read_yaml(path, "可用的題庫在 data/quiz，編號寫法如 k-2。"), path)
     if found.knowledge != knowledge:
         raise CourseError(f"{path.name} 的 knowledge 寫成 {found.knowledge}；請改成 {knowledge}。")
-    return tuple(found.items)
+    return found
 
 
-def trainee_number(typed: str) -> str:
-    """A number as it is compared: NFKC, no blanks around it, lower case. `CourseError` if nothing is left."""
-    number = unicodedata.normalize("NFKC", typed).strip().lower()
-    if not number:
-        raise CourseError("學員編號是空白；請在測驗表單最上方填寫你的學員編號。")
-    return number
+def draw(knowledge: Sequence[str], trainee: str, each: int = EACH, assignment: str = "") -> list[Item]:
+    """`each` items of every bank for this trainee, options shuffled; the same trainee always gets the same (SHA-256 order).
 
-
-def draw(knowledge: Sequence[str], trainee: str, each: int = EACH) -> list[Item]:
-    """`each` items of every bank for this trainee, options shuffled; the same trainee always gets the same (SHA-256 order)."""
+    assignment: of those that share a bank every one draws items that the earlier ones, whose answers were explained, have not used.
+    """
     number = trainee_number(trainee)
-    return [_shuffled(item, number) for name in knowledge for item in _drawn(name, number, each)]
+    return [_shuffled(item, number) for name in knowledge for item in _drawn(_bank(name), number, each, assignment)]
 
 
-def _drawn(knowledge: str, number: str, each: int) -> list[Item]:
-    items = bank(knowledge)
-    if not 1 <= each <= len(items):
-        raise CourseError(f"{knowledge} 的題庫有 {len(items)} 題，不能抽 {each} 題；請把題數改為 1 到 {len(items)}。")
-    return sorted(items, key=lambda item: _rank(number, item.id))[:each]
+def _drawn(found: Bank, number: str, each: int, assignment: str) -> list[Item]:
+    turn = found.drawn_by.index(assignment) if assignment in found.drawn_by else 0
+    most = len(found.items) // (turn + 1)
+    if not 1 <= each <= most:
+        raise CourseError(f"{found.knowledge} 的題庫有 {len(found.items)} 題，不能抽 {each} 題；請把題數改為 1 到 {most}。")
+    return sorted(found.items, key=lambda item: _rank(number, item.id))[each * turn:each * (turn + 1)]
 
 
 def _shuffled(item: Item, number: str) -> Item:

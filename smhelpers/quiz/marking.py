@@ -11,7 +11,8 @@ from ..answers import folder as assessors
 from ..datafile import Record, checked, read_yaml
 from ..deliverable import Finding
 from ..errors import CourseError
-from .banks import EACH, Item, Key, draw, trainee_number
+from ..trainee import trainee_number
+from .banks import EACH, Item, Key, draw
 from .deliverables import QuizAnswers
 
 
@@ -54,6 +55,12 @@ def read_key(*knowledge: str, folder: Path | None = None) -> AnswerKey:
     return AnswerKey(entries=entries)
 
 
+def unanswered(answers: QuizAnswers, knowledge: Sequence[str], each: int = EACH) -> list[Item]:
+    """Items drawn for the number that was typed and left without an answer."""
+    done = {row.item for row in answers.answers}
+    return [item for item in draw(knowledge, answers.trainee, each, answers.assignment) if item.id not in done]
+
+
 def mark(answers: QuizAnswers, knowledge: Sequence[str], key: AnswerKey, each: int = EACH,
          student: str | None = None) -> list[Finding]:
     """One `Finding` a drawn item, its remedy the explanation with its source; answers to other items count for nothing.
@@ -64,7 +71,7 @@ def mark(answers: QuizAnswers, knowledge: Sequence[str], key: AnswerKey, each: i
     number = trainee_number(student) if student else typed
     chosen = {row.item: row.choice for row in answers.answers}
     findings = []
-    for item in draw(knowledge, number, each):
+    for item in draw(knowledge, number, each, answers.assignment):
         answer = key.answer(item.id)
         findings.append(Finding(item.short, chosen.get(item.id) == answer.right, answer.told))
     if number != typed and findings:

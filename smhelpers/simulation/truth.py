@@ -81,6 +81,14 @@ class CrossPost(Part):
     instagram: str
 
 
+class PillarTruth(Part):
+    """The content pillar that a post was written for; a campaign's posts have none."""
+
+    platform: str
+    post_id: str
+    pillar: str
+
+
 class Truth(Part):
     """Everything that an assessor may compare a trainee's findings with."""
 
@@ -95,6 +103,7 @@ class Truth(Part):
     breaches: list[RuleTruth]
     near_misses: list[RuleTruth]
     cross_posts: list[CrossPost]
+    pillars: list[PillarTruth]
     mentions: list[Label]
     messages: list[Label]
 
@@ -138,6 +147,11 @@ def _cross_posts(posts: pd.DataFrame) -> list[CrossPost]:
     return [CrossPost(facebook=facebook[copy.crosspost_of], instagram=copy.post_id) for copy in copies.itertuples()]
 
 
+def _pillars(posts: pd.DataFrame) -> list[PillarTruth]:
+    own = posts[posts["campaign"] == ""]
+    return [PillarTruth(platform=post.platform, post_id=post.post_id, pillar=post.pillar) for post in own.itertuples()]
+
+
 def _labels(table: pd.DataFrame, key: str) -> list[Label]:
     return [Label(id=getattr(row, key), topic=row.topic, sentiment=row.sentiment, risk=row.risk) for row in table.itertuples()]
 
@@ -147,7 +161,7 @@ def truth_of(scene: Scene, version: str, posts: pd.DataFrame, mentions: pd.DataF
     return Truth(profile=scene.brief.slug, seed=scene.seed, version=version, start=scene.start, weeks=scene.weeks,
                  platforms={name: _platform(model) for name, model in scene.model.platforms.items()},
                  campaigns=_campaigns(scene, posts), crisis=_crisis(scene), breaches=_rules(posts, "breach"),
-                 near_misses=_rules(posts, "near_miss"), cross_posts=_cross_posts(posts),
+                 near_misses=_rules(posts, "near_miss"), cross_posts=_cross_posts(posts), pillars=_pillars(posts),
                  mentions=_labels(mentions, "mention_id"), messages=_labels(messages, "message_id"))
 
 

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from html import escape
 
 import pandas as pd
+from IPython.display import HTML
 
 from .. import policy
 from ..brief import Brief
+from ..documents.frame import ASKED
 from ..documents.policy_pack import policy_pack
 from ..forms import Form
 from ..labels import label
@@ -58,6 +60,12 @@ def law_table(brief: Brief, essential: bool = False) -> Table:
     table = policy.law_table()
     kept = table[table["編號"].isin(chosen)].drop(columns=["提醒", "依據日期", "可信度"])
     return Table(kept, f"{brief.sector}的社群工作會用到的法規（{len(kept)} 條）", note=f"{policy.NOTICE}罰則與條號引用前請再核對。")
+
+
+def folded_law_table(brief: Brief) -> HTML:
+    """Everything that applies to the sector, opened on a click: a long list to look things up in."""
+    table = law_table(brief)
+    return HTML(f"<details><summary>{escape(table.title)}：按這裡展開</summary>{table._repr_html_()}</details><p>{policy.NOTICE}</p>")
 
 
 def not_ours_table(brief: Brief) -> Table:
@@ -142,7 +150,7 @@ def consultation_form(brief: Brief, check: Callable | None = None) -> Form:
 
 def pack(workplace: Workplace) -> TakeHome:
     """社群媒體政策 as .docx with its annexes beside the notebook, from what has been typed."""
-    return TakeHome("社群媒體政策與附件", lambda: policy_pack(workplace))
+    return TakeHome("社群媒體政策與附件", lambda: policy_pack(workplace), ASKED)
 
 
 def prose_form(question: str) -> Form:

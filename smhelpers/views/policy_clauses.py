@@ -28,7 +28,7 @@ def clauses_picture(answers: dict[str, Any], brief: Brief) -> str:
     cards = "".join(_clause(clause, own[clause.id]) for clause in policy.clauses if _told(own[clause.id]))
     fine = "、".join(clause.id for clause in policy.clauses if not _told(own[clause.id]))
     left = sum(not finding.right for finding in findings) + len(unfinished)
-    head = f"還有 {left} 處要處理" if left else "檢查器沒有意見了 ✓"
+    head = f"還有 {left} 處要處理" if left else "檢查都通過了 ✓"
     return (f"<h4>政策檢查：{head}</h4>{_list(unfinished)}{cards}<p>{f'沒有問題的條款：{escape(fine)} ✓' if fine else ''}</p>"
             "<p><b>整份政策</b></p>"
             + (_list(_told(whole)) or "<p>五大項目、權責、回應時間與前後一致都沒有問題。✓</p>"))

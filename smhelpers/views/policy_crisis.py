@@ -109,7 +109,7 @@ def _sentence(trigger: Trigger, daily: pd.DataFrame, own: pd.DataFrame, brief: B
     runs = episodes(own)
     spans = "、".join(_span(run.start, run.end) for run in runs.head(EPISODES).itertuples()) + ("…" if len(runs) > EPISODES else "")
     inside = sorted({day for day in own["date"] if campaign_on(day, brief)})
-    told = (f"其中 {len(inside)} 天落在行銷活動期間：請看那幾天的內容，是抱怨還是活動的熱鬧；是熱鬧就是誤報，要提高門檻。"
+    told = (f"其中 {len(inside)} 天落在行銷活動期間。請讀那幾天的內容：如果只是活動的熱鬧，就是誤報，要提高門檻或加上負面占比。"
             if inside else "沒有一天落在行銷活動期間。")
     return f"{trigger.level} 啟動 {own['date'].nunique()} 天，共 {len(runs)} 段（{spans}）。{told}"
 

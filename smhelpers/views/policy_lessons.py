@@ -106,8 +106,8 @@ def deadline_table(received: str) -> Table:
     calendar, working = start + timedelta(days=LEGAL_DAYS), _working_days_after(start, LEGAL_DAYS)
     rows = [{"way": f"{LEGAL_DAYS} 日（日曆天，消費者保護法第 43 條）", "last_day": f"{calendar:%Y-%m-%d}", "later": "—"},
             {"way": f"{LEGAL_DAYS} 個工作天", "last_day": f"{working:%Y-%m-%d}", "later": f"晚 {(working - calendar).days} 天，已違反規定"}]
-    return Table(pd.DataFrame(rows), f"{start:%Y-%m-%d} 收到的客訴，最晚哪一天要處理好",
-                 note="受理當天不計；保守的作法是把受理日算第一天。")
+    return Table(pd.DataFrame(rows), f"{start:%Y-%m-%d} 提出的申訴，最晚哪一天要妥適處理",
+                 note="申訴當天不計；保守的作法是把申訴當天算第一天。")
 
 
 def _working_days_after(start: date, count: int) -> date:
@@ -133,7 +133,7 @@ def promise_table(workplace: Workplace) -> Table:
     rows = [{"promise": f"{standard.first_response_minutes} 分鐘內首次回覆（營業時間）", "actual_share": messages["within_target"].mean()},
             {"promise": f"有回覆（承諾 {standard.response_rate:.0%}）", "actual_share": messages["replied_at"].notna().mean()},
             {"promise": "回覆發生在晚上十點到早上八點", "actual_share": ((replied.dt.hour >= 22) | (replied.dt.hour < 8)).mean()}]
-    return Table(pd.DataFrame(rows), f"{workplace.name}：說的與做的（{len(messages):,} 則訊息，已排除廣告訊息）", {"actual_share": "ratio"})
+    return Table(pd.DataFrame(rows), f"{workplace.name}：說的與做的（{len(messages):,} 則訊息，已排除垃圾訊息）", {"actual_share": "ratio"})
 
 
 def _answered(workplace: Workplace) -> pd.DataFrame:

@@ -55,13 +55,15 @@ def _practice(rules: list[ContentRule], captions: pd.DataFrame) -> str:
     hits = practise(rules, captions)
     score = precision_recall(hits, captions)
     table = score_table(hits, captions)
+    silent = table["hit"] + table["false_alarms"] == 0
+    table = table.astype({"precision": object}).mask(table.columns.isin(["precision"]) & silent.to_numpy()[:, None], "—")
     quiet = captions[(captions["rule"] == "") & ~captions["post_id"].isin(hits["post_id"])]
     near = int((captions["rule"] == "").sum())
     return "".join([
         f"<h4>在 {len(captions)} 則已有標準答案的練習文案上</h4><p role='status'>{escape(score.sentence)}"
         f"反例（容易被誤判、其實合格）{near} 則，守住 {len(quiet)} 則。</p>",
         Table(table.rename(columns={"topic": "rule_topic"}), "各主題的成績", {"precision": "ratio", "recall": "ratio"},
-              "召回率＝抓到的違規÷全部違規；精確率＝抓到的違規÷全部命中。沒有命中時精確率以 100% 計。")._repr_html_(),
+              "召回率＝抓到的違規÷全部違規；精確率＝抓到的違規÷全部命中。一則也沒有命中就沒有精確率（—）。")._repr_html_(),
         _folded("漏掉的違規：該抓沒抓", _of(score.missed, captions), ["topic", "excerpt", "note"]),
         _folded("誤報：不該抓卻抓了", _false_alarms(score, hits, captions), ["rule", "excerpt", "matched", "note"]),
         _folded("守住的反例：看起來像，其實合格", quiet.assign(excerpt=quiet["caption"].map(excerpt)), ["excerpt", "note"])])

@@ -26,7 +26,7 @@ class QuizForm:
                  kind: type[QuizAnswers] = QuizAnswers):
         self.knowledge, self.each, self.kind = list(knowledge), each, kind
         self.portfolio = portfolio or Portfolio.open()
-        draw(self.knowledge, "-", each)  # a missing bank or too many items is told before anyone types
+        self._drawn("-")  # a missing bank or too many items is told before anyone types
         self._trainee = widgets.Text(description=str(kind.model_fields["trainee"].title), continuous_update=False,
                                      placeholder="與繳交作業的編號相同")
         self._items: list[Item] = []
@@ -45,9 +45,12 @@ class QuizForm:
         except CourseError as error:
             self._status.value = f"<p role='alert'>⚠ {escape(str(error))}</p>"
 
+    def _drawn(self, trainee: str) -> list[Item]:
+        return draw(self.knowledge, trainee, self.each, self.kind.assignment)
+
     def _draw(self, chosen: dict[str, str]) -> None:
         """Show the items of the number that is typed now, with these choices."""
-        self._items = draw(self.knowledge, self._trainee.value, self.each) if self._trainee.value.strip() else []
+        self._items = self._drawn(self._trainee.value) if self._trainee.value.strip() else []
         self._radios = {item.id: self._radio(number, item, chosen.get(item.id)) for number, item in enumerate(self._items, 1)}
         self._box.children = [widgets.VBox([widgets.HTML(f"<p>{escape(item.stem)}</p>"), self._radios[item.id]],
                                            layout={"border": "1px solid #bbbbbb", "padding": "6px", "margin": "4px 0"})
@@ -116,7 +119,7 @@ class QuizForm:
         return static.mimebundle(lambda: self.view, shown, self.kind.title, include=include, exclude=exclude)
 
     def _table(self, trainee: str, chosen: dict[str, str]) -> str:
-        items = draw(self.knowledge, trainee, self.each) if trainee.strip() else []
+        items = self._drawn(trainee) if trainee.strip() else []
         rows = [[item.stem, next((o.text for o in item.options if o.key == chosen.get(item.id)), None)] for item in items]
         return static.listing(f"{self.kind.title}（學員編號：{trainee or '未填'}）", ["題目", "選擇"], rows)
 

@@ -41,5 +41,10 @@ def shown(value: Any, unit: str = "") -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
-        return f"{value:.2%}" if unit == "ratio" else f"{value:,.3f}" if unit == "p" else f"{value:,.10g}"
+        return f"{value:.2%}" if unit == "ratio" else _p_value(value) if unit == "p" else f"{value:,.10g}"
     return label(str(value))
+
+
+def _p_value(value: float) -> str:
+    """A p-value is never nothing."""
+    return "小於 0.001" if value < 0.001 else f"{value:.3f}"

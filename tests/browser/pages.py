@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,37 +18,43 @@ from playwright.sync_api import Page, sync_playwright
 PATIENCE = 90_000
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with contextlib.closing(socket.socket()) as sock:
         sock.bind(("127.0.0.1", 0))
         return sock.getsockname()[1]
 
 
 @contextlib.contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """JupyterLab with formgrader on a folder; yields its address."""
-    port = _free_port()
+def server(folder: Path, *options: str) -> Iterator[str]:
+    """JupyterLab with formgrader on a folder, its home; yields its address. options: further ones of `jupyter lab`."""
+    port = free_port()
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder)}
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-               "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}"]
+               "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}", *options]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait(address, process)
+            wait_for_answer(f"{address}/api", process)
             yield address
         finally:
             process.terminate()
             process.wait(30)
 
 
-def _wait(address: str, process: subprocess.Popen) -> None:
+def wait_for_answer(url: str, process: subprocess.Popen) -> None:
+    """Wait until a server answers at all, be it that there is no such page."""
     until = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < until and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/api", timeout=5):
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
             return
-        time.sleep(0.3)
-    raise RuntimeError("The Jupyter server did not start; see server.log in its folder.")
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.3)
+    raise RuntimeError("The server did not start; see the log in its folder.")
 
 
 @contextlib.contextmanager

@@ -93,6 +93,11 @@ def test_a_rule_shows_hits_misses_false_alarms_and_near_misses_kept(shop):
     assert "召回率" in shown and "誤報：不該抓卻抓了（4 則）" in shown and "漏掉的違規" in shown and "守住的反例" in shown
 
 
+def test_a_topic_without_a_hit_has_no_precision(shop):
+    shown = rules_picture({"rules": [rule(words="這句話沒有人寫過")]}, shop)
+    assert ">—</td>" in shown and "100.00%" not in shown
+
+
 def test_a_rule_that_is_not_whole_is_named_and_the_others_still_run(shop):
     shown = rules_picture({"rules": [rule(words=""), rule(id="r2")]}, shop)
     assert "第 1 列" in shown and "召回率" in shown
@@ -137,7 +142,7 @@ def test_the_linter_speaks_clause_by_clause_and_names_rows_that_are_not_whole(sh
 
 
 def test_a_good_policy_leaves_the_linter_without_a_word(shop):
-    assert "檢查器沒有意見了" in clauses_picture(good_draft.clauses(shop.brief), shop.brief)
+    assert "檢查都通過了" in clauses_picture(good_draft.clauses(shop.brief), shop.brief)
 
 
 def test_without_a_clause_the_picture_says_what_to_do(shop):
@@ -147,7 +152,7 @@ def test_without_a_clause_the_picture_says_what_to_do(shop):
 # tables
 
 @pytest.mark.parametrize("make", [lambda brief: view.law_table(brief), lambda brief: view.law_table(brief, essential=True),
-                                  view.not_ours_table])
+                                  view.not_ours_table, view.folded_law_table])
 def test_law_is_never_shown_without_the_notice(shop, make):
     assert NOTICE in make(shop.brief)._repr_html_()
 

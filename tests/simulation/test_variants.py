@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smhelpers.brief import read_brief
-from smhelpers.commands.workplaces_make import make_one, read_numbers
+from smhelpers.commands.workplaces_make import read_numbers
 from smhelpers.errors import CourseError
+from smhelpers.simulation.packs import make_one
 from smhelpers.simulation.profile import load_profile, profile_slugs
 from smhelpers.simulation.simulate import simulate
 from smhelpers.simulation.truth import read_truth

@@ -1,0 +1,54 @@
+"""`smcourse dashboard`: the monitoring dashboard as a web page on this machine."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ..course import Course
+
+console = Console(highlight=False)
+#: Voila's template asks a foreign server for icons that the page does not use; a browser without internet would wait for them.
+POLICY = "default-src 'self' data: blob: ws: 'unsafe-inline' 'unsafe-eval'"
+_SETTINGS = {"headers": {"Content-Security-Policy": POLICY}}
+NOTEBOOK = Path("notebooks", "monitoring", "dashboard.ipynb")
+
+
+def dashboard(workplace: Annotated[str, typer.Option("--workplace", help="工作場所名稱，或放匯出檔的資料夾路徑")] = "guesthouse",
+              port: Annotated[int, typer.Option("--port", help="連接埠")] = 8866,
+              portfolio: Annotated[Path, typer.Option("--portfolio", help="監控單元的資料夾（裡面有 portfolio）")] = Path(),
+              root: Annotated[Path | None, typer.Option("--course", help="課程資料夾（預設：目前所在的課程）")] = None) -> None:
+    """在瀏覽器開啟監控儀表板：指標、警報、要分級的提及、內容查核。按 Ctrl+C 結束。"""
+    from ..workplace import Workplace
+
+    Workplace.open(workplace)  # a name that does not exist is told before a server starts
+    known = Path(workplace)
+    with tempfile.TemporaryDirectory() as folder:
+        page = page_for(Course.open(root).root, str(known.resolve()) if known.is_dir() else workplace, portfolio, Path(folder))
+        console.print(f"監控儀表板：http://127.0.0.1:{port}（按 Ctrl+C 結束）")
+        raise typer.Exit(subprocess.call(command(page, port), cwd=Path.cwd()))
+
+
+def page_for(root: Path, workplace: str, portfolio: Path, folder: Path) -> Path:
+    """The course's dashboard in `folder`, opened on this workplace and this portfolio."""
+    import nbformat
+
+    notebook = nbformat.read(root / NOTEBOOK, as_version=4)
+    cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    cell.source = f"workplace = {workplace!r}\nfolder = {str(portfolio.resolve())!r}"
+    # the texts around it are for the lesson
+    notebook.cells = [each for each in notebook.cells if each.cell_type == "code"]
+    notebook.metadata["title"] = "監控儀表板"
+    path = folder / NOTEBOOK.name
+    nbformat.write(notebook, path)
+    return path
+
+
+def command(page: Path, port: int) -> list[str]:
+    """How voila serves a page on this machine alone, code hidden, everything from here."""
+    return [sys.executable, "-m", "voila", str(page), f"--port={port}", "--no-browser", "--Voila.ip=127.0.0.1",
+            "--template=lab", "--strip_sources=True", f"--Voila.tornado_settings={_SETTINGS!r}"]

@@ -1,0 +1,111 @@
+"""What an assessor looks for when something has to be seen, not marked: meetings about policy, strategy and plan (pc-2.5, pc-3.6, pc-4.1).
+
+What trainees may know beforehand is in `data/observation`; what a good answer holds and what the players hide is in the course's
+answers.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field, field_validator
+
+from ..answers import FOLDER
+from ..datafile import Record, checked, read_yaml
+from ..errors import CourseError
+from ..paths import data_dir
+from ..standard import Item, unit
+
+FILE = "observation.yml"
+_COMMON = "common"
+
+
+class Observed(Record):
+    """Something that is to be seen, and what counts as seen; all that is essential must be."""
+
+    what: str
+    counts: str
+    essential: bool = False
+
+
+class Situation(Record):
+    """A situation that is watched, as trainees know it beforehand."""
+
+    title: str
+    criteria: list[str] = Field(min_length=1)
+    minutes: int = Field(gt=0)
+    situation: str
+    materials: list[str]
+    steps: list[str]
+    observed: list[Observed] = Field(min_length=1)
+
+    @field_validator("criteria")
+    @classmethod
+    def stand_in_the_unit(cls, value: list[str]) -> list[str]:
+        if unknown := [name for name in value if name not in unit().items]:
+            raise ValueError(f"職能單元沒有 {'、'.join(unknown)}")
+        return value
+
+    @property
+    def items(self) -> list[Item]:
+        """The criteria with their texts."""
+        return [unit().item(name) for name in self.criteria]
+
+
+class Question(Record):
+    """An oral question and what a good answer holds."""
+
+    ask: str
+    good: list[str] = Field(min_length=2)
+
+
+class Card(Record):
+    """A part to be played: what matters to them, what they say, what they know and tell only if asked, when they give in."""
+
+    who: str
+    stake: str
+    says: list[str] = Field(min_length=1)
+    knows: str
+    yields: str
+
+
+class Held(Record):
+    """What only assessors and players hold."""
+
+    least_questions: int = Field(gt=0)
+    questions: list[Question]
+    cards: list[Card]
+
+
+class Common(Record):
+    """What stands on every checklist."""
+
+    rules_of_evidence: dict[str, list[str]]
+    declaration: str
+
+
+@dataclass(frozen=True)
+class Observation:
+    """Everything on one observed situation."""
+
+    assignment: str
+    situation: Situation
+    held: Held
+    common: Common
+
+
+def observed_assignments() -> list[str]:
+    """Assignments that have something to be observed."""
+    return sorted(path.stem for path in (data_dir() / "observation").glob("*.yml") if path.stem != _COMMON)
+
+
+def read_observation(assignment: str, root: Path) -> Observation:
+    """The situation of an assignment, in the course at `root`. `CourseError` where there is none, or the assessor's part is missing."""
+    if assignment not in observed_assignments():
+        raise CourseError(f"「{assignment}」沒有要觀察的情境；可用的有 {'、'.join(observed_assignments())}。")
+    folder = data_dir() / "observation"
+    return Observation(assignment, _read(Situation, folder / f"{assignment}.yml"),
+                       _read(Held, root / FOLDER / assignment / FILE), _read(Common, folder / f"{_COMMON}.yml"))
+
+
+def _read(kind, path: Path):
+    return checked(kind, read_yaml(path, f"評量人員的檔案在課程的 {FOLDER}/，學員的電腦上沒有。"), path)

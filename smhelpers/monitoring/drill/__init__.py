@@ -1,0 +1,31 @@
+"""The crisis drill (pc-4.2): a shift of simulated hours in which one true crisis reacts to what the trainee does."""
+
+from .acts import (
+    Act,
+    End,
+    Hide,
+    Keep,
+    Look,
+    Notify,
+    PauseCalendar,
+    Publish,
+    Reply,
+    ResumeCalendar,
+    StandDown,
+    Triage,
+)
+from .assess import ABOUT, Band, assess_drill, bands
+from .course import Course, Event, play
+from .drill import Drill, setting_of
+from .log import CrisisDrillLog, Entry, faults
+from .measures import Measures, best, measure, model_statement, nothing, replayed
+from .parameters import everyday, parameters, reactions, scenarios
+from .shift import PlanTimes, Setting, Shift, clock, draw_shift
+from .stream import Message
+
+__all__ = [
+    "ABOUT", "Act", "Band", "Course", "CrisisDrillLog", "Drill", "End", "Entry", "Event", "Hide", "Keep", "Look", "Measures",
+    "Message", "Notify", "PauseCalendar", "PlanTimes", "Publish", "Reply", "ResumeCalendar", "Setting", "Shift", "StandDown",
+    "Triage", "assess_drill", "bands", "best", "clock", "draw_shift", "everyday", "faults", "measure", "model_statement",
+    "nothing", "parameters", "play", "reactions", "replayed", "scenarios", "setting_of",
+]

@@ -1,0 +1,62 @@
+"""What task 4 takes over from tasks 2 and 3: the rules that run, the targets that are tracked, the mix that was planned."""
+
+from dataclasses import dataclass
+
+from ..deliverable import Deliverable
+from ..errors import CourseError
+from ..policy.crisis_plan import CrisisPlan
+from ..policy.rules import ContentRules, read_rules
+from ..portfolio import Portfolio
+from ..strategy import ContentStrategy, KpiPlan
+from ..strategy.calendar import ActivityCalendar
+from ..workplace import Workplace
+from .compliance import planned_mix
+from .tracking import Target, targets_of
+
+#: Deliverables of earlier tasks that monitoring reads.
+KINDS: tuple[type[Deliverable], ...] = (ContentRules, CrisisPlan, ContentStrategy, KpiPlan, ActivityCalendar)
+_ORIGINS = {"own": "你自己的", "sample": "課程範例", "none": "沒有，改用簡介與示範規則"}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What monitoring starts from. `origins`: by title of the deliverable, where it came from (zh-TW)."""
+
+    rules: ContentRules
+    targets: list[Target]
+    planned: dict[str, float]
+    plan: CrisisPlan | None
+    calendar: ActivityCalendar | None
+    origins: dict[str, str]
+
+
+def take_over(portfolio: Portfolio, workplace: Workplace) -> Earlier:
+    """Copy the earlier deliverables into this task's portfolio, own ones before samples, and read them."""
+    for kind in KINDS:
+        try:
+            portfolio.take_over([kind], workplace.brief.slug)
+        except CourseError:
+            continue  # neither own nor sample: `read` falls back on the brief
+    return read(portfolio, workplace)
+
+
+def read(portfolio: Portfolio, workplace: Workplace) -> Earlier:
+    """What was taken over, as it lies in the portfolio; the brief and the example rules where there is nothing."""
+    found = {kind: _load(portfolio, kind) for kind in KINDS}
+    rules, strategy, kpis = found[ContentRules], found[ContentStrategy], found[KpiPlan]
+    names = {row.name for row in strategy.pillars} if strategy else set()
+    # what was published was written for the pillars of the brief: others cannot be counted in it
+    planned = planned_mix(strategy if names == set(workplace.brief.pillars) else workplace.brief)
+    origins = {kind.title: _ORIGINS[_origin(portfolio, kind, found[kind])] for kind in KINDS}
+    return Earlier(rules or read_rules(), targets_of(kpis or workplace.brief), planned, found[CrisisPlan], found[ActivityCalendar], origins)
+
+
+def _load(portfolio: Portfolio, kind: type[Deliverable]) -> Deliverable | None:
+    there = portfolio.earlier(kind.assignment)
+    return there.load(kind) if there.has(kind) and not there.findings(kind) else None
+
+
+def _origin(portfolio: Portfolio, kind: type[Deliverable], found: Deliverable | None) -> str:
+    if found is None:
+        return "none"
+    return "sample" if portfolio.earlier(kind.assignment).is_sample(kind) else "own"

@@ -1,0 +1,77 @@
+"""What an assessor compares a trainee's monitoring with: the truth of the trainee's own workplace."""
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..answers import truth_file
+from ..datafile import Record
+from ..errors import CourseError, sentences
+from ..policy.crisis_plan import Cluster, Issue
+from ..policy.rules import Topic
+from .log import Risk
+from .sentiment import Sentiment
+
+ASSIGNMENT = "monitoring"
+
+
+class LabelledMention(Record):
+    """The right reading of one sampled mention."""
+
+    mention: str
+    sentiment: Sentiment
+    risk: Risk
+
+
+class Breach(Record):
+    """A published post that breaks a rule."""
+
+    platform: str
+    post_id: str
+    topic: Topic
+
+
+class PostPillar(Record):
+    """The pillar that a post of the month was written for."""
+
+    platform: str
+    post_id: str
+    pillar: str
+
+
+class Service(Record):
+    """Figures of customer service in the month; minutes, shares as fractions."""
+
+    first_response_median: float
+    first_response_p90: float
+    business_median: float
+    sla_hit: float
+    open_past_limit: int
+
+
+class MonitoringTruth(Record):
+    """Right answers for one workplace. `onset` and `end` are the days on which the crisis begins and is over."""
+
+    workplace: str
+    month: str
+    onset: date
+    end: date
+    issues: list[Issue]
+    cluster: Cluster
+    mentions: list[LabelledMention]
+    breaches: list[Breach]
+    pillars: list[PostPillar]
+    service: Service
+    share_of_voice: float
+
+
+def read_monitoring_truth(path: Path | None = None) -> MonitoringTruth:
+    """The truth in `path` (default: that of the trainee who is being marked). `CourseError` names a broken file."""
+    place = path or truth_file(ASSIGNMENT)
+    try:
+        return MonitoringTruth.model_validate_json(place.read_bytes())
+    except FileNotFoundError:
+        raise CourseError(f"找不到 {place.name}；請以 smcourse workplaces make 產生評量用的答案檔。") from None
+    except ValidationError as error:
+        raise CourseError(f"{place.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生答案檔。") from None

@@ -1,0 +1,32 @@
+"""The right answers of task 3 for one simulated workplace, from its exports and the truth behind them."""
+
+from pathlib import Path
+
+from ..strategy.truth import Reading, StrategyTruth, expected
+from ..workplace import Workplace
+from .truth import Truth, write_truth
+
+#: Planted effects this close to the largest count as the best as well (natural logarithm: 5 %).
+CLOSE = 0.05
+
+
+def accepted(found: Reading, planted: dict[str, float]) -> Reading:
+    """What counts as right: what the taught test finds, and what was planted as best or weakest among what was posted."""
+    effects = {name: effect for name, effect in planted.items() if name in found.posts}
+    best = [name for name, effect in effects.items() if effect >= max(effects.values()) - CLOSE]
+    weakest = [name for name, effect in effects.items() if effect <= min(effects.values()) + CLOSE]
+    return found.model_copy(update={"best": list(dict.fromkeys([*found.best, *best])),
+                                    "weakest": list(dict.fromkeys([*found.weakest, *weakest]))})
+
+
+def strategy_truth(workplace: Workplace, truth: Truth) -> StrategyTruth:
+    """Hours, formats and baselines, as an assessor compares them."""
+    found = expected(workplace)
+    hours = {name: accepted(each, truth.platforms[name].slot_er) for name, each in found.hours.items()}
+    formats = {name: accepted(each, truth.platforms[name].format_er) for name, each in found.formats.items()}
+    return found.model_copy(update={"hours": hours, "formats": formats})
+
+
+def write_strategy_truth(pack: Path, truth: Truth, path: Path) -> Path:
+    """Work out the answers of the workplace in `pack` and write them to `path`."""
+    return write_truth(strategy_truth(Workplace.open(pack), truth), path)

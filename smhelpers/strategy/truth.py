@@ -1,0 +1,95 @@
+"""What an assessor compares a trainee's strategy with: hours, formats and baselines of the trainee's own workplace."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ..answers import truth_file
+from ..errors import CourseError, sentences
+from ..metrics import METRICS
+from ..workplace import Workplace
+from .baseline import WEEKS_A_MONTH, Baseline
+from .deliverables import TASK, Verdict
+from .kpis import Period
+from .mix import Mix, format_mix, slot_mix
+from .targets import baselines
+from .timing import comparable_platforms, rated_posts
+
+
+class Part(BaseModel):
+    """Base of the parts of a truth."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Reading(Part):
+    """Hours or formats of one platform: what counts as right (what was planted, and what the taught test finds), and posts by group."""
+
+    best: list[str]
+    weakest: list[str]
+    verdict: Verdict
+    posts: dict[str, int]
+
+
+class Standing(Part):
+    """The weekly baseline of one measure of one platform."""
+
+    metric: str
+    platform: str
+    value: float
+    low: float
+    high: float
+    weekly: list[float]
+
+
+class StrategyTruth(Part):
+    """Right answers for one workplace. hours, formats: by platform."""
+
+    workplace: str
+    monthly_budget: float
+    hours: dict[str, Reading]
+    formats: dict[str, Reading]
+    baselines: list[Standing]
+
+    def baseline(self, metric: str, platform: str, period: Period = "week") -> Baseline | None:
+        """The baseline of a measure for a period; None where the exports do not fill it."""
+        found = next((row for row in self.baselines if (row.metric, row.platform) == (metric, platform)), None)
+        if found is None:
+            return None
+        times = WEEKS_A_MONTH if period == "month" and METRICS[metric].additive else 1.0
+        return Baseline(metric, platform, period, found.value * times, found.low * times, found.high * times,
+                        tuple(value * times for value in found.weekly))
+
+
+def reading(mix: Mix, posts: dict[str, int]) -> Reading:
+    """What the taught test finds."""
+    return Reading(best=[mix.best], weakest=[mix.weakest], verdict=mix.verdict, posts=posts)
+
+
+def expected(workplace: Workplace) -> StrategyTruth:
+    """Answers that the taught methods give on a workplace's own data: instant feedback, and the base of an assessor's truth."""
+    hours, formats = {}, {}
+    for platform in comparable_platforms(workplace):
+        posts = rated_posts(workplace, platform)
+        hours[platform] = reading(slot_mix(workplace, platform), posts["slot"].value_counts().to_dict())
+        formats[platform] = reading(format_mix(workplace, platform), posts["post_type"].value_counts().to_dict())
+    standings = [Standing(metric=base.metric, platform=base.platform, value=_digits(base.value), low=_digits(base.low),
+                          high=_digits(base.high), weekly=[_digits(value) for value in base.weekly]) for base in baselines(workplace)]
+    return StrategyTruth(workplace=workplace.brief.slug, monthly_budget=workplace.brief.monthly_budget, hours=hours, formats=formats,
+                         baselines=standings)
+
+
+def _digits(value: float) -> float:
+    """Six digits are enough for any comparison, and keep the file readable."""
+    return float(f"{value:.6g}")
+
+
+def read_strategy_truth(path: Path | None = None) -> StrategyTruth:
+    """The truth in `path` (default: that of the trainee who is being marked). `CourseError` names a broken file."""
+    place = path or truth_file(TASK)
+    try:
+        return StrategyTruth.model_validate_json(place.read_bytes())
+    except FileNotFoundError:
+        raise CourseError(f"找不到 {place.name}；請以 smcourse workplaces answers 產生評量用的答案檔。") from None
+    except ValidationError as error:
+        raise CourseError(f"{place.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生答案檔。") from None

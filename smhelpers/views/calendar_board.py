@@ -1,0 +1,127 @@
+"""The calendar as a board of widgets: week, its pieces, one piece's fields, picture and faults, all following every change (pc-3.3)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from ..errors import CourseError
+from ..forms.fields import Choices, Field
+from ..forms.form import RowList
+from ..portfolio import Portfolio
+from ..strategy.calendar import CalendarCampaign, Pause
+from ..strategy.calendar_build import Plan
+from ..strategy.calendar_context import Context
+from .calendar_desk import Desk, day_of
+from .calendar_editor import faults_html, fields_of, month_html, named
+
+_WIDE = {"width": "98%"}
+
+
+class CalendarBoard:
+    """Widgets of the calendar and how they follow each other. plan: what a first draft is made from."""
+
+    def __init__(self, plan: Plan, context: Context, portfolio: Portfolio | None = None):
+        self.plan, self.context = plan, context
+        self.desk = Desk(context, plan.start, portfolio)
+        self._loading = True
+        self.week = widgets.Dropdown(description="看哪一週", layout={"width": "30em"})
+        self.piece = widgets.Select(description="這一週", rows=6, layout=_WIDE)
+        self.day = widgets.DatePicker(description="移到或複製到哪一天", style={"description_width": "initial"})
+        self.editor, self.picture, self.told, self.said = widgets.VBox(), widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self.campaigns = RowList("行銷與促銷活動", CalendarCampaign, {"goal": _goals(plan)}, self._rows_changed)
+        self.pauses = RowList("暫停發文的期間（依危機計畫）", Pause, {}, self._rows_changed)
+        self.start = widgets.DatePicker(description="開始日")
+        self.weeks = widgets.BoundedIntText(description="週數", min=14, max=53)
+        self.week.observe(lambda _: self._guarded(self._show_week), "value")
+        self.piece.observe(lambda _: self._guarded(self._show_piece), "value")
+        for control, name in ((self.start, "start"), (self.weeks, "weeks")):
+            control.observe(lambda change, name=name: self._guarded(lambda: self._period(name, change["new"])), "value")
+        self._load()
+
+    def _load(self) -> None:
+        """Show what stands on the desk."""
+        self._loading = True
+        self.start.value, self.weeks.value = day_of(self.desk.data.get("start")), self.desk.weeks
+        self.campaigns.answer, self.pauses.answer = self.desk.data.get("campaigns"), self.desk.data.get("pauses")
+        self._fill_weeks(1)
+        self._loading = False
+        self._show_week()
+
+    def _guarded(self, action: Callable[[], None]) -> None:
+        """Run a reaction of the form, unless the form itself is changing its widgets; a user's error becomes a sentence."""
+        if self._loading:
+            return
+        try:
+            action()
+        except CourseError as error:
+            self.said.value = f"<p role='alert'>⚠ {escape(str(error))}</p>"
+
+    def _fill_weeks(self, value: int | None) -> None:
+        options = [(self._week_label(number), number) for number in range(1, self.desk.weeks + 1)]
+        lost = self.desk.in_week(None)
+        self.week.options = options + ([(f"日期待定或超出期間　{len(lost)} 則", 0)] if lost else [])
+        self.week.value = value if value in [number for _, number in self.week.options] else 1
+
+    def _week_label(self, number: int) -> str:
+        first = self.desk.monday(number)
+        return f"第 {number} 週　{first:%m/%d}–{first + timedelta(days=6):%m/%d}　{len(self.desk.in_week(number))} 則"
+
+    def _list(self, chosen: str | None = None) -> None:
+        """Name the pieces of the week anew, without touching the fields that someone is typing in."""
+        self._loading = True
+        entries = self.desk.in_week(self.week.value or None)
+        self.piece.options = [(named(entry), entry["id"]) for entry in entries]
+        self.piece.value = chosen if chosen in [entry["id"] for entry in entries] else entries[0]["id"] if entries else None
+        self._loading = False
+
+    def _show_week(self, chosen: str | None = None) -> None:
+        self._list(chosen)
+        self._show_piece()
+
+    def _show_piece(self) -> None:
+        entry = self.desk.entry(self.piece.value) if self.piece.value else None
+        empty = widgets.HTML("<p>這一週還沒有內容；按「新增一則」。</p>")
+        self.editor.children = fields_of(self.desk, entry, self._changed) if entry else [empty]
+        self.day.value = day_of(entry.get("day")) if entry else self.desk.monday(self.week.value or 1)
+        self._redraw()
+
+    def _changed(self, entry_id: str, part: Field) -> None:
+        self._guarded(lambda: self._typed(entry_id, part))
+
+    def _typed(self, entry_id: str, part: Field) -> None:
+        before = self.desk.week_of(self.desk.entry(entry_id) or {})
+        self.desk.change(entry_id, **{part.name: part.answer})
+        after = self.desk.week_of(self.desk.entry(entry_id) or {})
+        if after != before:
+            self._go(after, entry_id)
+        else:
+            self._list(entry_id)
+            self._redraw()
+
+    def _go(self, week: int | None, entry_id: str | None = None) -> None:
+        """Show a week (None: without a place) and an entry in it."""
+        self._loading = True
+        self._fill_weeks(week or 0)
+        self._loading = False
+        self._show_week(entry_id)
+
+    def _period(self, name: str, value: Any) -> None:
+        self.desk.data[name] = str(value) if isinstance(value, date) else value
+        self.desk.save()
+        self._go(1)
+
+    def _rows_changed(self) -> None:
+        if not self._loading:
+            self.desk.data |= {"campaigns": self.campaigns.answer, "pauses": self.pauses.answer}
+            self.desk.save()
+            self._redraw()
+
+    def _redraw(self) -> None:
+        self.picture.value, self.told.value = month_html(self.desk, self.week.value or 1), faults_html(self.desk)
+
+
+def _goals(plan: Plan) -> Choices:
+    return [(f"{goal.id} {goal.text}", goal.id) for goal in plan.brief.goals]

@@ -1,0 +1,152 @@
+"""Parts of the drill's screen: the open message with its buttons, and the board of statements and notifications."""
+
+from collections.abc import Callable
+from html import escape
+from typing import get_args
+
+import ipywidgets as widgets
+
+from ..errors import CourseError
+from ..labels import label
+from ..monitoring.drill import Hide, Keep, Notify, PauseCalendar, Publish, Reply, ResumeCalendar, StandDown, Triage, clock, everyday
+from ..monitoring.drill.acts import Grade, Manner
+from ..monitoring.drill.parameters import Hideable, Topic, Whom
+from ..monitoring.drill.stream import Message
+from ..policy import CrisisPlan, HoldingStatement
+from ..policy.crisis_plan import Issue, Posture
+from ..policy.lint_crisis import check_statement
+
+Do = Callable[[object], None]
+_WIDE = {"width": "100%", "max_width": "900px"}
+_NARROW, _CLOSE = {"width": "16em"}, {"description_width": "5em"}
+#: Fields of a statement as they are typed.
+_FIELDS = ("acknowledge", "known_facts", "action", "instruction", "contact")
+
+
+def choices(kind, named: dict[str, str] | None = None) -> list[tuple[str, str]]:
+    """(label, value) of a Literal's values."""
+    values = [value for part in get_args(kind) for value in (get_args(part) or (part,))]
+    return [((named or {}).get(value) or label(value), value) for value in values]
+
+
+def button(text: str, act: Callable[[], None], style: str = "", hint: str = "") -> widgets.Button:
+    """A button that does one thing; its text is what a screen reader says."""
+    made = widgets.Button(description=text, button_style=style, tooltip=hint or text, layout={"width": "auto"})
+    made.on_click(lambda _: act())
+    return made
+
+
+class MessagePanel:
+    """The open message: grade, answer, keep, hide. `do` takes an act."""
+
+    def __init__(self, do: Do):
+        self._do, self.message = do, None
+        self.text = widgets.HTML()
+        self.level = widgets.Dropdown(options=choices(Grade, {"none": "不分級"}), description="等級", style=_CLOSE, layout=_NARROW)
+        self.topic = widgets.Dropdown(options=choices(Topic), description="主題", style=_CLOSE, layout=_NARROW)
+        self.manner = widgets.Dropdown(options=choices(Manner), value="care", description="回覆方式", style=_CLOSE, layout=_NARROW)
+        self.reply = widgets.Textarea(description="回覆內容", rows=3, style=_CLOSE, layout=_WIDE)
+        self.reason = widgets.Dropdown(options=choices(Hideable) + [(label("criticism"), "criticism")],
+                                       description="隱藏原因", style=_CLOSE, layout=_NARROW)
+        self.manner.observe(lambda _: self._suggest(), "value")
+        self._suggest()
+        rows = [[self.level, self.topic, button("分級", self._triage, "primary")],
+                [self.manner, button("送出回覆", self._answer, "primary")],
+                [self.reason, button("隱藏這一則", self._hide, "warning"), button("截圖保存證據", self._keep)]]
+        lines = [widgets.HBox(row, layout={"flex_flow": "row wrap"}) for row in rows]
+        self.view = widgets.VBox([self.text, lines[0], lines[1], self.reply, lines[2]])
+        self.show(None, [])
+
+    def show(self, message: Message | None, done: list[str]) -> None:
+        """Open a message; `done` says in words what was done with it."""
+        self.message = message
+        said = f"<p>已做：{escape('、'.join(done))}</p>" if done else ""
+        self.text.value = "<p>從收件匣選一則訊息。</p>" if message is None else (
+            f"<div role='region' aria-label='打開的訊息'><p><b>{clock(message.minute)}　{escape(label(message.platform))}　"
+            f"{escape(message.author)}</b></p><p style='font-size:1.1em'>{escape(message.text)}</p>{said}</div>")
+
+    def _suggest(self) -> None:
+        self.reply.value = everyday().replies[self.manner.value]
+
+    def _id(self) -> str:
+        if self.message is None:
+            raise CourseError("還沒有選訊息；請先從收件匣選一則。")
+        return self.message.id
+
+    def _triage(self) -> None:
+        self._do(lambda: Triage(message=self._id(), level=self.level.value, topic=self.topic.value))
+
+    def _answer(self) -> None:
+        self._do(lambda: Reply(message=self._id(), manner=self.manner.value, text=self._words()))
+
+    def _words(self) -> str:
+        if not self.reply.value.strip():
+            raise CourseError("回覆內容是空白；請寫一句話再送出。")
+        return self.reply.value[:1000]
+
+    def _keep(self) -> None:
+        self._do(lambda: Keep(message=self._id()))
+
+    def _hide(self) -> None:
+        self._do(lambda: Hide(message=self._id(), reason=self.reason.value))
+
+
+class CrisisPanel:
+    """The board: whom to notify, the calendar, the statement (from the plan or one's own), standing down."""
+
+    def __init__(self, do: Do, plan: CrisisPlan | None):
+        self._do, self._plan = do, plan
+        statements = list(plan.statements) if plan else []
+        named = [(f"計畫的「{label(row.topic)}」聲明", number) for number, row in enumerate(statements)]
+        self.source = widgets.Dropdown(options=[*named, ("自己寫", -1)], description="聲明")
+        self.topic = widgets.Dropdown(options=choices(Issue), description="事件")
+        self.posture = widgets.Dropdown(options=[("先不選策略", "none"), *choices(Posture)], description="回應策略")
+        self.fields = {name: widgets.Textarea(description=HoldingStatement.model_fields[name].title, rows=1, layout=_WIDE,
+                                              style={"description_width": "8em"}) for name in _FIELDS}
+        self.hours = widgets.BoundedFloatText(value=2, min=0, max=72, step=0.5, description="幾小時內再更新",
+                                              style={"description_width": "8em"})
+        self.check = widgets.HTML()
+        self.source.observe(lambda _: self._take(), "value")
+        for field in (self.topic, self.hours, *self.fields.values()):
+            field.observe(lambda _: self._examine(), "value")
+        self.view = self._layout()
+        self._take()
+
+    def _layout(self) -> widgets.VBox:
+        told = [button(f"通知{name}", lambda whom=whom: self._do(lambda: Notify(whom=whom))) for name, whom in
+                choices(Whom, {"platform": label("sns_platform")})]
+        calendar = [button("暫停排程貼文", lambda: self._do(PauseCalendar)), button("恢復排程貼文", lambda: self._do(ResumeCalendar)),
+                    button("宣布解除", lambda: self._do(StandDown))]
+        pick = widgets.HBox([self.source, self.topic, self.posture], layout={"flex_flow": "row wrap"})
+        publish = button("發布聲明", lambda: self._do(self._statement), "danger")
+        wrap = {"flex_flow": "row wrap"}
+        return widgets.VBox([widgets.HBox(told, layout=wrap), widgets.HBox(calendar, layout=wrap), pick, *self.fields.values(), self.hours,
+                             self.check, widgets.HBox([publish])])
+
+    def _take(self) -> None:
+        """Fill the fields from the chosen statement of the plan, with the posture that the plan foresees."""
+        if self.source.value is None or self.source.value < 0:
+            self._examine()
+            return
+        statement = self._plan.statements[self.source.value]
+        self.topic.value, self.hours.value = statement.topic, statement.next_update_hours
+        for name, field in self.fields.items():
+            field.value = getattr(statement, name)
+        foreseen = [row.posture for row in self._plan.responses if row.issue == statement.topic]
+        self.posture.value = foreseen[0] if foreseen else "none"
+
+    @property
+    def typed(self) -> HoldingStatement:
+        """The statement as it stands in the fields."""
+        return HoldingStatement(topic=self.topic.value, next_update_hours=self.hours.value,
+                                **{name: field.value[:1000] for name, field in self.fields.items()})
+
+    def _examine(self) -> None:
+        wrong = [finding for finding in check_statement(self.typed) if not finding.right]
+        lines = "".join(f"<li>{escape(finding.about)}：{escape(finding.remedy)}</li>" for finding in wrong)
+        self.check.value = f"<div role='status'><p>發布前檢查：{'' if wrong else '完整 ✓'}</p><ul>{lines}</ul></div>"
+
+    def _statement(self) -> Publish:
+        number = self.source.value
+        own = number < 0 or self._plan.statements[number] != self.typed
+        return Publish(statement=self.typed, posture=self.posture.value, own=own)

@@ -1,0 +1,55 @@
+"""A search box over published captions: type words, read the posts that hold them (what no rule finds, a reader does)."""
+
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from ..forms import static
+from ..monitoring.compliance import posts_of
+from ..policy.text import found_in, normalise, split_words
+from ..workplace import Workplace
+from .tables import Table
+
+#: Posts shown at once.
+MOST = 25
+
+
+class PostFinder:
+    """Show it as the last value of a cell. words: what is looked for at first, separated by 、 (「甲/乙」 either, 「甲+乙」 both)."""
+
+    def __init__(self, workplace: Workplace, words: str = "", month: str | None = None):
+        self.posts = posts_of(workplace, month)
+        self._texts = [normalise(str(caption)) for caption in self.posts["caption"].fillna("")]
+        self.box = widgets.Text(value=words, description="要找的詞", placeholder="例如 抽+留言、業配、截圖", continuous_update=False,
+                                layout={"width": "98%", "max_width": "700px"})
+        self.result = widgets.HTML()
+        self.box.observe(lambda _: self._search(), "value")
+        self._search()
+
+    def found(self) -> pd.DataFrame:
+        """Posts that hold one of the words, oldest first: day, platform, post_id, caption."""
+        words = split_words(self.box.value)
+        kept = [any(found_in(word, text) for word in words) for text in self._texts]
+        rows = self.posts.assign(day=self.posts["published_at"].dt.strftime("%Y-%m-%d"))[kept]
+        return rows[["day", "platform", "post_id", "caption"]].reset_index(drop=True)
+
+    def _search(self) -> None:
+        rows = self.found()
+        more = "" if len(rows) <= MOST else f"只列前 {MOST} 則，請把詞訂得更專屬。"
+        asked = self.box.value.strip()
+        title = f"含有「{asked}」的貼文：{len(rows)} 則" if asked else f"共 {len(self.posts)} 則貼文，請輸入要找的詞"
+        self.result.value = f"<div role='status'>{Table(rows.head(MOST), title, note=more)._repr_html_()}</div>"
+
+    @property
+    def view(self) -> widgets.VBox:
+        """Box and result as one widget."""
+        return widgets.VBox([self.box, self.result])
+
+    def __repr__(self) -> str:
+        return f"搜尋貼文：{self.box.value}"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return static.mimebundle(lambda: self.view, f"<p>搜尋「{escape(self.box.value)}」</p>{self.result.value}", repr(self),
+                                 include=include, exclude=exclude)

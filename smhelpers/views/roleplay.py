@@ -1,0 +1,87 @@
+"""Cards for practising the talk with those concerned (pc-4.1): one card at a time, what is only said when asked behind a button."""
+
+from functools import cache
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+from pydantic import Field
+
+from ..datafile import Record, checked, read_yaml
+from ..forms import static
+from ..labels import label
+from ..monitoring.deliverables import AgendaTopic
+from ..paths import data_dir
+
+
+class Role(Record):
+    """One card. `hidden` is only said when asked; `ask` is the question that brings it out."""
+
+    id: str
+    name: str
+    interest: str
+    opening: str
+    hidden: str
+    concedes: str
+    about: list[AgendaTopic] = Field(min_length=1)
+    ask: str
+
+
+class RolePlay(Record):
+    """The whole exercise."""
+
+    minutes: int = Field(gt=0)
+    rules: list[str]
+    roles: list[Role] = Field(min_length=3)
+
+
+@cache
+def role_play() -> RolePlay:
+    """The cards of `data/drill/roles.yml`."""
+    path = data_dir() / "drill" / "roles.yml"
+    return checked(RolePlay, read_yaml(path, "請重新安裝課程。"), path)
+
+
+class RoleCards:
+    """Show it as the last value of a cell. Where no front end runs, every card stands in one table."""
+
+    def __init__(self) -> None:
+        self.cards = role_play()
+        self.role = widgets.Dropdown(options=[(role.name, role.id) for role in self.cards.roles], description="抽哪一張")
+        self.hidden = widgets.ToggleButton(description="看「問了才說」", tooltip="扮演這個角色的人才看")
+        self._card = widgets.HTML()
+        self.role.observe(lambda _: self._turn(), "value")
+        self.hidden.observe(lambda _: self._draw(), "value")
+        self._draw()
+
+    @property
+    def _chosen(self) -> Role:
+        return next(role for role in self.cards.roles if role.id == self.role.value)
+
+    def _turn(self) -> None:
+        self.hidden.value = False
+        self._draw()
+
+    def _draw(self) -> None:
+        role = self._chosen
+        parts = [("在意什麼", role.interest), ("一開口會說", f"「{role.opening}」"), ("和什麼有關", "、".join(map(label, role.about)))]
+        if self.hidden.value:
+            parts += [("問了才說", role.hidden), ("怎樣會讓步", role.concedes)]
+        lines = "".join(f"<p><b>{title}</b>　{escape(text)}</p>" for title, text in parts)
+        self._card.value = (f"<div role='region' aria-label='{escape(role.name)}的角色卡' style='border:2px solid #0072B2;"
+                            f"border-radius:6px;padding:6px 14px;max-width:44em'><h4>{escape(role.name)}</h4>{lines}</div>")
+
+    @property
+    def view(self) -> widgets.VBox:
+        """Rules, the choice of a card, the card."""
+        rules = "".join(f"<li>{escape(rule)}</li>" for rule in self.cards.rules)
+        return widgets.VBox([widgets.HTML(f"<h3>角色扮演：{self.cards.minutes} 分鐘的說明會</h3><ol>{rules}</ol>"),
+                             widgets.HBox([self.role, self.hidden], layout={"flex_flow": "row wrap"}), self._card])
+
+    def table(self) -> str:
+        """Every card, and the question for the chair that brings out what is hidden."""
+        rows = [[role.name, role.interest, role.opening, role.ask, role.hidden, role.concedes] for role in self.cards.roles]
+        return static.listing("角色扮演角色卡", ["角色", "在意什麼", "一開口會說", "主席可以問", "問了才說", "怎樣會讓步"], rows)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return static.mimebundle(lambda: self.view, self.table(), "角色扮演角色卡", include=include, exclude=exclude)

@@ -1,0 +1,101 @@
+"""A notebook in a real JupyterLab, driven by the commands that its menus call; for tests that look at what a trainee sees."""
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+from smhelpers.paths import PACKAGE
+
+#: Where pictures of what was seen are left for people to look at (git-ignored).
+SCREENS = PACKAGE.parent / "build" / "screens"
+#: Draws every cell, not only those in sight; asks nothing on its own.
+_SETTINGS = {"notebook-extension/tracker": {"windowingMode": "none"}, "apputils-extension/notification": {"fetchNews": "false"}}
+_MOST_HEIGHT = 9_000
+#: Milliseconds for a whole notebook with its imports, on busy cores.
+_RERUN = 300_000
+_OUTPUTS = """() => {
+  const cells = [...jupyterapp.shell.currentWidget.content.model.cells].filter(cell => cell.type === 'code');
+  const found = cells.map(cell => [cell.executionCount, Array.from({length: cell.outputs.length}, (_, n) => cell.outputs.get(n).toJSON())]);
+  return found.map(([count, outputs]) => ({count, errors: outputs.filter(o => o.output_type === 'error').map(o => o.evalue),
+    warned: outputs.filter(o => o.name === 'stderr').map(o => String(o.text)), shown: outputs.map(o => Object.keys(o.data || {}))}));
+}"""
+
+
+def settings(folder: Path) -> None:
+    """Write the user's settings of a server whose home is `folder`."""
+    for name, values in _SETTINGS.items():
+        path = folder / ".jupyter" / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(values), encoding="utf-8")
+
+
+class Lab:
+    """JupyterLab in one tab, started with `--LabApp.expose_app_in_browser=True`."""
+
+    def __init__(self, page: Page, address: str):
+        self.page = page
+        page.goto(f"{address}/lab?reset")
+        page.wait_for_function("window.jupyterapp && jupyterapp.started")
+        page.evaluate("jupyterapp.restored")
+        page.locator("#jupyterlab-splash").wait_for(state="detached")
+        self._kernel, self._folder = "", ""
+
+    def command(self, name: str, **arguments) -> None:
+        """What a menu item or a double click calls; returns when it has ended."""
+        self.page.evaluate("([name, arguments]) => jupyterapp.commands.execute(name, arguments).then(() => null)", [name, arguments])
+
+    def open(self, path: str) -> None:
+        """Open a notebook (path below the server's folder): in the kernel of the one before if that lies beside it, else in a new one.
+
+        Imports cost more than lessons; that each lesson runs in a kernel of its own is shown elsewhere.
+        """
+        folder, shared = path.rpartition("/")[0], {}
+        if folder == self._folder:
+            shared = {"kernel": {"id": self._kernel}}
+        elif self._kernel:
+            self.page.evaluate("id => jupyterapp.serviceManager.kernels.shutdown(id)", self._kernel)
+        self.command("docmanager:open", path=path, factory="Notebook", **shared)
+        self._folder, self._kernel = folder, self.page.evaluate("""async () => { const panel = jupyterapp.shell.currentWidget;
+            await panel.context.ready; await panel.sessionContext.ready; await panel.revealed;
+            return panel.sessionContext.session.kernel.id; }""")
+
+    def run_all(self) -> list[dict]:
+        """Run > Run All Cells, until the kernel is idle; what each code cell counts, errs, warns and shows (mime types an output)."""
+        self.command("notebook:run-all-cells")
+        return self.outputs()
+
+    def restart_and_run_all(self) -> list[dict]:
+        """Kernel > Restart Kernel and Run All Cells, with its question answered."""
+        self.page.evaluate("() => { jupyterapp.commands.execute('notebook:restart-run-all'); }")
+        self.page.locator(".jp-Dialog .jp-mod-accept").click()
+        self.page.wait_for_function("() => !document.querySelector('.jp-Dialog')")
+        self.page.wait_for_function("""() => { const panel = jupyterapp.shell.currentWidget;
+            const cells = [...panel.content.model.cells].filter(cell => cell.type === 'code' && cell.sharedModel.source.trim());
+            return panel.sessionContext.session?.kernel?.status === 'idle' && cells.every(cell => cell.executionCount); }""",
+                                    timeout=_RERUN)
+        return self.outputs()
+
+    def outputs(self) -> list[dict]:
+        """One entry a code cell of the notebook in front."""
+        return self.page.evaluate(_OUTPUTS)
+
+    @property
+    def notebook(self) -> Locator:
+        """The notebook in front."""
+        return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook")
+
+    def picture(self, name: str) -> Path:
+        """A picture of the whole notebook in front, as far as `_MOST_HEIGHT` pixels."""
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        size = self.page.viewport_size
+        height = self.notebook.evaluate("node => (node.querySelector('.jp-WindowedPanel-outer') || node).scrollHeight")
+        self.page.set_viewport_size({"width": size["width"], "height": min(height + 200, _MOST_HEIGHT)})
+        self.notebook.evaluate("node => { (node.querySelector('.jp-WindowedPanel-outer') || node).scrollTop = 0; }")
+        self.page.screenshot(path=SCREENS / f"{name}.png")
+        self.page.set_viewport_size(size)
+        return SCREENS / f"{name}.png"
+
+    def close(self) -> None:
+        """Close the notebook in front unsaved; its kernel is left for the next."""
+        self.page.evaluate("() => { const panel = jupyterapp.shell.currentWidget; panel.context.model.dirty = false; panel.dispose(); }")

@@ -1,0 +1,70 @@
+"""The drill in a real JupyterLab: played by keyboard, gone on with after a restart of the kernel."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import pages
+
+from smhelpers.paths import course_root
+
+pytestmark = pytest.mark.xdist_group("drill")
+LESSON = Path("monitoring", "crisis_drill.ipynb")
+
+
+@pytest.fixture(scope="module")
+def tab(tmp_path_factory):
+    home = tmp_path_factory.mktemp("drill")
+    (home / LESSON.parent).mkdir()
+    shutil.copy(course_root() / "notebooks" / LESSON, home / LESSON)
+    with pages.server(home) as address, pages.page() as opened:
+        opened.goto(f"{address}/lab/tree/{LESSON.as_posix()}?reset")
+        opened.locator("#jupyterlab-splash").wait_for(state="detached")
+        run_all(opened)
+        yield opened
+
+
+def menu(tab, title, command):
+    """Choose an entry of a menu once the kernel is idle."""
+    tab.wait_for_function("document.querySelector('#jp-main-statusbar')?.innerText.includes('Idle')")
+    tab.locator(".lm-MenuBar-itemLabel", has_text=title).first.click()
+    tab.locator(f'.lm-Menu-item[data-command="{command}"]').click()
+
+
+def run_all(tab):
+    """Run every cell and wait for the drill."""
+    menu(tab, "Run", "runmenu:run-all")
+    tab.get_by_label("學員編號").wait_for()
+
+
+def button(tab, name):
+    return tab.get_by_role("button", name=name, exact=True)
+
+
+def test_a_shift_is_played_by_keyboard_and_goes_on_after_a_restart(tab):
+    tab.get_by_label("學員編號").fill("s07")
+    button(tab, "開始或接續演練").press("Enter")
+    button(tab, "快轉 30 分鐘").press("Space")
+    status = tab.locator("[role=status]", has_text="12:30（這一班")
+    status.wait_for()
+    inbox = tab.get_by_label("收件匣")
+    inbox.focus()
+    tab.keyboard.press("ArrowDown")
+    tab.get_by_role("region", name="打開的訊息").wait_for()
+    level = tab.get_by_label("等級")
+    level.focus()
+    tab.keyboard.press("ArrowDown")
+    button(tab, "分級").press("Enter")
+    tab.get_by_text("12:30 已記錄：分級：L1").wait_for()
+    menu(tab, "Kernel", "kernelmenu:restart")
+    tab.locator(".jp-Dialog button.jp-mod-accept").click()
+    tab.locator(".jp-Dialog").wait_for(state="detached")
+    run_all(tab)
+    status.wait_for()
+    button(tab, "走到這一班結束").press("Enter")
+    tab.locator("h3:visible", has_text="演練檢討").first.wait_for()
+    assert tab.locator("img[alt^='危機提及（每小時）的時間圖']:visible").count() >= 1
