@@ -18,7 +18,7 @@ from .power import detectable
 
 Disturbance = Literal["nothing_else", "holiday", "crisis"]
 Denominator = Literal["followers", "impressions", "unstated"]
-OwnRate = Literal["engagement_rate_by_followers", "engagement_rate_by_views", "engagement_rate_by_reach", "none"]
+OwnRate = Literal["engagement_rate_by_followers", "engagement_rate_by_views", "engagement_rate_by_reach", "no_own_rate"]
 
 
 class CampaignFinding(Section):
