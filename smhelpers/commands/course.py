@@ -68,8 +68,9 @@ def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
     for result in reports:
         if result.status == "failed":
             console.print(f"✗ 月報 {result.run.output.name}：{result.reason}", markup=False)
-    for title, place in {"成績簿": job.gradebook, "評量紀錄": job.root / "record.db", "每人的紀錄": job.root / "records", "回饋": job.root / "feedback",
-                         "月報": job.root / "reports"}.items():
+    places = {"成績簿": job.gradebook, "評量紀錄": job.root / "record.db", "每人的紀錄": job.root / "records",
+              "回饋": job.root / "feedback", "月報": job.root / "reports"}
+    for title, place in places.items():
         console.print(f"{title}：{place}", soft_wrap=True)
 
 

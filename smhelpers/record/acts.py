@@ -16,7 +16,8 @@ def checked_assessor(name: str, qualification: str) -> Assessor:
     return Assessor(name.strip(), qualification.strip())
 
 
-def sign(record: Record, trainee: Trainee, item: str, decision: Decision, reason: str, assessor: Assessor, role: Role = Role.FIRST) -> Entry:
+def sign(record: Record, trainee: Trainee, item: str, decision: Decision, reason: str, assessor: Assessor,
+         role: Role = Role.FIRST) -> Entry:
     """Record a decision with what the evidence proposes and which evidence was looked at. `CourseError` for what must not be signed.
 
     trainee: as the assessor saw them; a decision on evidence that has changed since is refused.
