@@ -18,7 +18,7 @@ app = typer.Typer(no_args_is_help=True, help="評量紀錄（record.db）：只�
 Root = Annotated[Path | None, typer.Option("--course", help="課程資料夾，或 record.db 的路徑（預設：目前資料夾）")]
 #: What kinds of entries tell of.
 KINDS = {"rules": "評量規則", "graded": "繳交與評分", "marked": "人工評分", "observed": "現場觀察", "decided": "判定", "named": "姓名",
-         "changed": "更動", "flagged": "真實性提示"}
+         "declared": "真實性聲明", "changed": "更動"}
 
 
 def _open(root: Path | None, create: bool = False) -> "Record":
@@ -163,7 +163,7 @@ def _told(kind: str, body: dict) -> str:
         return f"{body['item']}　{body['decision']}　{who}：{body['reason']}"
     if kind == "observed":
         return f"{body['result']['cell']}　{who}　{'通過' if body['result']['score'] else '未通過'}"
-    return body.get("name") or body.get("what") or body.get("sentence") or ""
+    return body.get("name") or body.get("what") or body.get("assignment") or ""
 
 
 def known_root(root: Path | None) -> Path:

@@ -132,6 +132,14 @@ class Record:
         rows = self._connection.execute("SELECT DISTINCT student FROM entries WHERE student <> '' ORDER BY student")
         return [number for (number,) in rows]
 
+    def last_entries(self) -> dict[str, int]:
+        """Sequence number of the last entry of everybody: tells of whom there is something new."""
+        return dict(self._connection.execute("SELECT student, max(seq) FROM entries WHERE student <> '' GROUP BY student"))
+
+    def last_of(self, kind: str) -> int:
+        """Sequence number of the last entry of a kind (0: none)."""
+        return self._connection.execute("SELECT coalesce(max(seq), 0) FROM entries WHERE kind = ?", (kind,)).fetchone()[0]
+
     def trainees(self, at: datetime | None = None) -> Iterator[Trainee]:
         """Everybody, one at a time, by number; `at`: as things stood for the currency of evidence on that day (default: now)."""
         rules, current, gathered = self.rules(), "", []
