@@ -21,7 +21,7 @@ HOSTILE = ('<script>document.title = "stolen"</script><img src="https://example.
 ANSWER = "八月的互動比七月少 12%，因為貼文少了九篇；各篇觸及相加不是不重複的人數，這份資料不能這樣加總。"
 
 
-def build(folder: Path, numbers: tuple[str, ...] = ("a1", "b2")) -> Path:
+def build(folder: Path, numbers: tuple[str, ...] = ("a1", "b2"), gradebook: bool = True) -> Path:
     """The course with assignment `evaluation` graded for everybody; automatic cells in full, prose unmarked."""
     course = Course.open(Path(__file__).resolve().parents[2])
     (folder / "notebooks").mkdir(parents=True)
@@ -30,8 +30,8 @@ def build(folder: Path, numbers: tuple[str, ...] = ("a1", "b2")) -> Path:
     (folder / "notebooks" / "course.yml").write_text(yaml.safe_dump(about, allow_unicode=True), encoding="utf-8")
     shutil.copytree(course.root / "source" / "evaluation", folder / "source" / "evaluation",
                     ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"))
-    cells = [cell for cell in graded_cells(Course.open(folder))]
-    _gradebook(folder, cells, numbers)
+    if gradebook:
+        _gradebook(folder, graded_cells(Course.open(folder)), numbers)
     with Record.open(folder, create=True) as record:
         record.append("rules", "", course_rules(folder).to_body())
         for number in numbers:

@@ -54,16 +54,17 @@ def pairs(record: Record) -> dict[str, list[tuple[Decision, Decision]]]:
 
 def agreement(item: str, marked: Sequence[tuple[Decision, Decision]]) -> Agreement:
     """Cohen's kappa (statsmodels) with a percentile bootstrap over the pairs."""
-    table = np.array([[_LEVELS.index(first), _LEVELS.index(second)] for first, second in marked])
-    agreed = float((table[:, 0] == table[:, 1]).mean())
-    kappa = _kappa(table)
-    if kappa is None or len(table) < _LEAST:
-        return Agreement(item, len(table), agreed, kappa, None, None)
-    rng = np.random.default_rng(_SEED)
-    drawn = [_kappa(table[rng.integers(0, len(table), len(table))]) for _ in range(_RESAMPLES)]
-    # a resample of one decision only has no kappa; it agrees or it does not
-    low, high = np.quantile([value for value in drawn if value is not None], [0.025, 0.975])
-    return Agreement(item, len(table), agreed, kappa, float(low), float(high))
+    counts = np.zeros((len(_LEVELS), len(_LEVELS)))
+    np.add.at(counts, tuple(np.array([[_LEVELS.index(each) for each in pair] for pair in marked]).T), 1)
+    agreed, defined = float(np.trace(counts) / len(marked)), bool(np.isfinite(_kappas(counts[None]))[0])
+    kappa = float(cohens_kappa(counts, return_results=False)) if defined else None
+    if kappa is None or len(marked) < _LEAST:
+        return Agreement(item, len(marked), agreed, kappa, None, None)
+    # drawing pairs with replacement is drawing the table's cells by their shares
+    drawn = np.random.default_rng(_SEED).multinomial(len(marked), counts.ravel() / len(marked), _RESAMPLES)
+    values = _kappas(drawn.reshape(_RESAMPLES, *counts.shape))
+    low, high = np.quantile(values[np.isfinite(values)], [0.025, 0.975])
+    return Agreement(item, len(marked), agreed, kappa, float(low), float(high))
 
 
 def agreements(record: Record) -> list[Agreement]:
@@ -73,9 +74,10 @@ def agreements(record: Record) -> list[Agreement]:
     return [agreement(item, marked) for item, marked in [("", together), *found.items()] if marked]
 
 
-def _kappa(table: np.ndarray) -> float | None:
-    counts = np.zeros((len(_LEVELS), len(_LEVELS)))
-    np.add.at(counts, (table[:, 0], table[:, 1]), 1)
-    if (counts.sum(0) * counts.sum(1)).sum() == counts.sum() ** 2:
-        return None
-    return float(cohens_kappa(counts, return_results=False))
+def _kappas(tables: np.ndarray) -> np.ndarray:
+    """Cohen's kappa of many tables at once, NaN where chance alone agrees: (observed - expected) / (1 - expected), Cohen 1960."""
+    total = tables.sum(axis=(1, 2))
+    observed = np.trace(tables, axis1=1, axis2=2) / total
+    expected = (tables.sum(axis=1) * tables.sum(axis=2)).sum(axis=1) / total**2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(expected < 1 - 1e-12, (observed - expected) / (1 - expected), np.nan)
