@@ -50,6 +50,8 @@ class Record:
 
     def __init__(self, connection: sqlite3.Connection, path: Path):
         self._connection, self.path = connection, path
+        #: The rules with the number of their entry, so that they are read once.
+        self._rules = (0, Rules())
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False) -> "Record":
@@ -124,8 +126,11 @@ class Record:
 
     def rules(self) -> Rules:
         """The judgement rules that were recorded last (none yet: empty)."""
-        row = self._connection.execute("SELECT body FROM entries WHERE kind = 'rules' ORDER BY seq DESC LIMIT 1").fetchone()
-        return Rules.from_body(json.loads(row[0])) if row else Rules()
+        last = self.last_of("rules")
+        if last != self._rules[0]:
+            [body] = self._connection.execute("SELECT body FROM entries WHERE seq = ?", (last,)).fetchone()
+            self._rules = (last, Rules.from_body(json.loads(body)))
+        return self._rules[1]
 
     def students(self) -> list[str]:
         """Numbers of everybody of whom there is an entry."""

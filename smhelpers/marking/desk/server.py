@@ -149,10 +149,12 @@ class Case(_Handler):
         standing = trainee.by_item.get(item)
         if standing is None:
             raise CourseError(f"評量規則裡沒有「{item}」這一項；請檢查編號。")
+        # what a person has to mark comes first
+        ordered = sorted(standing.evidence, key=lambda each: each.requirement.kind is EvidenceKind.AUTOMATIC)
         last = {attempt.assignment: attempt for attempt in trainee.attempts}
         shown = {each.requirement.cell: self.bureau.reader.show(number, each.requirement.cell) for each in standing.evidence}
         assignments = dict.fromkeys(each.requirement.assignment for each in standing.evidence)
-        self.page("case.html", trainee=trainee, standing=standing, shown=shown, last=last, comments=comments(item),
+        self.page("case.html", trainee=trainee, standing=standing, ordered=ordered, shown=shown, last=last, comments=comments(item),
                   blind=self.role() is Role.SECOND, kinds=EvidenceKind, seen=_seen(standing), head=self.bureau.record.head,
                   flags=[flag for name in assignments for flag in self.bureau.authenticity.flags(name) if number in flag.numbers],
                   questions=self.bureau.authenticity.questions(number, standing))
@@ -242,7 +244,8 @@ def application(bureau: Bureau) -> Application:
     """The pages."""
     routes = [("/", Queue), ("/who", Who), ("/case", Case), ("/agreement", Agreement), (r"/(desk\.css|desk\.js)", File),
               ("/decide", Decide), ("/mark", Mark), ("/observe", Observe), ("/declare", Declare)]
-    return Application(routes, bureau=bureau, xsrf_cookies=True, cookie_secret=secrets.token_hex(32),
+    # cookies know no ports: under its usual name this one would replace Jupyter's on the same machine
+    return Application(routes, bureau=bureau, xsrf_cookies=True, cookie_secret=secrets.token_hex(32), xsrf_cookie_name="desk_xsrf",
                        xsrf_cookie_kwargs={"httponly": True, "samesite": "Strict"}, default_handler_class=Missing)
 
 
