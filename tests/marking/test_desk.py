@@ -235,3 +235,18 @@ def test_a_signed_declaration_is_recorded_for_what_was_handed_in(root, anna):
 def test_an_address_that_leads_nowhere_is_told_without_a_stack(anna, path):
     status, page = anna.get(path)
     assert status in (400, 404) and "Traceback" not in page and 'role="alert"' in page
+
+
+def test_marks_given_in_formgrader_meanwhile_come_in_under_the_name_of_who_sits_at_the_desk(root, anna):
+    name = "changes_to_strategy_and_plan_are_justified"
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
+        grade = book.find_grade(name, "evaluation", "evaluation", "a1")
+        grade.manual_score, grade.needs_manual_grade = 3, False
+        book.db.commit()
+    anna.get("/")
+    with Record.open(root) as record:
+        result = record.trainee("a1").attempts[0].by_cell[f"evaluation/evaluation#{name}"]
+        assert (result.score, result.marker) == (3, ANNA.name)
+        before = record.verify().count
+        anna.get("/")
+        assert record.verify().count == before

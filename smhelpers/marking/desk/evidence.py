@@ -86,8 +86,9 @@ def _answer(path: Path, master: GradedCell) -> str:
     if place is None:
         return ""
     parts = [markdown(_text(cells[place]["source"]))] if master.manual and "=== BEGIN" not in master.source else []
-    for cell in [cells[place], *_following(cells[place + 1:])]:
-        parts += [_output(output) for output in cell.get("outputs", [])]
+    outputs = [output for cell in [cells[place], *_following(cells[place + 1:])] for output in cell.get("outputs", [])]
+    # the last line of a test is its score, which the page shows already
+    parts += [_output(output) for output in outputs if master.manual or output.get("output_type") != "execute_result"]
     return "\n".join(filter(None, parts))
 
 

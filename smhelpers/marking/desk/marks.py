@@ -6,6 +6,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from ...errors import CourseError
 from ...record import Assessor, EvidenceKind, Record
+from ..judgement.gradebook import marked_by_hand
 from ..recording import take_marks
 
 
@@ -29,6 +30,26 @@ def give_mark(record: Record, gradebook: Path, number: str, cell: str, typed: st
         book.db.commit()
     take_marks(record, gradebook, assessor, [number])
     return score
+
+
+class Follower:
+    """Follows what people mark in formgrader; looks again only when the gradebook's file has changed, and only at whom it concerns."""
+
+    def __init__(self, record: Record, gradebook: Path):
+        self.record, self.gradebook = record, gradebook
+        self._changed, self._known = 0, {}
+
+    def take(self, assessor: Assessor) -> int:
+        """Bring new marks into the record under the assessor's name; how many."""
+        changed = self.gradebook.stat().st_mtime_ns if self.gradebook.is_file() else 0
+        if changed == self._changed:
+            return 0
+        with Gradebook(f"sqlite:///{self.gradebook}") as book:
+            given = marked_by_hand(book)
+        new = [student for student, marks in given.items() if marks != self._known.get(student)]
+        count = take_marks(self.record, self.gradebook, assessor, new) if new else 0
+        self._changed, self._known = changed, given
+        return count
 
 
 def _number(typed: str) -> float | None:

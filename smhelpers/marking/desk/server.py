@@ -22,11 +22,10 @@ from ...record import Assessor, Decision, EvidenceKind, Record, Role, checked_as
 from ...standard import unit
 from ..authenticity import Authenticity
 from ..judgement.rules import policy
-from ..recording import take_marks
 from .comments import comments
 from .double import agreements
 from .evidence import Reader
-from .marks import give_mark
+from .marks import Follower, give_mark
 from .queue import Desk
 
 _POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
@@ -43,13 +42,10 @@ class Bureau:
         self.course, self.record = Course.open(root), Record.open(root)
         self.gradebook = root / "gradebook.db"
         self.desk, self.reader = Desk(self.record, policy().double_marking), Reader(self.course)
+        #: nbgrader keeps no name with a mark: those given in formgrader meanwhile are of whoever sits here
+        self.follower = Follower(self.record, self.gradebook)
         self.authenticity = Authenticity(self.course, self.record)
         self.assessor, self.token = assessor, secrets.token_urlsafe(24)
-
-    def take_marks(self, assessor: Assessor) -> None:
-        """Marks given in formgrader meanwhile; nbgrader keeps no name, so they are of whoever sits here."""
-        if self.gradebook.is_file():
-            take_marks(self.record, self.gradebook, assessor)
 
 
 class _Handler(RequestHandler):
@@ -132,7 +128,7 @@ class Queue(_Handler):
             self.redirect("/who")
             return
         if self.role() is Role.FIRST:
-            self.bureau.take_marks(who)
+            self.bureau.follower.take(who)
         self.page("queue.html", lines=self.bureau.desk.queue(self.role(), who.name), head=self.bureau.record.head,
                   remarks=self.bureau.authenticity.twins())
 
