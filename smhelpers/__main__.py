@@ -12,7 +12,9 @@ from .commands.calendar import app as calendar
 from .commands.dashboard import dashboard
 from .commands.evaluate import evaluate
 from .commands.grade import grade
+from .commands.judge import judge
 from .commands.observation import observation
+from .commands.record import app as record
 from .commands.workplaces import app as workplaces
 from .errors import CourseError
 
@@ -32,11 +34,12 @@ def common(version: Annotated[bool, typer.Option("--version", help="顯示版本
 
 for verb in (author.tidy, author.check, author.release):
     app.command(verb.__name__)(verb)
-for verb in (grade, observation, evaluate, dashboard, course.demo, course.lab):
+for verb in (grade, judge, observation, evaluate, dashboard, course.demo, course.lab):
     app.command(verb.__name__)(verb)
 
 app.add_typer(calendar, name="calendar")
 app.add_typer(workplaces, name="workplaces")
+app.add_typer(record, name="record")
 
 
 def main() -> None:
