@@ -1,4 +1,4 @@
-"""What an assessor looks for when something has to be seen, not marked: meetings about policy, strategy and plan (pc-2.5, pc-3.6, pc-4.1).
+"""What an assessor looks for when something has to be seen, not marked: presentation, meetings, review.
 
 What trainees may know beforehand is in `data/observation`; what a good answer holds and what the players hide is in the course's
 answers.
@@ -96,6 +96,11 @@ class Observation:
 def observed_assignments() -> list[str]:
     """Assignments that have something to be observed."""
     return sorted(path.stem for path in (data_dir() / "observation").glob("*.yml") if path.stem != _COMMON)
+
+
+def situations() -> dict[str, Situation]:
+    """Every situation that is watched, by assignment."""
+    return {name: _read(Situation, data_dir() / "observation" / f"{name}.yml") for name in observed_assignments()}
 
 
 def read_observation(assignment: str, root: Path) -> Observation:
