@@ -51,6 +51,13 @@ def _heads(book: Book, sheet: Worksheet, columns: Sequence[tuple[str, int]], row
     sheet.freeze_panes(row + 1, 1)
 
 
+def _height(sheet: Worksheet, number: int, row: Sequence, columns: Sequence[tuple[str, int]]) -> None:
+    """As many lines as the longest cell needs: not every program works them out from the text. A Chinese character is two wide."""
+    most = max(sum(-(-sum(1 + (character > "\u2000") for character in line) // width) for line in str(value).split("\n"))
+               for value, (_, width) in zip(row, columns, strict=True))
+    sheet.set_row(number, 14 * max(1, most))
+
+
 def _overview(book: Book, masters: Masters, watched: dict[str, Situation], made: date) -> None:
     """One row an item."""
     sheet = book.sheet(OVERVIEW)
@@ -61,6 +68,7 @@ def _overview(book: Book, masters: Masters, watched: dict[str, Situation], made:
     _heads(book, sheet, _OVERVIEW, 2)
     rows = [*(_item_row(masters, item, watched) for item in _assessed()), *(_condition_row(item) for item in unit().conditions)]
     for number, row in enumerate(rows, 3):
+        _height(sheet, number, row, _OVERVIEW)
         style = "wrong" if str(row[-1]).startswith(GAP) else "text"
         for column, value in enumerate(row):
             book.put(sheet, number, column, value, "figure" if isinstance(value, float) else style)
@@ -95,6 +103,7 @@ def _evidence(book: Book, masters: Masters, watched: dict[str, Situation]) -> No
     rows = [row for item in _assessed() for row in [*(_cell_row(item, each) for each in masters.of(item.id)),
                                                     *_watched_rows(item, watched)] or [[item.id, item.zh, GAP, *[""] * 7]]]
     for number, row in enumerate(rows, 1):
+        _height(sheet, number, row, _EVIDENCE)
         for column, value in enumerate(row):
             book.put(sheet, number, column, value, "wrong" if row[2] == GAP else "figure" if isinstance(value, float) else "text")
     sheet.autofilter(0, 0, len(rows), len(_EVIDENCE) - 1)
