@@ -99,8 +99,9 @@ def observed_assignments() -> list[str]:
 
 
 def situations() -> dict[str, Situation]:
-    """Every situation that is watched, by assignment."""
-    return {name: _read(Situation, data_dir() / "observation" / f"{name}.yml") for name in observed_assignments()}
+    """Every situation that is watched, by assignment, in the order of the tasks."""
+    watched = observed_assignments()
+    return {task.slug: _read(Situation, data_dir() / "observation" / f"{task.slug}.yml") for task in unit().tasks if task.slug in watched}
 
 
 def read_observation(assignment: str, root: Path) -> Observation:

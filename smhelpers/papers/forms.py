@@ -16,7 +16,7 @@ from ..standard import unit
 from ..workplace import Workplace
 from .facts import assessment
 from .moderation import Agreement
-from .record_sheet import outcome
+from .record_sheet import outcome, short
 
 REASSESSMENT, APPEAL, MODERATION, STATEMENT = "補評申請與紀錄", "申訴表", "評量品管紀錄", "模擬工作場所聲明書"
 RULES = "證據規則檢核表"
@@ -40,7 +40,7 @@ def reassessment_form(course_title: str, path: Path, made: date, trainee: Traine
                           "原評量人員": "", "第幾次補評": ["第一次", "第二次", "第三次"]})
     document.add_heading("要補的項目", 1)
     rows = [(standing.item, unit().item(standing.item).zh, standing.outcome.value,
-             "；".join(f"{each.requirement.title.split('；')[0]}（{outcome(each)}）" for each in standing.evidence if not each.sufficient), "")
+             "；".join(f"{short(each.requirement)}（{outcome(each)}）" for each in standing.evidence if not each.sufficient), "")
             for standing in (trainee.standings if trainee else ()) if standing.open]
     add_table(document, ("編號", "內容", "目前", "還缺的證據", "補評結果"), rows or [("", "\n", "", "", "")] * 5, (1.5, 5.0, 1.9, 6.0, 2.2))
     document.add_heading("補評安排", 1)
@@ -83,8 +83,8 @@ def moderation_record(course_title: str, path: Path, made: date, agreements: Seq
     """Validation before and after use; with what the record shows of double marking."""
     document = _blank(MODERATION, course_title, made, "使用前審查評量工具，使用後抽樣比對判定；兩次都留紀錄。")
     document.add_heading("一　使用前", 1)
-    add_checks(document, ["每一項指標、知識與技能都有證據（對照表沒有紅底）", "題目與評分規準沒有超出職能內容", "用語、設備與時間對學員公平",
-                          "試作過參考答案與空白卷，得分如預期", "模擬工作場所的聲明書已確認"])
+    add_checks(document, ["每一項指標、知識與技能都有證據（對照表沒有紅底）", "題目與評分規準沒有超出職能內容",
+                          "用語、設備與時間對學員公平", "試作過參考答案與空白卷，得分如預期", "模擬工作場所的聲明書已確認"])
     add_fields(document, {"小組成員（姓名、資格）": "\n", "發現": "\n\n", "修正與版本": "\n"})
     document.add_heading("二　使用後", 1)
     if agreements:

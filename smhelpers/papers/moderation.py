@@ -1,10 +1,10 @@
 """How far two assessors agree, read from the decisions of the record: pairs, share, Cohen's kappa, disagreements and how they ended."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..record import Decision, DecisionEntry, Role, Trainee
+from ..record import Decision, Role, Trainee
 
 #: Disagreements named in one cell.
 SHOWN = 4
@@ -22,7 +22,8 @@ class Agreement:
 
     def told(self) -> tuple[str, ...]:
         """As a row of the moderation record."""
-        named = [f"{number}：{first}／{second}{f'，裁定{final}' if final else '，尚未裁定'}" for number, first, second, final in self.disagreements]
+        named = [f"{number}：{first}／{second}，{f'裁定{final}' if final else '尚未裁定'}"
+                 for number, first, second, final in self.disagreements]
         more = f"；另有 {len(named) - SHOWN} 件" if len(named) > SHOWN else ""
         kappa = "—" if self.kappa is None else f"{self.kappa:.2f}"
         return self.item, str(self.pairs), f"{self.agreed}（{self.agreed / self.pairs:.0%}）", kappa, "；".join(named[:SHOWN]) + more or "—"
@@ -37,20 +38,15 @@ class DoubleMarking:
     def take(self, trainee: Trainee) -> None:
         """Take in one trainee's double-marked items."""
         for standing in trainee.standings:
-            last = _last(standing.history)
+            last = {entry.role: entry.decision.value for entry in standing.history}
             if Role.FIRST in last and Role.SECOND in last:
-                final = last[Role.ADJUDICATION].decision.value if Role.ADJUDICATION in last else ""
-                self._pairs[standing.item].append((trainee.number, last[Role.FIRST].decision.value, last[Role.SECOND].decision.value, final))
+                self._pairs[standing.item].append((trainee.number, last[Role.FIRST], last[Role.SECOND], last.get(Role.ADJUDICATION, "")))
 
     def agreements(self) -> list[Agreement]:
         """One row an item that was double marked, in the order in which they came."""
         return [Agreement(item, len(pairs), sum(first == second for _, first, second, _ in pairs),
                           kappa([(first, second) for _, first, second, _ in pairs]),
                           tuple(pair for pair in pairs if pair[1] != pair[2])) for item, pairs in self._pairs.items()]
-
-
-def _last(history: Iterable[DecisionEntry]) -> dict[Role, DecisionEntry]:
-    return {entry.role: entry for entry in history}
 
 
 def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:

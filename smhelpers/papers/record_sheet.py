@@ -17,7 +17,7 @@ import typst
 from ..charts import plain
 from ..exports.schemas import TIMEZONE
 from ..paths import PACKAGE
-from ..record import Attempt, Decision, Evidence, Standing, Trainee
+from ..record import Attempt, Decision, Evidence, Requirement, Standing, Trainee
 from ..standard import unit
 from .facts import assessment
 
@@ -58,7 +58,8 @@ def sheet_data(trainee: Trainee, course_title: str, made: date, head: str) -> di
             "facts": [["學員", name], ["編號", trainee.number], ["課程", course_title], ["單元", f"{unit().code}　{unit().zh}"],
                       ["產生日期", f"{made:%Y-%m-%d}"], ["結果", "全部完成並簽署" if trainee.complete else "尚未完成"]],
             "groups": [[_group(group.id), group.outcome.value, "、".join(group.open) or "—"] for group in trainee.groups],
-            "summary": "；".join(f"{decision.value} {count} 項" for decision, count in counts.items()) + "。還沒評分的證據是「證據不足」，不當作零分。",
+            "summary": f"{'；'.join(f'{decision.value} {count} 項' for decision, count in counts.items())}。"
+                       "還沒評分的證據是「證據不足」，不當作零分。",
             "items": [_item(standing) for standing in trainee.standings], "evidence": _evidence(trainee),
             "attempts": [_attempt(attempt) for attempt in trainee.attempts], "remarks": list(trainee.remarks),
             "rules": rules_seen(trainee), "declaration": assessment().declaration, "fictional": _FICTIONAL}
@@ -96,8 +97,13 @@ def _evidence_row(each: Evidence, items: Sequence[str], attempts: Sequence[Attem
                 result.at if result else None)
     score = "—" if result is None or result.score is None else f"{result.score:g}／{need.points:g}"
     attempt = "—" if result is None else f"{f'第 {each.attempt} 次・' if each.attempt else ''}{day(made)}"
-    return {"items": "、".join(items), "title": need.title.split("；")[0], "kind": need.kind.value, "score": score, "needed": f"{need.needed:g}",
+    return {"items": "、".join(items), "title": short(need), "kind": need.kind.value, "score": score, "needed": f"{need.needed:g}",
             "attempt": attempt, "result": outcome(each)}
+
+
+def short(requirement: Requirement) -> str:
+    """What a piece of evidence shows, without what is said of its marking."""
+    return requirement.title.split("；")[0]
 
 
 def outcome(each: Evidence) -> str:
