@@ -13,6 +13,7 @@ from .commands.dashboard import dashboard
 from .commands.evaluate import evaluate
 from .commands.grade import grade
 from .commands.observation import observation
+from .commands.record import app as record
 from .commands.workplaces import app as workplaces
 from .errors import CourseError
 
@@ -37,6 +38,7 @@ for verb in (grade, observation, evaluate, dashboard, course.demo, course.lab):
 
 app.add_typer(calendar, name="calendar")
 app.add_typer(workplaces, name="workplaces")
+app.add_typer(record, name="record")
 
 
 def main() -> None:

@@ -41,15 +41,20 @@ class _Fold:
         number = last.number + (not again) if last else 1
         fresh = [self._result(row, entry) for row in body["results"]]
         if again:
-            # nobody marked in the meantime what a machine marks again; a human mark stands
-            fresh = [last.by_cell.get(result.cell, result) if result.score is None and result.kind is not EvidenceKind.AUTOMATIC else result
-                     for result in fresh]
+            fresh = [self._standing_mark(result, last, body["course_version"]) for result in fresh]
             self.attempts.remove(last)
         submitted = datetime.fromisoformat(body["submitted_at"]) if body["submitted_at"] else None
         about = {name: body[name] for name in ("assignment", "submission", "status", "reason", "software", "course_version",
                                                "test_version", "workplace", "isolation")}
         self.attempts.append(Attempt(**about, number=number, submitted_at=submitted, recorded_at=last.recorded_at if again else entry.at,
                                      log=tuple(body["log"]), results=tuple(fresh), hash=entry.hash))
+
+    @staticmethod
+    def _standing_mark(result: Result, last: Attempt, course_version: str) -> Result:
+        """A person's mark outlives that the same work was graded again, unless the questions were others."""
+        kept = last.by_cell.get(result.cell)
+        unmarked = result.score is None and result.kind is not EvidenceKind.AUTOMATIC
+        return kept if unmarked and kept is not None and last.course_version == course_version else result
 
     def _marked(self, entry: _Entry) -> None:
         body, last = entry.body, self._last(entry.body["assignment"])
