@@ -28,17 +28,21 @@ class Observed(Record):
 
 
 class Situation(Record):
-    """A situation that is watched, as trainees know it beforehand."""
+    """A situation that is watched, as trainees know it beforehand.
+
+    criteria: those that are not judged without it. supports: those whose other evidence it only confirms, an oral check.
+    """
 
     title: str
-    criteria: list[str] = Field(min_length=1)
+    criteria: list[str]
+    supports: list[str] = []
     minutes: int = Field(gt=0)
     situation: str
     materials: list[str]
     steps: list[str]
     observed: list[Observed] = Field(min_length=1)
 
-    @field_validator("criteria")
+    @field_validator("criteria", "supports")
     @classmethod
     def stand_in_the_unit(cls, value: list[str]) -> list[str]:
         if unknown := [name for name in value if name not in unit().items]:
@@ -47,8 +51,8 @@ class Situation(Record):
 
     @property
     def items(self) -> list[Item]:
-        """The criteria with their texts."""
-        return [unit().item(name) for name in self.criteria]
+        """The criteria with their texts, those that are only supported after the others."""
+        return [unit().item(name) for name in (*self.criteria, *self.supports)]
 
 
 class Question(Record):

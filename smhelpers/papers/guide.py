@@ -7,11 +7,12 @@ from docx.document import Document as Doc
 
 from ..documents.docx import add_lead, add_table, new_document, save
 from ..documents.frame import add_footer
+from ..marking.judgement import policy
 from ..standard import unit
 from ..workplace import Workplace
 from .benchmarks import Table, benchmark_tables, has_own_truth, quiz_table
 from .facts import assessment
-from .marks import Marked, Masters, pass_shares
+from .marks import Marked, Masters
 
 GUIDE, ANSWERS = "評量人員指引", "參考答案"
 _SECRET = "只給評量人員，不得交給學員。"
@@ -21,9 +22,9 @@ def assessor_guide(masters: Masters, path: Path, made: date) -> Path:
     """Write the guide: rules, then every piece of evidence with what it needs and its mark scheme."""
     document = new_document(f"{masters.course.title}　{GUIDE}", f"{unit().code}　{unit().zh}　{made:%Y-%m-%d} 產生。{_SECRET}")
     document.add_heading("怎麼判定", 1)
-    shares = pass_shares()
+    shares = policy().pass_share
     add_table(document, ("判定", "什麼時候"), [
-        ("已具備", f"每一份必要的證據都達標（自動 {shares['automatic']:.0%}、人工 {shares['manual']:.0%}），觀察的必要項目都看到"),
+        ("已具備", f"每一份必要的證據都達標（自動 {shares.automatic:.0%}、人工 {shares.manual:.0%}），觀察的必要項目都看到"),
         ("尚未具備", "證據齊備，但至少一份沒有達標"), ("證據不足", "有證據還沒有評分、沒有交，或已超過採計期限；不當作零分")], (2.6, 14.0))
     for name in ("判定", "補評", "合理調整", "申訴"):
         for line in assessment().rules[name]:

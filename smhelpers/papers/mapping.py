@@ -78,7 +78,7 @@ def _overview(book: Book, masters: Masters, watched: dict[str, Situation], made:
 
 def _item_row(masters: Masters, item: Item, watched: dict[str, Situation]) -> list:
     cells = masters.of(item.id)
-    seen = [each.title for each in watched.values() if item.id in each.criteria]
+    seen = [f"{each.title}{'' if item.id in each.criteria else '（口頭查核）'}" for each in watched.values() if item in each.items]
     lessons = [title for _, title in masters.lessons.get(item.id, [])]
     lacking = [name for name, found in (("評量", cells), ("教學", lessons)) if not found]
     manual = sum(each.cell.manual for each in cells)
@@ -118,9 +118,9 @@ def _cell_row(item: Item, each: Marked) -> list:
 
 
 def _watched_rows(item: Item, watched: dict[str, Situation]) -> list[list]:
-    return [[item.id, item.zh, unit().task(slug).zh, each.title, "現場觀察", "", "", "觀察檢核表（簽名）",
+    return [[item.id, item.zh, unit().task(slug).zh, each.title, "現場觀察" if item.id in each.criteria else "口頭查核", "", "", "觀察檢核表（簽名）",
              f"必要項目全部看到（{sum(row.essential for row in each.observed)} 項）", ""]
-            for slug, each in watched.items() if item.id in each.criteria]
+            for slug, each in watched.items() if item in each.items]
 
 
 def _cross(book: Book, masters: Masters) -> None:

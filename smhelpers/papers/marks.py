@@ -6,15 +6,15 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import nbformat
-import yaml
 
 from .. import evaluation, monitoring, platform_research, policy, strategy  # noqa: F401 - the tasks define the kinds
 from ..course import Course
 from ..deliverable import Deliverable
 from ..evidence import GradedCell, graded_cells
-from ..paths import data_dir
+from ..marking.judgement import read_rules
 from ..portfolio import FOLDER
 from ..quiz import quiz_deliverable
+from ..record import Rules
 from ..standard import EVIDENCE_TAG
 
 _SCHEME = re.compile(r"=== BEGIN MARK SCHEME ===\n(.*?)=== END MARK SCHEME ===", re.S)
@@ -48,11 +48,6 @@ class Marked:
     scheme: Scheme | None
 
 
-def pass_shares() -> dict[str, float]:
-    """Share of the points that a cell needs, automatic and manual (`data/standard/judgement.yml`)."""
-    return yaml.safe_load((data_dir() / "standard" / "judgement.yml").read_text(encoding="utf-8"))["pass_share"]
-
-
 def scheme_of(text: str) -> Scheme | None:
     """The mark scheme in a cell's source; None where it has none."""
     found = _SCHEME.search(text)
@@ -84,9 +79,15 @@ class Masters:
     @cached_property
     def marked(self) -> list[Marked]:
         """Every graded cell, in course order."""
-        shares = pass_shares()
-        return [Marked(cell, round(cell.points * shares["manual" if cell.manual else "automatic"], 2), self._files(cell),
-                       _SCHEME.sub("", cell.source).strip(), scheme_of(cell.source)) for cell in graded_cells(self.course)]
+        needed = {(each.assignment, each.notebook, each.grade_id): each.needed for each in self.rules.requirements}
+        return [Marked(cell, needed[cell.assignment, cell.notebook, cell.grade_id], self._files(cell),
+                       _SCHEME.sub("", cell.source).strip(), scheme_of(cell.source))
+                for cell in graded_cells(self.course) if cell.evidence]
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What every item requires."""
+        return read_rules(self.course)
 
     def of(self, name: str) -> list[Marked]:
         """Cells that evidence an item of the unit."""

@@ -9,9 +9,10 @@ from ..documents.blanks import add_checks, add_fields, add_signatures
 from ..documents.docx import add_lead, add_table, save
 from ..documents.frame import ASKED, add_contents, add_footer, covered
 from ..documents.observation_data import situations
+from ..marking.judgement import policy
 from ..standard import unit
 from .facts import assessment
-from .marks import Masters, deliverables, pass_shares
+from .marks import Masters, deliverables
 
 TITLE = "評量計畫與學員說明"
 
@@ -54,9 +55,9 @@ def _counts(masters: Masters, slug: str) -> tuple[str, str]:
 
 def _manner(document: Doc) -> None:
     facts = assessment()
-    shares = pass_shares()
+    shares = policy().pass_share
     document.add_heading("二　怎麼評", 1)
-    document.add_paragraph(f"自動檢查的項目要拿到該項配分的 {shares['automatic']:.0%} 才算達標，人工評閱的項目要 {shares['manual']:.0%}；"
+    document.add_paragraph(f"自動檢查的項目要拿到該項配分的 {shares.automatic:.0%} 才算達標，人工評閱的項目要 {shares.manual:.0%}；"
                            "一條行為指標的證據要全部達標，才建議「已具備」。")
     for name, text in facts.principles.items():
         document.add_paragraph(f"{name}：{text}。", style="List Bullet")
