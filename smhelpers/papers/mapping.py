@@ -118,8 +118,8 @@ def _cell_row(item: Item, each: Marked) -> list:
 
 
 def _watched_rows(item: Item, watched: dict[str, Situation]) -> list[list]:
-    return [[item.id, item.zh, unit().task(slug).zh, each.title, "現場觀察" if item.id in each.criteria else "口頭查核", "", "", "觀察檢核表（簽名）",
-             f"必要項目全部看到（{sum(row.essential for row in each.observed)} 項）", ""]
+    return [[item.id, item.zh, unit().task(slug).zh, each.title, "現場觀察" if item.id in each.criteria else "口頭查核", "", "",
+             "觀察檢核表（簽名）", f"必要項目全部看到（{sum(row.essential for row in each.observed)} 項）", ""]
             for slug, each in watched.items() if item in each.items]
 
 
