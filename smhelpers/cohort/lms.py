@@ -15,9 +15,10 @@ from ..standard import Item, unit
 from .tables import latest, safe, total
 
 #: Heads of a competency framework, in the order in which Moodle's importer reads its columns.
-MOODLE_FRAMEWORK = ("Parent ID number", "ID number", "Short name", "Description", "Description format", "Scale values",
-                    "Scale configuration", "Rule type (optional)", "Rule outcome (optional)", "Rule config (optional)", "Cross-referenced competency ID numbers",
-                    "Exported ID (optional)", "Is framework", "Taxonomy")
+MOODLE_FRAMEWORK = (
+    "Parent ID number", "ID number", "Short name", "Description", "Description format", "Scale values", "Scale configuration",
+    "Rule type (optional)", "Rule outcome (optional)", "Rule config (optional)", "Cross-referenced competency ID numbers",
+    "Exported ID (optional)", "Is framework", "Taxonomy")
 #: First columns of a Canvas gradebook.
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS = "    Points Possible"

@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any
@@ -10,7 +11,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from ..documents.html import with_font
 from ..papers.marks import Masters
-from ..papers.record_sheet import short
+from ..papers.record_sheet import GROUPS, group_title, short
 from ..record import Decision
 from ..standard import unit
 from .gather import LETTERS, Gathered
@@ -28,7 +29,8 @@ def write_page(gathered: Gathered, masters: Masters, path: Path, made: date) -> 
         title=masters.course.title, unit=unit(), made=f"{made:%Y-%m-%d}", rows=gathered.rows, items=_items(gathered),
         groups=_groups(gathered), words={"y": "具", "n": "未", "q": "缺"}, decisions={letter: d.value for d, letter in LETTERS.items()},
         complete=sum(row.complete for row in gathered.rows), signs=len(gathered.rules.signs),
-        failing=_failing(gathered, masters, path.parent), tasks=_tasks(gathered, masters), least=LEAST, hard=HARD, easy=EASY, weak=WEAK, remarks=gathered.remarks.most_common(5))
+        failing=_failing(gathered, masters, path.parent), tasks=_tasks(gathered, masters), least=LEAST, hard=HARD,
+        easy=EASY, weak=WEAK, remarks=gathered.remarks.most_common(5))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(with_font(page), encoding="utf-8")
     return path
@@ -43,8 +45,8 @@ def _items(gathered: Gathered) -> list[dict[str, Any]]:
 
 def _groups(gathered: Gathered) -> list[tuple[str, int]]:
     """Heads over the columns: name and number of columns of each run."""
-    names = {"knowledge": "知識", "skills": "技能"} | {task.id: task.zh for task in unit().tasks}
-    return [(names[name], len(items)) for name, items in gathered.rules.groups.items() if name in names]
+    heads = {item: group_title(name) for name in GROUPS[:-1] for item in gathered.rules.groups.get(name, ())}
+    return [(head, len(list(run))) for head, run in groupby(gathered.rules.items, lambda item: heads.get(item, ""))]
 
 
 def _failing(gathered: Gathered, masters: Masters, folder: Path) -> list[dict[str, Any]]:

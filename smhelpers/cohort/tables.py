@@ -13,7 +13,7 @@ import pandas as pd
 import xlsxwriter
 
 from ..documents.docx import EAST_ASIAN
-from ..papers.record_sheet import day, outcome
+from ..papers.record_sheet import GROUPS, day, group_title, outcome
 from ..record import Attempt, Decision, Rules, Trainee
 from ..standard import unit
 
@@ -50,12 +50,11 @@ class Summary:
     """A line a trainee: columns by machine name with their zh-TW head and Parquet type."""
 
     def __init__(self, rules: Rules):
-        self.rules = rules
         self.assignments = list(dict.fromkeys(each.assignment for each in rules.requirements))
         assignments = [(f"score_{slug}", f"{unit().task(slug).zh}得分", "DOUBLE") for slug in self.assignments]
         items = [(item.replace("-", "_").replace(".", "_"), f"{item} {unit().item(item).zh}", "VARCHAR") for item in rules.items]
-        groups = [(name.replace("-", "_"), {"knowledge": "知識", "skills": "技能", "unit": "整個單元"}.get(name) or unit().task(name).zh,
-                   "VARCHAR") for name in rules.groups]
+        self.groups = [name for name in GROUPS if name in rules.groups]
+        groups = [(name.replace("-", "_"), group_title(name), "VARCHAR") for name in self.groups]
         self.columns = [("trainee", "學員編號", "VARCHAR"), ("name", "姓名", "VARCHAR"), *groups, ("complete", "完成並簽署", "BOOLEAN"),
                         ("signed", "已簽署項數", "INTEGER"), ("attempts", "繳交次數", "INTEGER"), ("last_day", "最近繳交日", "DATE"),
                         *assignments, *items]
@@ -64,7 +63,7 @@ class Summary:
         """Values of one trainee, in the order of the columns."""
         last = latest(trainee)
         days = [attempt.day for attempt in trainee.attempts]
-        return [trainee.number, trainee.name, *(trainee.by_group[name].outcome.value for name in self.rules.groups), trainee.complete,
+        return [trainee.number, trainee.name, *(trainee.by_group[name].outcome.value for name in self.groups), trainee.complete,
                 sum(standing.signed for standing in trainee.standings), len(trainee.attempts), day(max(days)) if days else None,
                 *(total(last.get(slug)) for slug in self.assignments), *(standing.outcome.value for standing in trainee.standings)]
 

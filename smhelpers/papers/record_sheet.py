@@ -1,30 +1,36 @@
 """評量紀錄: one trainee's record to print and sign (PDF): decision, evidence and hash of every item, attempts, rules of evidence.
 
-`typst` sets it with the fonts of the course, in some hundredths of a second a trainee.
+`typst` sets it with the fonts of the course.
 """
 
+import hashlib
 import json
+import multiprocessing
 import re
 import textwrap
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import typst
-
 from ..charts import plain
 from ..exports.schemas import TIMEZONE
-from ..paths import PACKAGE
 from ..record import Attempt, Decision, Evidence, Requirement, Standing, Trainee
 from ..standard import unit
 from .facts import assessment
+from .typeset import typeset
 
 TITLE = "評量紀錄"
+TEMPLATE = "record.typ"
+#: Names of the sheets in a folder with the digest of what they show, a line each.
+MADE = "made.tsv"
 #: Characters that some file system refuses in a name, or that hide it.
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]|^\.+|[. ]+$')
-_GROUPS = {"knowledge": "知識", "skills": "技能", "unit": "整個單元"}
+#: Roll-ups in the order in which they are read.
+GROUPS = (*(task.id for task in unit().tasks), "knowledge", "skills", "unit")
+_TITLES = {"knowledge": "知識", "skills": "技能", "unit": "整個單元"}
 _FICTIONAL = "模擬工作場所之公司、人物與數據均為虛構，僅供教學使用。"
 
 
@@ -34,20 +40,64 @@ def file_name(number: str) -> str:
     return safe if safe == number else f"{safe}_{number.encode().hex()[:24]}"
 
 
-def record_sheet(trainee: Trainee, course_title: str, made: date, head: str, folder: Path) -> Path:
-    """Write `<folder>/評量紀錄_<number>.pdf`; `head` is the hash of the record's last entry."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{TITLE}_{file_name(trainee.number)}.pdf"
-    content = json.dumps(sheet_data(trainee, course_title, made, head), ensure_ascii=False)
-    path.write_bytes(_compiler().compile(sys_inputs={"data": content}))
-    return path
+class Sheets:
+    """Writes `評量紀錄_<number>.pdf` for trainees that pass one at a time; what stands unchanged in the folder is left as it is.
+
+    The folder's list of what was made tells what is unchanged, so a batch that was stopped goes on where it was.
+    head: hash of the record's last entry. workers: processes that set pages; 1 sets them here.
+    """
+
+    def __init__(self, folder: Path, course_title: str, made: date, head: str, workers: int = 1):
+        self._folder, self._about, self._workers = folder, (course_title, made, head), workers
+        folder.mkdir(parents=True, exist_ok=True)
+        self._list = folder / MADE
+        self._known = dict(line.split("\t") for line in _lines(self._list) if line.count("\t") == 1)
+        self._pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) if workers > 1 else None
+        self._waiting: deque[tuple[Future, str, Path, str]] = deque()
+        self.paths: list[Path] = []
+        self.kept = 0
+
+    def take(self, trainee: Trainee) -> None:
+        """Take in one trainee."""
+        path = self._folder / f"{TITLE}_{file_name(trainee.number)}.pdf"
+        data = sheet_data(trainee, *self._about)
+        # a sheet that says nothing new keeps its day
+        lasting = {key: value for key, value in data.items() if key not in ("made", "head", "facts")} | {"number": trainee.number}
+        digest = hashlib.sha256(json.dumps(lasting, ensure_ascii=False).encode()).hexdigest()
+        if self._known.get(path.name) == digest and path.is_file():
+            self.kept += 1
+            self.paths.append(path)
+            return
+        content = json.dumps(data, ensure_ascii=False)
+        if self._pool is None:
+            typeset(TEMPLATE, content, path)
+            self._note(path, digest)
+            return
+        self._waiting.append((self._pool.submit(typeset, TEMPLATE, content, path), trainee.number, path, digest))
+        while len(self._waiting) > 4 * self._workers:
+            self._settle()
+
+    def _settle(self) -> None:
+        job, _, path, digest = self._waiting.popleft()
+        job.result()
+        self._note(path, digest)
+
+    def _note(self, path: Path, digest: str) -> None:
+        self.paths.append(path)
+        with self._list.open("a", encoding="utf-8") as stream:
+            stream.write(f"{path.name}\t{digest}\n")
+
+    def close(self) -> list[Path]:
+        """Wait for the last pages; paths of all sheets."""
+        while self._waiting:
+            self._settle()
+        if self._pool:
+            self._pool.shutdown()
+        return self.paths
 
 
-@cache
-def _compiler() -> typst.Compiler:
-    """One compiler for a batch: it reads template and fonts once."""
-    return typst.Compiler(str(Path(__file__).parent / "templates" / "record.typ"), font_paths=[str(PACKAGE / "fonts")],
-                          ignore_system_fonts=True)
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
 
 
 def sheet_data(trainee: Trainee, course_title: str, made: date, head: str) -> dict:
@@ -57,7 +107,8 @@ def sheet_data(trainee: Trainee, course_title: str, made: date, head: str) -> di
     return {"title": f"{TITLE}　{name}", "course": course_title, "name": name, "made": f"{made:%Y-%m-%d}", "head": head,
             "facts": [["學員", name], ["編號", trainee.number], ["課程", course_title], ["單元", f"{unit().code}　{unit().zh}"],
                       ["產生日期", f"{made:%Y-%m-%d}"], ["結果", "全部完成並簽署" if trainee.complete else "尚未完成"]],
-            "groups": [[_group(group.id), group.outcome.value, "、".join(group.open) or "—"] for group in trainee.groups],
+            "groups": [[group_title(name), group.outcome.value, "、".join(group.open) or "—"]
+                       for name in GROUPS if (group := trainee.by_group.get(name))],
             "summary": f"{'；'.join(f'{decision.value} {count} 項' for decision, count in counts.items())}。"
                        "還沒評分的證據是「證據不足」，不當作零分。",
             "items": [_item(standing) for standing in trainee.standings], "evidence": _evidence(trainee),
@@ -70,8 +121,9 @@ def day(moment: datetime | None) -> str:
     return f"{moment.astimezone(ZoneInfo(TIMEZONE)):%Y-%m-%d}" if moment else ""
 
 
-def _group(name: str) -> str:
-    return _GROUPS[name] if name in _GROUPS else unit().task(name).zh
+def group_title(name: str) -> str:
+    """What a roll-up is called."""
+    return _TITLES[name] if name in _TITLES else unit().task(name).zh
 
 
 def _item(standing: Standing) -> dict[str, str]:
