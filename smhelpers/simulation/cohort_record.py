@@ -19,10 +19,11 @@ SECOND, DIFFER = 0.1, 0.08
 UNMARKED = 0.01
 _START = datetime(2026, 9, 7, 18, tzinfo=ZoneInfo(TIMEZONE))
 _FAMILY, _GIVEN = "陳林黃張李王吳劉蔡楊許鄭謝洪郭", ("怡君", "家豪", "雅婷", "承恩", "宥廷", "品妤", "柏翰", "詠晴", "子軒", "思妤")
-_ASSESSORS = ({"name": "周評（虛構）", "qualification": "評量人員訓練合格（虛構）"}, {"name": "吳核（虛構）", "qualification": "評量人員訓練合格（虛構）"})
+_ASSESSORS = tuple({"name": f"{name}（虛構）", "qualification": "評量人員訓練合格（虛構）"} for name in ("周評", "吳核"))
 
 
-def simulate_record(record: Record, rules: Rules, count: int, seed: int = 1, on_trainee: Callable[[str], None] = lambda number: None) -> None:
+def simulate_record(record: Record, rules: Rules, count: int, seed: int = 1,
+                    on_trainee: Callable[[str], None] = lambda number: None) -> None:
     """Append `count` trainees, each whole or not at all; the same seed gives the same scores."""
     record.append("rules", "", rules.to_body())
     for index in range(count):
