@@ -14,6 +14,7 @@ from .commands.evaluate import evaluate
 from .commands.grade import grade
 from .commands.judge import judge
 from .commands.observation import observation
+from .commands.papers import cohort, papers
 from .commands.record import app as record
 from .commands.workplaces import app as workplaces
 from .errors import CourseError
@@ -32,9 +33,15 @@ def common(version: Annotated[bool, typer.Option("--version", help="顯示版本
         raise typer.Exit
 
 
-for verb in (author.tidy, author.check, author.release):
-    app.command(verb.__name__)(verb)
-for verb in (grade, judge, observation, evaluate, dashboard, course.demo, course.lab):
+#: In the order in which `--help` lists them.
+_VERBS = (
+    author.tidy, author.check, author.release,
+    grade, judge,
+    papers, cohort, observation,
+    evaluate, dashboard,
+    course.demo, course.lab,
+)
+for verb in _VERBS:
     app.command(verb.__name__)(verb)
 
 app.add_typer(calendar, name="calendar")
