@@ -24,8 +24,12 @@ def missing(work: Work) -> dict[str, list[str]]:
     The checks are the notebook's own, as in nbgrader's Validate: they show whether something was forgotten, not whether it is right.
     """
     found: dict[str, list[str]] = {}
+    cells = _cells(work)
+    if not any(cell.metadata.get("nbgrader", {}).get("grade") for cell in cells):
+        raise CourseError(f"{work.notebook.name} 裡沒有任何檢查：不是評量的筆記本，或檢查格被刪掉了。"
+                          "請向講師要一份新的放回來，表單的內容會自動帶入。")
     with contextlib.chdir(work.folder):
-        for about, sentence in _lacking(work, _cells(work)):
+        for about, sentence in _lacking(work, cells):
             if sentence not in found.setdefault(about, []):
                 found[about].append(sentence)
     order = list(unit().items)

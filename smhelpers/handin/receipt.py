@@ -50,8 +50,14 @@ class Receipt(BaseModel):
     def text(self) -> str:
         """The receipt in a few lines."""
         left = f"還有 {len(self.missing)} 條未完成（{'、'.join(self.missing)}）" if self.missing else "看得到的檢查全部通過"
-        return (f"交件收據　{unit().task(self.assignment).zh}（{self.assignment}）\n學員編號：{self.trainee}\n時間：{shown(self.at)}（學員電腦的時鐘）\n"
-                f"收據碼：{self.code}\n檔案：{len(self.files)} 個，共 {sum(file.bytes for file in self.files):,} 位元組\n{left}")
+        return (f"交件收據　{self.title}\n學員編號：{self.trainee}\n時間：{shown(self.at)}（學員電腦的時鐘）\n收據碼：{self.code}\n"
+                f"檔案：{len(self.files)} 個，共 {sum(file.bytes for file in self.files):,} 位元組\n{left}")
+
+    @property
+    def title(self) -> str:
+        """The task in the unit's words, with the assignment's name."""
+        known = {task.slug: task.zh for task in unit().tasks}
+        return f"{known[self.assignment]}（{self.assignment}）" if self.assignment in known else self.assignment
 
     def page(self) -> str:
         """The receipt as a page with its list of files."""
