@@ -109,7 +109,8 @@ def test_loose_files_of_moodle_are_put_back_into_the_portfolio(tmp_path, course,
     for path in (made.folder / "portfolio").glob("*.json"):
         shutil.copy(path, folder / f"{path.stem} (1).json")
     done = collect(inbox, course, roster)
-    assert [p.student for p in done.placed] == ["0007"] and {"policy.ipynb", "portfolio/quiz.json", "portfolio/policy_scope.json"} <= kept(course, "0007")
+    assert [p.student for p in done.placed] == ["0007"]
+    assert {"policy.ipynb", "portfolio/quiz.json", "portfolio/policy_scope.json"} <= kept(course, "0007")
 
 
 def test_a_portfolio_zipped_beside_the_notebook_goes_with_it(tmp_path, course, inbox, roster):
@@ -159,7 +160,8 @@ def later(made, inbox, minutes=5):
     """The same hand-in with a receipt of another time."""
     receipt = made.receipt.model_copy(update={"at": made.receipt.at + timedelta(minutes=minutes)})
     with zipfile.ZipFile(made.path) as archive:
-        entries = [(name, receipt.model_dump_json() if name.endswith("receipt.json") else archive.read(name)) for name in archive.namelist()]
+        entries = [(name, receipt.model_dump_json() if name.endswith("receipt.json") else archive.read(name))
+                   for name in archive.namelist()]
     return zipped(inbox / f"later{minutes}.zip", entries)
 
 
