@@ -32,7 +32,8 @@ def test_where_there_is_no_lock_file_it_is_only_noted(tmp_path):
 def test_a_kernel_of_another_python_is_found(tmp_path, monkeypatch):
     folder = tmp_path / "kernels" / "python3"
     folder.mkdir(parents=True)
-    (folder / "kernel.json").write_text(json.dumps({"argv": ["/opt/other/bin/python", "-m", "x"], "display_name": "x", "language": "python"}))
+    spec = {"argv": ["/opt/other/bin/python", "-m", "x"], "display_name": "x", "language": "python"}
+    (folder / "kernel.json").write_text(json.dumps(spec))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     assert look.kernel(tmp_path).state == "bad"
 
