@@ -35,7 +35,8 @@ def lay_out(course: Course, source: Path, slugs: list[str]) -> None:
         for built in course.units:
             if built.slug in slugs:
                 for name in built.lessons:
-                    _run(course.root / "notebooks" / built.slug / f"{name}.ipynb", source / "lessons" / built.slug / f"{name}.ipynb", zygote)
+                    inside = Path(built.slug, f"{name}.ipynb")
+                    _run(course.root / "notebooks" / inside, source / "lessons" / inside, zygote)
     finally:
         zygote.stop()
     _contents(source / "lessons", [built for built in course.units if built.slug in slugs])
@@ -58,7 +59,7 @@ def _run(lesson: Path, target: Path, zygote) -> None:
 def _contents(folder: Path, units: list[CourseUnit]) -> None:
     """The list of lessons, in the order of the course."""
     folder.mkdir(parents=True, exist_ok=True)
-    parts = [f"## {unit().task(built.slug).zh}\n\n```{{toctree}}\n" + "\n".join(f"{built.slug}/{name}" for name in built.lessons) + "\n```\n"
+    parts = ["\n".join([f"## {unit().task(built.slug).zh}", "", "```{toctree}", *(f"{built.slug}/{name}" for name in built.lessons), "```", ""])
              for built in units]
     (folder / "index.md").write_text("# 課文\n\n這裡只供閱讀；表單要在 JupyterLab 裡填寫。\n\n" + "\n".join(parts), encoding="utf-8")
 
