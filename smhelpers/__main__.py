@@ -12,6 +12,7 @@ from .commands.calendar import app as calendar
 from .commands.dashboard import dashboard
 from .commands.evaluate import evaluate
 from .commands.grade import grade
+from .commands.hand_in import collect, submit
 from .commands.observation import observation
 from .commands.workplaces import app as workplaces
 from .errors import CourseError
@@ -32,7 +33,7 @@ def common(version: Annotated[bool, typer.Option("--version", help="顯示版本
 
 for verb in (author.tidy, author.check, author.release):
     app.command(verb.__name__)(verb)
-for verb in (grade, observation, evaluate, dashboard, course.demo, course.lab):
+for verb in (submit, collect, grade, observation, evaluate, dashboard, course.demo, course.lab):
     app.command(verb.__name__)(verb)
 
 app.add_typer(calendar, name="calendar")
