@@ -8,7 +8,6 @@ from .analysis import (
     change,
     direction,
     evaluated_posts,
-    kpi_table,
     month_table,
     platform_rates,
     post_rates,
@@ -22,6 +21,7 @@ from .checks import (
     check_reading,
     check_recommendations,
 )
+from .kpis import kpi_table
 from .deliverables import EvaluationProse, KpiJudgements, MonthAnalysis, Recommendations
 
 __all__ = [

@@ -39,6 +39,9 @@ def _told(method: str, compared: str, ask: Callable[[], Effect]) -> dict[str, ob
 
 def _questions(workplace: Workplace, campaign: Campaign,
                disturbed: tuple[date, date] | None) -> Iterator[tuple[str, str, Callable[[], Effect]]]:
+    both = workplace.posts[workplace.posts["platform"].isin(EVALUATED)]
+    if both["platform"].nunique() > 1:
+        yield "adjusted_posts", "both_posts", lambda: adjusted_posts(both, campaign, disturbed)
     for platform in EVALUATED:
         posts = workplace.posts[workplace.posts["platform"] == platform]
         if len(posts):

@@ -10,7 +10,8 @@ import pandas as pd
 from ..brief import Brief
 from ..deliverable import Finding
 from ..workplace import Workplace
-from .analysis import best_post_type, campaign_effects, direction, kpi_table, month_table
+from .analysis import best_post_type, campaign_effects, direction, month_table
+from .kpis import kpi_table
 from .deliverables import KpiJudgements, MonthAnalysis, Recommendations
 
 #: Typed percentages are rounded; 1 % of the value or half a unit of the second decimal is not an error.
