@@ -51,8 +51,8 @@ def standout_posts(workplace: Workplace, month: str) -> pd.DataFrame:
         times = reach / reach.median()
         for index in times.index[times >= STANDOUT]:
             one = part.loc[[index]]
-            rows.append({"platform": platform, "day": f"{part.loc[index, 'published_at']:%Y-%m-%d}", "post_type": part.loc[index, "post_type"],
-                         "reach": int(reach[index]), "times": round(float(times[index]), 1),
+            rows.append({"platform": platform, "day": f"{part.loc[index, 'published_at']:%Y-%m-%d}",
+                         "post_type": part.loc[index, "post_type"], "reach": int(reach[index]), "times": round(float(times[index]), 1),
                          "engagement_rate_by_reach": metrics.value(one, "engagement_rate_by_reach"),
                          "rate_without": metrics.value(part.drop(index), "engagement_rate_by_reach")})
     return pd.DataFrame(rows, columns=["platform", "day", "post_type", "reach", "times", "engagement_rate_by_reach", "rate_without"])

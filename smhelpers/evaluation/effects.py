@@ -75,9 +75,9 @@ def _effect(method: Method, coefficient: float, error: float, number: int) -> Ef
 def adjusted_posts(posts: pd.DataFrame, campaign: Campaign, disturbed: tuple[date, date] | None = None) -> Effect:
     """Posts of a campaign against the other posts of the same platforms, format, weekday, hour and trend held still.
 
-    posts: of one platform or several (`platform`, `published_at`, `post_type`, `caption`, counts). disturbed: first and last day of something else that moved
-    everything, such as a crisis; those days have a level of their own. The measure is the natural logarithm of the engagement rate by
-    reach. `CourseError` where the campaign has fewer than `MIN_CAMPAIGN_POSTS` posts.
+    posts: of one platform or several (`platform`, `published_at`, `post_type`, `caption`, counts). disturbed: first and last day of
+    something else that moved everything, such as a crisis; those days have a level of their own. The measure is the natural logarithm
+    of the engagement rate by reach. `CourseError` where the campaign has fewer than `MIN_CAMPAIGN_POSTS` posts.
     """
     rates = post_rates(posts)
     rates = np.log(rates[rates > 0])
