@@ -30,6 +30,15 @@ def campaign_ways(workplace: Workplace, campaign: Campaign, disturbed: tuple[dat
     return pd.DataFrame([_told(*each) for each in _questions(workplace, campaign, disturbed)], columns=_COLUMNS)
 
 
+def quick_verdicts(workplace: Workplace, campaign: Campaign, disturbed: tuple[date, date] | None = None) -> dict[str, str]:
+    """Verdicts on `posts` (of both platforms) and `orders` (per session) alone; "not_judged" where the data do not suffice."""
+    wanted, found = {"both_posts": "posts", "orders_per_session": "orders"}, dict.fromkeys(("posts", "orders"), "not_judged")
+    for method, compared, ask in _questions(workplace, campaign, disturbed):
+        if compared in wanted:
+            found[wanted[compared]] = str(_told(method, compared, ask)["verdict"])
+    return found
+
+
 def _told(method: str, compared: str, ask: Callable[[], Effect]) -> dict[str, object]:
     about = {"method": method, "compared": compared}
     try:

@@ -20,6 +20,7 @@ from statsmodels.tsa.statespace.structural import UnobservedComponents
 from ..brief import Campaign
 from ..errors import CourseError
 from ..labels import label
+from ..strategy.timing import slot_of
 from .analysis import ALPHA, Verdict, post_rates
 
 Method = Literal["adjusted_posts", "segmented", "difference_in_differences", "counterfactual"]
@@ -27,7 +28,6 @@ Method = Literal["adjusted_posts", "segmented", "difference_in_differences", "co
 LAGS = 7
 #: Fewer days before a campaign, or fewer of its posts, say nothing.
 MIN_BEFORE, MIN_CAMPAIGN_POSTS = 21, 4
-_SLOTS = [-1, 10, 13, 17, 21, 24]
 LIMITS: dict[str, str] = {
     "adjusted_posts": "已排除貼文類型、星期、時段與長期趨勢；題材、圖片好壞與付費推廣沒有排除。",
     "segmented": "假設沒有活動時，原來的趨勢與每週節奏會照舊；同一段時間發生的別的事（節日、天氣、危機）分不開。",
@@ -102,12 +102,17 @@ def _cautious(plain: Any, model: Any) -> tuple[float, float]:
 
 
 def _circumstances(posts: pd.DataFrame) -> pd.DataFrame:
-    """What else moves a post's rate: platform, format, weekday, time of day, and the weeks going by."""
-    at = posts["published_at"].dt.tz_localize(None)
-    parts = pd.DataFrame({"type": posts["platform"].astype(str) + posts["post_type"].astype(str), "day": at.dt.day_of_week.astype(str),
-                          "slot": pd.cut(at.dt.hour, _SLOTS, right=False).astype(str)})
-    week = ((at - at.min()).dt.days / 7).rename("week")
-    return pd.concat([pd.get_dummies(parts, drop_first=True, dtype=float), week], axis=1)
+    """What else moves a post's rate, on each platform in its own way: format, weekday, time of day, and the weeks going by."""
+    at, platform = posts["published_at"].dt.tz_localize(None), posts["platform"].astype(str)
+    parts = {"type": posts["post_type"].astype(str), "day": at.dt.day_of_week.astype(str), "slot": at.dt.hour.map(slot_of)}
+    groups = pd.get_dummies(pd.DataFrame({name: platform + values for name, values in parts.items()}), dtype=float)
+    weeks = pd.get_dummies(platform, prefix="week", dtype=float).mul((at - at.min()).dt.days / 7, axis=0)
+    design = pd.concat([groups, weeks], axis=1)
+    # the first group of each kind on each platform is what the others are compared with
+    first = {(kind, name): min(column for column in groups if column.startswith(f"{kind}_{name}"))
+             for kind in parts for name in platform.unique()}
+    several = pd.get_dummies(platform, prefix="on", drop_first=True, dtype=float)
+    return pd.concat([design.drop(columns=first.values()), several], axis=1)
 
 
 def during(days: pd.DatetimeIndex, campaign: Campaign) -> np.ndarray:

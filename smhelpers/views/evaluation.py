@@ -51,7 +51,8 @@ def _moved(workplace: Workplace, month: str, before: str, platform: str, key: st
     difference, p_value = evaluation.change(then, now)
     unit = "ratio" if key == "engagement_rate_by_reach" else ""
     values = {"median_before": then.median(), "median_now": now.median(), "difference": difference}
-    return {"platform": platform, "measure": key} | {name: shown(float(value), unit) for name, value in values.items()} | {"p_value": p_value}
+    told = {name: shown(float(value), unit) for name, value in values.items()}
+    return {"platform": platform, "measure": key} | told | {"p_value": p_value}
 
 
 def content_board(workplace: Workplace, month: str, by: str) -> Table:
@@ -151,6 +152,14 @@ def data_card(workplace: Workplace) -> Table:
     period = f"{card.start:%Y-%m-%d} 至 {card.end:%Y-%m-%d}" if card.start is not None else "沒有貼文"
     return Table(card.files, f"資料卡：{workplace.name}", note="；".join([
         f"期間 {period}", f"時區 {card.time_zone}（匯出檔未註明時區，依在地時間解讀）", "每篇數字是到匯出日為止的累計", *card.notes]))
+
+
+def short_data_card(workplace: Workplace) -> Table:
+    """The data card in few lines: files and rows by format; period, time zone, exclusions below."""
+    whole = data_card(workplace)
+    parts = whole.data.groupby("format", sort=False)
+    table = parts.agg(files=("file", "size"), rows_in=("rows_in", "sum"), rows_out=("rows_out", "sum")).reset_index()
+    return Table(table, whole.title, note=f"{whole.note}。逐檔的說明與排除見附錄。")
 
 
 def record_month(workplace: Workplace, month: str) -> None:
