@@ -175,20 +175,3 @@ def record_month(workplace: Workplace, month: str) -> None:
 def _plain(value: float) -> float | int | None:
     """Counts as whole numbers, blanks as None."""
     return None if pd.isna(value) else int(value) if float(value).is_integer() else float(value)
-
-
-def summary(workplace: Workplace, month: str) -> Table:
-    """Three things to know first: how each platform moved, how many KPIs were attained, which campaigns stand out."""
-    rows = [{"topic": label(row["platform"]), "finding": f"發文 {row['posts']} 篇，互動率 {row['engagement_rate_by_reach']:.2%}，與上月相比"
-             f"{label(evaluation.direction(workplace, month, row['platform']))}；互動率最高的是"
-             f"{label(evaluation.best_post_type(workplace, month, row['platform']))}"}
-            for row in evaluation.month_table(workplace, month).to_dict("records")]
-    judged = evaluation.kpi_table(workplace, month)
-    attained = judged["attained"].astype(bool)
-    missed = "、".join(judged[~attained]["kpi"]) or "無"
-    rows.append({"topic": "策略指標", "finding": f"{len(judged)} 項中達標 {int(attained.sum())} 項；未達標：{missed}" if len(judged)
-                 else "這個資料夾沒有 brief.yml，未設定指標與目標"})
-    rows += [{"topic": f"活動 {row['campaign']}",
-              "finding": f"{label(row['platform'])} 的互動率{label(row['verdict'])}（p 值 {row['p_value']:.3f}）"}
-             for row in evaluation.campaign_effects(workplace, month).to_dict("records")]
-    return Table(pd.DataFrame(rows), f"{month} 重點")

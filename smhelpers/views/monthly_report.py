@@ -1,11 +1,10 @@
-"""The one-month report: data card first, three findings and three decisions, then their evidence; as Word, PDF and parts of a web page.
+"""The one-month report: data card first, three findings and three decisions, then their evidence; as Word and PDF.
 
-Its web page is the template `notebooks/evaluation/monthly_report.ipynb`.
+As a web page it is the template `notebooks/evaluation/monthly_report.ipynb`, with the parts of `report_page`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -58,21 +57,8 @@ class Month:
         return summary_of(self.workplace, self.month, self.own.targets, self.plan)
 
 
-class SummaryPage:
-    """Findings and decisions as HTML: the last value of a cell."""
-
-    def __init__(self, about: Month):
-        self.summary = about.summary
-
-    def __repr__(self) -> str:
-        return "三個發現、三個決定"
-
-    def _repr_html_(self) -> str:
-        return "".join(f"<h3>{title}</h3><ol>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ol>" for title, texts in (
-            ("三個發現", self.summary.findings), (_decided(self.summary), self.summary.decisions)))
-
-
-def _decided(summary: Summary) -> str:
+def decided(summary: Summary) -> str:
+    """Heading of the decisions: whose they are."""
     return "三個決定" if summary.own else "三個決定（依證據擬出，待主管確認）"
 
 
@@ -107,7 +93,7 @@ def _blocks(about: Month) -> Iterator[Block]:
     yield Heading("二　摘要")
     yield Heading("三個發現", 2)
     yield Points(summary.findings)
-    yield Heading(_decided(summary), 2)
+    yield Heading(decided(summary), 2)
     yield Points(summary.decisions)
     for title, parts in _CHAPTERS.items():
         yield Heading(title)
