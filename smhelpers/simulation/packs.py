@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from ..answers import FOLDER, PACKS, TRUTHS
+from .evaluation_answers import write_evaluation_truth
 from .monitoring_answers import write_monitoring_truth
 from .policy_answers import write_policy_truth
 from .profile import load_profile
@@ -17,7 +18,7 @@ from .workplace_files import write_workplace
 #: Who writes the answers of which assignment; below truth/ they go into the course's own `answers/`, one file a trainee, beside a copy
 #: of each pack, on which the trainee's work will be checked.
 WRITERS = {"platform_research": write_research_truth, "policy": write_policy_truth, "strategy": write_strategy_truth,
-           "monitoring": write_monitoring_truth}
+           "monitoring": write_monitoring_truth, "evaluation": write_evaluation_truth}
 
 
 def make_one(profile: str, number: str, key: bytes, out: Path, weeks: int = WEEKS) -> Path:
