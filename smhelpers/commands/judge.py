@@ -38,8 +38,9 @@ def judge(
 
     async def run() -> None:
         server, address = serve(bureau, port)
-        console.print(f"判定頁面：{address}", soft_wrap=True)
-        console.print(f"判定寫進 {bureau.record.path}。按 Ctrl+C 結束。", soft_wrap=True)
+        # echo flushes: whoever starts it behind a pipe reads the address at once
+        typer.echo(f"判定頁面：{address}")
+        typer.echo(f"判定寫進 {bureau.record.path}。按 Ctrl+C 結束。")
         if browser:
             webbrowser.open(address)
         try:
