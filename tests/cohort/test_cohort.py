@@ -152,7 +152,8 @@ def test_no_text_becomes_a_formula_and_none_is_lost(text):
 
 def test_csv_excel_and_parquet_tell_the_same(out, record):
     lines = _lines(out / "證據明細.csv")[1:]
-    assert duckdb.sql(f"SELECT count(*) FROM '{out / "evidence.parquet"}'").fetchall() == [(len(lines),)]
+    counted = duckdb.sql(f"SELECT count(*) FROM '{out / 'evidence.parquet'}'").fetchall()
+    assert counted == [(len(lines),)]
     book = load_workbook(out / "學員成績總表.xlsx", read_only=True)
     assert [len(list(book[name].rows)) - 1 for name in ("學員成績總表", "證據明細")] == [len(list(record.trainees())), len(lines)]
     names = duckdb.sql(f"SELECT name FROM '{out / 'summary.parquet'}' ORDER BY trainee LIMIT 4").fetchall()
