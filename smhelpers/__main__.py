@@ -12,6 +12,7 @@ from .commands.calendar import app as calendar
 from .commands.dashboard import dashboard
 from .commands.evaluate import evaluate
 from .commands.grade import grade
+from .commands.judge import judge
 from .commands.observation import observation
 from .commands.papers import cohort, papers
 from .commands.record import app as record
@@ -34,7 +35,7 @@ def common(version: Annotated[bool, typer.Option("--version", help="顯示版本
 
 for verb in (author.tidy, author.check, author.release):
     app.command(verb.__name__)(verb)
-for verb in (grade, observation, papers, cohort, evaluate, dashboard, course.demo, course.lab):
+for verb in (grade, judge, observation, papers, cohort, evaluate, dashboard, course.demo, course.lab):
     app.command(verb.__name__)(verb)
 
 app.add_typer(calendar, name="calendar")

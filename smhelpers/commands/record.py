@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
-
-from ..errors import CourseError
+from rich.text import Text
 
 if TYPE_CHECKING:
     from ..record import Record, Trainee
@@ -18,7 +17,7 @@ app = typer.Typer(no_args_is_help=True, help="評量紀錄（record.db）：只�
 Root = Annotated[Path | None, typer.Option("--course", help="課程資料夾，或 record.db 的路徑（預設：目前資料夾）")]
 #: What kinds of entries tell of.
 KINDS = {"rules": "評量規則", "graded": "繳交與評分", "marked": "人工評分", "observed": "現場觀察", "decided": "判定", "named": "姓名",
-         "changed": "更動", "flagged": "真實性提示"}
+         "declared": "真實性聲明", "changed": "更動"}
 
 
 def _open(root: Path | None, create: bool = False) -> "Record":
@@ -98,10 +97,12 @@ def show(number: Annotated[str | None, typer.Argument(help="學員編號（不�
     if as_json:
         typer.echo(json.dumps(_plain(trainee), ensure_ascii=False, indent=1))
         return
-    table = Table("項目", "判定", "簽署", "證據", title=f"{trainee.number}　{trainee.name}", show_lines=True)
+    table = Table("項目", "判定", "簽署", "證據", title=Text(f"{trainee.number}　{trainee.name}"), show_lines=True)
     for standing in trainee.standings:
         signed = f"{standing.decision.assessor.name} {standing.decision.at:%Y-%m-%d}" if standing.decision else "—"
-        table.add_row(standing.item, standing.outcome.value, signed, "\n".join(_evidence(each) for each in standing.evidence) or "沒有證據")
+        evidence = "\n".join(map(_evidence, standing.evidence)) or "沒有證據"
+        # names and texts may hold square brackets, which a plain string would take for styles
+        table.add_row(standing.item, standing.outcome.value, Text(signed), Text(evidence))
     console.print(table)
     for remark in trainee.remarks:
         console.print(f"⚠ {remark}", markup=False, soft_wrap=True)
@@ -126,7 +127,7 @@ def _overview(record: "Record", as_json: bool) -> None:
     for trainee in record.trainees():
         unit = trainee.by_group.get("unit")
         signed = sum(standing.signed for standing in trainee.standings)
-        table.add_row(trainee.number, trainee.name, str(len(trainee.attempts)), unit.outcome.value if unit else "—",
+        table.add_row(Text(trainee.number), Text(trainee.name), str(len(trainee.attempts)), unit.outcome.value if unit else "—",
                       str(len(unit.open)) if unit else "—", str(signed))
     console.print(table)
     console.print(f"紀錄在 {record.path}。", soft_wrap=True)
@@ -163,12 +164,22 @@ def _told(kind: str, body: dict) -> str:
         return f"{body['item']}　{body['decision']}　{who}：{body['reason']}"
     if kind == "observed":
         return f"{body['result']['cell']}　{who}　{'通過' if body['result']['score'] else '未通過'}"
-    return body.get("name") or body.get("what") or body.get("sentence") or ""
+    return body.get("name") or body.get("what") or body.get("assignment") or ""
 
 
-def known_root(root: Path | None) -> Path:
-    """The course folder of a verb that needs gradebook and record. `CourseError` where there is no gradebook."""
-    course = (root or Path.cwd()).resolve()
-    if not (course / "gradebook.db").is_file():
-        raise CourseError(f"{course} 沒有成績簿 gradebook.db；請在課程資料夾執行，或用 --course 指定。")
-    return course
+@app.command()
+def flags(
+    assignment: Annotated[str, typer.Argument(help="作業名稱，例如 strategy")],
+    root: Root = None,
+) -> None:
+    """真實性的跡象：相似的文字、來自別人資料的答案、沒有個別資料、重複的編號。只供人查明，不影響分數與判定。"""
+    from ..course import Course
+    from ..marking.authenticity import Authenticity
+
+    course = Course.open((root or Path.cwd()).resolve())
+    with _open(course.root) as record:
+        signs = Authenticity(course, record)
+        found = [*signs.twins(), *(f"{flag.kind}　{flag.sentence}" for flag in signs.flags(assignment))]
+    for sentence in found:
+        console.print(f"⚑ {sentence}", markup=False, soft_wrap=True)
+    console.print(f"{course.root / 'submitted'} 的「{assignment}」有 {len(found)} 個跡象，請查明後再判定。", soft_wrap=True)

@@ -54,7 +54,7 @@ def mark(job: Job, master: Master, zygote: Zygote, limits: Limits, isolation: st
     try:
         try:
             _mark(job, master, zygote, limits, finished)
-        except NeedsRun:
+        except (NeedsRun, SandboxError):  # what was kept is not enough, or a child did not come up on a busy machine: run it, once more
             finished = Finished(outcome=outcome.model_copy(update={"cells": [], "repairs": list(job.notes)}))
             outcome = finished.outcome
             _mark(job.model_copy(update={"kept": None}), master, zygote, limits, finished)

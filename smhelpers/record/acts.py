@@ -56,6 +56,14 @@ def observe(record: Record, number: str, cell: str, passed: bool, note: str, ass
     return record.append("observed", number, {"assessor": _who(assessor), "result": result})
 
 
+def declare(record: Record, trainee: Trainee, assignment: str, assessor: Assessor) -> Entry:
+    """Record that the trainee signed the declaration of authenticity for what was handed in last."""
+    last = next((attempt for attempt in reversed(trainee.attempts) if attempt.assignment == assignment), None)
+    if last is None:
+        raise CourseError(f"「{trainee.number}」還沒有繳交「{assignment}」，沒有可以聲明的作品。")
+    return record.append("declared", trainee.number, {"assignment": assignment, "submission": last.submission, "assessor": _who(assessor)})
+
+
 def name_trainee(record: Record, number: str, name: str) -> bool:
     """Note a trainee's name, if it is not the one known; whether it was new."""
     known = [entry.body["name"] for entry in record.entries(number, "named")]

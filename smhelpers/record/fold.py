@@ -25,6 +25,7 @@ class _Fold:
         self.attempts: list[Attempt] = []
         self.observed: dict[str, Result] = {}
         self.decisions: list[DecisionEntry] = []
+        self.declared: set[str] = set()
 
     def read(self, entry: _Entry) -> None:
         """Take one entry in; kinds that do not bear on the standing are left aside."""
@@ -69,6 +70,9 @@ class _Fold:
         result = self._result(entry.body["result"], entry, entry.body["assessor"]["name"])
         self.observed[result.cell] = result
 
+    def _declared(self, entry: _Entry) -> None:
+        self.declared.add(entry.body["submission"])
+
     def _decided(self, entry: _Entry) -> None:
         body = entry.body
         self.decisions.append(DecisionEntry(body["item"], Decision(body["decision"]), body["reason"], Assessor(**body["assessor"]),
@@ -94,7 +98,8 @@ def fold(number: str, entries: Iterable[_Entry], rules: Rules, at: datetime) -> 
     standings = tuple(standing(item, rules, attempts, read.observed, read.decisions, at) for item in rules.items)
     required = {requirement.cell for requirement in rules.requirements}
     unmatched = tuple(result for attempt in attempts for result in attempt.results if result.cell not in required) if required else ()
-    return Trainee(number, read.name, standings, tuple(attempts), groups(standings, rules), unmatched, _remarks(unmatched))
+    return Trainee(number, read.name, standings, tuple(attempts), groups(standings, rules), unmatched, _remarks(unmatched),
+                   frozenset(read.declared))
 
 
 def _remarks(unmatched: tuple[Result, ...]) -> tuple[str, ...]:

@@ -207,6 +207,8 @@ class Trainee:
     #: Results of cells that the present course does not require, zh-TW remarks on what could not be matched.
     unmatched: tuple[Result, ...] = ()
     remarks: tuple[str, ...] = field(default=())
+    #: Hashes of submissions for which the declaration of authenticity was signed.
+    declared: frozenset[str] = frozenset()
 
     @cached_property
     def by_item(self) -> dict[str, Standing]:

@@ -20,7 +20,8 @@ CREATE TRIGGER IF NOT EXISTS entries_follow_one_another BEFORE INSERT ON entries
   BEGIN SELECT RAISE(ABORT, 'chain broken'); END;
 """
 #: One script a version; a script that was released is never edited. IF NOT EXISTS: two processes may come upon a new file at once.
-MIGRATIONS = (_ENTRIES, "CREATE INDEX IF NOT EXISTS entries_by_student ON entries (student, seq);")
+MIGRATIONS = (_ENTRIES, "CREATE INDEX IF NOT EXISTS entries_by_student ON entries (student, seq);",
+              "CREATE INDEX IF NOT EXISTS entries_by_kind ON entries (kind, seq);")
 #: Without these the file would take changes.
 TRIGGERS = frozenset({"entries_are_not_changed", "entries_are_not_deleted", "entries_follow_one_another"})
 

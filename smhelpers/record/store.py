@@ -50,6 +50,8 @@ class Record:
 
     def __init__(self, connection: sqlite3.Connection, path: Path):
         self._connection, self.path = connection, path
+        #: The rules with the number of their entry, so that they are read once.
+        self._rules = (0, Rules())
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False) -> "Record":
@@ -124,13 +126,24 @@ class Record:
 
     def rules(self) -> Rules:
         """The judgement rules that were recorded last (none yet: empty)."""
-        row = self._connection.execute("SELECT body FROM entries WHERE kind = 'rules' ORDER BY seq DESC LIMIT 1").fetchone()
-        return Rules.from_body(json.loads(row[0])) if row else Rules()
+        last = self.last_of("rules")
+        if last != self._rules[0]:
+            [body] = self._connection.execute("SELECT body FROM entries WHERE seq = ?", (last,)).fetchone()
+            self._rules = (last, Rules.from_body(json.loads(body)))
+        return self._rules[1]
 
     def students(self) -> list[str]:
         """Numbers of everybody of whom there is an entry."""
         rows = self._connection.execute("SELECT DISTINCT student FROM entries WHERE student <> '' ORDER BY student")
         return [number for (number,) in rows]
+
+    def last_entries(self) -> dict[str, int]:
+        """Sequence number of the last entry of everybody: tells of whom there is something new."""
+        return dict(self._connection.execute("SELECT student, max(seq) FROM entries WHERE student <> '' GROUP BY student"))
+
+    def last_of(self, kind: str) -> int:
+        """Sequence number of the last entry of a kind (0: none)."""
+        return self._connection.execute("SELECT coalesce(max(seq), 0) FROM entries WHERE kind = ?", (kind,)).fetchone()[0]
 
     def trainees(self, at: datetime | None = None) -> Iterator[Trainee]:
         """Everybody, one at a time, by number; `at`: as things stood for the currency of evidence on that day (default: now)."""

@@ -16,7 +16,7 @@ from smhelpers.papers import forms, guide, mapping, plan
 from smhelpers.papers.benchmarks import benchmark_tables, quiz_table, truth_path
 from smhelpers.papers.facts import assessment, barred_words
 from smhelpers.papers.marks import Masters
-from smhelpers.papers.moderation import DoubleMarking, kappa
+from smhelpers.papers.moderation import DoubleMarking
 from smhelpers.papers.record_sheet import TITLE, Sheets, file_name, rules_seen, sheet_data
 from smhelpers.papers.write import write_papers, write_record_papers
 from smhelpers.record import Record
@@ -53,7 +53,8 @@ def record(masters, tmp_path_factory):
 
 
 def test_titles_hold_no_word_that_the_naming_rule_bars(course, papers):
-    titles = [course.title, *papers, TITLE, *(Document(str(path)).core_properties.title for path in papers.values() if path.suffix == ".docx")]
+    written = [Document(str(path)).core_properties.title for path in papers.values() if path.suffix == ".docx"]
+    titles = [course.title, TITLE, *papers, *written]
     assert {title: barred_words(title) for title in titles if barred_words(title)} == {}
     assert barred_words("社群媒體證照與職能單元") == ["證照", "職能單元"]
 
@@ -197,21 +198,16 @@ def test_numbers_that_differ_never_share_a_file():
     assert len({file_name(number) for number in numbers}) == len(numbers)
 
 
-def test_kappa_is_agreement_beyond_chance():
-    yes, no = "已具備", "尚未具備"
-    pairs = [(yes, yes)] * 20 + [(yes, no)] * 5 + [(no, yes)] * 10 + [(no, no)] * 15
-    assert kappa(pairs) == pytest.approx(0.4) and kappa([(yes, yes)] * 9) is None and kappa([]) is None
-
-
 def test_moderation_counts_double_marking_and_names_what_was_adjudicated(masters, tmp_path):
     with Record.open(tmp_path / "record.db", create=True) as opened:
         simulate_record(opened, masters.rules, 25, seed=2)
         double = DoubleMarking()
         for trainee in opened.trainees():
             double.take(trainee)
-    rows = double.agreements()
-    differing = [row for row in rows if row.disagreements]
-    assert sum(row.pairs for row in rows) > 10 and all(row.agreed + len(row.disagreements) == row.pairs for row in rows)
+    rows = double.moderated()
+    differing = [row for row in rows if row.differences]
+    assert sum(row.agreement.pairs for row in rows) > 10
+    assert all(round((1 - row.agreement.agreed) * row.agreement.pairs) == len(row.differences) for row in rows)
     assert differing and all("裁定已具備" in row.told()[-1] for row in differing)
 
 

@@ -1,7 +1,5 @@
-"""From scores to a proposal per item: the rules as data, and the proposal that a gradebook's scores support."""
+"""The judgement rules as data, and the scores of nbgrader's gradebook that they are applied to."""
 
-from ...record import Decision, Evidence, Standing
-from .gradebook import judge
 from .rules import Policy, policy, read_rules, rule_findings
 
-__all__ = ["Decision", "Evidence", "Policy", "Standing", "judge", "policy", "read_rules", "rule_findings"]
+__all__ = ["Policy", "policy", "read_rules", "rule_findings"]

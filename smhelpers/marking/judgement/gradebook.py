@@ -1,21 +1,13 @@
-"""Scores as they stand in nbgrader's gradebook, read for the record and for a proposal without one."""
+"""Scores and comments as they stand in nbgrader's gradebook."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
-
-from ...course import Course
-from ...record import Attempt, EvidenceKind, Requirement, Result, Standing
-from ...record.standing import standing
-from .rules import read_rules
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What the gradebook holds of one cell: None while it waits, and the comment of a person."""
+    """What the gradebook holds of one cell: None while it waits; `manual`: a person gave it; the person's comment."""
 
     cell: str
     score: float | None
@@ -30,38 +22,19 @@ def marks(book: Gradebook, student: str, assignment: str) -> list[Mark]:
         submission = book.find_submission(assignment, student)
     except MissingEntry:
         return []
+    return [mark for notebook in submission.notebooks for mark in _of_notebook(notebook, assignment)]
+
+
+def _of_notebook(notebook, assignment: str) -> list[Mark]:
+    comments = {comment.name: comment.manual_comment or "" for comment in notebook.comments}
     found = []
-    for notebook in submission.notebooks:
-        comments = {comment.name: comment for comment in notebook.comments}
-        for grade in notebook.grades:
-            waiting = grade.needs_manual_grade or (grade.auto_score is None and grade.manual_score is None)
-            comment = comments.get(grade.name)
-            found.append(Mark(f"{assignment}/{notebook.name}#{grade.name}", None if waiting else float(grade.score), float(grade.max_score),
-                              grade.manual_score is not None, (comment.manual_comment or "") if comment else ""))
+    for grade in notebook.grades:
+        waiting = grade.needs_manual_grade or (grade.auto_score is None and grade.manual_score is None)
+        found.append(Mark(f"{assignment}/{notebook.name}#{grade.name}", None if waiting else float(grade.score), float(grade.max_score),
+                          grade.manual_score is not None, comments.get(grade.name, "")))
     return found
 
 
 def assignments(book: Gradebook) -> list[str]:
     """Names of the assignments that a gradebook knows."""
     return [assignment.name for assignment in book.assignments]
-
-
-def judge(course: Course, gradebook: Path, student: str, ungraded: Iterable[str] = ()) -> list[Standing]:
-    """What a gradebook alone supports of every item for one student.
-
-    `ungraded` names assignments whose submission could not be graded: whatever the gradebook still holds of them is not evidence.
-    """
-    rules, now, attempts = read_rules(course), datetime.now(UTC), []
-    required = {requirement.cell: requirement for requirement in rules.requirements}
-    with Gradebook(f"sqlite:///{gradebook}") as book:
-        for built in course.units:
-            if found := marks(book, student, built.slug):
-                results = tuple(_result(mark, required[mark.cell], built.slug in ungraded, now) for mark in found if mark.cell in required)
-                attempts.append(Attempt(built.slug, 1, None, now, "", "", "", "", "", "", "", "", (), results, ""))
-    return [standing(item, rules, attempts, {}, [], now) for item in rules.items]
-
-
-def _result(mark: Mark, required: Requirement, ungraded: bool, now: datetime) -> Result:
-    by_hand = required.kind is EvidenceKind.MANUAL or mark.manual
-    return Result(mark.cell, None if ungraded else mark.score, mark.points, required.needed,
-                  EvidenceKind.MANUAL if by_hand else EvidenceKind.AUTOMATIC, now, "", message=mark.comment)
