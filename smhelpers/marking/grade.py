@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from ..answers import FOLDER
+from ..answers import FOLDER, PACKS
 from ..errors import CourseError
 from .coursedir import Records, back_up, job, open_course, submissions
 from .host import SandboxError, Zygote, probe
@@ -69,7 +69,7 @@ class Batch:
         outcomes: dict[str, Outcome] = {}
         jobs: list[Job] = []
         for student, folder in folders.items():
-            made = job(student, folder, self.master, self.isolation)
+            made = job(student, folder, self.master, self.isolation, self.root / FOLDER / PACKS)
             done = None if force else self._done(made)
             if done:
                 # a run that was killed may have left it in the gradebook only
