@@ -52,7 +52,8 @@ class DoubleMarking:
         for standing in trainee.standings:
             last = {entry.role: entry.decision for entry in standing.history}
             if Role.FIRST in last and Role.SECOND in last:
-                self._found[standing.item].append(Difference(trainee.number, last[Role.FIRST], last[Role.SECOND], last.get(Role.ADJUDICATION)))
+                found = Difference(trainee.number, last[Role.FIRST], last[Role.SECOND], last.get(Role.ADJUDICATION))
+                self._found[standing.item].append(found)
 
     def moderated(self) -> list[Moderated]:
         """One row an item that was double marked, in the order in which they came."""
