@@ -60,10 +60,14 @@ def demo(root: Root = None, out: Annotated[Path, typer.Option("--out", help="結
 
 
 def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
-    table = Table("學員", "評量", "狀態", "說明", "已具備", "尚未具備", "證據不足", title="評分與判定", show_lines=True)
+    tasks = [built.slug for built in job.built.units]
+    table = Table("學員", *(f"任務{number}" for number in "一二三四五"[:len(tasks)]), "已具備", "尚未具備", "證據不足", title="評分與判定")
+    statuses = {(outcome.student, outcome.assignment): outcome.status.value for outcome in outcomes}
+    for student, numbers in counts.items():
+        table.add_row(student, *(statuses.get((student, task), "—") for task in tasks), *map(str, numbers.values()))
     for outcome in outcomes:
-        numbers = counts[outcome.student].values()
-        table.add_row(outcome.student, outcome.assignment, outcome.status.value, "；".join(job.remarks(outcome)), *map(str, numbers))
+        if said := "；".join(job.remarks(outcome)):
+            console.print(f"　{outcome.student}（{outcome.assignment}）：{said}", markup=False, soft_wrap=True)
     console.print(table)
     for result in reports:
         if result.status == "failed":
