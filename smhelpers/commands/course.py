@@ -51,9 +51,10 @@ def demo(root: Root = None, out: Annotated[Path, typer.Option("--out", help="結
         outcomes += graded
     console.print("⑤ 觀察、判定與評量紀錄"), job.decide()
     counts = job.records()
+    console.print("⑥ 評量文件與班級總覽"), job.papers()
     for unit in job.built.units:
         if runs := job.report_runs(unit.slug):
-            with progress("⑥ 月報", len(runs)) as step:
+            with progress("⑦ 月報", len(runs)) as step:
                 reports += job.reports(unit.slug, lambda result: step(result.run.parameters["month"]))
     _show(job, outcomes, counts, reports)
     raise typer.Exit(0 if all(result.status != "failed" for result in reports) else 1)
@@ -73,6 +74,7 @@ def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
         if result.status == "failed":
             console.print(f"✗ 月報 {result.run.output.name}：{result.reason}", markup=False)
     places = {"成績簿": job.gradebook, "評量紀錄": job.root / "record.db", "每人的紀錄": job.root / "records",
+              "評量文件": job.root / "papers", "班級總覽": job.root / "cohort" / "index.html",
               "回饋": job.root / "feedback", "月報": job.root / "reports"}
     for title, place in places.items():
         console.print(f"{title}：{place}", soft_wrap=True)

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -13,6 +14,7 @@ from traitlets.config import Config
 from .. import answers
 from ..authoring.release import configure_release, generate
 from ..batch import Result, Run, execute_all
+from ..cohort import write_cohort
 from ..course import Course
 from ..documents.html import embed_font
 from ..evidence import graded_cells
@@ -20,6 +22,8 @@ from ..marking import Limits, Outcome, grade_assignment
 from ..marking.nbgrader import configure
 from ..marking.recording import take_marks
 from ..marking.records import criteria, remarks, summary, write_record
+from ..papers.marks import Masters
+from ..papers.write import write_papers, write_record_papers
 from ..record import Assessor, Decision, EvidenceKind, Record, observe, sign
 from ..workplace import Workplace
 from .cohort import Trainee, cohort, hand_in, model_answer
@@ -118,6 +122,15 @@ class Demo:
                 write_record(self.built, self.root / "records", trainee, {"說明": "示範資料：學員、文字題的評分、觀察與判定均為模擬。"})
                 counts[trainee.number] = summary(criteria(trainee))
         return counts
+
+    def papers(self) -> None:
+        """The assessor's papers and the cohort's page with its exports, over everything that was recorded."""
+        masters, today = Masters(self.course), date.today()
+        for _ in write_papers(masters, self.root / "papers", today):
+            pass
+        with Record.open(self.root) as record:
+            write_record_papers(record, self.course.title, self.root / "papers", today)
+            write_cohort(record, masters, self.root / "cohort", today)
 
     def remarks(self, outcome: Outcome) -> list[str]:
         """What is to be known of a submission's run."""

@@ -68,9 +68,9 @@ def quiz_table(masters: Masters, assignment: str, number: str) -> Table | None:
              for tag in each.cell.evidence if tag.startswith("k-")]
     if not banks:
         return None
-    key = read_key(*banks, folder=masters.course.root / FOLDER / QUIZ)
+    key = read_key(*dict.fromkeys(banks), folder=masters.course.root / FOLDER / QUIZ)
     rows = []
-    for item in draw(banks, number, assignment=assignment):
+    for item in draw(list(dict.fromkeys(banks)), number, assignment=assignment):
         right = key.answer(item.id)
         text = next(option.text for option in item.options if option.key == right.right)
         rows.append((item.stem, text, right.told))

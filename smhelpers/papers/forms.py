@@ -15,7 +15,7 @@ from ..record import Decision, Trainee
 from ..standard import unit
 from ..workplace import Workplace
 from .facts import assessment
-from .moderation import Agreement
+from .moderation import Moderated
 from .record_sheet import outcome, short
 
 REASSESSMENT, APPEAL, MODERATION, STATEMENT = "補評申請與紀錄", "申訴表", "評量品管紀錄", "模擬工作場所聲明書"
@@ -79,7 +79,7 @@ def rules_sheet(course_title: str, path: Path, made: date) -> Path:
     return _done(document, RULES, path)
 
 
-def moderation_record(course_title: str, path: Path, made: date, agreements: Sequence[Agreement] = ()) -> Path:
+def moderation_record(course_title: str, path: Path, made: date, moderated: Sequence[Moderated] = ()) -> Path:
     """Validation before and after use; with what the record shows of double marking."""
     document = _blank(MODERATION, course_title, made, "使用前審查評量工具，使用後抽樣比對判定；兩次都留紀錄。")
     document.add_heading("一　使用前", 1)
@@ -87,11 +87,11 @@ def moderation_record(course_title: str, path: Path, made: date, agreements: Seq
                           "用語、設備與時間對學員公平", "試作過參考答案與空白卷，得分如預期", "模擬工作場所的聲明書已確認"])
     add_fields(document, {"小組成員（姓名、資格）": "\n", "發現": "\n\n", "修正與版本": "\n"})
     document.add_heading("二　使用後", 1)
-    if agreements:
-        add_lead(document, f"紀錄中由兩位評量人員分別判定的共 {sum(row.pairs for row in agreements)} 件：")
-        add_table(document, ("項目", "雙評件數", "一致", "Cohen's κ", "不一致與裁定"), [row.told() for row in agreements],
+    if moderated:
+        add_lead(document, f"紀錄中由兩位評量人員分別判定的共 {sum(row.agreement.pairs for row in moderated)} 件：")
+        add_table(document, ("項目", "雙評件數", "一致", "κ（95% 區間）", "不一致與裁定"), [row.told() for row in moderated],
                   (1.8, 2.0, 2.0, 2.4, 8.4))
-        document.add_paragraph("κ 是扣掉碰巧一致後的一致程度（Cohen 1960）；件數少或大家判定都相同時算不出來，寫成「—」。")
+        document.add_paragraph("κ 是扣掉碰巧一致後的一致程度（Cohen 1960）；大家判定都相同時算不出來，寫成「—」；件數少時沒有區間。")
     else:
         add_table(document, ("項目", "雙評件數", "一致", "κ", "不一致與裁定"), [("", "\n", "", "", "")] * 4, (1.8, 2.0, 2.0, 2.4, 8.4))
     add_fields(document, {"抽樣方式與份數": "\n", "判定偏嚴或偏鬆的項目": "\n", "改善行動、負責人與期限": "\n\n"})

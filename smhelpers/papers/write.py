@@ -66,8 +66,8 @@ def write_record_papers(record: Record, title: str, out: Path, made: date, numbe
             more.append(forms.reassessment_form(title, path, made, trainee))
         on_trainee(trainee.number)
     paths = sheets.close()
-    if agreements := double.agreements():
-        more.append(forms.moderation_record(title, out / f"{forms.MODERATION}.docx", made, agreements))
+    if moderated := double.moderated():
+        more.append(forms.moderation_record(title, out / f"{forms.MODERATION}.docx", made, moderated))
     return [*paths, *more], sheets.kept
 
 

@@ -55,7 +55,7 @@ def _share(each: Requirement, ability: float, attempt: int, draw: Random) -> flo
     if draw.random() < UNMARKED:
         return None
     hard = int.from_bytes(hashlib.sha256(each.cell.encode()).digest()[:2], "big") / 65536
-    return min(1.0, max(0.0, draw.gauss(0.78 + 0.35 * ability - 0.18 * hard + 0.08 * attempt, 0.12)))
+    return min(1.0, max(0.0, draw.gauss(0.7 + 0.35 * ability - 0.18 * hard + 0.08 * attempt, 0.12)))
 
 
 def _result(each: Requirement, share: float | None) -> dict[str, Any]:
