@@ -22,13 +22,17 @@ class CourseUnit(BaseModel):
 
 
 class Course(BaseModel):
-    """The whole course; `root` is the folder that holds notebooks/, source/ and release/."""
+    """The whole course; `root` is the folder that holds notebooks/, source/ and release/.
+
+    month: what task 4 monitors, "YYYY-MM"; evaluated: what task 5 looks back on, when every campaign has ended.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     root: Path
     title: str
     workplace: str
     month: str
+    evaluated: str
     units: list[CourseUnit] = Field(min_length=1)
 
     @classmethod

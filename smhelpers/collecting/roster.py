@@ -35,15 +35,25 @@ class Roster:
         return self._by_number.get(trainee_number(typed)) if typed.strip() else None
 
     def by_path(self, name: PurePosixPath) -> Person | None:
-        """Who is named in a path, nearest part first; None where nobody is, or two people alike."""
-        for part in reversed(name.parts):
-            tokens = {trainee_number(token) for token in re.split(r"[\s_\-()（）.,@]+", part) if token.strip()}
-            plain = _plain(part)
-            found = [p for p in self.people if trainee_number(p.number) in tokens or (p.mail and p.mail.lower() in part.lower())]
-            found = found or [p for p in self.people if len(_plain(p.name)) > 1 and _plain(p.name) in plain]
+        """Who is named in a path; None where nobody is, or two people alike.
+
+        Names and addresses first, then numbers; outer folders first, because a platform made them and a trainee what lies within.
+        """
+        for found in (*map(self._named, name.parts), *map(self._numbered, name.parts)):
             if len(found) == 1:
                 return found[0]
         return None
+
+    def _named(self, part: str) -> list[Person]:
+        plain = _plain(part)
+        return [person for person in self.people
+                if (len(_plain(person.name)) > 1 and _plain(person.name) in plain) or (person.mail and person.mail.lower() in plain)]
+
+    def _numbered(self, part: str) -> list[Person]:
+        # Moodle's 「姓名_12345_assignsubmission_file_」 holds a number of its own
+        own = re.sub(r"_\d+_assignsubmission_.*", "", part)
+        tokens = {trainee_number(token) for token in re.split(r"[\s_()（）.,@]+", own) if token.strip()}
+        return [person for person in self.people if trainee_number(person.number) in tokens]
 
 
 def _plain(text: str) -> str:

@@ -46,10 +46,11 @@ def demo(root: Root = None, out: Annotated[Path, typer.Option("--out", help="結
         job.mark_prose(unit.slug)
         console.print("④ 產生回饋"), job.feedback(unit.slug)
         outcomes += graded
-    counts = job.records(outcomes)
+    console.print("⑤ 觀察、判定與評量紀錄"), job.decide()
+    counts = job.records()
     for unit in job.built.units:
         if runs := job.report_runs(unit.slug):
-            with progress("⑤ 月報", len(runs)) as step:
+            with progress("⑥ 月報", len(runs)) as step:
                 reports += job.reports(unit.slug, lambda result: step(result.run.parameters["month"]))
     _show(job, outcomes, counts, reports)
     raise typer.Exit(0 if all(result.status != "failed" for result in reports) else 1)
@@ -64,8 +65,9 @@ def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
     for result in reports:
         if result.status == "failed":
             console.print(f"✗ 月報 {result.run.output.name}：{result.reason}", markup=False)
-    for title, place in {"成績簿": job.gradebook, "評量紀錄": job.root / "records", "回饋": job.root / "feedback",
-                         "月報": job.root / "reports"}.items():
+    places = {"成績簿": job.gradebook, "評量紀錄": job.root / "record.db", "每人的紀錄": job.root / "records",
+              "回饋": job.root / "feedback", "月報": job.root / "reports"}
+    for title, place in places.items():
         console.print(f"{title}：{place}", soft_wrap=True)
 
 

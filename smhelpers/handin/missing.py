@@ -77,7 +77,8 @@ def _unwritten(work: Work, field: str) -> list[str]:
         return []
     title = kind.model_fields[field].title or field
     findings = work.portfolio.findings(kind)
-    return [f"文字說明「{sentence}」" for sentence in findings if sentence.split("：")[0].split("／")[0] == title]
+    return [f"文字說明「{title}」{sentence.removeprefix(title)}" for sentence in findings
+            if sentence.split("：")[0].split("／")[0] == title]
 
 
 def written(assignment: str) -> type[Deliverable] | None:

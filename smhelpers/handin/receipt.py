@@ -49,7 +49,7 @@ class Receipt(BaseModel):
 
     def text(self) -> str:
         """The receipt in a few lines."""
-        left = f"還有 {len(self.missing)} 條未完成（{'、'.join(self.missing)}）" if self.missing else "看得到的檢查全部通過"
+        left = f"還有 {len(self.missing)} 條未完成（{'、'.join(map(short, self.missing))}）" if self.missing else "看得到的檢查全部通過"
         return (f"交件收據　{self.title}\n學員編號：{self.trainee}\n時間：{shown(self.at)}（學員電腦的時鐘）\n收據碼：{self.code}\n"
                 f"檔案：{len(self.files)} 個，共 {sum(file.bytes for file in self.files):,} 位元組\n{left}")
 
@@ -92,8 +92,13 @@ def missing_html(found: dict[str, list[str]]) -> str:
 
 def criterion(name: str) -> str:
     """「行為指標 1.4　…」, 「知識 9　…」."""
+    return f"{short(name)}　{unit().item(name).zh}" if name in unit().items else short(name)
+
+
+def short(name: str) -> str:
+    """「行為指標 1.4」, 「知識 9」."""
     kind, _, number = name.partition("-")
-    return f"{ {'pc': '行為指標', 'k': '知識', 's': '技能'}.get(kind, '評量條件')} {number}　{unit().item(name).zh}"
+    return f"{ {'pc': '行為指標', 'k': '知識', 's': '技能'}.get(kind, '評量條件')} {number}"
 
 
 def read_receipt(raw: bytes) -> Receipt | None:

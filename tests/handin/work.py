@@ -1,5 +1,6 @@
 """A trainee's work on task 2 as it lies on disk: the released notebook and what was typed so far."""
 
+import json
 import shutil
 
 from smhelpers.handin import Work, missing, pack
@@ -17,8 +18,8 @@ def work(folder, number="0007", note="第一版"):
     portfolio.save_draft(quiz_deliverable("policy"), {"trainee": number, "answers": [{"item": "k1-01", "choice": "a"}]})
     (place / "portfolio" / "earlier" / "platform_research").mkdir(parents=True)
     (place / "portfolio" / "earlier" / "platform_research" / "goal_cascade.json").write_text('{"data": {}}', encoding="utf-8")
-    (place / "portfolio" / "policy_scope.json").write_text('{"deliverable": "policy_scope", "data": {"purpose": "%s"}}' % note,
-                                                           encoding="utf-8")
+    draft = json.dumps({"deliverable": "policy_scope", "data": {"purpose": note}}, ensure_ascii=False)
+    (place / "portfolio" / "policy_scope.json").write_text(draft, encoding="utf-8")
     return Work.of(place)
 
 
