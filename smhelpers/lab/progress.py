@@ -121,7 +121,7 @@ def _steps(task: Task, notebook: Path) -> Iterator[Step]:
 
 
 def asked(slug: str, notebook: Path) -> Iterator[tuple[str, type[Deliverable], str]]:
-    """(criterion, skill where no criterion is named, or `quiz`; deliverable, its field or "" for the whole) of an assessment, in the order of its cells."""
+    """(criterion, or a skill, or `quiz`; deliverable; its field, "" for the whole) of an assessment, in the order of its cells."""
     waiting = ""
     for cell in _cells(notebook):
         about, tags = cell.metadata.get("nbgrader", {}), cell.metadata.get("tags", [])

@@ -37,7 +37,7 @@ def folder(tmp_path_factory):
     """A copy of what a trainee has."""
     root = tmp_path_factory.mktemp("trainee")
     for name in ("notebooks", "release"):
-        shutil.copytree(course_root() / name, root / name, ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints", "welcome.ipynb"))
+        shutil.copytree(course_root() / name, root / name, ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"))
     return root
 
 
@@ -70,6 +70,7 @@ def _front(tab):
 
 
 def _run_all(tab):
+    tab.wait_for_function("document.querySelector('#jp-main-statusbar')?.innerText.includes('Idle')")
     _front(tab).get_by_role("button", name="全部執行").click()
     _front(tab).get_by_role("heading", name="社群目標與優先順序", exact=True).wait_for()
 
