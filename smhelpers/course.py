@@ -1,5 +1,6 @@
 """The course as laid out in `notebooks/course.yml`: units in order, with their lessons, templates and assessments."""
 
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -10,13 +11,14 @@ from .paths import course_root
 
 
 class CourseUnit(BaseModel):
-    """One unit: notebook names without ending, in the order in which they are used."""
+    """One unit: notebook names without ending, in the order in which they are used; `due`: last day for handing in."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     slug: str
     lessons: list[str] = Field(min_length=1)
     templates: list[str] = []
     assessment: list[str] = Field(min_length=1)
+    due: date | None = None
 
 
 class Course(BaseModel):

@@ -1,8 +1,5 @@
 """Verbs for a whole course: demo and lab. Libraries are imported where they are used, so that `--help` answers at once."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,9 +77,15 @@ def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
         console.print(f"{title}：{place}", soft_wrap=True)
 
 
-def lab(root: Root = None, port: Annotated[int, typer.Option(help="連接埠")] = 8888) -> None:
-    """開啟 JupyterLab。"""
+def lab(
+    root: Root = None,
+    port: Annotated[int, typer.Option(help="連接埠")] = 8888,
+    assessor: Annotated[bool, typer.Option("--assessor", help="評量人員：打開評分介面 formgrader")] = False,
+    browser: Annotated[bool, typer.Option(help="要不要自動開啟瀏覽器")] = True,
+) -> None:
+    """開啟 JupyterLab：學員從歡迎頁開始，評量人員（--assessor）從評分介面開始。"""
+    from ..lab import start
+
     course = Course.open(root)
-    console.print(f"JupyterLab 的工作資料夾：{course.root}")
-    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", f"--port={port}", *as_root], cwd=course.root))
+    console.print(f"JupyterLab 的工作資料夾：{course.root}；要結束時，在這裡按兩次 Ctrl+C。", soft_wrap=True)
+    raise typer.Exit(start(course, port, assessor=assessor, browser=browser))

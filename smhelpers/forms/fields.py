@@ -135,7 +135,7 @@ class Field:
                 box.value = isinstance(value, list) and key in value
         elif isinstance(self.control, widgets.Dropdown):
             known = [option for _, option in self.control.options]
-            self.control.value = value if value in known else None
+            self.control.index = known.index(value) if value in known else 0
         elif isinstance(self.control, widgets.DatePicker):
             self.control.value = _date(value)
         else:

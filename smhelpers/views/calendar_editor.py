@@ -1,7 +1,7 @@
 """One piece of the calendar as widgets, with what may be chosen; and what the calendar's form tells: month and faults."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from html import escape
 
 import ipywidgets as widgets
@@ -11,7 +11,7 @@ from ..documents.calendar_xlsx import choices
 from ..forms import look
 from ..forms.fields import Choices, Field
 from ..labels import label
-from ..strategy.calendar import WEEKDAYS, CalendarEntry
+from ..strategy.calendar import WEEKDAYS, ActivityCalendar, CalendarEntry
 from .brief import staff_choices
 from .calendar_desk import Desk, Record, day_of
 from .calendar_month import month_picture, month_text
@@ -70,7 +70,9 @@ def faults_html(desk: Desk) -> str:
     missing = desk.unfinished()
     unfinished = f"<p>還沒完成：{escape('；'.join(missing[:3]))}</p>" if missing else ""
     rows = "".join(_aspect(name, found) for name, found in desk.problems().items())
-    return f"<p role='status'>已存檔 {datetime.now():%H:%M:%S}</p>{unfinished}<ul>{rows}</ul>"
+    saved = desk.portfolio.saved_at(ActivityCalendar) if desk.portfolio.has(ActivityCalendar) else None
+    told = f"已存檔{look.when(saved)}" if saved else "排入內容後會自動存檔。"
+    return f"{look.told(told)}{unfinished}<ul>{rows}</ul>"
 
 
 def _aspect(name: str, found: list) -> str:
