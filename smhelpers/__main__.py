@@ -13,6 +13,7 @@ from .commands.dashboard import dashboard
 from .commands.evaluate import evaluate
 from .commands.grade import grade
 from .commands.observation import observation
+from .commands.report import report
 from .commands.workplaces import app as workplaces
 from .errors import CourseError
 
@@ -32,7 +33,7 @@ def common(version: Annotated[bool, typer.Option("--version", help="顯示版本
 
 for verb in (author.tidy, author.check, author.release):
     app.command(verb.__name__)(verb)
-for verb in (grade, observation, evaluate, dashboard, course.demo, course.lab):
+for verb in (grade, observation, evaluate, report, dashboard, course.demo, course.lab):
     app.command(verb.__name__)(verb)
 
 app.add_typer(calendar, name="calendar")
