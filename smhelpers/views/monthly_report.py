@@ -65,8 +65,9 @@ def decided(summary: Summary) -> str:
 def recommendations_table(plan: Recommendations) -> Table:
     """Recommendations of the plan: evidence, effect, cost, owner, test."""
     rows = [{"recommendation": item.id, "evidence": item.evidence, "finding": item.finding, "improvement": item.action,
-             "expected_effect": f"{item.kpi} +{item.expected_percent:g}%（{'看得出來' if item.visible else '看不出來'}）", "cost": f"{item.cost:,}",
-             "owner": item.owner, "test": f"{item.start} 起 {item.weeks} 週；保留：{item.keep_when}；放棄：{item.stop_when}"}
+             "expected_effect": f"{item.kpi} +{item.expected_percent:g}%（{'看得出來' if item.visible else '看不出來'}）",
+             "cost": f"{item.cost:,}", "owner": item.owner,
+             "test": f"{item.start} 起 {item.weeks} 週；保留：{item.keep_when}；放棄：{item.stop_when}"}
             for item in plan.items]
     return Table(pd.DataFrame(rows), "改善建議")
 

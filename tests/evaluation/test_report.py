@@ -53,7 +53,8 @@ def test_the_pdf_embeds_the_courses_own_font(written):
 
 
 def test_the_same_report_is_the_same_pdf_and_its_texts_are_never_read_as_code(tmp_path):
-    report = Report("月報 #1", "*店* $x$", [Heading("一　#panic()"), Text("[#sys.inputs]"), Grid("表", ["欄"], [["a_b-c 很長的檔名_2026-09-30_匯出.csv"]])])
+    report = Report("月報 #1", "*店* $x$", [Heading("一　#panic()"), Text("[#sys.inputs]"),
+                                          Grid("表", ["欄"], [["a_b-c 很長的檔名_2026-09-30_匯出.csv"]])])
     first, second = (write_pdf(report, tmp_path / f"{number}.pdf").read_bytes() for number in (1, 2))
     assert first == second
 
