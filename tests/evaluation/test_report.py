@@ -1,6 +1,7 @@
 """The one-month report: what stands first, what it holds for whom, and that Word and PDF say the same."""
 
 import io
+import shutil
 import zipfile
 
 import pytest
@@ -67,10 +68,7 @@ def test_every_character_of_the_report_has_a_glyph(tea):
 
 
 def test_a_folder_of_own_exports_gets_a_report_without_targets(tea, tmp_path):
-    own = tmp_path / "own"
-    own.mkdir()
-    for path in (tea.folder / "exports").iterdir():
-        (own / path.name).write_bytes(path.read_bytes())
+    own = shutil.copytree(tea.folder / "exports", tmp_path / "own")
     blocks = report_of(Month.open(Workplace.open(own), MONTH)).blocks
     told = " ".join(block.text for block in blocks if isinstance(block, Text))
     assert "還沒有策略指標" in told and "沒有工作場所簡介" in told
