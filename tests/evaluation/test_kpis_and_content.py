@@ -13,8 +13,13 @@ from smhelpers.evaluation.truth import read_evaluation_truth
 from smhelpers.metrics import value
 from smhelpers.monitoring.tracking import Target, targets_of
 from smhelpers.portfolio import Portfolio
-from smhelpers.simulation.evaluation_answers import _verdicts
+from smhelpers.simulation.evaluation_answers import _verdicts, evaluation_truth
+from smhelpers.simulation.profile import load_profile
+from smhelpers.simulation.simulate import simulate
+from smhelpers.simulation.workplace_files import SEED
 from smhelpers.strategy import ContentStrategy
+
+from ..conftest import ROOT
 
 MONTH = "2026-09"
 ORDERS = Target("k1", "all", "orders", 243.0, "at_least", "week")
@@ -71,6 +76,12 @@ def test_posts_are_counted_beside_the_series_that_the_strategy_plans(tea, tmp_pa
     assert set(own.origins.values()) == {"課程範例"} and [target.kpi for target in own.targets] == ["k1", "k2", "k3", "k4"]
 
 
+def test_the_committed_truth_is_that_of_the_simulated_business(tea):
+    fresh = evaluation_truth(tea, simulate(load_profile("tea"), SEED).truth, MONTH)
+    committed = (ROOT / "answers" / "evaluation" / "truth.json").read_text(encoding="utf-8")
+    assert committed == fresh.model_dump_json(indent=1) + "\n", "請執行 python tools/make_answers.py 後一併提交。"
+
+
 @pytest.mark.parametrize(("planted", "found", "right"), [
     (0.5, "lift", ["lift"]), (0.15, "no_clear_effect", ["lift", "no_clear_effect"]), (0.0, "no_clear_effect", ["no_clear_effect"]),
     (0.0, "lift", ["no_clear_effect"]), (0.0, "drop", ["no_clear_effect", "drop"])])
@@ -79,7 +90,7 @@ def test_what_the_evidence_does_not_show_may_be_called_unclear_but_nothing_is_ne
 
 
 def test_the_campaign_that_did_nothing_is_in_the_truth_and_the_taught_rule_does_not_call_it_a_lift(tea):
-    truth = read_evaluation_truth()
+    truth = read_evaluation_truth(ROOT / "answers" / "evaluation" / "truth.json")
     (nothing,) = [row for row in truth.campaigns if row.null]
     campaign = next(each for each in tea.brief.campaigns if each.id == nothing.campaign)
     found = campaign_ways(tea, campaign, (truth.onset, truth.end)).set_index("compared")["verdict"]
