@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lab bench lint fresh clean
+.PHONY: help env demo test lab bench guides lint fresh clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ lab: $(READY) ## Open JupyterLab on the course
 
 bench: $(READY) ## Benchmarks, side by side with the stock tools
 	python -m benchmarks
+
+guides: $(READY) ## The guides and lessons as a site, into build/guides/html
+	python tools/make_guides.py
 
 lint: $(READY) ## Style only
 	ruff check .

@@ -10,9 +10,15 @@ from . import __version__
 from .commands import author, course
 from .commands.calendar import app as calendar
 from .commands.dashboard import dashboard
+from .commands.doctor import doctor
 from .commands.evaluate import evaluate
 from .commands.grade import grade
+from .commands.hand_in import collect, submit
+from .commands.judge import judge
+from .commands.kit import kit
 from .commands.observation import observation
+from .commands.papers import cohort, papers
+from .commands.record import app as record
 from .commands.report import report
 from .commands.workplaces import app as workplaces
 from .errors import CourseError
@@ -31,13 +37,21 @@ def common(version: Annotated[bool, typer.Option("--version", help="顯示版本
         raise typer.Exit
 
 
-for verb in (author.tidy, author.check, author.release):
-    app.command(verb.__name__)(verb)
-for verb in (grade, observation, evaluate, report, dashboard, course.demo, course.lab):
+#: In the order in which `--help` lists them.
+_VERBS = (
+    author.tidy, author.check, author.release,
+    kit, submit, collect,
+    grade, judge,
+    papers, cohort, observation,
+    evaluate, report, dashboard,
+    course.demo, course.lab, doctor,
+)
+for verb in _VERBS:
     app.command(verb.__name__)(verb)
 
 app.add_typer(calendar, name="calendar")
 app.add_typer(workplaces, name="workplaces")
+app.add_typer(record, name="record")
 
 
 def main() -> None:

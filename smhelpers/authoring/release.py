@@ -5,10 +5,11 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import SaveCells
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveCells
 from traitlets.config import Config
 
 from ..course import Course
@@ -17,6 +18,17 @@ from .coverage import coverage_markdown
 
 #: Files that may stand beside a master and go to the trainee with it; anything else could give an answer away (rule 2).
 HANDED_OUT = ("*.ipynb",)
+
+
+class RunOn(NbGraderPreprocessor):
+    """Gives every check the tag with which Jupyter runs on after an error: on the first day all checks fail, and the forms below them
+    must appear all the same."""
+
+    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
+        """nbconvert calls this for each cell."""
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "raises-exception"]
+        return cell, resources
 
 
 def configure_release(config: Config) -> Config:
@@ -28,6 +40,7 @@ def configure_release(config: Config) -> Config:
     config.Validator.passed_warning = "太好了！看得到的檢查全部通過，可以交件。\n"
     config.Validator.changed_warning = "有 {num_changed} 個檢查格被改過；評分時會還原成原本的內容。\n"
     config.ExecutePreprocessor.timeout = 120
+    config.GenerateAssignment.preprocessors = [*GenerateAssignment.preprocessors.default(), RunOn]
     return config
 
 
@@ -65,7 +78,7 @@ def _environment_on_path() -> None:
 
 def _without_database() -> list[type]:
     """nbgrader's release steps without the one that writes the gradebook (what its `--no-db` does)."""
-    return [step for step in GenerateAssignment.preprocessors.default() if step is not SaveCells]
+    return [step for step in configure_release(Config()).GenerateAssignment.preprocessors if step is not SaveCells]
 
 
 def write_release(course: Course) -> list[Path]:

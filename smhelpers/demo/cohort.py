@@ -96,13 +96,21 @@ def cohort(assignment: str) -> list[Trainee]:
     ]
 
 
-def model_answer(course: Course, assignment: str) -> Path:
-    """Run the master in a scratch folder (caller removes it) and return that folder with the portfolio it wrote."""
+def model_answer(course: Course, assignment: str, student: str = "") -> Path:
+    """Run the master in a scratch folder (caller removes it) and return that folder with the portfolio it wrote.
+
+    student: the number of one with a workplace of their own; the answers are then those that fit it.
+    """
     scratch = Path(tempfile.mkdtemp(prefix="model-answer-"))
     answers.take_along(course.root, scratch, assignment)
+    if student:
+        own = course.root / answers.FOLDER
+        shutil.copy(own / assignment / answers.TRUTHS / f"{student}.json", scratch / answers.FOLDER / assignment / "truth.json")
+        shutil.copytree(own / answers.PACKS / student, scratch / answers.PACKS)
     for path in sorted((course.root / "source" / assignment).glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
-        NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(scratch)}}).execute()
+        NotebookClient(notebook, timeout=300, kernel_name="python3", extra_arguments=["--IPKernelApp.log_level=40"],
+                       resources={"metadata": {"path": str(scratch)}}).execute()
     return scratch
 
 

@@ -5,10 +5,14 @@ import io
 import os
 import stat
 import zipfile
+from datetime import UTC
 from pathlib import Path, PurePosixPath
 
+from dateutil import parser as dates
+
 MAX_FILES, MAX_FILE, MAX_TOTAL = 1000, 60 * 2**20, 150 * 2**20
-_IGNORED = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", ".git", "Thumbs.db"}
+#: What systems leave in folders and archives.
+IGNORED = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", ".git", "Thumbs.db"}
 
 
 def encode(raw: bytes) -> str:
@@ -48,6 +52,17 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in clean)[:200]
 
 
+def submitted_at(files: dict[str, str]) -> str | None:
+    """`timestamp.txt` as nbgrader's exchange writes it, as an ISO moment in UTC, if it can be read."""
+    if "timestamp.txt" not in files:
+        return None
+    try:
+        moment = dates.parse(decode(files["timestamp.txt"]).decode().strip())
+    except (ValueError, OverflowError):
+        return None
+    return (moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
+
+
 def _walk(folder: Path):
     pending, seen = [folder], 0
     while pending:
@@ -57,7 +72,7 @@ def _walk(folder: Path):
             continue
         for entry in entries:
             seen += 1
-            if entry.name in _IGNORED or seen > 20 * MAX_FILES:
+            if entry.name in IGNORED or seen > 20 * MAX_FILES:
                 continue
             status = entry.stat(follow_symlinks=False)
             if stat.S_ISDIR(status.st_mode):
@@ -92,7 +107,7 @@ def unzip(raw: bytes) -> dict[str, str]:
             for entry in archive.infolist()[:MAX_FILES]:
                 name = PurePosixPath(entry.filename.replace("\\", "/"))
                 linked = stat.S_ISLNK(entry.external_attr >> 16)
-                if entry.is_dir() or linked or name.is_absolute() or ".." in name.parts or _IGNORED & set(name.parts):
+                if entry.is_dir() or linked or name.is_absolute() or ".." in name.parts or IGNORED & set(name.parts):
                     continue
                 with archive.open(entry) as member:
                     content = member.read(MAX_FILE + 1)

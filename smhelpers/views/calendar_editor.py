@@ -8,6 +8,7 @@ import ipywidgets as widgets
 
 from .. import charts
 from ..documents.calendar_xlsx import choices
+from ..forms import look
 from ..forms.fields import Choices, Field
 from ..labels import label
 from ..strategy.calendar import WEEKDAYS, CalendarEntry
@@ -34,9 +35,10 @@ def fields_of(desk: Desk, entry: Record, typed: Callable[[str, Field], None]) ->
         if name != "id":
             part = Field(name, field, options.get(name))
             part.answer = entry.get(name)
-            part.observe(lambda _, part=part: typed(entry["id"], part))
+            part.examine()
+            part.observe(lambda _, part=part: (part.examine(), typed(entry["id"], part)))
             made.append(part.control)
-    return [widgets.HTML(f"<h4>{escape(named(entry))}</h4>"), *made]
+    return [look.wide(f"<h4>{escape(named(entry))}</h4>"), *made]
 
 
 def piece_choices(desk: Desk, entry: Record) -> dict[str, Choices]:
@@ -73,7 +75,7 @@ def faults_html(desk: Desk) -> str:
 
 def _aspect(name: str, found: list) -> str:
     if not found:
-        return f"<li>✓ {escape(name)}</li>"
+        return f"<li>{look.sign(True)} {escape(name)}</li>"
     items = "".join(f"<li>{escape(fault.about)}：{escape(fault.remedy)}</li>" for fault in found[:SHOWN])
     more = f"<li>…另有 {len(found) - SHOWN} 處</li>" if len(found) > SHOWN else ""
-    return f"<li>✗ {escape(name)}（{len(found)} 處）<ul>{items}{more}</ul></li>"
+    return f"<li>{look.sign(False)} {escape(name)}（{len(found)} 處）<ul>{items}{more}</ul></li>"

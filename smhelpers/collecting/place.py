@@ -1,0 +1,79 @@
+"""Keep a hand-in: every attempt for good in `attempts/`, the newest also in `submitted/`, where nbgrader and `smcourse grade` look."""
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..errors import CourseError
+from ..handin.receipt import DATA, digest_of
+from ..marking.intake import decode, read_folder
+from .sort import HandIn
+
+#: All attempts, one folder each: `attempts/<student>/<assignment>/<UTC time>-<digest>`; nothing here is ever changed.
+ATTEMPTS = "attempts"
+#: nbgrader reads the time of a hand-in from this file.
+STAMP = "timestamp.txt"
+
+
+def student_folder(number: str) -> str:
+    """A number as a folder's name. `CourseError` if it cannot be one."""
+    if not re.fullmatch(r"[^\W_][\w.@-]{0,79}", number) or ".." in number:
+        raise CourseError(f"編號「{number}」不能當資料夾名（只能用文字、數字、「.」「-」「_」「@」）；請更正名冊或收據。")
+    return number
+
+
+def keep(course: Path, student: str, made: HandIn) -> str:
+    """Store a hand-in; what became of it in zh-TW: 第一次交件, 第 3 次交件, 先前已收過, 較舊."""
+    attempts = course / ATTEMPTS / student_folder(student) / made.assignment
+    current = course / "submitted" / student / made.assignment
+    if current.is_symlink() or attempts.is_symlink():
+        raise CourseError(f"{current} 是連結；請換成一般資料夾再收件。")
+    _keep_what_was_put_by_hand(current, attempts)
+    known = sorted(path.name for path in attempts.iterdir()) if attempts.is_dir() else []
+    if any(name.endswith(made.digest[:12]) for name in known):
+        return "先前已收過，內容相同"
+    name = f"{made.at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{made.digest[:12]}"
+    _write(attempts / name, made)
+    if known and name < known[-1]:
+        return "比已收的舊，只存檔"
+    _replace(current, attempts / name, made.at)
+    return f"第 {len(known) + 1} 次交件" if known else "第一次交件"
+
+
+def _keep_what_was_put_by_hand(current: Path, attempts: Path) -> None:
+    """A submission that is not one of the attempts becomes one before anything takes its place."""
+    if not current.is_dir() or not (files := read_folder(current)[0]):
+        return
+    hashes = {name: hashlib.sha256(decode(raw)).hexdigest() for name, raw in files.items() if name not in (STAMP, DATA)}
+    digest = digest_of(hashes)[:12]
+    if not attempts.is_dir() or not any(path.name.endswith(digest) for path in attempts.iterdir()):
+        at = datetime.fromtimestamp(max(path.stat().st_mtime for path in current.rglob("*")), UTC)
+        attempts.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(current, attempts / f"{at:%Y%m%dT%H%M%SZ}-{digest}", symlinks=True)
+
+
+def _write(folder: Path, made: HandIn) -> None:
+    """A whole attempt or none."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(dir=folder.parent.parent, prefix=".part-"))
+    for name, found in made.files.items():
+        target = part / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(found.path, target)
+    os.chmod(part, 0o755)
+    part.replace(folder)
+
+
+def _replace(current: Path, attempt: Path, at: datetime) -> None:
+    current.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(dir=current.parent.parent, prefix=".part-"))
+    shutil.copytree(attempt, part, dirs_exist_ok=True)
+    (part / STAMP).write_text(f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
+    os.chmod(part, 0o755)
+    if current.exists():
+        shutil.rmtree(current)
+    part.replace(current)

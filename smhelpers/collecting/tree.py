@@ -1,0 +1,100 @@
+"""Everything below a folder as one flat list: archives are opened like folders, links are not followed."""
+
+import hashlib
+import stat
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from ..errors import CourseError
+from ..marking.intake import IGNORED, MAX_FILE, printable
+from .archive import Budget, Refused, unpack
+
+#: A platform's download (1) holds a trainee's zip (2), which holds a zipped portfolio (3).
+MOST_DEPTH = 4
+_OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file: its name as given (archives count as folders) and where its bytes lie now."""
+
+    name: PurePosixPath
+    path: Path
+
+    @cached_property
+    def raw(self) -> bytes:
+        """Its bytes."""
+        return self.path.read_bytes()
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of its bytes."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    def below(self, folder: PurePosixPath) -> bool:
+        """Whether it lies in a folder, at any depth."""
+        return folder in self.name.parents
+
+
+@dataclass
+class Tree:
+    """What was found, and what was refused with its reason. `close` removes what was unpacked."""
+
+    files: list[Found] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._scratch = tempfile.TemporaryDirectory(prefix="collect-")
+        self._budget, self._archives = Budget(), 0
+
+    def close(self) -> None:
+        """Remove the scratch folder."""
+        self._scratch.cleanup()
+
+    def read(self, folder: Path) -> "Tree":
+        """Take in a folder (or one archive). `CourseError` if there is none."""
+        if not folder.exists():
+            raise CourseError(f"找不到 {folder}；請給下載回來的資料夾或 zip 檔。")
+        for path in [folder] if folder.is_file() else _walk(folder):
+            self._take(PurePosixPath(path.relative_to(folder.parent if folder.is_file() else folder)), path, 0)
+        self.files.sort(key=lambda found: str(found.name))
+        return self
+
+    def _take(self, name: PurePosixPath, path: Path, depth: int) -> None:
+        if IGNORED & set(name.parts) or name.name.startswith("._"):
+            return
+        status = path.lstat()
+        shown = printable(str(name))
+        if not stat.S_ISREG(status.st_mode):
+            self.refused.append((shown, "是連結，不跟隨" if stat.S_ISLNK(status.st_mode) else "不是一般檔案"))
+        elif name.suffix.lower() == ".zip":
+            self._open(name, path, depth)
+        elif name.suffix.lower() in _OTHER_ARCHIVES:
+            self.refused.append((shown, f"不支援 {name.suffix} 壓縮檔；請學員改交 zip"))
+        elif status.st_size > MAX_FILE:
+            self.refused.append((shown, "太大"))
+        else:
+            self.files.append(Found(name, path))
+
+    def _open(self, name: PurePosixPath, path: Path, depth: int) -> None:
+        self._archives += 1
+        try:
+            if depth == MOST_DEPTH:
+                raise Refused("壓縮檔一層包一層，太深了，不再打開")
+            inside = unpack(path, Path(self._scratch.name, f"{self._archives:05d}"), self._budget)
+        except Refused as error:
+            self.refused.append((printable(str(name)), str(error)))
+            return
+        for member, place in inside:
+            self._take(name / member, place, depth + 1)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            yield from _walk(path)
+        else:
+            yield path

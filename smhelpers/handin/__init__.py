@@ -1,0 +1,8 @@
+"""Handing in, on the trainee's side: what is still missing by criterion, and one zip with a receipt."""
+
+from .missing import missing
+from .pack import HandedIn, pack
+from .receipt import Receipt, read_receipt
+from .work import Work
+
+__all__ = ["HandedIn", "Receipt", "Work", "missing", "pack", "read_receipt"]

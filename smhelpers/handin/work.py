@@ -1,0 +1,83 @@
+"""One trainee's work on one assessment: its folder, its notebook, the files that go with it, whose it is."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ..errors import CourseError
+from ..portfolio import FOLDER, Portfolio
+from ..quiz import QuizAnswers, quiz_deliverable
+
+#: Folder of what was handed in, beside the notebook.
+HANDED_IN = "handed_in"
+#: Folders beside a notebook that are not the trainee's work, or are given by the course.
+_NOT_WORK = {HANDED_IN, "workplaces", "__pycache__", "__MACOSX"}
+#: More than any assessment makes; what is larger was put there by mistake.
+MAX_FILE, MAX_FILES = 20 * 2**20, 300
+
+
+@dataclass(frozen=True)
+class Work:
+    """The folder of an assessment with its notebook."""
+
+    folder: Path
+    assignment: str
+    notebook: Path
+
+    @classmethod
+    def of(cls, folder: Path, assignment: str = "") -> "Work":
+        """The work in a folder; its assignment is the folder's name unless given. `CourseError` if no notebook can be told."""
+        place, name = folder.resolve(), assignment or folder.resolve().name
+        books = [path for path in sorted(place.glob("*.ipynb")) if path.is_file() and not path.is_symlink()]
+        named = [path for path in books if path.stem == name] or books
+        if len(named) != 1:
+            raise CourseError(f"{place} 裡{'有好幾本筆記本，分不出要交哪一本' if books else '沒有筆記本'}；"
+                              f"請到評量的資料夾（裡面有 {name}.ipynb）再交件。")
+        return cls(place, name, named[0])
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The deliverables beside the notebook."""
+        return Portfolio(self.folder / FOLDER)
+
+    @property
+    def saved_at(self) -> datetime:
+        """When the notebook was last saved."""
+        return datetime.fromtimestamp(self.notebook.stat().st_mtime).astimezone()
+
+    @property
+    def typed_at(self) -> datetime | None:
+        """When a form last saved something."""
+        times = [path.stat().st_mtime for path in self.portfolio.folder.glob("*.json")]
+        return datetime.fromtimestamp(max(times)).astimezone() if times else None
+
+    def trainee(self) -> str:
+        """The number typed into this assessment's quiz, else into one that lies beside it; "" where there is none."""
+        beside = sorted(self.folder.parent.glob(f"*/{FOLDER}/{QuizAnswers.file_name}.json"))
+        for folder in (self.folder, *(path.parent.parent for path in beside)):
+            try:
+                typed = Portfolio(folder / FOLDER).draft(quiz_deliverable(folder.name)).get("trainee")
+            except CourseError:
+                continue
+            if isinstance(typed, str) and typed.strip():
+                return typed.strip()
+        return ""
+
+    def files(self) -> list[Path]:
+        """Everything to hand in, notebook first. `CourseError` names a file that is too large."""
+        found = [self.notebook, *(path for path in self._below() if path != self.notebook and path.suffix.lower() not in (".zip", ".tmp"))]
+        large = next((path for path in found if path.stat().st_size > MAX_FILE), None)
+        if large or len(found) > MAX_FILES:
+            what = f"「{large.name}」超過 {MAX_FILE // 2**20} MB" if large else f"檔案超過 {MAX_FILES} 個"
+            raise CourseError(f"{what}，不像是評量的檔案；請移出 {self.folder} 後再交件。")
+        return found
+
+    def _below(self) -> Iterator[Path]:
+        for place, folders, names in os.walk(self.folder):
+            folders[:] = sorted(name for name in folders if name not in _NOT_WORK and not name.startswith("."))
+            for name in sorted(names):
+                path = Path(place, name)
+                if not name.startswith(".") and path.is_file() and not path.is_symlink():
+                    yield path

@@ -1,0 +1,69 @@
+"""Write a kit: the same repository gives the same bytes."""
+
+import os
+import tempfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+from .. import __version__
+from ..errors import CourseError
+from ..paths import PACKAGE
+from .contents import KINDS, contents
+
+_FILES = PACKAGE / "kit" / "files"
+#: Name in the kit by the file that it is made from; scripts are executable.
+_STARTERS = {"start.sh": "start.sh", "start.command": "start.sh", "start.bat": "start.bat"}
+_READ_ME = "先讀我.txt"
+_DATE = (2026, 1, 1, 0, 0, 0)
+
+
+def build_kit(root: Path, kind: str, out: Path, pack: Path | None = None) -> Path:
+    """Write `smcourse-<kind>-<version>.zip` into `out`; `pack` is one trainee's own workplace (`packs/tea_0007`).
+
+    `CourseError` for an unknown kind, a pack that holds no exports, or a pack in an assessor's kit.
+    """
+    if kind not in KINDS:
+        raise CourseError(f"沒有「{kind}」這種教材包；可用的有 {'、'.join(KINDS)}。")
+    own = _own_pack(pack, kind) if pack else {}
+    name = f"smcourse-{kind}-{__version__}{f'-{pack.resolve().name}' if pack else ''}"
+    out.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=out, suffix=".tmp")
+    with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for inside in contents(root, kind):
+            _add(archive, f"{name}/{inside.as_posix()}", (root / inside).read_bytes())
+        for inside, path in own.items():
+            _add(archive, f"{name}/{inside}", path.read_bytes())
+        for target, source in _STARTERS.items():
+            _add(archive, f"{name}/{target}", _filled(source, root), executable=not target.endswith(".bat"))
+        _add(archive, f"{name}/{_READ_ME}", _windows((_FILES / f"read_me_{kind}.txt").read_text(encoding="utf-8"), "utf-8-sig"))
+    os.chmod(part, 0o644)
+    os.replace(part, out / f"{name}.zip")
+    return out / f"{name}.zip"
+
+
+def _own_pack(pack: Path, kind: str) -> dict[str, Path]:
+    """A trainee's own pack where `Workplace.open` looks first: `release/workplaces/<profile>`."""
+    if kind != "trainee" or not (pack / "exports").is_dir():
+        raise CourseError(f"{pack} 不是學員的資料包（裡面要有 exports 資料夾），或這不是學員的教材包；"
+                          "請給 workplaces make 產生的 packs/… 資料夾。")
+    profile = pack.resolve().name.partition("_")[0]
+    return {f"release/workplaces/{profile}/{path.relative_to(pack).as_posix()}": path for path in sorted(pack.rglob("*")) if path.is_file()}
+
+
+def _filled(source: str, root: Path) -> bytes:
+    """A start script with the version of uv that the lock file names."""
+    lock = tomllib.loads((root / "uv.lock").read_text(encoding="utf-8"))
+    version = next(package["version"] for package in lock["package"] if package["name"] == "uv")
+    text = (_FILES / source).read_text(encoding="utf-8").replace("@UV@", version)
+    return _windows(text, "utf-8") if source.endswith(".bat") else text.encode()
+
+
+def _windows(text: str, encoding: str) -> bytes:
+    return text.replace("\n", "\r\n").encode(encoding)
+
+
+def _add(archive: zipfile.ZipFile, name: str, raw: bytes, executable: bool = False) -> None:
+    entry = zipfile.ZipInfo(name, _DATE)
+    entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, (0o755 if executable else 0o644) << 16, 3
+    archive.writestr(entry, raw)
