@@ -19,6 +19,7 @@ from .commands.kit import kit
 from .commands.observation import observation
 from .commands.papers import cohort, papers
 from .commands.record import app as record
+from .commands.report import report
 from .commands.workplaces import app as workplaces
 from .errors import CourseError
 
@@ -42,7 +43,7 @@ _VERBS = (
     kit, submit, collect,
     grade, judge,
     papers, cohort, observation,
-    evaluate, dashboard,
+    evaluate, report, dashboard,
     course.demo, course.lab, doctor,
 )
 for verb in _VERBS:

@@ -24,5 +24,5 @@ def test_the_release_runs_to_its_first_form_and_says_in_chinese_what_is_missing(
     NotebookClient(notebook, timeout=300, kernel_name="python3", allow_errors=True,
                    resources={"metadata": {"path": str(tmp_path)}}).execute()
     errors = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs if o.output_type == "error"]
-    assert len(errors) == 7 and {e.ename for e in errors} == {"CourseError"}
+    assert len(errors) == 12 and {e.ename for e in errors} == {"CourseError"}
     assert all(len(e.traceback) == 1 and "請在對應的表單填寫" in e.traceback[0] for e in errors)

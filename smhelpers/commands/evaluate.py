@@ -48,10 +48,11 @@ def _runs(root: Path | None, workplaces: list[str], month: str | None, template:
     else:
         course = None if workplaces else Course.open(root)
         rows = combinations(workplaces or [course.workplace], months_between(month) if month else None)
-    return runs_of((template or _monthly_report(root)).resolve(), rows, out.resolve())
+    return runs_of((template or monthly_report(root)).resolve(), rows, out.resolve())
 
 
-def _monthly_report(root: Path | None) -> Path:
+def monthly_report(root: Path | None) -> Path:
+    """The course's template of the one-month report."""
     course = Course.open(root)
     return course.root / "notebooks" / "evaluation" / f"{course.unit('evaluation').templates[0]}.ipynb"
 

@@ -35,7 +35,7 @@ def content_table(workplace: Workplace, month: str, by: By) -> pd.DataFrame:
 
 def _grouped(posts: pd.DataFrame) -> pd.DataFrame:
     at = posts["published_at"].dt
-    return posts.assign(slot=at.hour.map(slot_of), weekday=at.dayofweek + 1)
+    return posts.assign(slot=at.hour.map(slot_of), weekday=at.day_of_week + 1)
 
 
 def _rates(posts: pd.DataFrame, by: By) -> pd.DataFrame:

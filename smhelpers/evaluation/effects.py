@@ -7,6 +7,7 @@ days before (Harvey 1989; the use for campaigns after Brodersen et al. 2015), al
 """
 
 import math
+import warnings
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 from scipy import stats
+from statsmodels.tools.sm_exceptions import ConvergenceWarning
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from ..brief import Campaign
@@ -188,6 +190,15 @@ def _logged(series: pd.Series) -> np.ndarray:
     return np.log(series.to_numpy(dtype=float) + 0.5)
 
 
+def _fitted(model: UnobservedComponents) -> Any:
+    """The model fitted; where the quick search does not settle, a slow one goes on from there (a notebook shows no warning of it)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        found = model.fit(disp=False, maxiter=500)
+        settled = found.mle_retvals.get("converged", True)
+        return found if settled else model.fit(found.params, method="nm", disp=False, maxiter=2000)
+
+
 def _paths(series: pd.Series, campaign: Campaign, covariate: pd.Series | None) -> tuple[np.ndarray, np.ndarray]:
     """Which days are the campaign's, and 2,000 simulated courses of the logarithms on them (days in rows)."""
     days = pd.DatetimeIndex(series.index)
@@ -195,7 +206,7 @@ def _paths(series: pd.Series, campaign: Campaign, covariate: pd.Series | None) -
     outside = None if covariate is None else _logged(covariate.reindex(series.index).fillna(0))
     model = UnobservedComponents(_logged(series)[before], level="llevel", seasonal=7, stochastic_seasonal=False,
                                  exog=None if outside is None else outside[before])
-    fit, steps = model.fit(disp=False, maxiter=500), int(inside.sum())
+    fit, steps = _fitted(model), int(inside.sum())
     future = None if outside is None else outside[inside][:, None]
     paths = fit.simulate(steps, anchor="end", repetitions=2000, exog=future, rng=np.random.default_rng(20261001))
     return inside, np.asarray(paths).reshape(steps, -1)

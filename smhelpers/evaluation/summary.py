@@ -54,7 +54,7 @@ def campaign_verdicts(workplace: Workplace, month: str) -> pd.DataFrame:
 
 
 def _of_month(workplace: Workplace, month: str) -> str:
-    parts = [f"{label(row.platform)}發文 {row.posts} 篇、互動率 {row.engagement_rate_by_reach:.2%}，與上月相比"
+    parts = [f"{label(row.platform)} 發文 {row.posts} 篇、互動率 {row.engagement_rate_by_reach:.2%}，與上月相比"
              f"{label(direction(workplace, month, row.platform))}" for row in month_table(workplace, month).itertuples()]
     wide = standout_posts(workplace, month)
     told = f"；有 {len(wide)} 篇觸及達中位數五倍以上，要先問是不是付費推廣" if len(wide) else ""
@@ -78,7 +78,7 @@ def _of_campaigns(verdicts: pd.DataFrame) -> str:
 
 def _of_formats(workplace: Workplace, month: str) -> str:
     platforms = month_table(workplace, month)["platform"]
-    parts = [f"{label(platform)}是{label(best_post_type(workplace, month, platform))}" for platform in platforms]
+    parts = [f"{label(platform)} 是{label(best_post_type(workplace, month, platform))}" for platform in platforms]
     return f"至少三篇的類型裡，互動率最高的：{'，'.join(parts)}；和其他類型的差距要再看幾個月。"
 
 

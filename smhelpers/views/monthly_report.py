@@ -64,9 +64,10 @@ def decided(summary: Summary) -> str:
 
 def recommendations_table(plan: Recommendations) -> Table:
     """Recommendations of the plan: evidence, effect, cost, owner, test."""
-    rows = [{"recommendation": item.id, "evidence": item.evidence, "finding": item.finding, "action": item.action,
-             "effect": f"{item.kpi} +{item.expected_percent:g}%（{'看得出來' if item.visible else '看不出來'}）", "cost": f"{item.cost:,}",
-             "owner": item.owner, "test": f"{item.start} 起 {item.weeks} 週；保留：{item.keep_when}；放棄：{item.stop_when}"}
+    rows = [{"recommendation": item.id, "evidence": item.evidence, "finding": item.finding, "improvement": item.action,
+             "expected_effect": f"{item.kpi} +{item.expected_percent:g}%（{'看得出來' if item.visible else '看不出來'}）",
+             "cost": f"{item.cost:,}", "owner": item.owner,
+             "test": f"{item.start} 起 {item.weeks} 週；保留：{item.keep_when}；放棄：{item.stop_when}"}
             for item in plan.items]
     return Table(pd.DataFrame(rows), "改善建議")
 
@@ -183,7 +184,7 @@ def _plan(about: Month) -> Iterator[Block]:
     if about.plan is None:
         yield Text("還沒有填改善建議；填完「改善建議與策略修改」後再產生一次，這裡會列出建議與改掉的策略頁。")
         return
-    yield grid(recommendations_table(about.plan), (1, 1.3, 3.2, 3.2, 1.9, 1.2, 1.4, 4))
+    yield grid(recommendations_table(about.plan), (1, 2, 3, 3, 1.9, 1.3, 1.5, 3.8))
     yield grid(changes_table(about.plan, about.own), (1.2, 4, 4, 4))
 
 
@@ -214,9 +215,14 @@ def grid(table: Table, shares: Sequence[float] = ()) -> Grid:
     return Grid(table.title, [label(column) for column in columns], rows, table.note, shares, numbers)
 
 
+def file_name(about: Month) -> str:
+    """Name of the report's files without ending: several businesses' reports may lie in one folder."""
+    return f"{TITLE}_{about.workplace.name}_{about.month}"
+
+
 def write_report(about: Month, folder: Path) -> list[Path]:
     """The report as .docx and .pdf in `folder`."""
-    name = f"{TITLE}_{about.month}"
+    name = file_name(about)
     # a picture is closed when it is written, so each writer gets its own
     return [write_docx(report_of(about), folder / f"{name}.docx"), write_pdf(report_of(about), folder / f"{name}.pdf")]
 

@@ -1,5 +1,7 @@
 """What the evaluation unit computes from a month of posts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from smhelpers.errors import CourseError
 from smhelpers.evaluation.analysis import interval, resampled
 from smhelpers.exports.schemas import COUNTS
 from smhelpers.metrics import interactions, value
+from smhelpers.monitoring.tracking import targets_of
 
 
 def test_monthly_engagement_rate_is_a_ratio_of_sums_not_a_mean_of_rates(tea):
@@ -74,7 +77,7 @@ def test_a_kpi_is_clear_only_when_its_target_lies_outside_the_interval(tea):
 
 
 def test_an_at_most_kpi_is_attained_from_below(tea):
-    kpi = tea.brief.kpis[0].model_copy(update={"target": 1.0, "direction": "at_most"})
+    kpi = replace(targets_of(tea.brief)[0], target=1.0, direction="at_most")
     assert evaluation.kpi_table(tea, "2026-08", [kpi]).iloc[0]["attained"]
 
 

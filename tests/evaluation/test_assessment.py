@@ -13,9 +13,12 @@ from smhelpers.marking import Status
 
 COHORT = cohort("evaluation")
 pytestmark = [pytest.mark.xdist_group("graded"), pytest.mark.timeout(1100)]
-AUTOMATIC = {"month_figures_match_the_exports": 6, "best_types_and_trends_are_read_correctly": 4, "limits_of_the_data_are_recognised": 2,
-             "kpis_are_judged_against_their_targets": 6, "campaign_effects_are_judged_from_comparison": 4,
-             "recommendations_rest_on_findings_and_resources": 4, "recommendations_change_the_strategy_where_it_missed": 2}
+AUTOMATIC = {"month_figures_match_the_exports": 6, "best_types_and_trends_are_read_correctly": 6, "limits_of_the_data_are_recognised": 2,
+             "kpis_are_judged_against_their_targets": 6, "intervals_tell_noise_from_success": 4,
+             "campaign_effects_are_judged_from_comparison": 6, "costs_state_their_window": 6,
+             "recommendations_rest_on_findings_and_resources": 5, "tests_can_show_what_is_expected": 4,
+             "recommendations_change_pages_of_the_strategy": 5, "effects_of_social_media_are_known": 2,
+             "tools_and_methods_of_tracking_are_known": 2}
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +53,7 @@ def scores(outcome):
 def test_points_add_up_as_the_instructions_say(course):
     cells = [cell for cell in graded_cells(course) if cell.assignment == "evaluation"]
     assert {c.grade_id: c.points for c in cells if not c.manual} == AUTOMATIC
-    assert sum(c.points for c in cells if c.manual) == 12 and sum(AUTOMATIC.values()) == 28
+    assert sum(c.points for c in cells if c.manual) == 12 and sum(AUTOMATIC.values()) == 54
 
 
 def test_the_model_answer_earns_every_automatic_point(outcomes):
@@ -61,18 +64,19 @@ def test_the_blank_release_earns_nothing(outcomes):
     assert scores(outcomes["t03_blank"]) == dict.fromkeys(AUTOMATIC, 0)
 
 
-def test_campaigns_all_called_effective_earn_half_and_a_missing_plan_nothing(outcomes):
-    expected = AUTOMATIC | {"campaign_effects_are_judged_from_comparison": 2, "recommendations_rest_on_findings_and_resources": 0,
-                            "recommendations_change_the_strategy_where_it_missed": 0}
-    assert scores(outcomes["t02_partly_right"]) == expected
+def test_campaigns_all_called_effective_and_a_missing_plan_lose_their_own_cells(outcomes):
+    earned = scores(outcomes["t02_partly_right"])
+    plan = ["recommendations_rest_on_findings_and_resources", "tests_can_show_what_is_expected",
+            "recommendations_change_pages_of_the_strategy"]
+    assert earned | {"campaign_effects_are_judged_from_comparison": 6} == AUTOMATIC | dict.fromkeys(plan, 0)
+    assert earned["campaign_effects_are_judged_from_comparison"] < 6
 
 
 def test_wrong_numbers_earn_only_what_was_right(outcomes):
     earned = scores(outcomes["t04_wrong_numbers"])
-    assert earned["month_figures_match_the_exports"] == pytest.approx(6 * 3 / 7, abs=0.01)
-    assert earned["best_types_and_trends_are_read_correctly"] == 2
-    assert earned["limits_of_the_data_are_recognised"] == 0 and earned["kpis_are_judged_against_their_targets"] == 0
-    assert earned["recommendations_rest_on_findings_and_resources"] == 4
+    assert earned["month_figures_match_the_exports"] == pytest.approx(6 * 3 / 9, abs=0.01)
+    assert earned["best_types_and_trends_are_read_correctly"] == 0 and earned["limits_of_the_data_are_recognised"] == 0
+    assert earned["recommendations_rest_on_findings_and_resources"] == 5
 
 
 def test_a_notebook_cut_off_in_the_upload_is_mended_said_so_and_loses_nothing_of_its_deliverables(outcomes):
@@ -113,7 +117,7 @@ def test_prose_waits_for_a_person(outcomes):
 def test_the_gradebook_is_nbgraders_own(demo, outcomes):
     with Gradebook(f"sqlite:///{demo.gradebook}") as book:
         submission = book.find_submission("evaluation", "t01_complete")
-        assert submission.score == 28 + 4 + 4 + 3
+        assert submission.score == 54 + 4 + 4 + 3
 
 
 def test_decisions_follow_from_evidence(counts):

@@ -20,7 +20,7 @@ def guesthouse():
 def test_every_way_stands_in_the_table_with_its_limits(guesthouse):
     page = view.four_ways(guesthouse, "c1")._repr_html_()
     assert all(way in page for way in ("排除條件後比貼文", "分段迴歸", "差異中的差異", "反事實推估"))
-    assert page.count("看不出明顯效果") == 4 and "同一段時間發生的別的事" in page
+    assert page.count("看不出明顯效果") == 5 and "同一段時間發生的別的事" in page
     assert not re.search("[a-z]+_[a-z]+", re.sub("<[^>]*>", "", page))
 
 
@@ -36,7 +36,7 @@ def test_a_campaign_that_there_is_not_is_answered_with_those_that_there_are(tea)
 
 def test_the_campaign_of_good_hours_looks_better_before_its_circumstances_are_held_still(guesthouse):
     habits = view.habits_of_campaign(guesthouse, "c1").data.set_index("group")
-    assert habits.loc["活動貼文", "film_share"] > 2 * habits.loc["其他貼文", "film_share"]
+    assert habits.loc["posts_of_campaign", "film_share"] > 2 * habits.loc["posts_of_others", "film_share"]
     assert set(view.four_ways(guesthouse, "c1").data.query("method == 'adjusted_posts'")["verdict"]) == {"no_clear_effect"}
 
 
