@@ -1,11 +1,15 @@
-"""Wall and CPU time of a command with everything that it starts."""
+"""Wall time, CPU time and memory of a command with everything that it starts."""
 
+import contextlib
 import os
 import resource
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 #: PR_SET_CHILD_SUBREAPER, prctl(2): processes whose parents left come to the benchmark, so that their CPU is counted.
 SUBREAPER = 36
@@ -33,3 +37,44 @@ def _reap() -> None:
                 time.sleep(0.1)
         except ChildProcessError:
             return
+
+
+@dataclass(frozen=True)
+class Peak:
+    """Seconds of wall and CPU time of a command, peak MB of its own process and of its whole tree."""
+
+    wall: float
+    cpu: float
+    memory: float
+    tree: float
+
+
+def peak(command: list[str], folder: Path, every: float = 0.1) -> Peak:
+    """Time and memory of a command with everything that it starts; memory is resident, sampled `every` so many seconds."""
+    before, began, own, tree = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic(), 0, 0
+    process = psutil.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    while process.poll() is None:
+        main, whole = _resident(process)
+        own, tree = max(own, main), max(tree, whole)
+        time.sleep(every)
+    if process.returncode:
+        raise SystemExit(f"{command}: {process.stderr.read().decode()[-2000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Peak(time.monotonic() - began, cpu, own / 2**20, tree / 2**20)
+
+
+def _resident(process: psutil.Process) -> tuple[int, int]:
+    """Bytes of a process, and of it with its descendants; those that have just ended count nothing."""
+    found = []
+    for each in (process, *_descendants(process)):
+        with contextlib.suppress(psutil.Error):
+            found.append(each.memory_info().rss)
+    return (found[0], sum(found)) if found else (0, 0)
+
+
+def _descendants(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return process.children(recursive=True)
+    except psutil.Error:
+        return []

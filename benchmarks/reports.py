@@ -2,7 +2,7 @@
 
 Both run the course's own monthly report and leave HTML pages; serial papermill is `execute_notebook` and nbconvert in one process, a
 kernel a report, as its documentation shows. Ours includes the start of its warm process and the reading of the workplaces. CPU is user
-and system time of each command with everything that it started.
+and system time of each command with everything that it started. At the end it is told what our time is spent on.
 
     python -m benchmarks reports
 """
@@ -13,9 +13,16 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
+from collections import defaultdict
 from pathlib import Path
+from unittest.mock import patch
 
+from smhelpers.batch import engine, job
+from smhelpers.batch.runs import Run
+from smhelpers.batch.warm import warm_process
 from smhelpers.course import Course
+from smhelpers.workplace import Workplace
 
 from .measure import SUBREAPER, run
 
@@ -53,6 +60,7 @@ def main() -> None:
                 raise SystemExit(f"{way}: not every report was made")
             print(f"{way:18} {len(names)} reports  wall {found[way][-1][0]:6.1f} s  cpu {found[way][-1][1]:6.1f} s", flush=True)
     _tell(found, len(names))
+    _tell_stages(template)
 
 
 def _made(scratch: Path) -> list[str]:
@@ -75,3 +83,33 @@ def _tell(found: dict[str, list[tuple[float, float]]], number: int) -> None:
         print(f"{way:18} wall {wall:6.2f} s  cpu {cpu:6.2f} s")
     (stock_wall, stock_cpu), (wall, cpu) = medians[STOCK], medians[OURS]
     print(f"ratio: wall {stock_wall / wall:.1f} times faster, cpu {stock_cpu / cpu:.1f} times less")
+
+
+def _tell_stages(template: Path) -> None:
+    """Seconds of each stage, of reports of one workplace made one after another in this process."""
+    spent: dict[str, float] = defaultdict(float)
+
+    def timed(name, function):
+        def call(*arguments, **options):
+            began = time.monotonic()
+            try:
+                return function(*arguments, **options)
+            finally:
+                spent[name] += time.monotonic() - began
+        return call
+
+    folder = Workplace.open("tea").folder
+    zygote = timed("start of the warm process, once a batch", warm_process)([folder])
+    timed("start of the warm process, once a batch", zygote.wait)()
+    runs = [Run(template, {"workplace": "tea", "month": month}, Path(f"{month}.html")) for month in MONTHS]
+    with (patch.object(engine, "start", timed("fork", engine.start)),
+          patch.object(engine, "run", timed("cells of the report", engine.run)),
+          patch.object(job, "_exported", timed("HTML by nbconvert, with the font", job._exported))):
+        for run in runs:
+            timed("whole report", job.make)(job.job_of(run), zygote, 600.0)
+    zygote.stop()
+    once, whole = spent.pop("start of the warm process, once a batch"), spent.pop("whole report")
+    print(f"what ours is spent on: {once:.2f} s once a batch for the start of the warm process and reading the workplace; for one report")
+    for name, seconds in spent.items():
+        print(f"  {name:34} {seconds / len(runs):6.2f} s  {seconds / whole:4.0%}")
+    print(f"  {'papermill and the rest':34} {(whole - sum(spent.values())) / len(runs):6.2f} s  {1 - sum(spent.values()) / whole:4.0%}")

@@ -14,8 +14,11 @@ from .commands.doctor import doctor
 from .commands.evaluate import evaluate
 from .commands.grade import grade
 from .commands.hand_in import collect, submit
+from .commands.judge import judge
 from .commands.kit import kit
 from .commands.observation import observation
+from .commands.papers import cohort, papers
+from .commands.record import app as record
 from .commands.workplaces import app as workplaces
 from .errors import CourseError
 
@@ -33,13 +36,21 @@ def common(version: Annotated[bool, typer.Option("--version", help="顯示版本
         raise typer.Exit
 
 
-for verb in (author.tidy, author.check, author.release):
-    app.command(verb.__name__)(verb)
-for verb in (submit, collect, kit, doctor, grade, observation, evaluate, dashboard, course.demo, course.lab):
+#: In the order in which `--help` lists them.
+_VERBS = (
+    author.tidy, author.check, author.release,
+    kit, submit, collect,
+    grade, judge,
+    papers, cohort, observation,
+    evaluate, dashboard,
+    course.demo, course.lab, doctor,
+)
+for verb in _VERBS:
     app.command(verb.__name__)(verb)
 
 app.add_typer(calendar, name="calendar")
 app.add_typer(workplaces, name="workplaces")
+app.add_typer(record, name="record")
 
 
 def main() -> None:

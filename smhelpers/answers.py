@@ -18,6 +18,11 @@ QUIZ = "quiz"
 TRUTHS = "truth"
 #: Set in the process that checks: where the copy of `FOLDER` lies, and whose work it checks.
 PLACE, STUDENT = "SMCOURSE_ANSWERS", "SMCOURSE_STUDENT"
+#: Subfolder with the workplaces that trainees were given, `<number>/<name>/`: their work is run and checked on these, never on a
+#: workplace that was handed in.
+PACKS = "workplaces"
+#: Set in both processes of a submission: where the one trainee's own workplace lies, by name.
+OWN = "SMCOURSE_WORKPLACES"
 
 
 def folder(part: str) -> Path:

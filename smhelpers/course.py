@@ -1,5 +1,6 @@
 """The course as laid out in `notebooks/course.yml`: units in order, with their lessons, templates and assessments."""
 
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -10,23 +11,28 @@ from .paths import course_root
 
 
 class CourseUnit(BaseModel):
-    """One unit: notebook names without ending, in the order in which they are used."""
+    """One unit: notebook names without ending, in the order in which they are used; `due`: last day for handing in."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     slug: str
     lessons: list[str] = Field(min_length=1)
     templates: list[str] = []
     assessment: list[str] = Field(min_length=1)
+    due: date | None = None
 
 
 class Course(BaseModel):
-    """The whole course; `root` is the folder that holds notebooks/, source/ and release/."""
+    """The whole course; `root` is the folder that holds notebooks/, source/ and release/.
+
+    month: what task 4 monitors, "YYYY-MM"; evaluated: what task 5 looks back on, when every campaign has ended.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     root: Path
     title: str
     workplace: str
     month: str
+    evaluated: str
     units: list[CourseUnit] = Field(min_length=1)
 
     @classmethod

@@ -76,6 +76,13 @@ class Portfolio:
         """Whether anything was typed for this deliverable."""
         return self.path(kind).is_file()
 
+    def saved_at(self, kind: type[D]) -> datetime | None:
+        """When it was last saved, in local time; None where the file does not say."""
+        try:
+            return datetime.fromisoformat(str(self._read(kind)["saved_at"])).astimezone()
+        except (KeyError, TypeError, ValueError):
+            return None
+
     def draft(self, kind: type[D]) -> dict[str, Any]:
         """What was typed, unchecked ({} where there is nothing). `CourseError` if the file itself is broken."""
         if not self.has(kind):

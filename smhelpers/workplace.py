@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from .answers import OWN, PACKS
 from .brief import Brief, read_brief
 from .errors import CourseError
 from .exports import FolderResult, read_folder
@@ -17,10 +18,11 @@ from .paths import data_dir
 
 
 def _own(name: str) -> list[Path]:
-    """Where a trainee's own pack may lie: `workplaces/<name>` beside the notebook or one folder up. Marking never looks there."""
-    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
-        return []
-    return [place / "workplaces" / name for place in (Path.cwd(), Path.cwd().parent)]
+    """Where a trainee's own pack may lie: `workplaces/<name>` beside the notebook or one folder up; in marking, the assessor's copy."""
+    named = os.environ.get(OWN)
+    if named or os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        return [Path(named, name)] if named else []
+    return [place / PACKS / name for place in (Path.cwd(), Path.cwd().parent)]
 
 
 #: Workplaces that a warm process has read for its forks: by folder the state of their files then, and the workplace.

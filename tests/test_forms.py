@@ -101,6 +101,6 @@ def test_without_a_front_end_the_form_is_a_table_with_escaped_text(portfolio):
 def test_instant_feedback_shows_each_finding_with_its_remedy(portfolio):
     form = Form(Sample, portfolio, check=lambda d: [Finding("貼文數", d.rows[0].posts == 5, "再數一次")])
     form.fill(**COMPLETE)
-    assert "✗ 貼文數：再數一次" in form._feedback.value
+    assert "✗</span> 貼文數：再數一次" in form._feedback.value
     form.fill(rows=[{"platform": "facebook", "posts": 5}])
-    assert "✓ 貼文數" in form._feedback.value
+    assert "✓</span> 貼文數" in form._feedback.value

@@ -16,7 +16,7 @@ from smhelpers.paths import data_dir
 from smhelpers.standard import unit
 from smhelpers.workplace import Workplace
 
-ASSIGNMENTS = {"policy": "pc-2.5", "strategy": "pc-3.6", "monitoring": "pc-4.1"}
+ASSIGNMENTS = {"platform_research": "pc-1.4", "policy": "pc-2.5", "strategy": "pc-3.6", "monitoring": "pc-4.1", "evaluation": "pc-5.3"}
 
 
 def told(document):
@@ -44,8 +44,8 @@ def test_what_cannot_be_marked_from_files_can_be_observed():
 
 def test_the_checklist_quotes_its_criterion_and_the_conditions_of_the_unit(observation, documents):
     text = told(documents[0])
-    assert observation.situation.criteria == [ASSIGNMENTS[observation.assignment]]
-    assert all(unit().item(name).zh in text for name in (*observation.situation.criteria, "ac-1", "ac-2", "ac-3"))
+    assert [item.id for item in observation.situation.items] == [ASSIGNMENTS[observation.assignment]]
+    assert all(unit().item(name).zh in text for name in (ASSIGNMENTS[observation.assignment], "ac-1", "ac-2", "ac-3"))
 
 
 def test_every_observed_act_has_yes_no_and_not_seen(observation, documents):
@@ -115,8 +115,8 @@ def test_the_command_says_where_the_documents_lie(course, tmp_path):
 
 
 def test_the_command_names_what_can_be_observed(course):
-    done = smcourse("evaluation", "--course", str(course.root))
-    assert isinstance(done.exception, CourseError) and "可用的有 monitoring、policy、strategy" in str(done.exception)
+    done = smcourse("astrology", "--course", str(course.root))
+    assert isinstance(done.exception, CourseError) and "可用的有 evaluation、monitoring、" in str(done.exception)
 
 
 def test_the_command_explains_itself():

@@ -59,10 +59,11 @@ def _run(lesson: Path, target: Path, zygote) -> None:
 def _contents(folder: Path, units: list[CourseUnit]) -> None:
     """The list of lessons, in the order of the course."""
     folder.mkdir(parents=True, exist_ok=True)
-    lines = ["# 課文", "", "這裡只供閱讀；表單要在 JupyterLab 裡填寫。", ""]
+    parts = []
     for built in units:
-        lines += [f"## {unit().task(built.slug).zh}", "", "```{toctree}", *(f"{built.slug}/{name}" for name in built.lessons), "```", ""]
-    (folder / "index.md").write_text("\n".join(lines), encoding="utf-8")
+        lessons = [f"{built.slug}/{name}" for name in built.lessons]
+        parts.append("\n".join([f"## {unit().task(built.slug).zh}", "", "```{toctree}", *lessons, "```", ""]))
+    (folder / "index.md").write_text("# 課文\n\n這裡只供閱讀；表單要在 JupyterLab 裡填寫。\n\n" + "\n".join(parts), encoding="utf-8")
 
 
 def build(source: Path, html: Path) -> int:

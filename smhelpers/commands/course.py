@@ -1,8 +1,5 @@
 """Verbs for a whole course: demo and lab. Libraries are imported where they are used, so that `--help` answers at once."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,32 +46,46 @@ def demo(root: Root = None, out: Annotated[Path, typer.Option("--out", help="結
         job.mark_prose(unit.slug)
         console.print("④ 產生回饋"), job.feedback(unit.slug)
         outcomes += graded
-    counts = job.records(outcomes)
+    console.print("⑤ 觀察、判定與評量紀錄"), job.decide()
+    counts = job.records()
+    console.print("⑥ 評量文件與班級總覽"), job.papers()
     for unit in job.built.units:
         if runs := job.report_runs(unit.slug):
-            with progress("⑤ 月報", len(runs)) as step:
+            with progress("⑦ 月報", len(runs)) as step:
                 reports += job.reports(unit.slug, lambda result: step(result.run.parameters["month"]))
     _show(job, outcomes, counts, reports)
     raise typer.Exit(0 if all(result.status != "failed" for result in reports) else 1)
 
 
 def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
-    table = Table("學員", "評量", "狀態", "說明", "已具備", "尚未具備", "證據不足", title="評分與判定", show_lines=True)
+    tasks = [built.slug for built in job.built.units]
+    table = Table("學員", *(f"任務{number}" for number in "一二三四五"[:len(tasks)]), "已具備", "尚未具備", "證據不足", title="評分與判定")
+    statuses = {(outcome.student, outcome.assignment): outcome.status.value for outcome in outcomes}
+    for student, numbers in counts.items():
+        table.add_row(student, *(statuses.get((student, task), "—") for task in tasks), *map(str, numbers.values()))
     for outcome in outcomes:
-        numbers = counts[outcome.student].values()
-        table.add_row(outcome.student, outcome.assignment, outcome.status.value, "；".join(job.remarks(outcome)), *map(str, numbers))
+        if said := "；".join(job.remarks(outcome)):
+            console.print(f"　{outcome.student}（{outcome.assignment}）：{said}", markup=False, soft_wrap=True)
     console.print(table)
     for result in reports:
         if result.status == "failed":
             console.print(f"✗ 月報 {result.run.output.name}：{result.reason}", markup=False)
-    for title, place in {"成績簿": job.gradebook, "評量紀錄": job.root / "records", "回饋": job.root / "feedback",
-                         "月報": job.root / "reports"}.items():
+    places = {"成績簿": job.gradebook, "評量紀錄": job.root / "record.db", "每人的紀錄": job.root / "records",
+              "評量文件": job.root / "papers", "班級總覽": job.root / "cohort" / "index.html",
+              "回饋": job.root / "feedback", "月報": job.root / "reports"}
+    for title, place in places.items():
         console.print(f"{title}：{place}", soft_wrap=True)
 
 
-def lab(root: Root = None, port: Annotated[int, typer.Option(help="連接埠")] = 8888) -> None:
-    """開啟 JupyterLab。"""
+def lab(
+    root: Root = None,
+    port: Annotated[int, typer.Option(help="連接埠")] = 8888,
+    assessor: Annotated[bool, typer.Option("--assessor", help="評量人員：打開評分介面 formgrader")] = False,
+    browser: Annotated[bool, typer.Option(help="要不要自動開啟瀏覽器")] = True,
+) -> None:
+    """開啟 JupyterLab：學員從歡迎頁開始，評量人員（--assessor）從評分介面開始。"""
+    from ..lab import start
+
     course = Course.open(root)
-    console.print(f"JupyterLab 的工作資料夾：{course.root}")
-    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", f"--port={port}", *as_root], cwd=course.root))
+    console.print(f"JupyterLab 的工作資料夾：{course.root}；要結束時，在這裡按兩次 Ctrl+C。", soft_wrap=True)
+    raise typer.Exit(start(course, port, assessor=assessor, browser=browser))

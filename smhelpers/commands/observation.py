@@ -19,7 +19,7 @@ def observation(
 ) -> None:
     """產生會議的觀察檢核表與角色卡（Word），供評量人員列印、勾選與簽名。
 
-    可用的評量：policy（政策徵詢會議）、strategy（策略確認會議）、monitoring（策略說明會）；結果放在課程資料夾裡。
+    可用的評量：platform_research（平台選擇簡報）、policy（政策徵詢會議）、strategy（策略確認會議）、monitoring（策略說明會）、evaluation（月度檢討會議）；結果放在課程資料夾裡。
     檢核表有觀察項目、口頭提問與要點、證據規則、判定與簽名欄；角色卡一頁一張，發給扮演的人，評量結束前不給學員看。
     """
     from ..documents.observation import observation_documents

@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 from .. import answers
 from ..course import Course
 from ..portfolio import FOLDER
+from .evaluation import campaigns_overrated_and_no_plan, wrong_numbers
 from .monitoring import averages_for_medians, drilled_as, rules_believed_blindly
 from .policy import rules_copied_from_the_example_without_reading, triggers_that_cry_wolf
 from .research import definitions_compared, ranking_not_from_scores
@@ -26,35 +27,9 @@ def complete(_: Submission) -> None:
     """Everything right."""
 
 
-def partly_right(submission: Submission) -> None:
-    """The month is read well, the campaigns are all called effective, the plan is missing."""
-    def all_effective(data: dict) -> None:
-        for row in data["campaigns"]:
-            row["verdict"] = "lift"
-    submission.edit("kpi_judgements", all_effective)
-    submission.deliverable("recommendations").unlink()
-
-
 def blank(submission: Submission) -> None:
     """The release handed back untouched."""
     shutil.rmtree(submission.folder / FOLDER)
-
-
-def wrong_numbers(submission: Submission) -> None:
-    """Clicks counted as interactions, rates averaged, every direction guessed, every KPI called attained."""
-    def misread(data: dict) -> None:
-        for row in data["readings"]:
-            row["interactions"] = int(row["interactions"]) * 2
-            row["engagement_rate_percent"] = 5.0
-            row["direction"] = {"up": "down", "down": "up", "flat": "up"}[row["direction"]]
-        data["caveats"] = ["blank_is_zero", "reach_sum_is_unique"]
-
-    def misjudge(data: dict) -> None:
-        for row in data["kpis"]:
-            row["actual"] = 999
-            row["attained"], row["clear"] = not row["attained"], not row["clear"]
-    submission.edit("month_analysis", misread)
-    submission.edit("kpi_judgements", misjudge)
 
 
 def broken_notebook(submission: Submission) -> None:
@@ -93,7 +68,8 @@ class Trainee:
 BROKEN = {"evaluation": "month_analysis", "monitoring": "incident_log", "platform_research": "goal_cascade", "policy": "legal_matrix",
           "strategy": "content_strategy"}
 #: What the two trainees who get things wrong do in each assignment, and the demonstration assessor's marks for the written answers.
-_WRONG = {"evaluation": (partly_right, wrong_numbers), "platform_research": (definitions_compared, ranking_not_from_scores),
+_WRONG = {"evaluation": (campaigns_overrated_and_no_plan, wrong_numbers),
+          "platform_research": (definitions_compared, ranking_not_from_scores),
           "policy": (triggers_that_cry_wolf, rules_copied_from_the_example_without_reading),
           "strategy": (more_hours_than_people_have, targets_below_the_noise),
           "monitoring": (rules_believed_blindly, averages_for_medians)}
@@ -120,13 +96,21 @@ def cohort(assignment: str) -> list[Trainee]:
     ]
 
 
-def model_answer(course: Course, assignment: str) -> Path:
-    """Run the master in a scratch folder (caller removes it) and return that folder with the portfolio it wrote."""
+def model_answer(course: Course, assignment: str, student: str = "") -> Path:
+    """Run the master in a scratch folder (caller removes it) and return that folder with the portfolio it wrote.
+
+    student: the number of one with a workplace of their own; the answers are then those that fit it.
+    """
     scratch = Path(tempfile.mkdtemp(prefix="model-answer-"))
     answers.take_along(course.root, scratch, assignment)
+    if student:
+        own = course.root / answers.FOLDER
+        shutil.copy(own / assignment / answers.TRUTHS / f"{student}.json", scratch / answers.FOLDER / assignment / "truth.json")
+        shutil.copytree(own / answers.PACKS / student, scratch / answers.PACKS)
     for path in sorted((course.root / "source" / assignment).glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
-        NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(scratch)}}).execute()
+        NotebookClient(notebook, timeout=300, kernel_name="python3", extra_arguments=["--IPKernelApp.log_level=40"],
+                       resources={"metadata": {"path": str(scratch)}}).execute()
     return scratch
 
 

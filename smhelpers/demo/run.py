@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -13,18 +14,24 @@ from traitlets.config import Config
 from .. import answers
 from ..authoring.release import configure_release, generate
 from ..batch import Result, Run, execute_all
+from ..cohort import write_cohort
 from ..course import Course
 from ..documents.html import embed_font
 from ..evidence import graded_cells
 from ..marking import Limits, Outcome, grade_assignment
-from ..marking.judgement import judge
 from ..marking.nbgrader import configure
-from ..marking.records import Attempt, folder_hash, remarks, summary, write_record
+from ..marking.recording import take_marks
+from ..marking.records import criteria, remarks, summary, write_record
+from ..papers.marks import Masters
+from ..papers.write import write_papers, write_record_papers
+from ..record import Assessor, Decision, EvidenceKind, Record, observe, sign
 from ..workplace import Workplace
 from .cohort import Trainee, cohort, hand_in, model_answer
 
 #: The loop of the demonstration must end soon; a real course allows more.
 DEMO_LIMITS = Limits(cell_seconds=20)
+#: Fictional, like everybody in the demonstration.
+ASSESSOR = Assessor("示範評量人員（虛構）", "示範資格，非真實證書")
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,20 @@ class Demo:
         with Gradebook(f"sqlite:///{self.gradebook}") as book:
             for trainee in (t for t in cohort(assignment) if t.marks):
                 _mark(book, trainee, cells)
+        with Record.open(self.root) as record:
+            take_marks(record, self.gradebook, ASSESSOR)
+
+    def decide(self) -> None:
+        """The demonstration assessor watches those whose work is complete and signs what waits for nothing more."""
+        with Record.open(self.root) as record:
+            situations = [each.cell for each in record.rules().requirements if each.kind is EvidenceKind.OBSERVATION]
+            for number in (trainee.id for trainee in cohort(self.built.units[0].slug) if trainee.marks):
+                for cell in situations:
+                    observe(record, number, cell, True, "（示範）依觀察檢核表，必要項目都看到了。", ASSESSOR)
+                trainee = record.trainee(number)
+                for standing in criteria(trainee):
+                    if standing.proposal is not Decision.INSUFFICIENT:
+                        sign(record, trainee, standing.item, standing.proposal, "（示範）所有證據都已評閱，判定與證據一致。", ASSESSOR)
 
     def feedback(self, assignment: str) -> list[Path]:
         """nbgrader's feedback for everyone who was graded."""
@@ -93,22 +114,23 @@ class Demo:
             embed_font(page)
         return pages
 
-    def records(self, outcomes: list[Outcome]) -> dict[str, dict[str, int]]:
-        """A record per trainee, over all that they handed in; how many criteria have each decision."""
+    def records(self) -> dict[str, dict[str, int]]:
+        """A page per trainee, over all that they handed in; how many criteria have each outcome."""
         counts = {}
-        for student in dict.fromkeys(outcome.student for outcome in outcomes):
-            own = [outcome for outcome in outcomes if outcome.student == student]
-            ungraded = frozenset(outcome.assignment for outcome in own if all(cell.score is None for cell in outcome.cells))
-            judgements = judge(self.built, self.gradebook, student, ungraded)
-            write_record(self.built, self.root / "records", student, judgements, [self._attempt(outcome) for outcome in own],
-                         {"說明": "示範資料：學員與文字題的評分均為模擬。"})
-            counts[student] = summary(judgements)
+        with Record.open(self.root) as record:
+            for trainee in record.trainees():
+                write_record(self.built, self.root / "records", trainee, {"說明": "示範資料：學員、文字題的評分、觀察與判定均為模擬。"})
+                counts[trainee.number] = summary(criteria(trainee))
         return counts
 
-    def _attempt(self, outcome: Outcome) -> Attempt:
-        folder = self.root / "submitted" / outcome.student / outcome.assignment
-        return Attempt(outcome.assignment, outcome.status.value, "；".join(self.remarks(outcome)), outcome.repairs, outcome.isolation,
-                       folder_hash(folder))
+    def papers(self) -> None:
+        """The assessor's papers and the cohort's page with its exports, over everything that was recorded."""
+        masters, today = Masters(self.course), date.today()
+        for _ in write_papers(masters, self.root / "papers", today):
+            pass
+        with Record.open(self.root) as record:
+            write_record_papers(record, self.course.title, self.root / "papers", today)
+            write_cohort(record, masters, self.root / "cohort", today)
 
     def remarks(self, outcome: Outcome) -> list[str]:
         """What is to be known of a submission's run."""

@@ -1,4 +1,4 @@
-"""What an assessor looks for when something has to be seen, not marked: meetings about policy, strategy and plan (pc-2.5, pc-3.6, pc-4.1).
+"""What an assessor looks for when something has to be seen, not marked: presentation, meetings, review.
 
 What trainees may know beforehand is in `data/observation`; what a good answer holds and what the players hide is in the course's
 answers.
@@ -28,17 +28,21 @@ class Observed(Record):
 
 
 class Situation(Record):
-    """A situation that is watched, as trainees know it beforehand."""
+    """A situation that is watched, as trainees know it beforehand.
+
+    criteria: those that are not judged without it. supports: those whose other evidence it only confirms, an oral check.
+    """
 
     title: str
-    criteria: list[str] = Field(min_length=1)
+    criteria: list[str]
+    supports: list[str] = []
     minutes: int = Field(gt=0)
     situation: str
     materials: list[str]
     steps: list[str]
     observed: list[Observed] = Field(min_length=1)
 
-    @field_validator("criteria")
+    @field_validator("criteria", "supports")
     @classmethod
     def stand_in_the_unit(cls, value: list[str]) -> list[str]:
         if unknown := [name for name in value if name not in unit().items]:
@@ -47,8 +51,8 @@ class Situation(Record):
 
     @property
     def items(self) -> list[Item]:
-        """The criteria with their texts."""
-        return [unit().item(name) for name in self.criteria]
+        """The criteria with their texts, those that are only supported after the others."""
+        return [unit().item(name) for name in (*self.criteria, *self.supports)]
 
 
 class Question(Record):
@@ -96,6 +100,12 @@ class Observation:
 def observed_assignments() -> list[str]:
     """Assignments that have something to be observed."""
     return sorted(path.stem for path in (data_dir() / "observation").glob("*.yml") if path.stem != _COMMON)
+
+
+def situations() -> dict[str, Situation]:
+    """Every situation that is watched, by assignment, in the order of the tasks."""
+    watched = observed_assignments()
+    return {task.slug: _read(Situation, data_dir() / "observation" / f"{task.slug}.yml") for task in unit().tasks if task.slug in watched}
 
 
 def read_observation(assignment: str, root: Path) -> Observation:

@@ -1,9 +1,10 @@
-"""Evaluating one month: what the data say (pc-5.1), KPIs against targets and campaign effects (pc-5.2).
+"""Evaluating one month: what the data say (pc-5.1), and campaigns' posts beside others (pc-5.2).
 
 Months are "YYYY-MM" in Asia/Taipei. Rates are fractions (0.02 is 2 %) in tables and percent in what the trainee types.
 Random draws are seeded: the same month gives the same interval.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
@@ -12,7 +13,7 @@ import pandas as pd
 from scipy import stats
 
 from .. import metrics
-from ..brief import Brief, Campaign, Kpi
+from ..brief import Brief, Campaign
 from ..errors import CourseError
 from ..exports.schemas import COUNTS
 from ..workplace import Workplace
@@ -86,9 +87,16 @@ def change(before: pd.Series, after: pd.Series) -> tuple[float, float]:
     return float(result.statistic), float(result.pvalue)
 
 
-def direction(workplace: Workplace, month: str, platform: str) -> Direction:
-    """Whether a platform's engagement rate rose, fell or stayed within noise against the month before."""
-    difference, p_value = change(platform_rates(workplace, previous_month(month), platform), platform_rates(workplace, month, platform))
+def platform_reach(workplace: Workplace, month: str, platform: str) -> pd.Series:
+    """Accounts reached by each post of one platform in the month, posts without the figure left out."""
+    posts = posts_of(workplace, month)
+    return posts.loc[posts["platform"] == platform, "reach"].astype("Float64").dropna().astype(float)
+
+
+def direction(workplace: Workplace, month: str, platform: str, of: Callable[[Workplace, str, str], pd.Series] = platform_rates
+              ) -> Direction:
+    """Whether a platform's engagement rate (or what `of` gives of each post) rose, fell or stayed within noise against the month before."""
+    difference, p_value = change(of(workplace, previous_month(month), platform), of(workplace, month, platform))
     if p_value >= ALPHA:
         return "flat"
     return "up" if difference > 0 else "down"
@@ -100,33 +108,6 @@ def best_post_type(workplace: Workplace, month: str, platform: str) -> str:
     table = metrics.kpis(posts[posts["platform"] == platform], ["posts", "engagement_rate_by_reach"], by=["post_type"])
     enough = table[table["posts"] >= MIN_POSTS]
     return str(enough.sort_values("engagement_rate_by_reach", ascending=False).iloc[0]["post_type"])
-
-
-_KPI_COLUMNS = ["kpi", "name", "platform", "metric", "unit", "actual", "target", "direction", "attained", "attainment", "low", "high",
-                "clear"]
-
-
-def kpi_table(workplace: Workplace, month: str, kpis: list[Kpi] | None = None) -> pd.DataFrame:
-    """KPIs of the month against their targets (default: those of the brief).
-
-    One row a KPI: `kpi`, `name`, `platform`, `metric`, `unit`, `actual`, `target`, `direction`, `attained`, `attainment`
-    (1.0 at target), `low` and `high` (95 % bootstrap interval over posts) and `clear` (the target lies outside it).
-    """
-    posts, own = posts_of(workplace, month), workplace.brief.kpis if workplace.brief else []
-    return pd.DataFrame([_kpi_row(posts, kpi) for kpi in kpis or own], columns=_KPI_COLUMNS)
-
-
-def _kpi_row(posts: pd.DataFrame, kpi: Kpi) -> dict:
-    metric = metrics.METRICS[kpi.metric]
-    subset = posts if kpi.platform == "all" else posts[posts["platform"] == kpi.platform]
-    actual = metrics.value(subset, kpi.metric)
-    low, high = interval(subset, kpi.metric)
-    at_least = kpi.direction == "at_least"
-    return {"kpi": kpi.id, "name": metric.zh, "platform": kpi.platform, "metric": kpi.metric, "unit": metric.unit,
-            "actual": actual, "target": kpi.target, "direction": kpi.direction,
-            "attained": bool(actual >= kpi.target if at_least else actual <= kpi.target),
-            "attainment": actual / kpi.target if at_least else kpi.target / actual,
-            "low": low, "high": high, "clear": bool(kpi.target < low or kpi.target > high)}
 
 
 def interval(posts: pd.DataFrame, metric: str, draws: int = 400) -> tuple[float, float]:

@@ -9,11 +9,14 @@ from ..brief import Campaign
 from ..errors import CourseError
 from ..workplace import Workplace
 from .analysis import EVALUATED
+from .content import STANDOUT
 from .effects import LIMITS, Effect, adjusted_posts, counterfactual, difference_in_differences, forecast, segmented
 
 _COLUMNS = ["method", "compared", "effect_size", "low", "high", "p_value", "verdict", "limits"]
 #: A campaign tag of sessions that carry none.
 _UNTAGGED = ["", "(not set)"]
+#: Limits of the comparison on both platforms, from which posts that money may have carried are left out.
+_BOTH = f"觸及達中位數 {STANDOUT:.0f} 倍以上的貼文（可能是付費推廣）不計；已排除平台、類型、星期、時段與長期趨勢；題材與圖片好壞沒有排除。"
 #: Days before a campaign that its picture shows.
 BEFORE = 35
 
@@ -27,6 +30,15 @@ def campaign_ways(workplace: Workplace, campaign: Campaign, disturbed: tuple[dat
     return pd.DataFrame([_told(*each) for each in _questions(workplace, campaign, disturbed)], columns=_COLUMNS)
 
 
+def quick_verdicts(workplace: Workplace, campaign: Campaign, disturbed: tuple[date, date] | None = None) -> dict[str, str]:
+    """Verdicts on `posts` (of both platforms) and `orders` (per session) alone; "not_judged" where the data do not suffice."""
+    wanted, found = {"both_posts": "posts", "orders_per_session": "orders"}, dict.fromkeys(("posts", "orders"), "not_judged")
+    for method, compared, ask in _questions(workplace, campaign, disturbed):
+        if compared in wanted:
+            found[wanted[compared]] = str(_told(method, compared, ask)["verdict"])
+    return found
+
+
 def _told(method: str, compared: str, ask: Callable[[], Effect]) -> dict[str, object]:
     about = {"method": method, "compared": compared}
     try:
@@ -34,11 +46,14 @@ def _told(method: str, compared: str, ask: Callable[[], Effect]) -> dict[str, ob
     except CourseError as error:
         return about | {"verdict": "not_judged", "limits": str(error)}
     return about | {"effect_size": effect.estimate, "low": effect.low, "high": effect.high, "p_value": effect.p_value,
-                    "verdict": effect.verdict, "limits": LIMITS[effect.method]}
+                    "verdict": effect.verdict, "limits": _BOTH if compared == "both_posts" else LIMITS[effect.method]}
 
 
 def _questions(workplace: Workplace, campaign: Campaign,
                disturbed: tuple[date, date] | None) -> Iterator[tuple[str, str, Callable[[], Effect]]]:
+    both = _usual(workplace.posts[workplace.posts["platform"].isin(EVALUATED)])
+    if both["platform"].nunique() > 1:
+        yield "adjusted_posts", "both_posts", lambda: adjusted_posts(both, campaign, disturbed)
     for platform in EVALUATED:
         posts = workplace.posts[workplace.posts["platform"] == platform]
         if len(posts):
@@ -47,6 +62,12 @@ def _questions(workplace: Workplace, campaign: Campaign,
     yield "segmented", "orders_per_session", lambda: _of_orders(workplace, campaign, others)
     yield "difference_in_differences", "social_sessions", lambda: _of_sessions(workplace, campaign)
     yield "counterfactual", "all_orders", lambda: _of_days(workplace, campaign)
+
+
+def _usual(posts: pd.DataFrame) -> pd.DataFrame:
+    """Posts without those that reached far more than their platform's median."""
+    reach = posts["reach"].astype("Float64").astype(float)
+    return posts[~(reach >= STANDOUT * reach.groupby(posts["platform"].astype(str)).transform("median"))]
 
 
 def daily_sales(workplace: Workplace) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

@@ -19,6 +19,8 @@ from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from ..brief import Campaign
 from ..errors import CourseError
+from ..labels import label
+from ..strategy.timing import slot_of
 from .analysis import ALPHA, Verdict, post_rates
 
 Method = Literal["adjusted_posts", "segmented", "difference_in_differences", "counterfactual"]
@@ -26,10 +28,9 @@ Method = Literal["adjusted_posts", "segmented", "difference_in_differences", "co
 LAGS = 7
 #: Fewer days before a campaign, or fewer of its posts, say nothing.
 MIN_BEFORE, MIN_CAMPAIGN_POSTS = 21, 4
-_SLOTS = [-1, 10, 13, 17, 21, 24]
 LIMITS: dict[str, str] = {
     "adjusted_posts": "已排除貼文類型、星期、時段與長期趨勢；題材、圖片好壞與付費推廣沒有排除。",
-    "segmented": "假設沒有活動時，原來的趨勢與每週節奏會照舊；同一段時間發生的別的事（節慶、天氣、危機）分不開。",
+    "segmented": "假設沒有活動時，原來的趨勢與每週節奏會照舊；同一段時間發生的別的事（節日、天氣、危機）分不開。",
     "difference_in_differences": "假設沒有活動時，兩者會一起漲跌；對照的對象若也受活動影響，效果會被低估。",
     "counterfactual": "用活動前的走勢推估沒有活動的情況；期間愈長，推估愈不準，範圍愈寬。"}
 
@@ -55,9 +56,13 @@ class Effect:
     @property
     def sentence(self) -> str:
         """The verdict with its range and its limits."""
-        span = f"約 {self.estimate:+.0%}，95% 信賴區間 {self.low:+.0%} 到 {self.high:+.0%}，p 值 {self.p_value:.3f}"
-        told = {"lift": "有提升", "drop": "下降", "no_clear_effect": "看不出效果"}[self.verdict]
-        return f"{told}（{span}）。限制：{LIMITS[self.method]}"
+        span = f"約 {self.estimate:+.0%}，95% 信賴區間 {self.low:+.0%} 到 {self.high:+.0%}，p 值{told_p(self.p_value)}"
+        return f"{label(self.verdict)}（{span}）。限制：{LIMITS[self.method]}"
+
+
+def told_p(p_value: float) -> str:
+    """A p-value in a sentence: it is never nothing."""
+    return "小於 0.001" if p_value < 0.001 else f" {p_value:.3f}"
 
 
 def _effect(method: Method, coefficient: float, error: float, number: int) -> Effect:
@@ -68,11 +73,11 @@ def _effect(method: Method, coefficient: float, error: float, number: int) -> Ef
 
 
 def adjusted_posts(posts: pd.DataFrame, campaign: Campaign, disturbed: tuple[date, date] | None = None) -> Effect:
-    """Posts of a campaign against the platform's other posts, format, weekday, hour and trend held still.
+    """Posts of a campaign against the other posts of the same platforms, format, weekday, hour and trend held still.
 
-    posts: one platform's (`published_at`, `post_type`, `caption`, counts). disturbed: first and last day of something else that moved
-    everything, such as a crisis; those days have a level of their own. The measure is the natural logarithm of the engagement rate by
-    reach. `CourseError` where the campaign has fewer than `MIN_CAMPAIGN_POSTS` posts.
+    posts: of one platform or several (`platform`, `published_at`, `post_type`, `caption`, counts). disturbed: first and last day of
+    something else that moved everything, such as a crisis; those days have a level of their own. The measure is the natural logarithm
+    of the engagement rate by reach. `CourseError` where the campaign has fewer than `MIN_CAMPAIGN_POSTS` posts.
     """
     rates = post_rates(posts)
     rates = np.log(rates[rates > 0])
@@ -97,12 +102,17 @@ def _cautious(plain: Any, model: Any) -> tuple[float, float]:
 
 
 def _circumstances(posts: pd.DataFrame) -> pd.DataFrame:
-    """What else moves a post's rate: format, weekday, time of day, and the weeks going by."""
-    at = posts["published_at"].dt.tz_localize(None)
-    parts = pd.DataFrame({"type": posts["post_type"].astype(str), "day": at.dt.day_of_week.astype(str),
-                          "slot": pd.cut(at.dt.hour, _SLOTS, right=False).astype(str)})
-    week = ((at - at.min()).dt.days / 7).rename("week")
-    return pd.concat([pd.get_dummies(parts, drop_first=True, dtype=float), week], axis=1)
+    """What else moves a post's rate, on each platform in its own way: format, weekday, time of day, and the weeks going by."""
+    at, platform = posts["published_at"].dt.tz_localize(None), posts["platform"].astype(str)
+    parts = {"type": posts["post_type"].astype(str), "day": at.dt.day_of_week.astype(str), "slot": at.dt.hour.map(slot_of)}
+    groups = pd.get_dummies(pd.DataFrame({name: platform + values for name, values in parts.items()}), dtype=float)
+    weeks = pd.get_dummies(platform, prefix="week", dtype=float).mul((at - at.min()).dt.days / 7, axis=0)
+    design = pd.concat([groups, weeks], axis=1)
+    # the first group of each kind on each platform is what the others are compared with
+    first = {(kind, name): min(column for column in groups if column.startswith(f"{kind}_{name}"))
+             for kind in parts for name in platform.unique()}
+    several = pd.get_dummies(platform, prefix="on", drop_first=True, dtype=float)
+    return pd.concat([design.drop(columns=first.values()), several], axis=1)
 
 
 def during(days: pd.DatetimeIndex, campaign: Campaign) -> np.ndarray:

@@ -7,17 +7,22 @@ import types
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Literal, Union, get_args, get_origin
+from html import escape
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import ipywidgets as widgets
+from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from ..deliverable import Section
+from ..errors import sentence
 from ..labels import label
+from . import look
 
 Choices = list[tuple[str, Any]]
-_WIDE = {"width": "98%", "max_width": "900px"}
 _UNANSWERED = ("請選擇…", None)
+#: A list to choose from whose longest text (in characters) is longer than this takes a line of its own.
+_LONG = 16
 
 
 def options_of(annotation: Any) -> Choices | None:
@@ -46,32 +51,56 @@ def tidy_number(text: str) -> str:
 
 
 class Field:
-    """A question: its widget, its answer as saved data (None when unanswered), and its help line."""
+    """A question: its widget, its answer as saved data (None when unanswered), its help, and what is wrong with the answer."""
 
     def __init__(self, name: str, field: FieldInfo, choices: Choices | None = None):
         self.name, self.title = name, field.title or name
-        self.annotation = field.annotation
-        self.help = field.description or ""
+        self.annotation, self._field = field.annotation, field
+        self.help, self.fault = field.description or _range(field), ""
         extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
         self.many = choices is None and get_origin(self.annotation) is list
         self.control = self._control(choices or options_of(self.annotation), int(extra.get("lines", 1)))
 
     def _control(self, choices: Choices | None, lines: int) -> widgets.Widget:
-        style = {"description": self.title, "style": {"description_width": "11em"}, "tooltip": self.help}
+        named = {"description": self._description(), "description_allow_html": True, "tooltip": ""}
         if self.many:
             return self._checks(options_of(get_args(self.annotation)[0]) or [])
         if choices:
-            return widgets.Dropdown(options=[_UNANSWERED, *choices], layout={"width": "30em", "max_width": "98%"}, **style)
+            long = max(len(text) for text, _ in choices) > _LONG
+            made = widgets.Dropdown(options=[_UNANSWERED, *choices], **named)
+            return look.classed(look.field(made), *(["smc-wide"] if long else []))
         if self.annotation is date:
-            return widgets.DatePicker(**style)
-        box = widgets.Textarea if lines > 1 else widgets.Text
-        layout = _WIDE | ({"height": f"{lines * 1.9}em"} if lines > 1 else {})
-        return box(continuous_update=False, placeholder=self.help, layout=layout, **style)
+            return look.field(widgets.DatePicker(**named))
+        if lines > 1:
+            return look.classed(look.field(widgets.Textarea(continuous_update=False, rows=lines, **named)), "smc-wide")
+        made = look.field(widgets.Text(continuous_update=False, **named))
+        return made if self._number else look.classed(made, "smc-wide")
+
+    @property
+    def _number(self) -> bool:
+        return any(kind in (int, float) for kind in (self.annotation, *get_args(self.annotation)))
+
+    def _description(self) -> str:
+        """The label as HTML: title, help, and what is wrong; a screen reader says it with the control."""
+        help_ = f"<span class='smc-help'>{escape(self.help)}</span>" if self.help else ""
+        fault = f"<span class='smc-fault'>✗ {escape(self.fault)}</span>" if self.fault else ""
+        return f"{escape(self.title)}{help_}{fault}"
 
     def _checks(self, choices: Choices) -> widgets.VBox:
         self._values = [value for _, value in choices]
-        return widgets.VBox([widgets.HTML(f"<b>{self.title}</b>　{self.help}"),
-                             *(widgets.Checkbox(description=text, indent=False, layout=_WIDE) for text, _ in choices)])
+        help_ = f"<span class='smc-help'>{escape(self.help)}</span>" if self.help else ""
+        return look.classed(widgets.VBox([widgets.HTML(f"<b class='smc-title'>{escape(self.title)}</b>{help_}"),
+                                          *(widgets.Checkbox(description=text, indent=False) for text, _ in choices)]),
+                            "smc-wide", "smc-group")
+
+    def examine(self) -> str:
+        """Look at the answer, say at its label what is wrong with it, and return that ("" where it is right or blank)."""
+        fault = "" if self.many or isinstance(self.control, widgets.Dropdown) else _fault(self._field, self.answer)
+        if fault != self.fault:
+            self.fault = fault
+            self.control.description = self._description()
+            (self.control.add_class if fault else self.control.remove_class)("smc-faulty")
+        return fault
 
     def observe(self, callback: Callable[[dict], None]) -> None:
         """Call back on every change of the answer."""
@@ -88,7 +117,7 @@ class Field:
         if isinstance(value, date):
             return value.isoformat()
         if isinstance(value, str):
-            value = tidy_number(value) if self.annotation in (int, float) else value.strip()
+            value = tidy_number(value) if self._number else value.strip()
         return None if value in ("", None) else value
 
     @property
@@ -106,7 +135,7 @@ class Field:
                 box.value = isinstance(value, list) and key in value
         elif isinstance(self.control, widgets.Dropdown):
             known = [option for _, option in self.control.options]
-            self.control.value = value if value in known else None
+            self.control.index = known.index(value) if value in known else 0
         elif isinstance(self.control, widgets.DatePicker):
             self.control.value = _date(value)
         else:
@@ -118,3 +147,29 @@ def _date(value: Any) -> date | None:
         return date.fromisoformat(str(value))
     except ValueError:
         return None
+
+
+#: Checks of single fields, made when they are first needed, with the field that they belong to.
+_CHECKS: dict[int, tuple[FieldInfo, TypeAdapter]] = {}
+
+
+def _fault(field: FieldInfo, answer: Any) -> str:
+    """What is wrong with one answer by itself, as a zh-TW sentence; "" for none and for a blank."""
+    if answer is None:
+        return ""
+    if id(field) not in _CHECKS:
+        _CHECKS[id(field)] = (field, TypeAdapter(Annotated[field.annotation, field]))
+    try:
+        _CHECKS[id(field)][1].validate_python(answer)
+    except ValidationError as error:
+        return sentence(error.errors()[0])
+    return ""
+
+
+def _range(field: FieldInfo) -> str:
+    """Help of a number that has none of its own: what may be typed."""
+    if not {int, float} & {field.annotation, *get_args(field.annotation)}:
+        return ""
+    bounds = {name: getattr(rule, name) for rule in field.metadata for name in ("ge", "le") if hasattr(rule, name)}
+    low, high = bounds.get("ge"), bounds.get("le")
+    return "填數字" + (f"，{low:g} 到 {high:g}" if low is not None and high is not None else "")

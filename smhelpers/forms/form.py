@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import ipywidgets as widgets
@@ -11,8 +12,9 @@ from pydantic import ValidationError
 from ..deliverable import Deliverable
 from ..errors import CourseError
 from ..portfolio import Portfolio
-from . import static
+from . import look, static
 from .fields import Choices, Field, row_model
+from .history import History
 from .rows import RowList
 
 #: Findings shown at once; the rest is counted.
@@ -38,6 +40,7 @@ class Form:
         self._picture = widgets.HTML()
         self._status = widgets.HTML()
         self._feedback = widgets.HTML()
+        self._history = History(self._restore)
         self._parts = {name: self._part(name, choices or {}) for name in self.only}
         self._load(preset or {})
         self._loading = False
@@ -48,8 +51,13 @@ class Form:
         if model:
             return RowList(field.title or name, model, choices, self._changed)
         part = Field(name, field, choices.get(name))
-        part.observe(lambda _: self._changed())
+        part.observe(lambda _: self._typed(part))
         return part
+
+    def _typed(self, part: Field) -> None:
+        if not self._loading:
+            part.examine()
+            self._changed()
 
     def _load(self, preset: dict[str, Any]) -> None:
         try:
@@ -57,10 +65,23 @@ class Form:
             self._say(saved=None)
         except CourseError as error:
             data = preset
-            self._status.value = f"<p role='alert'>⚠ {escape(str(error))}</p>"
+            self._status.value = look.told(str(error), "alert")
+        self._show(data)
+        self._history.start(self.answers)
+        self._redraw()
+
+    def _show(self, data: dict[str, Any]) -> None:
         for name, part in self._parts.items():
             part.answer = data.get(name)
-        self._redraw()
+            if isinstance(part, Field):
+                part.examine()
+
+    def _restore(self, answers: dict[str, Any]) -> None:
+        """Bring back what stood here before the last change, and save it."""
+        self._loading = True
+        self._show(answers)
+        self._loading = False
+        self._save()
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -70,15 +91,17 @@ class Form:
     def fill(self, **answers: Any) -> "Form":
         """Type these answers in, as a person would, and save."""
         self._loading = True
-        for name, value in answers.items():
-            self._parts[name].answer = value
+        self._show(self.answers | answers)
         self._loading = False
         self._changed()
         return self
 
     def _changed(self) -> None:
-        if self._loading:
-            return
+        if not self._loading:
+            self._history.step(self.answers)
+            self._save()
+
+    def _save(self) -> None:
         try:
             others = {k: v for k, v in self.portfolio.draft(self.kind).items() if k not in self._parts}
         except CourseError:
@@ -97,7 +120,7 @@ class Form:
             self._status.value = "<p>填寫後會自動存檔。</p>"
             return
         findings = [f for f in self._own_findings()]
-        when = f"已存檔 {saved:%H:%M:%S}" if saved else "已載入先前存檔的內容"
+        when = f"已存檔 {saved:%H:%M:%S}" if saved else f"已載入{look.when(self.portfolio.saved_at(self.kind))}存檔的內容"
         left = f"，還有 {len(findings)} 處要補：" if findings else "，內容完整。✓"
         more = f"<li>…另有 {len(findings) - SHOWN} 處</li>" if len(findings) > SHOWN else ""
         items = "".join(f"<li>{escape(text)}</li>" for text in findings[:SHOWN]) + more
@@ -115,7 +138,7 @@ class Form:
             findings = self._check(self.kind.model_validate(self.answers))
         except (ValidationError, CourseError):
             return ""
-        lines = [f"<li>{'✓' if f.right else '✗'} {escape(f.about)}{'' if f.right else '：' + escape(f.remedy)}</li>" for f in findings]
+        lines = [f"<li>{look.sign(f.right)} {escape(f.about)}{'' if f.right else '：' + escape(f.remedy)}</li>" for f in findings]
         if len(findings) <= MANY:
             return f"<ul>{''.join(lines)}</ul>"
         wrong, right = ([line for f, line in zip(findings, lines, strict=True) if f.right == is_right] for is_right in (False, True))
@@ -124,8 +147,14 @@ class Form:
     @property
     def view(self) -> widgets.VBox:
         """The whole form as one widget."""
-        parts = [part.view if isinstance(part, RowList) else part.control for part in self._parts.values()]
-        return widgets.VBox([widgets.HTML(f"<h3>{escape(self.kind.title)}</h3>"), *parts, self._picture, self._status, self._feedback])
+        return widgets.VBox([widgets.HTML(f"<h3>{escape(self.kind.title)}</h3>"), *self._blocks(), self._picture,
+                             look.foot(self._history.button, self._status), self._feedback])
+
+    def _blocks(self) -> list[widgets.Widget]:
+        """Single questions side by side where there is room, lists of rows in the order of the deliverable."""
+        groups = [list(group) for _, group in groupby(self._parts.values(), key=lambda part: isinstance(part, RowList))]
+        return [block for group in groups for block in
+                ([look.grid(part.control for part in group)] if isinstance(group[0], Field) else [part.view for part in group])]
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         try:

@@ -8,6 +8,7 @@ import ipywidgets as widgets
 from pydantic import ValidationError
 
 from ..deliverable import Section
+from . import look
 from .fields import Choices, Field
 
 #: A list with more questions than this is folded, a line a row; characters of an answer in that line.
@@ -20,9 +21,8 @@ class RowList:
     def __init__(self, title: str, model: type[Section], choices: dict[str, Choices], changed: Callable[[], None]):
         self.model, self.choices, self.changed = model, choices, changed
         self.rows: list[list[Field]] = []
-        self.box, self.folds = widgets.VBox(), None
-        add = widgets.Button(description="新增一列", icon="plus", tooltip=f"在「{title}」新增一列")
-        add.on_click(lambda _: (self.add({}), self.changed()))
+        self.box, self.folds, self._loading = widgets.VBox(), None, False
+        add = look.button("新增一列", lambda: (self.add({}), self.changed()), "plus", hint=f"在「{title}」新增一列")
         self.view = widgets.VBox([widgets.HTML(f"<h4>{escape(title)}</h4>"), self.box, add])
 
     def add(self, values: dict[str, Any]) -> None:
@@ -34,13 +34,20 @@ class RowList:
         row = [Field(name, field, self.choices.get(name)) for name, field in self.model.model_fields.items()]
         for field in row:
             field.answer = values.get(field.name)
-            field.observe(lambda _: self._typed())
+            field.examine()
+            field.observe(lambda _, field=field: self._typed(field))
         return row
 
-    def _typed(self) -> None:
+    def _typed(self, field: Field) -> None:
+        if self._loading:
+            return
+        field.examine()
+        self._retitle()
+        self.changed()
+
+    def _retitle(self) -> None:
         if self.folds:
             self.folds.titles = self._titles()
-        self.changed()
 
     def remove(self, row: list[Field]) -> None:
         """Take a row away and save."""
@@ -58,10 +65,8 @@ class RowList:
         return [_line(number, row, self.model) for number, row in enumerate(self.rows, 1)]
 
     def _card(self, number: int, row: list[Field]) -> widgets.VBox:
-        button = widgets.Button(description=f"刪除第 {number} 列", icon="trash")
-        button.on_click(lambda _: self.remove(row))
-        return widgets.VBox([widgets.HTML(f"<b>第 {number} 列</b>"), *(field.control for field in row), button],
-                            layout={"border": "1px solid #bbbbbb", "padding": "6px", "margin": "4px 0"})
+        button = look.button(f"刪除第 {number} 列", lambda: self.remove(row), "trash")
+        return look.card([look.wide(f"<b>第 {number} 列</b>"), *(field.control for field in row), button], grid=True)
 
     @property
     def answer(self) -> list[dict[str, Any]]:
@@ -70,9 +75,23 @@ class RowList:
 
     @answer.setter
     def answer(self, values: Any) -> None:
-        rows = values if isinstance(values, list) else []
-        self.rows = [self._row(row if isinstance(row, dict) else {}) for row in rows]
-        self._draw()
+        rows = [row if isinstance(row, dict) else {} for row in (values if isinstance(values, list) else [])]
+        if self.rows and len(rows) == len(self.rows):
+            self._refill(rows)
+        else:
+            self.rows = [self._row(row) for row in rows]
+            self._draw()
+
+    def _refill(self, rows: list[dict[str, Any]]) -> None:
+        """Show other answers in the same rows, so that they need not be drawn anew."""
+        self._loading = True
+        for row, values in zip(self.rows, rows, strict=True):
+            for field in row:
+                if field.answer != values.get(field.name):
+                    field.answer = values.get(field.name)
+                    field.examine()
+        self._loading = False
+        self._retitle()
 
 
 def answers_of(fields: Sequence[Field]) -> dict[str, Any]:

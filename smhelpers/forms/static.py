@@ -9,15 +9,10 @@ import ipywidgets as widgets
 
 from ..deliverable import Deliverable
 from ..labels import label
+from . import look
 from .fields import row_model
 
-_CELL = 'style="text-align:left;vertical-align:top;white-space:pre-wrap;border:1px solid #bbb;padding:2px 6px"'
-
-
-#: JupyterLab takes arrow and letter keys away from whatever has the focus in a cell's output, so that lists cannot be used without a
-#: mouse; it leaves them to an element with this mark. An HTML widget runs no script, but the handlers of its elements do run.
-_KEYS = ("<img src='data:,' alt='' style='display:none' onerror=\"const area = this.closest('.jp-OutputArea'); "
-         "if (area) area.addEventListener('focusin', e => e.target.setAttribute('data-lm-suppress-shortcuts', 'true'))\">")
+_CELL = 'style="text-align:left;vertical-align:top;white-space:pre-wrap;border:1px solid #8a8a8a;padding:2px 6px"'
 
 
 def _shown(value: Any) -> str:
@@ -40,7 +35,7 @@ def mimebundle(view: Callable[[], widgets.Widget], shown: str, title: str, **for
     """What a form hands to the front end: its widgets, and `shown` (HTML) for pages where none runs."""
     # pages made without a front end would show the widget view, that is nothing
     live = not os.environ.get("NBGRADER_EXECUTION")
-    bundle = widgets.VBox([view(), widgets.HTML(_KEYS)])._repr_mimebundle_(**formats) if live else {}
+    bundle = look.framed(view())._repr_mimebundle_(**formats) if live else {}
     return {**(bundle or {}), "text/html": shown, "text/plain": f"{title}（表單）"}
 
 

@@ -7,15 +7,14 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dateutil import parser as dates
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.exc import SAWarning
 
-from .intake import decode
+from .intake import decode, submitted_at
 from .master import Master
 from .outcome import CellResult, ErrorKind, Outcome, Status
 from .run import Finished
@@ -62,7 +61,8 @@ class Writer:
         self._write_folder(finished)
         with self._transaction():
             self.book.update_or_create_student(outcome.student)
-            known = _timestamp(finished.files)
+            moment = submitted_at(finished.files)
+            known = {"timestamp": datetime.fromisoformat(moment).replace(tzinfo=None)} if moment else {}
             submission = self.book.update_or_create_submission(self.master.assignment, outcome.student, **known)
             results = {(cell.notebook, cell.grade_id): cell for cell in outcome.cells}
             for notebook in submission.notebooks:
@@ -144,14 +144,3 @@ class Writer:
         told = {(cell.notebook, cell.grade_id): cell.score for cell in outcome.cells}
         present = all((self.folder(outcome.student) / f"{name}.ipynb").is_file() for name in outcome.notebooks)
         return present and held == told
-
-
-def _timestamp(files: dict[str, str]) -> dict[str, datetime]:
-    """`timestamp.txt` as nbgrader's exchange writes it (UTC), if it can be read."""
-    if "timestamp.txt" not in files:
-        return {}
-    try:
-        moment = dates.parse(decode(files["timestamp.txt"]).decode().strip())
-    except (ValueError, OverflowError):
-        return {}
-    return {"timestamp": moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment}

@@ -13,6 +13,7 @@ from glob import glob
 from pathlib import Path
 from typing import Any
 
+from ..answers import PACKS
 from ..errors import CourseError
 from .intake import read_folder
 from .master import Master
@@ -65,8 +66,8 @@ def glob_escape(text: str) -> str:
     return re.sub(r"([*?\[])", r"[\1]", text)
 
 
-def job(student: str, folder: Path, master: Master, isolation: str) -> Job:
-    """Read one submission; what cannot be read is a fault of the job, not of the batch."""
+def job(student: str, folder: Path, master: Master, isolation: str, packs: Path) -> Job:
+    """Read one submission; what cannot be read is a fault of the job, not of the batch. packs: the workplaces that trainees were given."""
     fault = ""
     files: dict[str, str] = {}
     notes: list[str] = []
@@ -77,8 +78,10 @@ def job(student: str, folder: Path, master: Master, isolation: str) -> Job:
     else:
         files, notes = read_folder(folder)
         fault = "" if files else "交件資料夾是空的"
-    digest = hashlib.sha256(json.dumps([files, notes, master.course_version(), master.modes, isolation], sort_keys=True).encode())
-    return Job(student=student, files=files, notes=notes, fault=fault, key=digest.hexdigest())
+    workplace = {f"{PACKS}/{name}": text for name, text in read_folder(packs / student)[0].items()}
+    about = [files, notes, master.course_version(), master.modes, isolation, *([workplace] if workplace else [])]
+    return Job(student=student, files=files, notes=notes, fault=fault, workplace=workplace,
+               key=hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest())
 
 
 class Records:

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from ..answers import FOLDER
+from ..answers import FOLDER, PACKS
 from ..errors import CourseError
 from .coursedir import Records, back_up, job, open_course, submissions
 from .host import SandboxError, Zygote, probe
+from .intake import submitted_at
 from .master import Kind, Master, load_master
 from .outcome import Limits, Outcome, Status
 from .rebuild import Rebuilt, RebuiltCell
@@ -46,14 +47,17 @@ class Batch:
         self.root = Path(self.coursedir.root)
         self.zygote, self.isolation = start_zygote(self.root, self.master.imports(), isolation, limits, warn)
         from .book import Writer  # nbgrader's database side takes seconds to import; the warm process starts meanwhile
+        from .recording import Recorder
         self.writer = Writer(self.coursedir, self.master)
+        self.recorder = Recorder(self.root, self.master)
         self.records = Records(self.root, assignment)
 
     def close(self) -> None:
-        """End the warm process, release the gradebook."""
+        """End the warm process, release gradebook and record."""
         self.zygote.stop()
-        if hasattr(self, "writer"):
-            self.writer.close()
+        for each in ("writer", "recorder"):
+            if hasattr(self, each):
+                getattr(self, each).close()
 
     def run(self, students: list[str] | None, on_outcome: Callable[[Outcome], None], on_start: Callable[[int], None], force: bool,
             scheduler: str | None) -> list[Outcome]:
@@ -65,13 +69,16 @@ class Batch:
         outcomes: dict[str, Outcome] = {}
         jobs: list[Job] = []
         for student, folder in folders.items():
-            made = job(student, folder, self.master, self.isolation)
+            made = job(student, folder, self.master, self.isolation, self.root / FOLDER / PACKS)
             done = None if force else self._done(made)
             if done:
+                # a run that was killed may have left it in the gradebook only
+                self.recorder.save(done, made, submitted_at(made.files))
                 outcomes[student] = done
                 on_outcome(done)
             else:
                 jobs.append(made)
+        self.recorder.take_marks(self.coursedir.db_url, [made.student for made in jobs])
         for finished, made in self._results(jobs, scheduler):
             outcomes[made.student] = self._save(finished, made)
             on_outcome(outcomes[made.student])
@@ -117,9 +124,10 @@ class Batch:
         record = self.records.read(made.student)
         try:
             self.writer.save(finished, unchanged=record.get("key") == made.key)
+            self.recorder.save(finished.outcome, made, submitted_at(made.files))
         except Exception as error:
             finished.outcome.status = Status.UNGRADED
-            finished.outcome.reason = f"結果無法寫入成績簿（{type(error).__name__}：{str(error)[:200]}）"
+            finished.outcome.reason = f"結果無法寫入成績簿或評量紀錄（{type(error).__name__}：{str(error)[:200]}）"
         self.records.write(made.student, {"key": made.key, "tests": self.master.test_version(),
                                           "outcome": finished.outcome.model_dump(mode="json"),
                                           "kept": finished.kept.answers if finished.kept else None})

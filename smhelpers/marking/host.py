@@ -32,15 +32,14 @@ class Child:
 
     def __init__(self, sock: socket.socket, limits: Limits, folder: str | None, owner: "Zygote | None" = None):
         self.channel, self.limits, self.folder, self.owner = Channel(sock), limits, folder, owner
-        sock.setsockopt(socket.SOL_SOCKET, _SO_PASSCRED, 1)
         sock.settimeout(60)
         try:
             _, ancillary, _, _ = sock.recvmsg(1, socket.CMSG_SPACE(12))
         except OSError as error:
             raise SandboxError(str(error)) from error
-        if not ancillary:
+        self.pid = struct.unpack("3i", ancillary[0][2][:12])[0] if ancillary else 0
+        if not self.pid:  # signals to process 0 would go to our own group
             raise SandboxError(self._why())
-        self.pid = struct.unpack("3i", ancillary[0][2][:12])[0]
         sock.setsockopt(socket.SOL_SOCKET, _SO_PASSCRED, 0)
         self.dead, self.why = False, ""
 
@@ -143,6 +142,8 @@ class Zygote:
             self.wait()
             folder = None if self.sandboxed else tempfile.mkdtemp(prefix="smcourse-")
             ours, theirs = socket.socketpair()
+            # before the child can write: the kernel adds credentials when a message is sent, not when it is read
+            ours.setsockopt(socket.SOL_SOCKET, _SO_PASSCRED, 1)
             request = "\t".join([role, "1" if self.sandboxed and self.nested else "0", str(limits.disk_mb), str(limits.memory_mb),
                                  str(limits.processes if self.sandboxed else 100_000), str(limits.file_mb), folder or "/submission"])
             socket.send_fds(self.control, [request.encode()], [theirs.fileno()])

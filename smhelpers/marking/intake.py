@@ -5,7 +5,10 @@ import io
 import os
 import stat
 import zipfile
+from datetime import UTC
 from pathlib import Path, PurePosixPath
+
+from dateutil import parser as dates
 
 MAX_FILES, MAX_FILE, MAX_TOTAL = 1000, 60 * 2**20, 150 * 2**20
 #: What systems leave in folders and archives.
@@ -47,6 +50,17 @@ def printable(name: str) -> str:
     """A file name that can be printed and stored: undecodable bytes and control characters replaced."""
     clean = name.encode("utf-8", "replace").decode()
     return "".join(c if c.isprintable() else "?" for c in clean)[:200]
+
+
+def submitted_at(files: dict[str, str]) -> str | None:
+    """`timestamp.txt` as nbgrader's exchange writes it, as an ISO moment in UTC, if it can be read."""
+    if "timestamp.txt" not in files:
+        return None
+    try:
+        moment = dates.parse(decode(files["timestamp.txt"]).decode().strip())
+    except (ValueError, OverflowError):
+        return None
+    return (moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
 
 
 def _walk(folder: Path):

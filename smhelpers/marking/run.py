@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ..answers import PACKS
 from .host import SandboxError, Zygote
 from .locate import Located, locate
 from .master import Kind, Master, MasterCell, MasterNotebook
@@ -35,10 +36,11 @@ class Finished(BaseModel):
 
 
 class Job(BaseModel):
-    """One submission to grade, as plain data."""
+    """One submission to grade, as plain data. workplace: files of the trainee's own workplace, by path below the work folder."""
 
     student: str
     files: dict[str, str]
+    workplace: dict[str, str] = {}
     notes: list[str] = []
     fault: str = ""
     key: str = ""
@@ -54,7 +56,7 @@ def mark(job: Job, master: Master, zygote: Zygote, limits: Limits, isolation: st
     try:
         try:
             _mark(job, master, zygote, limits, finished)
-        except NeedsRun:
+        except (NeedsRun, SandboxError):  # what was kept is not enough, or a child did not come up on a busy machine: run it, once more
             finished = Finished(outcome=outcome.model_copy(update={"cells": [], "repairs": list(job.notes)}))
             outcome = finished.outcome
             _mark(job.model_copy(update={"kept": None}), master, zygote, limits, finished)
@@ -101,7 +103,7 @@ def _mark(job: Job, master: Master, zygote: Zygote, limits: Limits, finished: Fi
         rebuilt = rebuild(book, located.notebooks[book.name])
         outcome.repairs += [f"{book.name}：{note}" for note in rebuilt.notes]
         suspicions += rebuilt.suspicions + _telltales(rebuilt)
-        run = NotebookRun(book, rebuilt, master, limits, job.kept, job.student)
+        run = NotebookRun(book, rebuilt, master, limits, job)
         finished.notebooks[book.name] = run.execute(zygote, located)
         outcome.cells += run.results
         suspicions += run.problems
@@ -138,19 +140,20 @@ def _conclude(outcome: Outcome, located: Located, suspicions: list[str]) -> None
 class NotebookRun:
     """One rebuilt notebook, run and scored."""
 
-    def __init__(self, book: MasterNotebook, rebuilt: Rebuilt, master: Master, limits: Limits, kept: Kept | None = None, student: str = ""):
-        self.student = student
-        self.book, self.rebuilt, self.master, self.limits, self.kept = book, rebuilt, master, limits, kept
+    def __init__(self, book: MasterNotebook, rebuilt: Rebuilt, master: Master, limits: Limits, job: Job | None = None):
+        self.book, self.rebuilt, self.master, self.limits = book, rebuilt, master, limits
+        self.job = job or Job(student="", files={})
         self.results: list[CellResult] = []
         self.log: dict[str, Any] = {}
         self.problems: list[str] = []
 
     def execute(self, zygote: Zygote, located: Located) -> dict[str, Any]:
         """The executed notebook; results are left in `results`."""
-        files = {"trainee": located.files | self.master.released_files, "checker": located.files | self.master.source_files,
-                 "support": self.master.source_files, "answers": self.master.answers_for(self.student)}
-        about = (zygote, self.book, files, self.limits, self.student)
-        session = Session(*about) if self.kept is None else ReplaySession(*about, self.kept)
+        handed_in = {name: text for name, text in located.files.items() if not name.startswith(f"{PACKS}/")}
+        files = {"trainee": handed_in | self.master.released_files | self.job.workplace, "checker": handed_in | self.master.source_files,
+                 "support": self.master.source_files, "answers": self.master.answers_for(self.job.student) | self.job.workplace}
+        about = (zygote, self.book, files, self.limits, self.job.student)
+        session = Session(*about) if self.job.kept is None else ReplaySession(*about, self.job.kept)
         try:
             cells = [self._cell(cell, number, session) for number, cell in enumerate(self.rebuilt.cells)]
         finally:

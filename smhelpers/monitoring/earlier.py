@@ -15,7 +15,8 @@ from .tracking import Target, targets_of
 
 #: Deliverables of earlier tasks that monitoring reads.
 KINDS: tuple[type[Deliverable], ...] = (ContentRules, CrisisPlan, ContentStrategy, KpiPlan, ActivityCalendar)
-_ORIGINS = {"own": "你自己的", "sample": "課程範例", "none": "沒有，改用簡介與示範規則"}
+#: Where something was taken over from, in words.
+ORIGINS = {"own": "你自己的", "sample": "課程範例", "none": "沒有，改用簡介與示範規則"}
 
 
 @dataclass(frozen=True)
@@ -42,21 +43,23 @@ def take_over(portfolio: Portfolio, workplace: Workplace) -> Earlier:
 
 def read(portfolio: Portfolio, workplace: Workplace) -> Earlier:
     """What was taken over, as it lies in the portfolio; the brief and the example rules where there is nothing."""
-    found = {kind: _load(portfolio, kind) for kind in KINDS}
+    found = {kind: load_earlier(portfolio, kind) for kind in KINDS}
     rules, strategy, kpis = found[ContentRules], found[ContentStrategy], found[KpiPlan]
     names = {row.name for row in strategy.pillars} if strategy else set()
     # what was published was written for the pillars of the brief: others cannot be counted in it
     planned = planned_mix(strategy if names == set(workplace.brief.pillars) else workplace.brief)
-    origins = {kind.title: _ORIGINS[_origin(portfolio, kind, found[kind])] for kind in KINDS}
+    origins = {kind.title: ORIGINS[origin_of(portfolio, kind, found[kind])] for kind in KINDS}
     return Earlier(rules or read_rules(), targets_of(kpis or workplace.brief), planned, found[CrisisPlan], found[ActivityCalendar], origins)
 
 
-def _load(portfolio: Portfolio, kind: type[Deliverable]) -> Deliverable | None:
+def load_earlier(portfolio: Portfolio, kind: type[Deliverable]) -> Deliverable | None:
+    """What was taken over of one kind; None where there is nothing or it is unfinished."""
     there = portfolio.earlier(kind.assignment)
     return there.load(kind) if there.has(kind) and not there.findings(kind) else None
 
 
-def _origin(portfolio: Portfolio, kind: type[Deliverable], found: Deliverable | None) -> str:
+def origin_of(portfolio: Portfolio, kind: type[Deliverable], found: Deliverable | None) -> str:
+    """"own", "sample" or "none": a key of `ORIGINS`."""
     if found is None:
         return "none"
     return "sample" if portfolio.earlier(kind.assignment).is_sample(kind) else "own"

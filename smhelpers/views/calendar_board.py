@@ -2,22 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 
 from ..errors import CourseError
+from ..forms import look
 from ..forms.fields import Choices, Field
-from ..forms.form import RowList
+from ..forms.history import History
+from ..forms.rows import RowList
 from ..portfolio import Portfolio
 from ..strategy.calendar import CalendarCampaign, Pause
 from ..strategy.calendar_build import Plan
 from ..strategy.calendar_context import Context
 from .calendar_desk import Desk, day_of
 from .calendar_editor import faults_html, fields_of, month_html, named
-
-_WIDE = {"width": "98%"}
 
 
 class CalendarBoard:
@@ -27,28 +26,38 @@ class CalendarBoard:
         self.plan, self.context = plan, context
         self.desk = Desk(context, plan.start, portfolio)
         self._loading = True
-        self.week = widgets.Dropdown(description="看哪一週", layout={"width": "30em"})
-        self.piece = widgets.Select(description="這一週", rows=6, layout=_WIDE)
-        self.day = widgets.DatePicker(description="移到或複製到哪一天", style={"description_width": "initial"})
-        self.editor, self.picture, self.told, self.said = widgets.VBox(), widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self.week = look.field(widgets.Dropdown(description="看哪一週", tooltip=""), inline=True)
+        self.piece = look.field(widgets.Select(description="這一週", rows=6, tooltip=""))
+        self.day = look.field(widgets.DatePicker(description="移到或複製到哪一天", tooltip=""), inline=True)
+        self.editor, self.picture, self.told, self.said = look.card([], grid=True), widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.campaigns = RowList("行銷與促銷活動", CalendarCampaign, {"goal": _goals(plan)}, self._rows_changed)
         self.pauses = RowList("暫停發文的期間（依危機計畫）", Pause, {}, self._rows_changed)
-        self.start = widgets.DatePicker(description="開始日")
-        self.weeks = widgets.BoundedIntText(description="週數", min=14, max=53)
+        self.start = look.field(widgets.DatePicker(description="開始日", tooltip=""), inline=True)
+        self.weeks = look.field(widgets.BoundedIntText(description="週數", min=14, max=53, tooltip=""), inline=True)
+        self.history = History(self._restore)
+        self.desk.saved = self.history.step
         self.week.observe(lambda _: self._guarded(self._show_week), "value")
         self.piece.observe(lambda _: self._guarded(self._show_piece), "value")
         for control, name in ((self.start, "start"), (self.weeks, "weeks")):
             control.observe(lambda change, name=name: self._guarded(lambda: self._period(name, change["new"])), "value")
         self._load()
+        self.history.start(self.desk.data)
 
-    def _load(self) -> None:
-        """Show what stands on the desk."""
+    def _restore(self, data: dict[str, Any]) -> None:
+        """Bring back the calendar as it was before the last change, at the week that is looked at."""
+        week, chosen = self.week.value, self.piece.value
+        self.desk.put_back(data)
+        self._load(week or 0, chosen)
+        self.said.value = look.told("已收回最後一次更改。")
+
+    def _load(self, week: int = 1, chosen: str | None = None) -> None:
+        """Show what stands on the desk, and of it a week (0: without a place) and a piece."""
         self._loading = True
         self.start.value, self.weeks.value = day_of(self.desk.data.get("start")), self.desk.weeks
         self.campaigns.answer, self.pauses.answer = self.desk.data.get("campaigns"), self.desk.data.get("pauses")
-        self._fill_weeks(1)
+        self._fill_weeks(week)
         self._loading = False
-        self._show_week()
+        self._show_week(chosen)
 
     def _guarded(self, action: Callable[[], None]) -> None:
         """Run a reaction of the form, unless the form itself is changing its widgets; a user's error becomes a sentence."""
@@ -57,7 +66,7 @@ class CalendarBoard:
         try:
             action()
         except CourseError as error:
-            self.said.value = f"<p role='alert'>⚠ {escape(str(error))}</p>"
+            self.said.value = look.told(str(error), "alert")
 
     def _fill_weeks(self, value: int | None) -> None:
         options = [(self._week_label(number), number) for number in range(1, self.desk.weeks + 1)]

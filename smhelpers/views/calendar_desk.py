@@ -3,6 +3,7 @@
 Entries are data as the portfolio keeps them. Days are "YYYY-MM-DD".
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,10 +29,18 @@ class Desk:
         self.context, self.portfolio = context, portfolio or Portfolio.open()
         self.data: Record = {"start": str(start), "weeks": LEAST_WEEKS, "campaigns": [], "pauses": [], "entries": []}
         self.data |= self.portfolio.draft(ActivityCalendar)
+        #: Told of what stands here after every change.
+        self.saved: Callable[[Record], None] = lambda data: None
 
     def save(self) -> None:
         """Write what stands here now."""
         self.portfolio.save_draft(ActivityCalendar, self.data)
+        self.saved(self.data)
+
+    def put_back(self, data: Record) -> None:
+        """Put an earlier state in the place of what stands here."""
+        self.data = data
+        self.portfolio.save_draft(ActivityCalendar, data)
 
     def take(self, calendar: ActivityCalendar, **kept: Any) -> None:
         """Put a whole calendar in the place of what stands here; `kept` are parts that stay as they were typed."""

@@ -1,16 +1,17 @@
 """One piece of the calendar as widgets, with what may be chosen; and what the calendar's form tells: month and faults."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from html import escape
 
 import ipywidgets as widgets
 
 from .. import charts
 from ..documents.calendar_xlsx import choices
+from ..forms import look
 from ..forms.fields import Choices, Field
 from ..labels import label
-from ..strategy.calendar import WEEKDAYS, CalendarEntry
+from ..strategy.calendar import WEEKDAYS, ActivityCalendar, CalendarEntry
 from .brief import staff_choices
 from .calendar_desk import Desk, Record, day_of
 from .calendar_month import month_picture, month_text
@@ -34,9 +35,10 @@ def fields_of(desk: Desk, entry: Record, typed: Callable[[str, Field], None]) ->
         if name != "id":
             part = Field(name, field, options.get(name))
             part.answer = entry.get(name)
-            part.observe(lambda _, part=part: typed(entry["id"], part))
+            part.examine()
+            part.observe(lambda _, part=part: (part.examine(), typed(entry["id"], part)))
             made.append(part.control)
-    return [widgets.HTML(f"<h4>{escape(named(entry))}</h4>"), *made]
+    return [look.wide(f"<h4>{escape(named(entry))}</h4>"), *made]
 
 
 def piece_choices(desk: Desk, entry: Record) -> dict[str, Choices]:
@@ -68,12 +70,14 @@ def faults_html(desk: Desk) -> str:
     missing = desk.unfinished()
     unfinished = f"<p>還沒完成：{escape('；'.join(missing[:3]))}</p>" if missing else ""
     rows = "".join(_aspect(name, found) for name, found in desk.problems().items())
-    return f"<p role='status'>已存檔 {datetime.now():%H:%M:%S}</p>{unfinished}<ul>{rows}</ul>"
+    saved = desk.portfolio.saved_at(ActivityCalendar) if desk.portfolio.has(ActivityCalendar) else None
+    told = f"已存檔{look.when(saved)}" if saved else "排入內容後會自動存檔。"
+    return f"{look.told(told)}{unfinished}<ul>{rows}</ul>"
 
 
 def _aspect(name: str, found: list) -> str:
     if not found:
-        return f"<li>✓ {escape(name)}</li>"
+        return f"<li>{look.sign(True)} {escape(name)}</li>"
     items = "".join(f"<li>{escape(fault.about)}：{escape(fault.remedy)}</li>" for fault in found[:SHOWN])
     more = f"<li>…另有 {len(found) - SHOWN} 處</li>" if len(found) > SHOWN else ""
-    return f"<li>✗ {escape(name)}（{len(found)} 處）<ul>{items}{more}</ul></li>"
+    return f"<li>{look.sign(False)} {escape(name)}（{len(found)} 處）<ul>{items}{more}</ul></li>"

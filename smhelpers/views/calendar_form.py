@@ -13,7 +13,7 @@ from ..documents.calendar_xlsx import FILE, calendar_xlsx
 from ..documents.ics import FILE as ICS
 from ..documents.ics import calendar_ics
 from ..errors import CourseError
-from ..forms import static
+from ..forms import look, static
 from ..portfolio import Portfolio
 from ..strategy.calendar import ActivityCalendar, CalendarCampaign
 from ..strategy.calendar_build import Plan, draft
@@ -104,23 +104,22 @@ class CalendarForm(CalendarBoard):
     @property
     def view(self) -> widgets.VBox:
         """The whole form as one widget."""
-        first = [_button(text, icon, self._acts(action)) for text, icon, action in (
+        first = [look.button(text, self._acts(action), icon) for text, icon, action in (
             ("排出草稿", "magic", self.make_draft), ("清空重排", "eraser", self.draft_anew),
             ("匯出 Excel 與 .ics", "download", self.export),
             ("從 Excel 讀回", "upload", self.read_back))]
-        second = [_button("上一週", "arrow-left", self._acts(lambda: self._step(-1))), self.week,
-                  _button("下一週", "arrow-right", self._acts(lambda: self._step(1)))]
-        third = [self.day, *(_button(text, icon, self._acts(action)) for text, icon, action in (
+        second = [look.button("上一週", self._acts(lambda: self._step(-1)), "arrow-left"), self.week,
+                  look.button("下一週", self._acts(lambda: self._step(1)), "arrow-right")]
+        third = [self.day, *(look.button(text, self._acts(action), icon) for text, icon, action in (
             ("新增一則", "plus", self.add), ("複製到那一天", "copy", self.copy), ("移到那一天", "calendar", self.move),
             ("產生 UTM 連結", "link", self.link), ("刪除這一則", "trash", self.remove)))]
-        flow = {"flex_flow": "row wrap"}
         return widgets.VBox([
-            widgets.HTML(f"<h3>{ActivityCalendar.title}</h3>"), widgets.HBox([self.start, self.weeks, *first], layout=flow), self.said,
-            self.campaigns.view, self.pauses.view, widgets.HTML("<h4>排程</h4>"), widgets.HBox(second, layout=flow), self.piece,
-            widgets.HBox(third, layout=flow), self.editor, self.picture, self.told])
+            widgets.HTML(f"<h3>{ActivityCalendar.title}</h3>"), look.bar([self.start, self.weeks, *first, self.history.button]), self.said,
+            self.campaigns.view, self.pauses.view, widgets.HTML("<h4>排程</h4>"), look.bar(second), self.piece,
+            look.bar(third), self.editor, self.picture, look.foot(self.told)])
 
-    def _acts(self, action: Callable[[], None]) -> Callable[[Any], None]:
-        return lambda _: self._guarded(action)
+    def _acts(self, action: Callable[[], None]) -> Callable[[], None]:
+        return lambda: self._guarded(action)
 
     def _step(self, by: int) -> None:
         numbers = [number for _, number in self.week.options]
@@ -129,9 +128,3 @@ class CalendarForm(CalendarBoard):
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         shown = static.table(ActivityCalendar, self.desk.data)
         return static.mimebundle(lambda: self.view, shown, ActivityCalendar.title, include=include, exclude=exclude)
-
-
-def _button(text: str, icon: str, action: Callable[[Any], None]) -> widgets.Button:
-    button = widgets.Button(description=text, icon=icon, tooltip=text, layout={"width": "auto"})
-    button.on_click(action)
-    return button

@@ -1,5 +1,6 @@
 """Cases to decide on screen: choose, and read at once what is right about it or what would go wrong; choices are kept."""
 
+from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -7,14 +8,13 @@ import ipywidgets as widgets
 
 from ..deliverable import Deliverable
 from ..errors import CourseError
-from ..forms import static
+from ..forms import look, static
 from ..policy import NOTICE, catalogue
 from ..portfolio import Portfolio
 from ..quiz.banks import KEYS
 from ..quiz.cases import Case, CaseChoices, cases
 
 _TITLE = "判斷案例"
-_RIGHT, _WRONG = "#e6f4ea", "#fdecea"
 
 
 class CaseForm:
@@ -51,7 +51,7 @@ class CaseForm:
         self._answers[case.id].value = _told(case, key)
         kept = self._saved() | self.choices
         self.portfolio.save_draft(self._kind, {"choices": [{"case": name, "choice": choice} for name, choice in kept.items()]})
-        self._status.value = self._count()
+        self._status.value = self._count(f"已存檔 {datetime.now():%H:%M:%S}；")
 
     def _saved(self) -> dict[str, str]:
         """Every choice in the file; a file that cannot be read is set aside."""
@@ -63,19 +63,18 @@ class CaseForm:
         pairs = [(row.get("case"), row.get("choice")) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
         return {name: key for name, key in pairs if isinstance(name, str) and key in KEYS}
 
-    def _count(self) -> str:
+    def _count(self, saved: str = "") -> str:
         right = sum(self.choices.get(case.id) == case.right for case in self.cases)
         left = len(self.cases) - len(self.choices)
         rest = f"還有 {left} 個沒有作答。" if left else "全部作答。"
-        return f"<p role='status'>{len(self.cases)} 個案例答對 {right} 個，{rest}可以改選，看看別的選項會怎樣；不計分。</p>"
+        return f"<p role='status'>{saved}{len(self.cases)} 個案例答對 {right} 個，{rest}可以改選，看看別的選項會怎樣；不計分。</p>"
 
     @property
     def view(self) -> widgets.VBox:
         """The whole form as one widget."""
-        boxes = [widgets.VBox([widgets.HTML(f"<p><b>案例 {number}</b>　{escape(case.situation)}</p>"), self._radios[case.id],
-                               self._answers[case.id]], layout={"border": "1px solid #bbbbbb", "padding": "6px 10px", "margin": "4px 0"})
-                 for number, case in enumerate(self.cases, 1)]
-        return widgets.VBox([widgets.HTML(f"<h3>{_TITLE}</h3>"), *boxes, self._status])
+        boxes = [look.card([widgets.HTML(f"<p class='smc-question'><b>案例 {number}</b>　{escape(case.situation)}</p>"),
+                            self._radios[case.id], self._answers[case.id]]) for number, case in enumerate(self.cases, 1)]
+        return widgets.VBox([widgets.HTML(f"<h3>{_TITLE}</h3>"), *boxes, look.foot(self._status)])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         chosen = self._saved()
@@ -86,9 +85,8 @@ class CaseForm:
 
 
 def _radio(case: Case, chosen: str | None) -> widgets.RadioButtons:
-    return widgets.RadioButtons(options=[(way.text, key) for key, way in case.options.items()],
-                                value=chosen if chosen in case.options else None,
-                                layout={"width": "max-content", "max_width": "100%"})
+    return look.field(widgets.RadioButtons(options=[(way.text, key) for key, way in case.options.items()],
+                                           value=chosen if chosen in case.options else None))
 
 
 def _told(case: Case, key: str | None) -> str:
@@ -96,9 +94,9 @@ def _told(case: Case, key: str | None) -> str:
     if key not in case.options:
         return ""
     right = key == case.right
-    verdict = "✓ 這樣做比較好。" if right else "✗ 想一想："
+    verdict = f"{look.sign(right)} {'這樣做比較好。' if right else '想一想：'}"
     source = f"<br><small>{escape(_sources(case))}</small>" if right else ""
-    return (f"<div role='status' style='background:{_RIGHT if right else _WRONG};color:#222222;padding:6px 10px'>"
+    return (f"<div role='status' class='smc-{'right' if right else 'wrong'}'>"
             f"<b>{verdict}</b>{escape(case.options[key].why)}{source}</div>")
 
 

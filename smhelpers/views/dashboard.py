@@ -11,7 +11,7 @@ import pandas as pd
 
 from .. import charts, monitoring
 from ..errors import CourseError
-from ..forms import static
+from ..forms import look, static
 from ..labels import label
 from ..monitoring import IncidentLog, MonitoringLog, Setting
 from ..monitoring.compliance import posts_of
@@ -58,7 +58,7 @@ class Dashboard:
         self._redraw()
 
     def _choice(self, title: str, options: list[tuple[str, str]]) -> widgets.Dropdown:
-        return widgets.Dropdown(options=options, description=title, style={"description_width": "3em"}, layout={"width": "16em"})
+        return look.field(widgets.Dropdown(options=options, description=title, tooltip=""), inline=True)
 
     @cached_property
     def own(self) -> pd.DataFrame:
@@ -133,7 +133,7 @@ class Dashboard:
         figures = [("指標達成", f"{int(kpis['attained'].sum()) if len(kpis) else 0}／{len(kpis)}"), ("警報", f"{len(self.alarms())} 天"),
                    ("負面提及", f"{int((rows['sentiment'] == 'negative').sum())} 則"),
                    ("待分級", f"{int((rows['state'] == 'waiting').sum())} 則"), ("規則命中", f"{len(self.hits())} 處")]
-        cards = "".join("<div style='border:1px solid #767676;border-radius:4px;padding:6px 14px;min-width:7em'>"
+        cards = "".join("<div style='border:1px solid var(--smc-edge,#767676);border-radius:4px;padding:6px 14px;min-width:7em'>"
                         f"<div>{name}</div><div style='font-size:1.5em;font-weight:bold'>{value}</div></div>" for name, value in figures)
         return f"<div role='status' style='display:flex;flex-wrap:wrap;gap:10px;margin:8px 0'>{cards}</div>"
 
@@ -171,7 +171,7 @@ class Dashboard:
     def view(self) -> widgets.VBox:
         """The whole dashboard as one widget."""
         title = f"<h1>{escape(self.shop.name)}：監控儀表板</h1><p>{escape(self.shop.brief.fictional)}</p>"
-        return widgets.VBox([widgets.HTML(title), widgets.HBox(self._filters, layout={"flex_flow": "row wrap"}), self._page])
+        return widgets.VBox([widgets.HTML(title), look.bar(self._filters), self._page])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return static.mimebundle(lambda: self.view, self._page.value, "監控儀表板", include=include, exclude=exclude)

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 
 from ..errors import CourseError
-from ..forms import static
+from ..forms import look, static
 from ..labels import label
 from ..monitoring.drill import Drill, Look, Triage, clock, setting_of
 from ..monitoring.drill.acts import Act
@@ -18,7 +17,7 @@ from ..policy import CrisisPlan
 from ..portfolio import Portfolio
 from ..workplace import Workplace
 from .debrief import debrief_html
-from .drill_panels import CrisisPanel, MessagePanel, button
+from .drill_panels import CrisisPanel, MessagePanel, choice
 from .drill_text import act_text, known_html, log_html, status_html
 
 #: Entries shown; the whole log is in the portfolio.
@@ -37,15 +36,14 @@ class DrillView:
         self.drill: Drill | None = None
         self._timer: asyncio.Task | None = None
         self.tick = 1.0  # real seconds between steps of the clock that runs by itself
-        self._number = widgets.Text(description="學員編號", placeholder="與繳交作業的編號相同")
-        self._start = button("開始或接續演練", self._begin, "primary")
+        self._number = look.field(widgets.Text(description="學員編號", placeholder="與繳交作業的編號相同", tooltip=""), inline=True)
+        self._start = look.button("開始或接續演練", self._begin, style="primary")
         self._status, self._alert, self._early = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._inbox = widgets.Select(options=[], rows=14, description="收件匣", layout={"width": "100%"},
-                                     style={"description_width": "4em"})
+        self._inbox = look.field(widgets.Select(options=[], rows=14, description="收件匣", tooltip=""))
         self._filling = False
         self._open_only = widgets.Checkbox(value=True, description="只看還沒分級的", indent=False)
         self._known, self._log, self._end = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._speed = widgets.Dropdown(options=[("每秒 1 分鐘", 1), ("每秒 2 分鐘", 2), ("每秒 5 分鐘", 5)], value=2, description="速度")
+        self._speed = choice("速度", [("每秒 1 分鐘", 1), ("每秒 2 分鐘", 2), ("每秒 5 分鐘", 5)], 2)
         self._auto = widgets.ToggleButton(description="自動播放", tooltip="時間自己走；再按一次停下")
         self.message, self.board = MessagePanel(self.do), CrisisPanel(self.do, self.plan)
         self._inbox.observe(lambda _: self._opened(), "value")
@@ -87,15 +85,15 @@ class DrillView:
         self._redraw()
 
     def _desk(self) -> widgets.VBox:
-        steps = [button("到下一件事", lambda: self.let(lambda drill: drill.next_event()), "success"),
-                 *(button(f"快轉 {n} 分鐘", lambda n=n: self.let(lambda drill: drill.advance(n))) for n in (10, 30)),
-                 self._auto, self._speed, button("走到這一班結束", lambda: self.let(lambda drill: drill.finish()))]
-        wrap, half = {"flex_flow": "row wrap"}, {"flex": "1 1 420px", "min_width": "0", "padding": "0 10px 0 0"}
-        turn = [button("上一則", lambda: self._turn(-1)), button("下一則", lambda: self._turn(1)), self._open_only]
-        inbox = widgets.VBox([widgets.HBox(turn, layout=wrap), self._inbox], layout=half)
-        desk = widgets.HBox([inbox, widgets.VBox([self.message.view, self._known], layout=half)], layout=wrap)
+        steps = [look.button("到下一件事", lambda: self.let(lambda drill: drill.next_event()), style="success"),
+                 *(look.button(f"快轉 {n} 分鐘", lambda n=n: self.let(lambda drill: drill.advance(n))) for n in (10, 30)),
+                 self._auto, self._speed, look.button("走到這一班結束", lambda: self.let(lambda drill: drill.finish()))]
+        half = {"flex": "1 1 380px", "min_width": "0", "padding": "0 10px 0 0"}
+        turn = [look.button("上一則", lambda: self._turn(-1)), look.button("下一則", lambda: self._turn(1)), self._open_only]
+        inbox = widgets.VBox([look.bar(turn), self._inbox], layout=half)
+        desk = look.bar([inbox, widgets.VBox([self.message.view, self._known], layout=half)])
         board = widgets.Accordion(children=[self.board.view], titles=("危機處理：通知、排程、聲明、解除",), selected_index=0)
-        return widgets.VBox([widgets.HBox(steps, layout=wrap), self._status, self._alert, desk, board, self._log, self._end])
+        return widgets.VBox([look.bar(steps), self._status, self._alert, desk, board, self._log, self._end])
 
     def _turn(self, step: int) -> None:
         """Open the message after or before the open one."""
@@ -131,10 +129,9 @@ class DrillView:
             self._say(str(error), "alert")
 
     def _say(self, text: str, role: str = "status") -> None:
-        sign = "⚠ " if role == "alert" else ""
         place = self._alert if self.drill else self._early
         self._early.value = ""
-        place.value = f"<p role='{role}' style='margin:0'>{sign}{escape(text)}</p>" if text else ""
+        place.value = look.told(text, role)
 
     def _play(self) -> None:
         """Let the clock run by itself; nothing runs once it is stopped."""
@@ -173,7 +170,7 @@ class DrillView:
         self._log.value = log_html(drill, RECENT)
         self._end.value = debrief_html(course) if drill.ended else ""
         if drill.ended:
-            self._stage.children = [*self._stage.children[:1], button("再來一次（換一班）", self.again)]
+            self._stage.children = [*self._stage.children[:1], look.button("再來一次（換一班）", self.again)]
 
     def _list(self, messages: list[Message]) -> None:
         """Fill the inbox; the open message stays open."""
@@ -205,7 +202,7 @@ class DrillView:
     def view(self) -> widgets.VBox:
         """The whole drill as one widget."""
         plan = "" if self.plan else "<p>還沒有危機計畫：聲明要自己寫，時限用課程的上限。先完成單元二會有自己的待命聲明。</p>"
-        start = widgets.HBox([self._number, self._start], layout={"flex_flow": "row wrap"})
+        start = look.bar([self._number, self._start])
         return widgets.VBox([widgets.HTML(f"<h3>危機演練</h3>{plan}"), start, self._early, self._stage])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from html import escape
-from typing import get_args
+from typing import Any, get_args
 
 import ipywidgets as widgets
 
 from ..errors import CourseError
+from ..forms import look
+from ..forms.look import bar, button
 from ..labels import label
 from ..monitoring.drill import Hide, Keep, Notify, PauseCalendar, Publish, Reply, ResumeCalendar, StandDown, Triage, clock, everyday
 from ..monitoring.drill.acts import Grade, Manner
@@ -17,8 +19,6 @@ from ..policy.crisis_plan import Issue, Posture
 from ..policy.lint_crisis import check_statement
 
 Do = Callable[[object], None]
-_WIDE = {"width": "100%", "max_width": "900px"}
-_NARROW, _CLOSE = {"width": "16em"}, {"description_width": "5em"}
 #: Fields of a statement as they are typed.
 _FIELDS = ("acknowledge", "known_facts", "action", "instruction", "contact")
 
@@ -29,11 +29,9 @@ def choices(kind, named: dict[str, str] | None = None) -> list[tuple[str, str]]:
     return [((named or {}).get(value) or label(value), value) for value in values]
 
 
-def button(text: str, act: Callable[[], None], style: str = "", hint: str = "") -> widgets.Button:
-    """A button that does one thing; its text is what a screen reader says."""
-    made = widgets.Button(description=text, button_style=style, tooltip=hint or text, layout={"width": "auto"})
-    made.on_click(lambda _: act())
-    return made
+def choice(title: str, options: list[tuple[str, Any]], value: Any = None) -> widgets.Dropdown:
+    """A list to choose from, named beside it."""
+    return look.field(widgets.Dropdown(options=options, value=value or options[0][1], description=title, tooltip=""), inline=True)
 
 
 class MessagePanel:
@@ -42,18 +40,16 @@ class MessagePanel:
     def __init__(self, do: Do):
         self._do, self.message = do, None
         self.text = widgets.HTML()
-        self.level = widgets.Dropdown(options=choices(Grade, {"none": "不分級"}), description="等級", style=_CLOSE, layout=_NARROW)
-        self.topic = widgets.Dropdown(options=choices(Topic), description="主題", style=_CLOSE, layout=_NARROW)
-        self.manner = widgets.Dropdown(options=choices(Manner), value="care", description="回覆方式", style=_CLOSE, layout=_NARROW)
-        self.reply = widgets.Textarea(description="回覆內容", rows=3, style=_CLOSE, layout=_WIDE)
-        self.reason = widgets.Dropdown(options=choices(Hideable) + [(label("criticism"), "criticism")],
-                                       description="隱藏原因", style=_CLOSE, layout=_NARROW)
+        self.level, self.topic = choice("等級", choices(Grade, {"none": "不分級"})), choice("主題", choices(Topic))
+        self.manner = choice("回覆方式", choices(Manner), "care")
+        self.reply = look.field(widgets.Textarea(description="回覆內容", rows=3, tooltip=""))
+        self.reason = choice("隱藏原因", choices(Hideable) + [(label("criticism"), "criticism")])
         self.manner.observe(lambda _: self._suggest(), "value")
         self._suggest()
-        rows = [[self.level, self.topic, button("分級", self._triage, "primary")],
-                [self.manner, button("送出回覆", self._answer, "primary")],
-                [self.reason, button("隱藏這一則", self._hide, "warning"), button("截圖保存證據", self._keep)]]
-        lines = [widgets.HBox(row, layout={"flex_flow": "row wrap"}) for row in rows]
+        rows = [[self.level, self.topic, button("分級", self._triage, style="primary")],
+                [self.manner, button("送出回覆", self._answer, style="primary")],
+                [self.reason, button("隱藏這一則", self._hide, style="warning"), button("截圖保存證據", self._keep)]]
+        lines = [bar(row) for row in rows]
         self.view = widgets.VBox([self.text, lines[0], lines[1], self.reply, lines[2]])
         self.show(None, [])
 
@@ -98,13 +94,13 @@ class CrisisPanel:
         self._do, self._plan = do, plan
         statements = list(plan.statements) if plan else []
         named = [(f"計畫的「{label(row.topic)}」聲明", number) for number, row in enumerate(statements)]
-        self.source = widgets.Dropdown(options=[*named, ("自己寫", -1)], description="聲明")
-        self.topic = widgets.Dropdown(options=choices(Issue), description="事件")
-        self.posture = widgets.Dropdown(options=[("先不選策略", "none"), *choices(Posture)], description="回應策略")
-        self.fields = {name: widgets.Textarea(description=HoldingStatement.model_fields[name].title, rows=1, layout=_WIDE,
-                                              style={"description_width": "8em"}) for name in _FIELDS}
-        self.hours = widgets.BoundedFloatText(value=2, min=0, max=72, step=0.5, description="幾小時內再更新",
-                                              style={"description_width": "8em"})
+        self.source = look.field(widgets.Dropdown(options=[*named, ("自己寫", -1)], description="聲明", tooltip=""), inline=True)
+        self.topic = choice("事件", choices(Issue))
+        self.posture = choice("回應策略", [("先不選策略", "none"), *choices(Posture)])
+        self.fields = {name: look.field(widgets.Textarea(description=HoldingStatement.model_fields[name].title, rows=1, tooltip=""))
+                       for name in _FIELDS}
+        self.hours = look.field(widgets.BoundedFloatText(value=2, min=0, max=72, step=0.5, description="幾小時內再更新", tooltip=""),
+                                inline=True)
         self.check = widgets.HTML()
         self.source.observe(lambda _: self._take(), "value")
         for field in (self.topic, self.hours, *self.fields.values()):
@@ -117,11 +113,9 @@ class CrisisPanel:
                 choices(Whom, {"platform": label("sns_platform")})]
         calendar = [button("暫停排程貼文", lambda: self._do(PauseCalendar)), button("恢復排程貼文", lambda: self._do(ResumeCalendar)),
                     button("宣布解除", lambda: self._do(StandDown))]
-        pick = widgets.HBox([self.source, self.topic, self.posture], layout={"flex_flow": "row wrap"})
-        publish = button("發布聲明", lambda: self._do(self._statement), "danger")
-        wrap = {"flex_flow": "row wrap"}
-        return widgets.VBox([widgets.HBox(told, layout=wrap), widgets.HBox(calendar, layout=wrap), pick, *self.fields.values(), self.hours,
-                             self.check, widgets.HBox([publish])])
+        publish = button("發布聲明", lambda: self._do(self._statement), style="danger")
+        return widgets.VBox([bar(told), bar(calendar), bar([self.source, self.topic, self.posture]), *self.fields.values(), self.hours,
+                             self.check, bar([publish])])
 
     def _take(self) -> None:
         """Fill the fields from the chosen statement of the plan, with the posture that the plan foresees."""

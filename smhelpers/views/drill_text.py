@@ -15,7 +15,7 @@ KNOWN = 6
 def status_html(drill: Drill, waiting: int) -> str:
     """The line above everything: clock, mentions, what waits, the calendar."""
     course = drill.course
-    return (f"<p role='status' style='font-size:1.2em;margin:4px 0'><b>{clock(drill.minute)}</b>"
+    return (f"<p role='status' style='font-size:1.15em'><b>{clock(drill.minute)}</b>"
             f"（這一班 {clock(0)}–{clock(course.shift.minutes)}）　"
             f"最近一小時提及 <b>{course.meter()}</b> 則　未分級 <b>{waiting}</b> 則　"
             f"排程：{'已暫停' if course.paused else '進行中'}{promised(drill)}</p>")
@@ -35,7 +35,7 @@ def known_html(drill: Drill) -> str:
     signs = {"known": "已知", "post": "排程貼文已發出"}
     lines = "".join(f"<li>{clock(event.minute)} {signs[event.kind]}：{escape(event.text)}</li>" for event in events)
     text = f"<ul>{lines}</ul>" if lines else "<p>目前沒有內部回報。</p>"
-    return f"<div role='log' aria-label='目前所知' style='border-left:4px solid #0072B2;padding-left:8px'><b>目前所知</b>{text}</div>"
+    return f"<div role='log' aria-label='目前所知' class='smc-right'><b>目前所知</b>{text}</div>"
 
 
 def log_html(drill: Drill, most: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Task 5 on screen: the month's tables and pictures, and its forms with the workplace's own choices filled in."""
+"""Task 5 on screen: the month's tables and pictures. Its forms are in `evaluation_forms`, campaigns in `evaluation_effects`."""
 
 from collections.abc import Callable
 
@@ -6,19 +6,21 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from .. import charts, evaluation
-from ..brief import Brief
-from ..evaluation import EvaluationProse, KpiJudgements, MonthAnalysis, Recommendations
-from ..forms import Form
+from ..evaluation import OwnStrategy
 from ..labels import label
 from ..metrics import kpis
+from ..monitoring.tracking import Target
+from ..portfolio import Portfolio
 from ..scraps import record
+from ..strategy import ContentStrategy
 from ..workplace import Workplace
-from .brief import staff_choices
-from .tables import Table
+from .tables import Table, shown
 
 _RATES = {name: "ratio" for name in ("engagement_rate_by_reach", "engagement_rate_by_views", "median_engagement_rate_by_reach",
-                                     "campaign_median", "other_median", "difference", "median_before",
-                                     "median_now")} | {"p_value": "p"}
+                                     "campaign_median", "other_median", "difference", "usual_rate",
+                                     "rate_without")} | {"p_value": "p"}
+#: Weeks of a test that are compared.
+TEST_WEEKS = (4, 8, 14)
 
 
 def month_overview(workplace: Workplace, month: str) -> Table:
@@ -36,17 +38,41 @@ def by_post_type(workplace: Workplace, month: str) -> Table:
 
 
 def against_last_month(workplace: Workplace, month: str) -> Table:
-    """Median engagement rate of the month and the month before, with the verdict of the permutation test."""
-    platforms = evaluation.month_table(workplace, month)["platform"]
-    rows = []
-    for platform in platforms:
-        now, before = (evaluation.platform_rates(workplace, m, platform) for m in (month, evaluation.previous_month(month)))
-        difference, p_value = evaluation.change(before, now)
-        rows.append({"platform": platform, "median_before": before.median(), "median_now": now.median(),
-                     "difference": difference, "p_value": p_value})
-    return Table(pd.DataFrame(rows), f"{month} 與 {evaluation.previous_month(month)} 的每篇互動率中位數",
-                 _RATES,
+    """Medians of rate and reach of the month and the month before, each with the p-value of the permutation test."""
+    before = evaluation.previous_month(month)
+    rows = [_moved(workplace, month, before, platform, key, of) for platform in evaluation.month_table(workplace, month)["platform"]
+            for key, of in (("engagement_rate_by_reach", evaluation.platform_rates), ("reach", evaluation.platform_reach))]
+    return Table(pd.DataFrame(rows), f"{month} 與 {before} 的每篇中位數", {"p_value": "p"},
                  "p 值小於 0.05 表示差距大到不像隨機波動；否則視為持平。")
+
+
+def _moved(workplace: Workplace, month: str, before: str, platform: str, key: str, of: Callable) -> dict:
+    then, now = of(workplace, before, platform), of(workplace, month, platform)
+    difference, p_value = evaluation.change(then, now)
+    unit = "ratio" if key == "engagement_rate_by_reach" else ""
+    values = {"median_before": then.median(), "median_now": now.median(), "difference": difference}
+    told = {name: shown(float(value), unit) for name, value in values.items()}
+    return {"platform": platform, "measure": key} | told | {"p_value": p_value}
+
+
+def content_board(workplace: Workplace, month: str, by: str) -> Table:
+    """The month by format ("post_type"), part of the day ("slot") or weekday, beside the three months before."""
+    return Table(evaluation.content_table(workplace, month, by), f"{month} 依{label(by)}", _RATES,
+                 "平常：前三個月。少於 3 篇的組別，數字受單篇影響大，不宜比較；差異大不大，還要看是不是同一種類型剛好都在同一個時段發。")
+
+
+def standout_board(workplace: Workplace, month: str) -> Table:
+    """Posts that reached far more than the others, and the month's rate without each."""
+    table = evaluation.standout_posts(workplace, month)
+    told = "觸及達中位數 5 倍以上。先對照廣告後台，問是不是付費推廣；匯出檔沒有標示。"
+    return Table(table, f"{month} 觸及遠高於其他的貼文", _RATES, told if len(table) else "這個月沒有觸及達中位數 5 倍的貼文。")
+
+
+def activity_board(workplace: Workplace, month: str, own: OwnStrategy | None = None) -> Table:
+    """Posts a week of every platform beside what the strategy plans."""
+    strategy = own.parts.get(ContentStrategy) if own else None
+    return Table(evaluation.activity_table(workplace, month, strategy), f"{month} 的發文活動", {},
+                 "策略訂的篇數：固定系列每週的篇數合計；沒有系列的平台是「未提供」。")
 
 
 def engagement_chart(workplace: Workplace, month: str) -> Figure:
@@ -65,23 +91,52 @@ def post_type_chart(workplace: Workplace, month: str) -> Figure:
                        title=f"{workplace.name} {month}：各類貼文互動率")
 
 
-def kpi_board(workplace: Workplace, month: str, judged: bool = True) -> Table:
-    """KPIs of the strategy on the month; without `judged` the attainment is left to the trainee."""
-    table = evaluation.kpi_table(workplace, month)
-    percent = table["unit"] == "ratio"
-    shown = pd.DataFrame({"kpi": table["kpi"], "platform": table["platform"], "name": table["name"], "direction": table["direction"]})
-    for column in ("target", "actual", "low", "high"):
-        shown[column] = [f"{value:.2%}" if ratio else f"{value:,.0f}" for value, ratio in zip(table[column], percent, strict=True)]
+def earlier(workplace: Workplace) -> OwnStrategy:
+    """What this task starts from: the trainee's own strategy, or the course's sample."""
+    return evaluation.take_over(Portfolio.open(), workplace)
+
+
+def origins_table(own: OwnStrategy) -> Table:
+    """Where each part of the strategy came from."""
+    return Table(pd.DataFrame([{"document": title, "origin": origin} for title, origin in own.origins.items()]), "這個單元從哪裡接手")
+
+
+def kpi_board(workplace: Workplace, month: str, own: OwnStrategy | None = None, judged: bool = True) -> Table:
+    """KPIs of the own strategy (default: the brief's) on the month; without `judged` the attainment is left to the trainee."""
+    table = evaluation.kpi_table(workplace, month, own.targets if own else None)
+    kept = table[["kpi", "platform", "name", "period", "direction"]].assign(**{
+        column: [shown(float(value), "ratio" if unit == "ratio" else "") if unit == "ratio" or pd.isna(value) else f"{value:,.1f}"
+                 for value, unit in zip(table[column], table["unit"], strict=True)] for column in ("target", "actual", "low", "high")})
     if judged:
-        shown["attained"], shown["clear"] = table["attained"], table["clear"]
-    return Table(shown, f"{month} 策略指標", note="信賴區間：以本月貼文重抽樣 400 次得到的 95% 區間。")
+        kept = kept.assign(attained=table["attained"], clear=table["clear"])
+    return Table(kept, f"{month} 策略指標", note="期間是「週」的次數，實際值換算成每週。信賴區間：重抽樣得到的 95% 區間；貼文與群發以篇、"
+                 "交易、訊息與提及以日為單位抽。")
 
 
-def kpi_chart(workplace: Workplace, month: str) -> Figure:
+def kpi_chart(workplace: Workplace, month: str, own: OwnStrategy | None = None) -> Figure:
     """Attainment of every KPI of the month."""
-    table = evaluation.kpi_table(workplace, month)
-    names = [f"{row.kpi} {label(row.platform)} {row.name_}" for row in table.rename(columns={"name": "name_"}).itertuples()]
+    table = evaluation.kpi_table(workplace, month, own.targets if own else None)
+    names = [f"{row['kpi']} {label(row['platform'])} {row['name']}" for row in table.to_dict("records")]
     return charts.targets(table.assign(name=names), title=f"{workplace.name} {month}：指標達成率")
+
+
+def pages_table(own: OwnStrategy) -> Table:
+    """The passages of the strategy that an improvement may change, as they stand."""
+    rows = [{"document": page.document, "place": page.place, "field": page.field, "page_value": page.value or "（空白）"}
+            for page in evaluation.pages_of(own.parts)]
+    return Table(pd.DataFrame(rows), "策略現在寫的", note="要改的地方照「現在寫的」抄進表單的「原來」。")
+
+
+def tests_table(workplace: Workplace, own: OwnStrategy) -> Table:
+    """Smallest improvement of every KPI that a test of some weeks would show."""
+    rows = [{"kpi": target.kpi, "platform": target.platform, "name": label(target.metric)}
+            | {f"least_{weeks}": _least(workplace, target, weeks) for weeks in TEST_WEEKS} for target in own.targets]
+    return Table(pd.DataFrame(rows), "每個指標測幾週看得出多大的改善", note="和前十二週比；5% 的顯著水準、80% 的機會看得出來。")
+
+
+def _least(workplace: Workplace, target: Target, weeks: int) -> str:
+    found = evaluation.detectable_change(workplace, target, weeks)
+    return f"{found:.0%}" if 0 < found < float("inf") else "資料不足"
 
 
 def campaign_board(workplace: Workplace, month: str) -> Table:
@@ -99,6 +154,14 @@ def data_card(workplace: Workplace) -> Table:
         f"期間 {period}", f"時區 {card.time_zone}（匯出檔未註明時區，依在地時間解讀）", "每篇數字是到匯出日為止的累計", *card.notes]))
 
 
+def short_data_card(workplace: Workplace) -> Table:
+    """The data card in few lines: files and rows by format; period, time zone, exclusions below."""
+    whole = data_card(workplace)
+    parts = whole.data.groupby("format", sort=False)
+    table = parts.agg(files=("file", "size"), rows_in=("rows_in", "sum"), rows_out=("rows_out", "sum")).reset_index()
+    return Table(table, whole.title, note=f"{whole.note}。逐檔的說明與排除見附錄。")
+
+
 def record_month(workplace: Workplace, month: str) -> None:
     """Record the month's figures for the overview of a batch: by platform, and every KPI."""
     for row in evaluation.month_table(workplace, month).to_dict("records"):
@@ -112,55 +175,3 @@ def record_month(workplace: Workplace, month: str) -> None:
 def _plain(value: float) -> float | int | None:
     """Counts as whole numbers, blanks as None."""
     return None if pd.isna(value) else int(value) if float(value).is_integer() else float(value)
-
-
-def summary(workplace: Workplace, month: str) -> Table:
-    """Three things to know first: how each platform moved, how many KPIs were attained, which campaigns stand out."""
-    rows = [{"topic": label(row["platform"]), "finding": f"發文 {row['posts']} 篇，互動率 {row['engagement_rate_by_reach']:.2%}，與上月相比"
-             f"{label(evaluation.direction(workplace, month, row['platform']))}；互動率最高的是"
-             f"{label(evaluation.best_post_type(workplace, month, row['platform']))}"}
-            for row in evaluation.month_table(workplace, month).to_dict("records")]
-    judged = evaluation.kpi_table(workplace, month)
-    attained = judged["attained"].astype(bool)
-    missed = "、".join(judged[~attained]["kpi"]) or "無"
-    rows.append({"topic": "策略指標", "finding": f"{len(judged)} 項中達標 {int(attained.sum())} 項；未達標：{missed}" if len(judged)
-                 else "這個資料夾沒有 brief.yml，未設定指標與目標"})
-    rows += [{"topic": f"活動 {row['campaign']}",
-              "finding": f"{label(row['platform'])} 的互動率{label(row['verdict'])}（p 值 {row['p_value']:.3f}）"}
-             for row in evaluation.campaign_effects(workplace, month).to_dict("records")]
-    return Table(pd.DataFrame(rows), f"{month} 重點")
-
-
-def month_form(workplace: Workplace, month: str, check: Callable | None = None) -> Form:
-    """Form of the month's reading, one row a platform."""
-    rows = [{"platform": p} for p in evaluation.month_table(workplace, month)["platform"]]
-    return Form(MonthAnalysis, preset={"month": month, "readings": rows}, check=check)
-
-
-def kpi_form(workplace: Workplace, month: str, check: Callable | None = None) -> Form:
-    """Form of the KPI and campaign judgements, a row for every KPI and every campaign and platform."""
-    brief = workplace.brief
-    effects = evaluation.campaign_effects(workplace, month)[["campaign", "platform"]].to_dict("records")
-    return Form(KpiJudgements, check=check,
-                preset={"month": month, "kpis": [{"kpi": kpi.id} for kpi in brief.kpis],
-                        "campaigns": effects},
-                choices={"kpi": [(kpi.id, kpi.id) for kpi in brief.kpis],
-                         "campaign": [(f"{c.id} {c.name}", c.id) for c in brief.campaigns]})
-
-
-def recommendation_form(workplace: Workplace, month: str, check: Callable | None = None) -> Form:
-    """Form of the recommendations, with the business's own staff and evidence to choose from."""
-    return Form(Recommendations, check=check, preset={"month": month, "items": [{}, {}, {}]},
-                choices={"owner": staff_choices(workplace.brief),
-                         "evidence": evidence_choices(workplace.brief)})
-
-
-def evidence_choices(brief: Brief) -> list[tuple[str, str]]:
-    """What a recommendation can rest on: KPIs, campaigns, platforms."""
-    return [*((f"指標 {k.id}", k.id) for k in brief.kpis), *((f"活動 {c.id}", c.id) for c in brief.campaigns),
-            *((f"平台 {label(a.platform)}", a.platform) for a in brief.accounts)]
-
-
-def prose_form(question: str) -> Form:
-    """Form of one written answer."""
-    return Form(EvaluationProse, only=[question])

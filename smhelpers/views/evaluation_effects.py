@@ -1,5 +1,6 @@
 """Campaigns on screen: four ways of asking for their effect, actual against expected, cost, and what is easily taken for an effect."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import matplotlib.pyplot as plt
@@ -12,8 +13,10 @@ from ..brief import Campaign
 from ..errors import CourseError
 from ..evaluation.campaign_ways import campaign_ways, orders_with_and_without
 from ..evaluation.costs import WINDOW, campaign_costs
+from ..evaluation.practice import besides, holidays_in
 from ..labels import label
 from ..metrics import value
+from ..monitoring.alarms import days_of, found_crisis
 from ..workplace import Workplace
 from .tables import Table
 
@@ -39,6 +42,34 @@ def four_ways(workplace: Workplace, name: str, disturbed: tuple[date, date] | No
     table = campaign_ways(workplace, campaign, disturbed)
     return Table(_signed(table), f"活動 {campaign.id} {campaign.name}：四種問法", {"p_value": "p"}, note +
                  "範圍是 95% 信賴區間；p 值不到 0.05 才說有提升或下降。四種問法問的不是同一件事，答案不必相同。")
+
+
+def crisis_of(workplace: Workplace) -> tuple[date, date]:
+    """First and last day of the loudest episode in what others said about the business."""
+    return found_crisis(days_of(workplace))
+
+
+def all_ways(workplace: Workplace, month: str) -> Table:
+    """Every campaign that had ended by the month asked in all ways, the days of the crisis counted apart."""
+    crisis = crisis_of(workplace)
+    parts = [campaign_ways(workplace, each, crisis).assign(campaign=each.id) for each in evaluation.campaigns_until(workplace.brief, month)]
+    table = _signed(pd.concat(parts, ignore_index=True))
+    return Table(table[["campaign", *table.columns.drop("campaign")]], "每一檔活動，四種問法", {"p_value": "p"}, (
+        "範圍是 95% 信賴區間；p 值不到 0.05 才說有提升或下降。問得愈多，愈會有一兩列剛好不到 0.05，所以先說好看哪兩列。"
+        "{} 至 {} 的危機已另外計算。").format(*crisis))
+
+
+def campaigns_and_days(workplace: Workplace, month: str) -> Table:
+    """Public holidays and the crisis beside the days of every campaign that had ended by the month; the judgement is left to the reader."""
+    table = calendar_table(evaluation.campaigns_until(workplace.brief, month), crisis_of(workplace))
+    return Table(table.data.drop(columns="besides"), table.title, note=table.note)
+
+
+def calendar_table(campaigns: Iterable[Campaign], crisis: tuple[date, date]) -> Table:
+    """Campaigns with the public holidays in their days, and what else moved people then."""
+    rows = [{"campaign": f"{each.id} {each.name}", "period": f"{each.start} 至 {each.end}", "holiday": "、".join(holidays_in(each)) or "無",
+             "besides": besides(each, crisis)} for each in campaigns]
+    return Table(pd.DataFrame(rows), "活動期間還發生了什麼", note="危機期間 {} 至 {}；國定假日依公開的假日資料。".format(*crisis))
 
 
 def _signed(table: pd.DataFrame) -> pd.DataFrame:
@@ -92,19 +123,41 @@ def before_and_during(workplace: Workplace, name: str) -> Table:
 def habits_of_campaign(workplace: Workplace, name: str) -> Table:
     """Where a campaign's posts differ from the others besides the campaign: short films, and morning and late hours."""
     campaign, posts = campaign_of(workplace, name), evaluation.evaluated_posts(workplace)
-    carried = posts["caption"].fillna("").str.contains(campaign.hashtag, regex=False)
-    rows = [{"group": group, "posts": len(part), "film_share": part["post_type"].isin(["video", "reel"]).mean(),
-             "edge_share": (~part["published_at"].dt.hour.between(10, 20)).mean()}
-            for group, part in (("posts_of_campaign", posts[carried]), ("posts_of_others", posts[~carried]))]
-    return Table(pd.DataFrame(rows).assign(group=lambda t: t["group"].map(label)), f"活動 {campaign.id}：活動貼文有什麼不同",
+    carried = _carried(posts, campaign)
+    rows = [_habits("posts_of_campaign", posts[carried]), _habits("posts_of_others", posts[~carried])]
+    return Table(pd.DataFrame(rows), f"活動 {campaign.id}：活動貼文有什麼不同",
                  {"film_share": "ratio", "edge_share": "ratio"})
+
+
+def habits_of_campaigns(workplace: Workplace, month: str) -> Table:
+    """The habits of every campaign that had ended by the month, of all other posts, and the widest post of each."""
+    posts, campaigns = evaluation.evaluated_posts(workplace), evaluation.campaigns_until(workplace.brief, month)
+    carried = {f"{each.id} {each.name}": _carried(posts, each) for each in campaigns}
+    groups = carried | {"posts_of_others": ~np.logical_or.reduce(list(carried.values()))}
+    rows = [_habits(name, posts[chosen]) | _widest(posts[chosen]) for name, chosen in groups.items()]
+    return Table(pd.DataFrame(rows), "活動貼文和其他貼文還有哪裡不同", {"film_share": "ratio", "edge_share": "ratio"},
+                 "觸及最高的一篇遠高於中位數時，先問是不是付費推廣。")
+
+
+def _carried(posts: pd.DataFrame, campaign: Campaign) -> pd.Series:
+    return posts["caption"].fillna("").str.contains(campaign.hashtag, regex=False)
+
+
+def _habits(group: str, part: pd.DataFrame) -> dict[str, object]:
+    return {"group": group, "posts": len(part), "film_share": part["post_type"].isin(["video", "reel"]).mean(),
+            "edge_share": (~part["published_at"].dt.hour.between(10, 20)).mean()}
+
+
+def _widest(part: pd.DataFrame) -> dict[str, float]:
+    reach = part["reach"].astype(float)
+    return {"widest_reach": int(reach.max()), "reach_median": float(reach.median())}
 
 
 def without_widest_post(workplace: Workplace) -> Table:
     """Rate of every campaign's posts with and without the one that reached most, which is often one that money carried."""
     posts, rows = evaluation.evaluated_posts(workplace), []
     for campaign in workplace.brief.campaigns:
-        carried = posts[posts["caption"].fillna("").str.contains(campaign.hashtag, regex=False)]
+        carried = posts[_carried(posts, campaign)]
         for platform, part in carried.groupby("platform"):
             widest = part["reach"].astype(float).idxmax()
             rows.append({"campaign": campaign.id, "platform": platform, "widest_reach": int(part.loc[widest, "reach"]),

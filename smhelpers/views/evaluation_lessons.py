@@ -13,16 +13,15 @@ from ..evaluation.practice import (
     CampaignFindings,
     TestPlan,
     benchmarks,
-    besides,
     check_benchmarks,
     check_findings,
     check_test_plan,
-    holidays_in,
 )
 from ..forms import Form
 from ..labels import label
 from ..metrics import kpis
 from ..workplace import Workplace
+from .evaluation_effects import calendar_table
 from .tables import Table
 
 _RATES = ["engagement_rate_by_followers", "engagement_rate_by_reach", "engagement_rate_by_views"]
@@ -32,9 +31,7 @@ WEEKS = (2, 4, 8, 12)
 
 def calendar_of_campaigns(workplace: Workplace, crisis: tuple[date, date]) -> Table:
     """What else fell into the days of every campaign."""
-    rows = [{"campaign": f"{each.id} {each.name}", "period": f"{each.start} 至 {each.end}", "holiday": "、".join(holidays_in(each)) or "無",
-             "besides": besides(each, crisis)} for each in workplace.brief.campaigns]
-    return Table(pd.DataFrame(rows), "活動期間還發生了什麼", note="危機期間 {} 至 {}；國定假日依公開的假日資料。".format(*crisis))
+    return calendar_table(workplace.brief.campaigns, crisis)
 
 
 def findings_form(workplace: Workplace, crisis: tuple[date, date]) -> Form:

@@ -28,7 +28,7 @@ STARTING = ("audience_fit", "goal_fit", "organic_reach", "workload")
 
 def goals_table(brief: Brief) -> Table:
     """The organisation's goals, from which those of social media are derived."""
-    rows = [{"organisation_goal": g.id, "text": g.text, "measure": g.measure, "baseline": g.baseline, "target": g.target, "due": g.due}
+    rows = [{"organisation_goal": g.id, "goal_text": g.text, "measure": g.measure, "baseline": g.baseline, "target": g.target, "due": g.due}
             for g in brief.goals]
     return Table(pd.DataFrame(rows), f"{brief.name}的組織目標")
 

@@ -6,7 +6,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from ..forms import static
+from ..forms import look, static
 from ..monitoring.compliance import posts_of
 from ..policy.text import found_in, normalise, split_words
 from ..workplace import Workplace
@@ -22,8 +22,8 @@ class PostFinder:
     def __init__(self, workplace: Workplace, words: str = "", month: str | None = None):
         self.posts = posts_of(workplace, month)
         self._texts = [normalise(str(caption)) for caption in self.posts["caption"].fillna("")]
-        self.box = widgets.Text(value=words, description="要找的詞", placeholder="例如 抽+留言、業配、截圖", continuous_update=False,
-                                layout={"width": "98%", "max_width": "700px"})
+        self.box = look.field(widgets.Text(value=words, description="要找的詞", placeholder="例如 抽+留言、業配、截圖", tooltip="",
+                                           continuous_update=False))
         self.result = widgets.HTML()
         self.box.observe(lambda _: self._search(), "value")
         self._search()

@@ -8,7 +8,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from ..errors import CourseError
-from ..forms import static
+from ..forms import look, static
+from ..forms.history import History
 from ..portfolio import Portfolio
 from ..quiz import EACH, KEYS, Item, QuizAnswers, bank, draw
 
@@ -27,23 +28,27 @@ class QuizForm:
         self.knowledge, self.each, self.kind = list(knowledge), each, kind
         self.portfolio = portfolio or Portfolio.open()
         self._drawn("-")  # a missing bank or too many items is told before anyone types
-        self._trainee = widgets.Text(description=str(kind.model_fields["trainee"].title), continuous_update=False,
-                                     placeholder="與繳交作業的編號相同")
+        self._trainee = look.field(widgets.Text(
+            description=f"{kind.model_fields['trainee'].title}<span class='smc-help'>與繳交作業的編號相同</span>",
+            description_allow_html=True, continuous_update=False, tooltip="", layout={"max_width": "24em"}))
         self._items: list[Item] = []
         self._radios: dict[str, widgets.RadioButtons] = {}
         self._box, self._status = widgets.VBox(), widgets.HTML()
+        self._history = History(self._restore)
         self._loading = True
         self._load()
         self._loading = False
+        self._history.start((self._trainee.value, self._saved_choices()))
         self._trainee.observe(lambda _: self._renumbered(), "value")
 
     def _load(self) -> None:
         try:
             self._trainee.value, chosen = _typed(self.portfolio.draft(self.kind))
             self._draw(chosen)
-            self._say("已載入先前存檔的內容" if self.portfolio.has(self.kind) else "作答後會自動存檔")
+            saved = self.portfolio.has(self.kind)
+            self._say(f"已載入{look.when(self.portfolio.saved_at(self.kind))}存檔的內容" if saved else "作答後會自動存檔")
         except CourseError as error:
-            self._status.value = f"<p role='alert'>⚠ {escape(str(error))}</p>"
+            self._status.value = look.told(str(error), "alert")
 
     def _drawn(self, trainee: str) -> list[Item]:
         return draw(self.knowledge, trainee, self.each, self.kind.assignment)
@@ -52,13 +57,12 @@ class QuizForm:
         """Show the items of the number that is typed now, with these choices."""
         self._items = self._drawn(self._trainee.value) if self._trainee.value.strip() else []
         self._radios = {item.id: self._radio(number, item, chosen.get(item.id)) for number, item in enumerate(self._items, 1)}
-        self._box.children = [widgets.VBox([widgets.HTML(f"<p>{escape(item.stem)}</p>"), self._radios[item.id]],
-                                           layout={"border": "1px solid #bbbbbb", "padding": "6px", "margin": "4px 0"})
+        self._box.children = [look.card([widgets.HTML(f"<p class='smc-question'>{escape(item.stem)}</p>"), self._radios[item.id]])
                               for item in self._items]
 
     def _radio(self, number: int, item: Item, chosen: str | None) -> widgets.RadioButtons:
-        radio = widgets.RadioButtons(options=[(option.text, option.key) for option in item.options], value=chosen,
-                                     description=f"第 {number} 題", layout={"width": "max-content", "max_width": "100%"})
+        radio = look.field(widgets.RadioButtons(options=[(option.text, option.key) for option in item.options], value=chosen,
+                                                description=f"第 {number} 題", tooltip=""))
         radio.observe(lambda _: self._changed(), "value")
         return radio
 
@@ -88,7 +92,26 @@ class QuizForm:
     def _changed(self) -> None:
         if self._loading:
             return
-        answers = [{"item": name, "choice": key} for name, key in (self._saved() | self.choices).items()]
+        self._save(self._saved() | self.choices)
+        self._history.step((self._trainee.value, self._saved_choices()))
+
+    def _restore(self, state: tuple[str, dict[str, str]]) -> None:
+        """Bring back number and choices as they were before the last change, and save them."""
+        self._loading = True
+        self._trainee.value, chosen = state
+        self._draw(chosen)
+        self._loading = False
+        self._save(chosen)
+
+    def _saved_choices(self) -> dict[str, str]:
+        """Every choice in the file; nothing of one that cannot be read."""
+        try:
+            return _typed(self.portfolio.draft(self.kind))[1]
+        except CourseError:
+            return {}
+
+    def _save(self, chosen: dict[str, str]) -> None:
+        answers = [{"item": name, "choice": key} for name, key in chosen.items()]
         number = self._trainee.value.strip()
         self.portfolio.save_draft(self.kind, ({"trainee": number} if number else {}) | {"answers": answers})
         self._say(f"已存檔 {datetime.now():%H:%M:%S}")
@@ -109,7 +132,8 @@ class QuizForm:
     @property
     def view(self) -> widgets.VBox:
         """The whole form as one widget."""
-        return widgets.VBox([widgets.HTML(f"<h3>{escape(self.kind.title)}</h3>"), self._trainee, self._box, self._status])
+        return widgets.VBox([widgets.HTML(f"<h3>{escape(self.kind.title)}</h3>"), self._trainee, self._box,
+                             look.foot(self._history.button, self._status)])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         try:

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 from pydantic import Field
 
 from ..datafile import Record, checked, read_yaml
-from ..forms import static
+from ..forms import look, static
 from ..labels import label
 from ..monitoring.deliverables import AgendaTopic
 from ..paths import data_dir
@@ -47,7 +47,8 @@ class RoleCards:
 
     def __init__(self) -> None:
         self.cards = role_play()
-        self.role = widgets.Dropdown(options=[(role.name, role.id) for role in self.cards.roles], description="抽哪一張")
+        self.role = look.field(widgets.Dropdown(options=[(role.name, role.id) for role in self.cards.roles], description="抽哪一張",
+                                                tooltip=""), inline=True)
         self.hidden = widgets.ToggleButton(description="看「問了才說」", tooltip="扮演這個角色的人才看")
         self._card = widgets.HTML()
         self.role.observe(lambda _: self._turn(), "value")
@@ -68,15 +69,15 @@ class RoleCards:
         if self.hidden.value:
             parts += [("問了才說", role.hidden), ("怎樣會讓步", role.concedes)]
         lines = "".join(f"<p><b>{title}</b>　{escape(text)}</p>" for title, text in parts)
-        self._card.value = (f"<div role='region' aria-label='{escape(role.name)}的角色卡' style='border:2px solid #0072B2;"
-                            f"border-radius:6px;padding:6px 14px;max-width:44em'><h4>{escape(role.name)}</h4>{lines}</div>")
+        self._card.value = (f"<div role='region' aria-label='{escape(role.name)}的角色卡' class='smc-card'><h4>{escape(role.name)}</h4>"
+                            f"{lines}</div>")
 
     @property
     def view(self) -> widgets.VBox:
         """Rules, the choice of a card, the card."""
         rules = "".join(f"<li>{escape(rule)}</li>" for rule in self.cards.rules)
         return widgets.VBox([widgets.HTML(f"<h3>角色扮演：{self.cards.minutes} 分鐘的說明會</h3><ol>{rules}</ol>"),
-                             widgets.HBox([self.role, self.hidden], layout={"flex_flow": "row wrap"}), self._card])
+                             look.bar([self.role, self.hidden]), self._card])
 
     def table(self) -> str:
         """Every card, and the question for the chair that brings out what is hidden."""

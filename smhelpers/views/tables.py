@@ -8,8 +8,8 @@ import pandas as pd
 
 from ..labels import label
 
-_TH = 'style="text-align:left;border-bottom:2px solid #666;padding:3px 8px"'
-_TD = 'style="text-align:{align};border-bottom:1px solid #ccc;padding:3px 8px"'
+_TH = 'style="text-align:left;border-bottom:2px solid #767676;padding:3px 8px"'
+_TD = 'style="text-align:{align};border-bottom:1px solid #9a9a9a66;padding:3px 8px"'
 
 
 class Table:

@@ -1,5 +1,6 @@
 """The assessor's side in a real browser: formgrader's own button runs the safe marking, and a human's mark is kept."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +12,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import course as small
 import pages
+
+from smhelpers.record import Record
 
 CHEAT = "get_ipython().input_transformers_post.append(lambda lines: ['pass\\n'])"
 pytestmark = pytest.mark.xdist_group("formgrader")
@@ -78,3 +81,14 @@ def test_a_mark_typed_in_formgrader_reaches_the_gradebook(course, graded, tab):
     assert saved.value.status == 200
     with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
         assert 4 in {book.find_grade("prose", "warmup", "ps1", student).manual_score for student in ("honest", "cheat")}
+
+
+def test_the_button_leaves_attempts_in_the_record_and_the_mark_follows_with_its_assessor(course, graded):
+    done = subprocess.run([sys.executable, "-m", "smhelpers", "record", "import", "--course", str(course), "--assessor", "林評量",
+                           "--qualification", "測試資格"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    with Record.open(course) as record:
+        results = [record.trainee(student).attempts[0].by_cell for student in ("honest", "cheat")]
+        assert results[0]["ps1/warmup#mean_test"].score == 2 and not record.verify().faults
+        prose = [own["ps1/warmup#prose"] for own in results]
+        assert [each.marker for each in prose if each.score == 4] == ["林評量"]

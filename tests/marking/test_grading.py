@@ -187,3 +187,18 @@ def test_a_test_that_asks_for_more_than_was_kept_runs_the_trainee_again(tmp_path
     small.regenerate(root, "warmup", lambda text: text.replace("t.add(3) == 5", "t.add(4) == 6"))
     after = grade_assignment(root, "ps1")[0]
     assert (before.score, after.ran, after.score) == (12, True, 10)
+
+
+_OPENS = ("from smhelpers.errors import CourseError\nfrom smhelpers.workplace import Workplace\ntry:\n"
+          "    mean_likes = float((Workplace.open('shop').folder / 'mean.txt').read_text())\nexcept CourseError:\n    mean_likes = 0.0")
+
+
+@pytest.mark.parametrize("keeps, found", [("answers/workplaces/owner/shop", 20.0), ("submitted/owner/ps1/workplaces/shop", 0.0)],
+                         ids=["the assessor's copy", "one that was handed in"])
+def test_a_trainees_own_workplace_is_the_assessors_copy_and_never_one_that_is_handed_in(tmp_path, keeps, found):
+    root = small.build(tmp_path / "course", {"warmup": [cell for cell in small.WARMUP if cell[0] in ("setup", "mean_answer", "mean_test")]})
+    small.hand_in(root, "owner", {"warmup": small.answered(root, "warmup", {"mean_answer": _OPENS})})
+    (root / keeps).mkdir(parents=True)
+    (root / keeps / "mean.txt").write_text("20.0")
+    (outcome,) = grade_assignment(root, "ps1")
+    assert (outcome.score > 0) is (found > 0)

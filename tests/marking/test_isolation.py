@@ -5,13 +5,17 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import course as small
+import psutil
 import pytest
 
 from smhelpers.marking import Status
 from smhelpers.marking.grade import grade_assignment
+from smhelpers.marking.host import Child, Zygote
+from smhelpers.marking.outcome import Limits
 
 VALUES = [cell for cell in small.WARMUP if cell[0] in ("setup", "mean_answer", "mean_test")]
 
@@ -60,3 +64,15 @@ def test_a_killed_batch_is_finished_by_the_next_and_what_was_done_stays(plain):
     outcomes = {outcome.student: outcome for outcome in grade_assignment(plain, "ps1")}
     assert outcomes[done].reused and {(o.status, o.score) for o in outcomes.values()} == {(Status.GRADED, 2.0)}
     assert not list((plain / "autograded").glob("*/.marking-*"))
+
+
+def test_a_child_that_speaks_before_we_listen_is_known_by_its_own_process(tmp_path, monkeypatch):
+    made = Child.__init__
+    monkeypatch.setattr(Child, "__init__", lambda self, *arguments: (time.sleep(1), made(self, *arguments))[1])
+    zygote = Zygote([tmp_path], ["__none__"])
+    child = zygote.fork("trainee", Limits())
+    try:
+        assert child.pid in {process.pid for process in psutil.Process(zygote.process.pid).children(recursive=True)}
+    finally:
+        child.kill()
+        zygote.stop()

@@ -226,4 +226,4 @@ def test_no_document_before_drill_and_review_are_there(tmp_path):
 def test_the_form_of_the_review_checks_against_the_log(finished):
     measures = measure(replayed(finished.load(CrisisDrillLog)))
     form = review_form(BRIEF, finished).fill(**review(measures, minutes_to_detect=55).model_dump(mode="json"))
-    assert "✗ 偵測時間與演練紀錄相同" in form._feedback.value and "✓ 修改政策" in form._feedback.value
+    assert "✗</span> 偵測時間與演練紀錄相同" in form._feedback.value and "✓</span> 修改政策" in form._feedback.value

@@ -11,6 +11,8 @@ from smhelpers.demo.run import Demo
 from smhelpers.evidence import graded_cells
 from smhelpers.marking import grade_assignment
 
+from ..own_workplace import marked_on_their_own
+
 pytestmark = [pytest.mark.xdist_group("policy"), pytest.mark.timeout(1100)]
 TASK = "policy"
 FULL = {"scope_follows_from_planned_activities": 4, "five_heads_have_clauses_with_owner_time_and_record": 4,
@@ -97,12 +99,6 @@ def test_the_release_and_the_graded_folders_hold_no_answer(demo, scores):
     assert not {"quiz.yml", "truth.json", "k-1.yml"} & set(handed_back)
 
 
-def test_a_trainee_with_a_workplace_of_their_own_is_marked_by_its_truth(demo, scores):
-    place = demo.root / "answers" / TASK / "truth"
-    place.mkdir(exist_ok=True)
-    text = (demo.root / "answers" / TASK / "truth.json").read_text(encoding="utf-8")
-    (place / "complete.json").write_text(text.replace('"onset": "2026-08-19"', '"onset": "2026-06-01"'), encoding="utf-8")
-    (own,) = grade_assignment(demo.root, TASK, students=["complete"], force=True)
-    shutil.rmtree(place)
-    earned = {cell.grade_id: cell.score for cell in own.cells if cell.grade_id in FULL}
-    assert earned == FULL | {TRIGGERS: 0}
+def test_a_trainee_with_a_workplace_of_their_own_is_marked_on_it_and_by_its_truth(demo, scores, tmp_path):
+    outcome = marked_on_their_own(demo, TASK, tmp_path)
+    assert {cell.grade_id: cell.score for cell in outcome.cells if cell.grade_id in FULL} == FULL

@@ -1,7 +1,6 @@
 """Task 3 in both directions, through real nbgrader: the model answer earns everything, the blank release nothing, and each named
 wrong submission loses where it is wrong."""
 
-import json
 import shutil
 
 import pytest
@@ -11,6 +10,8 @@ from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
 from smhelpers.demo.run import Demo
 from smhelpers.evidence import graded_cells
 from smhelpers.marking import grade_assignment
+
+from ..own_workplace import marked_on_their_own
 
 pytestmark = [pytest.mark.xdist_group("strategy"), pytest.mark.timeout(1100)]
 TASK = "strategy"
@@ -89,13 +90,6 @@ def test_the_release_and_the_graded_folders_hold_no_answer(demo, scores):
     assert not {"quiz.yml", "k-7.yml", "truth.json"} & set(handed_back)
 
 
-def test_a_trainee_with_a_workplace_of_their_own_is_marked_by_its_truth(demo, scores):
-    place = demo.root / "answers" / TASK / "truth"
-    place.mkdir(exist_ok=True)
-    truth = json.loads((demo.root / "answers" / TASK / "truth.json").read_text(encoding="utf-8"))
-    truth["hours"]["instagram"] |= {"best": ["morning"], "weakest": ["night"]}
-    (place / "complete.json").write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
-    (own,) = grade_assignment(demo.root, TASK, students=["complete"], force=True)
-    shutil.rmtree(place)
-    earned = {cell.grade_id: cell.score for cell in own.cells if cell.grade_id in FULL}
-    assert earned == FULL | {"hours_and_formats_follow_the_own_data": pytest.approx(4 * 12 / 14, abs=0.01)}
+def test_a_trainee_with_a_workplace_of_their_own_is_marked_on_it_and_by_its_truth(demo, scores, tmp_path):
+    outcome = marked_on_their_own(demo, TASK, tmp_path)
+    assert {cell.grade_id: cell.score for cell in outcome.cells if cell.grade_id in FULL} == FULL

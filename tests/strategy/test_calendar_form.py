@@ -30,12 +30,12 @@ def form(guesthouse, portfolio):
 
 @pytest.fixture
 def drafted(form):
-    form._acts(form.make_draft)(None)
+    form._acts(form.make_draft)()
     return form
 
 
 def _press(form, action):
-    form._acts(action)(None)
+    form._acts(action)()
 
 
 def _field(form, title):

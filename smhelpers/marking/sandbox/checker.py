@@ -15,7 +15,7 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from ...answers import PLACE, STUDENT
+from ...answers import OWN, PACKS, PLACE, STUDENT
 from .cells import execute
 from .files import Folder
 from .plain import NotPlain
@@ -66,7 +66,8 @@ class Checker:
         self.channel, self.folder = channel, Folder()
         self.folder.apply(head["files"])
         sys.path.append(_laid_out(".support", head["support"]))
-        os.environ.update({PLACE: _laid_out(".answers", head["answers"]), STUDENT: head["student"]})
+        place = _laid_out(".answers", head["answers"])
+        os.environ.update({PLACE: place, STUDENT: head["student"], OWN: os.path.join(place, PACKS)})
         self.names = Namespace(self.find)
         self.peer = Peer(self.exchange, self.names.__getitem__, head["mirrored"])
         self.transform = TransformerManager().transform_cell

@@ -1,0 +1,41 @@
+"""What task 5 takes over from the earlier tasks: the KPIs and the pages of the trainee's own strategy, or of the course's sample."""
+
+from dataclasses import dataclass
+
+from ..deliverable import Deliverable
+from ..errors import CourseError
+from ..monitoring.earlier import ORIGINS, load_earlier, origin_of
+from ..monitoring.tracking import Target, targets_of
+from ..portfolio import Portfolio
+from ..strategy import ActivityCalendar, ContentStrategy, KpiPlan, TrackingPlan, WorkPlan
+from ..workplace import Workplace
+
+#: Deliverables of task 3 that the evaluation judges and changes.
+KINDS: tuple[type[Deliverable], ...] = (KpiPlan, ContentStrategy, WorkPlan, TrackingPlan, ActivityCalendar)
+
+
+@dataclass(frozen=True)
+class OwnStrategy:
+    """The strategy that a month is judged against. `parts`: by type what was taken over; `origins`: by title where it came from (zh-TW)."""
+
+    targets: list[Target]
+    parts: dict[type[Deliverable], Deliverable]
+    origins: dict[str, str]
+
+
+def take_over(portfolio: Portfolio, workplace: Workplace) -> OwnStrategy:
+    """Copy the strategy into this task's portfolio, the own before the sample, and read it."""
+    for kind in KINDS:
+        try:
+            portfolio.take_over([kind], workplace.brief.slug)
+        except CourseError:
+            continue  # neither own nor sample: `read` falls back on the brief
+    return read(portfolio, workplace)
+
+
+def read(portfolio: Portfolio, workplace: Workplace) -> OwnStrategy:
+    """The strategy as it lies in the portfolio; targets of the brief where there is no KPI plan, none for exports without a brief."""
+    found = {kind: load_earlier(portfolio, kind) for kind in KINDS}
+    source = found[KpiPlan] or workplace.brief
+    origins = {kind.title: ORIGINS[origin_of(portfolio, kind, found[kind])] for kind in KINDS}
+    return OwnStrategy(targets_of(source) if source else [], {kind: part for kind, part in found.items() if part}, origins)

@@ -1,0 +1,70 @@
+"""What an assessor compares a trainee's evaluation with: the truth of the trainee's own workplace."""
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..answers import truth_file
+from ..datafile import Record
+from ..errors import CourseError, sentences
+from .analysis import Direction, Verdict
+from .practice import Disturbance
+
+ASSIGNMENT = "evaluation"
+
+
+class PlatformMonth(Record):
+    """One platform's month: exact figures, the formats that count as best, and how rate and reach moved. The rate is a fraction."""
+
+    platform: str
+    posts: int
+    interactions: int
+    engagement_rate: float
+    median_reach: float
+    best_post_types: list[str]
+    direction: Direction
+    reach_direction: Direction
+
+
+class CampaignAnswer(Record):
+    """What counts as right of one campaign. `null`: it was made to do nothing, and is never accepted as having lifted anything."""
+
+    campaign: str
+    null: bool
+    posts: list[Verdict]
+    orders: list[Verdict]
+    besides: list[Disturbance]
+
+
+class CostAnswer(Record):
+    """What a campaign cost for what it brought, by the days after its end that count (NT$)."""
+
+    campaign: str
+    window_days: int
+    cost_per_engagement: float
+    cost_per_acquisition: float
+    return_on_ad_spend: float
+
+
+class EvaluationTruth(Record):
+    """Right answers for one workplace and month; `onset` and `end` are the first and the last day of the crisis."""
+
+    workplace: str
+    month: str
+    onset: date
+    end: date
+    platforms: list[PlatformMonth]
+    campaigns: list[CampaignAnswer]
+    costs: list[CostAnswer]
+
+
+def read_evaluation_truth(path: Path | None = None) -> EvaluationTruth:
+    """The truth in `path` (default: that of the trainee who is being marked). `CourseError` names a broken file."""
+    place = path or truth_file(ASSIGNMENT)
+    try:
+        return EvaluationTruth.model_validate_json(place.read_bytes())
+    except FileNotFoundError:
+        raise CourseError(f"找不到 {place.name}；請以 smcourse workplaces make 產生評量用的答案檔。") from None
+    except ValidationError as error:
+        raise CourseError(f"{place.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生答案檔。") from None

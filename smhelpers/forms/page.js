@@ -1,0 +1,35 @@
+/* What a form's page does by itself; run once in every output area that shows a form (`area`). */
+if (!area.smcourse) {
+  area.smcourse = true;
+  /* JupyterLab takes arrow and letter keys away from whatever has the focus in a cell's output; it leaves them to an element so marked. */
+  area.addEventListener('focusin', event => event.target.setAttribute('data-lm-suppress-shortcuts', 'true'));
+  /* A text is saved when it is left; whoever stops typing for a while and closes the window has left it too. */
+  const waiting = new WeakMap();
+  area.addEventListener('input', event => {
+    const box = event.target;
+    if (!box.matches('textarea, input[type=text]')) return;
+    clearTimeout(waiting.get(box));
+    waiting.set(box, setTimeout(() => box.dispatchEvent(new Event('change', {bubbles: true})), 1500));
+  });
+  /* Names and roles that the widgets do not give themselves, also to rows that come later. */
+  const name = () => {
+    area.querySelectorAll('.smc-form .widget-radio-box:not([role])').forEach(box => {
+      box.setAttribute('role', 'radiogroup');
+      const label = box.parentElement.querySelector('.widget-label');
+      const told = box.closest('.smc-card')?.querySelector('.smc-question');
+      box.setAttribute('aria-label', [label?.textContent, told?.textContent].filter(Boolean).join('　'));
+    });
+    area.querySelectorAll('.smc-form .smc-group:not([role])').forEach(group => {
+      group.setAttribute('role', 'group');
+      group.setAttribute('aria-label', group.querySelector('.smc-title')?.textContent || '');
+    });
+    area.querySelectorAll('.smc-form .smc-field').forEach(field => {
+      const control = field.querySelector(':scope > input, :scope > textarea');
+      if (control) control.setAttribute('aria-invalid', String(field.classList.contains('smc-faulty')));
+    });
+  };
+  let due = 0;
+  new MutationObserver(() => { clearTimeout(due); due = setTimeout(name, 200); })
+    .observe(area, {childList: true, subtree: true, attributes: true, attributeFilter: ['class']});
+  name();
+}

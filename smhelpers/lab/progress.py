@@ -1,0 +1,165 @@
+"""How far a trainee has come: lessons that were run, and what is there and complete by criterion, read from files alone.
+
+Which deliverable belongs to which criterion stands in the assessment itself: a check carries its criterion as a tag and imports what it
+looks at; a written answer's form follows the cell that asks for it. Nothing of the notebook is run.
+"""
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import nbformat
+
+from ..course import Course, CourseUnit
+from ..deliverable import Deliverable
+from ..errors import CourseError
+from ..handin.missing import written
+from ..handin.work import HANDED_IN
+from ..portfolio import Portfolio
+from ..quiz import quiz_deliverable
+from ..standard import Item, Task, unit
+
+State = Literal["blank", "started", "complete"]
+_PROSE = re.compile(r"prose_form\(\s*[\"'](\w+)[\"']")
+#: Key of the knowledge quiz among an assessment's parts.
+QUIZ = "quiz"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something to fill in: its zh-TW title and how far it is."""
+
+    title: str
+    state: State
+
+
+@dataclass(frozen=True)
+class Step:
+    """A criterion (or the quiz) with its parts."""
+
+    id: str
+    zh: str
+    parts: tuple[Part, ...]
+
+    @property
+    def state(self) -> State:
+        """Complete when every part is, blank when none was begun."""
+        states = {part.state for part in self.parts}
+        return states.pop() if len(states) == 1 else "started" if states else "blank"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson: path below the course, title, and whether its cells were run."""
+
+    path: str
+    title: str
+    state: State
+
+
+@dataclass(frozen=True)
+class UnitProgress:
+    """One unit: its task, lessons in order, criteria in order, the assessment's path below the course, hand-ins."""
+
+    task: Task
+    lessons: tuple[Lesson, ...]
+    steps: tuple[Step, ...]
+    assessment: str
+    handed_in: int
+    due: date | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The whole course, in order."""
+
+    units: tuple[UnitProgress, ...]
+
+
+def progress(course: Course) -> Progress:
+    """Read how far the trainee of this course folder has come."""
+    return Progress(tuple(_unit(course, built) for built in course.units))
+
+
+def _unit(course: Course, built: CourseUnit) -> UnitProgress:
+    notebook = course.root / "release" / built.slug / f"{built.assessment[0]}.ipynb"
+    lessons = tuple(_lesson(course, course.root / "notebooks" / built.slug / f"{name}.ipynb") for name in built.lessons)
+    handed_in = len(list((notebook.parent / HANDED_IN).glob("*.zip")))
+    task = unit().task(built.slug)
+    steps = tuple(_steps(task, notebook)) if notebook.is_file() else ()
+    return UnitProgress(task, lessons, steps, notebook.relative_to(course.root).as_posix(), handed_in, built.due)
+
+
+def _lesson(course: Course, path: Path) -> Lesson:
+    cells = _cells(path)
+    title = next((cell.source.split("\n")[0].lstrip("# ") for cell in cells if cell.cell_type == "markdown"), path.stem)
+    run = [bool(cell.execution_count) for cell in cells if cell.cell_type == "code"]
+    state: State = "complete" if run and all(run) else "started" if any(run) else "blank"
+    return Lesson(path.relative_to(course.root).as_posix(), title, state)
+
+
+def _cells(path: Path) -> list:
+    """Cells of a notebook; none where it cannot be read, which its own page will tell."""
+    try:
+        return nbformat.read(path, as_version=4).cells
+    except (OSError, ValueError, AttributeError, KeyError, nbformat.ValidationError):
+        return []
+
+
+def _steps(task: Task, notebook: Path) -> Iterator[Step]:
+    """Criteria of the task with their parts, skills that are checked by themselves, then the quiz."""
+    portfolio, found = Portfolio(notebook.parent / "portfolio"), list(asked(task.slug, notebook))
+    for criterion in [*task.criteria, *unit().skills, Item(id=QUIZ, zh="知識測驗", en="quiz")]:
+        parts = dict.fromkeys((kind, field) for name, kind, field in found if name == criterion.id)
+        if parts:
+            yield Step(criterion.id, criterion.zh, tuple(_part(portfolio, kind, field) for kind, field in parts))
+
+
+def asked(slug: str, notebook: Path) -> Iterator[tuple[str, type[Deliverable], str]]:
+    """(criterion, or a skill, or `quiz`; deliverable; its field, "" for the whole) of an assessment, in the order of its cells."""
+    waiting = ""
+    for cell in _cells(notebook):
+        about, tags = cell.metadata.get("nbgrader", {}), cell.metadata.get("tags", [])
+        criteria = [tag for tag in tags if tag.startswith("pc-")] or [tag for tag in tags if tag.startswith("s-")][:1]
+        if about.get("task"):
+            waiting = criteria[0] if criteria else ""
+        elif about.get("grade") and cell.cell_type == "code":
+            yield from ((name, kind, "") for name in criteria for kind in _imported(cell.source, slug))
+            if "quiz_deliverable" in cell.source or "QuizAnswers" in cell.source:
+                yield QUIZ, quiz_deliverable(slug), ""
+        elif waiting and (field := _PROSE.search(cell.source)) and (kind := written(slug)):
+            yield waiting, kind, field[1]
+            waiting = ""
+
+
+def _imported(source: str, slug: str) -> Iterator[type[Deliverable]]:
+    """Deliverables of this assignment that a check imports from the library."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("smhelpers."):
+            module = importlib.import_module(node.module)
+            for name in node.names:
+                kind = getattr(module, name.name, None)
+                if isinstance(kind, type) and issubclass(kind, Deliverable) and kind.assignment == slug:
+                    yield kind
+
+
+def _part(portfolio: Portfolio, kind: type[Deliverable], field: str) -> Part:
+    title = (kind.model_fields[field].title or field) if field else kind.title
+    return Part(title, _state(portfolio, kind, field, title))
+
+
+def _state(portfolio: Portfolio, kind: type[Deliverable], field: str, title: str) -> State:
+    try:
+        if not portfolio.has(kind) or portfolio.is_sample(kind) or (field and not portfolio.draft(kind).get(field)):
+            return "blank"
+    except CourseError:
+        return "started"
+    findings = portfolio.findings(kind)
+    if field:
+        findings = [text for text in findings if text.split("：")[0].split("／")[0] == title]
+    return "started" if findings else "complete"

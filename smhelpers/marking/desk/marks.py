@@ -1,0 +1,59 @@
+"""A mark given at the desk: into nbgrader's gradebook, as formgrader writes it, and from there into the record."""
+
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from ...errors import CourseError
+from ...record import Assessor, EvidenceKind, Record
+from ..judgement.gradebook import marked_by_hand
+from ..recording import take_marks
+
+
+def give_mark(record: Record, gradebook: Path, number: str, cell: str, typed: str, comment: str, assessor: Assessor) -> float:
+    """Mark a written answer. `CourseError` where there is nothing to mark, or the score is not between 0 and the cell's points."""
+    wanted = {requirement.cell: requirement for requirement in record.rules().requirements if requirement.kind is EvidenceKind.MANUAL}
+    if cell not in wanted:
+        raise CourseError(f"「{cell}」不是人工評閱的題目。")
+    requirement, score = wanted[cell], _number(typed)
+    if score is None or not 0 <= score <= requirement.points:
+        raise CourseError(f"「{requirement.title}」的分數要在 0 到 {requirement.points:g} 之間（收到「{typed}」）。")
+    if not gradebook.is_file():
+        raise CourseError(f"找不到成績簿 {gradebook}，無法評分；請在課程資料夾執行。")
+    with Gradebook(f"sqlite:///{gradebook}") as book:
+        try:
+            grade = book.find_grade(requirement.grade_id, requirement.notebook, requirement.assignment, number)
+            note = book.find_comment(requirement.grade_id, requirement.notebook, requirement.assignment, number)
+        except MissingEntry:
+            raise CourseError(f"成績簿裡沒有「{number}」的「{requirement.title}」；請先評分這份繳交（smcourse grade）。") from None
+        grade.manual_score, grade.needs_manual_grade, note.manual_comment = score, False, comment.strip() or None
+        book.db.commit()
+    take_marks(record, gradebook, assessor, [number])
+    return score
+
+
+class Follower:
+    """Follows what people mark in formgrader; looks again only when the gradebook's file has changed, and only at whom it concerns."""
+
+    def __init__(self, record: Record, gradebook: Path):
+        self.record, self.gradebook = record, gradebook
+        self._changed, self._known = 0, {}
+
+    def take(self, assessor: Assessor) -> int:
+        """Bring new marks into the record under the assessor's name; how many."""
+        changed = self.gradebook.stat().st_mtime_ns if self.gradebook.is_file() else 0
+        if changed == self._changed:
+            return 0
+        with Gradebook(f"sqlite:///{self.gradebook}") as book:
+            given = marked_by_hand(book)
+        new = [student for student, marks in given.items() if marks != self._known.get(student)]
+        count = take_marks(self.record, self.gradebook, assessor, new) if new else 0
+        self._changed, self._known = changed, given
+        return count
+
+
+def _number(typed: str) -> float | None:
+    try:
+        return float(typed)
+    except ValueError:
+        return None

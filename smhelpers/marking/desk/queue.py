@@ -1,0 +1,113 @@
+"""What waits for an assessor, criterion by criterion; kept up to date from the record without reading everybody anew."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ...record import Decision, Record, Role, Standing, Trainee
+from ...record.standing import disputed
+from ..judgement.rules import DoubleMarking
+from .double import sampled
+
+
+@dataclass(frozen=True)
+class Case:
+    """One item of one trainee, as the queue needs it. `decided`: who has decided in which role, by the latest decision of each."""
+
+    item: str
+    number: str
+    name: str
+    proposal: Decision
+    signed: bool
+    disputed: bool
+    #: What is missing before the evidence can say anything; empty where it is complete.
+    missing: str
+    decided: dict[Role, str]
+
+    @property
+    def first(self) -> bool:
+        """Whether a first marker has still to decide."""
+        return not self.signed and not self.disputed
+
+
+@dataclass(frozen=True)
+class Line:
+    """A criterion in the queue, with its cases in the role asked for, complete evidence first."""
+
+    item: str
+    cases: tuple[Case, ...]
+    decided: int
+    all: int
+
+
+class Desk:
+    """The cases of a record. `refresh()` reads only trainees of whom there is something new."""
+
+    def __init__(self, record: Record, double: DoubleMarking):
+        self.record, self.double = record, double
+        self._seen: dict[str, int] = {}
+        self._cases: dict[str, list[Case]] = {}
+        self._rules = record.rules()
+
+    def refresh(self) -> None:
+        """Catch up with the record."""
+        rules, last = self.record.rules(), self.record.last_entries()
+        if rules != self._rules:
+            self._rules, self._seen = rules, {}
+        for number, seq in last.items():
+            if self._seen.get(number) != seq:
+                self._cases[number] = _cases(self.record.trainee(number), rules.signs)
+        self._seen = last
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Items that an assessor decides, in order."""
+        return tuple(item for item in self._rules.items if item in self._rules.signs)
+
+    @property
+    def cases(self) -> list[Case]:
+        """Every case, by trainee."""
+        return [case for number in sorted(self._cases) for case in self._cases[number]]
+
+    def queue(self, role: Role, assessor: str) -> list[Line]:
+        """What waits for this assessor in a role, by criterion."""
+        self.refresh()
+        wanted, by_item = set(map(_key, self.waiting(role, assessor))), {item: [] for item in self.items}
+        for case in self.cases:
+            by_item[case.item].append(case)
+        return [Line(item, tuple(sorted((case for case in cases if _key(case) in wanted), key=lambda case: bool(case.missing))),
+                     sum(case.signed for case in cases), len(cases)) for item, cases in by_item.items()]
+
+    def waiting(self, role: Role, assessor: str) -> list[Case]:
+        """Cases for a role: undecided ones, the blind sample without one's own, or disagreements."""
+        cases = self.cases
+        if role is Role.FIRST:
+            return [case for case in cases if case.first]
+        if role is Role.ADJUDICATION:
+            return [case for case in cases if case.disputed]
+        drawn = sampled([_key(case) for case in cases if Role.FIRST in case.decided], self.double)
+        return [case for case in cases if _key(case) in drawn and Role.SECOND not in case.decided and case.decided[Role.FIRST] != assessor]
+
+    def after(self, role: Role, assessor: str, item: str, number: str) -> Case | None:
+        """The next case of the same criterion, else of the next criterion in which something waits."""
+        lines = self.queue(role, assessor)
+        start = next((place for place, line in enumerate(lines) if line.item == item), 0)
+        ordered = [case for line in [*lines[start:], *lines[:start]] for case in line.cases if (case.item, case.number) != (item, number)]
+        return next((case for case in ordered if not case.missing), next(iter(ordered), None))
+
+
+def _key(case: Case) -> tuple[str, str]:
+    return case.item, case.number
+
+
+def _cases(trainee: Trainee, signs: Iterable[str]) -> list[Case]:
+    handed_in = {attempt.assignment for attempt in trainee.attempts}
+    return [Case(standing.item, trainee.number, trainee.name, standing.proposal, standing.signed, disputed(standing.history),
+                 _missing(standing), {decision.role: decision.assessor.name for decision in standing.history})
+            for standing in trainee.standings
+            if standing.item in signs and any(each.requirement.assignment in handed_in for each in standing.evidence)]
+
+
+def _missing(standing: Standing) -> str:
+    waits = {each.requirement.kind.value for each in standing.evidence if each.result is None or each.result.score is None}
+    stale = any(not each.current for each in standing.evidence)
+    return "、".join([*(f"待{name}" for name in sorted(waits)), *(["證據已過時效"] if stale else [])])

@@ -1,0 +1,118 @@
+"""The judgement rules: `data/standard/judgement.yml`, tags and points of `source/`, the situations of `data/observation`."""
+
+from functools import cache
+from typing import Literal
+
+from pydantic import Field
+
+from ...course import Course
+from ...datafile import Record as DataRecord
+from ...datafile import checked, read_yaml
+from ...evidence import GradedCell, graded_cells
+from ...paths import data_dir
+from ...record import EvidenceKind, Requirement, Rules
+from ...standard import unit
+
+#: Notebook name of what is observed and stands in no notebook.
+OBSERVED = "observation"
+_KINDS = {EvidenceKind.AUTOMATIC: "automatic", EvidenceKind.MANUAL: "manual", EvidenceKind.OBSERVATION: "observation"}
+
+
+class PassShare(DataRecord):
+    """Share of the points needed, by kind of evidence."""
+
+    automatic: float = Field(gt=0, le=1)
+    manual: float = Field(gt=0, le=1)
+    observation: float = Field(gt=0, le=1)
+
+
+class Decides(DataRecord):
+    """Who decides criteria, knowledge and skills."""
+
+    pc: Literal["assessor", "evidence"]
+    k: Literal["assessor", "evidence"]
+    s: Literal["assessor", "evidence"]
+
+
+class DoubleMarking(DataRecord):
+    """The sample for a blind second marker."""
+
+    share: float = Field(ge=0, le=1)
+    at_least: int = Field(ge=0)
+    seed: str
+
+
+class Authenticity(DataRecord):
+    """From when on two submissions are worth a look, and how many oral questions are drawn."""
+
+    prose: float = Field(gt=0, le=1)
+    shared_numbers: float = Field(gt=0, le=1)
+    least_numbers: int = Field(ge=1)
+    questions: int = Field(ge=1)
+
+
+class Policy(DataRecord):
+    """`judgement.yml` as it stands."""
+
+    pass_share: PassShare
+    pass_share_of: dict[str, float] = {}
+    decides: Decides
+    currency_months: int = Field(ge=1)
+    renamed: dict[str, str] = {}
+    double_marking: DoubleMarking
+    authenticity: Authenticity
+
+    def needed(self, cell: str, points: float, kind: EvidenceKind) -> float:
+        """The score that a cell needs."""
+        return points * self.pass_share_of.get(cell, getattr(self.pass_share, _KINDS[kind]))
+
+
+@cache
+def policy() -> Policy:
+    """Read and check `judgement.yml`. `CourseError` names what is wrong with it."""
+    path = data_dir() / "standard" / "judgement.yml"
+    return checked(Policy, read_yaml(path, "請由課程取回這個檔案。"), path)
+
+
+def read_rules(course: Course) -> Rules:
+    """The rules of a course: what every item of its built units requires."""
+    cells = [_requirement(cell) for cell in graded_cells(course) if cell.evidence]
+    built = [unit().task(part.slug) for part in course.units]
+    wanted = [*cells, *_observed({task.slug for task in built})]
+    criteria = [criterion.id for task in built for criterion in task.criteria]
+    knowledge, skills = ([item.id for item in items] for items in (unit().knowledge, unit().skills))
+    items = (*criteria, *knowledge, *skills)
+    by_prefix = policy().decides.model_dump()
+    roll_ups = {task.id: tuple(criterion.id for criterion in task.criteria) for task in built}
+    return Rules(tuple(wanted), items, frozenset(item for item in items if by_prefix[item.partition("-")[0]] == "assessor"),
+                 roll_ups | {"knowledge": tuple(knowledge), "skills": tuple(skills), "unit": items},
+                 policy().currency_months, dict(policy().renamed))
+
+
+def rule_findings(rules: Rules) -> list[str]:
+    """zh-TW sentences on what keeps rules from working: items without evidence, names that no cell has."""
+    cells = {requirement.cell for requirement in rules.requirements}
+    lost = [(name, "pass_share_of") for name in policy().pass_share_of] + [(name, "renamed") for name in policy().renamed.values()]
+    found = [f"{item} {unit().item(item).zh}　沒有任何評量證據，只能判為證據不足；請在 source/ 的評分格加上標籤 {item}。"
+             for item in rules.items if not rules.of(item)]
+    return found + [f"data/standard/judgement.yml 的 {key} 提到「{name}」，但課程沒有這一格；請改成現在的名稱。"
+                    for name, key in lost if name not in cells]
+
+
+def _requirement(cell: GradedCell) -> Requirement:
+    kind = EvidenceKind.MANUAL if cell.manual else EvidenceKind.AUTOMATIC
+    name = f"{cell.assignment}/{cell.notebook}#{cell.grade_id}"
+    needed = round(policy().needed(name, cell.points, kind), 6)
+    return Requirement(cell.assignment, cell.notebook, cell.grade_id, cell.title, cell.points, needed, kind, cell.evidence)
+
+
+def _observed(slugs: set[str]) -> list[Requirement]:
+    """One requirement a situation that an assessor observes."""
+    found = []
+    for path in sorted((data_dir() / "observation").glob("*.yml")):
+        if path.stem in slugs:
+            told = read_yaml(path, "請由課程取回這個檔案。")
+            needed = policy().pass_share.observation
+            found.append(Requirement(path.stem, OBSERVED, "situation_is_observed", told["title"], 1.0, needed, EvidenceKind.OBSERVATION,
+                                     tuple(told["criteria"])))
+    return found

@@ -1,0 +1,157 @@
+"""What is right for one trainee's own workplace, task by task, as tables that an assessor reads beside the answers.
+
+The figures come from the truth that the hidden checks use (`answers/<assignment>/truth/<number>.json`, else the common one) and, for the
+evaluation, from the exports themselves. `Table`: heading, column titles, rows of texts.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from ..answers import FOLDER, QUIZ, TRUTHS
+from ..course import Course
+from ..evaluation import best_post_type, campaign_effects, direction, kpi_table, month_table
+from ..evaluation.analysis import EVALUATED
+from ..labels import label
+from ..metrics import METRICS
+from ..monitoring.truth import read_monitoring_truth
+from ..platform_research.truth import read_research_truth
+from ..policy.truth import read_policy_truth
+from ..quiz import draw, read_key
+from ..strategy.truth import read_strategy_truth
+from ..workplace import Workplace
+from .marks import Masters
+
+#: Characters of a text that stand in a table.
+SHORT = 46
+
+
+class Table(NamedTuple):
+    """A table of a document."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    #: In cm; () shares the page evenly.
+    widths: tuple[float, ...] = ()
+
+
+def truth_path(course: Course, assignment: str, number: str) -> Path:
+    """The truth of a trainee's own workplace, or the common one."""
+    folder = course.root / FOLDER / assignment
+    own = folder / TRUTHS / f"{number}.json"
+    return own if number and own.is_file() else folder / "truth.json"
+
+
+def numbers_with_truth(course: Course) -> list[str]:
+    """Numbers of the trainees who have a workplace of their own."""
+    return sorted({path.stem for path in (course.root / FOLDER).glob(f"*/{TRUTHS}/*.json")})
+
+
+def has_own_truth(course: Course, assignment: str, number: str) -> bool:
+    """Whether the trainee's truth differs from the common one."""
+    return truth_path(course, assignment, number).stem == number
+
+
+def benchmark_tables(course: Course, assignment: str, number: str, workplace: Workplace) -> list[Table]:
+    """What is right in one assignment. `CourseError` where the truth is broken."""
+    path = truth_path(course, assignment, number)
+    makers: dict[str, Callable[[], Iterable[Table]]] = {
+        "platform_research": lambda: _research(path), "policy": lambda: _policy(path), "strategy": lambda: _strategy(path),
+        "monitoring": lambda: _monitoring(path), "evaluation": lambda: _evaluation(workplace, course.month)}
+    return list(makers[assignment]()) if assignment in makers else []
+
+
+def quiz_table(masters: Masters, assignment: str, number: str) -> Table | None:
+    """The trainee's own draw with the right answers; None where the assignment has no quiz."""
+    banks = [tag for each in masters.assignment(assignment) if "read_key(" in each.cell.source
+             for tag in each.cell.evidence if tag.startswith("k-")]
+    if not banks:
+        return None
+    key = read_key(*dict.fromkeys(banks), folder=masters.course.root / FOLDER / QUIZ)
+    rows = []
+    for item in draw(list(dict.fromkeys(banks)), number, assignment=assignment):
+        right = key.answer(item.id)
+        text = next(option.text for option in item.options if option.key == right.right)
+        rows.append((item.stem, text, right.told))
+    return Table("知識測驗（這位學員抽到的題目）", ("情境", "正確答案", "說明"), rows, (5.6, 4.0, 7.0))
+
+
+def _labels(names: Iterable[str]) -> str:
+    return "、".join(map(label, names)) or "—"
+
+
+def _percent(value: float) -> str:
+    return f"{value:.2%}"
+
+
+def _research(path: Path) -> Iterable[Table]:
+    truth = read_research_truth(path)
+    yield Table("各客群在各平台的自家追蹤者", ("客群", "平台", "估計人數", "下限", "上限"),
+                [(row.segment, label(row.platform), f"{row.own_followers:,}", f"{row.low:,}", f"{row.high:,}") for row in truth.segments])
+    yield Table("趨勢的方向（列出的都算對）", ("數列", "方向", "每週變化"),
+                [(label(name), _labels(ways), _percent(truth.weekly_change[name])) for name, ways in truth.trends.items()])
+    yield Table("曝光機會的上限", ("項目", "數值"), [("每月預算（元）", f"{truth.monthly_budget:,.0f}")])
+
+
+def _policy(path: Path) -> Iterable[Table]:
+    truth = read_policy_truth(path)
+    spans = "、".join(f"{span.first:%Y-%m-%d}～{span.last:%Y-%m-%d}" for span in truth.quiet) or "—"
+    yield Table("危機條件的重播", ("項目", "數值"), [("危機開始日（條件要在這天前後響）", f"{truth.onset:%Y-%m-%d}"),
+                                                      ("不該響的活動期間", spans), ("內容規則要涵蓋的主題", _labels(truth.topics))])
+    rows = [(label(each.platform), _labels(each.topics), _short(each.caption)) for each in truth.captions if each.topics]
+    yield Table(f"試規則用的貼文：應攔下 {len(rows)} 則（其餘 {len(truth.captions) - len(rows)} 則不該攔）",
+                ("平台", "違反的主題", "貼文開頭"), rows, (2.4, 3.6, 10.6))
+
+
+def _strategy(path: Path) -> Iterable[Table]:
+    truth = read_strategy_truth(path)
+    for heading, part in (("發文時段", truth.hours), ("貼文格式", truth.formats)):
+        yield Table(f"{heading}的判讀（列出的都算對）", ("平台", "最好", "最弱", "差異"),
+                    [(label(name), _labels(row.best), _labels(row.weakest), label(row.verdict)) for name, row in part.items()])
+    yield Table("指標的每週現況（目標要高於波動）", ("指標", "平台", "現況", "下限", "上限"),
+                [(label(row.metric), label(row.platform), *(_figure(row.metric, value) for value in (row.value, row.low, row.high)))
+                 for row in truth.baselines])
+
+
+def _monitoring(path: Path) -> Iterable[Table]:
+    truth = read_monitoring_truth(path)
+    service = truth.service
+    yield Table("危機與客服數字", ("項目", "數值"), [
+        ("檢視的月份", truth.month), ("危機開始日", f"{truth.onset:%Y-%m-%d}"), ("危機結束日", f"{truth.end:%Y-%m-%d}"),
+        ("問題種類", _labels(truth.issues)), ("情境類型", label(truth.cluster)),
+        ("首次回覆中位數（分）", f"{service.first_response_median:g}"), ("首次回覆第 90 百分位（分）", f"{service.first_response_p90:g}"),
+        ("營業時間內中位數（分）", f"{service.business_median:g}"), ("達到服務標準的比例", _percent(service.sla_hit)),
+        ("逾期未結案", f"{service.open_past_limit}"), ("聲量占比", _percent(truth.share_of_voice))])
+    yield Table("抽樣提及的判讀", ("提及", "情緒", "風險"),
+                [(row.mention, label(row.sentiment), label(row.risk)) for row in truth.mentions])
+    yield Table("違反規則的貼文", ("平台", "貼文編號", "主題"),
+                [(label(row.platform), row.post_id, label(row.topic)) for row in truth.breaches])
+
+
+def _evaluation(workplace: Workplace, month: str) -> Iterable[Table]:
+    figures = month_table(workplace, month)
+    measures = [name for name in figures.columns if name != "platform"]
+    yield Table(f"{month} 的數字", ("平台", *map(label, measures)),
+                [(label(row["platform"]), *(_figure(name, row[name]) for name in measures)) for row in figures.to_dict("records")])
+    yield Table("升降與最好的貼文類型", ("平台", "和前一個月比", "互動率最高的類型"),
+                [(label(name), label(direction(workplace, month, name)), label(best_post_type(workplace, month, name)))
+                 for name in EVALUATED if name in set(figures["platform"])])
+    yield Table("指標與目標", ("指標", "平台", "實際", "目標", "判定", "差距是否大於波動"),
+                [(row["name"], label(row["platform"]), _figure(row["metric"], row["actual"]), _figure(row["metric"], row["target"]),
+                  "達成" if row["attained"] else "未達", "是" if row["clear"] else "否")
+                 for row in kpi_table(workplace, month).to_dict("records")])
+    names = {campaign.id: campaign.name for campaign in workplace.brief.campaigns} if workplace.brief else {}
+    yield Table("活動效果", ("活動", "平台", "p 值", "判定"),
+                [(names.get(row["campaign"], row["campaign"]), label(row["platform"]), f"{row['p_value']:.3f}", label(row["verdict"]))
+                 for row in campaign_effects(workplace, month).to_dict("records")])
+
+
+def _figure(metric: str, value: float) -> str:
+    known = METRICS.get(metric)
+    return _percent(value) if known and known.unit == "ratio" else f"{value:,.4g}" if abs(value) < 100 else f"{value:,.0f}"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else line[:SHORT] + "…"

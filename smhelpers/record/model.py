@@ -1,0 +1,227 @@
+"""What the record holds of a trainee, as frozen data: requirements, attempts with their results, decisions, and what stands of each item.
+
+An *item* is what is decided: a criterion (`pc-1.1`), knowledge (`k-3`) or a skill (`s-2`). A *cell* is a piece of evidence, named
+`assignment/notebook#grade_id`. Moments are aware datetimes in UTC; scores and points are in nbgrader's points; `hash` is that of the
+record's entry in which the thing stands.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+
+class Decision(StrEnum):
+    """What is decided of an item."""
+
+    COMPETENT = "已具備"
+    NOT_YET = "尚未具備"
+    INSUFFICIENT = "證據不足"
+
+
+class EvidenceKind(StrEnum):
+    """How a piece of evidence comes about: a check of the machine, prose marked by a person, something that a person watched or heard."""
+
+    AUTOMATIC = "自動檢查"
+    MANUAL = "人工評閱"
+    OBSERVATION = "現場觀察"
+
+
+class Role(StrEnum):
+    """In which part an assessor decided. Only `FIRST` and `ADJUDICATION` settle an item; a second marking is compared with the first."""
+
+    FIRST = "第一評量"
+    SECOND = "第二評量"
+    ADJUDICATION = "合議裁定"
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One piece of evidence that its items require, with the score that it needs."""
+
+    assignment: str
+    notebook: str
+    grade_id: str
+    title: str
+    points: float
+    needed: float
+    kind: EvidenceKind
+    items: tuple[str, ...]
+
+    @property
+    def cell(self) -> str:
+        """`assignment/notebook#grade_id`."""
+        return f"{self.assignment}/{self.notebook}#{self.grade_id}"
+
+
+@dataclass(frozen=True)
+class Result:
+    """The score of one cell in one attempt (None while nobody has marked it), with the pass mark of that day and who gave it."""
+
+    cell: str
+    score: float | None
+    points: float
+    needed: float
+    kind: EvidenceKind
+    at: datetime
+    hash: str
+    #: Name of the assessor; empty for an automatic check.
+    marker: str = ""
+    #: What the check said, or the assessor's comment.
+    message: str = ""
+
+    @property
+    def sufficient(self) -> bool:
+        """Whether the score reaches the pass mark."""
+        return self.score is not None and self.score >= self.needed - 1e-9
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One submission of one assignment as it was marked; `results` are the last of each cell. `number` counts from 1 per assignment."""
+
+    assignment: str
+    number: int
+    submitted_at: datetime | None
+    recorded_at: datetime
+    submission: str
+    status: str
+    reason: str
+    software: str
+    course_version: str
+    test_version: str
+    workplace: str
+    isolation: str
+    log: tuple[str, ...]
+    results: tuple[Result, ...]
+    hash: str
+
+    @property
+    def day(self) -> datetime:
+        """When the evidence was made: the time of handing in, or of recording where that is not known."""
+        return self.submitted_at or self.recorded_at
+
+    @cached_property
+    def by_cell(self) -> dict[str, Result]:
+        """Results by cell."""
+        return {result.cell: result for result in self.results}
+
+
+@dataclass(frozen=True)
+class Assessor:
+    """Who decides, and by what qualification (assessment condition ac-3)."""
+
+    name: str
+    qualification: str
+
+
+@dataclass(frozen=True)
+class DecisionEntry:
+    """One signed decision. `proposal` is what the evidence supported at that moment, `evidence` the hashes that were looked at."""
+
+    item: str
+    decision: Decision
+    reason: str
+    assessor: Assessor
+    role: Role
+    proposal: Decision
+    evidence: tuple[str, ...]
+    at: datetime
+    hash: str
+
+    @property
+    def override(self) -> bool:
+        """Whether the assessor decided otherwise than the evidence proposes."""
+        return self.decision is not self.proposal
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A requirement with the result that counts for it (None: nothing was handed in), and the number of its attempt."""
+
+    requirement: Requirement
+    result: Result | None
+    attempt: int | None
+    #: False once it is older than the currency limit.
+    current: bool = True
+
+    @property
+    def sufficient(self) -> bool:
+        """Whether it counts: the pass mark is reached and it is not out of date."""
+        return self.result is not None and self.result.sufficient and self.current
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands of one item: what its evidence supports, and what was decided (the last decision that still holds)."""
+
+    item: str
+    proposal: Decision
+    evidence: tuple[Evidence, ...]
+    decision: DecisionEntry | None = None
+    #: Every decision ever made of it, second markings too, oldest first.
+    history: tuple[DecisionEntry, ...] = ()
+    #: Day of the oldest evidence that counts, and the day after which it is out of date.
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def outcome(self) -> Decision:
+        """The decision, or what the evidence proposes while nobody has decided."""
+        return self.decision.decision if self.decision else self.proposal
+
+    @property
+    def signed(self) -> bool:
+        """Whether an assessor's decision holds."""
+        return self.decision is not None
+
+    @property
+    def open(self) -> bool:
+        """Whether it has to be shown (again)."""
+        return self.outcome is not Decision.COMPETENT
+
+
+@dataclass(frozen=True)
+class Group:
+    """A roll-up (a task, all knowledge, all skills, the unit): 已具備 only when every item is; `open` names those that are not.
+
+    `signed` tells whether every item that an assessor has to decide was decided.
+    """
+
+    id: str
+    outcome: Decision
+    open: tuple[str, ...]
+    signed: bool
+
+
+@dataclass(frozen=True)
+class Trainee:
+    """One trainee: number (nbgrader's student id), name, what stands of every item in the order of the unit, attempts oldest first."""
+
+    number: str
+    name: str
+    standings: tuple[Standing, ...]
+    attempts: tuple[Attempt, ...]
+    #: Roll-ups: `task-1` … `task-5`, `knowledge`, `skills`, `unit`.
+    groups: tuple[Group, ...] = ()
+    #: Results of cells that the present course does not require, zh-TW remarks on what could not be matched.
+    unmatched: tuple[Result, ...] = ()
+    remarks: tuple[str, ...] = field(default=())
+    #: Hashes of submissions for which the declaration of authenticity was signed.
+    declared: frozenset[str] = frozenset()
+
+    @cached_property
+    def by_item(self) -> dict[str, Standing]:
+        """Standings by item id."""
+        return {standing.item: standing for standing in self.standings}
+
+    @cached_property
+    def by_group(self) -> dict[str, Group]:
+        """Roll-ups by id."""
+        return {group.id: group for group in self.groups}
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole unit is 已具備 and signed."""
+        unit = self.by_group.get("unit")
+        return unit is not None and unit.outcome is Decision.COMPETENT and unit.signed

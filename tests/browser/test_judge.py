@@ -1,0 +1,111 @@
+"""The assessor's desk in a real browser: a criterion is decided by keyboard alone and stands in the record."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "marking"))
+sys.path.insert(0, str(Path(__file__).parent))
+
+import assessed
+import lab
+import pages
+
+from smhelpers.record import Decision, Record
+
+pytestmark = pytest.mark.xdist_group("judge")
+
+
+@contextlib.contextmanager
+def judging(root):
+    """`smcourse judge` on a course; the address that it prints."""
+    command = [sys.executable, "-m", "smhelpers", "judge", "--course", str(root), "--port", "0", "--no-browser"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+    try:
+        yield process.stdout.readline().partition("：")[2].strip()
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    return assessed.build(tmp_path_factory.mktemp("judge") / "course", ("t01", "t02", "t03"))
+
+
+@pytest.fixture(scope="module")
+def tab(root):
+    with judging(root) as address, pages.page() as opened:
+        opened.goto(address)
+        yield opened
+
+
+def tab_to(tab, selector):
+    """Press Tab until the element has the focus, as somebody without a mouse does."""
+    for _ in range(200):
+        if tab.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        tab.keyboard.press("Tab")
+    raise AssertionError(f"{selector} cannot be reached by Tab")
+
+
+def picture(tab, name):
+    lab.SCREENS.mkdir(parents=True, exist_ok=True)
+    tab.screenshot(path=lab.SCREENS / f"{name}.png", full_page=True)
+
+
+def test_a_criterion_is_decided_by_keyboard_alone_and_stands_in_the_record(root, tab):
+    tab_to(tab, "#name")
+    tab.keyboard.type("林評量")
+    tab.keyboard.press("Tab")
+    tab.keyboard.type("測試資格 第 1 號")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("h1:has-text('等待判定的行為指標')")
+    picture(tab, "judge_queue")
+    tab_to(tab, "a[href*='item=pc-5.1']")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("h1:has-text('pc-5.1')")
+    number = tab.locator(".trainee strong").inner_text()
+    tab_to(tab, "input[name=score]")
+    tab.keyboard.type("4")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".state.yes:has-text('4／4')")
+    tab.locator("main").focus()
+    tab.keyboard.press("1")
+    assert tab.locator("#choice1").is_checked()
+    tab.keyboard.press("r")
+    tab.keyboard.type("四項證據都達標，數字引用正確。")
+    picture(tab, "judge_case")
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_function("number => document.querySelector('.trainee strong')?.innerText !== number", arg=number)
+    with Record.open(root) as record:
+        decision = record.trainee(number).by_item["pc-5.1"].decision
+        assert (decision.decision, decision.assessor.name) == (Decision.COMPETENT, "林評量")
+        assert decision.reason == "四項證據都達標，數字引用正確。"
+        assert not record.verify().faults
+
+
+def test_a_reusable_comment_is_added_to_the_reason(tab):
+    tab.locator("button.comment").first.click()
+    assert tab.locator("#reason").input_value() == tab.locator("button.comment").first.inner_text()
+
+
+def test_every_control_has_a_label_and_the_page_a_language_and_one_heading(tab):
+    nameless = tab.evaluate("""() => [...document.querySelectorAll('input:not([type=hidden]), textarea, button')]
+        .filter(each => !(each.labels && each.labels.length) && !each.innerText.trim() && !each.getAttribute('aria-label')).length""")
+    assert nameless == 0
+    assert tab.evaluate("() => [document.documentElement.lang, document.querySelectorAll('h1').length]") == ["zh-TW", 1]
+
+
+def test_nothing_is_fetched_from_elsewhere_and_nothing_is_refused_by_the_policy(tab):
+    asked, said = [], []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: said.append(message.text))
+    tab.reload()
+    tab.wait_for_load_state("networkidle")
+    assert asked and all(url.startswith(("http://127.0.0.1:", "data:")) for url in asked)
+    assert not [text for text in said if "Content Security Policy" in text]

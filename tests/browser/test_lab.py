@@ -1,0 +1,135 @@
+"""The first five minutes: the course is opened as a trainee opens it, a lesson is run, a form filled, found again, taken back."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import lab as jupyterlab
+import pages
+
+from smhelpers.paths import course_root
+from smhelpers.platform_research import GoalCascade
+from smhelpers.portfolio import Portfolio
+
+pytestmark = pytest.mark.xdist_group("lab")
+LESSON = "從組織目標到社群目標"
+TYPED = "讓熟客每個月多來一次，並且帶朋友一起來"
+#: Controls of forms that a screen reader could not name.
+_NAMELESS = """() => [...document.querySelectorAll('.smc-form :is(input, textarea, select, button)')].filter(node => node.offsetParent)
+  .filter(node => !(node.labels && [...node.labels].some(label => label.textContent.trim())) && !node.getAttribute('aria-label')
+                  && !node.textContent.trim() && !node.title).map(node => node.outerHTML.slice(0, 200))"""
+#: Fields of forms that lie over one another.
+_OVERLAPPING = """() => { const boxes = [...document.querySelectorAll('.smc-form .smc-field')].filter(node => node.offsetParent)
+    .map(node => node.getBoundingClientRect());
+  return boxes.some((a, n) => boxes.slice(n + 1).some(b => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+                                                   && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2)); }"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A copy of what a trainee has."""
+    root = tmp_path_factory.mktemp("trainee")
+    for name in ("notebooks", "release"):
+        shutil.copytree(course_root() / name, root / name, ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"))
+    return root
+
+
+@pytest.fixture(scope="module")
+def tab(folder):
+    """The course as `smcourse lab` opens it."""
+    port = pages.free_port()
+    environment = os.environ | {"HOME": str(folder), "JUPYTER_TOKEN": "course"}
+    command = [Path(sys.executable).parent / "smcourse", "lab", "--course", str(folder), "--port", str(port), "--no-browser"]
+    with (folder / "server.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
+        try:
+            pages.wait_for_answer(f"http://127.0.0.1:{port}/api", process)
+            with pages.page() as opened:
+                opened.goto(f"http://127.0.0.1:{port}/?token=course")
+                opened.locator("#jupyterlab-splash").wait_for(state="detached")
+                yield opened
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(30)
+
+
+def _picture(tab, name):
+    jupyterlab.SCREENS.mkdir(parents=True, exist_ok=True)
+    tab.screenshot(path=jupyterlab.SCREENS / f"{name}.png")
+
+
+def _front(tab):
+    return tab.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+
+
+def _run_all(tab):
+    tab.wait_for_function("document.querySelector('#jp-main-statusbar')?.innerText.includes('Idle')")
+    _front(tab).get_by_role("button", name="全部執行").click()
+    _front(tab).get_by_role("heading", name="社群目標與優先順序", exact=True).wait_for()
+
+
+def test_the_course_opens_in_chinese_on_the_way_through_the_five_tasks(tab):
+    page = tab.locator(".smc-welcome")
+    page.wait_for()
+    assert "welcome.ipynb" in tab.url and page.get_by_role("link", name=LESSON).first.is_visible()
+    assert page.locator(".smc-unit").count() == 5 and "1.1　檢視組織策略目標" in page.inner_text()
+    assert tab.locator(".jp-InputPlaceholder:visible").count() == 0
+    assert tab.locator(".jp-DirListing-header").get_by_text("名稱").is_visible()
+    _picture(tab, "lab_welcome")
+
+
+def test_a_lesson_is_run_filled_in_taken_back_and_found_again_after_a_restart(tab, folder):
+    tab.locator(".smc-welcome").get_by_role("link", name=LESSON).first.click()
+    _front(tab).get_by_role("heading", name=LESSON).first.wait_for()
+    _run_all(tab)
+    field = _front(tab).locator("textarea").first
+    field.fill(TYPED)
+    # nothing is left, no key is pressed: who stops typing is saved too
+    _front(tab).locator("text=/已存檔 \\d\\d:\\d\\d:\\d\\d/").first.wait_for()
+    saved = Portfolio.open(folder / "notebooks" / "platform_research")
+    assert TYPED in saved.draft(GoalCascade)["goals"][0].values()
+    _front(tab).get_by_role("button", name="新增一列").click()
+    _front(tab).get_by_text("第 4 列", exact=True).wait_for()
+    _front(tab).get_by_role("button", name="復原上一步").click()
+    _front(tab).get_by_text("第 4 列", exact=True).wait_for(state="detached")
+    assert tab.evaluate(_NAMELESS) == []
+    _front(tab).get_by_role("button", name="全部執行").scroll_into_view_if_needed()
+    tab.locator(".jp-NotebookPanel-toolbar:visible [data-command='notebook:restart-kernel']").click()
+    tab.locator(".jp-Dialog .jp-mod-accept").click()
+    tab.locator(".jp-Dialog").wait_for(state="detached")
+    _run_all(tab)
+    tab.wait_for_function("text => [...document.querySelectorAll('.smc-form textarea')].some(box => box.value === text)", arg=TYPED)
+    assert tab.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    _picture(tab, "lab_lesson")
+
+
+def test_a_form_is_readable_at_twice_the_size_and_in_the_dark(tab):
+    card = _front(tab).locator(".smc-form .smc-card").first
+    card.scroll_into_view_if_needed()
+    tab.set_viewport_size({"width": 700, "height": 900})
+    assert not tab.evaluate(_OVERLAPPING)
+    _picture(tab, "lab_form_zoomed")
+    tab.set_viewport_size({"width": 1400, "height": 1000})
+    tab.request.put(f"{tab.url.split('/lab')[0]}/lab/api/settings/@jupyterlab/apputils-extension:themes?token=course",
+                    data='{"raw": "{\\"theme\\": \\"JupyterLab Dark\\"}"}', headers={"Content-Type": "application/json"})
+    tab.reload()
+    tab.locator("body[data-jp-theme-light='false']").wait_for()
+    tab.locator("#jupyterlab-splash").wait_for(state="detached")
+    _run_all(tab)
+    card.scroll_into_view_if_needed()
+    ink, paper = (card.evaluate(f"node => getComputedStyle(node).{name}") for name in ("color", "backgroundColor"))
+    assert _light(ink) - _light(paper) > 120, (ink, paper)
+    _picture(tab, "lab_form_dark")
+
+
+def _light(colour):
+    """Mean of the first three figures of a computed colour, 0 to 255."""
+    figures = [float(part) for part in colour.partition("(")[2].rstrip(")").replace(",", " ").split()[:3]]
+    return sum(figures) / 3

@@ -1,0 +1,111 @@
+"""Task 5 in both directions, through real nbgrader: the model answer earns everything, the blank release nothing, and each named
+wrong submission loses where it is wrong."""
+
+import json
+import shutil
+
+import pytest
+
+from smhelpers.demo import evaluation as wrong
+from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
+from smhelpers.demo.run import Demo
+from smhelpers.evidence import graded_cells
+from smhelpers.marking import grade_assignment
+
+pytestmark = [pytest.mark.xdist_group("evaluation"), pytest.mark.timeout(1100)]
+TASK = "evaluation"
+FULL = {"month_figures_match_the_exports": 6, "best_types_and_trends_are_read_correctly": 6, "limits_of_the_data_are_recognised": 2,
+        "kpis_are_judged_against_their_targets": 6, "intervals_tell_noise_from_success": 4,
+        "campaign_effects_are_judged_from_comparison": 6, "costs_state_their_window": 6,
+        "recommendations_rest_on_findings_and_resources": 5, "tests_can_show_what_is_expected": 4,
+        "recommendations_change_pages_of_the_strategy": 5, "effects_of_social_media_are_known": 2,
+        "tools_and_methods_of_tracking_are_known": 2}
+#: By submission, the cells that it must lose points in, with the most that it may keep; every other cell keeps its full score.
+WRONG = {
+    wrong.rates_averaged_clicks_counted: {"month_figures_match_the_exports": 2.1},
+    wrong.noise_called_a_trend: {"best_types_and_trends_are_read_correctly": 0},
+    wrong.reach_added_up_over_posts: {"limits_of_the_data_are_recognised": 0},
+    wrong.kpis_all_called_attained: {"kpis_are_judged_against_their_targets": 0.7},
+    wrong.intervals_made_up: {"intervals_tell_noise_from_success": 0.6},
+    wrong.every_campaign_called_effective: {"campaign_effects_are_judged_from_comparison": 5.2},
+    wrong.only_the_null_campaign_believed: {"campaign_effects_are_judged_from_comparison": 5.2},
+    wrong.campaigns_without_their_circumstances: {"campaign_effects_are_judged_from_comparison": 3.6},
+    wrong.costs_mixed_up: {"costs_state_their_window": 0},
+    wrong.recommendations_nobody_can_carry: {"recommendations_rest_on_findings_and_resources": 0.5},
+    wrong.effects_too_small_to_be_seen: {"tests_can_show_what_is_expected": 1.6},
+    wrong.strategy_left_as_it_was: {"recommendations_change_pages_of_the_strategy": 2.7},
+    wrong.old_text_misquoted: {"recommendations_change_pages_of_the_strategy": 4.2},
+    wrong.quiz_of_a_neighbour: {"effects_of_social_media_are_known": 1.5, "tools_and_methods_of_tracking_are_known": 1.5},
+}
+
+
+@pytest.fixture(scope="module")
+def demo(course, tmp_path_factory):
+    built = Demo.lay_out(course, tmp_path_factory.mktemp("evaluation"))
+    built.release()
+    model = model_answer(built.built, TASK)
+    for scenario in (complete, blank, *WRONG):
+        hand_in(built.root / "release" / TASK, model, scenario, built.root / "submitted" / scenario.__name__ / TASK)
+    shutil.rmtree(model)
+    return built
+
+
+@pytest.fixture(scope="module")
+def scores(demo):
+    outcomes = grade_assignment(demo.root, TASK)
+    return {o.student: {cell.grade_id: cell.score for cell in o.cells if cell.grade_id in FULL} for o in outcomes}
+
+
+def test_points_are_those_that_are_tested_here(course):
+    cells = [cell for cell in graded_cells(course) if cell.assignment == TASK]
+    assert {c.grade_id: c.points for c in cells if not c.manual} == FULL
+    assert [c.points for c in cells if c.manual] == [4] * 3
+
+
+def test_every_criterion_and_both_kinds_of_knowledge_are_evidenced(course):
+    tags = {tag for cell in graded_cells(course) if cell.assignment == TASK for tag in cell.evidence}
+    assert {"pc-5.1", "pc-5.2", "pc-5.3", "k-5", "k-8", "s-5"} <= tags
+
+
+def test_the_model_answer_earns_every_automatic_point(scores):
+    assert scores["complete"] == FULL
+
+
+def test_the_blank_release_earns_nothing(scores):
+    assert scores["blank"] == dict.fromkeys(FULL, 0)
+
+
+@pytest.mark.parametrize("scenario", WRONG, ids=lambda scenario: scenario.__name__)
+def test_a_wrong_submission_loses_where_it_is_wrong_and_only_there(scores, scenario):
+    earned, most = scores[scenario.__name__], WRONG[scenario]
+    assert {name: score for name, score in earned.items() if name not in most} == {n: p for n, p in FULL.items() if n not in most}
+    assert all(earned[name] <= limit for name, limit in most.items()), {name: earned[name] for name in most}
+
+
+def test_believing_in_the_campaign_that_did_nothing_costs_both_of_its_verdicts(scores):
+    assert scores["only_the_null_campaign_believed"]["campaign_effects_are_judged_from_comparison"] == pytest.approx(6 * 13 / 15, abs=0.01)
+
+
+def test_feedback_tells_the_verdicts_and_the_quiz_and_shows_no_hidden_test(demo, scores):
+    pages = {path.parts[-3]: path.read_text(encoding="utf-8") for path in demo.feedback(TASK)}
+    assert "✗ c3 的貼文判定" in pages["only_the_null_campaign_believed"] and "✓ c2 的貼文判定" in pages["complete"]
+    assert all("HIDDEN TESTS" not in page and "read_evaluation_truth())" not in page for page in pages.values())
+
+
+def test_the_release_and_the_graded_folders_hold_no_answer(demo, scores):
+    text = (demo.root / "release" / TASK / f"{TASK}.ipynb").read_text(encoding="utf-8")
+    assert not [word for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "month_form.fill", "read_key(") if word in text]
+    handed_back = [path.name for part in ("release", "autograded") for path in (demo.root / part).rglob("*") if path.is_file()]
+    assert not {"k-5.yml", "k-8.yml", "truth.json"} & set(handed_back)
+
+
+def test_a_trainee_with_a_workplace_of_their_own_is_marked_by_its_truth(demo, scores):
+    place = demo.root / "answers" / TASK / "truth"
+    place.mkdir(exist_ok=True)
+    truth = json.loads((demo.root / "answers" / TASK / "truth.json").read_text(encoding="utf-8"))
+    truth["platforms"][0]["posts"] = 999
+    (place / "complete.json").write_text(json.dumps(truth), encoding="utf-8")
+    (own,) = grade_assignment(demo.root, TASK, students=["complete"], force=True)
+    shutil.rmtree(place)
+    earned = {cell.grade_id: cell.score for cell in own.cells if cell.grade_id in FULL}
+    assert earned == FULL | {"month_figures_match_the_exports": pytest.approx(6 * 8 / 9, abs=0.01)}
