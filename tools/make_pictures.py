@@ -62,6 +62,8 @@ def welcome(tab: Page) -> None:
     with trainees_lab(tab) as lab:
         lab.open("welcome.ipynb")
         lab.notebook.locator(".smc-unit").first.wait_for()
+        tab.wait_for_function("document.querySelector('#jp-main-statusbar').innerText.includes('Idle')")
+        tab.locator(".jp-DirListing-item").first.wait_for()
         keep("welcome", tab.screenshot)
 
 
