@@ -108,7 +108,8 @@ def formgrader_and_record(tab: Page) -> None:
         demo.release()
         model = model_answer(demo.built, task)
         hand_in(demo.root / "release" / task, model, complete, demo.root / "submitted" / _TRAINEE / task)
-        demo.records(demo.grade(task, lambda outcome: None))
+        demo.grade(task, lambda outcome: None)
+        demo.records()
         tab.goto((demo.root / "records" / f"{_TRAINEE}.html").as_uri())
         keep("record", tab.screenshot)
         with pages.server(demo.root) as address:

@@ -4,10 +4,14 @@ from typing import Any
 
 
 def configure(config: Any) -> Any:
-    """Put the sandboxed run behind `nbgrader autograde` and formgrader, and make feedback safe. Returns `config`."""
+    """Put the sandboxed run behind `nbgrader autograde` and formgrader, make feedback safe, let the exchange carry whole hand-ins.
+
+    Returns `config`.
+    """
     from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
     from nbgrader.preprocessors import GetGrades
 
+    from . import exchange
     from .execute import SafeExporter, complete_list
     from .feedback import SafeHTMLExporter, StripHiddenTests
 
@@ -17,4 +21,6 @@ def configure(config: Any) -> Any:
     config.Autograde.pre_convert_hook = complete_list
     config.GenerateFeedback.preprocessors = [GetGrades, StripHiddenTests, CSSHTMLHeaderPreprocessor]
     config.GenerateFeedback.exporter_class = SafeHTMLExporter
+    config.ExchangeFactory.submit = exchange.Submit
+    config.ExchangeFactory.collect = exchange.Collect
     return config
