@@ -115,8 +115,7 @@ def formgrader_and_record(tab: Page) -> None:
         with pages.server(demo.root) as address:
             tab.goto(f"{address}/formgrader/gradebook/{task}/{task}")
             tab.locator('a[href*="/formgrader/submissions/"]').first.click()
-            box = tab.locator("input.score").nth(1)
-            box.scroll_into_view_if_needed()
+            tab.get_by_text("常見錯誤").first.evaluate("node => node.scrollIntoView({block: 'end'})")
             keep("formgrader", tab.screenshot)
         desk(tab, demo.root)
         shutil.rmtree(model)
