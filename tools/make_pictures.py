@@ -4,6 +4,7 @@ Usage: python tools/make_pictures.py [NAME ...]            (default: all; needs 
 """
 
 import contextlib
+import os
 import shutil
 import sys
 import tempfile
@@ -25,6 +26,7 @@ from smhelpers.course import Course  # noqa: E402
 from smhelpers.demo.cohort import complete, hand_in, model_answer  # noqa: E402
 from smhelpers.demo.run import Demo  # noqa: E402
 from smhelpers.handin import Work, missing, pack  # noqa: E402
+from smhelpers.lab.start import environment, options  # noqa: E402
 from smhelpers.views.workplace_page import write_page  # noqa: E402
 from smhelpers.workplace import Workplace  # noqa: E402
 
@@ -43,13 +45,26 @@ def keep(name: str, shoot: Callable[..., bytes], **options) -> None:
 
 @contextlib.contextmanager
 def trainees_lab(tab: Page) -> Iterator[jupyterlab.Lab]:
-    """The lab on a copy of what a trainee has."""
+    """The lab as `smcourse lab` opens it, on a copy of what a trainee has."""
     with tempfile.TemporaryDirectory() as place:
         for name in ("notebooks", "release"):
             shutil.copytree(ROOT / name, Path(place, name), ignore=shutil.ignore_patterns("portfolio", "handed_in", ".ipynb_checkpoints"))
         jupyterlab.settings(Path(place))
-        with pages.server(Path(place), "--LabApp.expose_app_in_browser=True") as address:
+        course = Course.open(Path(place))
+        os.environ |= environment(course) | {"JUPYTERLAB_SETTINGS_DIR": str(Path(place, ".jupyter", "lab", "user-settings"))}
+        chosen = [option for option in options(course, 0) if option.startswith(("--LabApp", "--ServerApp.jpserver_extensions"))]
+        with pages.server(Path(place), "--LabApp.expose_app_in_browser=True", *chosen) as address:
             yield jupyterlab.Lab(tab, address)
+
+
+def welcome(tab: Page) -> None:
+    """The page on which the course opens."""
+    with trainees_lab(tab) as lab:
+        lab.open("welcome.ipynb")
+        lab.notebook.locator(".smc-unit").first.wait_for()
+        tab.wait_for_function("document.querySelector('#jp-main-statusbar').innerText.includes('Idle')")
+        tab.locator(".jp-DirListing-item").first.wait_for()
+        keep("welcome", tab.screenshot)
 
 
 def lesson(tab: Page) -> None:
@@ -66,8 +81,9 @@ def hand_in_button(tab: Page) -> None:
     with trainees_lab(tab) as lab:
         lab.open("release/policy/policy.ipynb")
         lab.run_all()
-        lab.command("docmanager:save")
         lab.notebook.get_by_placeholder("與知識測驗相同的編號").fill(_TRAINEE)
+        # once more, for the last cell has been run: else the button asks for it
+        lab.command("docmanager:save")
         lab.notebook.get_by_role("button", name="檢查並交件").click()
         said: Locator = lab.notebook.locator("text=還沒有交件")
         said.wait_for()
@@ -101,7 +117,20 @@ def formgrader_and_record(tab: Page) -> None:
             box = tab.locator("input.score").nth(1)
             box.scroll_into_view_if_needed()
             keep("formgrader", tab.screenshot)
+        desk(tab, demo.root)
         shutil.rmtree(model)
+
+
+def desk(tab: Page, root: Path) -> None:
+    """The assessor's desk: evidence beside the decision."""
+    with pages.judging(root) as address:
+        tab.goto(address)
+        tab.locator("#name").fill("林評量")
+        tab.locator("input[name=qualification]").fill("示範資格 第 1 號")
+        tab.keyboard.press("Enter")
+        tab.locator("a[href*='item=pc-2.1']").first.click()
+        tab.locator("#choice1").wait_for()
+        keep("desk", tab.screenshot)
 
 
 def report(tab: Page) -> None:
@@ -122,7 +151,7 @@ def workplace(tab: Page) -> None:
         keep("workplace", tab.screenshot)
 
 
-SHOTS = {shot.__name__: shot for shot in (receipt, workplace, report, lesson, hand_in_button, formgrader_and_record)}
+SHOTS = {shot.__name__: shot for shot in (receipt, workplace, report, welcome, lesson, hand_in_button, formgrader_and_record)}
 
 
 def main() -> None:

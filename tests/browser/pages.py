@@ -71,3 +71,15 @@ def page() -> Iterator[Page]:
             yield tab
         finally:
             browser.close()
+
+
+@contextlib.contextmanager
+def judging(root: Path) -> Iterator[str]:
+    """`smcourse judge` on a course; yields the address that it prints."""
+    command = [sys.executable, "-m", "smhelpers", "judge", "--course", str(root), "--port", "0", "--no-browser"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+    try:
+        yield process.stdout.readline().partition("：")[2].strip()
+    finally:
+        process.terminate()
+        process.wait(30)

@@ -1,8 +1,5 @@
 """The assessor's desk in a real browser: a criterion is decided by keyboard alone and stands in the record."""
 
-import contextlib
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -20,18 +17,6 @@ from smhelpers.record import Decision, Record
 pytestmark = pytest.mark.xdist_group("judge")
 
 
-@contextlib.contextmanager
-def judging(root):
-    """`smcourse judge` on a course; the address that it prints."""
-    command = [sys.executable, "-m", "smhelpers", "judge", "--course", str(root), "--port", "0", "--no-browser"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
-    try:
-        yield process.stdout.readline().partition("：")[2].strip()
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
     return assessed.build(tmp_path_factory.mktemp("judge") / "course", ("t01", "t02", "t03"))
@@ -39,7 +24,7 @@ def root(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def tab(root):
-    with judging(root) as address, pages.page() as opened:
+    with pages.judging(root) as address, pages.page() as opened:
         opened.goto(address)
         yield opened
 
