@@ -1,7 +1,8 @@
 """One business: its brief and its exports, simulated or one's own, opened the same way."""
 
+import contextlib
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,15 +26,28 @@ def _own(name: str) -> list[Path]:
     return [place / PACKS / name for place in (Path.cwd(), Path.cwd().parent)]
 
 
-#: Workplaces that a warm process has read for its forks: by folder the state of their files then, and the workplace.
-_AHEAD: dict[Path, tuple[list, "Workplace"]] = {}
+#: Workplaces that this process, or the warm one that it is a fork of, has opened: by folder the state of their files then.
+_OPENED: dict[Path, tuple[list, "Workplace"]] = {}
+_MOST_OPENED = 8
 
 
-def read_ahead(workplace: "Workplace") -> None:
-    """Read a workplace now, so that `Workplace.open` gives it at once as long as none of its files changes."""
-    state = _state(workplace.folder)
-    _ = workplace.tables, workplace.brief
-    _AHEAD[workplace.folder] = state, workplace
+def read_ahead(folders: Iterable[str]) -> None:
+    """Read workplaces before this process is forked; one that cannot be read is left to whoever opens it."""
+    for folder in folders:
+        with contextlib.suppress(CourseError):
+            workplace = Workplace.open(folder)
+            _ = workplace.tables, workplace.brief
+
+
+def _opened(folder: Path) -> "Workplace":
+    """The workplace of a folder, read once a process as long as none of its files changes."""
+    state = _state(folder)
+    if folder not in _OPENED or _OPENED[folder][0] != state:
+        _OPENED.pop(folder, None)
+        _OPENED[folder] = state, Workplace(folder)
+        while len(_OPENED) > _MOST_OPENED:
+            del _OPENED[next(iter(_OPENED))]
+    return _OPENED[folder][1]
 
 
 def _state(folder: Path) -> list[tuple[str, int, int]]:
@@ -65,8 +79,7 @@ class Workplace:
         """A workplace by its name among the course's, or by the path of a folder; `utc_files` names the files whose times are in UTC."""
         for folder in (*_own(str(name)), data_dir() / "workplaces" / str(name), Path(name)):
             if folder.is_dir():
-                ahead = None if utc_files else _AHEAD.get(folder.resolve())
-                return ahead[1] if ahead and ahead[0] == _state(folder.resolve()) else cls(folder.resolve(), utc_files)
+                return cls(folder.resolve(), utc_files) if utc_files else _opened(folder.resolve())
         known = sorted(path.name for path in (data_dir() / "workplaces").iterdir() if path.is_dir())
         raise CourseError(f"找不到工作場所「{name}」；可用的有 {'、'.join(known)}，或給一個放匯出檔的資料夾路徑。")
 

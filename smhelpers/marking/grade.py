@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..answers import FOLDER, PACKS
+from ..course import Course
 from ..errors import CourseError
 from .coursedir import Records, back_up, job, open_course, submissions
 from .host import SandboxError, Zygote, probe
@@ -143,6 +144,11 @@ class Batch:
         return record["modes"]
 
 
+def workplaces_of(root: Path) -> list[str]:
+    """The workplace that a course's assessments are about; none where a course does not name one."""
+    return [Course.open(root).workplace] if (root / "notebooks" / "course.yml").is_file() else []
+
+
 def start_zygote(root: Path, imports: Iterable[str], isolation: Isolation, limits: Limits,
                  warn: Callable[[str], None]) -> tuple[Zygote, str]:
     """The warm process and the name of the isolation it has."""
@@ -150,7 +156,7 @@ def start_zygote(root: Path, imports: Iterable[str], isolation: Isolation, limit
         warn("隔離已關閉：學員的程式以你的帳號執行，讀得到你的檔案。只用於自己寫的筆記本。")
         return Zygote(imports=imports, sandboxed=False), "off"
     try:
-        zygote = Zygote([root], imports)
+        zygote = Zygote([root], imports, workplaces=workplaces_of(root))
         zygote.wait()
         zygote.fork("trainee", limits).kill()
         return zygote, "bubblewrap"

@@ -94,17 +94,17 @@ class Child:
 class Zygote:
     """The warm process, inside bubblewrap unless `sandboxed` is False.
 
-    prepare: a module whose `prepare(arguments)` it calls before its first fork; for work of one's own, in one's own environment.
+    workplaces: names or folders that it reads before its first fork. trusted: for work of one's own, in one's own environment.
     """
 
     def __init__(self, hidden: Iterable[Path] = (), imports: Iterable[str] = (), *, sandboxed: bool = True, nested: bool = True,
-                 disk_mb: int = 256, prepare: tuple[str, list[str]] | None = None):
+                 disk_mb: int = 256, workplaces: Iterable[str] = (), trusted: bool = False):
         self.sandboxed, self.nested, self.lock = sandboxed, nested, threading.Lock()
         self.hidden, self.imports, self.disk_mb = list(hidden), list(imports), disk_mb
         ours, theirs = socket.socketpair()
         fd = theirs.fileno()
         line = isolation.command(self.hidden, fd, nested, disk_mb) if sandboxed else isolation.interpreter(fd)
-        own = isolation.environment() if prepare is None else isolation.own_environment()
+        own = isolation.own_environment() if trusted else isolation.environment()
         environment = own | {"SMCOURSE_NESTED": "1" if sandboxed and nested else "0"}
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
         self.process = subprocess.Popen(line, pass_fds=[fd], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -112,7 +112,7 @@ class Zygote:
         theirs.close()
         self.control = ours
         self.ready = False
-        Channel(ours).send({"imports": self.imports, "prepare": prepare})
+        Channel(ours).send({"imports": self.imports, "workplaces": list(workplaces)})
 
     def wait(self) -> None:
         """Until it is warm. `SandboxError` says why it is not."""

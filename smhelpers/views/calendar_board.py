@@ -26,6 +26,8 @@ class CalendarBoard:
         self.plan, self.context = plan, context
         self.desk = Desk(context, plan.start, portfolio)
         self._loading = True
+        #: Week and piece that a day was last offered for, and that day.
+        self._offered: tuple[tuple[Any, Any], date | None] = ((None, None), None)
         self.week = look.field(widgets.Dropdown(description="看哪一週", tooltip=""), inline=True)
         self.piece = look.field(widgets.Select(description="這一週", rows=6, tooltip=""))
         self.day = look.field(widgets.DatePicker(description="移到或複製到哪一天", tooltip=""), inline=True)
@@ -94,8 +96,14 @@ class CalendarBoard:
         entry = self.desk.entry(self.piece.value) if self.piece.value else None
         empty = widgets.HTML("<p>這一週還沒有內容；按「新增一則」。</p>")
         self.editor.children = fields_of(self.desk, entry, self._changed) if entry else [empty]
-        self.day.value = day_of(entry.get("day")) if entry else self.desk.monday(self.week.value or 1)
+        self._offer(day_of(entry.get("day")) if entry else self.desk.monday(self.week.value or 1))
         self._redraw()
+
+    def _offer(self, day: date | None) -> None:
+        """Offer a day to move or copy to; one that the user has chosen stays until another piece or week is looked at."""
+        at, chosen = (self.week.value, self.piece.value), self.day.value
+        if at != self._offered[0] or chosen == self._offered[1]:
+            self.day.value, self._offered = day, (at, day)
 
     def _changed(self, entry_id: str, part: Field) -> None:
         self._guarded(lambda: self._typed(entry_id, part))

@@ -48,6 +48,7 @@ class CalendarForm(CalendarBoard):
             chosen = self.piece.value
             self.desk.change(chosen, day=str(self.day.value))
             self._go(self.desk.week_of(self.desk.entry(chosen) or {}), chosen)
+            self.said.value = look.told(f"已移到 {self.desk.entry(chosen)['day']}。")
 
     def remove(self) -> None:
         """Take the chosen piece away."""

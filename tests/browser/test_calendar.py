@@ -39,9 +39,14 @@ def _press(lab, text):
     lab.notebook.get_by_role("button", name=text).click()
 
 
+def _told(lab, text):
+    """Wait for the form's own status line, not for prose that says the same."""
+    lab.notebook.locator(".smc-form [role=status]", has_text=text).first.wait_for()
+
+
 def test_a_calendar_is_drafted_changed_exported_and_read_back(lab, folder):
     _press(lab, "排出草稿")
-    lab.notebook.get_by_text("則草稿").wait_for()
+    _told(lab, "已排出")
     box = lab.notebook.locator(".widget-textarea", has_text="主要訊息").locator("textarea")
     box.fill("平日清晨的海，只有你聽見")
     box.press("Tab")
@@ -49,13 +54,15 @@ def test_a_calendar_is_drafted_changed_exported_and_read_back(lab, folder):
     day = lab.notebook.locator(".widget-datepicker", has_text="移到或複製到哪一天").locator("input")
     day.fill("2026-11-18")
     day.press("Tab")
+    lab.page.wait_for_function("([box, day]) => box.value === day", arg=[day.element_handle(), "2026-11-18"])
     _press(lab, "移到那一天")
+    _told(lab, "已移到 2026-11-18")
     lab.notebook.get_by_text("2026 年 11 月共").wait_for()
     _press(lab, "匯出 Excel 與 .ics")
-    lab.notebook.get_by_text("左側檔案清單裡有").wait_for()
+    _told(lab, "左側檔案清單裡有")
     assert (folder / "活動行事曆.xlsx").is_file() and (folder / "活動行事曆.ics").is_file()
     _press(lab, "從 Excel 讀回")
-    lab.notebook.get_by_text("已從").wait_for()
+    _told(lab, "已從")
     lab.picture("strategy_calendar_form")
     (moved,) = [entry for entry in Portfolio.open(folder).load(ActivityCalendar).entries if entry.message == "平日清晨的海，只有你聽見"]
     assert str(moved.day) == "2026-11-18"

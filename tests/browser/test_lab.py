@@ -75,6 +75,14 @@ def _run_all(tab):
     _front(tab).get_by_role("heading", name="社群目標與優先順序", exact=True).wait_for()
 
 
+def _clear(tab):
+    """Edit > Clear Outputs of All Cells, so that what is seen later was drawn later."""
+    tab.locator(".lm-MenuBar-item").nth(1).click()
+    tab.locator(".lm-Menu-item[data-command='editmenu:clear-all']").click()
+    _front(tab).locator(".smc-form").first.wait_for(state="detached")
+    assert _front(tab).locator("textarea").count() == 0
+
+
 def test_the_course_opens_in_chinese_on_the_way_through_the_five_tasks(tab):
     page = tab.locator(".smc-welcome")
     page.wait_for()
@@ -104,7 +112,9 @@ def test_a_lesson_is_run_filled_in_taken_back_and_found_again_after_a_restart(ta
     tab.locator(".jp-NotebookPanel-toolbar:visible [data-command='notebook:restart-kernel']").click()
     tab.locator(".jp-Dialog .jp-mod-accept").click()
     tab.locator(".jp-Dialog").wait_for(state="detached")
+    _clear(tab)
     _run_all(tab)
+    _front(tab).locator(".jp-InputPrompt", has_text="[1]:").wait_for(state="attached")
     tab.wait_for_function("text => [...document.querySelectorAll('.smc-form textarea')].some(box => box.value === text)", arg=TYPED)
     assert tab.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     _picture(tab, "lab_lesson")

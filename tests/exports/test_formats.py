@@ -280,7 +280,9 @@ def _zip(**members: bytes) -> bytes:
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 broken", _zip(**{"[Content_Types].xml": b"<x/>"}), _zip(**{"d/": b""}),
                                   _zip(a=b"what,is\n1,2\n"),
-                                  b"\xd0\xcf\x11\xe0 broken", b"sep=,\n", b'"Age & gender"\n"Date,"\n'])
+                                  b"\xd0\xcf\x11\xe0 broken", b"sep=,\n", b'"Age & gender"\n"Date,"\n'],
+                         ids=["a cut zip", "a workbook of nothing", "a zip of folders", "a zip of others", "a cut xls", "only sep=",
+                              "an open quote"])
 def test_broken_archives_and_workbooks_get_one_sentence(tmp_path, data):
     (tmp_path / "怪檔").write_bytes(data)
     problem = read_file(tmp_path / "怪檔").problem

@@ -96,6 +96,16 @@ def test_moving_a_piece_follows_it_to_its_new_week(drafted, portfolio):
     assert next(e for e in portfolio.load(ActivityCalendar).entries if e.id == chosen).day == date(2026, 11, 4)
 
 
+def test_a_chosen_day_stays_when_a_field_is_typed_in_and_goes_with_the_piece(drafted):
+    first, second = [key for _, key in drafted.piece.options][:2]
+    drafted.day.value = date(2026, 11, 4)
+    _field(drafted, "主要訊息").value = "第一天的海"
+    drafted._show_week(first)
+    assert drafted.day.value == date(2026, 11, 4)
+    drafted.piece.value = second
+    assert str(drafted.day.value) == drafted.desk.entry(second)["day"]
+
+
 def test_a_copy_has_a_number_of_its_own(drafted, portfolio):
     first = drafted.piece.value
     drafted.day.value = date(2026, 10, 7)

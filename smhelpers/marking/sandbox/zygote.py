@@ -17,8 +17,8 @@ WARM = ("IPython.core.interactiveshell", "numpy", "pandas", "matplotlib.pyplot",
         "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "seaborn", "scipy.stats", "ipywidgets", "pydantic", "yaml")
 
 
-def warm(extra: list[str], prepare: tuple[str, list[str]] | None = None) -> list[str]:
-    """Import what notebooks commonly need and what the masters name; those that fail are left to the cell that wants them."""
+def warm(extra: list[str], workplaces: list[str]) -> list[str]:
+    """Import what notebooks commonly need and what the masters name, read workplaces; what fails is left to the cell that wants it."""
     failed = []
     for name in (*WARM, *extra):
         try:
@@ -29,8 +29,8 @@ def warm(extra: list[str], prepare: tuple[str, list[str]] | None = None) -> list
     for role in ("checker", "trainee"):
         importlib.import_module(f"{__package__}.{role}")
     sys.modules[f"{__package__}.trainee"].prepare()
-    if prepare:
-        importlib.import_module(prepare[0]).prepare(prepare[1])
+    if workplaces:
+        importlib.import_module("smhelpers.workplace").read_ahead(workplaces)
     return failed
 
 
@@ -41,7 +41,7 @@ def serve(fd: int) -> None:
         enter.uncover_proc()
     channel = Channel(control)
     head, _ = channel.receive()
-    channel.send({"warm": True, "failed": warm(head["imports"], head.get("prepare"))})
+    channel.send({"warm": True, "failed": warm(head["imports"], head["workplaces"])})
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
         with contextlib.suppress(ChildProcessError):
