@@ -40,6 +40,7 @@ class CalendarBoard:
         self.desk.saved = self.history.step
         self.week.observe(lambda _: self._guarded(self._show_week), "value")
         self.piece.observe(lambda _: self._guarded(self._show_piece), "value")
+        self.day.observe(lambda change: self._guarded(lambda: self._chose(change["new"])), "value")
         for control, name in ((self.start, "start"), (self.weeks, "weeks")):
             control.observe(lambda change, name=name: self._guarded(lambda: self._period(name, change["new"])), "value")
         self._load()
@@ -103,7 +104,13 @@ class CalendarBoard:
         """Offer a day to move or copy to; one that the user has chosen stays until another piece or week is looked at."""
         at, chosen = (self.week.value, self.piece.value), self.day.value
         if at != self._offered[0] or chosen == self._offered[1]:
+            self._loading = True
             self.day.value, self._offered = day, (at, day)
+            self._loading = False
+
+    def _chose(self, day: date | None) -> None:
+        """Say which day the buttons will use: on a busy machine it arrives here a moment after it was typed."""
+        self.said.value = look.told(f"已選 {day}：可以移到、複製到那一天，或在那一天新增。") if day else ""
 
     def _changed(self, entry_id: str, part: Field) -> None:
         self._guarded(lambda: self._typed(entry_id, part))

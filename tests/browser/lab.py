@@ -65,6 +65,11 @@ class Lab:
         self.command("notebook:run-all-cells")
         return self.outputs()
 
+    def run_last(self) -> None:
+        """Run the last cell alone, until the kernel is idle."""
+        self.page.evaluate("() => { const book = jupyterapp.shell.currentWidget.content; book.activeCellIndex = book.widgets.length - 1; }")
+        self.command("notebook:run-cell")
+
     def restart_and_run_all(self) -> list[dict]:
         """Kernel > Restart Kernel and Run All Cells, with its question answered."""
         self.page.evaluate("() => { jupyterapp.commands.execute('notebook:restart-run-all'); }")
@@ -95,6 +100,11 @@ class Lab:
         self.page.screenshot(path=SCREENS / f"{name}.png")
         self.page.set_viewport_size(size)
         return SCREENS / f"{name}.png"
+
+    def screen(self, name: str) -> None:
+        """A picture of what is in sight."""
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENS / f"{name}.png")
 
     def close(self) -> None:
         """Close the notebook in front unsaved; its kernel is left for the next."""

@@ -54,7 +54,7 @@ def test_a_calendar_is_drafted_changed_exported_and_read_back(lab, folder):
     day = lab.notebook.locator(".widget-datepicker", has_text="移到或複製到哪一天").locator("input")
     day.fill("2026-11-18")
     day.press("Tab")
-    lab.page.wait_for_function("([box, day]) => box.value === day", arg=[day.element_handle(), "2026-11-18"])
+    _told(lab, "已選 2026-11-18")
     _press(lab, "移到那一天")
     _told(lab, "已移到 2026-11-18")
     lab.notebook.get_by_text("2026 年 11 月共").wait_for()
