@@ -10,7 +10,8 @@ from smhelpers.paths import PACKAGE
 #: Where pictures of what was seen are left for people to look at (git-ignored).
 SCREENS = PACKAGE.parent / "build" / "screens"
 #: Draws every cell, not only those in sight; asks nothing on its own.
-_SETTINGS = {"notebook-extension/tracker": {"windowingMode": "none"}, "apputils-extension/notification": {"fetchNews": "false"}}
+_SETTINGS = {"notebook-extension/tracker": {"windowingMode": "none"}, "apputils-extension/notification": {"fetchNews": "false"},
+             "apputils-extension/kernels-settings": {"commsOverSubshells": "disabled"}}
 _MOST_HEIGHT = 9_000
 #: Milliseconds for a whole notebook with its imports, on busy cores.
 _RERUN = 300_000
@@ -26,7 +27,7 @@ def settings(folder: Path) -> None:
     """Write the user's settings of a server whose home is `folder`."""
     for name, values in _SETTINGS.items():
         path = folder / ".jupyter" / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values), encoding="utf-8")
 
 
