@@ -22,6 +22,9 @@ from ..workplace import Workplace
 from .engine import NAME
 from .runs import Run
 
+#: nbconvert's page without the scripts that it would fetch from elsewhere: a report has neither formulas nor widgets.
+_OFFLINE = ("{% extends 'index.html.j2' %}{% block html_head_js %}{% endblock %}{% block html_head_js_mathjax %}{% endblock %}"
+            "{% block html_head_js_mermaidjs %}{% endblock %}")
 #: Exports of a year are some megabytes; more than this does not travel.
 MAX_BYTES = 500 * 2**20
 
@@ -80,8 +83,8 @@ def _exported(notebook: nbformat.NotebookNode, job: Job) -> Made:
     values = recorded(notebook.cells)
     for cell in notebook.cells:
         cell.update({"outputs": shown(cell.outputs)} if cell.cell_type == "code" else {})
-    exporter = HTMLExporter(exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True, embed_images=True,
-                            language_code="zh")
+    exporter = HTMLExporter(raw_template=_OFFLINE, exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True,
+                            embed_images=True, language_code="zh")
     body, _ = exporter.from_notebook_node(notebook)
     # nbconvert knows languages without their region only
     return Made(html=with_font(body.replace('<html lang="zh"', '<html lang="zh-TW"', 1)), values=values)

@@ -134,7 +134,7 @@ class Demo:
 
     def remarks(self, outcome: Outcome) -> list[str]:
         """What is to be known of a submission's run."""
-        return remarks(outcome, self.root / "autograded" / outcome.student / outcome.assignment)
+        return remarks(outcome)
 
     def reports(self, unit: str, on_result: Callable[[Result], None]) -> list[Result]:
         """The monthly report for every whole month of the workplace."""

@@ -57,7 +57,8 @@ class CellResult(BaseModel):
 
 
 class Outcome(BaseModel):
-    """One submission of one assignment. `reused`: nothing was done again; `ran` is False when only tests ran, on what was kept."""
+    """One submission of one assignment. `stopped`: a sentence for every cell that ran into its time limit; `reused`: nothing was done
+    again; `ran` is False when only tests ran, on what was kept."""
 
     student: str
     assignment: str
@@ -65,6 +66,7 @@ class Outcome(BaseModel):
     reason: str = ""
     notebooks: list[str] = []
     repairs: list[str] = []
+    stopped: list[str] = []
     cells: list[CellResult] = []
     seconds: float = 0.0
     isolation: str = "off"

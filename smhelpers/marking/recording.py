@@ -104,7 +104,7 @@ def row(cell: str, score: float | None, points: float, kind: EvidenceKind, requi
 def _log(outcome: Outcome) -> list[str]:
     errors = [f"{cell.notebook}#{cell.grade_id}：{cell.error_kind.value}" for cell in outcome.cells
               if cell.error_kind not in (ErrorKind.NONE, ErrorKind.MANUAL, ErrorKind.ASSERTION)]
-    return [*outcome.repairs, *errors]
+    return [*outcome.repairs, *outcome.stopped, *errors]
 
 
 def take_marks(record: Record, gradebook: Path, assessor: Assessor = UNNAMED, students: Iterable[str] | None = None) -> int:

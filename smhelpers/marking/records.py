@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-import nbformat
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from .. import __version__
@@ -15,21 +14,11 @@ from ..standard import unit
 from .outcome import ErrorKind, Outcome
 
 
-def remarks(outcome: Outcome, executed: Path) -> list[str]:
-    """What an assessor should know of a run, in zh-TW: its reason, repairs, checks that could not be met, cells that were stopped.
-
-    `executed` is the folder of the submission's executed notebooks.
-    """
+def remarks(outcome: Outcome) -> list[str]:
+    """What an assessor should know of a run, in zh-TW: its reason, repairs, checks that could not be met, cells that were stopped."""
     failed = dict.fromkeys(cell.message for cell in outcome.cells if cell.score == 0 and cell.error_kind is not ErrorKind.NONE)
     more = [f"另有 {len(outcome.repairs) - 1} 處由母版補回或還原"] if len(outcome.repairs) > 1 else []
-    return [text for text in [*outcome.repairs[:1], *more, *failed, *stopped_cells(executed), outcome.reason] if text]
-
-
-def stopped_cells(executed: Path) -> list[str]:
-    """A sentence for every cell of the executed notebooks that ran into its time limit."""
-    return [f"{path.stem} 第 {number} 格：{output['evalue']}" for path in sorted(executed.glob("*.ipynb"))
-            for number, cell in enumerate(nbformat.read(path, as_version=4).cells, 1)
-            for output in cell.get("outputs", []) if output.get("ename") == "CellTimeoutError"]
+    return [text for text in [*outcome.repairs[:1], *more, *failed, *outcome.stopped, outcome.reason] if text]
 
 
 def criteria(trainee: Trainee) -> list[Standing]:

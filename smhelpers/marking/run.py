@@ -57,7 +57,7 @@ def mark(job: Job, master: Master, zygote: Zygote, limits: Limits, isolation: st
         try:
             _mark(job, master, zygote, limits, finished)
         except (NeedsRun, SandboxError):  # what was kept is not enough, or a child did not come up on a busy machine: run it, once more
-            finished = Finished(outcome=outcome.model_copy(update={"cells": [], "repairs": list(job.notes)}))
+            finished = Finished(outcome=outcome.model_copy(update={"cells": [], "stopped": [], "repairs": list(job.notes)}))
             outcome = finished.outcome
             _mark(job.model_copy(update={"kept": None}), master, zygote, limits, finished)
     except SandboxError as error:
@@ -105,6 +105,9 @@ def _mark(job: Job, master: Master, zygote: Zygote, limits: Limits, finished: Fi
         suspicions += rebuilt.suspicions + _telltales(rebuilt)
         run = NotebookRun(book, rebuilt, master, limits, job)
         finished.notebooks[book.name] = run.execute(zygote, located)
+        outcome.stopped += [f"{book.name} 第 {number} 格：{output['evalue']}"
+                            for number, cell in enumerate(finished.notebooks[book.name]["cells"], 1)
+                            for output in cell.get("outputs", []) if output.get("ename") == "CellTimeoutError"]
         outcome.cells += run.results
         suspicions += run.problems
         kept[book.name] = run.log

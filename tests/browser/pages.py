@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -83,3 +84,22 @@ def judging(root: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+@contextlib.contextmanager
+def course_lab(folder, *options):
+    """The course as `smcourse lab` opens it: a tab on the page on which it starts."""
+    port = free_port()
+    environment = os.environ | {"HOME": str(folder), "JUPYTER_TOKEN": "course"}
+    command = [Path(sys.executable).parent / "smcourse", "lab", "--course", str(folder), "--port", str(port), "--no-browser", *options]
+    with (folder / "server.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
+        try:
+            wait_for_answer(f"http://127.0.0.1:{port}/api", process)
+            with page() as opened:
+                opened.goto(f"http://127.0.0.1:{port}/?token=course")
+                opened.locator("#jupyterlab-splash").wait_for(state="detached")
+                yield opened
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(30)

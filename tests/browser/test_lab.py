@@ -1,10 +1,6 @@
 """The first five minutes: the course is opened as a trainee opens it, a lesson is run, a form filled, found again, taken back."""
 
-import contextlib
-import os
 import shutil
-import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -45,27 +41,8 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def tab(folder):
     """The course as `smcourse lab` opens it."""
-    with _opened(folder) as found:
+    with pages.course_lab(folder) as found:
         yield found
-
-
-@contextlib.contextmanager
-def _opened(folder, *options):
-    """A tab on the page on which `smcourse lab` starts."""
-    port = pages.free_port()
-    environment = os.environ | {"HOME": str(folder), "JUPYTER_TOKEN": "course"}
-    command = [Path(sys.executable).parent / "smcourse", "lab", "--course", str(folder), "--port", str(port), "--no-browser", *options]
-    with (folder / "server.log").open("w") as log:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
-        try:
-            pages.wait_for_answer(f"http://127.0.0.1:{port}/api", process)
-            with pages.page() as opened:
-                opened.goto(f"http://127.0.0.1:{port}/?token=course")
-                opened.locator("#jupyterlab-splash").wait_for(state="detached")
-                yield opened
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(30)
 
 
 def _picture(tab, name):
@@ -134,14 +111,3 @@ def test_a_form_at_twice_the_size_has_no_fields_over_one_another(tab):
     tab.set_viewport_size({"width": 700, "height": 900})
     assert not tab.evaluate(_OVERLAPPING)
     _picture(tab, "lab_form_zoomed")
-
-
-def test_an_assessor_starts_on_formgrader_with_the_course_s_assignments(tmp_path):
-    shutil.copytree(course_root() / "source", tmp_path / "source")
-    for name in ("notebooks", "release"):
-        shutil.copytree(course_root() / name, tmp_path / name, ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"))
-    shutil.copy(course_root() / "nbgrader_config.py", tmp_path)
-    with _opened(tmp_path, "--assessor") as tab:
-        tab.locator("td", has_text="platform_research").first.wait_for()
-        assert "/formgrader" in tab.url
-        _picture(tab, "lab_assessor")

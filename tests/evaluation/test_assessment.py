@@ -43,7 +43,8 @@ def feedback(demo, outcomes):
 
 @pytest.fixture(scope="module")
 def counts(demo, outcomes):
-    return demo.records(list(outcomes.values()))
+    demo.decide()
+    return demo.records()
 
 
 def scores(outcome):
