@@ -99,7 +99,6 @@ def test_a_lesson_is_run_filled_in_taken_back_and_found_again_after_a_restart(ta
     tab.locator(".jp-Dialog").wait_for(state="detached")
     _clear(tab)
     _run_all(tab)
-    _front(tab).locator(".jp-InputPrompt", has_text="[1]:").wait_for(state="attached")
     tab.wait_for_function("text => [...document.querySelectorAll('.smc-form textarea')].some(box => box.value === text)", arg=TYPED)
     assert tab.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     _picture(tab, "lab_lesson")
