@@ -94,8 +94,9 @@ def test_holms_correction_gives_the_values_of_its_definition():
 def test_noise_is_called_a_difference_no_more_often_than_the_level_allows(tea):
     """Formats dealt out at random: the whole family of pairs may err in 5 % of draws (here 200, bound at three standard errors)."""
     posts, rng = rated_posts(tea, "facebook"), np.random.default_rng(7)
-    found = sum((compare(posts["rate"], pd.Series(rng.permutation(posts["post_type"]), index=posts.index)).pairs["corrected"] < ALPHA).any()
-                for _ in range(200))
+    kinds = sorted(posts["post_type"].unique())
+    dealt = (pd.Series(rng.permutation(posts["post_type"]), index=posts.index) for _ in range(200))
+    found = sum((dunn(posts["rate"], types, kinds)["corrected"] < ALPHA).any() for types in dealt)
     assert found <= 200 * ALPHA + 3 * (200 * ALPHA * (1 - ALPHA)) ** 0.5
 
 
