@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from ..course import Course
 
@@ -59,7 +60,9 @@ def demo(root: Root = None, out: Annotated[Path, typer.Option("--out", help="結
 
 def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
     tasks = [built.slug for built in job.built.units]
-    table = Table("學員", *(f"任務{number}" for number in "一二三四五"[:len(tasks)]), "已具備", "尚未具備", "證據不足", title="評分與判定")
+    columns = [Column(f"任務{number}", overflow="fold") for number in "一二三四五"[:len(tasks)]]
+    table = Table(Column("學員", no_wrap=True, min_width=22), *columns, "具備", "尚未", "不足", box=SIMPLE_HEAD, padding=(0, 0, 0, 1),
+                  title="評分與判定（已具備、尚未具備、證據不足的行為指標數）")
     statuses = {(outcome.student, outcome.assignment): outcome.status.value for outcome in outcomes}
     for student, numbers in counts.items():
         table.add_row(student, *(statuses.get((student, task), "—") for task in tasks), *map(str, numbers.values()))
