@@ -7,10 +7,14 @@ trainee who is being marked and the keys of the banks that the assignment draws 
 import os
 import shutil
 from pathlib import Path
+from typing import TypeVar
 
-from .errors import CourseError
+from pydantic import BaseModel, ValidationError
+
+from .errors import CourseError, sentences
 from .paths import course_root
 
+Model = TypeVar("Model", bound=BaseModel)
 FOLDER = "answers"
 #: Subfolder with one key a bank (`k-9.yml`), beside the assignments because several of them draw from the same bank.
 QUIZ = "quiz"
@@ -54,5 +58,20 @@ def student() -> str | None:
 
 def truth_file(assignment: str) -> Path:
     """The truth of the trainee's own workplace, or of the common one for a trainee without one."""
-    own = folder(assignment) / TRUTHS / f"{student()}.json"
-    return own if own.is_file() else folder(assignment) / "truth.json"
+    return truth_of(folder(assignment), student())
+
+
+def truth_of(place: Path, number: str | None) -> Path:
+    """In an assignment's folder of answers: the truth of a trainee's own workplace, or the common one."""
+    own = place / TRUTHS / f"{number}.json"
+    return own if number and own.is_file() else place / "truth.json"
+
+
+def read_truth(kind: type[Model], path: Path) -> Model:
+    """A truth as its model. `CourseError` names a missing or broken file."""
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise CourseError(f"找不到 {path.name}；請以 smcourse workplaces make 產生評量用的答案檔。") from None
+    except ValidationError as error:
+        raise CourseError(f"{path.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生答案檔。") from None

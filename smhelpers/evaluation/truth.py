@@ -3,11 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from ..answers import truth_file
+from ..answers import read_truth, truth_file
 from ..datafile import Record
-from ..errors import CourseError, sentences
 from .analysis import Direction, Verdict
 from .practice import Disturbance
 
@@ -61,10 +58,4 @@ class EvaluationTruth(Record):
 
 def read_evaluation_truth(path: Path | None = None) -> EvaluationTruth:
     """The truth in `path` (default: that of the trainee who is being marked). `CourseError` names a broken file."""
-    place = path or truth_file(ASSIGNMENT)
-    try:
-        return EvaluationTruth.model_validate_json(place.read_bytes())
-    except FileNotFoundError:
-        raise CourseError(f"找不到 {place.name}；請以 smcourse workplaces make 產生評量用的答案檔。") from None
-    except ValidationError as error:
-        raise CourseError(f"{place.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生答案檔。") from None
+    return read_truth(EvaluationTruth, path or truth_file(ASSIGNMENT))

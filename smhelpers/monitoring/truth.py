@@ -3,11 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from ..answers import truth_file
+from ..answers import read_truth, truth_file
 from ..datafile import Record
-from ..errors import CourseError, sentences
 from ..policy.crisis_plan import Cluster, Issue
 from ..policy.rules import Topic
 from .log import Risk
@@ -68,10 +65,4 @@ class MonitoringTruth(Record):
 
 def read_monitoring_truth(path: Path | None = None) -> MonitoringTruth:
     """The truth in `path` (default: that of the trainee who is being marked). `CourseError` names a broken file."""
-    place = path or truth_file(ASSIGNMENT)
-    try:
-        return MonitoringTruth.model_validate_json(place.read_bytes())
-    except FileNotFoundError:
-        raise CourseError(f"找不到 {place.name}；請以 smcourse workplaces make 產生評量用的答案檔。") from None
-    except ValidationError as error:
-        raise CourseError(f"{place.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生答案檔。") from None
+    return read_truth(MonitoringTruth, path or truth_file(ASSIGNMENT))

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from ..answers import truth_file
-from ..errors import CourseError, sentences
+from ..answers import read_truth, truth_file
 from .deliverables import Direction, Series
 
 ASSIGNMENT = "platform_research"
@@ -38,10 +37,4 @@ class ResearchTruth(BaseModel):
 
 def read_research_truth(path: Path | None = None) -> ResearchTruth:
     """The truth in `path` (default: that of the trainee who is being marked). `CourseError` names a broken file."""
-    place = path or truth_file(ASSIGNMENT)
-    try:
-        return ResearchTruth.model_validate_json(place.read_bytes())
-    except FileNotFoundError:
-        raise CourseError(f"找不到 {place.name}；請以 smcourse workplaces answers 產生評量用的答案檔。") from None
-    except ValidationError as error:
-        raise CourseError(f"{place.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生答案檔。") from None
+    return read_truth(ResearchTruth, path or truth_file(ASSIGNMENT))

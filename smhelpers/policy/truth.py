@@ -4,10 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from ..answers import truth_file
-from ..errors import CourseError, sentences
+from ..answers import read_truth, truth_file
 from .rules import Topic
 
 ASSIGNMENT = "policy"
@@ -72,10 +71,4 @@ class PolicyTruth(_Part):
 
 def read_policy_truth(path: Path | None = None) -> PolicyTruth:
     """The truth in `path` (default: that of the trainee who is being marked). `CourseError` names a broken file."""
-    place = path or truth_file(ASSIGNMENT)
-    try:
-        return PolicyTruth.model_validate_json(place.read_bytes())
-    except FileNotFoundError:
-        raise CourseError(f"找不到 {place.name}；請以 smcourse workplaces make 產生評量用的答案檔。") from None
-    except ValidationError as error:
-        raise CourseError(f"{place.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生答案檔。") from None
+    return read_truth(PolicyTruth, path or truth_file(ASSIGNMENT))

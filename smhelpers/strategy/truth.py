@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from ..answers import truth_file
-from ..errors import CourseError, sentences
+from ..answers import read_truth, truth_file
 from ..metrics import METRICS
 from ..workplace import Workplace
 from .baseline import WEEKS_A_MONTH, Baseline
@@ -86,10 +85,4 @@ def _digits(value: float) -> float:
 
 def read_strategy_truth(path: Path | None = None) -> StrategyTruth:
     """The truth in `path` (default: that of the trainee who is being marked). `CourseError` names a broken file."""
-    place = path or truth_file(TASK)
-    try:
-        return StrategyTruth.model_validate_json(place.read_bytes())
-    except FileNotFoundError:
-        raise CourseError(f"找不到 {place.name}；請以 smcourse workplaces answers 產生評量用的答案檔。") from None
-    except ValidationError as error:
-        raise CourseError(f"{place.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生答案檔。") from None
+    return read_truth(StrategyTruth, path or truth_file(TASK))
