@@ -17,7 +17,6 @@ def papers(
     out: Annotated[Path, typer.Option("--out", help="文件放在哪個資料夾")] = Path("build/papers"),
     record: RecordFile = None,
     student: Annotated[list[str] | None, typer.Option("--student", help="只做這位學員的評量紀錄與補評表（可重複）")] = None,
-    packs: Annotated[Path | None, typer.Option("--packs", help="每位學員工作場所的資料夾（workplaces make 的 packs）")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="同時排版幾份評量紀錄（預設：核心數）")] = None,
     root: Root = None,
 ) -> None:
@@ -32,7 +31,7 @@ def papers(
     if student and not record:
         raise CourseError("--student 要和 --record 一起用；評量紀錄是 smcourse grade 寫下的 record.db。")
     course, out, today = Course.open(root), out.resolve(), date.today()
-    for path in () if student else write_papers(Masters(course), out, today, packs):
+    for path in () if student else write_papers(Masters(course), out, today):
         console.print(f"已產生 {path.relative_to(out)}", markup=False, soft_wrap=True)
     if record:
         with Record.open(record) as opened, progress("評量紀錄", len(student or opened.students())) as step:

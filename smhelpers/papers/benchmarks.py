@@ -1,17 +1,16 @@
 """What is right for one trainee's own workplace, task by task, as tables that an assessor reads beside the answers.
 
-The figures come from the truth that the hidden checks use (`answers/<assignment>/truth/<number>.json`, else the common one) and, for the
-evaluation, from the exports themselves. `Table`: heading, column titles, rows of texts.
+The figures come from the truth that the hidden checks use (`answers/<assignment>/truth/<number>.json`, else the common one). `Table`:
+heading, column titles, rows of texts.
 """
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from ..answers import FOLDER, QUIZ, TRUTHS
+from ..answers import FOLDER, QUIZ, TRUTHS, truth_of
 from ..course import Course
-from ..evaluation import best_post_type, campaign_effects, direction, kpi_table, month_table
-from ..evaluation.analysis import EVALUATED
+from ..evaluation.truth import read_evaluation_truth
 from ..labels import label
 from ..metrics import METRICS
 from ..monitoring.truth import read_monitoring_truth
@@ -19,7 +18,6 @@ from ..platform_research.truth import read_research_truth
 from ..policy.truth import read_policy_truth
 from ..quiz import draw, read_key
 from ..strategy.truth import read_strategy_truth
-from ..workplace import Workplace
 from .marks import Masters
 
 #: Characters of a text that stand in a table.
@@ -38,9 +36,7 @@ class Table(NamedTuple):
 
 def truth_path(course: Course, assignment: str, number: str) -> Path:
     """The truth of a trainee's own workplace, or the common one."""
-    folder = course.root / FOLDER / assignment
-    own = folder / TRUTHS / f"{number}.json"
-    return own if number and own.is_file() else folder / "truth.json"
+    return truth_of(course.root / FOLDER / assignment, number)
 
 
 def numbers_with_truth(course: Course) -> list[str]:
@@ -53,12 +49,12 @@ def has_own_truth(course: Course, assignment: str, number: str) -> bool:
     return truth_path(course, assignment, number).stem == number
 
 
-def benchmark_tables(course: Course, assignment: str, number: str, workplace: Workplace) -> list[Table]:
+def benchmark_tables(course: Course, assignment: str, number: str) -> list[Table]:
     """What is right in one assignment. `CourseError` where the truth is broken."""
     path = truth_path(course, assignment, number)
     makers: dict[str, Callable[[], Iterable[Table]]] = {
         "platform_research": lambda: _research(path), "policy": lambda: _policy(path), "strategy": lambda: _strategy(path),
-        "monitoring": lambda: _monitoring(path), "evaluation": lambda: _evaluation(workplace, course.month)}
+        "monitoring": lambda: _monitoring(path), "evaluation": lambda: _evaluation(path)}
     return list(makers[assignment]()) if assignment in makers else []
 
 
@@ -129,22 +125,18 @@ def _monitoring(path: Path) -> Iterable[Table]:
                 [(label(row.platform), row.post_id, label(row.topic)) for row in truth.breaches])
 
 
-def _evaluation(workplace: Workplace, month: str) -> Iterable[Table]:
-    figures = month_table(workplace, month)
-    measures = [name for name in figures.columns if name != "platform"]
-    yield Table(f"{month} 的數字", ("平台", *map(label, measures)),
-                [(label(row["platform"]), *(_figure(name, row[name]) for name in measures)) for row in figures.to_dict("records")])
-    yield Table("升降與最好的貼文類型", ("平台", "和前一個月比", "互動率最高的類型"),
-                [(label(name), label(direction(workplace, month, name)), label(best_post_type(workplace, month, name)))
-                 for name in EVALUATED if name in set(figures["platform"])])
-    yield Table("指標與目標", ("指標", "平台", "實際", "目標", "判定", "差距是否大於波動"),
-                [(row["name"], label(row["platform"]), _figure(row["metric"], row["actual"]), _figure(row["metric"], row["target"]),
-                  "達成" if row["attained"] else "未達", "是" if row["clear"] else "否")
-                 for row in kpi_table(workplace, month).to_dict("records")])
-    names = {campaign.id: campaign.name for campaign in workplace.brief.campaigns} if workplace.brief else {}
-    yield Table("活動效果", ("活動", "平台", "p 值", "判定"),
-                [(names.get(row["campaign"], row["campaign"]), label(row["platform"]), f"{row['p_value']:.3f}", label(row["verdict"]))
-                 for row in campaign_effects(workplace, month).to_dict("records")])
+def _evaluation(path: Path) -> Iterable[Table]:
+    truth = read_evaluation_truth(path)
+    yield Table(f"{truth.month} 的數字（判讀列出的都算對）",
+                ("平台", "貼文", "互動", "互動率", "觸及中位數", "互動率最高的類型", "互動率的升降", "觸及的升降"),
+                [(label(row.platform), f"{row.posts}", f"{row.interactions:,}", _percent(row.engagement_rate), f"{row.median_reach:,.0f}",
+                  _labels(row.best_post_types), label(row.direction), label(row.reach_direction)) for row in truth.platforms])
+    yield Table("活動的判定（列出的都算對）", ("活動", "貼文", "訂單", "同時發生的事", "設計時的效果"),
+                [(row.campaign, _labels(row.posts), _labels(row.orders), _labels(row.besides), "沒有" if row.null else "有")
+                 for row in truth.campaigns])
+    yield Table("活動的成本", ("活動", "計入結束後幾天", "每次互動成本（元）", "每筆訂單成本（元）", "廣告支出回收"),
+                [(row.campaign, f"{row.window_days}", f"{row.cost_per_engagement:.2f}", f"{row.cost_per_acquisition:.2f}",
+                  f"{row.return_on_ad_spend:.4f}") for row in truth.costs])
 
 
 def _figure(metric: str, value: float) -> str:

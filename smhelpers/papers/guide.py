@@ -63,8 +63,8 @@ def benchmark_answers(masters: Masters, number: str, workplace: Workplace, path:
     for built in masters.course.units:
         own = has_own_truth(masters.course, built.slug, number)
         document.add_heading(unit().task(built.slug).zh, 1)
-        document.add_paragraph(f"依據：{'這位學員自己的答案檔' if own else '共同的答案檔或匯出檔'}。")
-        tables = benchmark_tables(masters.course, built.slug, number, workplace)
+        document.add_paragraph(f"依據：{'這位學員自己的答案檔' if own else '共同的答案檔'}。")
+        tables = benchmark_tables(masters.course, built.slug, number)
         if number and (drawn := quiz_table(masters, built.slug, number)):
             tables.append(drawn)
         for table in tables:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from pathlib import Path
 
+from ..answers import FOLDER, PACKS
 from ..documents.observation import observation_documents
 from ..documents.observation_data import observed_assignments, read_observation
 from ..record import Record, Trainee
@@ -27,19 +28,16 @@ SECRET, OBSERVATION, FORMS = "只給評量人員", "現場觀察", "表單"
 MANY = 24
 
 
-def write_papers(masters: Masters, out: Path, made: date, packs: Path | None = None) -> Iterator[Path]:
-    """Write what needs no record, one path at a time: benchmark answers for the common workplace and every trainee's own.
-
-    packs: folder of the trainees' own packs (`<workplace>_<number>`), from which the figures of the evaluation are worked out.
-    """
+def write_papers(masters: Masters, out: Path, made: date) -> Iterator[Path]:
+    """Write what needs no record, one path at a time: benchmark answers for the common workplace and every trainee's own."""
     course, common = masters.course, Workplace.open(masters.course.workplace)
     yield mapping_workbook(masters, out / f"{MAPPING}.xlsx", made)
     yield assessment_plan(masters, out / f"{PLAN}.docx", made)
     yield forms.workplace_statement(course.title, common, out / f"{forms.STATEMENT}.docx", made)
     yield assessor_guide(masters, out / SECRET / f"{GUIDE}.docx", made)
     for number in ["", *numbers_with_truth(course)]:
-        own = packs / f"{course.workplace}_{number}" if packs and number else None
-        workplace = Workplace.open(own) if own and own.is_dir() else common
+        own = course.root / FOLDER / PACKS / number / course.workplace
+        workplace = Workplace.open(own) if number and own.is_dir() else common
         yield benchmark_answers(masters, number, workplace, out / SECRET / f"{ANSWERS}_{file_name(number) or '共同'}.docx", made)
     for assignment in observed_assignments():
         yield from observation_documents(read_observation(assignment, course.root), common, out / SECRET / OBSERVATION)

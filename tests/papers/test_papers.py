@@ -102,7 +102,7 @@ def test_benchmarks_come_from_the_trainees_own_truth(course, tmp_path, tea):
     (folder / "truth.json").write_text(common, encoding="utf-8")
     (folder / "truth" / "s07.json").write_text(common.replace("45000.0", "51500.0"), encoding="utf-8")
     other = course.model_copy(update={"root": tmp_path})
-    budget = [benchmark_tables(other, "platform_research", number, tea)[-1].rows[0][1] for number in ("s07", "s08")]
+    budget = [benchmark_tables(other, "platform_research", number)[-1].rows[0][1] for number in ("s07", "s08")]
     assert budget == ["51,500", "45,000"]
 
 
@@ -111,7 +111,7 @@ def test_a_broken_truth_is_named(course, tmp_path, tea):
     folder.mkdir(parents=True)
     (folder / "truth.json").write_text("{}", encoding="utf-8")
     with pytest.raises(CourseError, match="truth.json 的內容有誤"):
-        benchmark_tables(course.model_copy(update={"root": tmp_path}), "policy", "", tea)
+        benchmark_tables(course.model_copy(update={"root": tmp_path}), "policy", "")
 
 
 def test_the_quiz_of_the_guide_is_the_trainees_own_draw(masters):
@@ -122,8 +122,12 @@ def test_the_quiz_of_the_guide_is_the_trainees_own_draw(masters):
 
 @pytest.mark.parametrize("assignment", ["platform_research", "policy", "strategy", "monitoring", "evaluation"])
 def test_every_task_has_benchmarks(course, tea, assignment):
-    tables = benchmark_tables(course, assignment, "", tea)
+    tables = benchmark_tables(course, assignment, "")
     assert len(tables) >= 2 and all(len(row) == len(table.columns) for table in tables for row in table.rows)
+
+
+def test_the_benchmarks_of_the_evaluation_are_those_of_the_month_that_is_evaluated(course):
+    assert benchmark_tables(course, "evaluation", "")[0].heading.startswith(course.evaluated) and course.evaluated != course.month
 
 
 def test_the_statement_shows_people_data_and_role_plays(papers, tea):
