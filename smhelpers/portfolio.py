@@ -4,6 +4,7 @@ What was typed is always saved, complete or not; it is checked when it is read. 
 and a marker, a form and a later task all see the same findings in zh-TW.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -56,6 +57,12 @@ class Portfolio:
         Returns where each came from. A copy of the trainee's own work is renewed, a copy once handed over is never lost.
         """
         return {kind: self._take_over(kind, workplace) for kind in kinds}
+
+    def take_over_what_there_is(self, kinds: Sequence[type[Deliverable]], workplace: str) -> None:
+        """As `take_over`, where a kind of which there is neither own work nor a sample is left out."""
+        for kind in kinds:
+            with contextlib.suppress(CourseError):
+                self._take_over(kind, workplace)
 
     def _take_over(self, kind: type[Deliverable], workplace: str) -> Origin:
         there, own = self.earlier(kind.assignment), Portfolio(self.folder.resolve().parent.parent / kind.assignment / FOLDER)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from ..deliverable import Deliverable
-from ..errors import CourseError
-from ..monitoring.earlier import ORIGINS, load_earlier, origin_of
+from ..monitoring.earlier import load_earlier, origins_of
 from ..monitoring.tracking import Target, targets_of
 from ..portfolio import Portfolio
 from ..strategy import ActivityCalendar, ContentStrategy, KpiPlan, TrackingPlan, WorkPlan
@@ -25,11 +24,7 @@ class OwnStrategy:
 
 def take_over(portfolio: Portfolio, workplace: Workplace) -> OwnStrategy:
     """Copy the strategy into this task's portfolio, the own before the sample, and read it."""
-    for kind in KINDS:
-        try:
-            portfolio.take_over([kind], workplace.brief.slug)
-        except CourseError:
-            continue  # neither own nor sample: `read` falls back on the brief
+    portfolio.take_over_what_there_is(KINDS, workplace.brief.slug)
     return read(portfolio, workplace)
 
 
@@ -37,5 +32,5 @@ def read(portfolio: Portfolio, workplace: Workplace) -> OwnStrategy:
     """The strategy as it lies in the portfolio; targets of the brief where there is no KPI plan, none for exports without a brief."""
     found = {kind: load_earlier(portfolio, kind) for kind in KINDS}
     source = found[KpiPlan] or workplace.brief
-    origins = {kind.title: ORIGINS[origin_of(portfolio, kind, found[kind])] for kind in KINDS}
-    return OwnStrategy(targets_of(source) if source else [], {kind: part for kind, part in found.items() if part}, origins)
+    return OwnStrategy(targets_of(source) if source else [], {kind: part for kind, part in found.items() if part},
+                       origins_of(portfolio, found))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from ..deliverable import Deliverable
-from ..errors import CourseError
 from ..policy.crisis_plan import CrisisPlan
 from ..policy.rules import ContentRules, read_rules
 from ..portfolio import Portfolio
@@ -33,11 +32,7 @@ class Earlier:
 
 def take_over(portfolio: Portfolio, workplace: Workplace) -> Earlier:
     """Copy the earlier deliverables into this task's portfolio, own ones before samples, and read them."""
-    for kind in KINDS:
-        try:
-            portfolio.take_over([kind], workplace.brief.slug)
-        except CourseError:
-            continue  # neither own nor sample: `read` falls back on the brief
+    portfolio.take_over_what_there_is(KINDS, workplace.brief.slug)
     return read(portfolio, workplace)
 
 
@@ -48,8 +43,8 @@ def read(portfolio: Portfolio, workplace: Workplace) -> Earlier:
     names = {row.name for row in strategy.pillars} if strategy else set()
     # what was published was written for the pillars of the brief: others cannot be counted in it
     planned = planned_mix(strategy if names == set(workplace.brief.pillars) else workplace.brief)
-    origins = {kind.title: ORIGINS[origin_of(portfolio, kind, found[kind])] for kind in KINDS}
-    return Earlier(rules or read_rules(), targets_of(kpis or workplace.brief), planned, found[CrisisPlan], found[ActivityCalendar], origins)
+    return Earlier(rules or read_rules(), targets_of(kpis or workplace.brief), planned, found[CrisisPlan], found[ActivityCalendar],
+                   origins_of(portfolio, found))
 
 
 def load_earlier(portfolio: Portfolio, kind: type[Deliverable]) -> Deliverable | None:
@@ -63,3 +58,8 @@ def origin_of(portfolio: Portfolio, kind: type[Deliverable], found: Deliverable 
     if found is None:
         return "none"
     return "sample" if portfolio.earlier(kind.assignment).is_sample(kind) else "own"
+
+
+def origins_of(portfolio: Portfolio, found: dict[type[Deliverable], Deliverable | None]) -> dict[str, str]:
+    """By title of the deliverable, where it came from (zh-TW)."""
+    return {kind.title: ORIGINS[origin_of(portfolio, kind, part)] for kind, part in found.items()}
