@@ -12,10 +12,12 @@ from nbformat.reader import NotJSONError
 
 from ..deliverable import Deliverable
 from ..errors import CourseError
+from ..portfolio import Portfolio
 from ..standard import EVIDENCE_TAG, unit
 from .work import Work
 
-_PROSE = re.compile(r"prose_form\(\s*[\"'](\w+)[\"']")
+#: The form of a written answer, and of which field it is.
+PROSE = re.compile(r"prose_form\(\s*[\"'](\w+)[\"']")
 
 
 def missing(work: Work) -> dict[str, list[str]]:
@@ -53,7 +55,7 @@ def _lacking(work: Work, cells: list[Any]) -> Iterator[tuple[str, str]]:
             asked = tags[0] if tags else ""
         elif about.get("grade") and cell.cell_type == "code" and tags:
             yield from ((tags[0], sentence) for sentence in _failing(cell.source))
-        elif asked and (field := _PROSE.search(cell.source)):
+        elif asked and (field := PROSE.search(cell.source)):
             yield from ((asked, sentence) for sentence in _unwritten(work, field[1]))
             asked = ""
 
@@ -76,9 +78,12 @@ def _unwritten(work: Work, field: str) -> list[str]:
     if kind is None or field not in kind.model_fields:
         return []
     title = kind.model_fields[field].title or field
-    findings = work.portfolio.findings(kind)
-    return [f"文字說明「{title}」{sentence.removeprefix(title)}" for sentence in findings
-            if sentence.split("：")[0].split("／")[0] == title]
+    return [f"文字說明「{title}」{sentence.removeprefix(title)}" for sentence in findings_of(work.portfolio, kind, title)]
+
+
+def findings_of(portfolio: Portfolio, kind: type[Deliverable], title: str) -> list[str]:
+    """What is still wrong with one field of a deliverable, by the field's title."""
+    return [sentence for sentence in portfolio.findings(kind) if sentence.split("：")[0].split("／")[0] == title]
 
 
 def written(assignment: str) -> type[Deliverable] | None:

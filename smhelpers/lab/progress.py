@@ -6,7 +6,6 @@ looks at; a written answer's form follows the cell that asks for it. Nothing of 
 
 import ast
 import importlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,14 +17,13 @@ import nbformat
 from ..course import Course, CourseUnit
 from ..deliverable import Deliverable
 from ..errors import CourseError
-from ..handin.missing import written
+from ..handin.missing import PROSE, findings_of, written
 from ..handin.work import HANDED_IN
 from ..portfolio import Portfolio
 from ..quiz import quiz_deliverable
 from ..standard import Item, Task, unit
 
 State = Literal["blank", "started", "complete"]
-_PROSE = re.compile(r"prose_form\(\s*[\"'](\w+)[\"']")
 #: Key of the knowledge quiz among an assessment's parts.
 QUIZ = "quiz"
 
@@ -132,7 +130,7 @@ def asked(slug: str, notebook: Path) -> Iterator[tuple[str, type[Deliverable], s
             yield from ((name, kind, "") for name in criteria for kind in _imported(cell.source, slug))
             if "quiz_deliverable" in cell.source or "QuizAnswers" in cell.source:
                 yield QUIZ, quiz_deliverable(slug), ""
-        elif waiting and (field := _PROSE.search(cell.source)) and (kind := written(slug)):
+        elif waiting and (field := PROSE.search(cell.source)) and (kind := written(slug)):
             yield waiting, kind, field[1]
             waiting = ""
 
@@ -159,7 +157,5 @@ def _state(portfolio: Portfolio, kind: type[Deliverable], field: str, title: str
             return "blank"
     except CourseError:
         return "started"
-    findings = portfolio.findings(kind)
-    if field:
-        findings = [text for text in findings if text.split("：")[0].split("／")[0] == title]
+    findings = findings_of(portfolio, kind, title) if field else portfolio.findings(kind)
     return "started" if findings else "complete"
