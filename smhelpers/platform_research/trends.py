@@ -25,7 +25,6 @@ ALPHA = 0.10
 LAGS = 3
 MIN_WEEKS = 10
 _SLOTS = [-1, 10, 13, 17, 21, 24]
-_MEASURES = {"reach": "reach", "engagement": "engagement_rate_by_reach"}
 
 
 @dataclass(frozen=True)

@@ -29,14 +29,6 @@ def month_overview(workplace: Workplace, month: str) -> Table:
                  "「各篇觸及合計」會重複計算同一個人，不是本月的不重複觸及人數；模擬資料。")
 
 
-def by_post_type(workplace: Workplace, month: str) -> Table:
-    """The month by platform and post type."""
-    posts = evaluation.posts_of(workplace, month)
-    return Table(kpis(posts, ["posts", "interactions", "reach_sum_of_posts", "engagement_rate_by_reach"],
-                      by=["platform", "post_type"]),
-                 f"{month} 各類貼文的互動率", _RATES, "少於 3 篇的類型，數字受單篇影響大，不宜比較。")
-
-
 def against_last_month(workplace: Workplace, month: str) -> Table:
     """Medians of rate and reach of the month and the month before, each with the p-value of the permutation test."""
     before = evaluation.previous_month(month)

@@ -15,11 +15,10 @@ from ..brief import Brief
 from ..documents.strategy_charts import gantt
 from ..errors import CourseError
 from ..labels import label
-from ..metrics import METRICS
 from ..portfolio import Portfolio
 from ..strategy.kpis import KpiRow
 from ..strategy.plan import WorkPlan
-from ..strategy.targets import number, promised
+from ..strategy.targets import promised
 from ..workplace import Workplace
 
 
@@ -80,9 +79,3 @@ def effects_chart(table: pd.DataFrame, group: str, title: str) -> Figure:
     figure = axes.get_figure()
     figure.tight_layout()
     return figure
-
-
-def baseline_sentence(base: plans.Baseline) -> str:
-    """A baseline in one zh-TW sentence."""
-    return (f"{METRICS[base.metric].zh}：近 {len(base.weekly)} 週為 {number(base.value, base.metric)}，"
-            f"可能範圍 {number(base.low, base.metric)} 至 {number(base.high, base.metric)}。")
