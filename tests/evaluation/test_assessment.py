@@ -11,14 +11,10 @@ from smhelpers.demo.run import Demo
 from smhelpers.evidence import graded_cells
 from smhelpers.marking import Status
 
+from .test_wrong_submissions import FULL as AUTOMATIC
+
 COHORT = cohort("evaluation")
 pytestmark = [pytest.mark.xdist_group("graded"), pytest.mark.timeout(1100)]
-AUTOMATIC = {"month_figures_match_the_exports": 6, "best_types_and_trends_are_read_correctly": 6, "limits_of_the_data_are_recognised": 2,
-             "kpis_are_judged_against_their_targets": 6, "intervals_tell_noise_from_success": 4,
-             "campaign_effects_are_judged_from_comparison": 6, "costs_state_their_window": 6,
-             "recommendations_rest_on_findings_and_resources": 5, "tests_can_show_what_is_expected": 4,
-             "recommendations_change_pages_of_the_strategy": 5, "effects_of_social_media_are_known": 2,
-             "tools_and_methods_of_tracking_are_known": 2}
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ import shutil
 import pytest
 
 from smhelpers.demo import evaluation as wrong
-from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
-from smhelpers.demo.run import Demo
 from smhelpers.evidence import graded_cells
 from smhelpers.marking import grade_assignment
+
+from ..assessments import laid_out, marked_on_their_own, scores_of
 
 pytestmark = [pytest.mark.xdist_group("evaluation"), pytest.mark.timeout(1100)]
 TASK = "evaluation"
@@ -41,19 +41,12 @@ WRONG = {
 
 @pytest.fixture(scope="module")
 def demo(course, tmp_path_factory):
-    built = Demo.lay_out(course, tmp_path_factory.mktemp("evaluation"))
-    built.release()
-    model = model_answer(built.built, TASK)
-    for scenario in (complete, blank, *WRONG):
-        hand_in(built.root / "release" / TASK, model, scenario, built.root / "submitted" / scenario.__name__ / TASK)
-    shutil.rmtree(model)
-    return built
+    return laid_out(course, tmp_path_factory.mktemp("evaluation"), TASK, WRONG)
 
 
 @pytest.fixture(scope="module")
 def scores(demo):
-    outcomes = grade_assignment(demo.root, TASK)
-    return {o.student: {cell.grade_id: cell.score for cell in o.cells if cell.grade_id in FULL} for o in outcomes}
+    return scores_of(demo, TASK, FULL)
 
 
 def test_points_are_those_that_are_tested_here(course):
@@ -109,3 +102,8 @@ def test_a_trainee_with_a_workplace_of_their_own_is_marked_by_its_truth(demo, sc
     shutil.rmtree(place)
     earned = {cell.grade_id: cell.score for cell in own.cells if cell.grade_id in FULL}
     assert earned == FULL | {"month_figures_match_the_exports": pytest.approx(6 * 8 / 9, abs=0.01)}
+
+
+def test_a_trainee_with_a_workplace_of_their_own_is_marked_on_it(demo, scores, tmp_path):
+    outcome = marked_on_their_own(demo, TASK, tmp_path)
+    assert {cell.grade_id: cell.score for cell in outcome.cells if cell.grade_id in FULL} == FULL

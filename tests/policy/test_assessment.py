@@ -1,17 +1,13 @@
 """Task 2 in both directions, through real nbgrader: the model answer earns everything, the blank release nothing, and each named
 wrong submission loses where it is wrong."""
 
-import shutil
 
 import pytest
 
 from smhelpers.demo import policy
-from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
-from smhelpers.demo.run import Demo
 from smhelpers.evidence import graded_cells
-from smhelpers.marking import grade_assignment
 
-from ..own_workplace import marked_on_their_own
+from ..assessments import laid_out, marked_on_their_own, scores_of
 
 pytestmark = [pytest.mark.xdist_group("policy"), pytest.mark.timeout(1100)]
 TASK = "policy"
@@ -45,19 +41,12 @@ WRONG = {
 
 @pytest.fixture(scope="module")
 def demo(course, tmp_path_factory):
-    built = Demo.lay_out(course, tmp_path_factory.mktemp("policy"))
-    built.release()
-    model = model_answer(built.built, TASK)
-    for scenario in (complete, blank, *WRONG):
-        hand_in(built.root / "release" / TASK, model, scenario, built.root / "submitted" / scenario.__name__ / TASK)
-    shutil.rmtree(model)
-    return built
+    return laid_out(course, tmp_path_factory.mktemp("policy"), TASK, WRONG)
 
 
 @pytest.fixture(scope="module")
 def scores(demo):
-    outcomes = grade_assignment(demo.root, TASK)
-    return {o.student: {cell.grade_id: cell.score for cell in o.cells if cell.grade_id in FULL} for o in outcomes}
+    return scores_of(demo, TASK, FULL)
 
 
 @pytest.fixture(scope="module")
