@@ -31,11 +31,15 @@ def listing(title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> 
     return f"<h4>{escape(title)}</h4><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
+def live() -> bool:
+    """Whether someone sits before the notebook; what nbgrader runs is only read as a page."""
+    return not os.environ.get("NBGRADER_EXECUTION")
+
+
 def mimebundle(view: Callable[[], widgets.Widget], shown: str, title: str, **formats: Any) -> dict[str, Any]:
     """What a form hands to the front end: its widgets, and `shown` (HTML) for pages where none runs."""
     # pages made without a front end would show the widget view, that is nothing
-    live = not os.environ.get("NBGRADER_EXECUTION")
-    bundle = look.framed(view())._repr_mimebundle_(**formats) if live else {}
+    bundle = look.framed(view())._repr_mimebundle_(**formats) if live() else {}
     return {**(bundle or {}), "text/html": shown, "text/plain": f"{title}（表單）"}
 
 

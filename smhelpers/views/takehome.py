@@ -1,10 +1,14 @@
-"""The documents that a trainee takes home, made when the cell runs; until then, one sentence on what is still missing."""
+"""The documents that a trainee takes home, made when the cell runs; until then, one sentence on what is still missing.
+
+Marking makes none: they took a good part of a submission's time, and nobody opens them there.
+"""
 
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
 from ..errors import CourseError
+from ..forms import static
 
 
 class TakeHome:
@@ -12,6 +16,8 @@ class TakeHome:
 
     def __init__(self, title: str, make: Callable[[], Path | list[Path]], note: str = ""):
         self.title, self.note, self.paths, self.missing = title, note, [], ""
+        if not static.live():
+            return
         try:
             made = make()
             self.paths = [made] if isinstance(made, Path) else made
@@ -22,6 +28,8 @@ class TakeHome:
         return f"{self.title}：{'、'.join(path.name for path in self.paths) or self.missing}"
 
     def _repr_html_(self) -> str:
+        if not self.paths and not self.missing:
+            return f"<p>「{escape(self.title)}」由學員在自己的 JupyterLab 裡產生，評分時不另外產生。</p>"
         if not self.paths:
             return f"<p>「{escape(self.title)}」還不能產生：{escape(self.missing)}填完後再執行這一格。</p>"
         names = "、".join(f"<b>{escape(path.name)}</b>" for path in self.paths)

@@ -290,6 +290,12 @@ def test_the_cell_that_makes_the_pack_names_every_file_or_what_is_missing(tea, f
     assert "還沒有「政策的目的與範圍」" in TakeHome("社群媒體政策", lambda: policy_pack(tea, Portfolio.open(tmp_path)))._repr_html_()
 
 
+def test_marking_makes_no_documents_and_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    shown = TakeHome("社群媒體政策", lambda: tmp_path.joinpath("made").write_text("x"))
+    assert "評分時不另外產生" in shown._repr_html_() and not list(tmp_path.iterdir())
+
+
 RULE = {"id": "r1", "topic": "brand_voice", "why": "說明為什麼這樣", "remedy": "照樣改寫"}
 
 
