@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import tomllib
 from importlib.metadata import PackageNotFoundError, distributions, version
@@ -36,7 +37,9 @@ def locked_versions(root: Path) -> Ailment:
     locked: dict[str, set[str]] = {}
     for package in tomllib.loads(path.read_text(encoding="utf-8"))["package"]:
         locked.setdefault(_plain(package["name"]), set()).add(package.get("version", ""))
-    installed = {_plain(found.metadata["Name"]): found.version for found in distributions() if found.metadata["Name"]}
+    # not sys.path: setuptools adds the copies that it carries of other packages
+    places = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    installed = {_plain(found.metadata["Name"]): found.version for found in distributions(path=places) if found.metadata["Name"]}
     other = sorted(f"{name} {found}（應為 {'或'.join(sorted(locked[name]))}）" for name, found in installed.items()
                    if name in locked and name != "smhelpers" and found not in locked[name])
     if other:
