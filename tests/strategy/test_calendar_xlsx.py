@@ -22,6 +22,8 @@ BRIEF = Workplace.open("guesthouse").brief
 SIGNS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co")) | st.sampled_from("\n=+-@'\"，「」＝０_x")
 TEXTS = st.text(SIGNS, max_size=30).map(str.strip)
 AMOUNTS = st.floats(0, 80).map(lambda value: round(value, 2))
+#: As typed, to the cent: a workbook holds fifteen digits, not the seventeen that a product of floats may have.
+MONEY = st.floats(0, 80_000).map(lambda value: round(value, 2))
 DAYS = st.dates(date(2026, 10, 5), date(2027, 1, 10))
 
 
@@ -32,7 +34,7 @@ def entries(draw, number):
     return CalendarEntry(id=f"e{number}", day=draw(DAYS), time=f"{draw(st.integers(0, 23)):02d}:{draw(st.integers(0, 59)):02d}",
                          platform=draw(st.sampled_from(["facebook", "line_oa", "ptt"])),
                          format=draw(st.sampled_from([None, "reel", "short"])), status=draw(st.sampled_from(["planned", "cancelled"])),
-                         budget=draw(AMOUNTS) * 1000, hours=draw(AMOUNTS), pausable=draw(st.booleans()), **values)
+                         budget=draw(MONEY), hours=draw(AMOUNTS), pausable=draw(st.booleans()), **values)
 
 
 @st.composite
