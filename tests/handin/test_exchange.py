@@ -17,28 +17,17 @@ import course as small
 from smhelpers.marking import Status
 from smhelpers.marking.grade import grade_assignment
 
+from .exchange import acting_as, nbgrader
+
 #: Accounts that every Linux system has; only root may act for them.
 OTHERS = ("daemon", "games")
-PYTHON = [sys.executable, "-m"]
-
-
-def _as(user: str) -> list[str]:
-    return [] if user == getpass.getuser() else ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"]
 
 
 def _users() -> list[str]:
     """Two trainees besides the assessor where this process may act for others, else the one user that it is."""
-    tried = [*_as(OTHERS[0]), sys.executable, "-c", "import nbgrader"]
+    tried = [*acting_as(OTHERS[0]), sys.executable, "-c", "import nbgrader"]
     able = os.geteuid() == 0 and subprocess.run(tried, capture_output=True).returncode == 0
     return list(OTHERS) if able else [getpass.getuser()]
-
-
-def _nbgrader(user: str, folder: Path, exchange: Path, *words: str) -> None:
-    """One nbgrader command of a user, in a folder."""
-    options = [f"--Exchange.root={exchange}", f"--Exchange.cache={folder / 'cache'}", "--CourseDirectory.course_id=sms"]
-    environment = os.environ | {"HOME": str(folder), "USER": user, "LOGNAME": user, "JUPYTER_PREFER_ENV_PATH": "1"}
-    done = subprocess.run([*_as(user), *PYTHON, "nbgrader", *words, *options], cwd=folder, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-2000:]
 
 
 @pytest.fixture
@@ -56,17 +45,17 @@ def test_what_several_users_submit_through_the_exchange_is_collected_and_graded(
     exchange.chmod(0o777)
     cells = [cell for cell in small.WARMUP if cell[0] in ("setup", "mean_answer", "mean_test")]
     root = small.build(shared / "course", {"warmup": cells})
-    _nbgrader(me, root, exchange, "release_assignment", "ps1")
+    nbgrader(root, exchange, "release_assignment", "ps1")
     for user in users:
         home = shared / f"home-{user}"
         home.mkdir()
         if user != me:
             shutil.chown(home, user)
-        _nbgrader(user, home, exchange, "fetch_assignment", "ps1")
+        nbgrader(home, exchange, "fetch_assignment", "ps1", user=user)
         work = home / "ps1" / "warmup.ipynb"
         work.write_text(work.read_text(encoding="utf-8").replace("raise NotImplementedError()", "mean_likes = 20.0"), encoding="utf-8")
-        _nbgrader(user, home, exchange, "submit", "ps1")
-    _nbgrader(me, root, exchange, "collect", "ps1")
+        nbgrader(home, exchange, "submit", "ps1", user=user)
+    nbgrader(root, exchange, "collect", "ps1")
     outcomes = {outcome.student: outcome for outcome in grade_assignment(root, "ps1")}
     assert set(outcomes) == set(users)
     assert all(outcome.status is Status.GRADED and outcome.score == 2 for outcome in outcomes.values())

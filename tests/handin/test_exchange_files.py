@@ -1,21 +1,10 @@
 """What nbgrader's exchange carries with the settings of this course: the whole folder, not only the notebook."""
 
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 from smhelpers.paths import course_root
 
-
-def _nbgrader(folder, exchange, *words):
-    options = [f"--Exchange.root={exchange}", f"--Exchange.cache={folder / 'cache'}", "--CourseDirectory.course_id=sms"]
-    # nbgrader calls `alembic` by name
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = os.environ | {"HOME": str(folder), "PATH": path}
-    done = subprocess.run([sys.executable, "-m", "nbgrader", *words, *options], cwd=folder, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-2000:]
+from .exchange import nbgrader
 
 
 def test_deliverables_and_the_time_of_handing_in_arrive_from_either_side_with_the_settings_of_the_course(tmp_path):
@@ -26,12 +15,12 @@ def test_deliverables_and_the_time_of_handing_in_arrive_from_either_side_with_th
     exchange.mkdir()
     exchange.chmod(0o777)
     shutil.copytree(course_root() / "release" / "policy", course / "release" / "policy", ignore=shutil.ignore_patterns("portfolio"))
-    _nbgrader(course, exchange, "release_assignment", "policy")
-    _nbgrader(home, exchange, "fetch_assignment", "policy")
+    nbgrader(course, exchange, "release_assignment", "policy")
+    nbgrader(home, exchange, "fetch_assignment", "policy")
     (home / "policy" / "portfolio").mkdir()
     (home / "policy" / "portfolio" / "quiz.json").write_text("{}", encoding="utf-8")
-    _nbgrader(home, exchange, "submit", "policy")
-    _nbgrader(course, exchange, "collect", "policy")
+    nbgrader(home, exchange, "submit", "policy")
+    nbgrader(course, exchange, "collect", "policy")
     arrived, = (course / "submitted").glob("*/policy")
     assert {path.relative_to(arrived).as_posix() for path in arrived.rglob("*") if path.is_file()} >= {
         "policy.ipynb", "portfolio/quiz.json", "timestamp.txt"}
