@@ -24,6 +24,11 @@ def _young_heap():
     gc.freeze()
 
 
+def pytest_unconfigure() -> None:
+    """Objects are ended as usual."""
+    gc.unfreeze()
+
+
 @pytest.fixture(scope="session")
 def course() -> Course:
     """The course of this repository."""
