@@ -6,7 +6,7 @@ import pandas as pd
 
 from .. import metrics
 from ..strategy import ContentStrategy
-from ..strategy.timing import slot_of
+from ..strategy.timing import SLOTS, slot_of
 from ..workplace import Workplace
 from .analysis import MIN_POSTS, evaluated_posts, posts_of
 
@@ -30,7 +30,13 @@ def content_table(workplace: Workplace, month: str, by: By) -> pd.DataFrame:
     before = _rates(everything[(months >= first) & (months < month)], by).rename(
         columns={"posts": "usual_posts", "engagement_rate_by_reach": "usual_rate"})
     table = now.merge(before, how="left", on=["platform", by])
-    return table.assign(enough=table["posts"] >= MIN_POSTS)
+    table = table.assign(enough=table["posts"] >= MIN_POSTS)
+    # parts of the day as the day goes, not as their names are spelt
+    return table.sort_values(["platform", "slot"], key=_in_the_day, ignore_index=True) if by == "slot" else table
+
+
+def _in_the_day(column: pd.Series) -> pd.Series:
+    return column.map(SLOTS.index) if column.name == "slot" else column
 
 
 def _grouped(posts: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """What a busy reader sees first of a month: three findings with their figures, and three decisions that follow (pc-5.2, pc-5.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -32,7 +32,7 @@ class Summary:
 def summary_of(workplace: Workplace, month: str, targets: Sequence[Target], plan: Recommendations | None = None) -> Summary:
     """The month in three findings and three decisions; decisions are those of the plan where there is one."""
     kpis, verdicts = kpi_table(workplace, month, targets), campaign_verdicts(workplace, month)
-    findings = [_of_month(workplace, month), _of_kpis(kpis), _of_campaigns(verdicts) or _of_formats(workplace, month)]
+    findings = [_of_month(workplace, month), _of_kpis(kpis), _of_campaigns(workplace, verdicts) or _of_formats(workplace, month)]
     decided = [_of_item(item) for item in plan.items[:HOW_MANY]] if plan else _decisions(workplace, month, kpis, verdicts)
     return Summary(findings, decided, own=plan is not None)
 
@@ -65,14 +65,26 @@ def _of_kpis(kpis: pd.DataFrame) -> str:
     if kpis.empty:
         return "這個資料夾沒有策略指標，無法和目標比較。"
     attained = kpis["attained"].astype(bool)
-    missed, unsure = kpis[~attained & kpis["clear"]]["kpi"], kpis[~attained & ~kpis["clear"].astype(bool)]["kpi"]
-    told = [f"{'、'.join(missed)} 未達標，差距大於隨機波動"] if len(missed) else []
-    told += [f"{'、'.join(unsure)} 未達標，但差距仍在隨機波動之內"] if len(unsure) else []
+    missed, unsure = _measures(kpis[~attained & kpis["clear"]]), _measures(kpis[~attained & ~kpis["clear"].astype(bool)])
+    told = [f"{missed}未達標，差距大於隨機波動"] if missed else []
+    told += [f"{unsure}未達標，但差距仍在隨機波動之內"] if unsure else []
     return f"策略的 {len(kpis)} 項指標達標 {int(attained.sum())} 項" + "".join(f"；{each}" for each in told) + "。"
 
 
-def _of_campaigns(verdicts: pd.DataFrame) -> str:
-    parts = [f"{row.campaign} 貼文的互動率{label(row.posts)}、每次工作階段的交易{label(row.orders)}" for row in verdicts.itertuples()]
+def _measures(kpis: pd.DataFrame) -> str:
+    """KPIs by id, platform and name, as a reader without the strategy at hand needs them."""
+    return "、".join(f"{row.kpi}（{label(row.platform)} {row.name}）" for row in kpis.itertuples(index=False))
+
+
+def _campaigns(workplace: Workplace, ids: Iterable[str]) -> str:
+    """Campaigns by id and name."""
+    names = {each.id: each.name for each in workplace.brief.campaigns}
+    return "、".join(f"{each}「{names[each]}」" for each in ids)
+
+
+def _of_campaigns(workplace: Workplace, verdicts: pd.DataFrame) -> str:
+    parts = [f"{_campaigns(workplace, [row.campaign])}貼文的互動率{label(row.posts)}、每次工作階段的交易{label(row.orders)}"
+             for row in verdicts.itertuples()]
     return "活動（排除類型、時段與危機後）：" + "；".join(parts) + "。" if parts else ""
 
 
@@ -89,14 +101,14 @@ def _of_item(item) -> str:
 
 def _decisions(workplace: Workplace, month: str, kpis: pd.DataFrame, verdicts: pd.DataFrame) -> list[str]:
     """What follows from the evidence by rule, for a reader to confirm: change, repeat or wait."""
-    missed = list(kpis[~kpis["attained"].astype(bool) & kpis["clear"]]["kpi"])
+    missed = _measures(kpis[~kpis["attained"].astype(bool) & kpis["clear"]])
     empty = list(verdicts[~verdicts[["posts", "orders"]].eq("lift").any(axis=1)]["campaign"])
     kept = list(verdicts[verdicts[["posts", "orders"]].eq("lift").any(axis=1)]["campaign"])
     return [
-        f"改善 {'、'.join(missed)}：各指定一位負責人，先算最小可偵測的改善，再訂測試幾週與放棄的條件。" if missed
+        f"改善 {missed}：各指定一位負責人，先算最小可偵測的改善，再訂測試幾週與放棄的條件。" if missed
         else "目標與策略不改：沒有一項指標的差距大於隨機波動，再看一個月。" if len(kpis)
         else "先訂三到五項策略指標與目標值，下個月才有比較的依據。",
-        f"{'、'.join(empty)} 不照原樣再辦：看不出提升，要辦就先排好對照貼文，推廣貼文單獨記帳。" if empty
-        else f"{'、'.join(kept)} 可以再辦，事先排好日期與對照。" if kept else "下一檔活動先排好對照貼文，結束後才判斷得出效果。",
+        f"{_campaigns(workplace, empty)}不照原樣再辦：看不出提升，要辦就先排好對照貼文，推廣貼文單獨記帳。" if empty
+        else f"{_campaigns(workplace, kept)}可以再辦，事先排好日期與對照。" if kept else "下一檔活動先排好對照貼文，結束後才判斷得出效果。",
         "觸及特別高的貼文逐篇對照廣告後台，付費的另外計算，不併入互動率。" if len(standout_posts(workplace, month))
         else f"維持內容的比例：{_of_formats(workplace, month)}"]

@@ -97,12 +97,17 @@ def kpi_board(workplace: Workplace, month: str, own: OwnStrategy | None = None, 
     """KPIs of the own strategy (default: the brief's) on the month; without `judged` the attainment is left to the trainee."""
     table = evaluation.kpi_table(workplace, month, own.targets if own else None)
     kept = table[["kpi", "platform", "name", "period", "direction"]].assign(**{
-        column: [shown(float(value), "ratio" if unit == "ratio" else "") if unit == "ratio" or pd.isna(value) else f"{value:,.1f}"
-                 for value, unit in zip(table[column], table["unit"], strict=True)] for column in ("target", "actual", "low", "high")})
+        column: [_in_unit(float(value), unit) for value, unit in zip(table[column], table["unit"], strict=True)]
+        for column in ("target", "actual", "low", "high")})
     if judged:
         kept = kept.assign(attained=table["attained"], clear=table["clear"])
     return Table(kept, f"{month} 策略指標", note="期間是「週」的次數，實際值換算成每週。信賴區間：重抽樣得到的 95% 區間；貼文與群發以篇、"
                  "交易、訊息與提及以日為單位抽。")
+
+
+def _in_unit(value: float, unit: str) -> str:
+    """A rate in percent; of large counts no tenths."""
+    return shown(value, "ratio") if unit == "ratio" or pd.isna(value) else f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.1f}"
 
 
 def kpi_chart(workplace: Workplace, month: str, own: OwnStrategy | None = None) -> Figure:

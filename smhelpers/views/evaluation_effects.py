@@ -20,6 +20,7 @@ from ..monitoring.alarms import days_of, found_crisis
 from ..workplace import Workplace
 from .tables import Table
 
+_MONEY = dict.fromkeys(("ad_spend", "cost_per_engagement", "cost_per_acquisition", "revenue", "campaign_return_on_ad_spend"), "money")
 _EFFECTS = dict.fromkeys(("effect_size", "low", "high", "rate", "rate_without", "before_rate", "during_rate", "own_week", "next_week",
                           "all_weeks"), "ratio")
 #: A week needs so many posts to have a rate, and so many weeks are called extreme.
@@ -100,11 +101,15 @@ def counterfactual_chart(workplace: Workplace, name: str) -> Figure:
 def cost_board(workplace: Workplace, month: str, window: int = WINDOW) -> Table:
     """What every campaign that had ended by the month cost for what it brought; the window is stated."""
     table = campaign_costs(workplace, evaluation.campaigns_until(workplace.brief, month), window, month)
-    for name in ("ad_spend", "cost_per_engagement", "cost_per_acquisition", "revenue", "campaign_return_on_ad_spend"):
-        table[name] = table[name].astype(float).round(2)
-    return Table(table, f"活動的費用與成果（歸因期間：活動期間加 {window} 天，計到 {month} 底）", note=(
+    return Table(named(workplace, table), f"活動的費用與成果（歸因期間：活動期間加 {window} 天，計到 {month} 底）", _MONEY, (
         "CPE＝花費 ÷ 廣告互動次數；CPA＝花費 ÷ 廣告後台的購買次數；活動收益與花費比＝帶活動連結（UTM，最後一次工作階段）的總收益 ÷ "
         "廣告花費，含未付費貼文帶來的收益，是 ROAS 的上限。合計列是「合計 ÷ 合計」，不是各列平均。收益不是利潤。"))
+
+
+def named(workplace: Workplace, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with every campaign's name behind its id."""
+    names = {each.id: f"{each.id} {each.name}" for each in workplace.brief.campaigns}
+    return table.assign(campaign=table["campaign"].replace(names))
 
 
 def before_and_during(workplace: Workplace, name: str) -> Table:

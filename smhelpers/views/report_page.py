@@ -43,7 +43,8 @@ def campaigns_page(about: Month) -> Parts:
     verdicts = campaign_verdicts(about.workplace, about.month)
     if verdicts.empty:
         return Parts("到本月底還沒有結束的活動可以判定。")
-    table = Table(verdicts.rename(columns={"posts": "posts_verdict", "orders": "orders_verdict"}), "排除類型、時段、趨勢與危機後的判定",
+    judged = effects.named(about.workplace, verdicts).rename(columns={"posts": "posts_verdict", "orders": "orders_verdict"})
+    table = Table(judged, "排除類型、時段、趨勢與危機後的判定",
                   note="看不出效果不等於沒有效果；題材、圖片好壞與同一段時間的別的事沒有排除。")
     return Parts(table, part(lambda: effects.cost_board(about.workplace, about.month)))
 

@@ -13,7 +13,7 @@ _TD = 'style="text-align:{align};border-bottom:1px solid #9a9a9a66;padding:3px 8
 
 
 class Table:
-    """A table that shows itself as HTML; `units` says which columns are "ratio" (the rest are counts or text)."""
+    """A table that shows itself as HTML; `units` says which columns are "ratio", "money" or "p" (the rest are counts or text)."""
 
     def __init__(self, data: pd.DataFrame, title: str, units: Mapping[str, str] | None = None, note: str = ""):
         self.data, self.title, self.units, self.note = data, title, dict(units or {}), note
@@ -41,10 +41,14 @@ def shown(value: Any, unit: str = "") -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
-        return f"{value:.2%}" if unit == "ratio" else _p_value(value) if unit == "p" else f"{value:,.10g}"
+        return _FORMATS.get(unit, _plain)(value)
     return label(str(value))
 
 
 def _p_value(value: float) -> str:
     """A p-value is never nothing."""
     return "小於 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+#: A number by its unit; counts and scores keep the digits that they have.
+_FORMATS, _plain = {"ratio": "{:.2%}".format, "money": "{:,.2f}".format, "p": _p_value}, "{:,.10g}".format

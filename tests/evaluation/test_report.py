@@ -12,9 +12,11 @@ from typer.testing import CliRunner
 from smhelpers.__main__ import app
 from smhelpers.documents.blocks import Grid, Heading, Points, Report, Text, write_docx
 from smhelpers.documents.blocks_pdf import write_pdf
+from smhelpers.evaluation.content import content_table
 from smhelpers.evaluation.summary import summary_of
 from smhelpers.monitoring.tracking import targets_of
 from smhelpers.paths import PACKAGE
+from smhelpers.strategy.timing import SLOTS
 from smhelpers.views.monthly_report import Month, report_of, write_report
 from smhelpers.workplace import Workplace
 
@@ -35,8 +37,15 @@ def test_the_data_card_stands_first_then_three_findings_and_three_decisions(tea)
 
 def test_findings_name_the_campaign_that_helped_and_what_is_only_noise(tea):
     summary = summary_of(tea, MONTH, targets_of(tea.brief))
-    assert "c2 貼文的互動率有提升" in summary.findings[2] and "c3 貼文的互動率看不出明顯效果" in summary.findings[2]
-    assert "k2 未達標，差距大於隨機波動" in summary.findings[1] and "c3 不照原樣再辦" in summary.decisions[1]
+    names = {each.id: f"{each.id}「{each.name}」" for each in tea.brief.campaigns}
+    assert f"{names['c2']}貼文的互動率有提升" in summary.findings[2] and f"{names['c3']}貼文的互動率看不出明顯效果" in summary.findings[2]
+    assert "k2（Instagram 互動率（觸及））未達標，差距大於隨機波動" in summary.findings[1]
+    assert f"{names['c3']}不照原樣再辦" in summary.decisions[1]
+
+
+def test_parts_of_the_day_stand_in_the_order_of_the_day(tea):
+    slots = content_table(tea, MONTH, "slot").query("platform == 'facebook'")["slot"]
+    assert list(slots) == [slot for slot in SLOTS if slot in set(slots)] and len(slots) > 3
 
 
 def test_word_holds_every_chapter_and_the_pictures_say_what_they_show(written):
