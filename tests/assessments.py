@@ -1,10 +1,15 @@
 """An assessment through real nbgrader: the model answer, the blank release and named wrong submissions, and a workplace of one's own."""
 
+import re
 import shutil
+from collections.abc import Callable, Mapping
+
+import pytest
 
 from smhelpers.answers import FOLDER
 from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
 from smhelpers.demo.run import Demo
+from smhelpers.evidence import graded_cells
 from smhelpers.marking import Outcome, grade_assignment
 from smhelpers.simulation.packs import make_one
 
@@ -37,3 +42,63 @@ def marked_on_their_own(demo: Demo, assignment: str, scratch) -> Outcome:
     shutil.rmtree(model)
     (outcome,) = grade_assignment(demo.root, assignment, students=[NUMBER])
     return outcome
+
+
+class BothDirections:
+    """The tests of every assessment: the model answer earns everything, the blank release nothing, and each wrong submission loses where it
+    is wrong. A subclass names what it is about."""
+
+    TASK: str
+    #: Points of every automatic cell; points of the cells that a person marks.
+    FULL: Mapping[str, float]
+    PROSE: list[int]
+    #: By submission, the cells that it must lose points in, with the most that it may keep; every other cell keeps its full score.
+    WRONG: Mapping[Callable, Mapping[str, float]]
+
+    def pytest_generate_tests(self, metafunc):
+        if "scenario" in metafunc.fixturenames:
+            metafunc.parametrize("scenario", self.WRONG, ids=lambda scenario: scenario.__name__)
+
+    @pytest.fixture(scope="class")
+    def demo(self, course, tmp_path_factory):
+        return laid_out(course, tmp_path_factory.mktemp(self.TASK), self.TASK, self.WRONG)
+
+    @pytest.fixture(scope="class")
+    def scores(self, demo):
+        return scores_of(demo, self.TASK, self.FULL)
+
+    @pytest.fixture(scope="class")
+    def feedback(self, demo, scores):
+        return {path.parts[-3]: path.read_text(encoding="utf-8") for path in demo.feedback(self.TASK)}
+
+    def test_points_are_those_that_are_tested_here(self, course):
+        cells = [cell for cell in graded_cells(course) if cell.assignment == self.TASK]
+        assert {c.grade_id: c.points for c in cells if not c.manual} == self.FULL
+        assert [c.points for c in cells if c.manual] == self.PROSE
+
+    def test_the_model_answer_earns_every_automatic_point(self, scores):
+        assert scores["complete"] == self.FULL
+
+    def test_the_blank_release_earns_nothing(self, scores):
+        assert scores["blank"] == dict.fromkeys(self.FULL, 0)
+
+    def test_a_wrong_submission_loses_where_it_is_wrong_and_only_there(self, scores, scenario):
+        earned, most = scores[scenario.__name__], self.WRONG[scenario]
+        assert {name: score for name, score in earned.items() if name not in most} == {n: p for n, p in self.FULL.items() if n not in most}
+        assert all(earned[name] <= limit for name, limit in most.items()), {name: earned[name] for name in most}
+
+    def test_the_release_and_the_graded_folders_hold_no_answer(self, demo, scores):
+        text = (demo.root / "release" / self.TASK / f"{self.TASK}.ipynb").read_text(encoding="utf-8")
+        assert not re.findall(r"BEGIN SOLUTION|HIDDEN TESTS|MARK SCHEME|_form\.fill|read_key\(|read_\w*truth\(", text)
+        handed_back = [path.name for part in ("release", "autograded") for path in (demo.root / part).rglob("*") if path.is_file()]
+        assert not [name for name in handed_back if re.fullmatch(r"truth\.json|quiz\.yml|k-\d\.yml", name)]
+
+    def test_a_trainee_with_a_workplace_of_their_own_is_marked_on_it_and_by_its_truth(self, demo, scores, tmp_path):
+        outcome = marked_on_their_own(demo, self.TASK, tmp_path)
+        assert {cell.grade_id: cell.score for cell in outcome.cells if cell.grade_id in self.FULL} == self.FULL
+
+
+def hidden_tests_in(feedback: Mapping[str, str]) -> dict[str, list[str]]:
+    """By page, what it shows of tests that are to stay hidden."""
+    found = {name: re.findall(r"HIDDEN TESTS|read_\w*truth\(\)", page) for name, page in feedback.items()}
+    return {name: shown for name, shown in found.items() if shown}

@@ -10,7 +10,7 @@ from smhelpers.demo import evaluation as wrong
 from smhelpers.evidence import graded_cells
 from smhelpers.marking import grade_assignment
 
-from ..assessments import laid_out, marked_on_their_own, scores_of
+from ..assessments import BothDirections, hidden_tests_in
 
 pytestmark = [pytest.mark.xdist_group("evaluation"), pytest.mark.timeout(1100)]
 TASK = "evaluation"
@@ -39,71 +39,28 @@ WRONG = {
 }
 
 
-@pytest.fixture(scope="module")
-def demo(course, tmp_path_factory):
-    return laid_out(course, tmp_path_factory.mktemp("evaluation"), TASK, WRONG)
+class TestEvaluation(BothDirections):
+    TASK, FULL, PROSE, WRONG = TASK, FULL, [4] * 3, WRONG
 
+    def test_every_criterion_and_both_kinds_of_knowledge_are_evidenced(self, course):
+        tags = {tag for cell in graded_cells(course) if cell.assignment == TASK for tag in cell.evidence}
+        assert {"pc-5.1", "pc-5.2", "pc-5.3", "k-5", "k-8", "s-5"} <= tags
 
-@pytest.fixture(scope="module")
-def scores(demo):
-    return scores_of(demo, TASK, FULL)
+    def test_believing_in_the_campaign_that_did_nothing_costs_both_of_its_verdicts(self, scores):
+        earned = scores["only_the_null_campaign_believed"]["campaign_effects_are_judged_from_comparison"]
+        assert earned == pytest.approx(6 * 13 / 15, abs=0.01)
 
+    def test_feedback_tells_the_verdicts_and_the_quiz_and_shows_no_hidden_test(self, feedback):
+        assert "✗ c3 的貼文判定" in feedback["only_the_null_campaign_believed"] and "✓ c2 的貼文判定" in feedback["complete"]
+        assert not hidden_tests_in(feedback)
 
-def test_points_are_those_that_are_tested_here(course):
-    cells = [cell for cell in graded_cells(course) if cell.assignment == TASK]
-    assert {c.grade_id: c.points for c in cells if not c.manual} == FULL
-    assert [c.points for c in cells if c.manual] == [4] * 3
-
-
-def test_every_criterion_and_both_kinds_of_knowledge_are_evidenced(course):
-    tags = {tag for cell in graded_cells(course) if cell.assignment == TASK for tag in cell.evidence}
-    assert {"pc-5.1", "pc-5.2", "pc-5.3", "k-5", "k-8", "s-5"} <= tags
-
-
-def test_the_model_answer_earns_every_automatic_point(scores):
-    assert scores["complete"] == FULL
-
-
-def test_the_blank_release_earns_nothing(scores):
-    assert scores["blank"] == dict.fromkeys(FULL, 0)
-
-
-@pytest.mark.parametrize("scenario", WRONG, ids=lambda scenario: scenario.__name__)
-def test_a_wrong_submission_loses_where_it_is_wrong_and_only_there(scores, scenario):
-    earned, most = scores[scenario.__name__], WRONG[scenario]
-    assert {name: score for name, score in earned.items() if name not in most} == {n: p for n, p in FULL.items() if n not in most}
-    assert all(earned[name] <= limit for name, limit in most.items()), {name: earned[name] for name in most}
-
-
-def test_believing_in_the_campaign_that_did_nothing_costs_both_of_its_verdicts(scores):
-    assert scores["only_the_null_campaign_believed"]["campaign_effects_are_judged_from_comparison"] == pytest.approx(6 * 13 / 15, abs=0.01)
-
-
-def test_feedback_tells_the_verdicts_and_the_quiz_and_shows_no_hidden_test(demo, scores):
-    pages = {path.parts[-3]: path.read_text(encoding="utf-8") for path in demo.feedback(TASK)}
-    assert "✗ c3 的貼文判定" in pages["only_the_null_campaign_believed"] and "✓ c2 的貼文判定" in pages["complete"]
-    assert all("HIDDEN TESTS" not in page and "read_evaluation_truth())" not in page for page in pages.values())
-
-
-def test_the_release_and_the_graded_folders_hold_no_answer(demo, scores):
-    text = (demo.root / "release" / TASK / f"{TASK}.ipynb").read_text(encoding="utf-8")
-    assert not [word for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "month_form.fill", "read_key(") if word in text]
-    handed_back = [path.name for part in ("release", "autograded") for path in (demo.root / part).rglob("*") if path.is_file()]
-    assert not {"k-5.yml", "k-8.yml", "truth.json"} & set(handed_back)
-
-
-def test_a_trainee_with_a_workplace_of_their_own_is_marked_by_its_truth(demo, scores):
-    place = demo.root / "answers" / TASK / "truth"
-    place.mkdir(exist_ok=True)
-    truth = json.loads((demo.root / "answers" / TASK / "truth.json").read_text(encoding="utf-8"))
-    truth["platforms"][0]["posts"] = 999
-    (place / "complete.json").write_text(json.dumps(truth), encoding="utf-8")
-    (own,) = grade_assignment(demo.root, TASK, students=["complete"], force=True)
-    shutil.rmtree(place)
-    earned = {cell.grade_id: cell.score for cell in own.cells if cell.grade_id in FULL}
-    assert earned == FULL | {"month_figures_match_the_exports": pytest.approx(6 * 8 / 9, abs=0.01)}
-
-
-def test_a_trainee_with_a_workplace_of_their_own_is_marked_on_it(demo, scores, tmp_path):
-    outcome = marked_on_their_own(demo, TASK, tmp_path)
-    assert {cell.grade_id: cell.score for cell in outcome.cells if cell.grade_id in FULL} == FULL
+    def test_a_trainee_with_a_workplace_of_their_own_is_marked_by_its_truth(self, demo, scores):
+        place = demo.root / "answers" / TASK / "truth"
+        place.mkdir(exist_ok=True)
+        truth = json.loads((demo.root / "answers" / TASK / "truth.json").read_text(encoding="utf-8"))
+        truth["platforms"][0]["posts"] = 999
+        (place / "complete.json").write_text(json.dumps(truth), encoding="utf-8")
+        (own,) = grade_assignment(demo.root, TASK, students=["complete"], force=True)
+        shutil.rmtree(place)
+        earned = {cell.grade_id: cell.score for cell in own.cells if cell.grade_id in FULL}
+        assert earned == FULL | {"month_figures_match_the_exports": pytest.approx(6 * 8 / 9, abs=0.01)}

@@ -1,13 +1,11 @@
 """Task 3 in both directions, through real nbgrader: the model answer earns everything, the blank release nothing, and each named
 wrong submission loses where it is wrong."""
 
-
 import pytest
 
 from smhelpers.demo import strategy
-from smhelpers.evidence import graded_cells
 
-from ..assessments import laid_out, marked_on_their_own, scores_of
+from ..assessments import BothDirections
 
 pytestmark = [pytest.mark.xdist_group("strategy"), pytest.mark.timeout(1100)]
 TASK = "strategy"
@@ -41,44 +39,6 @@ WRONG = {
 }
 
 
-@pytest.fixture(scope="module")
-def demo(course, tmp_path_factory):
-    return laid_out(course, tmp_path_factory.mktemp("strategy"), TASK, WRONG)
+class TestStrategy(BothDirections):
+    TASK, FULL, PROSE, WRONG = TASK, FULL, [4] * 6, WRONG
 
-
-@pytest.fixture(scope="module")
-def scores(demo):
-    return scores_of(demo, TASK, FULL)
-
-
-def test_points_are_those_that_are_tested_here(course):
-    cells = [cell for cell in graded_cells(course) if cell.assignment == TASK]
-    assert {c.grade_id: c.points for c in cells if not c.manual} == FULL
-    assert [c.points for c in cells if c.manual] == [4] * 6
-
-
-def test_the_model_answer_earns_every_automatic_point(scores):
-    assert scores["complete"] == FULL
-
-
-def test_the_blank_release_earns_nothing(scores):
-    assert scores["blank"] == dict.fromkeys(FULL, 0)
-
-
-@pytest.mark.parametrize("scenario", WRONG, ids=lambda scenario: scenario.__name__)
-def test_a_wrong_submission_loses_where_it_is_wrong_and_only_there(scores, scenario):
-    earned, most = scores[scenario.__name__], WRONG[scenario]
-    assert {name: score for name, score in earned.items() if name not in most} == {n: p for n, p in FULL.items() if n not in most}
-    assert all(earned[name] <= limit for name, limit in most.items()), {name: earned[name] for name in most}
-
-
-def test_the_release_and_the_graded_folders_hold_no_answer(demo, scores):
-    text = (demo.root / "release" / TASK / f"{TASK}.ipynb").read_text(encoding="utf-8")
-    assert not [word for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "content_form.fill", "read_key(") if word in text]
-    handed_back = [path.name for part in ("release", "autograded") for path in (demo.root / part).rglob("*") if path.is_file()]
-    assert not {"quiz.yml", "k-7.yml", "truth.json"} & set(handed_back)
-
-
-def test_a_trainee_with_a_workplace_of_their_own_is_marked_on_it_and_by_its_truth(demo, scores, tmp_path):
-    outcome = marked_on_their_own(demo, TASK, tmp_path)
-    assert {cell.grade_id: cell.score for cell in outcome.cells if cell.grade_id in FULL} == FULL
