@@ -4,7 +4,6 @@ Usage: python tools/make_pictures.py [NAME ...]            (default: all; needs 
 """
 
 import contextlib
-import os
 import shutil
 import sys
 import tempfile
@@ -26,7 +25,6 @@ from smhelpers.course import Course  # noqa: E402
 from smhelpers.demo.cohort import complete, hand_in, model_answer  # noqa: E402
 from smhelpers.demo.run import Demo  # noqa: E402
 from smhelpers.handin import Work, missing, pack  # noqa: E402
-from smhelpers.lab.start import environment, options  # noqa: E402
 from smhelpers.views.workplace_page import write_page  # noqa: E402
 from smhelpers.workplace import Workplace  # noqa: E402
 
@@ -49,12 +47,8 @@ def trainees_lab(tab: Page) -> Iterator[jupyterlab.Lab]:
     with tempfile.TemporaryDirectory() as place:
         for name in ("notebooks", "release"):
             shutil.copytree(ROOT / name, Path(place, name), ignore=shutil.ignore_patterns("portfolio", "handed_in", ".ipynb_checkpoints"))
-        jupyterlab.settings(Path(place))
-        course = Course.open(Path(place))
-        os.environ |= environment(course) | {"JUPYTERLAB_SETTINGS_DIR": str(Path(place, ".jupyter", "lab", "user-settings"))}
-        chosen = [option for option in options(course, 0) if option.startswith(("--LabApp", "--ServerApp.jpserver_extensions"))]
-        with pages.server(Path(place), "--LabApp.expose_app_in_browser=True", *chosen) as address:
-            yield jupyterlab.Lab(tab, address)
+        with jupyterlab.trainees_lab(Path(place), tab) as opened:
+            yield opened
 
 
 def welcome(tab: Page) -> None:
@@ -62,7 +56,7 @@ def welcome(tab: Page) -> None:
     with trainees_lab(tab) as lab:
         lab.open("welcome.ipynb")
         lab.notebook.locator(".smc-unit").first.wait_for()
-        tab.wait_for_function("document.querySelector('#jp-main-statusbar').innerText.includes('Idle')")
+        lab.idle()
         tab.locator(".jp-DirListing-item").first.wait_for()
         keep("welcome", tab.screenshot)
 

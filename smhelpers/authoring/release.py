@@ -20,14 +20,15 @@ from .coverage import coverage_markdown
 HANDED_OUT = ("*.ipynb",)
 
 
-class RunOn(NbGraderPreprocessor):
-    """Gives every check the tag with which Jupyter runs on after an error: on the first day all checks fail, and the forms below them
-    must appear all the same."""
+class FoldedChecks(NbGraderPreprocessor):
+    """Folds the code of every check away (`views.checking` tells what it looks at), and gives it the tag with which Jupyter runs on after
+    an error: on the first day all checks fail, and the forms below them must appear all the same."""
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         """nbconvert calls this for each cell."""
         if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "raises-exception"]
+            cell.metadata["jupyter"] = {"source_hidden": True}
         return cell, resources
 
 
@@ -40,7 +41,7 @@ def configure_release(config: Config) -> Config:
     config.Validator.passed_warning = "太好了！看得到的檢查全部通過，可以交件。\n"
     config.Validator.changed_warning = "有 {num_changed} 個檢查格被改過；評分時會還原成原本的內容。\n"
     config.ExecutePreprocessor.timeout = 120
-    config.GenerateAssignment.preprocessors = [*GenerateAssignment.preprocessors.default(), RunOn]
+    config.GenerateAssignment.preprocessors = [*GenerateAssignment.preprocessors.default(), FoldedChecks]
     return config
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_config_dir
 
 from ..course import Course
+from .language import on_path
 from .welcome import write_welcome
 
 HERE = Path(__file__).resolve().parent
@@ -33,6 +34,7 @@ def environment(course: Course) -> dict[str, str]:
     paths = [jupyter_config_dir(), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     return {"JUPYTER_CONFIG_DIR": str(kept / "config"), "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
             "JUPYTERLAB_SETTINGS_DIR": str(kept / "user-settings"), "JUPYTERLAB_WORKSPACES_DIR": str(kept / "workspaces"),
+            "PYTHONPATH": on_path(kept / "language"),
             # nbgrader calls `alembic` by name; it lies beside this Python
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
 

@@ -22,13 +22,23 @@ class BriefPage:
         return "".join([
             f"<h3>{escape(brief.name)}（{escape(brief.sector)}）</h3><p><em>{escape(brief.fictional)}</em></p>",
             f"<p>{escape(brief.story)}</p>",
-            _list("組織目標", [f"{g.id}：{g.text}（{g.measure}由 {g.baseline:g} 到 {g.target:g} {g.unit}，{g.due}）" for g in brief.goals]),
+            _list("組織目標", [f"{g.id}：{g.text}（{course_of(g)}，{g.due}）" for g in brief.goals]),
             _list("目標市場", [f"{s.name}（{s.ages[0]}–{s.ages[1]} 歲，營收占比 {s.share:.0%}）：{s.needs}" for s in brief.segments]),
             _list("人員", [f"{m.name}，{m.role}，每週可用 {m.weekly_hours:g} 小時" for m in brief.staff]),
             f"<p><b>每月社群預算</b>：{brief.monthly_budget:,.0f} 元</p>",
             _list("行銷活動", [f"{c.id}：{c.name}（{c.start} 至 {c.end}，標籤 {c.hashtag}，預算 {c.budget:,.0f} 元）"
                            for c in brief.campaigns]),
             _list("策略指標", [kpi_text(kpi) for kpi in brief.kpis])])
+
+
+def course_of(goal) -> str:
+    """From where to where a goal of the organisation leads: shares in percent, anything else with its unit."""
+    return f"{goal.measure}由 {amount(goal.baseline, goal.unit)} 到 {amount(goal.target, goal.unit)}"
+
+
+def amount(value: float, unit: str) -> str:
+    """A value of a goal as people say it."""
+    return f"{value * 100:g}%" if unit == "比例" else f"{value:g} {unit}"
 
 
 def kpi_text(kpi) -> str:

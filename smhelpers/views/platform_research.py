@@ -17,7 +17,7 @@ from ..forms import Form
 from ..platform_research.compare import CR_LIMIT
 from ..platform_research.plans import PairJudgement, PlatformScore, Weight
 from ..workplace import Workplace
-from .brief import staff_choices
+from .brief import amount, staff_choices
 from .tables import Table
 from .takehome import TakeHome
 
@@ -28,7 +28,8 @@ STARTING = ("audience_fit", "goal_fit", "organic_reach", "workload")
 
 def goals_table(brief: Brief) -> Table:
     """The organisation's goals, from which those of social media are derived."""
-    rows = [{"organisation_goal": g.id, "goal_text": g.text, "measure": g.measure, "baseline": g.baseline, "target": g.target, "due": g.due}
+    rows = [{"organisation_goal": g.id, "goal_text": g.text, "measure": g.measure, "baseline": amount(g.baseline, g.unit),
+             "target": amount(g.target, g.unit), "due": g.due}
             for g in brief.goals]
     return Table(pd.DataFrame(rows), f"{brief.name}的組織目標")
 

@@ -15,7 +15,7 @@ from ..labels import label
 from ..platform_research import GoalCascade, PlatformChoice
 from ..portfolio import Portfolio
 from ..workplace import Workplace
-from .brief import kpi_text, staff_choices
+from .brief import course_of, kpi_text, staff_choices
 from .policy_clauses import clauses_picture
 from .policy_crisis import crisis_picture
 from .policy_rules import rules_picture
@@ -88,12 +88,12 @@ def standard_table(brief: Brief) -> Table:
             {"plan_item": "營業時間", "promise": "–".join(standard.business_hours)},
             {"plan_item": "客訴結案", "promise": f"{standard.complaint_close_days} 日內"},
             {"plan_item": "回覆率", "promise": f"{standard.response_rate:.0%} 以上"}]
-    return Table(pd.DataFrame(rows), f"{brief.name}的服務標準（對照時填 standard）")
+    return Table(pd.DataFrame(rows), f"{brief.name}的服務標準（和條款對照時，編號填 standard）")
 
 
 def plan_table(brief: Brief) -> Table:
     """Goals, campaigns and KPIs that a policy is checked against, with their numbers."""
-    rows = [{"plan_item": g.id, "what_it_is": "組織目標", "plan_text": f"{g.text}：{g.measure}由 {g.baseline:g} 到 {g.target:g} {g.unit}"}
+    rows = [{"plan_item": g.id, "what_it_is": "組織目標", "plan_text": f"{g.text}：{course_of(g)}"}
             for g in brief.goals]
     rows += [{"plan_item": c.id, "what_it_is": "行銷活動", "plan_text": f"{c.name}（{c.start} 至 {c.end}，預算 {c.budget:,.0f} 元）"}
              for c in brief.campaigns]

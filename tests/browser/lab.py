@@ -1,10 +1,15 @@
 """A notebook in a real JupyterLab, driven by the commands that its menus call; for tests that look at what a trainee sees."""
 
+import contextlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import pages
 from playwright.sync_api import Locator, Page
 
+from smhelpers.course import Course
+from smhelpers.lab.start import environment, options
 from smhelpers.paths import PACKAGE
 
 #: Where pictures of what was seen are left for people to look at (git-ignored).
@@ -12,6 +17,8 @@ SCREENS = PACKAGE.parent / "build" / "screens"
 #: Draws every cell, not only those in sight; asks nothing on its own.
 _SETTINGS = {"notebook-extension/tracker": {"windowingMode": "none"}, "apputils-extension/notification": {"fetchNews": "false"},
              "apputils-extension/kernels-settings": {"commsOverSubshells": "disabled"}}
+#: What the toolbar of the notebook in front shows when its kernel has nothing to do.
+IDLE = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status='idle']"
 _MOST_HEIGHT = 9_000
 #: Milliseconds for a whole notebook with its imports, on busy cores.
 _RERUN = 300_000
@@ -62,7 +69,7 @@ class Lab:
             return panel.sessionContext.session.kernel.id; }""")
 
     def run_all(self) -> list[dict]:
-        """Run > Run All Cells, until the kernel is idle; what each code cell counts, errs, warns and shows (mime types an output)."""
+        """What 「全部執行」 does, until the kernel is idle; what each code cell counts, errs, warns and shows (mime types an output)."""
         self.command("notebook:run-all-cells")
         return self.outputs()
 
@@ -81,6 +88,10 @@ class Lab:
             return panel.sessionContext.session?.kernel?.status === 'idle' && cells.every(cell => cell.executionCount); }""",
                                     timeout=_RERUN)
         return self.outputs()
+
+    def idle(self) -> None:
+        """Wait until the kernel of the notebook in front has nothing to do."""
+        self.page.locator(IDLE).wait_for()
 
     def outputs(self) -> list[dict]:
         """One entry a code cell of the notebook in front."""
@@ -110,3 +121,14 @@ class Lab:
     def close(self) -> None:
         """Close the notebook in front unsaved; its kernel is left for the next."""
         self.page.evaluate("() => { const panel = jupyterapp.shell.currentWidget; panel.context.model.dirty = false; panel.dispose(); }")
+
+
+@contextlib.contextmanager
+def trainees_lab(folder: Path, tab: Page) -> Iterator[Lab]:
+    """The lab as `smcourse lab` opens it, on a folder that holds a trainee's course."""
+    settings(folder)
+    course = Course.open(folder)
+    chosen = [option for option in options(course, 0) if option.startswith(("--LabApp", "--ServerApp.jpserver_extensions"))]
+    variables = environment(course) | {"JUPYTERLAB_SETTINGS_DIR": str(folder / ".jupyter" / "lab" / "user-settings")}
+    with pages.server(folder, "--LabApp.expose_app_in_browser=True", *chosen, variables=variables) as address:
+        yield Lab(tab, address)

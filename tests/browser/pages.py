@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -27,10 +27,12 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def server(folder: Path, *options: str) -> Iterator[str]:
-    """JupyterLab with formgrader on a folder, its home; yields its address. options: further ones of `jupyter lab`."""
+def server(folder: Path, *options: str, variables: Mapping[str, str] | None = None) -> Iterator[str]:
+    """JupyterLab with formgrader on a folder, its home; yields its address. options: further ones of `jupyter lab`; variables: of its
+    environment."""
     port = free_port()
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder)}
+    environment |= variables or {}
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
                "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}", *options]
     with (folder / "server.log").open("w") as log:

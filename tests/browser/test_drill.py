@@ -8,6 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import lab as jupyterlab
 import pages
 
 from smhelpers.paths import course_root
@@ -30,7 +31,7 @@ def tab(tmp_path_factory):
 
 def menu(tab, title, command):
     """Choose an entry of a menu once the kernel is idle."""
-    tab.wait_for_function("document.querySelector('#jp-main-statusbar')?.innerText.includes('Idle')")
+    tab.locator(jupyterlab.IDLE).wait_for()
     tab.locator(".lm-MenuBar-itemLabel", has_text=title).first.click()
     tab.locator(f'.lm-Menu-item[data-command="{command}"]').click()
 

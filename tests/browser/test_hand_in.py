@@ -22,17 +22,16 @@ pytestmark = pytest.mark.xdist_group("lessons")
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A trainee's folder with the released assessment, untouched."""
+    """A trainee's course with the released assessment, untouched."""
     found = tmp_path_factory.mktemp("trainee")
+    shutil.copytree(COURSE.root / "notebooks", found / "notebooks", ignore=shutil.ignore_patterns(FOLDER, ".ipynb_checkpoints"))
     shutil.copytree(COURSE.root / "release" / ASSIGNMENT, found / ASSIGNMENT, ignore=shutil.ignore_patterns(FOLDER, ".ipynb_checkpoints"))
-    jupyterlab.settings(found)
     return found
 
 
 @pytest.fixture(scope="module")
 def lab(folder):
-    with pages.server(folder, "--LabApp.expose_app_in_browser=True") as address, pages.page() as tab:
-        opened = jupyterlab.Lab(tab, address)
+    with pages.page() as tab, jupyterlab.trainees_lab(folder, tab) as opened:
         opened.open(f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb")
         opened.run_last()
         yield opened

@@ -1,5 +1,6 @@
 """The first five minutes: the course is opened as a trainee opens it, a lesson is run, a form filled, found again, taken back."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -18,6 +19,9 @@ from smhelpers.portfolio import Portfolio
 pytestmark = pytest.mark.xdist_group("lab")
 LESSON = "從組織目標到社群目標"
 TYPED = "讓熟客每個月多來一次，並且帶朋友一起來"
+#: Buttons above a notebook and beside the list of files, and the heads of that list; and names that are no words.
+_PRESSED = ".jp-NotebookPanel-toolbar [title]:visible, .jp-FileBrowser-toolbar [title]:visible, .jp-DirListing-headerItem:visible"
+_NAMES = r"JupyterLab|Jupyter|Notebook|welcome\.ipynb|Ctrl|Shift|Alt|Enter|URL"
 #: Controls of forms that a screen reader could not name.
 _NAMELESS = """() => [...document.querySelectorAll('.smc-form :is(input, textarea, select, button)')].filter(node => node.offsetParent)
   .filter(node => !(node.labels && [...node.labels].some(label => label.textContent.trim())) && !node.getAttribute('aria-label')
@@ -55,17 +59,9 @@ def _front(tab):
 
 
 def _run_all(tab):
-    tab.wait_for_function("document.querySelector('#jp-main-statusbar')?.innerText.includes('Idle')")
+    tab.locator(jupyterlab.IDLE).wait_for()
     _front(tab).get_by_role("button", name="全部執行").click()
     _front(tab).get_by_role("heading", name="社群目標與優先順序", exact=True).wait_for()
-
-
-def _clear(tab):
-    """Edit > Clear Outputs of All Cells, so that what is seen later was drawn later."""
-    tab.locator(".lm-MenuBar-item").nth(1).click()
-    tab.locator(".lm-Menu-item[data-command='editmenu:clear-all']").click()
-    _front(tab).locator(".smc-form").first.wait_for(state="detached")
-    assert _front(tab).locator("textarea").count() == 0
 
 
 def test_the_course_opens_in_chinese_on_the_way_through_the_five_tasks(tab):
@@ -76,6 +72,27 @@ def test_the_course_opens_in_chinese_on_the_way_through_the_five_tasks(tab):
     assert tab.locator(".jp-InputPlaceholder:visible").count() == 0
     assert tab.locator(".jp-DirListing-header").get_by_text("名稱").is_visible()
     _picture(tab, "lab_welcome")
+
+
+def test_what_a_trainee_can_press_is_said_in_chinese(tab):
+    said = tab.eval_on_selector_all(_PRESSED, "nodes => nodes.map(node => node.title || node.innerText)")
+    for menu in tab.locator("#jp-MainMenu .lm-MenuBar-item").all():
+        menu.click()
+        said += [menu.inner_text(), *tab.locator(".lm-Menu .lm-Menu-itemLabel").all_inner_texts()]
+        tab.keyboard.press("Escape")
+    assert len(said) > 30 and not [text for text in said if re.search("[A-Za-z]{2}", re.sub(_NAMES, "", text))]
+
+
+def test_no_key_and_no_menu_deletes_a_cell(tab):
+    cells = _front(tab).locator(".jp-Cell")
+    before = cells.count()
+    cells.first.click(position={"x": 5, "y": 5})
+    for key in ("Escape", "d", "d", "x", "a", "b"):
+        tab.keyboard.press(key)
+    cells.first.click(button="right")
+    assert not [text for text in tab.locator(".lm-Menu .lm-Menu-itemLabel").all_inner_texts() if re.search("刪除|剪下|合併", text)]
+    tab.keyboard.press("Escape")
+    assert cells.count() == before > 1
 
 
 def test_a_lesson_is_run_filled_in_taken_back_and_found_again_after_a_restart(tab, folder):
@@ -97,9 +114,10 @@ def test_a_lesson_is_run_filled_in_taken_back_and_found_again_after_a_restart(ta
     tab.locator(".jp-NotebookPanel-toolbar:visible [data-command='notebook:restart-kernel']").click()
     tab.locator(".jp-Dialog .jp-mod-accept").click()
     tab.locator(".jp-Dialog").wait_for(state="detached")
-    _clear(tab)
+    tab.evaluate("document.querySelectorAll('.smc-form').forEach(form => { form.dataset.before = 'restart'; })")
     _run_all(tab)
-    tab.wait_for_function("text => [...document.querySelectorAll('.smc-form textarea')].some(box => box.value === text)", arg=TYPED)
+    tab.wait_for_function("text => [...document.querySelectorAll('.smc-form:not([data-before]) textarea')].some(box => box.value === text)",
+                          arg=TYPED)
     assert tab.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     _picture(tab, "lab_lesson")
 

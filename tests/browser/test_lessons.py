@@ -24,14 +24,13 @@ def place(tmp_path_factory):
     """A copy of the course's notebooks, so that what is typed and run leaves no trace here."""
     folder = tmp_path_factory.mktemp("lessons")
     shutil.copytree(COURSE.root / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"))
-    jupyterlab.settings(folder)
     return folder
 
 
 @pytest.fixture(scope="module")
 def lab(place):
-    with pages.server(place, "--LabApp.expose_app_in_browser=True") as address, pages.page() as tab:
-        yield jupyterlab.Lab(tab, address)
+    with pages.page() as tab, jupyterlab.trainees_lab(place, tab) as opened:
+        yield opened
 
 
 def test_what_was_typed_is_there_again_after_the_kernel_was_restarted(lab):
