@@ -1,16 +1,18 @@
 """Keep a hand-in: every attempt for good in `attempts/`, the newest also in `submitted/`, where nbgrader and `smcourse grade` look."""
 
+import contextlib
 import hashlib
 import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..errors import CourseError
 from ..handin.receipt import DATA, digest_of
-from ..marking.intake import decode, read_folder
+from ..marking.intake import decode, read_folder, submitted_at
 from .sort import HandIn
 
 #: All attempts, one folder each: `attempts/<student>/<assignment>/<UTC time>-<digest>`; nothing here is ever changed.
@@ -37,10 +39,16 @@ def keep(course: Path, student: str, made: HandIn) -> str:
     if any(name.endswith(made.digest[:12]) for name in known):
         return "先前已收過，內容相同"
     name = f"{made.at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{made.digest[:12]}"
-    _write(attempts / name, made)
-    if known and name < known[-1]:
+    older = bool(known) and name < known[-1]
+    with _part(attempts.parent) as part:
+        _fill(part, made)
+        # the attempt takes its name last: whoever is interrupted before has not been collected, and is at the next run
+        if not older:
+            _replace(current, part, made.at)
+        attempts.mkdir(exist_ok=True)
+        part.replace(attempts / name)
+    if older:
         return "比已收的舊，只存檔"
-    _replace(current, attempts / name, made.at)
     return f"第 {len(known) + 1} 次交件" if known else "第一次交件"
 
 
@@ -51,29 +59,38 @@ def _keep_what_was_put_by_hand(current: Path, attempts: Path) -> None:
     hashes = {name: hashlib.sha256(decode(raw)).hexdigest() for name, raw in files.items() if name not in (STAMP, DATA)}
     digest = digest_of(hashes)[:12]
     if not attempts.is_dir() or not any(path.name.endswith(digest) for path in attempts.iterdir()):
-        at = datetime.fromtimestamp(max(path.stat().st_mtime for path in current.rglob("*")), UTC)
-        attempts.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(current, attempts / f"{at:%Y%m%dT%H%M%SZ}-{digest}", symlinks=True)
+        said = submitted_at(files)
+        at = datetime.fromisoformat(said) if said else datetime.fromtimestamp(max(path.stat().st_mtime for path in current.rglob("*")), UTC)
+        with _part(attempts.parent) as part:
+            shutil.copytree(current, part, symlinks=True, dirs_exist_ok=True)
+            attempts.mkdir(exist_ok=True)
+            part.replace(attempts / f"{at:%Y%m%dT%H%M%SZ}-{digest}")
 
 
-def _write(folder: Path, made: HandIn) -> None:
-    """A whole attempt or none."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(dir=folder.parent.parent, prefix=".part-"))
+@contextlib.contextmanager
+def _part(parent: Path) -> Iterator[Path]:
+    """A folder to fill and then to rename: what is interrupted leaves nothing that looks whole."""
+    parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(dir=parent, prefix=".part-"))
+    os.chmod(part, 0o755)
+    try:
+        yield part
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _fill(part: Path, made: HandIn) -> None:
     for name, found in made.files.items():
         target = part / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(found.path, target)
-    os.chmod(part, 0o755)
-    part.replace(folder)
 
 
 def _replace(current: Path, attempt: Path, at: datetime) -> None:
     current.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(dir=current.parent.parent, prefix=".part-"))
-    shutil.copytree(attempt, part, dirs_exist_ok=True)
-    (part / STAMP).write_text(f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
-    os.chmod(part, 0o755)
-    if current.exists():
-        shutil.rmtree(current)
-    part.replace(current)
+    with _part(current.parent.parent) as part:
+        shutil.copytree(attempt, part, dirs_exist_ok=True)
+        (part / STAMP).write_text(f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
+        if current.exists():
+            shutil.rmtree(current)
+        part.replace(current)

@@ -105,7 +105,7 @@ def unzip(raw: bytes) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             for entry in archive.infolist()[:MAX_FILES]:
-                name = PurePosixPath(entry.filename.replace("\\", "/"))
+                name = PurePosixPath(name_of(entry))
                 linked = stat.S_ISLNK(entry.external_attr >> 16)
                 if entry.is_dir() or linked or name.is_absolute() or ".." in name.parts or IGNORED & set(name.parts):
                     continue
@@ -118,3 +118,21 @@ def unzip(raw: bytes) -> dict[str, str]:
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError, EOFError, zipfile.zlib.error):
         return files
     return files
+
+
+def name_of(entry: zipfile.ZipInfo) -> str:
+    """The name as it was typed: UTF-8 where the archive says so or it reads so, else cp950, else as it stands; `\\` is a slash."""
+    name = entry.orig_filename
+    if not entry.flag_bits & 0x800:
+        try:
+            raw = name.encode("cp437")
+        except UnicodeEncodeError:
+            return name.replace("\\", "/")
+        # cp950 has bytes of `\` as second halves of letters: slashes are made only after decoding
+        for encoding in ("utf-8", "cp950"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    return name.replace("\\", "/")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 import shutil
 import struct
 import subprocess
@@ -15,9 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smhelpers.collecting import collect, read_roster
-from smhelpers.collecting.archive import Budget, Refused, name_of, unpack
+from smhelpers.collecting.archive import Budget, Refused, unpack
 from smhelpers.errors import CourseError
 from smhelpers.handin import missing, pack
+from smhelpers.marking.intake import decode, name_of, unzip
 from smhelpers.portfolio import Portfolio
 from smhelpers.quiz import quiz_deliverable
 
@@ -292,6 +294,11 @@ def test_names_written_by_old_windows_and_by_macs_read_as_they_were_typed(name, 
     assert typed == name or encoding == "cp950" and typed.encode("utf-8") == name.encode("cp950")
 
 
+def test_marking_reads_the_names_in_an_old_windows_zip_too(tmp_path):
+    path = old_names(tmp_path / "a.zip", [("作業二/成許功蓋.json", b"{}")])
+    assert {name: decode(text) for name, text in unzip(path.read_bytes()).items()} == {"作業二/成許功蓋.json": b"{}"}
+
+
 def test_a_number_that_is_no_folder_name_is_not_written(tmp_path, course, inbox):
     shutil.copy(handed_in(tmp_path / "a", "../../evil"), inbox)
     done = collect(inbox, course)
@@ -328,3 +335,116 @@ def test_a_quiz_number_stands_in_for_a_receipt(tmp_path, course, inbox):
     shutil.copytree(made.folder, inbox / "交件")
     (placed,) = collect(inbox, course).placed
     assert placed.student == "a-9" and "沒有收據" in placed.notes and missing(made)
+
+
+def attempts_of(course, student="0007", assignment="policy"):
+    """Names of the kept attempts, oldest first."""
+    return sorted(path.name for path in (course / "attempts" / student / assignment).iterdir())
+
+
+def test_an_archive_with_a_password_is_named_as_such(tmp_path, course, inbox):
+    path = zipped(inbox / "locked.zip", [("policy.ipynb", b"{}")])
+    raw = bytearray(path.read_bytes())
+    raw[6] |= 1
+    raw[raw.rfind(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(raw)
+    assert "有密碼" in dict(collect(inbox, course).unplaced)["locked.zip"]
+
+
+def test_an_empty_file_and_another_kind_of_archive_called_zip_are_named_and_the_rest_is_collected(tmp_path, course, inbox):
+    (inbox / "empty.zip").write_bytes(b"")
+    (inbox / "seven.zip").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(60))
+    (inbox / "policy.ipynb").write_bytes(b"")
+    shutil.copy(handed_in(tmp_path / "a"), inbox / "good.zip")
+    done = collect(inbox, course)
+    reasons = dict(done.unplaced)
+    assert [p.student for p in done.placed] == ["0007"] and set(reasons) == {"empty.zip", "seven.zip", "policy.ipynb"}
+    assert "不是 zip" in reasons["empty.zip"] and "7z" in reasons["seven.zip"]
+
+
+def test_the_same_hand_in_twice_in_one_folder_is_one_attempt(tmp_path, course, inbox):
+    made = handed_in(tmp_path / "a")
+    for name in ("policy.zip", "policy (1).zip"):
+        shutil.copy(made, inbox / name)
+    assert [p.result for p in collect(inbox, course).placed] == ["第一次交件", "先前已收過，內容相同"] and len(attempts_of(course)) == 1
+
+
+def test_the_same_work_from_two_people_is_kept_for_both(tmp_path, course, inbox):
+    shutil.copy(handed_in(tmp_path / "a", "0007"), inbox / "a.zip")
+    shutil.copy(handed_in(tmp_path / "b", "0008"), inbox / "b.zip")
+    collect(inbox, course)
+    assert kept(course, "0007") == kept(course, "0008")
+
+
+def test_names_that_differ_only_in_case_or_that_windows_reserves_are_all_kept(tmp_path, course, inbox):
+    extra = [(f"policy/portfolio/{name}", name.encode()) for name in ("Notes.txt", "notes.txt", "CON.txt", "aux .txt", "trailing. ")]
+    with zipfile.ZipFile(handed_in(tmp_path / "a")) as archive:
+        entries = [(name, archive.read(name)) for name in archive.namelist() if "receipt" not in name]
+    zipped(inbox / "a.zip", entries + extra)
+    collect(inbox, course)
+    folder = course / "submitted" / "0007" / "policy"
+    assert all((folder / name.removeprefix("policy/")).read_bytes() == raw for name, raw in extra)
+
+
+def test_a_hand_in_of_another_assessment_than_the_one_collected_is_named_and_left(tmp_path, course, inbox):
+    shutil.copy(handed_in(tmp_path / "a"), inbox / "a.zip")
+    done = collect(inbox, course, assignment="strategy")
+    assert done.placed == [] and "不是這次要收的「strategy」" in done.unplaced[0][1] and not (course / "submitted").exists()
+
+
+def test_a_portfolio_without_its_notebook_is_not_taken_for_a_hand_in(tmp_path, course, inbox, roster):
+    shutil.copytree(work(tmp_path / "a").folder / "portfolio", moodle(inbox, "王小明") / "portfolio")
+    done = collect(inbox, course, roster)
+    assert done.placed == [] and any(name.endswith("policy_scope.json") for name, _ in done.unplaced)
+
+
+def test_a_collection_cut_off_before_the_attempt_had_its_name_is_finished_by_the_next(tmp_path, course, inbox, monkeypatch):
+    shutil.copy(handed_in(tmp_path / "a"), inbox)
+    interrupted = pytest.MonkeyPatch()
+    rename = type(tmp_path).replace
+
+    def cut(self, target):
+        if "attempts" in target.parts:
+            raise KeyboardInterrupt
+        return rename(self, target)
+    interrupted.setattr(type(tmp_path), "replace", cut)
+    with pytest.raises(KeyboardInterrupt):
+        collect(inbox, course)
+    interrupted.undo()
+    first = kept(course, "0007")
+    collect(inbox, course)
+    assert kept(course, "0007") == first and len(attempts_of(course)) == 1 and not list(course.rglob(".part-*"))
+
+
+def test_a_hand_in_whose_place_was_emptied_by_a_cut_is_placed_by_the_next_collection(tmp_path, course, inbox):
+    """Cut between taking the earlier hand-in away and putting the new one there."""
+    made = work(tmp_path / "a")
+    shutil.copy(pack(made, "0007", {}).path, inbox)
+    collect(inbox, course)
+    shutil.rmtree(course / "submitted" / "0007" / "policy")
+    (made.folder / "portfolio" / "policy_scope.json").write_text('{"data": {"purpose": "第二版"}}', encoding="utf-8")
+    later(pack(made, "0007", {}), inbox)
+    collect(inbox, course)
+    assert "第二版" in (course / "submitted" / "0007" / "policy" / "portfolio" / "policy_scope.json").read_text(encoding="utf-8")
+
+
+_SMALL_DISK = ("import resource, signal, sys\nfrom pathlib import Path\nfrom smhelpers.collecting import collect\n"
+               "from smhelpers.errors import CourseError\n"
+               "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+               "try:\n    collect(Path(sys.argv[1]), Path(sys.argv[2]))\nexcept CourseError as error:\n    print(error)\n")
+
+
+def test_a_disk_that_takes_no_more_is_not_laid_at_the_trainees_door(tmp_path, course, inbox):
+    zipped(inbox / "a.zip", [("policy/big.bin", random.Random(1).randbytes(300_000))])
+    done = subprocess.run([sys.executable, "-c", _SMALL_DISK, str(inbox), str(course)], capture_output=True, text=True, cwd=ROOT)
+    assert "寫不進去" in done.stdout and "請騰出空間" in done.stdout and "請學員" not in done.stdout, done.stderr
+
+
+def test_a_course_folder_that_takes_no_more_keeps_what_was_collected(tmp_path, course, inbox):
+    """A file stands where the second person's folder must go."""
+    (course / "attempts").mkdir()
+    (course / "attempts" / "0008").write_text("", encoding="utf-8")
+    for number in ("0007", "0008"):
+        shutil.copy(handed_in(tmp_path / number, number), inbox / f"{number}.zip")
+    done = collect(inbox, course)
+    assert [p.student for p in done.placed] == ["0007"] and "請檢查檔名與磁碟空間" in done.unplaced[0][1]
