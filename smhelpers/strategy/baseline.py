@@ -162,10 +162,12 @@ def _bootstrapped(values: np.ndarray, weights: np.ndarray, whole: float) -> tupl
 
 def _recomputed(parts: list[dict[str, pd.DataFrame]], metric: str, whole: float) -> tuple[float, float, float]:
     # captions and messages are of no use to a measure, and slow to copy a thousand times
-    slim = [{name: table.drop(columns=_TEXTS, errors="ignore") for name, table in part.items()} for part in parts]
+    tables = {name: pd.concat([part[name].drop(columns=_TEXTS, errors="ignore") for part in parts]) for name in parts[0]}
+    rows = {name: np.split(np.arange(len(table)), np.cumsum([len(part[name]) for part in parts])[:-1]) for name, table in tables.items()}
 
     def again(weeks: np.ndarray) -> float:
-        return metrics.value(_joined([slim[week] for week in weeks]), metric)
+        return metrics.value(_data({name: table.take(np.concatenate([rows[name][week] for week in weeks]))
+                                    for name, table in tables.items()}), metric)
     return _confident((np.arange(len(parts)),), again, whole, SLOW_DRAWS, vectorized=False)
 
 
