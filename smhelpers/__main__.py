@@ -37,6 +37,8 @@ def common(version: Annotated[bool, typer.Option("--version", help="顯示版本
         raise typer.Exit
 
 
+#: What the marking of untrusted code is built on; Windows has none of it.
+_POSIX = ("fcntl", "resource")
 #: In the order in which `--help` lists them.
 _VERBS = (
     author.tidy, author.check, author.release,
@@ -59,8 +61,16 @@ def main() -> None:
     try:
         app()
     except CourseError as error:
-        typer.echo(f"⚠ {error}", err=True)
-        sys.exit(2)
+        _give_up(str(error))
+    except ModuleNotFoundError as error:
+        if error.name not in _POSIX:
+            raise
+        _give_up("這個指令只能在 Linux 執行；Windows 請用 WSL2。學員用的 lab、submit、doctor 不受影響。")
+
+
+def _give_up(sentence: str) -> None:
+    typer.echo(f"⚠ {sentence}", err=True)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

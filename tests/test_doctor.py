@@ -29,6 +29,24 @@ def test_where_there_is_no_lock_file_it_is_only_noted(tmp_path):
     assert look.locked_versions(tmp_path).state == "note"
 
 
+def test_a_package_that_is_not_installed_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(look, "requires", lambda name: ["pandas>=2", "not-there>=1", 'only-there>=1; sys_platform == "nowhere"'])
+    found = look.needed_packages(tmp_path)
+    assert found.state == "bad" and found.said == "not-there" and found.remedy
+
+
+@pytest.mark.parametrize(("system", "state"), [("win32", "note"), ("linux", "good")])
+def test_a_path_too_long_for_windows_is_noted_there(tmp_path, monkeypatch, system, state):
+    monkeypatch.setattr(sys, "platform", system)
+    assert look.path_length(tmp_path / ("長" * 100)).state == state
+
+
+def test_a_folder_that_takes_no_more_is_found(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    found = look.course_folder(tmp_path / "file")
+    assert found.state == "bad" and "不能寫入" in found.said
+
+
 def test_a_kernel_of_another_python_is_found(tmp_path, monkeypatch):
     folder = tmp_path / "kernels" / "python3"
     folder.mkdir(parents=True)

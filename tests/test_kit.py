@@ -139,6 +139,13 @@ def test_the_start_scripts_are_executable_and_windows_can_read_its_own(trainee):
     assert read_me.decode("utf-8-sig").startswith("社群媒體經營實務")
 
 
+def test_the_windows_script_says_chinese_only_after_the_code_page_and_jumps_only_to_its_own_labels(trainee):
+    with zipfile.ZipFile(trainee) as archive:
+        batch = archive.read(f"{trainee.stem}/start.bat").decode("utf-8")
+    assert batch.partition("chcp 65001")[0].isascii() and batch.count("(") == batch.count(")")
+    assert set(re.findall(r"goto (\w+)", batch)) == set(re.findall(r"^:(\w+)", batch, re.M))
+
+
 def test_an_assessors_kit_holds_the_masters_the_answers_and_the_models(tmp_path):
     with zipfile.ZipFile(build_kit(ROOT, "assessor", tmp_path)) as archive:
         folders = {"/".join(name.split("/")[1:3]) for name in archive.namelist()}

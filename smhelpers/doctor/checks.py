@@ -9,14 +9,17 @@ import sys
 import sysconfig
 import tempfile
 import tomllib
-from importlib.metadata import PackageNotFoundError, distributions, version
+from importlib.metadata import PackageNotFoundError, distributions, requires, version
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from ..paths import PACKAGE, data_dir
 from .finding import Ailment, Check
 
 _AGAIN = "請重建環境：刪除 .venv 後再執行 make env（教材包則是再按一次 start）。"
 _NEEDED, _COMFORTABLE = 0.5, 2.0
+_LONGEST_PATH = 100
 _LABEXTENSIONS = {"@jupyter-widgets/jupyterlab-manager": "表單元件", "@jupyter/nbgrader": "驗證按鈕與 formgrader"}
 _LANGUAGE = "jupyterlab-language-pack-zh-TW"
 
@@ -47,6 +50,23 @@ def locked_versions(root: Path) -> Ailment:
     return Ailment("套件版本", "good", f"{len(installed.keys() & locked.keys())} 個套件都和鎖定檔相同")
 
 
+def needed_packages(root: Path) -> Ailment:
+    """Every package that the course asks for is installed at all."""
+    asked = [Requirement(text) for text in requires("smhelpers") or []]
+    asked = [one.name for one in asked if one.marker is None or one.marker.evaluate({"extra": ""})]
+    absent = sorted(name for name in asked if not _is_installed(name))
+    if absent:
+        return Ailment("缺少的套件", "bad", "、".join(absent), _AGAIN)
+    return Ailment("缺少的套件", "good", "沒有")
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
+
+
 def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
@@ -61,6 +81,15 @@ def course_folder(root: Path) -> Ailment:
         return Ailment("課程資料夾", "bad", f"{root} 不能寫入（{error.strerror}）",
                        "請把課程資料夾搬到自己的「文件」裡，不要放在唯讀或別人的資料夾。")
     return Ailment("課程資料夾", "good", f"{root} 可以寫入；資料在 {data}")
+
+
+def path_length(root: Path) -> Ailment:
+    """Windows cuts paths at 260 characters; the environment inside the folder takes some 160 of them."""
+    length = len(str(root.resolve()))
+    if sys.platform == "win32" and length > _LONGEST_PATH:
+        return Ailment("資料夾路徑", "note", f"{length} 個字元，太長，有些檔案可能裝不進去",
+                       "請把課程資料夾搬到短一點的地方，例如 C:\\course。")
+    return Ailment("資料夾路徑", "good", f"{length} 個字元")
 
 
 def fonts(root: Path) -> Ailment:
@@ -173,8 +202,8 @@ def _why_no_sandbox() -> str:
     return "容器裡請加上建立命名空間的權限（例如 docker run --security-opt seccomp=unconfined），或改在實體機、WSL2 評分。"
 
 
-_EVERYBODY: list[Check] = [python_version, locked_versions, course_folder, disk, fonts, browser_fonts, kernel, extensions,
-                           disabled_extensions, language_pack]
+_EVERYBODY: list[Check] = [python_version, needed_packages, locked_versions, course_folder, path_length, disk, fonts, browser_fonts,
+                           kernel, extensions, disabled_extensions, language_pack]
 ROLES = ("trainee", "assessor")
 #: What is looked at for whom: only who marks needs isolation and a gradebook.
 CHECKS: dict[str, list[Check]] = {"trainee": _EVERYBODY, "assessor": [*_EVERYBODY, nbgrader_programs, isolation]}
