@@ -11,6 +11,12 @@ if (!area.smcourse) {
     clearTimeout(waiting.get(box));
     waiting.set(box, setTimeout(() => box.dispatchEvent(new Event('change', {bubbles: true})), 1500));
   });
+  /* A folded row opens with a key too: its header is a plain box to the widgets. */
+  area.addEventListener('keydown', event => {
+    if (!event.target.matches('.jupyter-widget-Collapse-header') || !['Enter', ' '].includes(event.key)) return;
+    event.preventDefault();
+    event.target.click();
+  });
   /* Names and roles that the widgets do not give themselves, also to rows that come later. */
   const name = () => {
     area.querySelectorAll('.smc-form .widget-radio-box:not([role])').forEach(box => {
@@ -22,6 +28,12 @@ if (!area.smcourse) {
     area.querySelectorAll('.smc-form .smc-group:not([role])').forEach(group => {
       group.setAttribute('role', 'group');
       group.setAttribute('aria-label', group.querySelector('.smc-title')?.textContent || '');
+    });
+    area.querySelectorAll('.smc-form .jupyter-widget-Collapse-header').forEach(header => {
+      header.setAttribute('role', 'button');
+      header.setAttribute('tabindex', '0');
+      header.querySelector('i')?.setAttribute('aria-hidden', 'true');
+      header.setAttribute('aria-expanded', String(header.parentElement.classList.contains('jupyter-widget-Collapse-open')));
     });
     area.querySelectorAll('.smc-form .smc-field').forEach(field => {
       const control = field.querySelector(':scope > input, :scope > textarea');

@@ -22,6 +22,7 @@ IDLE = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[da
 _MOST_HEIGHT = 9_000
 #: Milliseconds for a whole notebook with its imports, on busy cores.
 _RERUN = 300_000
+_FAINT = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 _OUTPUTS = """() => {
   const cells = [...jupyterapp.shell.currentWidget.content.model.cells].filter(cell => cell.type === 'code');
   const found = cells.map(cell => [cell.executionCount, Array.from({length: cell.outputs.length}, (_, n) => cell.outputs.get(n).toJSON())]);
@@ -112,6 +113,13 @@ class Lab:
         self.page.screenshot(path=SCREENS / f"{name}.png")
         self.page.set_viewport_size(size)
         return SCREENS / f"{name}.png"
+
+    def faint(self, theme: str) -> list[str]:
+        """Texts of the notebook in front that stand too little out from what lies behind them in a theme, each with its ratio."""
+        self.command("apputils:change-theme", theme=theme)
+        light = str(theme.endswith("Light")).lower()
+        self.page.locator(f"body[data-jp-theme-light='{light}']").wait_for()
+        return self.page.evaluate(_FAINT)
 
     def screen(self, name: str) -> None:
         """A picture of what is in sight."""

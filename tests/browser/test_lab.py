@@ -136,3 +136,14 @@ def test_a_form_at_twice_the_size_has_no_fields_over_one_another(tab):
     tab.set_viewport_size({"width": 700, "height": 900})
     assert not tab.evaluate(_OVERLAPPING)
     _picture(tab, "lab_form_zoomed")
+
+
+def test_a_folded_row_is_opened_and_closed_with_a_key(tab):
+    for number in range(4, 10):
+        _front(tab).get_by_role("button", name="新增一列").click()
+        _front(tab).get_by_text(re.compile(f"^第 {number} 列")).first.wait_for()
+    first = _front(tab).get_by_role("button", name=re.compile("^第 1 列"))
+    first.focus()
+    for expanded in ("true", "false"):
+        tab.keyboard.press("Enter")
+        _front(tab).locator(f"[role=button][aria-expanded={expanded}]", has_text=re.compile("^第 1 列")).wait_for()

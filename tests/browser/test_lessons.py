@@ -1,4 +1,4 @@
-"""Every lesson as a trainee sees it: run in a real JupyterLab, without an error, its forms and tables drawn."""
+"""Every lesson as a trainee sees it: run in a real JupyterLab, without an error, its forms and tables drawn and legible in both themes."""
 
 import shutil
 import sys
@@ -48,7 +48,7 @@ def test_what_was_typed_is_there_again_after_the_kernel_was_restarted(lab):
 
 
 @pytest.mark.parametrize("unit, name", LESSONS, ids=lambda part: part)
-def test_a_lesson_runs_and_draws_its_forms_and_tables(lab, unit, name):
+def test_a_lesson_runs_and_draws_its_forms_and_tables_so_that_they_can_be_read(lab, unit, name):
     lab.open(f"notebooks/{unit}/{name}.ipynb")
     cells = lab.run_all()
     lab.picture(f"{unit}_{name}")
@@ -59,5 +59,6 @@ def test_a_lesson_runs_and_draws_its_forms_and_tables(lab, unit, name):
         drawn = lab.notebook.locator(".jp-OutputArea-output .jupyter-widgets:not(.jupyter-widgets .jupyter-widgets)")
         assert drawn.count() == sum(WIDGET in mimes for mimes in shown) and all(box.is_visible() for box in drawn.all())
         assert lab.notebook.locator("text=/Error displaying widget|Loading widget/").count() == 0
+        assert {theme: found for theme in ("JupyterLab Dark", "JupyterLab Light") if (found := lab.faint(theme))} == {}
     finally:
         lab.close()
