@@ -17,3 +17,9 @@ def labels() -> dict[str, str]:
 def label(key: str) -> str:
     """The zh-TW label of a machine name; the name itself where none is known."""
     return labels().get(key, key)
+
+
+def of(key: str) -> str:
+    """「Facebook 的」, 「短影音的」: Latin letters and Chinese stand apart."""
+    said = label(key)
+    return f"{said}{' ' if said[-1:].isascii() else ''}的"

@@ -6,7 +6,7 @@ from datetime import date
 
 from ..brief import Brief
 from ..deliverable import Finding
-from ..labels import label
+from ..labels import label, of
 from ..workplace import Workplace
 from .audience import audience_fit, main_segments
 from .deliverables import GoalCascade, PlatformProfiles, Profile, SourceRegister, TrendReadings
@@ -87,8 +87,8 @@ def check_trends(readings: TrendReadings, truth: ResearchTruth) -> list[Finding]
         row = rows.get(series)
         sign = {"up": 1, "down": -1, "flat": 0}[row.direction] if row else None
         findings += [
-            Finding(f"{label(series)}的方向", row is not None and row.direction in right, "p 值小於 0.10 才算有趨勢；也看看圖"),
-            Finding(f"{label(series)}的每週變化", row is not None and (sign == 0 or row.weekly_change_percent * sign > 0)
+            Finding(f"{of(series)}方向", row is not None and row.direction in right, "p 值小於 0.10 才算有趨勢；也看看圖"),
+            Finding(f"{of(series)}每週變化", row is not None and (sign == 0 or row.weekly_change_percent * sign > 0)
                     and abs(row.weekly_change_percent - truth.weekly_change[series] * 100) <= 0.8, "填表格裡的每週變化，下降要有負號")]
     return findings
 

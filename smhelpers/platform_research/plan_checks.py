@@ -7,7 +7,7 @@ from collections.abc import Collection
 from ..brief import Brief
 from ..deliverable import Finding
 from ..errors import CourseError
-from ..labels import label
+from ..labels import label, of
 from .compare import CR_LIMIT, ahp, ranking, score_matrix, sensitivity, weighted_sum, weights_of
 from .plans import CommunityPlan, ExposurePlan, IntegrationMap, PlatformChoice
 
@@ -21,7 +21,7 @@ _BY_HAND = re.compile("人工|手動|抄|登記|逐店|截圖|每週整理|無�
 def check_comparison(choice: PlatformChoice, brief: Brief) -> list[Finding]:
     """At least three platforms on every criterion, goals that exist, judgements that agree with the weights (pc-1.4, s-1)."""
     matrix, names = score_matrix(choice.scores), [row.criterion for row in choice.weights]
-    gaps = [f"{label(p)}的{label(c)}" for p in matrix.index for c in names if c not in matrix or matrix.loc[p].isna()[c]]
+    gaps = [f"{of(p)}{label(c)}" for p in matrix.index for c in names if c not in matrix or matrix.loc[p].isna()[c]]
     goals = {goal.id for goal in brief.goals}
     copied = [text for text, count in Counter(row.basis for row in choice.scores).items() if count > len(choice.scores) / 2]
     return [Finding("至少比較三個平台", len(matrix) >= 3, "再加一個平台"),

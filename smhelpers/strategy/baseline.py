@@ -15,7 +15,7 @@ from statsmodels.stats.power import TTestIndPower
 
 from .. import metrics
 from ..errors import CourseError
-from ..labels import label
+from ..labels import of
 from ..metrics.columns import TIME_COLUMN
 from ..workplace import Workplace
 from .kpis import Period
@@ -103,7 +103,7 @@ def _baseline(workplace: Workplace, metric: str, platform: str, period: Period, 
     known = [part for part, value in zip(parts, values, strict=True) if np.isfinite(value)]
     values = values[np.isfinite(values)]
     if len(values) < FEWEST:
-        raise CourseError(f"{label(platform)}的「{measure.zh}」只有 {len(values)} 週有數字，至少要 {FEWEST} 週才能估現況；"
+        raise CourseError(f"{of(platform)}「{measure.zh}」只有 {len(values)} 週有數字，至少要 {FEWEST} 週才能估現況；"
                           "請換指標或匯出更長的期間。")
     times = WEEKS_A_MONTH if measure.additive and period == "month" else 1.0
     value, low, high = _interval(known, values, metric)

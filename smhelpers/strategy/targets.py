@@ -9,7 +9,7 @@ from ..deliverable import Finding
 from ..errors import CourseError
 from ..exports.formats import Format
 from ..exports.registry import FORMATS
-from ..labels import label
+from ..labels import of
 from ..metrics import METRICS
 from ..workplace import Workplace
 from .baseline import Baseline, baseline
@@ -142,4 +142,4 @@ def source_check(row: KpiRow) -> Finding:
     """The source of a KPI is an export from which its measure is computed."""
     names = source_names(row.metric, row.platform)
     return Finding(f"{row.id} 的資料來源", row.source_file.partition("（")[0] in names,
-                   f"{label(row.platform)}的「{METRICS[row.metric].zh}」由 {'、'.join(names[:3])} 計算，請改選")
+                   f"{of(row.platform)}「{METRICS[row.metric].zh}」由 {'、'.join(names[:3])} 計算，請改選")

@@ -3,7 +3,7 @@
 from html import escape
 
 from ..brief import Brief
-from ..labels import label
+from ..labels import label, of
 from ..metrics import METRICS
 from .tables import shown
 
@@ -44,7 +44,7 @@ def amount(value: float, unit: str) -> str:
 def kpi_text(kpi) -> str:
     """A KPI in one line: number, platform, definition and target."""
     metric = METRICS[kpi.metric]
-    return (f"{kpi.id}：{label(kpi.platform)}的{metric.zh}（{metric.formula}）{label(kpi.direction)} "
+    return (f"{kpi.id}：{of(kpi.platform)}{metric.zh}（{metric.formula}）{label(kpi.direction)} "
             f"{shown(kpi.target, metric.unit)}，對應目標 {kpi.goal}")
 
 

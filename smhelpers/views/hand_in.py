@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from ..errors import CourseError
-from ..forms import static
+from ..forms import look, static
 from ..handin import HandedIn, Work, missing, pack
 from ..handin.receipt import missing_html, shown
 
@@ -25,12 +25,11 @@ class HandIn:
     def __init__(self, assignment: str, folder: Path | None = None):
         self.assignment, self.folder, self._shown_at = assignment, folder or Path.cwd(), datetime.now().astimezone()
         self.handed_in: HandedIn | None = None
-        self._trainee = widgets.Text(description="學員編號", placeholder="與知識測驗相同的編號")
-        self._check = widgets.Button(description="檢查並交件", button_style="primary", icon="check")
-        self._anyway = widgets.Button(description="還沒完成，仍要交件", layout={"display": "none", "width": "max-content"})
+        self._trainee = look.field(widgets.Text(description="學員編號", placeholder="與知識測驗相同的編號"))
+        self._check = look.button("檢查並交件", self.submit, "check", "primary", hint="列出還缺什麼；齊全了就做成交件檔")
+        self._anyway = look.button("還沒完成，仍要交件", lambda: self.submit(anyway=True), hint="照樣做成交件檔，收據寫明哪些還沒完成")
+        self._anyway.layout.display = "none"
         self._said = widgets.HTML()
-        self._check.on_click(lambda _: self.submit())
-        self._anyway.on_click(lambda _: self.submit(anyway=True))
 
     def submit(self, anyway: bool = False) -> "HandIn":
         """What the button does; `anyway` hands in although something is missing or unsaved."""
@@ -44,7 +43,7 @@ class HandIn:
             else:
                 self._done(work, pack(work, self._trainee.value, lacking))
         except CourseError as error:
-            self._said.value = f"<p role='alert'>⚠ {escape(str(error))}</p>"
+            self._said.value = look.told(str(error), "alert")
         return self
 
     def _unsaved(self, work: Work) -> str:
@@ -56,15 +55,16 @@ class HandIn:
 
     def _ask(self, unsaved: str, lacking: dict[str, list[str]]) -> None:
         count = f"<p>還有 {len(lacking)} 條未完成：</p>{missing_html(lacking)}" if lacking else "<p>看得到的檢查全部通過。</p>"
-        saved = f"<p>⚠ {escape(unsaved)}</p>" if unsaved else ""
-        self._said.value = f"<div role='alert'>{saved}{count}<p>還沒有交件。補完後再按「檢查並交件」。</p></div>"
+        saved = f"<p><span class='smc-sign-wrong'>⚠</span> {escape(unsaved)}</p>" if unsaved else ""
+        self._said.value = f"<div role='alert' class='smc-wrong'>{saved}{count}<p>還沒有交件。補完後再按「檢查並交件」。</p></div>"
         self._anyway.layout.display = ""
 
     def _done(self, work: Work, made: HandedIn) -> None:
         self.handed_in = made
         lines = "".join(f"<p>{escape(line)}</p>" for line in made.receipt.text().split("\n"))
         place = made.path.relative_to(work.folder).as_posix()
-        self._said.value = (f"<div role='status'><p>✓ <b>已做好交件檔</b>：<code>{escape(place)}</code>{_link(made.path)}</p>{lines}"
+        self._said.value = (f"<div role='status' class='smc-right'><p>{look.sign(True)} <b>已做好交件檔</b>："
+                            f"<code>{escape(place)}</code>{_link(made.path)}</p>{lines}"
                             "<p><b>最後一步</b>：把這個 zip 上傳到老師指定的地方（例如 Moodle、Google Classroom），或寄給老師。"
                             "之後再修改，就再交一次；每一次都會保留。</p></div>")
 
@@ -73,8 +73,8 @@ class HandIn:
         """The whole as one widget; the number is filled in where a quiz knows it."""
         if not self._trainee.value:
             self._trainee.value = Work(self.folder.resolve(), self.assignment, self.folder).trainee()
-        buttons = widgets.HBox([self._check, self._anyway])
-        return widgets.VBox([widgets.HTML(f"<h3>{_TITLE}</h3><p>{_HELP}</p>"), self._trainee, buttons, self._said])
+        head = widgets.HTML(f"<h3>{_TITLE}</h3><p>{_HELP}</p>")
+        return look.framed(widgets.VBox([head, look.card([self._trainee, look.bar([self._check, self._anyway])]), self._said]))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         static_page = f"<h3>{_TITLE}</h3><p>請在 JupyterLab 開啟這本筆記本並執行這一格，就會出現交件的按鈕。</p>"

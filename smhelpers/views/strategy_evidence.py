@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from .. import charts
 from .. import strategy as plans
-from ..labels import label
+from ..labels import label, of
 from ..metrics import METRICS
 from ..strategy.links import faults
 from ..strategy.targets import number
@@ -42,7 +42,7 @@ def noise_chart(workplace: Workplace, metric: str, platform: str, targets: Itera
         axes.text(len(base.weekly) + 0.15, target, f"目標 {number(target, metric)}", va="center", fontsize=9)
     if METRICS[metric].unit == "ratio":
         axes.yaxis.set_major_formatter(ticker.PercentFormatter(1, decimals=1))
-    axes.set(title=f"{workplace.name}：{label(platform)}的{METRICS[metric].zh}，近 {len(base.weekly)} 週", xlabel="週", xticks=list(weeks),
+    axes.set(title=f"{workplace.name}：{of(platform)}{METRICS[metric].zh}，近 {len(base.weekly)} 週", xlabel="週", xticks=list(weeks),
              xlim=(0.5, len(base.weekly) + 2.2))
     axes.legend(loc="upper left", fontsize=9)
     figure.tight_layout()
@@ -54,7 +54,7 @@ def targets_table(workplace: Workplace, metric: str, platform: str, targets: Ite
     base = plans.baseline(workplace, metric, platform)
     rows = [{"target": number(target, metric), "above_noise": told.above_noise, "in_reach": told.in_reach, "verdict": told.sentence}
             for target in targets for told in [plans.plausibility(base, target)]]
-    return Table(pd.DataFrame(rows), f"{label(platform)}的{METRICS[metric].zh}：現況 {number(base.value, metric)}"
+    return Table(pd.DataFrame(rows), f"{of(platform)}{METRICS[metric].zh}：現況 {number(base.value, metric)}"
                  f"（{number(base.low, metric)}–{number(base.high, metric)}），最好的一週 {number(base.best, metric)}")
 
 
