@@ -74,7 +74,7 @@ class HandIn:
         if not self._trainee.value:
             self._trainee.value = Work(self.folder.resolve(), self.assignment, self.folder).trainee()
         head = widgets.HTML(f"<h3>{_TITLE}</h3><p>{_HELP}</p>")
-        return look.framed(widgets.VBox([head, look.card([self._trainee, look.bar([self._check, self._anyway])]), self._said]))
+        return widgets.VBox([head, look.card([self._trainee, look.bar([self._check, self._anyway])]), self._said])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         static_page = f"<h3>{_TITLE}</h3><p>請在 JupyterLab 開啟這本筆記本並執行這一格，就會出現交件的按鈕。</p>"
