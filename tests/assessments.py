@@ -10,8 +10,10 @@ from smhelpers.answers import FOLDER
 from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
 from smhelpers.demo.run import Demo
 from smhelpers.evidence import graded_cells
+from smhelpers.handin import Work, missing
 from smhelpers.marking import Outcome, grade_assignment
 from smhelpers.simulation.packs import make_one
+from smhelpers.standard import unit
 
 NUMBER = "own"
 
@@ -81,6 +83,11 @@ class BothDirections:
 
     def test_the_blank_release_earns_nothing(self, scores):
         assert scores["blank"] == dict.fromkeys(self.FULL, 0)
+
+    def test_the_button_finds_nothing_missing_in_the_model_answer_and_every_criterion_in_the_blank_release(self, demo):
+        lacking = {name: missing(Work.of(demo.root / "submitted" / name / self.TASK)) for name in ("complete", "blank")}
+        assert lacking["complete"] == {}
+        assert {item.id for item in unit().task(self.TASK).criteria} <= set(lacking["blank"])
 
     def test_a_wrong_submission_loses_where_it_is_wrong_and_only_there(self, scores, scenario):
         earned, most = scores[scenario.__name__], self.WRONG[scenario]

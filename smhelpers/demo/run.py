@@ -1,6 +1,7 @@
 """`smcourse demo`: builds a course under `build/demo/` and does the whole job on it."""
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +16,11 @@ from .. import answers
 from ..authoring.release import configure_release, generate
 from ..batch import Result, Run, execute_all
 from ..cohort import write_cohort
+from ..collecting import Collected, Person, Roster, collect
 from ..course import Course
 from ..documents.html import embed_font
 from ..evidence import graded_cells
+from ..handin import Work, missing, pack
 from ..marking import Limits, Outcome, grade_assignment
 from ..marking.nbgrader import configure
 from ..marking.recording import take_marks
@@ -66,12 +69,25 @@ class Demo:
         """Release every assessment into the gradebook's course."""
         return generate(self.built, self.root / "release", database=f"sqlite:///{self.gradebook}")
 
-    def hand_in(self, assignment: str) -> None:
-        """The simulated cohort's submissions."""
+    def hand_in(self, assignment: str) -> Collected:
+        """The simulated cohort's work as a learning platform gives it, collected: one with the button's receipt, the others loose."""
+        inbox, people = self.root / "inbox" / assignment, cohort(assignment)
         model = model_answer(self.built, assignment)
-        for trainee in cohort(assignment):
-            hand_in(self.root / "release" / assignment, model, trainee.scenario, self.root / "submitted" / trainee.id / assignment)
+        for number, trainee in enumerate(people, 1):
+            with tempfile.TemporaryDirectory() as home:
+                folder = Path(home, trainee.id, assignment)
+                hand_in(self.root / "release" / assignment, model, trainee.scenario, folder)
+                self._upload(folder, inbox / f"{trainee.id}_{number}_assignsubmission_file_", pressed=trainee is people[0])
         shutil.rmtree(model)
+        return collect(inbox, self.root, Roster([Person(trainee.id, trainee.id) for trainee in people]), assignment)
+
+    def _upload(self, folder: Path, place: Path, pressed: bool) -> None:
+        """What one trainee sends: the zip of the button (`pressed`), or the folder as it is."""
+        if pressed:
+            work = Work.of(folder)
+            pack(work, folder.parent.name, missing(work), place)
+        else:
+            shutil.copytree(folder, place)
 
     def grade(self, assignment: str, on_outcome: Callable[[Outcome], None]) -> list[Outcome]:
         """Grade through nbgrader with our own execute step."""

@@ -14,39 +14,27 @@ import pages
 from smhelpers.paths import course_root
 
 pytestmark = pytest.mark.xdist_group("drill")
-LESSON = Path("monitoring", "crisis_drill.ipynb")
+LESSON = Path("notebooks", "monitoring", "crisis_drill.ipynb")
 
 
 @pytest.fixture(scope="module")
-def tab(tmp_path_factory):
+def lab(tmp_path_factory):
     home = tmp_path_factory.mktemp("drill")
-    (home / LESSON.parent).mkdir()
-    shutil.copy(course_root() / "notebooks" / LESSON, home / LESSON)
-    with pages.server(home) as address, pages.page() as opened:
-        opened.goto(f"{address}/lab/tree/{LESSON.as_posix()}?reset")
-        opened.locator("#jupyterlab-splash").wait_for(state="detached")
-        run_all(opened)
+    for name in (LESSON, LESSON.parent.parent / "course.yml"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(course_root() / name, home / name)
+    with pages.page() as tab, jupyterlab.trainees_lab(home, tab) as opened:
+        opened.open(LESSON.as_posix())
+        opened.run_all()
         yield opened
-
-
-def menu(tab, title, command):
-    """Choose an entry of a menu once the kernel is idle."""
-    tab.locator(jupyterlab.IDLE).wait_for()
-    tab.locator(".lm-MenuBar-itemLabel", has_text=title).first.click()
-    tab.locator(f'.lm-Menu-item[data-command="{command}"]').click()
-
-
-def run_all(tab):
-    """Run every cell and wait for the drill."""
-    menu(tab, "Run", "runmenu:run-all")
-    tab.get_by_label("學員編號").wait_for()
 
 
 def button(tab, name):
     return tab.get_by_role("button", name=name, exact=True)
 
 
-def test_a_shift_is_played_by_keyboard_and_goes_on_after_a_restart(tab):
+def test_a_shift_is_played_by_keyboard_and_goes_on_after_a_restart(lab):
+    tab = lab.page
     tab.get_by_label("學員編號").fill("s07")
     button(tab, "開始或接續演練").press("Enter")
     button(tab, "快轉 30 分鐘").press("Space")
@@ -61,10 +49,7 @@ def test_a_shift_is_played_by_keyboard_and_goes_on_after_a_restart(tab):
     tab.keyboard.press("ArrowDown")
     button(tab, "分級").press("Enter")
     tab.get_by_text("12:30 已記錄：分級：L1").wait_for()
-    menu(tab, "Kernel", "kernelmenu:restart")
-    tab.locator(".jp-Dialog button.jp-mod-accept").click()
-    tab.locator(".jp-Dialog").wait_for(state="detached")
-    run_all(tab)
+    lab.restart_and_run_all()
     status.wait_for()
     button(tab, "走到這一班結束").press("Enter")
     tab.locator("h3:visible", has_text="演練檢討").first.wait_for()

@@ -155,3 +155,10 @@ def test_executed_notebooks_show_forms_as_tables(demo, outcomes):
     outputs = [o for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] for o in cell.get("outputs", [])]
     pages = ["".join(o["data"]["text/html"]) for o in outputs if "text/html" in o.get("data", {})]
     assert any("本月各平台" in page or "與上月相比" in page for page in pages)
+
+
+def test_what_the_button_made_was_collected_with_nothing_missing_and_what_came_loose_too(demo):
+    (attempt,) = (demo.root / "attempts" / "t01_complete" / "evaluation").iterdir()
+    receipt = json.loads((attempt / "receipt.json").read_text(encoding="utf-8"))
+    assert receipt["trainee"] == "t01_complete" and receipt["missing"] == {}
+    assert {path.name for path in (demo.root / "submitted").iterdir()} == {trainee.id for trainee in COHORT}
