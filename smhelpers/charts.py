@@ -9,15 +9,18 @@ import re
 from functools import cache
 from html import escape
 
+import lazy_loader as lazy
 import matplotlib.pyplot as plt
 import pandas as pd
-import seaborn as sns
 from matplotlib import font_manager, ticker
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .labels import label
 from .paths import PACKAGE
+
+# imported when they are first used: they take seconds
+sns = lazy.load("seaborn")
 
 #: Okabe-Ito palette: distinguishable with the common colour-vision deficiencies (Okabe & Ito 2008).
 PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000"]

@@ -8,15 +8,18 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
+import lazy_loader as lazy
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from .. import metrics
 from ..brief import Brief, Campaign
 from ..errors import CourseError
 from ..exports.schemas import COUNTS
 from ..workplace import Workplace
+
+# imported when they are first used: they take seconds
+stats = lazy.load("scipy.stats", suppress_warning=True)
 
 #: Platforms whose rates by reach can be judged: the others' exports lack reach, interactions or the hour.
 EVALUATED = ("facebook", "instagram")

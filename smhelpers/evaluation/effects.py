@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+import lazy_loader as lazy
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
-from scipy import stats
-from statsmodels.tools.sm_exceptions import ConvergenceWarning
-from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from ..brief import Campaign
 from ..errors import CourseError
 from ..labels import label
 from ..strategy.timing import slot_of
 from .analysis import ALPHA, Verdict, post_rates
+
+# imported when they are first used: they take seconds
+stats = lazy.load("scipy.stats", suppress_warning=True)
+sm = lazy.load("statsmodels.api", suppress_warning=True)
 
 Method = Literal["adjusted_posts", "segmented", "difference_in_differences", "counterfactual"]
 #: Days of autocorrelation that errors allow for: a week.
@@ -190,8 +191,10 @@ def _logged(series: pd.Series) -> np.ndarray:
     return np.log(series.to_numpy(dtype=float) + 0.5)
 
 
-def _fitted(model: UnobservedComponents) -> Any:
+def _fitted(model: Any) -> Any:
     """The model fitted; where the quick search does not settle, a slow one goes on from there (a notebook shows no warning of it)."""
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         found = model.fit(disp=False, maxiter=500)
@@ -204,7 +207,7 @@ def _paths(series: pd.Series, campaign: Campaign, covariate: pd.Series | None) -
     days = pd.DatetimeIndex(series.index)
     inside, before = _enough(days, campaign), np.asarray(days < pd.Timestamp(campaign.start))
     outside = None if covariate is None else _logged(covariate.reindex(series.index).fillna(0))
-    model = UnobservedComponents(_logged(series)[before], level="llevel", seasonal=7, stochastic_seasonal=False,
+    model = sm.tsa.UnobservedComponents(_logged(series)[before], level="llevel", seasonal=7, stochastic_seasonal=False,
                                  exog=None if outside is None else outside[before])
     fit, steps = _fitted(model), int(inside.sum())
     future = None if outside is None else outside[inside][:, None]

@@ -3,13 +3,16 @@
 import math
 from collections.abc import Iterable
 
+import lazy_loader as lazy
 import numpy as np
 import pandas as pd
-from statsmodels.stats.power import TTestIndPower
 
 from ..errors import CourseError
 from ..workplace import Workplace
 from .analysis import ALPHA, evaluated_posts, post_rates
+
+# imported when they are first used: they take seconds
+sm = lazy.load("statsmodels.api", suppress_warning=True)
 
 #: Chance of seeing an effect that is there, as is usual (Cohen 1988).
 POWER = 0.8
@@ -32,5 +35,5 @@ def detectable(workplace: Workplace, platform: str, weeks: Iterable[int]) -> pd.
 
 
 def _row(weeks: int, posts: int, spread: float) -> dict[str, float]:
-    least = TTestIndPower().solve_power(nobs1=posts, alpha=ALPHA, power=POWER, ratio=1)
+    least = sm.stats.TTestIndPower().solve_power(nobs1=posts, alpha=ALPHA, power=POWER, ratio=1)
     return {"weeks": weeks, "posts_each": posts, "detectable": math.expm1(float(least) * spread)}

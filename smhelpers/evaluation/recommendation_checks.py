@@ -3,9 +3,9 @@
 import math
 from collections.abc import Sequence
 
+import lazy_loader as lazy
 import numpy as np
 import pandas as pd
-from statsmodels.stats.power import TTestIndPower
 
 from ..brief import Brief
 from ..deliverable import Finding
@@ -19,6 +19,9 @@ from .own import OwnStrategy
 from .pages import Page, pages_of, same
 from .power import POWER
 from .recommendations import PageChange, Recommendation, Recommendations
+
+# imported when they are first used: they take seconds
+sm = lazy.load("statsmodels.api", suppress_warning=True)
 
 
 def evidence_of(brief: Brief, targets: Sequence[Target]) -> dict[str, str]:
@@ -66,7 +69,7 @@ def detectable_change(workplace: Workplace, target: Target, weeks: int) -> float
     if weeks < 2 or not found.value:
         return math.inf
     # beyond ten standard deviations the power of a test is numerically 1, and the solver finds nothing
-    effect = TTestIndPower().solve_power(None, nobs1=len(found.weekly), alpha=ALPHA, power=POWER, ratio=weeks / len(found.weekly))
+    effect = sm.stats.TTestIndPower().solve_power(None, nobs1=len(found.weekly), alpha=ALPHA, power=POWER, ratio=weeks / len(found.weekly))
     return float(np.squeeze(effect)) * float(np.std(found.weekly, ddof=1)) / abs(found.value)
 
 

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import nbformat
-from nbformat.reader import NotJSONError
+import lazy_loader as lazy
 
 from ..deliverable import Deliverable
 from ..errors import CourseError
@@ -16,6 +15,7 @@ from ..portfolio import Portfolio
 from ..standard import EVIDENCE_TAG, unit
 from .work import Work
 
+nbformat = lazy.load("nbformat")  # takes seconds; only the pressed button needs it
 #: The form of a written answer, and of which field it is.
 PROSE = re.compile(r"prose_form\(\s*[\"'](\w+)[\"']")
 
@@ -41,7 +41,7 @@ def missing(work: Work) -> dict[str, list[str]]:
 def _cells(work: Work) -> list[Any]:
     try:
         return nbformat.read(work.notebook, as_version=4).cells
-    except (NotJSONError, ValueError, AttributeError, KeyError, nbformat.ValidationError):
+    except (ValueError, AttributeError, KeyError, nbformat.ValidationError):
         raise CourseError(f"{work.notebook.name} 打不開，可能沒有存完整；請在 JupyterLab 開啟、按 Ctrl+S 儲存後再交件。") from None
 
 

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from html import escape
 from pathlib import Path
 
-import nbformat
+import lazy_loader as lazy
 
 from ..course import Course
 from ..standard import unit
 from .progress import QUIZ, Progress, State, UnitProgress, progress
 
+nbformat = lazy.load("nbformat")  # takes seconds; the page itself does without
 #: The page's notebook in the course folder; made anew whenever the course is opened (git-ignored).
 FILE = "welcome.ipynb"
 _SIGNS: dict[State, tuple[str, str]] = {"complete": ("✓", "完成"), "started": ("◐", "進行中"), "blank": ("○", "尚未開始")}

@@ -6,11 +6,14 @@ Every function takes plain numbers in order of time and says per value whether i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import lazy_loader as lazy
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from ..errors import CourseError
+
+# imported when they are first used: they take seconds
+stats = lazy.load("scipy.stats", suppress_warning=True)
 
 #: Makes the median absolute deviation of a normal distribution its standard deviation.
 MAD_SCALE = 1.4826

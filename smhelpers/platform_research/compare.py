@@ -5,17 +5,18 @@ Sources: Fishburn (1967) weighted sum; Hwang & Yoon (1981) TOPSIS; Saaty (1980) 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+import lazy_loader as lazy
 import numpy as np
 import pandas as pd
-from pymcdm.methods import TOPSIS, WSM
-from pymcdm.weights.subjective import AHP
 
 from ..errors import CourseError
 from ..labels import label
 from .deliverables import Criterion
 from .plans import PairJudgement, PlatformScore, Weight
 
+pymcdm = lazy.load("pymcdm")  # imported when it is first used: it takes a second
 #: Criteria on which a high score is a burden.
 COSTS: frozenset[Criterion] = frozenset({"workload", "cost", "risk"})
 #: Largest consistency ratio that needs no explanation (Saaty 1980).
@@ -73,7 +74,7 @@ def _scale(values: np.ndarray, cost: bool = False) -> np.ndarray:
     return (5 - values) / 4 if cost else (values - 1) / 4
 
 
-def _run(method: WSM | TOPSIS, matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Series:
+def _run(method: Any, matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Series:
     if matrix.empty or not weights:
         raise CourseError("還沒有權重或分數；權重與分數填完整後，這裡會畫出排名。")
     used = [criterion for criterion in matrix.columns if criterion in weights]
@@ -90,14 +91,14 @@ def _run(method: WSM | TOPSIS, matrix: pd.DataFrame, weights: dict[str, float]) 
 
 def weighted_sum(matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Series:
     """Weighted sum by platform, 0 to 1. `CourseError` names a missing score."""
-    return _run(WSM(normalization_function=_scale), matrix, weights)
+    return _run(pymcdm.methods.WSM(normalization_function=_scale), matrix, weights)
 
 
 def topsis(matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Series:
     """Closeness to the best and distance from the worst platform, 0 to 1. `CourseError` names a missing score."""
     if (matrix.nunique() <= 1).all():
         return pd.Series(0.5, index=matrix.index)
-    return _run(TOPSIS(normalization_function=_scale), matrix, weights)
+    return _run(pymcdm.methods.TOPSIS(normalization_function=_scale), matrix, weights)
 
 
 def ranking(values: pd.Series) -> list[str]:
@@ -116,7 +117,7 @@ def ahp(pairs: list[PairJudgement]) -> Consistency:
     gaps = [(names[i], names[j]) for i, j in np.argwhere(np.isnan(matrix))]
     if gaps:
         raise CourseError(f"還沒有比較「{label(gaps[0][0])}」和「{label(gaps[0][1])}」；準則兩兩都要比較一次。")
-    method = AHP(matrix=matrix)
+    method = pymcdm.weights.subjective.AHP(matrix=matrix)
     return Consistency(dict(zip(names, map(float, method()), strict=True)), max(0.0, float(method.get_cr())))
 
 

@@ -6,18 +6,21 @@ pymannkendall), the slope of Theil (1950) and Sen (1968), change points by PELT 
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
+import lazy_loader as lazy
 import numpy as np
 import pandas as pd
-import pymannkendall
-import ruptures
-import statsmodels.api as sm
-from statsmodels.tsa.seasonal import STL, DecomposeResult
 
 from .. import metrics
 from ..errors import CourseError
 from ..workplace import Workplace
 from .deliverables import Direction
+
+# imported when they are first used: they take seconds
+pymannkendall = lazy.load("pymannkendall")
+ruptures = lazy.load("ruptures")
+sm = lazy.load("statsmodels.api", suppress_warning=True)
 
 #: Half a year of weeks is short: the level at which a trend counts, told wherever a verdict is shown.
 ALPHA = 0.10
@@ -103,11 +106,11 @@ def change_points(series: pd.Series) -> tuple[int, ...]:
     return tuple(int(week) for week in found[:-1])
 
 
-def decompose(daily: pd.Series) -> DecomposeResult:
+def decompose(daily: pd.Series) -> Any:
     """A daily series split into level, weekly rhythm and rest (STL, period 7, robust)."""
     if len(daily) < 21:
         raise CourseError(f"只有 {len(daily)} 天的資料，至少要三週才能拆出每週的節奏；請匯出更長的期間。")
-    return STL(daily.astype(float), period=7, robust=True).fit()
+    return sm.tsa.STL(daily.astype(float), period=7, robust=True).fit()
 
 
 def trend_table(workplace: Workplace) -> pd.DataFrame:

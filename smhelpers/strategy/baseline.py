@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import lazy_loader as lazy
 import numpy as np
 import pandas as pd
-from scipy import stats
-from statsmodels.stats.power import TTestIndPower
 
 from .. import metrics
 from ..errors import CourseError
@@ -20,6 +19,10 @@ from ..metrics.columns import TIME_COLUMN
 from ..workplace import Workplace
 from .kpis import Period
 from .links import source_of
+
+# imported when they are first used: they take seconds
+stats = lazy.load("scipy.stats", suppress_warning=True)
+sm = lazy.load("statsmodels.api", suppress_warning=True)
 
 WEEKS, FEWEST = 12, 8
 DRAWS = 1999
@@ -51,7 +54,7 @@ class Baseline:
     @property
     def detectable(self) -> float:
         """The smallest change that fourteen weeks would tell from noise, as an amount (two-sided t-test, 5 %, power 80 %)."""
-        effect = TTestIndPower().solve_power(None, nobs1=len(self.weekly), alpha=ALPHA, power=POWER, ratio=14 / len(self.weekly))
+        effect = sm.stats.TTestIndPower().solve_power(None, nobs1=len(self.weekly), alpha=ALPHA, power=POWER, ratio=14 / len(self.weekly))
         return float(effect) * float(np.std(self.weekly, ddof=1))
 
     @property

@@ -6,15 +6,18 @@ Methods: Kruskal & Wallis (1952, scipy); Dunn's (1964) rank test of every pair, 
 from dataclasses import dataclass
 from itertools import combinations
 
+import lazy_loader as lazy
 import numpy as np
 import pandas as pd
-from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
 from ..labels import label
 from ..workplace import Workplace
 from .deliverables import Verdict
 from .timing import held_still, rated_posts
+
+# imported when they are first used: they take seconds
+stats = lazy.load("scipy.stats", suppress_warning=True)
+sm = lazy.load("statsmodels.api", suppress_warning=True)
 
 #: Level at which a difference counts, after the correction.
 ALPHA = 0.05
@@ -88,7 +91,7 @@ def dunn(values: pd.Series, groups: pd.Series, order: list[str]) -> pd.DataFrame
     z = [(means[a] - means[b]) / np.sqrt(spread * (1 / sizes[a] + 1 / sizes[b])) for a, b in pairs]
     plain = 2 * stats.norm.sf(np.abs(z))
     return pd.DataFrame({"better": [a for a, _ in pairs], "worse": [b for _, b in pairs], "p_value": plain,
-                         "corrected": multipletests(plain, method="holm")[1]})
+                         "corrected": sm.stats.multipletests(plain, method="holm")[1]})
 
 
 def format_mix(workplace: Workplace, platform: str) -> Mix:

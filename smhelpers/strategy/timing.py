@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+import lazy_loader as lazy
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 
 from .. import metrics
 from ..errors import CourseError
 from ..workplace import Workplace
 from .deliverables import Slot
+
+# imported when they are first used: they take seconds
+sm = lazy.load("statsmodels.api", suppress_warning=True)
 
 SLOTS: tuple[str, ...] = get_args(Slot)
 _EDGES = [0, 11, 14, 17, 20, 24]

@@ -26,12 +26,23 @@ def warm(extra: list[str], workplaces: list[str]) -> list[str]:
                 importlib.import_module(name)
         except BaseException:
             failed.append(name)
+    _load_what_waits()
     for role in ("checker", "trainee"):
         importlib.import_module(f"{__package__}.{role}")
     sys.modules[f"{__package__}.trainee"].prepare()
     if workplaces:
         importlib.import_module("smhelpers.workplace").read_ahead(workplaces)
     return failed
+
+
+def _load_what_waits() -> None:
+    """Modules that wait for their first use are loaded now: else every fork would load them again."""
+    tried: set[str] = set()
+    while waiting := {name for name, module in sys.modules.items() if type(module).__name__ == "_LazyModule"} - tried:
+        tried |= waiting
+        for name in waiting:
+            with contextlib.suppress(Exception):
+                sys.modules[name].__doc__  # noqa: B018 (any attribute will do)
 
 
 def serve(fd: int) -> None:
