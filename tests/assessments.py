@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -11,22 +12,17 @@ from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
 from smhelpers.demo.run import Demo
 from smhelpers.evidence import graded_cells
 from smhelpers.handin import Work, missing
-from smhelpers.marking import Outcome, grade_assignment
+from smhelpers.marking import grade_assignment
 from smhelpers.simulation.packs import make_one
 from smhelpers.standard import unit
 
 NUMBER = "own"
 
 
-def laid_out(course, folder, assignment: str, wrong) -> Demo:
-    """A course whose trainees, named by their scenarios, have handed in one assignment."""
-    built = Demo.lay_out(course, folder)
-    built.release()
-    model = model_answer(built.built, assignment)
+def handed_in(demo: Demo, assignment: str, model: Path, wrong) -> None:
+    """Trainees, named by their scenarios, hand in one assignment."""
     for scenario in (complete, blank, *wrong):
-        hand_in(built.root / "release" / assignment, model, scenario, built.root / "submitted" / scenario.__name__ / assignment)
-    shutil.rmtree(model)
-    return built
+        hand_in(demo.root / "release" / assignment, model, scenario, demo.root / "submitted" / scenario.__name__ / assignment)
 
 
 def scores_of(demo: Demo, assignment: str, cells) -> dict[str, dict[str, float | None]]:
@@ -35,15 +31,13 @@ def scores_of(demo: Demo, assignment: str, cells) -> dict[str, dict[str, float |
     return {o.student: {cell.grade_id: cell.score for cell in o.cells if cell.grade_id in cells} for o in outcomes}
 
 
-def marked_on_their_own(demo: Demo, assignment: str, scratch) -> Outcome:
-    """The outcome of the model answer for a pack that nobody else has."""
+def handed_in_on_their_own(demo: Demo, assignment: str, scratch: Path) -> None:
+    """The model answer for a pack that nobody else has."""
     make_one(demo.built.workplace, NUMBER, b"the key of a course in a test...", scratch)
     shutil.copytree(scratch / "truth" / FOLDER, demo.root / FOLDER, dirs_exist_ok=True)
     model = model_answer(demo.built, assignment, NUMBER)
     hand_in(demo.root / "release" / assignment, model, complete, demo.root / "submitted" / NUMBER / assignment)
     shutil.rmtree(model)
-    (outcome,) = grade_assignment(demo.root, assignment, students=[NUMBER])
-    return outcome
 
 
 class BothDirections:
@@ -62,8 +56,11 @@ class BothDirections:
             metafunc.parametrize("scenario", self.WRONG, ids=lambda scenario: scenario.__name__)
 
     @pytest.fixture(scope="class")
-    def demo(self, course, tmp_path_factory):
-        return laid_out(course, tmp_path_factory.mktemp(self.TASK), self.TASK, self.WRONG)
+    def demo(self, demo_in, model, tmp_path_factory):
+        demo = demo_in(tmp_path_factory.mktemp(self.TASK))
+        handed_in(demo, self.TASK, model(self.TASK), self.WRONG)
+        handed_in_on_their_own(demo, self.TASK, tmp_path_factory.mktemp("own"))
+        return demo
 
     @pytest.fixture(scope="class")
     def scores(self, demo):
@@ -100,9 +97,8 @@ class BothDirections:
         handed_back = [path.name for part in ("release", "autograded") for path in (demo.root / part).rglob("*") if path.is_file()]
         assert not [name for name in handed_back if re.fullmatch(r"truth\.json|quiz\.yml|k-\d\.yml", name)]
 
-    def test_a_trainee_with_a_workplace_of_their_own_is_marked_on_it_and_by_its_truth(self, demo, scores, tmp_path):
-        outcome = marked_on_their_own(demo, self.TASK, tmp_path)
-        assert {cell.grade_id: cell.score for cell in outcome.cells if cell.grade_id in self.FULL} == self.FULL
+    def test_a_trainee_with_a_workplace_of_their_own_is_marked_on_it_and_by_its_truth(self, scores):
+        assert scores[NUMBER] == self.FULL
 
 
 def hidden_tests_in(feedback: Mapping[str, str]) -> dict[str, list[str]]:

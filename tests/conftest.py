@@ -1,6 +1,8 @@
 """Shared fixtures. Slow ones are made once a session and their tests are kept on one worker (`xdist_group`)."""
 
+import fcntl
 import gc
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,8 @@ import pytest
 from hypothesis import settings
 
 from smhelpers.course import Course
+from smhelpers.demo.cohort import model_answer
+from smhelpers.demo.run import Demo
 from smhelpers.workplace import Workplace
 
 # no test asserts on time: a busy machine must not fail one
@@ -39,6 +43,46 @@ def course() -> Course:
 def tea() -> Workplace:
     """The simulated drinks chain that the lessons use."""
     return Workplace.open("tea")
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory, worker_id):
+    """`once(name, make)`: a folder that `make(folder)` fills once a session, in whichever test process asks first."""
+    base = tmp_path_factory.getbasetemp()
+    base = base if worker_id == "master" else base.parent
+
+    def made(name, make):
+        place, part = base / name, base / f"{name}.part"
+        with (base / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not place.exists():
+                shutil.rmtree(part, ignore_errors=True)
+                part.mkdir()
+                make(part)
+                part.rename(place)
+        return place
+    return made
+
+
+@pytest.fixture(scope="session")
+def demo_in(course, once):
+    """`demo_in(folder)`: the course laid out and released in a folder of one's own."""
+    def laid_out(folder):
+        shutil.copytree(once("released", lambda part: Demo.lay_out(course, part).release()), folder, dirs_exist_ok=True)
+        return Demo(course, Course.open(folder))
+    return laid_out
+
+
+@pytest.fixture(scope="session")
+def model(course, once):
+    """`model(task)`: folder of an assessment's model answer; only to be read."""
+    def answer(task):
+        def make(part):
+            found = model_answer(course, task)
+            shutil.copytree(found, part, dirs_exist_ok=True)
+            shutil.rmtree(found)
+        return once(f"model-{task}", make)
+    return answer
 
 
 @pytest.fixture

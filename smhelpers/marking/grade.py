@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -202,27 +201,24 @@ def _failing(master: Master, zygote: Zygote, limits: Limits) -> list[str]:
     return failing
 
 
-@contextmanager
-def _source_batch(course: Path, assignment: str) -> Iterator[tuple[Master, Zygote]]:
-    coursedir = open_course(course)
-    master = load_master(coursedir, assignment)
-    zygote, _ = start_zygote(Path(coursedir.root), master.imports(), "best", Limits(), lambda text: None)
-    try:
-        yield master, zygote
-    finally:
-        zygote.stop()
-
-
 def check_source(course: Path, assignments: list[str] | None = None) -> list[str]:
     """zh-TW findings on tests that cannot run in two processes against the author's answers."""
     coursedir: Any = open_course(course)
     source = Path(coursedir.format_path(coursedir.source_directory, ".", "x")).parent
     names = assignments or sorted(path.name for path in source.iterdir() if path.is_dir())
-    findings = []
-    for assignment in names:
-        with _source_batch(course, assignment) as (master, zygote):
-            modes, failing = calibrate(master, zygote, Limits())
-        findings += [f"source/{assignment}：測試「{test}」對照參考答案沒有得滿分，請修正測試或答案。" for test in failing]
-        findings += [f"source/{assignment}：測試「{test}」只能在學員的程序裡執行（同程序測試，防竄改較弱），建議改成檢查檔案或純資料。"
-                     for test, mode in modes.items() if mode == "same"]
-    return findings
+    masters = [load_master(coursedir, name) for name in names]
+    imports = dict.fromkeys(name for master in masters for name in master.imports())
+    # one warm process for all of them: it takes longer to start than an assignment to run
+    zygote, _ = start_zygote(Path(coursedir.root), imports, "best", Limits(), lambda text: None)
+    try:
+        return [finding for master in masters for finding in _source_findings(master, zygote)]
+    finally:
+        zygote.stop()
+
+
+def _source_findings(master: Master, zygote: Zygote) -> Iterator[str]:
+    modes, failing = calibrate(master, zygote, Limits())
+    about = f"source/{master.assignment}"
+    yield from (f"{about}：測試「{test}」對照參考答案沒有得滿分，請修正測試或答案。" for test in failing)
+    yield from (f"{about}：測試「{test}」只能在學員的程序裡執行（同程序測試，防竄改較弱），建議改成檢查檔案或純資料。"
+                for test, mode in modes.items() if mode == "same")

@@ -12,7 +12,6 @@ import lab as jupyterlab
 import pages
 
 from smhelpers.course import Course
-from smhelpers.demo.cohort import model_answer
 from smhelpers.demo.submission import Submission
 from smhelpers.portfolio import FOLDER
 
@@ -54,10 +53,8 @@ def test_blank_work_is_told_by_criterion_and_nothing_is_handed_in(lab, folder):
     lab.screen("hand_in_missing")
 
 
-def test_complete_work_becomes_a_zip_with_its_receipt(lab, folder):
-    model = model_answer(COURSE, ASSIGNMENT)
-    shutil.copytree(model / FOLDER, folder / ASSIGNMENT / FOLDER, dirs_exist_ok=True)
-    shutil.rmtree(model)
+def test_complete_work_becomes_a_zip_with_its_receipt(lab, folder, model):
+    shutil.copytree(model(ASSIGNMENT) / FOLDER, folder / ASSIGNMENT / FOLDER, dirs_exist_ok=True)
     Submission(folder / ASSIGNMENT, folder / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").edit("quiz", lambda data: data.update(trainee=TRAINEE))
     _hand_in(lab)
     told = lab.notebook.locator("[role=status]", has_text="已做好交件檔")

@@ -7,7 +7,6 @@ import pytest
 from nbgrader.api import Gradebook
 
 from smhelpers.demo.cohort import cohort
-from smhelpers.demo.run import Demo
 from smhelpers.evidence import graded_cells
 from smhelpers.marking import Status
 
@@ -18,10 +17,9 @@ pytestmark = [pytest.mark.xdist_group("graded"), pytest.mark.timeout(1100)]
 
 
 @pytest.fixture(scope="module")
-def demo(course, tmp_path_factory):
-    built = Demo.lay_out(course, tmp_path_factory.mktemp("course"))
-    built.release()
-    built.hand_in("evaluation")
+def demo(demo_in, model, tmp_path_factory):
+    built = demo_in(tmp_path_factory.mktemp("course"))
+    built.hand_in_like(model("evaluation"), "evaluation")
     return built
 
 

@@ -10,6 +10,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 import course as small
 
 
+def pytest_collection_modifyitems(items):
+    """What uses the warm batch stays in one test process: another would have to make it again."""
+    for item in items:
+        if "batch" in getattr(item, "fixturenames", ()) and Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("warm batch"))
+
+
 @pytest.fixture(scope="session")
 def course(tmp_path_factory):
     """Two notebooks, with one honest submission (`honest`)."""

@@ -6,7 +6,6 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from smhelpers.demo.cohort import model_answer
 from smhelpers.documents.platform_report import platform_report
 from smhelpers.errors import CourseError
 from smhelpers.portfolio import Portfolio
@@ -16,10 +15,8 @@ pytestmark = pytest.mark.xdist_group("report")
 
 
 @pytest.fixture(scope="module")
-def portfolio(course):
-    scratch = model_answer(course, "platform_research")
-    yield Portfolio.open(scratch)
-    shutil.rmtree(scratch)
+def portfolio(model, tmp_path_factory):
+    return Portfolio.open(shutil.copytree(model("platform_research"), tmp_path_factory.mktemp("report") / "model"))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Every named submission has its expected outcome; one batch grades them all, beside honest ones."""
 
-import fcntl
 import json
 import sys
 from pathlib import Path
@@ -15,6 +14,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import course as small
 from cases import BROKEN, COSTLY, DISHONEST, FULL, UNLUCKY
+
+pytestmark = pytest.mark.xdist_group("submissions")
 
 
 def _grade_all(root: Path) -> None:
@@ -40,16 +41,11 @@ def _grade_all(root: Path) -> None:
     (root / "outcomes.json").write_text(json.dumps([outcome.model_dump(mode="json") for outcome in outcomes]))
 
 
-@pytest.fixture(scope="session")
-def batch(tmp_path_factory, worker_id):
-    """Folder and outcomes of the one batch, shared by all test processes."""
-    base = tmp_path_factory.getbasetemp()
-    root = (base if worker_id == "master" else base.parent) / "adversarial"
-    root.mkdir(exist_ok=True)
-    with (root.parent / "adversarial.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (root / "outcomes.json").is_file():
-            _grade_all(root)
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory):
+    """Folder and outcomes of the one batch."""
+    root = tmp_path_factory.mktemp("adversarial")
+    _grade_all(root)
     outcomes = [Outcome.model_validate(item) for item in json.loads((root / "outcomes.json").read_text())]
     return root, {outcome.student: outcome for outcome in outcomes}
 
