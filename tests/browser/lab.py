@@ -118,7 +118,7 @@ class Lab:
         """Texts of the notebook in front that stand too little out from what lies behind them in a theme, each with its ratio."""
         self.command("apputils:change-theme", theme=theme)
         light = str(theme.endswith("Light")).lower()
-        self.page.locator(f"body[data-jp-theme-light='{light}']").wait_for()
+        self.page.locator(f"body[data-jp-theme-light='{light}']").wait_for(state="attached")
         return self.page.evaluate(_FAINT)
 
     def screen(self, name: str) -> None:
