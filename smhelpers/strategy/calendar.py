@@ -137,8 +137,3 @@ class ActivityCalendar(Deliverable):
 def number(entry: CalendarEntry) -> int:
     """The number in an entry's id."""
     return int(entry.id[1:])
-
-
-def free_id(entries: list[CalendarEntry]) -> str:
-    """An id that no entry has yet, above all of theirs."""
-    return f"e{max(map(number, entries), default=0) + 1}"

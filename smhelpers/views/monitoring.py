@@ -77,13 +77,6 @@ def mentions_table(workplace: Workplace, day: str, most: int = 12) -> Table:
     return Table(rows.head(most), f"{day} 提到{workplace.name}的內容", note=f"共 {len(rows)} 則，列出 {min(most, len(rows))} 則。")
 
 
-def sample_table(workplace: Workplace) -> Table:
-    """The mentions that are judged."""
-    sample = monitoring.sampled_mentions(workplace)
-    rows = sample.assign(day=sample["published_at"].dt.strftime("%Y-%m-%d"))[["mention_id", "day", "source", "author", "text"]]
-    return Table(rows.rename(columns=_CONTENT), f"{workplace.name}：要記錄與分級的 {len(rows)} 則提及")
-
-
 def actions_table() -> Table:
     """Which action fits which reading."""
     pairs = [("positive", "none"), ("neutral", "none"), ("negative", "none"), ("negative", "L1"), ("negative", "L2"), ("negative", "L3")]

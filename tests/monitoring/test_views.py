@@ -84,7 +84,7 @@ def test_tables_speak_chinese(guesthouse):
     found = view.earlier(guesthouse)
     tables = [view.methods_table(), view.compare_table(guesthouse), view.kpi_board(guesthouse, "2026-08", found.targets),
               view.service_table(guesthouse, "2026-08"), view.open_table(guesthouse, "2026-08"), view.voice_table(guesthouse),
-              view.hits_table(guesthouse, found), view.sample_table(guesthouse), view.actions_table(), sentiment.agreement_table(),
+              view.hits_table(guesthouse, found), view.actions_table(), sentiment.agreement_table(),
               sentiment.classes_table(), sentiment.kinds_table(), sentiment.errors_table(), sentiment.readings("好吃")]
     untold = {column for table in tables for column in table.data.columns if label(column) == column}
     assert untold == set()
