@@ -35,7 +35,7 @@ def server(folder: Path, *options: str, variables: Mapping[str, str] | None = No
     environment |= variables or {}
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
                "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}", *options]
-    with (folder / "server.log").open("w") as log:
+    with (folder / ".server.log").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         try:
             address = f"http://127.0.0.1:{port}"
@@ -94,7 +94,7 @@ def course_lab(folder, *options):
     port = free_port()
     environment = os.environ | {"HOME": str(folder), "JUPYTER_TOKEN": "course"}
     command = [Path(sys.executable).parent / "smcourse", "lab", "--course", str(folder), "--port", str(port), "--no-browser", *options]
-    with (folder / "server.log").open("w") as log:
+    with (folder / ".server.log").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
         try:
             wait_for_answer(f"http://127.0.0.1:{port}/api", process)
