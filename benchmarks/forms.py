@@ -1,4 +1,4 @@
-"""How long the largest forms take: in the kernel from call to message for the front end, and until JupyterLab has drawn them.
+"""How long two of the largest forms and two usual ones take: in the kernel from call to message for the front end, and until JupyterLab has drawn them.
 
 Forms are filled with the course's own samples. Kernel: median of `RUNS` new forms in one process. Page: from the order to run the cell
 until the form's last field is on the page, so with the kernel's share; median of `DRAWN` runs in Chromium.
@@ -6,8 +6,8 @@ until the form's last field is on the page, so with the kernel's share; median o
     python -m benchmarks forms
 """
 
+import json
 import os
-import shutil
 import statistics
 import sys
 import tempfile
@@ -23,7 +23,7 @@ from smhelpers.views import strategy as view
 from smhelpers.workplace import Workplace
 
 RUNS, DRAWN = 15, 5
-FORMS = ("calendar_form", "content_form")
+FORMS = ("calendar_form", "content_form", "kpi_form", "tracking_form")
 _WORKPLACE, _ASSIGNMENT = "guesthouse", "strategy"
 _SETUP = f"""from smhelpers.views import strategy as view
 from smhelpers.workplace import Workplace
@@ -42,7 +42,7 @@ def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        shutil.copytree(paths.course_root() / "data" / "samples" / _WORKPLACE / _ASSIGNMENT, folder / FOLDER)
+        _as_own(paths.course_root() / "data" / "samples" / _WORKPLACE / _ASSIGNMENT, folder / FOLDER)
         before = Path.cwd()
         os.chdir(folder)
         try:
@@ -52,6 +52,14 @@ def main() -> None:
         page = _on_page(folder)
     for name in FORMS:
         print(f"{name}: kernel {kernel[name]:.3f} s, drawn after {page[name]:.3f} s (medians of {RUNS} and {DRAWN})")
+
+
+def _as_own(samples: Path, portfolio: Path) -> None:
+    """The course's samples as if a trainee had typed them."""
+    portfolio.mkdir()
+    for path in samples.glob("*.json"):
+        content = json.loads(path.read_text(encoding="utf-8")) | {"sample": False}
+        (portfolio / path.name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
 def _in_kernel() -> dict[str, float]:
@@ -74,7 +82,9 @@ def _on_page(folder: Path) -> dict[str, float]:
 
     new = nbformat.v4
     cells = [_SETUP, *(f"view.{name}(shop)" for name in FORMS)]
-    nbformat.write(new.new_notebook(cells=[new.new_code_cell(source) for source in cells]), folder / "forms.ipynb")
+    # without the name of a kernel JupyterLab asks for one
+    named = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}}
+    nbformat.write(new.new_notebook(metadata=named, cells=[new.new_code_cell(source) for source in cells]), folder / "forms.ipynb")
     jupyterlab.settings(folder)
     with pages.server(folder, "--LabApp.expose_app_in_browser=True") as address, pages.page() as tab:
         opened = jupyterlab.Lab(tab, address)
