@@ -1,4 +1,4 @@
-"""How long two of the largest forms and two usual ones take: in the kernel from call to message for the front end, and until JupyterLab has drawn them.
+"""How long forms take, two of the largest and two usual ones: in the kernel from call to message, and until JupyterLab has drawn them.
 
 Forms are filled with the course's own samples. Kernel: median of `RUNS` new forms in one process. Page: from the order to run the cell
 until the form's last field is on the page, so with the kernel's share; median of `DRAWN` runs in Chromium.
