@@ -81,3 +81,8 @@ def test_a_blank_is_not_told_as_a_fault():
 def test_a_title_that_looks_like_html_is_shown_as_text():
     field = Field("marked", Answers.model_fields["marked"])
     assert "<i>" not in field.control.description and "&lt;i&gt;" in field.control.description
+
+
+def test_controls_share_layout_and_style_so_that_the_page_waits_for_fewer_models():
+    one, other = _field("text").control, _field("marked").control
+    assert one.layout is other.layout and one.style is other.style

@@ -67,13 +67,13 @@ class Field:
             return self._checks(options_of(get_args(self.annotation)[0]) or [])
         if choices:
             long = max(len(text) for text, _ in choices) > _LONG
-            made = widgets.Dropdown(options=[_UNANSWERED, *choices], **named)
+            made = look.lean(widgets.Dropdown, options=[_UNANSWERED, *choices], **named)
             return look.classed(look.field(made), *(["smc-wide"] if long else []))
         if self.annotation is date:
-            return look.field(widgets.DatePicker(**named))
+            return look.field(look.lean(widgets.DatePicker, **named))
         if lines > 1:
-            return look.classed(look.field(widgets.Textarea(continuous_update=False, rows=lines, **named)), "smc-wide")
-        made = look.field(widgets.Text(continuous_update=False, **named))
+            return look.classed(look.field(look.lean(widgets.Textarea, continuous_update=False, rows=lines, **named)), "smc-wide")
+        made = look.field(look.lean(widgets.Text, continuous_update=False, **named))
         return made if self._number else look.classed(made, "smc-wide")
 
     @property
@@ -89,9 +89,9 @@ class Field:
     def _checks(self, choices: Choices) -> widgets.VBox:
         self._values = [value for _, value in choices]
         help_ = f"<span class='smc-help'>{escape(self.help)}</span>" if self.help else ""
-        return look.classed(widgets.VBox([widgets.HTML(f"<b class='smc-title'>{escape(self.title)}</b>{help_}"),
-                                          *(widgets.Checkbox(description=text, indent=False) for text, _ in choices)]),
-                            "smc-wide", "smc-group")
+        head = look.lean(widgets.HTML, f"<b class='smc-title'>{escape(self.title)}</b>{help_}")
+        boxes = [look.lean(widgets.Checkbox, description=text, indent=False) for text, _ in choices]
+        return look.classed(look.lean(widgets.VBox, [head, *boxes]), "smc-wide", "smc-group")
 
     def examine(self) -> str:
         """Look at the answer, say at its label what is wrong with it, and return that ("" where it is right or blank)."""

@@ -37,9 +37,9 @@ class Form:
         self.kind, self.portfolio = kind, portfolio or Portfolio.open()
         self.only = only or list(kind.model_fields)
         self._check, self._live, self._loading = check, live, True
-        self._picture = widgets.HTML()
-        self._status = widgets.HTML()
-        self._feedback = widgets.HTML()
+        self._picture = look.lean(widgets.HTML)
+        self._status = look.lean(widgets.HTML)
+        self._feedback = look.lean(widgets.HTML)
         self._history = History(self._restore)
         self._parts = {name: self._part(name, choices or {}) for name in self.only}
         self._load(preset or {})
@@ -147,8 +147,9 @@ class Form:
     @property
     def view(self) -> widgets.VBox:
         """The whole form as one widget."""
-        return widgets.VBox([widgets.HTML(f"<h3>{escape(self.kind.title)}</h3>"), *self._blocks(), self._picture,
-                             look.foot(self._history.button, self._status), self._feedback])
+        head = look.lean(widgets.HTML, f"<h3>{escape(self.kind.title)}</h3>")
+        foot = look.foot(self._history.button, self._status)
+        return look.lean(widgets.VBox, [head, *self._blocks(), self._picture, foot, self._feedback])
 
     def _blocks(self) -> list[widgets.Widget]:
         """Single questions side by side where there is room, lists of rows in the order of the deliverable."""

@@ -25,9 +25,25 @@ def page() -> widgets.HTML:
                         f"<img src='data:,' alt='' style='display:none' onerror=\"{escape(script)}\">")
 
 
+def lean(kind: type, *values: Any, width: str | None = None, **options: Any) -> Any:
+    """A widget that shares its layout and style with its likes: one of its own each is two more models for the page to wait for."""
+    shared = {"layout": _layout(width)} | ({"style": _style(kind)} if "style" in kind.class_traits() else {})
+    return kind(*values, **shared, **options)
+
+
+@cache
+def _layout(width: str | None) -> widgets.Layout:
+    return widgets.Layout(width=width)
+
+
+@cache
+def _style(kind: type) -> Any:
+    return kind.class_traits()["style"].klass()
+
+
 def framed(view: widgets.Widget) -> widgets.VBox:
     """A form or board in the common look."""
-    return classed(widgets.VBox([view, page()]), "smc-form")
+    return classed(lean(widgets.VBox, [view, page()]), "smc-form")
 
 
 def classed(widget: Any, *names: str) -> Any:
@@ -39,32 +55,32 @@ def classed(widget: Any, *names: str) -> Any:
 
 def card(children: Sequence[widgets.Widget], *, grid: bool = False) -> widgets.VBox:
     """A framed group; in a `grid` short fields stand side by side where there is room."""
-    return classed(widgets.VBox(list(children)), "smc-card", *(["smc-grid"] if grid else []))
+    return classed(lean(widgets.VBox, list(children)), "smc-card", *(["smc-grid"] if grid else []))
 
 
 def grid(children: Iterable[widgets.Widget]) -> widgets.VBox:
     """Fields side by side where there is room, each long one in a line of its own."""
-    return classed(widgets.VBox(list(children)), "smc-grid")
+    return classed(lean(widgets.VBox, list(children)), "smc-grid")
 
 
 def foot(*children: widgets.Widget) -> widgets.VBox:
     """The end of a form: what can be taken back, what was saved, what is still to be done."""
-    return classed(widgets.VBox(list(children)), "smc-foot")
+    return classed(lean(widgets.VBox, list(children)), "smc-foot")
 
 
 def bar(children: Sequence[widgets.Widget]) -> widgets.HBox:
     """Controls in a row that wraps."""
-    return classed(widgets.HBox(list(children)), "smc-bar")
+    return classed(lean(widgets.HBox, list(children)), "smc-bar")
 
 
 def wide(html: str) -> widgets.HTML:
     """Text across all columns of a grid."""
-    return classed(widgets.HTML(html), "smc-wide")
+    return classed(lean(widgets.HTML, html), "smc-wide")
 
 
 def button(text: str, act: Callable[[], None], icon: str = "", style: str = "", hint: str = "") -> widgets.Button:
     """A button that does one thing; its text is what a screen reader says."""
-    made = widgets.Button(description=text, icon=icon, button_style=style, tooltip=hint or text, layout={"width": "auto"})
+    made = lean(widgets.Button, width="auto", description=text, icon=icon, button_style=style, tooltip=hint or text)
     made.on_click(lambda _: act())
     return made
 

@@ -21,9 +21,9 @@ class RowList:
     def __init__(self, title: str, model: type[Section], choices: dict[str, Choices], changed: Callable[[], None]):
         self.model, self.choices, self.changed = model, choices, changed
         self.rows: list[list[Field]] = []
-        self.box, self.folds, self._loading = widgets.VBox(), None, False
+        self.box, self.folds, self._loading = look.lean(widgets.VBox), None, False
         add = look.button("新增一列", lambda: (self.add({}), self.changed()), "plus", hint=f"在「{title}」新增一列")
-        self.view = widgets.VBox([widgets.HTML(f"<h4>{escape(title)}</h4>"), self.box, add])
+        self.view = look.lean(widgets.VBox, [look.lean(widgets.HTML, f"<h4>{escape(title)}</h4>"), self.box, add])
 
     def add(self, values: dict[str, Any]) -> None:
         """Append a row with these answers."""

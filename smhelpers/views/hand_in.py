@@ -28,7 +28,7 @@ class HandIn:
         self._trainee = look.field(widgets.Text(description="學員編號", placeholder="與知識測驗相同的編號"))
         self._check = look.button("檢查並交件", self.submit, "check", "primary", hint="列出還缺什麼；齊全了就做成交件檔")
         self._anyway = look.button("還沒完成，仍要交件", lambda: self.submit(anyway=True), hint="照樣做成交件檔，收據寫明哪些還沒完成")
-        self._anyway.layout.display = "none"
+        self._anyway.layout = widgets.Layout(width="auto", display="none")  # its own: it comes and goes
         self._said = widgets.HTML()
 
     def submit(self, anyway: bool = False) -> "HandIn":
