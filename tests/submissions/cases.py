@@ -108,8 +108,9 @@ seen = ' '.join(str(text) for text in In) + str(globals())
 found = re.search('平均' + '不對', seen)
 mean_likes = 20.0 if found else None""",
     "hidden_tests_are_read_from_files": """
-import glob, re
-texts = [open(path, errors='ignore').read() for path in glob.glob('/work/**/*', recursive=True) + glob.glob('/tmp/*')
+import glob, os, smhelpers
+course = os.path.dirname(os.path.dirname(smhelpers.__file__))
+texts = [open(path, errors='ignore').read() for path in glob.glob(course + '/**/*', recursive=True) + glob.glob('/tmp/*')
          if path.endswith(('.ipynb', '.db', '.json', '.csv'))]
 mean_likes = 20.0 if any('HIDDEN' in text for text in texts) else None""",
     "the_gradebook_is_looked_for": """
@@ -195,13 +196,13 @@ except OSError as error:
     assert 'timed out' not in str(error)""",
     "system_files_are_overwritten": """
 import os, sys
-for path in ('/etc/passwd', sys.executable, os.__file__, '/usr/bin/python3', '/work/../x', '/dev/x'):
+for path in ('/etc/passwd', sys.executable, os.__file__, '/usr/bin/python3', '/submission/../x', '/dev/x'):
     try: open(path, 'a').close(); mean_likes = 20.0
     except OSError: pass""",
     "privileges_are_sought": """
 import ctypes
 libc = ctypes.CDLL(None, use_errno=True)
-if libc.mount(b'none', b'/work', b'tmpfs', 0, None) == 0 or libc.unshare(0x10000000) == 0: mean_likes = 20.0""",
+if libc.mount(b'none', b'/submission', b'tmpfs', 0, None) == 0 or libc.unshare(0x10000000) == 0: mean_likes = 20.0""",
     "a_debugger_attaches_to_the_first_process": """
 import ctypes
 if ctypes.CDLL(None).ptrace(16, 1, 0, 0) == 0: mean_likes = 20.0""",
