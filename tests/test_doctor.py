@@ -41,7 +41,7 @@ def test_a_path_too_long_for_windows_is_noted_there(tmp_path, monkeypatch, syste
     assert look.path_length(tmp_path / ("長" * 100)).state == state
 
 
-def test_a_folder_that_takes_no_more_is_found(tmp_path, monkeypatch):
+def test_a_folder_that_takes_no_more_is_found(tmp_path):
     (tmp_path / "file").write_text("")
     found = look.course_folder(tmp_path / "file")
     assert found.state == "bad" and "不能寫入" in found.said

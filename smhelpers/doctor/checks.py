@@ -9,6 +9,7 @@ import sys
 import sysconfig
 import tempfile
 import tomllib
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distributions, requires, version
 from pathlib import Path
 
@@ -40,9 +41,7 @@ def locked_versions(root: Path) -> Ailment:
     locked: dict[str, set[str]] = {}
     for package in tomllib.loads(path.read_text(encoding="utf-8"))["package"]:
         locked.setdefault(_plain(package["name"]), set()).add(package.get("version", ""))
-    # not sys.path: setuptools adds the copies that it carries of other packages
-    places = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
-    installed = {_plain(found.metadata["Name"]): found.version for found in distributions(path=places) if found.metadata["Name"]}
+    installed = _installed()
     other = sorted(f"{name} {found}（應為 {'或'.join(sorted(locked[name]))}）" for name, found in installed.items()
                    if name in locked and name != "smhelpers" and found not in locked[name])
     if other:
@@ -54,17 +53,18 @@ def needed_packages(root: Path) -> Ailment:
     """Every package that the course asks for is installed at all."""
     asked = [Requirement(text) for text in requires("smhelpers") or []]
     asked = [one.name for one in asked if one.marker is None or one.marker.evaluate({"extra": ""})]
-    absent = sorted(name for name in asked if not _is_installed(name))
+    absent = sorted(name for name in asked if _plain(name) not in _installed())
     if absent:
         return Ailment("缺少的套件", "bad", "、".join(absent), _AGAIN)
     return Ailment("缺少的套件", "good", "沒有")
 
 
-def _is_installed(name: str) -> bool:
-    try:
-        return bool(version(name))
-    except PackageNotFoundError:
-        return False
+@cache
+def _installed() -> dict[str, str]:
+    """Versions of the environment's own packages by plain name."""
+    # not sys.path: setuptools adds the copies that it carries of other packages
+    places = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    return {_plain(found.metadata["Name"]): found.version for found in distributions(path=places) if found.metadata["Name"]}
 
 
 def _plain(name: str) -> str:

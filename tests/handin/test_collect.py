@@ -66,7 +66,7 @@ def moodle(inbox, name, number=12345):
     return folder
 
 
-def zipped(path, entries, flag=None):
+def zipped(path, entries):
     """A zip of (name, bytes)."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, raw in entries:
@@ -400,17 +400,15 @@ def test_a_portfolio_without_its_notebook_is_not_taken_for_a_hand_in(tmp_path, c
 
 def test_a_collection_cut_off_before_the_attempt_had_its_name_is_finished_by_the_next(tmp_path, course, inbox, monkeypatch):
     shutil.copy(handed_in(tmp_path / "a"), inbox)
-    interrupted = pytest.MonkeyPatch()
     rename = type(tmp_path).replace
 
     def cut(self, target):
         if "attempts" in target.parts:
             raise KeyboardInterrupt
         return rename(self, target)
-    interrupted.setattr(type(tmp_path), "replace", cut)
-    with pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as interrupted, pytest.raises(KeyboardInterrupt):
+        interrupted.setattr(type(tmp_path), "replace", cut)
         collect(inbox, course)
-    interrupted.undo()
     first = kept(course, "0007")
     collect(inbox, course)
     assert kept(course, "0007") == first and len(attempts_of(course)) == 1 and not list(course.rglob(".part-*"))
