@@ -1,4 +1,4 @@
-"""nbgrader as this course uses it: zh-TW stubs on release, our isolated run behind autograde, feedback without hidden tests."""
+"""nbgrader as this course uses it: zh-TW stubs on release, our isolated run behind autograde, feedback without hidden tests."""  # noqa: E501
 
 from smhelpers.authoring.release import configure_release
 from smhelpers.marking.nbgrader import configure

@@ -1,7 +1,10 @@
-"""How long forms take, two of the largest and two usual ones: in the kernel from call to message, and until JupyterLab has drawn them.
+"""How long forms take, two of the largest and two usual ones: in the kernel from call to message,
+and until JupyterLab has drawn them.
 
-Forms are filled with the course's own samples. Kernel: median of `RUNS` new forms in one process. Page: from the order to run the cell
-until the form's last field is on the page, so with the kernel's share; median of `DRAWN` runs in Chromium.
+Forms are filled with the course's own samples. Kernel: median of `RUNS` new forms in one process.
+Page: from the order to run the cell
+until the form's last field is on the page, so with the kernel's share; median of `DRAWN` runs in
+Chromium.
 
     python -m benchmarks forms
 """
@@ -29,20 +32,24 @@ _SETUP = f"""from smhelpers.views import strategy as view
 from smhelpers.workplace import Workplace
 shop = Workplace.open("{_WORKPLACE}")
 _ = [getattr(view, name)(shop) for name in {FORMS!r}]"""
-#: Runs the active cell; milliseconds until nothing of its form has changed for half a second, that half second left out.
+#: Runs the active cell; milliseconds until nothing of its form has changed for half a second, that
+#: half second left out.
 _DRAWN = """() => new Promise(done => { const book = jupyterapp.shell.currentWidget.content, area = book.activeCell.node;
   let last = 0, began = performance.now();
   new MutationObserver(() => { if (area.querySelector('.smc-form .smc-field')) last = performance.now(); })
     .observe(area, {childList: true, subtree: true});
   const timer = setInterval(() => { if (last && performance.now() - last > 500) { clearInterval(timer); done(last - began); } }, 50);
-  jupyterapp.commands.execute('notebook:run-cell'); })"""
+  jupyterapp.commands.execute('notebook:run-cell'); })"""  # noqa: E501
 
 
 def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        _as_own(paths.course_root() / "data" / "samples" / _WORKPLACE / _ASSIGNMENT, folder / FOLDER)
+        _as_own(
+            paths.course_root() / "data" / "samples" / _WORKPLACE / _ASSIGNMENT,
+            folder / FOLDER,
+        )
         before = Path.cwd()
         os.chdir(folder)
         try:
@@ -51,7 +58,12 @@ def main() -> None:
             os.chdir(before)
         page = _on_page(folder)
     for name in FORMS:
-        print(f"{name}: kernel {kernel[name]:.3f} s, drawn after {page[name]:.3f} s (medians of {RUNS} and {DRAWN})")
+        print(
+            (
+                f"{name}: kernel {kernel[name]:.3f} s, drawn after {page[name]:.3f} s (medians of "
+                f"{RUNS} and {DRAWN})"
+            ),
+        )
 
 
 def _as_own(samples: Path, portfolio: Path) -> None:
@@ -59,13 +71,19 @@ def _as_own(samples: Path, portfolio: Path) -> None:
     portfolio.mkdir()
     for path in samples.glob("*.json"):
         content = json.loads(path.read_text(encoding="utf-8")) | {"sample": False}
-        (portfolio / path.name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        (portfolio / path.name).write_text(
+            json.dumps(content, ensure_ascii=False),
+            encoding="utf-8",
+        )
 
 
 def _in_kernel() -> dict[str, float]:
     shop, portfolio = Workplace.open(_WORKPLACE), Portfolio.open()
     print(f"portfolio: {', '.join(sorted(path.stem for path in portfolio.folder.glob('*.json')))}")
-    return {name: statistics.median(_timed(getattr(view, name), shop) for _ in range(RUNS)) for name in FORMS}
+    return {
+        name: statistics.median(_timed(getattr(view, name), shop) for _ in range(RUNS))
+        for name in FORMS
+    }
 
 
 def _timed(form: Callable, shop: Workplace) -> float:
@@ -84,16 +102,28 @@ def _on_page(folder: Path) -> dict[str, float]:
     cells = [_SETUP, *(f"view.{name}(shop)" for name in FORMS)]
     # without the name of a kernel JupyterLab asks for one
     named = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}}
-    nbformat.write(new.new_notebook(metadata=named, cells=[new.new_code_cell(source) for source in cells]), folder / "forms.ipynb")
+    nbformat.write(
+        new.new_notebook(metadata=named, cells=[new.new_code_cell(source) for source in cells]),
+        folder / "forms.ipynb",
+    )
     jupyterlab.settings(folder)
-    with pages.server(folder, "--LabApp.expose_app_in_browser=True") as address, pages.page() as tab:
+    with (
+        pages.server(folder, "--LabApp.expose_app_in_browser=True") as address,
+        pages.page() as tab,
+    ):
         opened = jupyterlab.Lab(tab, address)
         opened.open("forms.ipynb")
         opened.run_all()
-        return {name: statistics.median(_drawn(tab, number) for _ in range(DRAWN)) for number, name in enumerate(FORMS, 1)}
+        return {
+            name: statistics.median(_drawn(tab, number) for _ in range(DRAWN))
+            for number, name in enumerate(FORMS, 1)
+        }
 
 
 def _drawn(tab, number: int) -> float:
-    tab.evaluate("number => { jupyterapp.shell.currentWidget.content.activeCellIndex = number; }", number)
+    tab.evaluate(
+        "number => { jupyterapp.shell.currentWidget.content.activeCellIndex = number; }",
+        number,
+    )
     tab.evaluate("() => jupyterapp.commands.execute('notebook:clear-cell-output').then(() => null)")
     return tab.evaluate(_DRAWN) / 1000

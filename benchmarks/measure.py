@@ -11,15 +11,25 @@ from pathlib import Path
 
 import psutil
 
-#: PR_SET_CHILD_SUBREAPER, prctl(2): processes whose parents left come to the benchmark, so that their CPU is counted.
+#: PR_SET_CHILD_SUBREAPER, prctl(2): processes whose parents left come to the benchmark, so that
+#: their CPU is counted.
 SUBREAPER = 36
 
 
 def run(command: list[str], folder: Path) -> tuple[float, float]:
     """Wall and CPU seconds of a command."""
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "OMP_NUM_THREADS": "1"}
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "OMP_NUM_THREADS": "1",
+    }
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     wall = time.monotonic() - began
     _reap()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -29,7 +39,9 @@ def run(command: list[str], folder: Path) -> tuple[float, float]:
 
 
 def _reap() -> None:
-    """Wait for processes whose parents left before them (sandboxes), so that their CPU is counted."""
+    """Wait for processes whose parents left before them (sandboxes), so that their CPU is
+    counted.
+    """
     give_up = time.monotonic() + 20
     while time.monotonic() < give_up:
         try:
@@ -41,7 +53,9 @@ def _reap() -> None:
 
 @dataclass(frozen=True)
 class Peak:
-    """Seconds of wall and CPU time of a command, peak MB of its own process and of its whole tree."""
+    """Seconds of wall and CPU time of a command, peak MB of its own process and of its whole
+    tree.
+    """
 
     wall: float
     cpu: float
@@ -50,9 +64,17 @@ class Peak:
 
 
 def peak(command: list[str], folder: Path, every: float = 0.1) -> Peak:
-    """Time and memory of a command with everything that it starts; memory is resident, sampled `every` so many seconds."""
+    """Time and memory of a command with everything that it starts.
+
+    Memory is resident, sampled `every` so many seconds.
+    """
     before, began, own, tree = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic(), 0, 0
-    process = psutil.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = psutil.Popen(
+        command,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
     while process.poll() is None:
         main, whole = _resident(process)
         own, tree = max(own, main), max(tree, whole)
@@ -65,7 +87,10 @@ def peak(command: list[str], folder: Path, every: float = 0.1) -> Peak:
 
 
 def _resident(process: psutil.Process) -> tuple[int, int]:
-    """Bytes of a process, and of it with its descendants; those that have just ended count nothing."""
+    """Bytes of a process, and of it with its descendants.
+
+    Those that have just ended count nothing.
+    """
     found = []
     for each in (process, *_descendants(process)):
         with contextlib.suppress(psutil.Error):

@@ -1,4 +1,5 @@
-"""Helpers for the course on IDC4R2523 製定社群媒體的策略: data, analysis, forms, documents and marking.
+"""Helpers for the course on IDC4R2523 製定社群媒體的策略: data, analysis, forms, documents and
+marking.
 
 The modules form layers; a module imports only from layers above it (see CONTRIBUTING.md).
 """

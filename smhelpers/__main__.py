@@ -23,8 +23,13 @@ from .commands.report import report
 from .commands.workplaces import app as workplaces
 from .errors import CourseError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False,
-                  help="社群媒體策略課程的指令：發放、評分、紀錄與報告。每個指令結束時都會說明結果放在哪裡。")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="社群媒體策略課程的指令：發放、評分、紀錄與報告。每個指令結束時都會說明結果放在哪裡。",
+)
 
 Root = Annotated[Path | None, typer.Option("--course", help="課程資料夾（預設：目前所在的課程）")]
 
@@ -41,12 +46,23 @@ def common(version: Annotated[bool, typer.Option("--version", help="顯示版本
 _POSIX = ("fcntl", "resource")
 #: In the order in which `--help` lists them.
 _VERBS = (
-    author.tidy, author.check, author.release,
-    kit, submit, collect,
-    grade, judge,
-    papers, cohort, observation,
-    evaluate, report, dashboard,
-    course.demo, course.lab, doctor,
+    author.tidy,
+    author.check,
+    author.release,
+    kit,
+    submit,
+    collect,
+    grade,
+    judge,
+    papers,
+    cohort,
+    observation,
+    evaluate,
+    report,
+    dashboard,
+    course.demo,
+    course.lab,
+    doctor,
 )
 for verb in _VERBS:
     app.command(verb.__name__)(verb)
@@ -65,7 +81,9 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name not in _POSIX:
             raise
-        _give_up("這個指令只能在 Linux 執行；Windows 請用 WSL2。學員用的 lab、submit、doctor 不受影響。")
+        _give_up(
+            "這個指令只能在 Linux 執行；Windows 請用 WSL2。學員用的 lab、submit、doctor 不受影響。",
+        )
 
 
 def _give_up(sentence: str) -> None:

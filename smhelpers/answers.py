@@ -1,7 +1,10 @@
-"""What only assessors hold: the truth behind a trainee's own data (`answers/<assignment>/`) and the keys of the quiz (`answers/quiz/`).
+"""What only assessors hold: the truth behind a trainee's own data (`answers/<assignment>/`) and the
+keys of the quiz (`answers/quiz/`).
 
-Nothing of it is released nor shown to trainee code. The marking gives a copy to the process that runs the checks: the truth of the one
-trainee who is being marked and the keys of the banks that the assignment draws from; authors find the folders in their repository.
+Nothing of it is released nor shown to trainee code. The marking gives a copy to the process that
+runs the checks: the truth of the one
+trainee who is being marked and the keys of the banks that the assignment draws from; authors find
+the folders in their repository.
 """
 
 import os
@@ -16,13 +19,16 @@ from .paths import course_root
 
 Model = TypeVar("Model", bound=BaseModel)
 FOLDER = "answers"
-#: Subfolder with one key a bank (`k-9.yml`), beside the assignments because several of them draw from the same bank.
+#: Subfolder with one key a bank (`k-9.yml`), beside the assignments because several of them draw
+#: from the same bank.
 QUIZ = "quiz"
-#: Subfolder with one file a trainee, named by the trainee's number; beside it `truth.json` for those without a workplace of their own.
+#: Subfolder with one file a trainee, named by the trainee's number; beside it `truth.json` for
+#: those without a workplace of their own.
 TRUTHS = "truth"
 #: Set in the process that checks: where the copy of `FOLDER` lies, and whose work it checks.
 PLACE, STUDENT = "SMCOURSE_ANSWERS", "SMCOURSE_STUDENT"
-#: Subfolder with the workplaces that trainees were given, `<number>/<name>/`: their work is run and checked on these, never on a
+#: Subfolder with the workplaces that trainees were given, `<number>/<name>/`: their work is run and
+#: checked on these, never on a
 #: workplace that was handed in.
 PACKS = "workplaces"
 #: Set in both processes of a submission: where the one trainee's own workplace lies, by name.
@@ -30,7 +36,10 @@ OWN = "SMCOURSE_WORKPLACES"
 
 
 def folder(part: str) -> Path:
-    """The assessor's files of one assignment, or the keys (`QUIZ`). `CourseError` where there are none: on a trainee's machine."""
+    """The assessor's files of one assignment, or the keys (`QUIZ`).
+
+    `CourseError` where there are none: on a trainee's machine.
+    """
     place = os.environ.get(PLACE)
     path = Path(place, part) if place else _beside(part)
     if not path.is_dir():
@@ -39,13 +48,17 @@ def folder(part: str) -> Path:
 
 
 def _beside(part: str) -> Path:
-    """The author's own copy: in the working folder (a master run elsewhere takes it along) or in the repository."""
+    """The author's own copy: in the working folder (a master run elsewhere takes it along) or in
+    the repository.
+    """
     near = Path(FOLDER, part)
     return near if near.is_dir() else course_root() / FOLDER / part
 
 
 def take_along(root: Path, to: Path, assignment: str = "") -> None:
-    """Copy a course's answers (of one assignment, with the keys) to a folder in which its masters are run."""
+    """Copy a course's answers (of one assignment, with the keys) to a folder in which its
+    masters are run.
+    """
     for part in [assignment, QUIZ] if assignment else [""]:
         if (root / FOLDER / part).is_dir():
             shutil.copytree(root / FOLDER / part, to / FOLDER / part)
@@ -62,7 +75,9 @@ def truth_file(assignment: str) -> Path:
 
 
 def truth_of(place: Path, number: str | None) -> Path:
-    """In an assignment's folder of answers: the truth of a trainee's own workplace, or the common one."""
+    """In an assignment's folder of answers: the truth of a trainee's own workplace, or the
+    common one.
+    """
     own = place / TRUTHS / f"{number}.json"
     return own if number and own.is_file() else place / "truth.json"
 
@@ -72,6 +87,10 @@ def read_truth(kind: type[Model], path: Path) -> Model:
     try:
         return kind.model_validate_json(path.read_bytes())
     except FileNotFoundError:
-        raise CourseError(f"找不到 {path.name}；請以 smcourse workplaces make 產生評量用的答案檔。") from None
+        raise CourseError(
+            f"找不到 {path.name}；請以 smcourse workplaces make 產生評量用的答案檔。",
+        ) from None
     except ValidationError as error:
-        raise CourseError(f"{path.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生答案檔。") from None
+        raise CourseError(
+            f"{path.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生答案檔。",
+        ) from None

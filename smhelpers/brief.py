@@ -1,4 +1,5 @@
-"""The brief of a workplace: what a new social media manager is told about the business (ac-1), as checked data.
+"""The brief of a workplace: what a new social media manager is told about the business (ac-1), as
+checked data.
 
 Money is in NT$, rates are fractions (0.02 is 2 %), times are local (Asia/Taipei).
 """
@@ -11,7 +12,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import CourseError, sentences
 
-Platform = Literal["facebook", "instagram", "threads", "line_oa", "youtube", "tiktok", "x", "linkedin", "dcard", "ptt"]
+Platform = Literal[
+    "facebook",
+    "instagram",
+    "threads",
+    "line_oa",
+    "youtube",
+    "tiktok",
+    "x",
+    "linkedin",
+    "dcard",
+    "ptt",
+]
 
 
 class Part(BaseModel):
@@ -33,7 +45,10 @@ class Goal(Part):
 
 
 class Segment(Part):
-    """A group of the target market (pc-1.2); `share` is its part of revenue, the shares add up to 1."""
+    """A group of the target market (pc-1.2).
+
+    `share` is its part of revenue, the shares add up to 1.
+    """
 
     id: str
     name: str
@@ -86,7 +101,8 @@ class Account(Part):
 
 
 class Kpi(Part):
-    """A row of the business's present strategy: what a month is judged against until the trainee has their own (pc-3.4).
+    """A row of the business's present strategy: what a month is judged against until the trainee
+    has their own (pc-3.4).
 
     `metric` is a key of the metric registry; `direction` says which side of the target is good.
     """
@@ -100,7 +116,9 @@ class Kpi(Part):
 
 
 class Campaign(Part):
-    """A promotion that the business ran, with the posts that carried it told apart by its hashtag (pc-3.3, pc-5.2)."""
+    """A promotion that the business ran, with the posts that carried it told apart by its
+    hashtag (pc-3.3, pc-5.2).
+    """
 
     id: str
     name: str
@@ -138,8 +156,14 @@ def read_brief(path: Path) -> Brief:
     try:
         return Brief.model_validate(yaml.safe_load(Path(path).read_text(encoding="utf-8")))
     except FileNotFoundError:
-        raise CourseError(f"找不到工作場所簡介 {path}；請確認資料夾名稱，或重新產生工作場所。") from None
+        raise CourseError(
+            f"找不到工作場所簡介 {path}；請確認資料夾名稱，或重新產生工作場所。",
+        ) from None
     except yaml.YAMLError as error:
-        raise CourseError(f"{path} 不是正確的 YAML（{error.__class__.__name__}）；請檢查縮排與冒號。") from None
+        raise CourseError(
+            f"{path} 不是正確的 YAML（{error.__class__.__name__}）；請檢查縮排與冒號。",
+        ) from None
     except ValidationError as error:
-        raise CourseError(f"{path} 的內容有誤：{'；'.join(sentences(error))}。請照範例補正。") from None
+        raise CourseError(
+            f"{path} 的內容有誤：{'；'.join(sentences(error))}。請照範例補正。",
+        ) from None

@@ -1,6 +1,7 @@
 """Pictures in zh-TW: fonts and style are set once here, labels come from `data/labels.csv`.
 
-`use_style()` is called by every function that draws; a notebook never names a font or writes a Chinese axis label.
+`use_style()` is called by every function that draws; a notebook never names a font or writes a
+Chinese axis label.
 """
 
 import base64
@@ -30,7 +31,9 @@ _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3]")
 
 @cache
 def fonts() -> list[str]:
-    """Families to draw with: the vendored Noto Sans TC first, then installed system fonts (others would flood the log)."""
+    """Families to draw with: the vendored Noto Sans TC first, then installed system fonts
+    (others would flood the log).
+    """
     for path in sorted((PACKAGE / "fonts").glob("*.ttf")):
         font_manager.fontManager.addfont(path)
     installed = {entry.name for entry in font_manager.fontManager.ttflist}
@@ -38,9 +41,21 @@ def fonts() -> list[str]:
 
 
 def use_style() -> None:
-    """Set seaborn's theme with fonts that hold Traditional Chinese; per-glyph fallback needs `font.family` itself as the list."""
-    sns.set_theme(style="whitegrid", palette=PALETTE, font=fonts(),
-                  rc={"font.family": fonts(), "axes.unicode_minus": False, "figure.dpi": 110, "figure.figsize": (7.5, 3.6)})
+    """Set seaborn's theme with fonts that hold Traditional Chinese.
+
+    Per-glyph fallback needs `font.family` itself as the list.
+    """
+    sns.set_theme(
+        style="whitegrid",
+        palette=PALETTE,
+        font=fonts(),
+        rc={
+            "font.family": fonts(),
+            "axes.unicode_minus": False,
+            "figure.dpi": 110,
+            "figure.figsize": (7.5, 3.6),
+        },
+    )
 
 
 def plain(text: str) -> str:
@@ -49,7 +64,9 @@ def plain(text: str) -> str:
 
 
 def alt_text(figure: Figure, text: str) -> Figure:
-    """Attach a description for screen readers (kept as the PNG's metadata and shown by `documents`)."""
+    """Attach a description for screen readers (kept as the PNG's metadata and shown by
+    `documents`).
+    """
     figure.set_label(text)
     return figure
 
@@ -57,18 +74,36 @@ def alt_text(figure: Figure, text: str) -> Figure:
 def png(figure: Figure, dpi: int = 110) -> bytes:
     """The figure as a PNG file; the figure is closed."""
     stream = io.BytesIO()
-    figure.savefig(stream, format="png", dpi=dpi, bbox_inches="tight")
+    figure.savefig(
+        stream,
+        format="png",
+        dpi=dpi,
+        bbox_inches="tight",
+    )
     plt.close(figure)
     return stream.getvalue()
 
 
 def image(figure: Figure, text: str) -> str:
     """The figure as an HTML image with `text` for screen readers; the figure is closed."""
-    return f'<img alt="{escape(text)}" style="max-width:100%" src="data:image/png;base64,{base64.b64encode(png(figure)).decode()}">'
+    return (
+        f'<img alt="{escape(text)}" style="max-width:100%" src="data:image/png;base64,'
+        f'{base64.b64encode(png(figure)).decode()}">'
+    )
 
 
-def _finish(axes: Axes, title: str, x: str, y: str, unit: str) -> Figure:
-    axes.set(title=plain(title), xlabel=label(x), ylabel=label(y))
+def _finish(
+    axes: Axes,
+    title: str,
+    x: str,
+    y: str,
+    unit: str,
+) -> Figure:
+    axes.set(
+        title=plain(title),
+        xlabel=label(x),
+        ylabel=label(y),
+    )
     if unit == "ratio":
         axes.yaxis.set_major_formatter(ticker.PercentFormatter(1, decimals=1))
     else:
@@ -78,25 +113,67 @@ def _finish(axes: Axes, title: str, x: str, y: str, unit: str) -> Figure:
     return figure
 
 
-def bars(table: pd.DataFrame, x: str, y: str, *, title: str, unit: str = "count", hue: str | None = None) -> Figure:
-    """Bar chart of column `y` by column `x` (labels translated); `unit` is "ratio" (shown as %) or "count"."""
+def bars(
+    table: pd.DataFrame,
+    x: str,
+    y: str,
+    *,
+    title: str,
+    unit: str = "count",
+    hue: str | None = None,
+) -> Figure:
+    """Bar chart of column `y` by column `x` (labels translated).
+
+    `unit` is "ratio" (shown as %) or "count".
+    """
     use_style()
     shown = table.assign(**{name: table[name].map(label) for name in filter(None, [x, hue])})
     _, axes = plt.subplots()
-    sns.barplot(shown, x=x, y=y, hue=hue or x, legend=bool(hue), ax=axes, errorbar=None)
+    sns.barplot(
+        shown,
+        x=x,
+        y=y,
+        hue=hue or x,
+        legend=bool(hue),
+        ax=axes,
+        errorbar=None,
+    )
     for container in axes.containers:
-        axes.bar_label(container, fmt=(lambda v: f"{v:.2%}") if unit == "ratio" else "{:,.0f}", fontsize=9)
+        axes.bar_label(
+            container,
+            fmt=(lambda v: f"{v:.2%}") if unit == "ratio" else "{:,.0f}",
+            fontsize=9,
+        )
     if hue:
         axes.legend(title=label(hue))
     return _finish(axes, title, x, y, unit)
 
 
-def lines(table: pd.DataFrame, x: str, y: str, *, title: str, unit: str = "count", hue: str | None = None) -> Figure:
-    """Line chart of column `y` over column `x`, one line per `hue` with its own marker (not told by colour alone)."""
+def lines(
+    table: pd.DataFrame,
+    x: str,
+    y: str,
+    *,
+    title: str,
+    unit: str = "count",
+    hue: str | None = None,
+) -> Figure:
+    """Line chart of column `y` over column `x`, one line per `hue` with its own marker (not told
+    by colour alone).
+    """
     use_style()
     shown = table.assign(**({hue: table[hue].map(label)} if hue else {}))
     _, axes = plt.subplots()
-    sns.lineplot(shown, x=x, y=y, hue=hue, style=hue, markers=True if hue else None, dashes=False, ax=axes)
+    sns.lineplot(
+        shown,
+        x=x,
+        y=y,
+        hue=hue,
+        style=hue,
+        markers=True if hue else None,
+        dashes=False,
+        ax=axes,
+    )
     if hue:
         axes.legend(title=label(hue))
     axes.tick_params(axis="x", rotation=30)
@@ -104,13 +181,21 @@ def lines(table: pd.DataFrame, x: str, y: str, *, title: str, unit: str = "count
 
 
 def targets(table: pd.DataFrame, *, title: str) -> Figure:
-    """Attainment of each KPI (`name`, `attainment` with 1.0 at target, `attained`) as bars against the target line."""
+    """Attainment of each KPI (`name`, `attainment` with 1.0 at target, `attained`) as bars
+    against the target line.
+    """
     use_style()
     _, axes = plt.subplots(figsize=(7.5, 0.6 * len(table) + 1.4))
     colours = [PALETTE[2] if done else PALETTE[5] for done in table["attained"]]
     drawn = axes.barh([plain(name) for name in table["name"]], table["attainment"], color=colours)
-    axes.bar_label(drawn, labels=[f"{'達成' if a else '未達'} {v:.0%}" for a, v in zip(table["attained"], table["attainment"],
-                                                                                       strict=True)], padding=3)
+    axes.bar_label(
+        drawn,
+        labels=[
+            f"{'達成' if a else '未達'} {v:.0%}"
+            for a, v in zip(table["attained"], table["attainment"], strict=True)
+        ],
+        padding=3,
+    )
     axes.axvline(1, color="#333333", linestyle="--")
     axes.xaxis.set_major_formatter(ticker.PercentFormatter(1, decimals=0))
     axes.margins(x=0.2)

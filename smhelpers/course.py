@@ -1,4 +1,6 @@
-"""The course as laid out in `notebooks/course.yml`: units in order, with their lessons, templates and assessments."""
+"""The course as laid out in `notebooks/course.yml`: units in order, with their lessons,
+templates and assessments.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -11,7 +13,10 @@ from .paths import course_root
 
 
 class CourseUnit(BaseModel):
-    """One unit: notebook names without ending, in the order in which they are used; `due`: last day for handing in."""
+    """One unit: notebook names without ending, in the order in which they are used.
+
+    `due`: last day for handing in.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     slug: str
@@ -24,7 +29,8 @@ class CourseUnit(BaseModel):
 class Course(BaseModel):
     """The whole course; `root` is the folder that holds notebooks/, source/ and release/.
 
-    month: what task 4 monitors, "YYYY-MM"; evaluated: what task 5 looks back on, when every campaign has ended.
+    month: what task 4 monitors, "YYYY-MM"; evaluated: what task 5 looks back on, when every
+    campaign has ended.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,20 +51,31 @@ class Course(BaseModel):
         except (yaml.YAMLError, TypeError):
             raise CourseError(f"{path} 不是正確的 YAML；請檢查縮排與冒號。") from None
         except ValidationError as error:
-            raise CourseError(f"{path} 的內容有誤：{'；'.join(sentences(error))}。請對照 CONTRIBUTING.md 補正。") from None
+            raise CourseError(
+                f"{path} 的內容有誤：{'；'.join(sentences(error))}。請對照 CONTRIBUTING.md 補正。",
+            ) from None
 
     def unit(self, slug: str) -> CourseUnit:
         """The unit with this slug."""
         for unit in self.units:
             if unit.slug == slug:
                 return unit
-        raise CourseError(f"課程裡沒有「{slug}」這個單元；可用的有 {'、'.join(u.slug for u in self.units)}。")
+        raise CourseError(
+            f"課程裡沒有「{slug}」這個單元；可用的有 {'、'.join(u.slug for u in self.units)}。",
+        )
 
     def lesson_paths(self) -> list[Path]:
         """Lessons and report templates, in course order."""
-        return [self.root / "notebooks" / unit.slug / f"{name}.ipynb"
-                for unit in self.units for name in [*unit.lessons, *unit.templates]]
+        return [
+            self.root / "notebooks" / unit.slug / f"{name}.ipynb"
+            for unit in self.units
+            for name in [*unit.lessons, *unit.templates]
+        ]
 
     def source_paths(self) -> list[Path]:
         """Graded masters, in course order."""
-        return [self.root / "source" / unit.slug / f"{name}.ipynb" for unit in self.units for name in unit.assessment]
+        return [
+            self.root / "source" / unit.slug / f"{name}.ipynb"
+            for unit in self.units
+            for name in unit.assessment
+        ]

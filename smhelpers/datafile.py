@@ -1,4 +1,6 @@
-"""Reading the course's own YAML files: every fault becomes one `CourseError` that names the file and the remedy."""
+"""Reading the course's own YAML files: every fault becomes one `CourseError` that names the file
+and the remedy.
+"""
 
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,11 +16,17 @@ T = TypeVar("T")
 class Record(BaseModel):
     """Base of what is read from a file of the course."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        str_strip_whitespace=True,
+    )
 
 
 def read_yaml(path: Path, remedy: str) -> Any:
-    """Content of a YAML file; `CourseError` with the remedy where there is none, or with the line that is broken."""
+    """Content of a YAML file; `CourseError` with the remedy where there is none, or with the
+    line that is broken.
+    """
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -26,12 +34,19 @@ def read_yaml(path: Path, remedy: str) -> Any:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f" 第 {mark.line + 1} 列" if mark else ""
-        raise CourseError(f"{path.name}{line} 不是正確的 YAML；請檢查縮排、冒號與 UTF-8 編碼。") from None
+        raise CourseError(
+            f"{path.name}{line} 不是正確的 YAML；請檢查縮排、冒號與 UTF-8 編碼。",
+        ) from None
 
 
 def checked(kind: type[T], data: Any, path: Path) -> T:
-    """`data` as `kind` (a model, or any type that pydantic knows); `CourseError` names the file and its first faults."""
+    """`data` as `kind` (a model, or any type that pydantic knows).
+
+    `CourseError` names the file and its first faults.
+    """
     try:
         return TypeAdapter(kind).validate_python(data)
     except ValidationError as error:
-        raise CourseError(f"{path.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請更正後再試。") from None
+        raise CourseError(
+            f"{path.name} 的內容有誤：{'；'.join(sentences(error)[:3])}。請更正後再試。",
+        ) from None

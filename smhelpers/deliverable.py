@@ -1,4 +1,6 @@
-"""What a deliverable is: a typed section of the trainee's portfolio whose field titles are the labels of its form."""
+"""What a deliverable is: a typed section of the trainee's portfolio whose field titles are the
+labels of its form.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -19,9 +21,16 @@ def distinct(values: list, message: str) -> None:
 
 
 class Section(BaseModel):
-    """Base of deliverables and of the records in them; field titles are the zh-TW labels of the forms."""
+    """Base of deliverables and of the records in them.
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+    Field titles are the zh-TW labels of the forms.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        str_strip_whitespace=True,
+        allow_inf_nan=False,
+    )
 
     @classmethod
     def field_labels(cls) -> dict[str, str]:
@@ -41,7 +50,9 @@ def _nested(field: FieldInfo) -> list[type[Section]]:
 
 
 class Deliverable(Section):
-    """One file of the portfolio. Subclasses name their file, their zh-TW title and the assignment they belong to."""
+    """One file of the portfolio. Subclasses name their file, their zh-TW title and the
+    assignment they belong to.
+    """
 
     file_name: ClassVar[str]
     title: ClassVar[str]
@@ -63,5 +74,7 @@ def share_right(findings: list[Finding]) -> float:
 
 
 def left_after(findings: list[Finding], each: float) -> float:
-    """What is left of 1 when every finding that is wrong leaves the part `each`: for what must not fail, however much else is right."""
+    """What is left of 1 when every finding that is wrong leaves the part `each`: for what must
+    not fail, however much else is right.
+    """
     return float(each ** sum(not finding.right for finding in findings)) if findings else 0.0

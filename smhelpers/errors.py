@@ -4,7 +4,8 @@ from pydantic import ValidationError
 
 
 class CourseError(Exception):
-    """A fault at the edge (file, form, submission, argument), told as one zh-TW sentence with its remedy.
+    """A fault at the edge (file, form, submission, argument), told as one zh-TW sentence with its
+    remedy.
 
     Command lines print it and leave with code 2; notebooks show it without a traceback.
     """
@@ -52,30 +53,45 @@ def sentence(problem: dict) -> str:
     """One entry of `ValidationError.errors()` as a zh-TW sentence without its place."""
     if problem["type"] in ("value_error", "assertion_error"):
         return str(problem.get("ctx", {}).get("error", problem["msg"]))
-    context = {key: str(value).replace(" or ", " 或 ") for key, value in problem.get("ctx", {}).items()}
+    context = {
+        key: str(value).replace(" or ", " 或 ") for key, value in problem.get("ctx", {}).items()
+    }
     return _SENTENCES.get(problem["type"], "內容不正確").format(**context)
 
 
 def sentences(error: ValidationError, labels: dict[str, str] | None = None) -> list[str]:
-    """Every finding as 「place：sentence」; list positions count from 1 and field names take their zh-TW labels."""
+    """Every finding as 「place：sentence」.
+
+    List positions count from 1 and field names take their zh-TW labels.
+    """
     labels = labels or {}
 
     def place(steps: tuple) -> str:
-        return "／".join(f"第 {step + 1} 項" if isinstance(step, int) else labels.get(step, step) for step in steps)
+        return "／".join(
+            f"第 {step + 1} 項" if isinstance(step, int) else labels.get(step, step)
+            for step in steps
+        )
 
-    return [f"{place(problem['loc']) or '整份內容'}：{sentence(problem)}" for problem in error.errors()]
+    return [
+        f"{place(problem['loc']) or '整份內容'}：{sentence(problem)}" for problem in error.errors()
+    ]
 
 
 def require(condition: bool, message: str) -> None:
-    """Used by test cells in place of `assert`: the trainee reads the zh-TW sentence, not a traceback."""
+    """Used by test cells in place of `assert`: the trainee reads the zh-TW sentence, not a
+    traceback.
+    """
     if not condition:
         raise CourseError(message)
 
 
-#: Opens each line that a test means for the trainee's feedback; whatever else a hidden test prints stays with the assessor.
+#: Opens each line that a test means for the trainee's feedback; whatever else a hidden test prints
+#: stays with the assessor.
 TOLD = "回饋｜"
 
 
 def tell(text: str) -> None:
-    """Used by hidden tests: print explanations that the trainee's feedback shows after marking, line by line."""
+    """Used by hidden tests: print explanations that the trainee's feedback shows after marking,
+    line by line.
+    """
     print("\n".join(f"{TOLD}{line}" for line in text.splitlines()))

@@ -1,4 +1,6 @@
-"""Graded cells of the masters with what they evidence: tags joined to grade ids, always read from `source/` (rule 4)."""
+"""Graded cells of the masters with what they evidence: tags joined to grade ids, always read
+from `source/` (rule 4).
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +14,10 @@ from .standard import EVIDENCE_TAG
 
 @dataclass(frozen=True)
 class GradedCell:
-    """One graded cell of a master. `manual` cells are marked by an assessor with the mark scheme."""
+    """One graded cell of a master.
+
+    `manual` cells are marked by an assessor with the mark scheme.
+    """
 
     assignment: str
     notebook: str
@@ -38,6 +43,12 @@ def _of_notebook(path: Path) -> Iterator[GradedCell]:
         meta = cell.metadata.get("nbgrader", {})
         if meta.get("grade") or meta.get("task"):
             tags = cell.metadata.get("tags", [])
-            yield GradedCell(path.parent.name, path.stem, meta["grade_id"], float(meta.get("points", 0)),
-                             bool(meta.get("task") or meta.get("solution")),
-                             tuple(tag for tag in tags if EVIDENCE_TAG.match(tag)), cell.source)
+            yield GradedCell(
+                path.parent.name,
+                path.stem,
+                meta["grade_id"],
+                float(meta.get("points", 0)),
+                bool(meta.get("task") or meta.get("solution")),
+                tuple(tag for tag in tags if EVIDENCE_TAG.match(tag)),
+                cell.source,
+            )

@@ -1,6 +1,8 @@
-"""The trainee's deliverables as validated files beside the notebook (`portfolio/<name>.json`, UTF-8).
+"""The trainee's deliverables as validated files beside the notebook (`portfolio/<name>.json`,
+UTF-8).
 
-What was typed is always saved, complete or not; it is checked when it is read. So nothing typed is ever lost,
+What was typed is always saved, complete or not; it is checked when it is read. So nothing typed is
+ever lost,
 and a marker, a form and a later task all see the same findings in zh-TW.
 """
 
@@ -24,7 +26,8 @@ FOLDER = "portfolio"
 #: Below it, by assignment, what was taken over from earlier tasks.
 EARLIER = "earlier"
 Origin = Literal["own", "sample"]
-#: A deliverable is typed text; anything larger is not one (and is not read into an assessor's memory).
+#: A deliverable is typed text; anything larger is not one (and is not read into an assessor's
+#: memory).
 MAX_BYTES = 2_000_000
 
 
@@ -39,7 +42,9 @@ class Portfolio:
 
     @classmethod
     def open(cls, beside: Path | str | None = None) -> "Portfolio":
-        """The portfolio beside a notebook (default: the working directory, which is the notebook's)."""
+        """The portfolio beside a notebook (default: the working directory, which is the
+        notebook's).
+        """
         return cls(Path(beside or Path.cwd()) / FOLDER)
 
     def path(self, kind: type[D]) -> Path:
@@ -47,28 +52,45 @@ class Portfolio:
         return self.folder / f"{kind.file_name}.json"
 
     def earlier(self, assignment: str) -> "Portfolio":
-        """What this task took over from an earlier one (`take_over`): it is handed in with this task."""
+        """What this task took over from an earlier one (`take_over`): it is handed in with this
+        task.
+        """
         return Portfolio(self.folder / EARLIER / assignment)
 
-    def take_over(self, kinds: Sequence[type[Deliverable]], workplace: str) -> dict[type[Deliverable], Origin]:
-        """Copy deliverables of earlier tasks into `earlier(…)`, from the folder beside this assignment's, or else
+    def take_over(
+        self,
+        kinds: Sequence[type[Deliverable]],
+        workplace: str,
+    ) -> dict[type[Deliverable], Origin]:
+        """Copy deliverables of earlier tasks into `earlier(…)`, from the folder beside this
+        assignment's, or else
         from the samples for the workplace.
 
-        Returns where each came from. A copy of the trainee's own work is renewed, a copy once handed over is never lost.
+        Returns where each came from. A copy of the trainee's own work is renewed, a copy once
+        handed over is never lost.
         """
         return {kind: self._take_over(kind, workplace) for kind in kinds}
 
     def take_over_what_there_is(self, kinds: Sequence[type[Deliverable]], workplace: str) -> None:
-        """As `take_over`, where a kind of which there is neither own work nor a sample is left out."""
+        """As `take_over`, where a kind of which there is neither own work nor a sample is left
+        out.
+        """
         for kind in kinds:
             with contextlib.suppress(CourseError):
                 self._take_over(kind, workplace)
 
     def _take_over(self, kind: type[Deliverable], workplace: str) -> Origin:
-        there, own = self.earlier(kind.assignment), Portfolio(self.folder.resolve().parent.parent / kind.assignment / FOLDER)
+        there, own = (
+            self.earlier(kind.assignment),
+            Portfolio(self.folder.resolve().parent.parent / kind.assignment / FOLDER),
+        )
         complete = own.has(kind) and not own.findings(kind)
         if complete or not there.has(kind):
-            source = own.path(kind) if complete else data_dir() / "samples" / workplace / kind.assignment / own.path(kind).name
+            source = (
+                own.path(kind)
+                if complete
+                else data_dir() / "samples" / workplace / kind.assignment / own.path(kind).name
+            )
             if not source.is_file():
                 raise CourseError(f"還沒有「{kind.title}」，課程也沒有範例；請先完成前面的單元。")
             there.folder.mkdir(parents=True, exist_ok=True)
@@ -91,22 +113,38 @@ class Portfolio:
             return None
 
     def draft(self, kind: type[D]) -> dict[str, Any]:
-        """What was typed, unchecked ({} where there is nothing). `CourseError` if the file itself is broken."""
+        """What was typed, unchecked ({} where there is nothing).
+
+        `CourseError` if the file itself is broken.
+        """
         if not self.has(kind):
             return {}
         envelope = self._read(kind)
         if not isinstance(envelope, dict) or not isinstance(envelope.get("data"), dict):
-            raise CourseError(f"{self._shown(kind)} 的內容不是「{kind.title}」的格式；請用表單重新填寫。")
+            raise CourseError(
+                f"{self._shown(kind)} 的內容不是「{kind.title}」的格式；請用表單重新填寫。",
+            )
         return envelope["data"]
 
     def save_draft(self, kind: type[D], data: dict[str, Any]) -> list[str]:
-        """Write what was typed, atomically, and return what is still wrong with it (zh-TW, empty when complete)."""
-        envelope = {"deliverable": kind.file_name, "saved_at": datetime.now().astimezone().isoformat(timespec="seconds"),
-                    "data": data}
+        """Write what was typed, atomically, and return what is still wrong with it (zh-TW, empty
+        when complete).
+        """
+        envelope = {
+            "deliverable": kind.file_name,
+            "saved_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+            "data": data,
+        }
         self.folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self.folder, suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(envelope, file, ensure_ascii=False, indent=1, default=str)
+            json.dump(
+                envelope,
+                file,
+                ensure_ascii=False,
+                indent=1,
+                default=str,
+            )
         os.chmod(name, 0o644)
         os.replace(name, self.path(kind))
         return self.findings(kind)
@@ -122,17 +160,26 @@ class Portfolio:
         return path.replace(path.with_suffix(f".broken-{datetime.now():%Y%m%d%H%M%S}.json"))
 
     def load(self, kind: type[D]) -> D:
-        """The checked deliverable. `CourseError` names the file and every fault with its field and row."""
+        """The checked deliverable. `CourseError` names the file and every fault with its field
+        and row.
+        """
         if not self.has(kind):
-            raise CourseError(f"還沒有「{kind.title}」（{self._shown(kind)}）；請在對應的表單填寫，系統會自動存檔。")
+            raise CourseError(
+                f"還沒有「{kind.title}」（{self._shown(kind)}）；請在對應的表單填寫，"
+                f"系統會自動存檔。",
+            )
         data = self.draft(kind)
         if self.is_sample(kind) and self.folder.parent.name != EARLIER:
-            raise CourseError(f"「{kind.title}」（{self._shown(kind)}）是課程的範例；請用表單填寫你自己的內容。")
+            raise CourseError(
+                f"「{kind.title}」（{self._shown(kind)}）是課程的範例；請用表單填寫你自己的內容。",
+            )
         try:
             return kind.model_validate(data)
         except ValidationError as error:
-            raise CourseError(f"「{kind.title}」（{self._shown(kind)}）還不能用："
-                              f"{'；'.join(sentences(error, kind.field_labels()))}。請回表單補正。") from None
+            raise CourseError(
+                f"「{kind.title}」（{self._shown(kind)}）還不能用："
+                f"{'；'.join(sentences(error, kind.field_labels()))}。請回表單補正。",
+            ) from None
 
     def findings(self, kind: type[D]) -> list[str]:
         """What is still wrong with what was typed, as zh-TW sentences."""
@@ -150,11 +197,18 @@ class Portfolio:
     def _read(self, kind: type[D]) -> Any:
         path = self.path(kind)
         if path.stat().st_size > MAX_BYTES:
-            raise CourseError(f"{self._shown(kind)} 超過 {MAX_BYTES // 1_000_000} MB，不是表單存的檔案；請用表單重新填寫。")
+            raise CourseError(
+                f"{self._shown(kind)} 超過 {MAX_BYTES // 1_000_000} MB，不是表單存的檔案；"
+                f"請用表單重新填寫。",
+            )
         try:
             return json.loads(path.read_text(encoding="utf-8-sig"))
         except json.JSONDecodeError as error:
-            raise CourseError(f"{self._shown(kind)} 第 {error.lineno} 列第 {error.colno} 字起不是正確的 JSON"
-                              "（檔案可能被手動改過）；請用表單重新填寫後存檔。") from None
+            raise CourseError(
+                f"{self._shown(kind)} 第 {error.lineno} 列第 {error.colno} 字起不是正確的 JSON"
+                "（檔案可能被手動改過）；請用表單重新填寫後存檔。",
+            ) from None
         except UnicodeDecodeError:
-            raise CourseError(f"{self._shown(kind)} 不是 UTF-8 編碼；請用表單重新填寫後存檔。") from None
+            raise CourseError(
+                f"{self._shown(kind)} 不是 UTF-8 編碼；請用表單重新填寫後存檔。",
+            ) from None

@@ -1,6 +1,8 @@
-"""The competency unit IDC4R2523 as data: tasks, performance criteria, knowledge, skills, assessment conditions.
+"""The competency unit IDC4R2523 as data: tasks, performance criteria, knowledge, skills, assessment
+conditions.
 
-Source of every text: `data/standard/IDC4R2523.txt`, the unit as published; `unit.yml` beside it holds the same sentences by id.
+Source of every text: `data/standard/IDC4R2523.txt`, the unit as published; `unit.yml` beside it
+holds the same sentences by id.
 """
 
 import re
@@ -28,7 +30,10 @@ class Item(BaseModel):
 
 
 class Task(Item):
-    """A work task with its performance criteria; `slug` names its lesson folder, assignment and module."""
+    """A work task with its performance criteria.
+
+    `slug` names its lesson folder, assignment and module.
+    """
 
     slug: str
     criteria: list[Item] = Field(min_length=1)
@@ -66,27 +71,37 @@ class Unit(BaseModel):
     @property
     def items(self) -> dict[str, Item]:
         """Everything that can be evidenced, by id (`pc-5.1`, `k-8`, `s-5`, `ac-1`)."""
-        return {item.id: item for item in [*self.criteria, *self.knowledge, *self.skills, *self.conditions]}
+        return {
+            item.id: item
+            for item in [*self.criteria, *self.knowledge, *self.skills, *self.conditions]
+        }
 
     def task(self, name: str) -> Task:
         """The task with this id (`task-5`) or slug (`evaluation`)."""
         for task in self.tasks:
             if name in (task.id, task.slug):
                 return task
-        raise CourseError(f"職能單元沒有「{name}」這個工作任務；可用的有 {'、'.join(t.slug for t in self.tasks)}。")
+        raise CourseError(
+            f"職能單元沒有「{name}」這個工作任務；可用的有 "
+            f"{'、'.join(t.slug for t in self.tasks)}。",
+        )
 
     def item(self, name: str) -> Item:
         """The criterion, knowledge, skill or condition with this id."""
         try:
             return self.items[name]
         except KeyError:
-            raise CourseError(f"職能單元沒有「{name}」這一項；編號寫法如 pc-5.1、k-8、s-5、ac-1。") from None
+            raise CourseError(
+                f"職能單元沒有「{name}」這一項；編號寫法如 pc-5.1、k-8、s-5、ac-1。",
+            ) from None
 
 
 @cache
 def unit() -> Unit:
     """Read and check `data/standard/unit.yml`."""
-    return Unit.model_validate(yaml.safe_load((data_dir() / "standard" / "unit.yml").read_text(encoding="utf-8")))
+    return Unit.model_validate(
+        yaml.safe_load((data_dir() / "standard" / "unit.yml").read_text(encoding="utf-8")),
+    )
 
 
 def is_known_tag(tag: str) -> bool:

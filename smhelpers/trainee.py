@@ -1,4 +1,6 @@
-"""A trainee's number, as it is typed and as it decides what that trainee is given (quiz items, drill)."""
+"""A trainee's number, as it is typed and as it decides what that trainee is given (quiz items,
+drill).
+"""
 
 import unicodedata
 
@@ -6,7 +8,10 @@ from .errors import CourseError
 
 
 def trainee_number(typed: str) -> str:
-    """A number as it is compared: NFKC, no blanks around it, lower case. `CourseError` if nothing is left."""
+    """A number as it is compared: NFKC, no blanks around it, lower case.
+
+    `CourseError` if nothing is left.
+    """
     number = unicodedata.normalize("NFKC", typed).strip().lower()
     if not number:
         raise CourseError("學員編號是空白；請在表單最上方填寫你的學員編號。")

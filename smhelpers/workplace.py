@@ -19,20 +19,26 @@ from .paths import data_dir
 
 
 def _own(name: str) -> list[Path]:
-    """Where a trainee's own pack may lie: `workplaces/<name>` beside the notebook or one folder up; in marking, the assessor's copy."""
+    """Where a trainee's own pack may lie: `workplaces/<name>` beside the notebook or one folder
+    up; in marking, the assessor's copy.
+    """
     named = os.environ.get(OWN)
     if named or os.environ.get("NBGRADER_EXECUTION") == "autograde":
         return [Path(named, name)] if named else []
     return [place / PACKS / name for place in (Path.cwd(), Path.cwd().parent)]
 
 
-#: Workplaces that this process, or the warm one that it is a fork of, has opened: by folder the state of their files then.
+#: Workplaces that this process, or the warm one that it is a fork of, has opened: by folder the
+#: state of their files then.
 _OPENED: dict[Path, tuple[list, "Workplace"]] = {}
 _MOST_OPENED = 8
 
 
 def read_ahead(folders: Iterable[str]) -> None:
-    """Read workplaces before this process is forked; one that cannot be read is left to whoever opens it."""
+    """Read workplaces before this process is forked.
+
+    One that cannot be read is left to whoever opens it.
+    """
     for folder in folders:
         with contextlib.suppress(CourseError):
             workplace = Workplace.open(folder)
@@ -52,12 +58,18 @@ def _opened(folder: Path) -> "Workplace":
 
 def _state(folder: Path) -> list[tuple[str, int, int]]:
     """Names, times of change and sizes of the files below a folder."""
-    return [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [
+        (str(path), path.stat().st_mtime_ns, path.stat().st_size)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
 
 
 @dataclass(frozen=True)
 class DataCard:
-    """What must be known before a figure is believed: files, rows in and out, exclusions, period, time zone."""
+    """What must be known before a figure is believed: files, rows in and out, exclusions,
+    period, time zone.
+    """
 
     files: pd.DataFrame
     notes: list[str]
@@ -69,19 +81,27 @@ class DataCard:
 
 
 class Workplace:
-    """A folder with `brief.yml` (optional for one's own company) and exports in `exports/` (or lying in the folder itself)."""
+    """A folder with `brief.yml` (optional for one's own company) and exports in `exports/` (or
+    lying in the folder itself).
+    """
 
     def __init__(self, folder: Path, utc_files: Collection[str] = ()):
         self.folder, self.utc_files = folder, frozenset(utc_files)
 
     @classmethod
     def open(cls, name: str | Path, utc_files: Collection[str] = ()) -> "Workplace":
-        """A workplace by its name among the course's, or by the path of a folder; `utc_files` names the files whose times are in UTC."""
+        """A workplace by its name among the course's, or by the path of a folder.
+
+        `utc_files` names the files whose times are in UTC.
+        """
         for folder in (*_own(str(name)), data_dir() / "workplaces" / str(name), Path(name)):
             if folder.is_dir():
                 return cls(folder.resolve(), utc_files) if utc_files else _opened(folder.resolve())
         known = sorted(path.name for path in (data_dir() / "workplaces").iterdir() if path.is_dir())
-        raise CourseError(f"找不到工作場所「{name}」；可用的有 {'、'.join(known)}，或給一個放匯出檔的資料夾路徑。")
+        raise CourseError(
+            f"找不到工作場所「{name}」；可用的有 {'、'.join(known)}，"
+            f"或給一個放匯出檔的資料夾路徑。",
+        )
 
     @cached_property
     def brief(self) -> Brief | None:
@@ -106,17 +126,25 @@ class Workplace:
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Every tidy table by its name (`exports.schemas.TABLES`), empty with its columns where the exports have none."""
+        """Every tidy table by its name (`exports.schemas.TABLES`), empty with its columns where
+        the exports have none.
+        """
         return self._read.tables
 
     @property
     def accounts(self) -> pd.DataFrame:
-        """One row a platform and day: what the account had and what the day brought. Daily reach must not be added up."""
+        """One row a platform and day: what the account had and what the day brought.
+
+        Daily reach must not be added up.
+        """
         return self.tables["accounts"]
 
     @property
     def audience(self) -> pd.DataFrame:
-        """Who the followers are: shares by age and gender, city, country; affinity of other pages."""
+        """Who the followers are: shares by age and gender, city, country.
+
+        Affinity of other pages.
+        """
         return self.tables["audience"]
 
     @property
@@ -146,17 +174,25 @@ class Workplace:
 
     @cached_property
     def measured(self) -> dict[str, pd.DataFrame]:
-        """The tables with what measures need besides: followers on a post's day, the service standard of the brief, own mentions."""
+        """The tables with what measures need besides: followers on a post's day, the service
+        standard of the brief, own mentions.
+        """
         tables = dict(self.tables)
         tables["posts"] = with_followers(self.posts, self.accounts)
         if self.brief:
             standard = self.brief.service_standard
-            tables["messages"] = with_service(self.messages, standard.business_hours, standard.first_response_minutes)
+            tables["messages"] = with_service(
+                self.messages,
+                standard.business_hours,
+                standard.first_response_minutes,
+            )
             tables["mentions"] = self.mentions.assign(own=self.mentions["brand"] == self.name)
         return tables
 
     def kpis(self, keys: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
-        """Any measures of the catalogue by any grouping (`metrics.kpis`), each from its own table."""
+        """Any measures of the catalogue by any grouping (`metrics.kpis`), each from its own
+        table.
+        """
         return kpis(self.measured, keys, by)
 
     def month(self, month: str) -> pd.DataFrame:
@@ -164,22 +200,50 @@ class Workplace:
         return self.posts[self.posts["published_at"].dt.strftime("%Y-%m") == month]
 
     def whole_months(self) -> list[str]:
-        """Months "YYYY-MM" that the posts cover from about the first to about the last day (within five days)."""
-        days = self.posts.groupby(self.posts["published_at"].dt.strftime("%Y-%m"))["published_at"].agg(["min", "max"])
+        """Months "YYYY-MM" that the posts cover from about the first to about the last day
+        (within five days).
+        """
+        days = self.posts.groupby(self.posts["published_at"].dt.strftime("%Y-%m"))[
+            "published_at"
+        ].agg(["min", "max"])
         whole = (days["min"].dt.day <= 5) & (days["max"].dt.day >= days["max"].dt.days_in_month - 5)
         return list(days.index[whole])
 
     @property
     def data_card(self) -> DataCard:
         """How the tables came about, file by file."""
-        files = pd.DataFrame([{"file": r.name, "format": r.format.zh if r.format else "未辨識", "rows_in": r.rows_in,
-                               "rows_out": r.rows_out, "notes": r.problem or "；".join(r.notes)} for r in self._read.files],
-                             columns=["file", "format", "rows_in", "rows_out", "notes"])
+        files = pd.DataFrame(
+            [
+                {
+                    "file": r.name,
+                    "format": r.format.zh if r.format else "未辨識",
+                    "rows_in": r.rows_in,
+                    "rows_out": r.rows_out,
+                    "notes": r.problem or "；".join(r.notes),
+                }
+                for r in self._read.files
+            ],
+            columns=["file", "format", "rows_in", "rows_out", "notes"],
+        )
         start, end = self._span()
-        last = max((table[name].max() for table in self.tables.values() for name in ("date", "end") if name in table and len(table)),
-                   default=end and end.tz_localize(None))
-        return DataCard(files, self._read.notes, start, end,
-                        exported=f"匯出檔未註明；不早於資料的最後一天 {last:%Y-%m-%d}" if last is not None else "匯出檔未註明")
+        last = max(
+            (
+                table[name].max()
+                for table in self.tables.values()
+                for name in ("date", "end")
+                if name in table and len(table)
+            ),
+            default=end and end.tz_localize(None),
+        )
+        return DataCard(
+            files,
+            self._read.notes,
+            start,
+            end,
+            exported=f"匯出檔未註明；不早於資料的最後一天 {last:%Y-%m-%d}"
+            if last is not None
+            else "匯出檔未註明",
+        )
 
     def _span(self) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
         published = self.posts["published_at"]

@@ -1,4 +1,6 @@
-"""An assessment through real nbgrader: the model answer, the blank release and named wrong submissions, and a workplace of one's own."""
+"""An assessment through real nbgrader: the model answer, the blank release and named wrong
+submissions, and a workplace of one's own.
+"""
 
 import re
 import shutil
@@ -22,13 +24,21 @@ NUMBER = "own"
 def handed_in(demo: Demo, assignment: str, model: Path, wrong) -> None:
     """Trainees, named by their scenarios, hand in one assignment."""
     for scenario in (complete, blank, *wrong):
-        hand_in(demo.root / "release" / assignment, model, scenario, demo.root / "submitted" / scenario.__name__ / assignment)
+        hand_in(
+            demo.root / "release" / assignment,
+            model,
+            scenario,
+            demo.root / "submitted" / scenario.__name__ / assignment,
+        )
 
 
 def scores_of(demo: Demo, assignment: str, cells) -> dict[str, dict[str, float | None]]:
     """By trainee the score of each of some cells."""
     outcomes = grade_assignment(demo.root, assignment)
-    return {o.student: {cell.grade_id: cell.score for cell in o.cells if cell.grade_id in cells} for o in outcomes}
+    return {
+        o.student: {cell.grade_id: cell.score for cell in o.cells if cell.grade_id in cells}
+        for o in outcomes
+    }
 
 
 def handed_in_on_their_own(demo: Demo, assignment: str, scratch: Path) -> None:
@@ -36,19 +46,26 @@ def handed_in_on_their_own(demo: Demo, assignment: str, scratch: Path) -> None:
     make_one(demo.built.workplace, NUMBER, b"the key of a course in a test...", scratch)
     shutil.copytree(scratch / "truth" / FOLDER, demo.root / FOLDER, dirs_exist_ok=True)
     model = model_answer(demo.built, assignment, NUMBER)
-    hand_in(demo.root / "release" / assignment, model, complete, demo.root / "submitted" / NUMBER / assignment)
+    hand_in(
+        demo.root / "release" / assignment,
+        model,
+        complete,
+        demo.root / "submitted" / NUMBER / assignment,
+    )
     shutil.rmtree(model)
 
 
 class BothDirections:
-    """The tests of every assessment: the model answer earns everything, the blank release nothing, and each wrong submission loses where it
+    """The tests of every assessment: the model answer earns everything, the blank release nothing,
+    and each wrong submission loses where it
     is wrong. A subclass names what it is about."""
 
     TASK: str
     #: Points of every automatic cell; points of the cells that a person marks.
     FULL: Mapping[str, float]
     PROSE: list[int]
-    #: By submission, the cells that it must lose points in, with the most that it may keep; every other cell keeps its full score.
+    #: By submission, the cells that it must lose points in, with the most that it may keep; every
+    #: other cell keeps its full score.
     WRONG: Mapping[Callable, Mapping[str, float]]
 
     def pytest_generate_tests(self, metafunc):
@@ -68,7 +85,9 @@ class BothDirections:
 
     @pytest.fixture(scope="class")
     def feedback(self, demo, scores):
-        return {path.parts[-3]: path.read_text(encoding="utf-8") for path in demo.feedback(self.TASK)}
+        return {
+            path.parts[-3]: path.read_text(encoding="utf-8") for path in demo.feedback(self.TASK)
+        }
 
     def test_points_are_those_that_are_tested_here(self, course):
         cells = [cell for cell in graded_cells(course) if cell.assignment == self.TASK]
@@ -81,21 +100,43 @@ class BothDirections:
     def test_the_blank_release_earns_nothing(self, scores):
         assert scores["blank"] == dict.fromkeys(self.FULL, 0)
 
-    def test_the_button_finds_nothing_missing_in_the_model_answer_and_every_criterion_in_the_blank_release(self, demo):
-        lacking = {name: missing(Work.of(demo.root / "submitted" / name / self.TASK)) for name in ("complete", "blank")}
+    def test_the_button_finds_nothing_missing_in_the_model_answer_and_every_criterion_in_the_blank_release(  # noqa: E501
+        self,
+        demo,
+    ):
+        lacking = {
+            name: missing(Work.of(demo.root / "submitted" / name / self.TASK))
+            for name in ("complete", "blank")
+        }
         assert lacking["complete"] == {}
         assert {item.id for item in unit().task(self.TASK).criteria} <= set(lacking["blank"])
 
     def test_a_wrong_submission_loses_where_it_is_wrong_and_only_there(self, scores, scenario):
         earned, most = scores[scenario.__name__], self.WRONG[scenario]
-        assert {name: score for name, score in earned.items() if name not in most} == {n: p for n, p in self.FULL.items() if n not in most}
-        assert all(earned[name] <= limit for name, limit in most.items()), {name: earned[name] for name in most}
+        assert {name: score for name, score in earned.items() if name not in most} == {
+            n: p for n, p in self.FULL.items() if n not in most
+        }
+        assert all(earned[name] <= limit for name, limit in most.items()), {
+            name: earned[name] for name in most
+        }
 
     def test_the_release_and_the_graded_folders_hold_no_answer(self, demo, scores):
-        text = (demo.root / "release" / self.TASK / f"{self.TASK}.ipynb").read_text(encoding="utf-8")
-        assert not re.findall(r"BEGIN SOLUTION|HIDDEN TESTS|MARK SCHEME|_form\.fill|read_key\(|read_\w*truth\(", text)
-        handed_back = [path.name for part in ("release", "autograded") for path in (demo.root / part).rglob("*") if path.is_file()]
-        assert not [name for name in handed_back if re.fullmatch(r"truth\.json|quiz\.yml|k-\d\.yml", name)]
+        text = (demo.root / "release" / self.TASK / f"{self.TASK}.ipynb").read_text(
+            encoding="utf-8",
+        )
+        assert not re.findall(
+            r"BEGIN SOLUTION|HIDDEN TESTS|MARK SCHEME|_form\.fill|read_key\(|read_\w*truth\(",
+            text,
+        )
+        handed_back = [
+            path.name
+            for part in ("release", "autograded")
+            for path in (demo.root / part).rglob("*")
+            if path.is_file()
+        ]
+        assert not [
+            name for name in handed_back if re.fullmatch(r"truth\.json|quiz\.yml|k-\d\.yml", name)
+        ]
 
     def test_a_trainee_with_a_workplace_of_their_own_is_marked_on_it_and_by_its_truth(self, scores):
         assert scores[NUMBER] == self.FULL
@@ -103,5 +144,7 @@ class BothDirections:
 
 def hidden_tests_in(feedback: Mapping[str, str]) -> dict[str, list[str]]:
     """By page, what it shows of tests that are to stay hidden."""
-    found = {name: re.findall(r"HIDDEN TESTS|read_\w*truth\(\)", page) for name, page in feedback.items()}
+    found = {
+        name: re.findall(r"HIDDEN TESTS|read_\w*truth\(\)", page) for name, page in feedback.items()
+    }
     return {name: shown for name, shown in found.items() if shown}

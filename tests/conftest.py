@@ -1,4 +1,6 @@
-"""Shared fixtures. Slow ones are made once a session and their tests are kept on one worker (`xdist_group`)."""
+"""Shared fixtures. Slow ones are made once a session and their tests are kept on one worker
+(`xdist_group`).
+"""
 
 import fcntl
 import gc
@@ -23,7 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="module", autouse=True)
 def _young_heap():
-    """What earlier modules left alive is not searched for garbage again: it made small tests late in a run ten times slower."""
+    """What earlier modules left alive is not searched for garbage again: it made small tests
+    late in a run ten times slower.
+    """
     gc.collect()
     gc.freeze()
 
@@ -47,7 +51,9 @@ def tea() -> Workplace:
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory, worker_id):
-    """`once(name, make)`: a folder that `make(folder)` fills once a session, in whichever test process asks first."""
+    """`once(name, make)`: a folder that `make(folder)` fills once a session, in whichever test
+    process asks first.
+    """
     base = tmp_path_factory.getbasetemp()
     base = base if worker_id == "master" else base.parent
 
@@ -61,27 +67,37 @@ def once(tmp_path_factory, worker_id):
                 make(part)
                 part.rename(place)
         return place
+
     return made
 
 
 @pytest.fixture(scope="session")
 def demo_in(course, once):
     """`demo_in(folder)`: the course laid out and released in a folder of one's own."""
+
     def laid_out(folder):
-        shutil.copytree(once("released", lambda part: Demo.lay_out(course, part).release()), folder, dirs_exist_ok=True)
+        shutil.copytree(
+            once("released", lambda part: Demo.lay_out(course, part).release()),
+            folder,
+            dirs_exist_ok=True,
+        )
         return Demo(course, Course.open(folder))
+
     return laid_out
 
 
 @pytest.fixture(scope="session")
 def model(course, once):
     """`model(task)`: folder of an assessment's model answer; only to be read."""
+
     def answer(task):
         def make(part):
             found = model_answer(course, task)
             shutil.copytree(found, part, dirs_exist_ok=True)
             shutil.rmtree(found)
+
         return once(f"model-{task}", make)
+
     return answer
 
 
@@ -89,12 +105,22 @@ def model(course, once):
 def scheduler(tmp_path):
     """Address of a scheduler with two single-threaded workers started in an empty folder."""
     (tmp_path / "elsewhere").mkdir()
-    starter = ("from distributed import LocalCluster\nimport time, sys\nif __name__ == '__main__':\n"
-               "    cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None)\n"
-               "    print(cluster.scheduler_address, flush=True)\n    sys.stdin.read()\n    cluster.close()\n")
+    starter = (
+        "from distributed import LocalCluster\nimport time, sys\nif __name__ == '__main__':\n"
+        "    cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, "
+        "dashboard_address=None)\n"
+        "    print(cluster.scheduler_address, flush=True)\n    sys.stdin.read()\n    "
+        "cluster.close()\n"
+    )
     (tmp_path / "elsewhere" / "cluster.py").write_text(starter)
-    process = subprocess.Popen([sys.executable, "cluster.py"], cwd=tmp_path / "elsewhere", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                               stderr=subprocess.DEVNULL, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "cluster.py"],
+        cwd=tmp_path / "elsewhere",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
     yield process.stdout.readline().strip()
     process.stdin.close()
     process.wait(60)

@@ -1,4 +1,6 @@
-"""Papermill over many parameters: fresh reports are skipped, a failing one is named and stops no other, a stopped batch is resumed."""
+"""Papermill over many parameters: fresh reports are skipped, a failing one is named and stops no
+other, a stopped batch is resumed.
+"""
 
 import csv
 import json
@@ -24,11 +26,21 @@ pytestmark = pytest.mark.xdist_group("batch")
 @pytest.fixture
 def template(tmp_path):
     recording = "record('posts', 30 * times, '貼文數')\nrecord('rate', 0.0125, '互動率', 'ratio')"
-    cells = [new_code_cell("month = '2026-01'\nbroken = False\ntimes = 1", metadata={"tags": ["parameters"]}), new_markdown_cell("# 月報"),
-             new_code_cell("if broken:\n    raise ValueError('資料不足')\nprint('本月是', month)"),
-             new_code_cell(f"from smhelpers.scraps import record\n{recording}")]
+    cells = [
+        new_code_cell(
+            "month = '2026-01'\nbroken = False\ntimes = 1",
+            metadata={"tags": ["parameters"]},
+        ),
+        new_markdown_cell("# 月報"),
+        new_code_cell("if broken:\n    raise ValueError('資料不足')\nprint('本月是', month)"),
+        new_code_cell(f"from smhelpers.scraps import record\n{recording}"),
+    ]
     path = tmp_path / "report.ipynb"
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    kernel = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
     nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
     return path
 
@@ -45,7 +57,12 @@ def one(template, month="2026-08", **parameters):
 def test_a_report_holds_what_the_parameters_ask_for_and_no_code(template):
     result = one(template)
     page = result.run.output.read_text(encoding="utf-8")
-    assert result.status == "made" and "本月是 2026-08" in page and "print(" not in page and '<html lang="zh-TW"' in page
+    assert (
+        result.status == "made"
+        and "本月是 2026-08" in page
+        and "print(" not in page
+        and '<html lang="zh-TW"' in page
+    )
 
 
 def test_a_second_call_changes_no_file(template):
@@ -64,22 +81,39 @@ def test_what_changed_is_made_again(template, tmp_path, change):
     execute_all([made])
     changed = template if change == "template" else data
     more = "2\n" if change == "data" else ""
-    changed.write_text(changed.read_text(encoding="utf-8").replace("本月是", "這個月是") + more, encoding="utf-8")
+    changed.write_text(
+        changed.read_text(encoding="utf-8").replace("本月是", "這個月是") + more,
+        encoding="utf-8",
+    )
     assert execute_all([made])[0].status == "made"
 
 
 def test_a_failing_run_names_its_cell_and_the_others_are_made(template):
     seen = []
-    results = execute_all([run(template, "2026-06"), run(template, "2026-07", broken=True), run(template, "2026-08")], 2, seen.append)
+    results = execute_all(
+        [run(template, "2026-06"), run(template, "2026-07", broken=True), run(template, "2026-08")],
+        2,
+        seen.append,
+    )
     assert [result.status for result in results] == ["made", "failed", "made"] and len(seen) == 3
-    assert "第 3 格執行失敗：ValueError：資料不足" in results[1].reason and not results[1].run.output.exists()
+    assert (
+        "第 3 格執行失敗：ValueError：資料不足" in results[1].reason
+        and not results[1].run.output.exists()
+    )
 
 
 def test_a_kernel_that_dies_or_never_ends_fails_alone(template):
     notebook = nbformat.read(template, as_version=4)
     notebook.cells[2].source = "import os\nif times == 7: os._exit(1)\nwhile times == 8: pass"
     nbformat.write(notebook, template)
-    results = execute_all([run(template, "2026-06", times=7), run(template, "2026-07", times=8), run(template, "2026-08")], seconds=8)
+    results = execute_all(
+        [
+            run(template, "2026-06", times=7),
+            run(template, "2026-07", times=8),
+            run(template, "2026-08"),
+        ],
+        seconds=8,
+    )
     assert [result.status for result in results] == ["failed", "failed", "made"]
     assert "核心停止了" in results[0].reason and "太久" in results[1].reason
 
@@ -90,7 +124,10 @@ def test_recorded_values_become_tables_and_sparklines(template, tmp_path):
     with open(template.parent / "out" / "values.csv", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     parquet = pd.read_parquet(template.parent / "out" / "values.parquet")
-    assert [(row["month"], row["value"]) for row in rows if row["name"] == "posts"] == [("2026-07", "60"), ("2026-08", "30")]
+    assert [(row["month"], row["value"]) for row in rows if row["name"] == "posts"] == [
+        ("2026-07", "60"),
+        ("2026-08", "30"),
+    ]
     assert parquet["value"].tolist() == [60.0, 0.0125, 30.0, 0.0125]
     assert page.count("<svg") == 2 and "1.25%" in page and '<a href="2026-08.html">' in page
 
@@ -103,7 +140,10 @@ def test_the_index_of_the_same_batch_is_the_same_bytes(template):
 
 
 def test_a_batch_without_values_has_a_page_all_the_same(template):
-    assert "沒有完成" in write_index([*execute_all([run(template, "2026-08", broken=True)])], template.parent).read_text(encoding="utf-8")
+    assert "沒有完成" in write_index(
+        [*execute_all([run(template, "2026-08", broken=True)])],
+        template.parent,
+    ).read_text(encoding="utf-8")
     assert len(values_table([])) == 0
 
 
@@ -137,13 +177,25 @@ def test_a_span_that_is_none_is_told_how_to_be_written(span):
 
 
 def test_every_whole_month_is_reported_where_none_is_named():
-    assert combinations(["tea"], None) == [{"workplace": "tea", "month": f"2026-{month:02d}"} for month in (6, 7, 8, 9)]
+    assert combinations(["tea"], None) == [
+        {"workplace": "tea", "month": f"2026-{month:02d}"} for month in (6, 7, 8, 9)
+    ]
 
 
 def test_a_table_of_parameters_is_read_from_a_spreadsheets_csv(tmp_path):
-    (tmp_path / "t.csv").write_text("\ufeffworkplace,month,times,broken\ntea,2026-08,3,true\ntea,2026-09,,\n", encoding="utf-8")
-    assert read_table(tmp_path / "t.csv") == [{"workplace": "tea", "month": "2026-08", "times": 3, "broken": True},
-                                              {"workplace": "tea", "month": "2026-09"}]
+    (tmp_path / "t.csv").write_text(
+        "\ufeffworkplace,month,times,broken\ntea,2026-08,3,true\ntea,2026-09,,\n",
+        encoding="utf-8",
+    )
+    assert read_table(tmp_path / "t.csv") == [
+        {
+            "workplace": "tea",
+            "month": "2026-08",
+            "times": 3,
+            "broken": True,
+        },
+        {"workplace": "tea", "month": "2026-09"},
+    ]
 
 
 def test_a_table_of_parameters_is_read_from_yaml(tmp_path):
@@ -151,9 +203,16 @@ def test_a_table_of_parameters_is_read_from_yaml(tmp_path):
     assert read_table(tmp_path / "t.yml") == [{"month": "2026-08", "times": 2}]
 
 
-@pytest.mark.parametrize(("name", "content", "said"), [
-    ("t.csv", b"month,times\n2026-08,1,9\n", "第 2 列的欄數比標題多"), ("t.csv", "月".encode("cp950"), "CSV UTF-8"),
-    ("t.yml", b"month: [", "不是正確的 YAML"), ("t.yml", b"month: 2026-08", "沒有參數列"), ("t.csv", b"", "沒有參數列")])
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("t.csv", b"month,times\n2026-08,1,9\n", "第 2 列的欄數比標題多"),
+        ("t.csv", "月".encode("cp950"), "CSV UTF-8"),
+        ("t.yml", b"month: [", "不是正確的 YAML"),
+        ("t.yml", b"month: 2026-08", "沒有參數列"),
+        ("t.csv", b"", "沒有參數列"),
+    ],
+)
 def test_a_broken_table_is_told_in_one_sentence(tmp_path, name, content, said):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(CourseError, match=said):
@@ -164,20 +223,52 @@ def test_a_batch_that_was_killed_is_completed_by_the_next_call(template):
     notebook = nbformat.read(template, as_version=4)
     notebook.cells[2].source = "import time\ntime.sleep(1.5)\nprint('本月是', month)"
     nbformat.write(notebook, template)
-    rows, out = [{"month": f"2026-{month:02d}"} for month in range(1, 7)], template.parent / "killed"
+    rows, out = (
+        [{"month": f"2026-{month:02d}"} for month in range(1, 7)],
+        template.parent / "killed",
+    )
     (template.parent / "rows.yml").write_text(json.dumps(rows), encoding="utf-8")
-    command = [sys.executable, "-m", "smhelpers", "evaluate", "--template", str(template), "--table", str(template.parent / "rows.yml"),
-               "--out", str(out), "--workers", "1"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [
+        sys.executable,
+        "-m",
+        "smhelpers",
+        "evaluate",
+        "--template",
+        str(template),
+        "--table",
+        str(template.parent / "rows.yml"),
+        "--out",
+        str(out),
+        "--workers",
+        "1",
+    ]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     until = time.monotonic() + 120
     while not list(out.glob("*.html")) and time.monotonic() < until:
         time.sleep(0.1)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    before = {path: path.stat().st_mtime_ns for path in out.glob("*.html") if (out / f".{path.stem}.json").exists()}
+    before = {
+        path: path.stat().st_mtime_ns
+        for path in out.glob("*.html")
+        if (out / f".{path.stem}.json").exists()
+    }
     assert 0 < len(before) < 6
-    done = subprocess.run(command, capture_output=True, text=True, timeout=200)
-    assert done.returncode == 0 and len(list(out.glob("2026-*.html"))) == 6 and not list(out.glob("*.partial")), done.stderr
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    assert (
+        done.returncode == 0
+        and len(list(out.glob("2026-*.html"))) == 6
+        and not list(out.glob("*.partial"))
+    ), done.stderr
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
@@ -188,6 +279,8 @@ def test_ones_own_exports_without_a_brief_are_reported(course, tmp_path):
     for path in source.glob("*.csv"):
         (own / path.name).write_bytes(path.read_bytes())
     monthly = course.root / "notebooks" / "evaluation" / "monthly_report.ipynb"
-    (result,) = execute_all(runs_of(monthly, [{"workplace": str(own), "month": "2026-07"}], tmp_path / "out"))
+    (result,) = execute_all(
+        runs_of(monthly, [{"workplace": str(own), "month": "2026-07"}], tmp_path / "out"),
+    )
     assert result.status == "made", result.reason
     assert "我們的店" in (tmp_path / "out" / "2026-07.html").read_text(encoding="utf-8")

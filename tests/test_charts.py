@@ -1,4 +1,6 @@
-"""Pictures hold every Chinese character that they are given, on a machine without any font of its own."""
+"""Pictures hold every Chinese character that they are given, on a machine without any font of
+its own.
+"""
 
 import warnings
 

@@ -1,4 +1,7 @@
-"""What a trainee sees of a check: its title and a sign, in a real kernel; nothing where nobody looks."""
+"""What a trainee sees of a check: its title and a sign, in a real kernel.
+
+Nothing where nobody looks.
+"""
 
 import nbformat
 import pytest
@@ -6,17 +9,31 @@ from nbclient import NotebookClient
 
 from smhelpers.views.checking import title_of
 
-_CELLS = ("import smhelpers.views", "# 檢查：有三個目標；評分時核對數字\n1 + 1",
-          "# 檢查：有來源\nfrom smhelpers.errors import require\nrequire(False, '還沒有來源；請填寫。')", "2 + 2")
+_CELLS = (
+    "import smhelpers.views",
+    "# 檢查：有三個目標；評分時核對數字\n1 + 1",
+    "# 檢查：有來源\nfrom smhelpers.errors import require\nrequire(False, '還沒有來源；請填寫。')",
+    "2 + 2",
+)
 
 
 def run(tmp_path):
     """HTML shown by each cell."""
     cells = [nbformat.v4.new_code_cell(source) for source in _CELLS]
     notebook = nbformat.v4.new_notebook(cells=cells)
-    NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    return [["".join(output["data"]["text/html"]) for output in cell.outputs if "text/html" in output.get("data", {})]
-            for cell in notebook.cells]
+    NotebookClient(
+        notebook,
+        allow_errors=True,
+        resources={"metadata": {"path": str(tmp_path)}},
+    ).execute()
+    return [
+        [
+            "".join(output["data"]["text/html"])
+            for output in cell.outputs
+            if "text/html" in output.get("data", {})
+        ]
+        for cell in notebook.cells
+    ]
 
 
 def test_a_title_says_what_is_checked_now_and_what_later():

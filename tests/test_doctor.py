@@ -13,16 +13,22 @@ from .conftest import ROOT
 
 
 def test_this_environment_is_found_healthy():
-    assert [ailment for ailment in examine(ROOT, CHECKS["assessor"]) if ailment.state == "bad"] == []
+    assert [
+        ailment for ailment in examine(ROOT, CHECKS["assessor"]) if ailment.state == "bad"
+    ] == []
 
 
 def test_a_package_of_another_version_is_named_with_the_one_wanted(tmp_path):
     lock = (ROOT / "uv.lock").read_text(encoding="utf-8")
-    package = next(block for block in lock.split("[[package]]") if block.startswith('\nname = "pandas"'))
+    package = next(
+        block for block in lock.split("[[package]]") if block.startswith('\nname = "pandas"')
+    )
     other = package.replace(package.split('version = "')[1].split('"')[0], "0.0.1", 1)
     (tmp_path / "uv.lock").write_text(lock.replace(package, other), encoding="utf-8")
     found = look.locked_versions(tmp_path)
-    assert found.state == "bad" and "pandas" in found.said and "0.0.1" in found.said and found.remedy
+    assert (
+        found.state == "bad" and "pandas" in found.said and "0.0.1" in found.said and found.remedy
+    )
 
 
 def test_where_there_is_no_lock_file_it_is_only_noted(tmp_path):
@@ -30,7 +36,11 @@ def test_where_there_is_no_lock_file_it_is_only_noted(tmp_path):
 
 
 def test_a_package_that_is_not_installed_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(look, "requires", lambda name: ["pandas>=2", "not-there>=1", 'only-there>=1; sys_platform == "nowhere"'])
+    monkeypatch.setattr(
+        look,
+        "requires",
+        lambda name: ["pandas>=2", "not-there>=1", 'only-there>=1; sys_platform == "nowhere"'],
+    )
     found = look.needed_packages(tmp_path)
     assert found.state == "bad" and found.said == "not-there" and found.remedy
 
@@ -50,7 +60,11 @@ def test_a_folder_that_takes_no_more_is_found(tmp_path):
 def test_a_kernel_of_another_python_is_found(tmp_path, monkeypatch):
     folder = tmp_path / "kernels" / "python3"
     folder.mkdir(parents=True)
-    spec = {"argv": ["/opt/other/bin/python", "-m", "x"], "display_name": "x", "language": "python"}
+    spec = {
+        "argv": ["/opt/other/bin/python", "-m", "x"],
+        "display_name": "x",
+        "language": "python",
+    }
     (folder / "kernel.json").write_text(json.dumps(spec))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     assert look.kernel(tmp_path).state == "bad"
@@ -63,7 +77,9 @@ def test_an_extension_that_is_not_there_is_named(tmp_path, monkeypatch):
 
 def test_an_extension_that_was_switched_off_is_named(tmp_path, monkeypatch):
     (tmp_path / "labconfig").mkdir()
-    (tmp_path / "labconfig" / "page_config.json").write_text('{"disabledExtensions": {"@jupyter/nbgrader": true}}')
+    (tmp_path / "labconfig" / "page_config.json").write_text(
+        '{"disabledExtensions": {"@jupyter/nbgrader": true}}',
+    )
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path))
     assert look.disabled_extensions(tmp_path).state == "bad"
 
@@ -85,12 +101,20 @@ def test_a_full_disk_stops_the_work_and_a_nearly_full_one_is_noted(tmp_path, mon
 def test_a_check_that_breaks_down_is_a_finding_not_a_traceback():
     def broken(root):
         raise RuntimeError("no")
+
     (found,) = examine(ROOT, [broken])
     assert found.state == "bad" and "RuntimeError" in found.said
 
 
 @pytest.mark.parametrize("role", list(CHECKS))
 def test_the_command_tells_each_finding_in_one_line_and_its_exit_code(role):
-    done = subprocess.run([sys.executable, "-m", "smhelpers", "doctor", "--for", role, "--json"], capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-m", "smhelpers", "doctor", "--for", role, "--json"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
     found = json.loads(done.stdout)
-    assert len(found) == len(CHECKS[role]) and done.returncode == (3 if any(one["state"] == "bad" for one in found) else 0)
+    assert len(found) == len(CHECKS[role]) and done.returncode == (
+        3 if any(one["state"] == "bad" for one in found) else 0
+    )

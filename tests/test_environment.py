@@ -34,7 +34,9 @@ def plain(name):
 @pytest.mark.parametrize("requirement", PROJECT["dependencies"])
 def test_every_dependency_of_the_project_stands_in_the_environment(requirement):
     name = plain(re.match(r"[A-Za-z0-9._-]+", requirement)[0])
-    assert name in {plain(MatchSpec(spec).name.normalized).removesuffix("-pandas") for spec in SPECS}
+    assert name in {
+        plain(MatchSpec(spec).name.normalized).removesuffix("-pandas") for spec in SPECS
+    }
 
 
 def test_the_project_itself_is_installed_in_place():
@@ -43,4 +45,6 @@ def test_the_project_itself_is_installed_in_place():
 
 def test_python_is_bounded_as_in_the_project():
     (python,) = [spec for spec in SPECS if re.match(r"python[ <>=]", spec)]
-    assert set(python.removeprefix("python").split(",")) == set(PROJECT["requires-python"].split(","))
+    assert set(python.removeprefix("python").split(",")) == set(
+        PROJECT["requires-python"].split(","),
+    )

@@ -65,13 +65,24 @@ def _field(name):
     return Field(name, Answers.model_fields[name])
 
 
-@pytest.mark.parametrize("name, typed", [("text", "太短"), ("share", "一半"), ("share", "120"), ("share", "-1")])
+@pytest.mark.parametrize(
+    "name, typed",
+    [("text", "太短"), ("share", "一半"), ("share", "120"), ("share", "-1")],
+)
 def test_a_wrong_answer_is_told_at_its_label_and_goes_when_mended(name, typed):
     field = _field(name)
     field.control.value = typed
-    assert field.examine() and field.fault in field.control.description and "smc-faulty" in field.control._dom_classes
+    assert (
+        field.examine()
+        and field.fault in field.control.description
+        and "smc-faulty" in field.control._dom_classes
+    )
     field.control.value = {"text": "足夠長的說明", "share": "６５％"}[name]
-    assert field.examine() == "" and "✗" not in field.control.description and "smc-faulty" not in field.control._dom_classes
+    assert (
+        field.examine() == ""
+        and "✗" not in field.control.description
+        and "smc-faulty" not in field.control._dom_classes
+    )
 
 
 def test_a_blank_is_not_told_as_a_fault():

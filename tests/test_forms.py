@@ -27,8 +27,13 @@ class Sample(Deliverable):
     rows: list[Row] = ModelField(title="讀數", min_length=1)
 
 
-COMPLETE = {"text": "足夠長的說明", "done": True, "due": "2026-09-30", "picks": ["up"],
-            "rows": [{"platform": "facebook", "posts": "1,234"}]}
+COMPLETE = {
+    "text": "足夠長的說明",
+    "done": True,
+    "due": "2026-09-30",
+    "picks": ["up"],
+    "rows": [{"platform": "facebook", "posts": "1,234"}],
+}
 
 
 @pytest.fixture
@@ -38,7 +43,9 @@ def portfolio(tmp_path):
 
 def test_what_was_typed_is_found_by_a_new_form_after_a_restart(portfolio):
     Form(Sample, portfolio).fill(**COMPLETE)
-    assert Form(Sample, portfolio).answers == COMPLETE | {"rows": [{"platform": "facebook", "posts": "1234"}]}
+    assert Form(Sample, portfolio).answers == COMPLETE | {
+        "rows": [{"platform": "facebook", "posts": "1234"}],
+    }
 
 
 def test_a_complete_form_is_a_valid_deliverable(portfolio):
@@ -56,7 +63,10 @@ def test_every_single_change_is_saved_without_a_button(portfolio):
 def test_an_incomplete_form_is_kept_and_says_what_is_missing(portfolio):
     form = Form(Sample, portfolio).fill(text="短")
     assert portfolio.draft(Sample) == {"text": "短", "rows": []}
-    assert "說明：文字太短，至少要 5 個字" in form._status.value and "完成：沒有填寫" in form._status.value
+    assert (
+        "說明：文字太短，至少要 5 個字" in form._status.value
+        and "完成：沒有填寫" in form._status.value
+    )
 
 
 def test_blank_numbers_stay_blank(portfolio):
@@ -99,7 +109,11 @@ def test_without_a_front_end_the_form_is_a_table_with_escaped_text(portfolio):
 
 
 def test_instant_feedback_shows_each_finding_with_its_remedy(portfolio):
-    form = Form(Sample, portfolio, check=lambda d: [Finding("貼文數", d.rows[0].posts == 5, "再數一次")])
+    form = Form(
+        Sample,
+        portfolio,
+        check=lambda d: [Finding("貼文數", d.rows[0].posts == 5, "再數一次")],
+    )
     form.fill(**COMPLETE)
     assert "✗</span> 貼文數：再數一次" in form._feedback.value
     form.fill(rows=[{"platform": "facebook", "posts": 5}])

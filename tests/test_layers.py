@@ -8,7 +8,11 @@ import pytest
 from .conftest import ROOT
 
 LIBRARY = ROOT / "smhelpers"
-LAYERS = re.search(r"```layers\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.S)[1].split()
+LAYERS = re.search(
+    r"```layers\n(.*?)```",
+    (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"),
+    re.S,
+)[1].split()
 MODULES = sorted(path for path in LIBRARY.rglob("*.py") if path != LIBRARY / "__init__.py")
 
 
@@ -21,7 +25,9 @@ def imported_rooms(path):
     depth = len(path.relative_to(LIBRARY).parts)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level == depth:
-            yield from [node.module.split(".")[0]] if node.module else (alias.name for alias in node.names)
+            yield from (
+                [node.module.split(".")[0]] if node.module else (alias.name for alias in node.names)
+            )
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("smhelpers."):
             yield node.module.split(".")[1]
 
@@ -34,4 +40,6 @@ def test_every_room_has_its_place_in_the_list():
 def test_a_module_imports_only_from_rooms_before_its_own(path):
     order = LAYERS.index(room(path))
     later = [name for name in imported_rooms(path) if name in LAYERS and LAYERS.index(name) > order]
-    assert not later, f"{path.relative_to(ROOT)} 引用了後面的 {later}；請把共用的部分移到前面的模組。"
+    assert not later, (
+        f"{path.relative_to(ROOT)} 引用了後面的 {later}；請把共用的部分移到前面的模組。"
+    )

@@ -18,13 +18,23 @@ SHIPPED = sorted(path.name for path in (ROOT / "data").iterdir() if path.name !=
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     """Names in the wheel."""
-    path = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path_factory.mktemp("wheel")), versions=["standard"]))
+    path = next(
+        WheelBuilder(str(ROOT)).build(
+            directory=str(tmp_path_factory.mktemp("wheel")),
+            versions=["standard"],
+        ),
+    )
     return zipfile.ZipFile(path).namelist()
 
 
 def _secret(names):
-    return [name for name in names if "data/simulation" in name or "answers" in name.split("/")
-            or name.endswith(("truth.json", "course.key", "model.yml"))]
+    return [
+        name
+        for name in names
+        if "data/simulation" in name
+        or "answers" in name.split("/")
+        or name.endswith(("truth.json", "course.key", "model.yml"))
+    ]
 
 
 def test_a_wheel_holds_no_truth_and_no_key(wheel):
@@ -32,7 +42,11 @@ def test_a_wheel_holds_no_truth_and_no_key(wheel):
 
 
 def test_a_wheel_holds_every_other_folder_of_data(wheel):
-    assert [name for name in SHIPPED if not any(entry.startswith(f"smhelpers/_data/{name}") for entry in wheel)] == []
+    assert [
+        name
+        for name in SHIPPED
+        if not any(entry.startswith(f"smhelpers/_data/{name}") for entry in wheel)
+    ] == []
 
 
 def test_a_source_package_holds_no_truth_and_no_key(tmp_path):

@@ -77,9 +77,23 @@ def test_json_of_another_shape_is_told_apart(portfolio, content):
         portfolio.load(Note)
 
 
-@given(data=st.dictionaries(st.text(max_size=8), st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=6)))
+@given(
+    data=st.dictionaries(
+        st.text(max_size=8),
+        st.recursive(
+            st.none()
+            | st.booleans()
+            | st.integers()
+            | st.floats(allow_nan=False)
+            | st.text(max_size=20),
+            lambda inner: (
+                st.lists(inner, max_size=3)
+                | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+            ),
+            max_leaves=6,
+        ),
+    ),
+)
 def test_whatever_was_typed_is_kept_and_findings_are_sentences(tmp_path_factory, data):
     portfolio = Portfolio.open(tmp_path_factory.mktemp("p"))
     findings = portfolio.save_draft(Note, data)
@@ -92,14 +106,16 @@ def test_no_half_written_file_remains(portfolio):
     assert [path.name for path in portfolio.folder.iterdir()] == ["note.json"]
 
 
-
 @pytest.fixture
 def next_task(tmp_path, monkeypatch):
     """The portfolio of a later task in a course with a sample note for the tea shop."""
     samples = tmp_path / "data" / "samples" / "tea" / "evaluation"
     samples.mkdir(parents=True)
     (tmp_path / "data" / "standard").mkdir()
-    (samples / "note.json").write_text('{"sample": true, "data": {"text": "範例內容", "count": 1}}', encoding="utf-8")
+    (samples / "note.json").write_text(
+        '{"sample": true, "data": {"text": "範例內容", "count": 1}}',
+        encoding="utf-8",
+    )
     monkeypatch.setenv("SMHELPERS_DATA", str(tmp_path / "data"))
     return Portfolio.open(tmp_path / "release" / "later")
 
@@ -125,6 +141,8 @@ def test_own_work_once_taken_over_outlives_the_folder_that_it_came_from(next_tas
 def test_a_sample_cannot_be_handed_in_as_ones_own_work(next_task, tmp_path):
     own = Portfolio.open(tmp_path / "release" / "evaluation")
     own.folder.mkdir(parents=True)
-    own.path(Note).write_bytes((tmp_path / "data" / "samples" / "tea" / "evaluation" / "note.json").read_bytes())
+    own.path(Note).write_bytes(
+        (tmp_path / "data" / "samples" / "tea" / "evaluation" / "note.json").read_bytes(),
+    )
     with pytest.raises(CourseError, match="範例"):
         own.load(Note)

@@ -1,4 +1,6 @@
-"""The knowledge quiz: fair banks without answers, a draw of one's own, marking with the assessor's key."""
+"""The knowledge quiz: fair banks without answers, a draw of one's own, marking with the
+assessor's key.
+"""
 
 import re
 from collections import Counter
@@ -11,7 +13,18 @@ from hypothesis import strategies as st
 from smhelpers.course import Course
 from smhelpers.deliverable import share_right
 from smhelpers.errors import CourseError
-from smhelpers.quiz import KEYS, QuizAnswers, bank, draw, feedback_text, mark, quiz_deliverable, read_key, trainee_number, unanswered
+from smhelpers.quiz import (
+    KEYS,
+    QuizAnswers,
+    bank,
+    draw,
+    feedback_text,
+    mark,
+    quiz_deliverable,
+    read_key,
+    trainee_number,
+    unanswered,
+)
 from smhelpers.standard import unit
 
 from .conftest import ROOT
@@ -42,7 +55,10 @@ def all_items():
 
 
 def sheet(trainee, choices):
-    return QuizAnswers(trainee=trainee, answers=[{"item": item, "choice": choice} for item, choice in choices.items()])
+    return QuizAnswers(
+        trainee=trainee,
+        answers=[{"item": item, "choice": choice} for item, choice in choices.items()],
+    )
 
 
 def other(choice):
@@ -51,8 +67,13 @@ def other(choice):
 
 # the banks
 
+
 def test_every_knowledge_of_the_unit_has_a_bank_and_every_bank_its_key():
-    assert [item.id for item in unit().knowledge] == ALL == sorted(path.stem for path in FOLDER.iterdir())
+    assert (
+        [item.id for item in unit().knowledge]
+        == ALL
+        == sorted(path.stem for path in FOLDER.iterdir())
+    )
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -72,8 +93,15 @@ def test_every_item_has_an_answer_with_explanation_and_source_and_no_answer_lack
 
 def test_an_answer_that_rests_on_a_statute_sends_to_the_latest_text(key):
     statutes = re.compile(r"(法|條例|辦法|準則|標準)》?第 ?[0-9]")
-    silent = [name for name, answer in key.entries.items() if statutes.search(answer.source) and LATEST not in answer.source]
-    assert silent == [] and sum(bool(statutes.search(answer.source)) for answer in key.entries.values()) >= 12
+    silent = [
+        name
+        for name, answer in key.entries.items()
+        if statutes.search(answer.source) and LATEST not in answer.source
+    ]
+    assert (
+        silent == []
+        and sum(bool(statutes.search(answer.source)) for answer in key.entries.values()) >= 12
+    )
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -81,18 +109,41 @@ def test_the_shipped_file_holds_items_and_options_only(name):
     text = (ROOT / "data" / "quiz" / f"{name}.yml").read_text(encoding="utf-8")
     shipped = yaml.safe_load(text)
     assert set(shipped) - {"drawn_by"} == {"knowledge", "items"} and "#" not in text
-    assert all(set(item) == {"id", "stem", "options"} and list(item["options"]) == list(KEYS) for item in shipped["items"])
+    assert all(
+        set(item) == {"id", "stem", "options"} and list(item["options"]) == list(KEYS)
+        for item in shipped["items"]
+    )
 
 
 def test_no_explanation_is_found_in_anything_that_trainees_get(key):
-    shipped = "".join(path.read_text(encoding="utf-8", errors="replace") for folder in ("data", "release", "notebooks", "smhelpers")
-                      for path in (ROOT / folder).rglob("*") if path.suffix in {".yml", ".csv", ".ipynb", ".py", ".md"})
-    assert [name for name, answer in key.entries.items() if answer.explanation[:20] in shipped] == []
+    shipped = "".join(
+        path.read_text(encoding="utf-8", errors="replace")
+        for folder in ("data", "release", "notebooks", "smhelpers")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".yml", ".csv", ".ipynb", ".py", ".md"}
+    )
+    assert [
+        name for name, answer in key.entries.items() if answer.explanation[:20] in shipped
+    ] == []
 
 
 def test_an_explanation_does_not_point_at_places_which_differ_from_trainee_to_trainee(key):
-    places = ("最後一個選項", "第一個選項", "上一個選項", "選項 a", "選項 b", "選項 c", "選項 d", "（A）", "（B）")
-    assert [name for name, answer in key.entries.items() if any(place in answer.explanation for place in places)] == []
+    places = (
+        "最後一個選項",
+        "第一個選項",
+        "上一個選項",
+        "選項 a",
+        "選項 b",
+        "選項 c",
+        "選項 d",
+        "（A）",
+        "（B）",
+    )
+    assert [
+        name
+        for name, answer in key.entries.items()
+        if any(place in answer.explanation for place in places)
+    ] == []
 
 
 def test_no_letter_is_right_in_more_than_two_fifths_of_a_bank(key):
@@ -103,7 +154,12 @@ def test_no_letter_is_right_in_more_than_two_fifths_of_a_bank(key):
 
 def test_the_longest_option_is_right_in_at_most_two_fifths_of_the_items(key):
     for items in [all_items(), *map(bank, ALL)]:
-        longest = [item for item in items if len(text_of(item, key.answer(item.id).right)) == max(len(o.text) for o in item.options)]
+        longest = [
+            item
+            for item in items
+            if len(text_of(item, key.answer(item.id).right))
+            == max(len(o.text) for o in item.options)
+        ]
         assert len(longest) <= 0.4 * len(items)
 
 
@@ -111,7 +167,11 @@ def test_options_of_an_item_are_of_like_length_and_none_refers_to_the_others():
     for item in all_items():
         lengths = [len(option.text) for option in item.options]
         assert max(lengths) - min(lengths) <= 4, item.id
-        assert not any(word in option.text for option in item.options for word in ("以上皆是", "以上皆非", "都對"))
+        assert not any(
+            word in option.text
+            for option in item.options
+            for word in ("以上皆是", "以上皆非", "都對")
+        )
 
 
 def text_of(item, wanted):
@@ -120,16 +180,22 @@ def text_of(item, wanted):
 
 # the draw
 
+
 def test_the_same_trainee_always_draws_the_same_items_in_the_same_order():
     assert draw(BANKS, "A1130025") == draw(BANKS, "A1130025")
 
 
 def test_this_draw_is_the_same_on_every_machine():
-    assert [item.id for item in draw(["k-2"], "A1130025", 2)] == ["k2_likes_without_bookings", "k2_goal_decides_the_interaction"]
+    assert [item.id for item in draw(["k-2"], "A1130025", 2)] == [
+        "k2_likes_without_bookings",
+        "k2_goal_decides_the_interaction",
+    ]
 
 
 def test_two_trainees_draw_different_items():
-    assert {item.id for item in draw(BANKS, "A1130025")} != {item.id for item in draw(BANKS, "A1130026")}
+    assert {item.id for item in draw(BANKS, "A1130025")} != {
+        item.id for item in draw(BANKS, "A1130026")
+    }
 
 
 def test_the_options_stand_in_another_order_for_another_trainee_but_keep_their_keys():
@@ -137,15 +203,18 @@ def test_the_options_stand_in_another_order_for_another_trainee_but_keep_their_k
     for number in range(20):
         for item in draw(["k-2"], f"T{number}", len(bank("k-2"))):
             seen[item.id].add(tuple(option.key for option in item.options))
-            assert {(o.key, o.text) for o in item.options} == {(o.key, o.text) for o in
-                                                              next(i for i in bank("k-2") if i.id == item.id).options}
+            assert {(o.key, o.text) for o in item.options} == {
+                (o.key, o.text) for o in next(i for i in bank("k-2") if i.id == item.id).options
+            }
     assert all(len(orders) > 5 for orders in seen.values())
 
 
 def test_every_item_is_drawn_about_equally_often():
     drawn = Counter(item.id for number in range(400) for item in draw(["k-5"], f"T{number}"))
     expected = 400 * 4 / len(bank("k-5"))
-    assert len(drawn) == len(bank("k-5")) and all(0.6 * expected < count < 1.4 * expected for count in drawn.values())
+    assert len(drawn) == len(bank("k-5")) and all(
+        0.6 * expected < count < 1.4 * expected for count in drawn.values()
+    )
 
 
 @given(number=NUMBERS)
@@ -162,17 +231,26 @@ def test_full_width_blanks_and_capitals_in_a_number_make_no_difference(number):
 
 
 def test_an_assignment_that_shares_a_bank_draws_items_that_the_earlier_one_has_not_used():
-    first, second = ({item.id for item in draw(["k-9"], "A1", assignment=name)} for name in ("policy", "monitoring"))
+    first, second = (
+        {item.id for item in draw(["k-9"], "A1", assignment=name)}
+        for name in ("policy", "monitoring")
+    )
     assert len(first) == len(second) == 4 and not first & second
     assert draw(["k-9"], "A1") == draw(["k-9"], "A1", assignment="policy")
 
 
 def test_every_assignment_that_draws_from_a_shared_bank_has_its_turn_there():
     for name in ALL:
-        users = [unit.slug for unit in Course.open(ROOT).units for path in (ROOT / "source" / unit.slug).glob("*.ipynb")
-                 if f'[\\"{name}\\"], read_key(' in path.read_text(encoding="utf-8")]
-        shared = yaml.safe_load((ROOT / "data" / "quiz" / f"{name}.yml").read_text(encoding="utf-8")).get("drawn_by", users[:1])
-        assert users == shared[:len(users)], name
+        users = [
+            unit.slug
+            for unit in Course.open(ROOT).units
+            for path in (ROOT / "source" / unit.slug).glob("*.ipynb")
+            if f'[\\"{name}\\"], read_key(' in path.read_text(encoding="utf-8")
+        ]
+        shared = yaml.safe_load(
+            (ROOT / "data" / "quiz" / f"{name}.yml").read_text(encoding="utf-8"),
+        ).get("drawn_by", users[:1])
+        assert users == shared[: len(users)], name
 
 
 def test_a_blank_number_is_told_where_to_type_one():
@@ -193,20 +271,24 @@ def test_a_bank_that_is_shared_has_to_last_for_the_later_draw_as_well():
 
 # the files
 
+
 def test_an_unknown_bank_is_named():
     with pytest.raises(CourseError, match="找不到 k-0.yml"):
         bank("k-0")
 
 
-@pytest.mark.parametrize("change, said", [
-    (lambda data: data["items"][0]["options"].pop("d"), "a、b、c、d 四個不同的選項"),
-    (lambda data: data["items"][0].update(id=data["items"][1]["id"]), "重複"),
-    (lambda data: data["items"][0].update(id="k3_elsewhere"), "不是以 k2_ 開頭"),
-    (lambda data: data["items"][0].update(right="a"), "沒有這個欄位"),
-    (lambda data: data.update(items=data["items"][:7]), "至少要有 8 項"),
-    (lambda data: data.update(knowledge="k-3"), "k-2.yml"),
-    (lambda data: data.clear(), "沒有填寫"),
-])
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        (lambda data: data["items"][0]["options"].pop("d"), "a、b、c、d 四個不同的選項"),
+        (lambda data: data["items"][0].update(id=data["items"][1]["id"]), "重複"),
+        (lambda data: data["items"][0].update(id="k3_elsewhere"), "不是以 k2_ 開頭"),
+        (lambda data: data["items"][0].update(right="a"), "沒有這個欄位"),
+        (lambda data: data.update(items=data["items"][:7]), "至少要有 8 項"),
+        (lambda data: data.update(knowledge="k-3"), "k-2.yml"),
+        (lambda data: data.clear(), "沒有填寫"),
+    ],
+)
 def test_a_broken_bank_is_named_with_its_fault(tmp_path, monkeypatch, change, said):
     data = yaml.safe_load((ROOT / "data" / "quiz" / "k-2.yml").read_text(encoding="utf-8"))
     change(data)
@@ -233,9 +315,14 @@ def test_a_machine_without_the_key_says_who_has_it(tmp_path):
         read_key("k-2", folder=tmp_path)
 
 
-@pytest.mark.parametrize("text, said", [("- a\n", "應為一組欄位與內容"),
-                                        ("k2_x: {right: e, explanation: 短, source: 出處說明}\n", "文字太短"),
-                                        ("k2_x: {right: [}\n", "第 1 列")])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("- a\n", "應為一組欄位與內容"),
+        ("k2_x: {right: e, explanation: 短, source: 出處說明}\n", "文字太短"),
+        ("k2_x: {right: [}\n", "第 1 列"),
+    ],
+)
 def test_a_broken_key_is_named_with_its_fault(tmp_path, text, said):
     (tmp_path / "k-2.yml").write_text(text, encoding="utf-8")
     with pytest.raises(CourseError, match=f"k-2.yml.*{said}"):
@@ -244,6 +331,7 @@ def test_a_broken_key_is_named_with_its_fault(tmp_path, text, said):
 
 # the marking
 
+
 def test_all_right_earns_everything(key):
     findings = mark(sheet("A1", key.choices(draw(BANKS, "A1"))), BANKS, key)
     assert len(findings) == 16 and share_right(findings) == 1.0
@@ -251,7 +339,11 @@ def test_all_right_earns_everything(key):
 
 def test_all_wrong_earns_nothing_and_is_told_why(key):
     items = draw(BANKS, "A1")
-    findings = mark(sheet("A1", {name: other(right) for name, right in key.choices(items).items()}), BANKS, key)
+    findings = mark(
+        sheet("A1", {name: other(right) for name, right in key.choices(items).items()}),
+        BANKS,
+        key,
+    )
     assert share_right(findings) == 0.0
     assert [finding.remedy for finding in findings] == [key.answer(item.id).told for item in items]
 
@@ -262,8 +354,15 @@ def test_an_unanswered_item_is_not_right(key):
 
 
 def test_one_bank_is_marked_by_itself(key):
-    choices = key.choices(draw(BANKS, "A1")) | {item.id: other(key.answer(item.id).right) for item in draw(["k-3"], "A1")}
-    assert [share_right(mark(sheet("A1", choices), [name], key)) for name in BANKS] == [1.0, 0.0, 1.0, 1.0]
+    choices = key.choices(draw(BANKS, "A1")) | {
+        item.id: other(key.answer(item.id).right) for item in draw(["k-3"], "A1")
+    }
+    assert [share_right(mark(sheet("A1", choices), [name], key)) for name in BANKS] == [
+        1.0,
+        0.0,
+        1.0,
+        1.0,
+    ]
 
 
 def test_answers_to_items_that_were_not_drawn_earn_nothing(key):
@@ -282,7 +381,9 @@ def test_another_trainees_answers_earn_only_what_both_were_asked(key):
 def test_a_number_typed_for_another_trainee_changes_neither_the_draw_nor_the_count(key):
     findings = mark(sheet("A2", key.choices(draw(BANKS, "A2"))), BANKS, key, student="A1")
     assert len(findings) == 16 and share_right(findings) < 1
-    assert "「a2」和繳交者「a1」不同" in findings[0].remedy and not any("繳交者" in finding.remedy for finding in findings[1:])
+    assert "「a2」和繳交者「a1」不同" in findings[0].remedy and not any(
+        "繳交者" in finding.remedy for finding in findings[1:]
+    )
 
 
 @pytest.mark.parametrize("student", [None, "", " ａ1 "])
@@ -301,7 +402,9 @@ def test_whatever_number_is_typed_only_the_students_own_items_count(key, typed, 
 
 def test_a_later_assignment_is_marked_on_its_own_draw(key):
     later = draw(["k-9"], "A1", assignment="monitoring")
-    typed = quiz_deliverable("monitoring")(**sheet("A1", key.choices(later)).model_dump(mode="json"))
+    typed = quiz_deliverable("monitoring")(
+        **sheet("A1", key.choices(later)).model_dump(mode="json"),
+    )
     assert share_right(mark(typed, ["k-9"], key)) == 1.0 and not unanswered(typed, ["k-9"])
     assert share_right(mark(sheet("A1", key.choices(later)), ["k-9"], key)) == 0.0
 
@@ -313,7 +416,10 @@ def test_items_without_an_answer_are_named(key):
 
 def test_two_answers_to_one_item_are_refused():
     with pytest.raises(ValueError, match="同一題有兩個答案"):
-        QuizAnswers(trainee="A1", answers=[{"item": "k2_x", "choice": "a"}, {"item": "k2_x", "choice": "b"}])
+        QuizAnswers(
+            trainee="A1",
+            answers=[{"item": "k2_x", "choice": "a"}, {"item": "k2_x", "choice": "b"}],
+        )
 
 
 def test_the_feedback_is_a_line_an_item_with_the_explanation(key):
@@ -324,5 +430,10 @@ def test_the_feedback_is_a_line_an_item_with_the_explanation(key):
 
 
 def test_a_later_task_has_a_quiz_of_its_own():
-    assert quiz_deliverable("policy").assignment == "policy" and quiz_deliverable("policy").file_name == "quiz"
-    assert quiz_deliverable("platform_research") is QuizAnswers and quiz_deliverable("policy") is quiz_deliverable("policy")
+    assert (
+        quiz_deliverable("policy").assignment == "policy"
+        and quiz_deliverable("policy").file_name == "quiz"
+    )
+    assert quiz_deliverable("platform_research") is QuizAnswers and quiz_deliverable(
+        "policy",
+    ) is quiz_deliverable("policy")

@@ -52,13 +52,19 @@ def test_every_choice_is_saved_at_once_and_found_after_a_restart(portfolio):
 
 
 def test_a_filled_form_is_marked_in_full(portfolio, key):
-    QuizForm(BANKS, portfolio=portfolio).fill(trainee="A1", choices=key.choices(item for name in BANKS for item in bank(name)))
+    QuizForm(BANKS, portfolio=portfolio).fill(
+        trainee="A1",
+        choices=key.choices(item for name in BANKS for item in bank(name)),
+    )
     loaded = portfolio.load(QuizAnswers)
     assert len(loaded.answers) == 16 and share_right(mark(loaded, BANKS, key)) == 1.0
 
 
 def test_a_mistyped_number_loses_no_answer(portfolio):
-    form = QuizForm(BANKS, portfolio=portfolio).fill(trainee="A1", choices={item.id: "b" for item in draw(BANKS, "A1")})
+    form = QuizForm(BANKS, portfolio=portfolio).fill(
+        trainee="A1",
+        choices={item.id: "b" for item in draw(BANKS, "A1")},
+    )
     form._trainee.value = "A2"
     form._trainee.value = ""
     form._trainee.value = "A1"
@@ -84,11 +90,19 @@ def test_a_broken_file_is_told_set_aside_and_never_overwritten(portfolio):
     assert "第 1 列" in form._status.value
     form._trainee.value = "A1"
     (kept,) = portfolio.folder.glob("quiz.broken-*.json")
-    assert kept.read_text(encoding="utf-8") == "{壞掉" and portfolio.draft(QuizAnswers)["trainee"] == "A1"
+    assert (
+        kept.read_text(encoding="utf-8") == "{壞掉"
+        and portfolio.draft(QuizAnswers)["trainee"] == "A1"
+    )
 
 
-@pytest.mark.parametrize("data", [{"trainee": 7, "answers": "x"},
-                                  {"trainee": "A1", "answers": [3, {"item": "k2_x", "choice": "z"}, {"item": 1}]}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"trainee": 7, "answers": "x"},
+        {"trainee": "A1", "answers": [3, {"item": "k2_x", "choice": "z"}, {"item": 1}]},
+    ],
+)
 def test_a_file_with_other_contents_opens_as_far_as_it_is_understood(portfolio, data):
     portfolio.save_draft(QuizAnswers, data)
     form = QuizForm(BANKS, portfolio=portfolio)
@@ -98,9 +112,18 @@ def test_a_file_with_other_contents_opens_as_far_as_it_is_understood(portfolio, 
 def test_without_a_front_end_the_form_is_a_table_of_the_chosen_texts(portfolio, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     item, following, *_ = draw(BANKS, "A1")
-    bundle = QuizForm(BANKS, portfolio=portfolio).fill(trainee="A1", choices={item.id: "a"})._repr_mimebundle_()
+    bundle = (
+        QuizForm(BANKS, portfolio=portfolio)
+        .fill(trainee="A1", choices={item.id: "a"})
+        ._repr_mimebundle_()
+    )
     html = bundle["text/html"]
-    assert item.stem in html and text_of(item, "a") in html and text_of(following, "a") not in html and "（未填）" in html
+    assert (
+        item.stem in html
+        and text_of(item, "a") in html
+        and text_of(following, "a") not in html
+        and "（未填）" in html
+    )
     assert "application/vnd.jupyter.widget-view+json" not in bundle
 
 
@@ -112,7 +135,14 @@ def test_a_number_with_markup_is_escaped(portfolio):
 def test_a_later_assignment_asks_its_own_items_of_a_shared_bank(portfolio):
     asked = {}
     for name in ("policy", "monitoring"):
-        form = QuizForm(["k-9"], portfolio=portfolio, kind=quiz_deliverable(name))
+        form = QuizForm(
+            ["k-9"],
+            portfolio=portfolio,
+            kind=quiz_deliverable(name),
+        )
         form._trainee.value = "A1"
         asked[name] = set(form._radios)
-    assert len(asked["policy"]) == len(asked["monitoring"]) == 4 and not asked["policy"] & asked["monitoring"]
+    assert (
+        len(asked["policy"]) == len(asked["monitoring"]) == 4
+        and not asked["policy"] & asked["monitoring"]
+    )

@@ -9,8 +9,12 @@ from smhelpers.deliverable import Deliverable
 from smhelpers.paths import data_dir
 
 MODULES = [platform_research, policy, strategy]
-KINDS = {(kind.assignment, kind.file_name): kind for module in MODULES for kind in vars(module).values()
-         if isinstance(kind, type) and issubclass(kind, Deliverable) and hasattr(kind, "file_name")}
+KINDS = {
+    (kind.assignment, kind.file_name): kind
+    for module in MODULES
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, Deliverable) and hasattr(kind, "file_name")
+}
 SAMPLES = sorted((data_dir() / "samples").glob("*/*/*.json"))
 
 

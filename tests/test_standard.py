@@ -10,8 +10,18 @@ from smhelpers.standard import is_known_tag, unit
 
 PUBLISHED = (data_dir() / "standard" / "IDC4R2523.txt").read_text(encoding="utf-8")
 #: Labels and headings of the published table: everything in it that is not a sentence of the unit.
-LABELS = ["職能單元代碼", "職能單元名稱", "領域類別", "職能單元級別", "工作任務與行為指標", "職能內涵 (K=knowledge 知識)",
-          "職能內涵 (S=skills 技能)", "評量設計參考", "一、評量條件", "說明與補充事項"]
+LABELS = [
+    "職能單元代碼",
+    "職能單元名稱",
+    "領域類別",
+    "職能單元級別",
+    "工作任務與行為指標",
+    "職能內涵 (K=knowledge 知識)",
+    "職能內涵 (S=skills 技能)",
+    "評量設計參考",
+    "一、評量條件",
+    "說明與補充事項",
+]
 
 
 def published_text() -> str:
@@ -25,7 +35,12 @@ def published_text() -> str:
 
 def test_counts_are_those_of_the_unit():
     assert [len(task.criteria) for task in unit().tasks] == [7, 5, 6, 4, 3]
-    assert (len(unit().criteria), len(unit().knowledge), len(unit().skills), len(unit().conditions)) == (25, 9, 5, 3)
+    assert (
+        len(unit().criteria),
+        len(unit().knowledge),
+        len(unit().skills),
+        len(unit().conditions),
+    ) == (25, 9, 5, 3)
 
 
 @pytest.mark.parametrize("item", unit().items.values(), ids=lambda item: item.id)
@@ -43,8 +58,11 @@ def test_no_sentence_of_the_published_unit_is_left_out():
 
 
 def test_ids_are_numbered_in_order():
-    assert [c.id for c in unit().criteria] == [f"pc-{t}.{n}" for t, task in enumerate(unit().tasks, 1)
-                                               for n in range(1, len(task.criteria) + 1)]
+    assert [c.id for c in unit().criteria] == [
+        f"pc-{t}.{n}"
+        for t, task in enumerate(unit().tasks, 1)
+        for n in range(1, len(task.criteria) + 1)
+    ]
     assert [k.id for k in unit().knowledge] == [f"k-{n}" for n in range(1, 10)]
     assert [s.id for s in unit().skills] == [f"s-{n}" for n in range(1, 6)]
 

@@ -1,4 +1,6 @@
-"""A workplace opened by name or folder: tidy tables, months, and a data card that says how they came about."""
+"""A workplace opened by name or folder: tidy tables, months, and a data card that says how they
+came about.
+"""
 
 import pytest
 
@@ -27,7 +29,11 @@ def test_an_unknown_name_is_told_with_the_names_that_there_are():
 
 def test_a_month_holds_its_posts_by_local_time(tmp_path):
     times = ["07/31/2026 23:59", "08/01/2026 00:00", "08/31/2026 23:59", "09/01/2026 00:00"]
-    samples.write(tmp_path / "a.csv", samples.FACEBOOK_ZH, [samples.facebook_zh(str(n), published=t) for n, t in enumerate(times)])
+    samples.write(
+        tmp_path / "a.csv",
+        samples.FACEBOOK_ZH,
+        [samples.facebook_zh(str(n), published=t) for n, t in enumerate(times)],
+    )
     assert list(Workplace.open(tmp_path).month("2026-08")["post_id"]) == ["1", "2"]
 
 
@@ -36,11 +42,17 @@ def test_months_cut_off_at_the_ends_are_not_whole():
 
 
 def test_the_data_card_tells_files_rows_and_period(tmp_path):
-    samples.write(tmp_path / "a.csv", samples.FACEBOOK_ZH, [samples.facebook_zh(), ["總計", *[""] * 18]])
+    samples.write(
+        tmp_path / "a.csv",
+        samples.FACEBOOK_ZH,
+        [samples.facebook_zh(), ["總計", *[""] * 18]],
+    )
     (tmp_path / "b.csv").write_bytes(b"what,is,this\n")
     card = Workplace.open(tmp_path).data_card
     assert card.files[["file", "rows_in", "rows_out"]].to_dict("records") == [
-        {"file": "a.csv", "rows_in": 2, "rows_out": 1}, {"file": "b.csv", "rows_in": 0, "rows_out": 0}]
+        {"file": "a.csv", "rows_in": 2, "rows_out": 1},
+        {"file": "b.csv", "rows_in": 0, "rows_out": 0},
+    ]
     assert f"{card.start:%Y-%m-%d}" == f"{card.end:%Y-%m-%d}" == "2026-08-03"
     assert card.time_zone == "Asia/Taipei"
 
@@ -51,7 +63,10 @@ def test_every_table_of_a_course_workplace_is_filled():
 
 
 def test_measures_of_a_workplace_come_each_from_its_table():
-    table = Workplace.open("tea").kpis(["posts", "ad_spend", "sla_hit_rate", "share_of_voice"], by=["month"])
+    table = Workplace.open("tea").kpis(
+        ["posts", "ad_spend", "sla_hit_rate", "share_of_voice"],
+        by=["month"],
+    )
     assert list(table["month"]) == [f"2026-{month:02d}" for month in range(4, 11)]
     assert table["ad_spend"].notna().sum() == 3
     assert table["share_of_voice"].between(0, 1).all()

@@ -18,7 +18,11 @@ def run(*arguments: str):
 
 @pytest.fixture
 def folder(tmp_path):
-    samples.write(tmp_path / "a" / "good.csv", samples.FACEBOOK_ZH, [samples.facebook_zh(), ["總計", *[""] * 18]])
+    samples.write(
+        tmp_path / "a" / "good.csv",
+        samples.FACEBOOK_ZH,
+        [samples.facebook_zh(), ["總計", *[""] * 18]],
+    )
     (tmp_path / "bad.csv").write_bytes(b"what,is,this\n1,2,3\n")
     return tmp_path
 
@@ -27,7 +31,11 @@ def test_import_tells_of_every_file_its_format_rows_and_problems(folder):
     result = run("import", folder, "--json")
     lines = {line["file"]: line for line in map(json.loads, result.stdout.splitlines())}
     assert result.exit_code == 0
-    assert (lines["a/good.csv"]["format"], lines["a/good.csv"]["rows_in"], lines["a/good.csv"]["rows_out"]) == ("facebook_posts_zh", 2, 1)
+    assert (
+        lines["a/good.csv"]["format"],
+        lines["a/good.csv"]["rows_in"],
+        lines["a/good.csv"]["rows_out"],
+    ) == ("facebook_posts_zh", 2, 1)
     assert lines["a/good.csv"]["problems"] == []
     assert lines["bad.csv"]["format"] is None
     assert "bad.csv" in lines["bad.csv"]["problems"][0]
@@ -58,7 +66,11 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.count[tag] = self.count.get(tag, 0) + 1
-        self.loaded += [value for name, value in attributes if name in ("src", "href") and not value.startswith("data:")]
+        self.loaded += [
+            value
+            for name, value in attributes
+            if name in ("src", "href") and not value.startswith("data:")
+        ]
 
 
 def test_a_workplace_is_pictured_on_one_page_that_loads_nothing(tmp_path):

@@ -1,4 +1,6 @@
-"""`python tools/make_answers.py`: the right answers for the workplace of the assessments, into `answers/<assignment>/truth.json`."""
+"""`python tools/make_answers.py`: the right answers for the workplace of the assessments, into
+`answers/<assignment>/truth.json`.
+"""
 
 from pathlib import Path
 
@@ -13,4 +15,10 @@ if __name__ == "__main__":
     course = Course.open()
     truth = simulate(load_profile(course.workplace), SEED).truth
     for assignment, write in WRITERS.items():
-        print(write(data_dir() / "workplaces" / course.workplace, truth, Path(course.root, "answers", assignment, "truth.json")))
+        print(
+            write(
+                data_dir() / "workplaces" / course.workplace,
+                truth,
+                Path(course.root, "answers", assignment, "truth.json"),
+            ),
+        )

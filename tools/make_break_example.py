@@ -1,9 +1,12 @@
-"""Write the SIMULATED weekly series of a flat account whose metric was redefined, `data/platforms/break_example.csv`.
+"""Write the SIMULATED weekly series of a flat account whose metric was redefined,
+`data/platforms/break_example.csv`.
 
-From the week of 2024-11-04 on, impressions are counted as views (repeats included), about 35 % more for the same attention; reach keeps its
+From the week of 2024-11-04 on, impressions are counted as views (repeats included), about 35 % more
+for the same attention; reach keeps its
 meaning and its level. The size of the jump is a choice for teaching, not a measurement.
 
-Usage: python tools/make_break_example.py [--out FILE]         (a test compares the committed file with what this gives)
+Usage: python tools/make_break_example.py [--out FILE] (a test compares the committed file with what
+this gives)
 """
 
 import argparse
@@ -25,7 +28,10 @@ def series() -> str:
     reach = REACH * np.exp(generator.normal(0, 0.05, WEEKS))
     frequency = PER_PERSON * np.exp(generator.normal(0, 0.03, WEEKS))
     counted = reach * frequency * np.where([week >= BREAK for week in weeks], JUMP, 1.0)
-    rows = [f"{week},{views:.0f},{people:.0f}" for week, views, people in zip(weeks, counted, reach, strict=True)]
+    rows = [
+        f"{week},{views:.0f},{people:.0f}"
+        for week, views, people in zip(weeks, counted, reach, strict=True)
+    ]
     return "\n".join(["week,impressions_or_views,reach", *rows]) + "\n"
 
 

@@ -1,6 +1,8 @@
-"""Write `environment.yml` from `pyproject.toml`, so that conda users get the same packages under conda-forge's names.
+"""Write `environment.yml` from `pyproject.toml`, so that conda users get the same packages under
+conda-forge's names.
 
-Usage: python tools/make_environment_yml.py            (a test compares the committed file with what this gives)
+Usage: python tools/make_environment_yml.py (a test compares the committed file with what this
+gives)
 """
 
 from pathlib import Path
@@ -15,14 +17,29 @@ HEADER = """# Made from pyproject.toml by `python tools/make_environment_yml.py`
 
 
 def environment() -> str:
-    """Text of `environment.yml`: Python, the project's dependencies, pip, and the project itself in place."""
+    """Text of `environment.yml`: Python, the project's dependencies, pip, and the project itself
+    in place.
+    """
     project = RequirementsConfig.from_path(ROOT / "pyproject.toml")
-    made = yaml.safe_load(project.to_conda_yaml(name="smhelpers", channels=["conda-forge"], python_include="infer", conda_deps=["pip"]))
-    made["dependencies"] = [spec.replace("jupyter-client", "jupyter_client") for spec in made["dependencies"]]  # conda-forge's spelling
+    made = yaml.safe_load(
+        project.to_conda_yaml(
+            name="smhelpers",
+            channels=["conda-forge"],
+            python_include="infer",
+            conda_deps=["pip"],
+        ),
+    )
+    made["dependencies"] = [
+        spec.replace("jupyter-client", "jupyter_client") for spec in made["dependencies"]
+    ]  # conda-forge's spelling
     made["dependencies"].append({"pip": ["-e ."]})
     return HEADER + yaml.safe_dump(made, sort_keys=False, allow_unicode=True)
 
 
 if __name__ == "__main__":
-    (ROOT / "environment.yml").write_text(environment(), encoding="utf-8", newline="\n")
+    (ROOT / "environment.yml").write_text(
+        environment(),
+        encoding="utf-8",
+        newline="\n",
+    )
     print(ROOT / "environment.yml")

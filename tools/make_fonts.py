@@ -11,10 +11,22 @@ from pathlib import Path
 from fontTools import subset
 
 FONTS = Path(__file__).resolve().parent.parent / "smhelpers" / "fonts"
-FACES = {"400Regular/NotoSansTC_400Regular.ttf": "NotoSansTC-Regular.ttf",
-         "700Bold/NotoSansTC_700Bold.ttf": "NotoSansTC-Bold.ttf"}
-SYMBOL_BLOCKS = [(0x20, 0x17F), (0x2010, 0x206F), (0x20A0, 0x20BF), (0x2100, 0x218F), (0x2190, 0x22FF),
-                 (0x2460, 0x24FF), (0x2500, 0x26FF), (0x3000, 0x30FF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF)]
+FACES = {
+    "400Regular/NotoSansTC_400Regular.ttf": "NotoSansTC-Regular.ttf",
+    "700Bold/NotoSansTC_700Bold.ttf": "NotoSansTC-Bold.ttf",
+}
+SYMBOL_BLOCKS = [
+    (0x20, 0x17F),
+    (0x2010, 0x206F),
+    (0x20A0, 0x20BF),
+    (0x2100, 0x218F),
+    (0x2190, 0x22FF),
+    (0x2460, 0x24FF),
+    (0x2500, 0x26FF),
+    (0x3000, 0x30FF),
+    (0xFE30, 0xFE4F),
+    (0xFF00, 0xFFEF),
+]
 
 
 def big5_characters() -> set[int]:
@@ -36,7 +48,11 @@ def wanted() -> set[int]:
 
 def main(package: Path) -> None:
     for source, target in FACES.items():
-        options = subset.Options(layout_features=["kern", "palt", "vert"], name_IDs=["*"], notdef_outline=True)
+        options = subset.Options(
+            layout_features=["kern", "palt", "vert"],
+            name_IDs=["*"],
+            notdef_outline=True,
+        )
         font = subset.load_font(package / source, options)
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=wanted())

@@ -1,6 +1,6 @@
 """Take the pictures of the guides from a real browser, into `docs/guides/pictures`.
 
-Usage: python tools/make_pictures.py [NAME ...]            (default: all; needs Chromium; about five minutes)
+Usage: python tools/make_pictures.py [NAME ...] (default: all; needs Chromium; about five minutes)
 """
 
 import contextlib
@@ -46,7 +46,11 @@ def trainees_lab(tab: Page) -> Iterator[jupyterlab.Lab]:
     """The lab as `smcourse lab` opens it, on a copy of what a trainee has."""
     with tempfile.TemporaryDirectory() as place:
         for name in ("notebooks", "release"):
-            shutil.copytree(ROOT / name, Path(place, name), ignore=shutil.ignore_patterns("portfolio", "handed_in", ".ipynb_checkpoints"))
+            shutil.copytree(
+                ROOT / name,
+                Path(place, name),
+                ignore=shutil.ignore_patterns("portfolio", "handed_in", ".ipynb_checkpoints"),
+            )
         with jupyterlab.trainees_lab(Path(place), tab) as opened:
             yield opened
 
@@ -88,7 +92,11 @@ def hand_in_button(tab: Page) -> None:
 def receipt(tab: Page) -> None:
     """A receipt as a page."""
     with tempfile.TemporaryDirectory() as place:
-        shutil.copytree(ROOT / "release" / "policy", Path(place, "policy"), ignore=shutil.ignore_patterns("portfolio", "handed_in"))
+        shutil.copytree(
+            ROOT / "release" / "policy",
+            Path(place, "policy"),
+            ignore=shutil.ignore_patterns("portfolio", "handed_in"),
+        )
         work = Work.of(Path(place, "policy"))
         made = pack(work, _TRAINEE, missing(work))
         tab.goto(made.path.with_suffix(".html").as_uri())
@@ -101,7 +109,12 @@ def formgrader_and_record(tab: Page) -> None:
         demo, task = Demo.lay_out(Course.open(ROOT), Path(place, "course")), "policy"
         demo.release()
         model = model_answer(demo.built, task)
-        hand_in(demo.root / "release" / task, model, complete, demo.root / "submitted" / _TRAINEE / task)
+        hand_in(
+            demo.root / "release" / task,
+            model,
+            complete,
+            demo.root / "submitted" / _TRAINEE / task,
+        )
         demo.grade(task, lambda outcome: None)
         demo.records()
         tab.goto((demo.root / "records" / f"{_TRAINEE}.html").as_uri())
@@ -109,7 +122,9 @@ def formgrader_and_record(tab: Page) -> None:
         with pages.server(demo.root) as address:
             tab.goto(f"{address}/formgrader/gradebook/{task}/{task}")
             tab.locator('a[href*="/formgrader/submissions/"]').first.click()
-            tab.get_by_text("常見錯誤").first.evaluate("node => node.scrollIntoView({block: 'end'})")
+            tab.get_by_text("常見錯誤").first.evaluate(
+                "node => node.scrollIntoView({block: 'end'})",
+            )
             keep("formgrader", tab.screenshot)
         desk(tab, demo.root)
         shutil.rmtree(model)
@@ -145,7 +160,10 @@ def workplace(tab: Page) -> None:
         keep("workplace", tab.screenshot)
 
 
-SHOTS = {shot.__name__: shot for shot in (receipt, workplace, report, welcome, lesson, hand_in_button, formgrader_and_record)}
+SHOTS = {
+    shot.__name__: shot
+    for shot in (receipt, workplace, report, welcome, lesson, hand_in_button, formgrader_and_record)
+}
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Sphinx settings of the guides; `python tools/make_guides.py` copies this folder to build/guides/source and puts the lessons beside it."""
+"""Sphinx settings of the guides; `python tools/make_guides.py` copies this folder to build/guides/source and puts the lessons beside it."""  # noqa: E501
 
 import re
 
@@ -20,13 +20,16 @@ html_title = "社群媒體經營實務　手冊"
 html_show_sphinx = False
 html_copy_source = False
 html_show_sourcelink = False
-html_theme_options = {"light_css_variables": {
-    "font-stack": '"Microsoft JhengHei", "PingFang TC", "Noto Sans TC", "Noto Sans CJK TC", sans-serif',
-    "font-stack--monospace": '"Cascadia Mono", Consolas, Menlo, "Noto Sans Mono CJK TC", monospace'}}
+html_theme_options = {
+    "light_css_variables": {
+        "font-stack": '"Microsoft JhengHei", "PingFang TC", "Noto Sans TC", "Noto Sans CJK TC", sans-serif',  # noqa: E501
+        "font-stack--monospace": '"Cascadia Mono", Consolas, Menlo, "Noto Sans Mono CJK TC", monospace',  # noqa: E501
+    }
+}
 
 
 class SearchTaiwan(SearchLanguage):
-    """Chinese without a dictionary: every run of letters, and every two neighbours in it; longer words are found inside the runs."""
+    """Chinese without a dictionary: every run of letters, and every two neighbours in it; longer words are found inside the runs."""  # noqa: E501
 
     lang = "zh_TW"
     language_name = "Chinese (Taiwan)"
@@ -35,7 +38,12 @@ class SearchTaiwan(SearchLanguage):
     def split(self, input: str) -> list[str]:
         """Words of a text."""
         runs = self._RUN.findall(input)
-        pairs = [run[place:place + 2] for run in runs if ord(run[0]) > 0x2FFF for place in range(len(run) - 1)]
+        pairs = [
+            run[place : place + 2]
+            for run in runs
+            if ord(run[0]) > 0x2FFF
+            for place in range(len(run) - 1)
+        ]
         return runs + pairs
 
     def word_filter(self, stemmed_word: str) -> bool:

@@ -1,4 +1,7 @@
-"""What `smcourse check` enforces; every message names the place and says how to mend it (rule 13)."""
+"""What `smcourse check` enforces.
+
+Every message names the place and says how to mend it (rule 13).
+"""
 
 import re
 import shutil
@@ -23,9 +26,17 @@ GRADE_ID = re.compile(r"^[a-z]+(_[a-z0-9]+){2,}$")
 #: A notebook cell leaves paths, fonts and axis labels to the library (rules 8 and 9).
 FORBIDDEN = {
     re.compile(r"""['"](\.\./)*data/"""): "路徑請改用 Workplace.open(…) 或 Portfolio.open()",
-    re.compile(r"font\.|fontproperties|sans-serif", re.I): "字型由 smhelpers.charts 統一設定，請刪除這一行",
-    re.compile(r"(set_[xy]?label|set_title|xlabel|ylabel)\([^)]*[\u4e00-\u9fff]"): "圖的中文標籤請放在 data/labels.csv",
-    re.compile(r"^\s*(import|from) pandas", re.M): "學員的筆記本不寫 pandas，請改用 smhelpers 的函式",
+    re.compile(
+        r"font\.|fontproperties|sans-serif",
+        re.I,
+    ): "字型由 smhelpers.charts 統一設定，請刪除這一行",
+    re.compile(
+        r"(set_[xy]?label|set_title|xlabel|ylabel)\([^)]*[\u4e00-\u9fff]",
+    ): "圖的中文標籤請放在 data/labels.csv",
+    re.compile(
+        r"^\s*(import|from) pandas",
+        re.M,
+    ): "學員的筆記本不寫 pandas，請改用 smhelpers 的函式",
 }
 
 
@@ -39,9 +50,16 @@ def check_exists(course: Course) -> Iterator[str]:
     named = set(notebooks(course))
     for path in sorted(named):
         if not path.is_file():
-            yield f"{_at(course, path)}：course.yml 列出但檔案不存在；請補上筆記本，或從 course.yml 刪除。"
-    found = {p for folder in ("notebooks", "source") for p in (course.root / folder).rglob("*.ipynb")
-             if ".ipynb_checkpoints" not in p.parts}
+            yield (
+                f"{_at(course, path)}：course.yml 列出但檔案不存在；請補上筆記本，或從 "
+                f"course.yml 刪除。"
+            )
+    found = {
+        p
+        for folder in ("notebooks", "source")
+        for p in (course.root / folder).rglob("*.ipynb")
+        if ".ipynb_checkpoints" not in p.parts
+    }
     for path in sorted(found - named):
         yield f"{_at(course, path)}：不在 course.yml 的順序裡；請加入單元，或刪除檔案。"
 
@@ -59,31 +77,46 @@ def check_tags(course: Course) -> Iterator[str]:
         for number, cell in enumerate(nbformat.read(path, as_version=4).cells, 1):
             for tag in cell.metadata.get("tags", []):
                 if not is_known_tag(tag):
-                    yield (f"{_at(course, path)} 第 {number} 格：沒有「{tag}」這個標籤；"
-                           "請改用 pc-*、k-*、s-*、parameters 或 hide-input。")
+                    yield (
+                        f"{_at(course, path)} 第 {number} 格：沒有「{tag}」這個標籤；"
+                        "請改用 pc-*、k-*、s-*、parameters 或 hide-input。"
+                    )
     for cell in graded_cells(course):
         if not cell.evidence:
-            yield f"source/{cell.assignment}/{cell.notebook}.ipynb 的 {cell.grade_id}：計分格沒有標示證據；請加上 pc-* 標籤。"
+            yield (
+                f"source/{cell.assignment}/{cell.notebook}.ipynb 的 {cell.grade_id}："
+                f"計分格沒有標示證據；請加上 pc-* 標籤。"
+            )
 
 
 def check_grade_ids(course: Course) -> Iterator[str]:
-    """Grade ids are sentences, unique in their assignment, and test cells open by saying what they check."""
+    """Grade ids are sentences, unique in their assignment, and test cells open by saying what
+    they check.
+    """
     cells = graded_cells(course)
     for (assignment, grade_id), count in Counter((c.assignment, c.grade_id) for c in cells).items():
         if count > 1:
             yield f"source/{assignment} 的 {grade_id}：編號用了 {count} 次；請各取一個名稱。"
         if not GRADE_ID.match(grade_id):
-            yield f"source/{assignment} 的 {grade_id}：請用小寫英文說明檢查什麼，例如 month_figures_match_the_exports。"
+            yield (
+                f"source/{assignment} 的 {grade_id}：請用小寫英文說明檢查什麼，例如 "
+                f"month_figures_match_the_exports。"
+            )
     for cell in cells:
         if not cell.manual and not re.match(r"# 檢查：.*[\u4e00-\u9fff]", cell.source):
-            yield f"source/{cell.assignment} 的 {cell.grade_id}：第一行請寫「# 檢查：」加上檢查什麼。"
+            yield (
+                f"source/{cell.assignment} 的 {cell.grade_id}：第一行請寫「# 檢查：」加上檢查什麼。"
+            )
 
 
 def check_mark_schemes(course: Course) -> Iterator[str]:
     """Manually marked cells carry a mark scheme."""
     for cell in graded_cells(course):
         if cell.manual and "BEGIN MARK SCHEME" not in cell.source:
-            yield f"source/{cell.assignment} 的 {cell.grade_id}：人工評分格沒有評分規準；請寫在 BEGIN/END MARK SCHEME 之間。"
+            yield (
+                f"source/{cell.assignment} 的 {cell.grade_id}：人工評分格沒有評分規準；"
+                f"請寫在 BEGIN/END MARK SCHEME 之間。"
+            )
 
 
 def check_wording(course: Course) -> Iterator[str]:
@@ -98,21 +131,35 @@ def check_wording(course: Course) -> Iterator[str]:
 def check_neighbours(course: Course) -> Iterator[str]:
     """Nothing textual stands beside a master, where nbgrader would hand it out."""
     for path in sorted((course.root / "source").rglob("*")):
-        if path.is_file() and not any(path.match(p) for p in HANDED_OUT) and ".ipynb_checkpoints" not in path.parts:
+        if (
+            path.is_file()
+            and not any(path.match(p) for p in HANDED_OUT)
+            and ".ipynb_checkpoints" not in path.parts
+        ):
             yield f"{_at(course, path)}：這個檔案會跟著發給學員；請移到 data/ 或刪除。"
 
 
 def check_coverage(course: Course) -> Iterator[str]:
     """Every criterion of a built unit is assessed in source/ and taught in a lesson."""
     for name in uncovered(course):
-        yield f"{name}（{unit().item(name).zh}）沒有計分格；請在 source/ 的對應儲存格加上 {name} 標籤。"
-    taught = {tag for path in filter(Path.is_file, course.lesson_paths())
-              for cell in nbformat.read(path, as_version=4).cells for tag in cell.metadata.get("tags", [])
-              if EVIDENCE_TAG.match(tag)}
+        yield (
+            f"{name}（{unit().item(name).zh}）沒有計分格；請在 source/ 的對應儲存格加上 "
+            f"{name} 標籤。"
+        )
+    taught = {
+        tag
+        for path in filter(Path.is_file, course.lesson_paths())
+        for cell in nbformat.read(path, as_version=4).cells
+        for tag in cell.metadata.get("tags", [])
+        if EVIDENCE_TAG.match(tag)
+    }
     for built in course.units:
         for criterion in unit().task(built.slug).criteria:
             if criterion.id not in taught:
-                yield f"{criterion.id}（{criterion.zh}）沒有課文；請在 notebooks/{built.slug} 的課文格加上 {criterion.id} 標籤。"
+                yield (
+                    f"{criterion.id}（{criterion.zh}）沒有課文；請在 notebooks/{built.slug} "
+                    f"的課文格加上 {criterion.id} 標籤。"
+                )
 
 
 def check_fresh(course: Course) -> Iterator[str]:
@@ -122,27 +169,47 @@ def check_fresh(course: Course) -> Iterator[str]:
 
 
 def check_tests(course: Course) -> Iterator[str]:
-    """Every test cell passes on the model answer when run as a batch runs it: in a process that never holds trainee code."""
+    """Every test cell passes on the model answer when run as a batch runs it: in a process that
+    never holds trainee code.
+    """
     from ..marking import check_source  # the sandbox is started only for this check
 
     with tempfile.TemporaryDirectory() as scratch:
         copied = course.model_copy(update={"root": Path(scratch)})
         take_along(course.root, copied.root)
-        shutil.copytree(course.root / "source", copied.root / "source", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "portfolio"))
-        generate(copied, copied.root / "release", database=f"sqlite:///{copied.root / 'gradebook.db'}")
+        shutil.copytree(
+            course.root / "source",
+            copied.root / "source",
+            ignore=shutil.ignore_patterns(".ipynb_checkpoints", "portfolio"),
+        )
+        generate(
+            copied,
+            copied.root / "release",
+            database=f"sqlite:///{copied.root / 'gradebook.db'}",
+        )
         yield from check_source(copied.root, [unit.slug for unit in course.units])
 
 
 #: The checks in the order in which they run; each later one may assume the earlier.
 CHECKS: dict[str, Callable[[Course], Iterator[str]]] = {
-    "檔案與順序": check_exists, "筆記本格式": check_tidy, "標籤": check_tags, "計分格編號": check_grade_ids,
-    "評分規準": check_mark_schemes, "筆記本寫法": check_wording, "隨附檔案": check_neighbours,
-    "涵蓋範圍": check_coverage, "衍生檔案": check_fresh, "測試格": check_tests,
+    "檔案與順序": check_exists,
+    "筆記本格式": check_tidy,
+    "標籤": check_tags,
+    "計分格編號": check_grade_ids,
+    "評分規準": check_mark_schemes,
+    "筆記本寫法": check_wording,
+    "隨附檔案": check_neighbours,
+    "涵蓋範圍": check_coverage,
+    "衍生檔案": check_fresh,
+    "測試格": check_tests,
 }
 
 
 def check(course: Course, only: Collection[str] = tuple(CHECKS)) -> dict[str, list[str]]:
-    """Findings of the checks by their zh-TW names; one that an unreadable notebook stops says so, the others go on."""
+    """Findings of the checks by their zh-TW names.
+
+    One that an unreadable notebook stops says so, the others go on.
+    """
     findings: dict[str, list[str]] = {}
     for name in only:
         try:

@@ -9,8 +9,14 @@ import nbformat
 
 from ..errors import CourseError
 
-KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-          "language_info": {"name": "python"}}
+KERNEL = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {"name": "python"},
+}
 CELL_METADATA = ("nbgrader", "tags")
 
 
@@ -20,7 +26,9 @@ def tidied(text: str) -> str:
     notebook.metadata = nbformat.from_dict(KERNEL)
     notebook.nbformat_minor = max(5, notebook.nbformat_minor)
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({key: cell.metadata[key] for key in CELL_METADATA if cell.metadata.get(key)})
+        cell.metadata = nbformat.from_dict(
+            {key: cell.metadata[key] for key in CELL_METADATA if cell.metadata.get(key)},
+        )
         if "hide-input" in cell.metadata.get("tags", []):
             # the tag is the truth; this is how JupyterLab is told to fold the code away
             cell.metadata["jupyter"] = nbformat.from_dict({"source_hidden": True})
@@ -50,5 +58,7 @@ def _tidied_file(path: Path, text: str) -> str:
     try:
         return tidied(text)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError) as error:
-        raise CourseError(f"{path} 不是可讀的筆記本（{type(error).__name__}）；"
-                          "請用 JupyterLab 重新存檔，或從版本控制還原。") from None
+        raise CourseError(
+            f"{path} 不是可讀的筆記本（{type(error).__name__}）；"
+            "請用 JupyterLab 重新存檔，或從版本控制還原。",
+        ) from None

@@ -1,4 +1,6 @@
-"""Reports on a Dask cluster: notebook, parameters and data cross as bytes, so workers need no file of the instructor's."""
+"""Reports on a Dask cluster: notebook, parameters and data cross as bytes, so workers need no
+file of the instructor's.
+"""
 
 import os
 import tempfile
@@ -21,7 +23,14 @@ _warm: dict[frozenset[Path], Zygote] = {}
 def make_remotely(job: bytes, archives: dict[str, bytes], version: str, seconds: float) -> bytes:
     """On a worker: bytes of a `Job` and the archives that it names in, bytes of `Made` out."""
     if version != __version__:
-        return Made(reason=f"叢集上的 smhelpers 是 {__version__} 版，和這裡的 {version} 不同；請更新後再試").model_dump_json().encode()
+        return (
+            Made(
+                reason=f"叢集上的 smhelpers 是 {__version__} 版，和這裡的 {version} 不同；"
+                f"請更新後再試",
+            )
+            .model_dump_json()
+            .encode()
+        )
     parsed = Job.model_validate_json(job)
     parameters, folders = dict(parsed.parameters), set()
     for name, (base, digest) in parsed.packed.items():
@@ -30,7 +39,11 @@ def make_remotely(job: bytes, archives: dict[str, bytes], version: str, seconds:
         parameters[name] = str(place / base)
         folders.add(place / base)
     zygote = _zygote(frozenset(folder for folder in folders if folder.is_dir()))
-    return make(parsed.model_copy(update={"parameters": parameters}), zygote, seconds).model_dump_json().encode()
+    return (
+        make(parsed.model_copy(update={"parameters": parameters}), zygote, seconds)
+        .model_dump_json()
+        .encode()
+    )
 
 
 def _zygote(folders: frozenset[Path]) -> Zygote:
@@ -42,7 +55,10 @@ def _zygote(folders: frozenset[Path]) -> Zygote:
 
 
 def scattered(address: str, runs: list[Run], seconds: float) -> Finished:
-    """Results from the cluster as they come; a run whose worker fails comes back with the reason."""
+    """Results from the cluster as they come.
+
+    A run whose worker fails comes back with the reason.
+    """
     with connect(address) as client:
         from distributed import as_completed
 
@@ -57,7 +73,16 @@ def scattered(address: str, runs: list[Run], seconds: float) -> Finished:
             job = job_of(run, packed)
             wanted = {digest: archives[digest] for _, digest in packed.values()}
             data = client.scatter(wanted, broadcast=True) if wanted else {}
-            running[client.submit(make_remotely, job.model_dump_json().encode(), data, __version__, seconds, pure=False)] = run
+            running[
+                client.submit(
+                    make_remotely,
+                    job.model_dump_json().encode(),
+                    data,
+                    __version__,
+                    seconds,
+                    pure=False,
+                )
+            ] = run
         for future in as_completed(running, loop=client.loop):
             yield running[future], _result(future)
 
@@ -65,6 +90,10 @@ def scattered(address: str, runs: list[Run], seconds: float) -> Finished:
 def _result(future: object) -> Made:
     error = future.exception()
     if error is not None:
-        said = str(error) if isinstance(error, CourseError) else f"{type(error).__name__}：{str(error)[:200]}"
+        said = (
+            str(error)
+            if isinstance(error, CourseError)
+            else f"{type(error).__name__}：{str(error)[:200]}"
+        )
         return Made(reason=f"叢集上的工作失敗（{said}）")
     return Made.model_validate_json(future.result())

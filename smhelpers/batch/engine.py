@@ -1,6 +1,8 @@
-"""A papermill engine whose kernel is a fork of a warm process: no kernel start, no imports, data that is already read.
+"""A papermill engine whose kernel is a fork of a warm process: no kernel start, no imports, data
+that is already read.
 
-Measured (`python -m benchmarks reports`): starting kernels and importing is most of a short report's time.
+Measured (`python -m benchmarks reports`): starting kernels and importing is most of a short
+report's time.
 """
 
 import time
@@ -15,16 +17,33 @@ from ..marking.outputs import failure
 from ..marking.sandbox.wire import Closed, Garbled
 
 NAME = "smcourse-warm"
-#: Reports are the instructor's own: the limits only keep one that runs away from stopping the batch.
-LIMITS = Limits(memory_mb=16_384, processes=4096, file_mb=4096, output_kb=200 * 1024)
+#: Reports are the instructor's own: the limits only keep one that runs away from stopping the
+#: batch.
+LIMITS = Limits(
+    memory_mb=16_384,
+    processes=4096,
+    file_mb=4096,
+    output_kb=200 * 1024,
+)
 _START_SECONDS = 60
 
 
 class WarmEngine(Engine):
-    """Runs a notebook's code cells one after another in one fork; an error ends the notebook, as papermill expects."""
+    """Runs a notebook's code cells one after another in one fork.
+
+    An error ends the notebook, as papermill expects.
+    """
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, zygote: Zygote, seconds: float, **_: Any) -> NotebookNode:
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        zygote: Zygote,
+        seconds: float,
+        **_: Any,
+    ) -> NotebookNode:
         """zygote: the warm process. seconds: for the whole notebook."""
         child = start(zygote)
         deadline = time.monotonic() + seconds
@@ -45,7 +64,14 @@ class WarmEngine(Engine):
 def start(zygote: Zygote) -> Child:
     """A fresh kernel. `RuntimeError` (zh-TW) where none comes up."""
     child = zygote.fork("trainee", LIMITS)
-    child.channel.send({"files": {}, "output_bytes": LIMITS.output_kb * 1024, "mirrored": []}, timeout=_START_SECONDS)
+    child.channel.send(
+        {
+            "files": {},
+            "output_bytes": LIMITS.output_kb * 1024,
+            "mirrored": [],
+        },
+        timeout=_START_SECONDS,
+    )
     reply, _ = child.channel.receive(time.monotonic() + _START_SECONDS)
     if reply.get("k") != "ready":
         child.kill()
@@ -54,7 +80,10 @@ def start(zygote: Zygote) -> Child:
 
 
 def run(child: Child, code: str, deadline: float) -> tuple[list[NotebookNode], int | None]:
-    """Outputs and execution count of one cell; a kernel that dies or takes too long is an error output."""
+    """Outputs and execution count of one cell.
+
+    A kernel that dies or takes too long is an error output.
+    """
     outputs: list[NotebookNode] = []
     try:
         child.channel.send({"k": "run", "code": code})
@@ -66,7 +95,10 @@ def run(child: Child, code: str, deadline: float) -> tuple[list[NotebookNode], i
     except TimeoutError:
         return [*outputs, NotebookNode(failure("CellTimeoutError", "執行太久，已停止"))], None
     except (Closed, Garbled) as error:
-        return [*outputs, NotebookNode(failure("DeadKernelError", f"核心停止了（{child.why or error}）"))], None
+        return [
+            *outputs,
+            NotebookNode(failure("DeadKernelError", f"核心停止了（{child.why or error}）")),
+        ], None
 
 
 def _add(outputs: list[NotebookNode], output: NotebookNode) -> None:

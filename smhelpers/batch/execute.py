@@ -1,4 +1,6 @@
-"""Make reports with as many threads as there are cores: each runs papermill on a fork of one warm process, or on a cluster's."""
+"""Make reports with as many threads as there are cores: each runs papermill on a fork of one
+warm process, or on a cluster's.
+"""
 
 import contextlib
 import os
@@ -15,22 +17,39 @@ SECONDS = 1800.0
 Finished = Iterator[tuple[Run, Made]]
 
 
-def execute_all(runs: list[Run], workers: int | None = None, on_result: Callable[[Result], None] = lambda _: None, *,
-                scheduler: str | None = None, seconds: float = SECONDS) -> list[Result]:
+def execute_all(
+    runs: list[Run],
+    workers: int | None = None,
+    on_result: Callable[[Result], None] = lambda _: None,
+    *,
+    scheduler: str | None = None,
+    seconds: float = SECONDS,
+) -> list[Result]:
     """Make all reports that are not fresh, calling back as each ends; results in order of the runs.
 
-    workers: threads (default: one a core). scheduler: address of a Dask scheduler whose workers do the work. seconds: for one report.
+    workers: threads (default: one a core). scheduler: address of a Dask scheduler whose workers do
+    the work. seconds: for one report.
     """
     keys = {run: key_of(run) for run in runs}
-    results = {run: Result(run, "fresh", values=read_stamp(run).get("values", [])) for run in runs if is_fresh(run, keys[run])}
+    results = {
+        run: Result(run, "fresh", values=read_stamp(run).get("values", []))
+        for run in runs
+        if is_fresh(run, keys[run])
+    }
     for result in results.values():
         on_result(result)
     waiting = [run for run in runs if run not in results]
     for run in waiting:
         run.output.with_suffix(".partial").unlink(missing_ok=True)
-    with contextlib.closing(_made(waiting, workers or os.cpu_count() or 1, scheduler, seconds)) as finished:
+    with contextlib.closing(
+        _made(waiting, workers or os.cpu_count() or 1, scheduler, seconds),
+    ) as finished:
         for run, made in finished:
-            results[run] = Result(run, "failed", made.reason) if made.reason else write_report(run, keys[run], made.html, made.values)
+            results[run] = (
+                Result(run, "failed", made.reason)
+                if made.reason
+                else write_report(run, keys[run], made.html, made.values)
+            )
             on_result(results[run])
     return [results[run] for run in runs]
 
@@ -54,7 +73,9 @@ def _local(runs: list[Run], workers: int, seconds: float) -> Finished:
         for future in as_completed(futures):
             yield futures[future], future.result()
     except SandboxError as error:
-        yield from ((run, Made(reason=f"執行環境沒有啟動（{error}）；請再執行一次。")) for run in runs)
+        yield from (
+            (run, Made(reason=f"執行環境沒有啟動（{error}）；請再執行一次。")) for run in runs
+        )
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         zygote.stop()

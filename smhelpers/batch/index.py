@@ -20,29 +20,58 @@ WIDTH, HEIGHT, EDGE = 120, 28, 3
 
 
 def write_index(results: list[Result], out: Path) -> Path:
-    """Write `index.html`, `values.csv` (UTF-8 with BOM) and `values.parquet` into `out`; what is unchanged is not touched."""
+    """Write `index.html`, `values.csv` (UTF-8 with BOM) and `values.parquet` into `out`.
+
+    What is unchanged is not touched.
+    """
     table = values_table(results)
     _keep(out / TABLE, ("\ufeff" + _csv(table)).encode())
     _write_parquet(table, out / PARQUET)
-    environment = Environment(loader=PackageLoader("smhelpers.batch"), autoescape=select_autoescape(["html"]))
-    page = environment.get_template("index.html").render(reports=[_report(result, out) for result in results],
-                                                         groups=_groups(table), failed=sum(r.status == "failed" for r in results))
+    environment = Environment(
+        loader=PackageLoader("smhelpers.batch"),
+        autoescape=select_autoescape(["html"]),
+    )
+    page = environment.get_template("index.html").render(
+        reports=[_report(result, out) for result in results],
+        groups=_groups(table),
+        failed=sum(r.status == "failed" for r in results),
+    )
     _keep(out / PAGE, with_font(page).encode())
     return out / PAGE
 
 
 def values_table(results: list[Result]) -> pd.DataFrame:
-    """One row a recorded value: report (number in the batch), its parameters, name, label, unit, value."""
-    rows = [{"report": number, **{key: Path(str(v)).name if key == "workplace" else v for key, v in result.run.parameters.items()},
-             **{key: value.get(key) for key in ("name", "label", "unit", "value")}}
-            for number, result in enumerate(results, 1) for value in result.values]
+    """One row a recorded value: report (number in the batch), its parameters, name, label, unit,
+    value.
+    """
+    rows = [
+        {
+            "report": number,
+            **{
+                key: Path(str(v)).name if key == "workplace" else v
+                for key, v in result.run.parameters.items()
+            },
+            **{key: value.get(key) for key in ("name", "label", "unit", "value")},
+        }
+        for number, result in enumerate(results, 1)
+        for value in result.values
+    ]
     # objects: counts stay whole numbers beside ratios
-    return pd.DataFrame(rows, columns=None if rows else ["report", "name", "label", "unit", "value"], dtype=object)
+    return pd.DataFrame(
+        rows,
+        columns=None if rows else ["report", "name", "label", "unit", "value"],
+        dtype=object,
+    )
 
 
 def _csv(table: pd.DataFrame) -> str:
     stream = io.StringIO()
-    table.to_csv(stream, index=False, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+    table.to_csv(
+        stream,
+        index=False,
+        lineterminator="\r\n",
+        quoting=csv.QUOTE_MINIMAL,
+    )
     return stream.getvalue()
 
 
@@ -56,9 +85,16 @@ def _keep(path: Path, content: bytes) -> None:
 
 
 def _write_parquet(table: pd.DataFrame, path: Path) -> None:
-    """Numbers in `value`, texts in `text`: a column of a file has one type. The bytes do not depend on when they are written."""
+    """Numbers in `value`, texts in `text`: a column of a file has one type.
+
+    The bytes do not depend on when they are written.
+    """
     numeric = pd.to_numeric(table["value"].map(_number), errors="coerce").astype("float64")
-    texts = table["value"].where(numeric.isna() & table["value"].notna()).map(lambda value: None if pd.isna(value) else str(value))
+    texts = (
+        table["value"]
+        .where(numeric.isna() & table["value"].notna())
+        .map(lambda value: None if pd.isna(value) else str(value))
+    )
     shown = table.assign(value=numeric, text=texts.astype("object"))
     partial = path.with_name(f".{path.name}.new")
     with duckdb.connect() as connection:
@@ -74,8 +110,16 @@ def _number(value: Any) -> float | None:
 
 
 def _report(result: Result, out: Path) -> dict[str, str]:
-    place = result.run.output.relative_to(out) if result.run.output.is_relative_to(out) else result.run.output
-    return {"title": result.run.title, "place": place.as_posix(), "failed": result.reason}
+    place = (
+        result.run.output.relative_to(out)
+        if result.run.output.is_relative_to(out)
+        else result.run.output
+    )
+    return {
+        "title": result.run.title,
+        "place": place.as_posix(),
+        "failed": result.reason,
+    }
 
 
 def _groups(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -84,8 +128,10 @@ def _groups(table: pd.DataFrame) -> list[dict[str, Any]]:
         return []
     by = "workplace" if "workplace" in table else "name"
     numbers = table[table["value"].map(lambda v: _number(v) is not None)]
-    return [{"title": str(key) if by == "workplace" else "記錄的數值", "lines": _lines(part)}
-            for key, part in (numbers.groupby(by, sort=False) if by == "workplace" else [("", numbers)])]
+    return [
+        {"title": str(key) if by == "workplace" else "記錄的數值", "lines": _lines(part)}
+        for key, part in (numbers.groupby(by, sort=False) if by == "workplace" else [("", numbers)])
+    ]
 
 
 def _lines(part: pd.DataFrame) -> list[dict[str, Any]]:
@@ -94,9 +140,20 @@ def _lines(part: pd.DataFrame) -> list[dict[str, Any]]:
     for _, rows in part.groupby("name", sort=False):
         rows, unit = rows.sort_values(order), str(rows["unit"].iloc[0])
         values = [float(value) for value in rows["value"]]
-        lines.append({"label": rows["label"].iloc[0], "first": _text(values[0], unit), "last": _text(values[-1], unit),
-                      "low": _text(min(values), unit), "high": _text(max(values), unit),
-                      "picture": sparkline(values, f"{rows['label'].iloc[0]}：{_text(values[0], unit)} 到 {_text(values[-1], unit)}")})
+        lines.append(
+            {
+                "label": rows["label"].iloc[0],
+                "first": _text(values[0], unit),
+                "last": _text(values[-1], unit),
+                "low": _text(min(values), unit),
+                "high": _text(max(values), unit),
+                "picture": sparkline(
+                    values,
+                    f"{rows['label'].iloc[0]}：{_text(values[0], unit)} 到 "
+                    f"{_text(values[-1], unit)}",
+                ),
+            },
+        )
     return lines
 
 
@@ -105,13 +162,22 @@ def _text(value: float, unit: str) -> str:
 
 
 def sparkline(values: list[float], text: str) -> Markup:
-    """A word-sized line (Tufte 2006) as SVG with `text` for screen readers; the last point is marked."""
+    """A word-sized line (Tufte 2006) as SVG with `text` for screen readers.
+
+    The last point is marked.
+    """
     low, span = min(values), (max(values) - min(values)) or 1.0
     step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
-    points = [(EDGE + number * step, HEIGHT - EDGE - (value - low) / span * (HEIGHT - 2 * EDGE)) for number, value in enumerate(values)
-              if math.isfinite(value)]
+    points = [
+        (EDGE + number * step, HEIGHT - EDGE - (value - low) / span * (HEIGHT - 2 * EDGE))
+        for number, value in enumerate(values)
+        if math.isfinite(value)
+    ]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     x, y = points[-1]
-    return Markup('<svg role="img" width="{w}" height="{h}" viewBox="0 0 {w} {h}"><title>{t}</title><polyline points="{p}" fill="none" '
-                  'stroke="#0072B2" stroke-width="1.5"/><circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="#D55E00"/></svg>'
-                  ).format(w=WIDTH, h=HEIGHT, t=text, p=line, x=x, y=y)
+    return Markup(
+        '<svg role="img" width="{w}" height="{h}" viewBox="0 0 {w} '
+        '{h}"><title>{t}</title><polyline points="{p}" fill="none" '
+        'stroke="#0072B2" stroke-width="1.5"/><circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" '
+        'fill="#D55E00"/></svg>',
+    ).format(w=WIDTH, h=HEIGHT, t=text, p=line, x=x, y=y)

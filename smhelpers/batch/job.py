@@ -1,4 +1,6 @@
-"""One report as bytes in, bytes out: what travels to a thread of this machine or to a worker that shares no folder with it."""
+"""One report as bytes in, bytes out: what travels to a thread of this machine or to a worker
+that shares no folder with it.
+"""
 
 import hashlib
 import io
@@ -22,15 +24,21 @@ from ..workplace import Workplace
 from .engine import NAME
 from .runs import Run
 
-#: nbconvert's page without the scripts that it would fetch from elsewhere: a report has neither formulas nor widgets.
-_OFFLINE = ("{% extends 'index.html.j2' %}{% block html_head_js %}{% endblock %}{% block html_head_js_mathjax %}{% endblock %}"
-            "{% block html_head_js_mermaidjs %}{% endblock %}")
+#: nbconvert's page without the scripts that it would fetch from elsewhere: a report has neither
+#: formulas nor widgets.
+_OFFLINE = (
+    "{% extends 'index.html.j2' %}{% block html_head_js %}{% endblock %}{% block "
+    "html_head_js_mathjax %}{% endblock %}"
+    "{% block html_head_js_mermaidjs %}{% endblock %}"
+)
 #: Exports of a year are some megabytes; more than this does not travel.
 MAX_BYTES = 500 * 2**20
 
 
 class Job(BaseModel):
-    """One run. packed: by parameter name the folder or file that its value stands for (name, digest of the archive)."""
+    """One run. packed: by parameter name the folder or file that its value stands for (name,
+    digest of the archive).
+    """
 
     name: str
     notebook: str
@@ -49,22 +57,41 @@ class Made(BaseModel):
 
 def job_of(run: Run, packed: dict[str, tuple[str, str]] | None = None) -> Job:
     """The run as what travels."""
-    return Job(name=run.template.name, notebook=run.template.read_text(encoding="utf-8"), parameters=run.parameters, title=run.title,
-               packed=packed or {})
+    return Job(
+        name=run.template.name,
+        notebook=run.template.read_text(encoding="utf-8"),
+        parameters=run.parameters,
+        title=run.title,
+        packed=packed or {},
+    )
 
 
 def make(job: Job, zygote: Zygote, seconds: float) -> Made:
-    """Run the notebook in a fork of the warm process and export it. Nothing is raised: a failure names the cell and the error."""
+    """Run the notebook in a fork of the warm process and export it.
+
+    Nothing is raised: a failure names the cell and the error.
+    """
     with tempfile.TemporaryDirectory(prefix="smcourse-report-") as scratch:
         source, executed = Path(scratch) / "template.ipynb", Path(scratch) / "executed.ipynb"
         source.write_text(job.notebook, encoding="utf-8")
         try:
-            papermill.execute_notebook(str(source), str(executed), parameters=job.parameters, engine_name=NAME, zygote=zygote,
-                                       seconds=seconds, progress_bar=False, log_output=False, request_save_on_cell_execute=False)
+            papermill.execute_notebook(
+                str(source),
+                str(executed),
+                parameters=job.parameters,
+                engine_name=NAME,
+                zygote=zygote,
+                seconds=seconds,
+                progress_bar=False,
+                log_output=False,
+                request_save_on_cell_execute=False,
+            )
             return _exported(nbformat.read(executed, as_version=4), job)
         except PapermillExecutionError as error:
             place = _place(job, error.exec_count, error.cell_index)
-            said = error.evalue if error.ename == "CourseError" else f"{error.ename}：{error.evalue}"
+            said = (
+                error.evalue if error.ename == "CourseError" else f"{error.ename}：{error.evalue}"
+            )
             return Made(reason=f"第 {place} 格執行失敗：{said}")
         except Exception as error:
             return Made(reason=f"{type(error).__name__}：{error}")
@@ -73,31 +100,55 @@ def make(job: Job, zygote: Zygote, seconds: float) -> Made:
 def _place(job: Job, count: int, index: int) -> int:
     """Number of the cell in the template: papermill puts one of its own after the parameters."""
     cells = nbformat.reads(job.notebook, as_version=4).cells
-    tagged = next((n for n, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", [])), -1)
+    tagged = next(
+        (n for n, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", [])),
+        -1,
+    )
     return index + 1 if index <= tagged or not job.parameters else index
 
 
 def _exported(notebook: nbformat.NotebookNode, job: Job) -> Made:
     notebook.metadata["title"] = job.title
-    notebook.cells = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    notebook.cells = [
+        cell
+        for cell in notebook.cells
+        if "injected-parameters" not in cell.metadata.get("tags", [])
+    ]
     values = recorded(notebook.cells)
     for cell in notebook.cells:
         cell.update({"outputs": shown(cell.outputs)} if cell.cell_type == "code" else {})
-    exporter = HTMLExporter(raw_template=_OFFLINE, exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True,
-                            embed_images=True, language_code="zh")
+    exporter = HTMLExporter(
+        raw_template=_OFFLINE,
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        embed_images=True,
+        language_code="zh",
+    )
     body, _ = exporter.from_notebook_node(notebook)
     # nbconvert knows languages without their region only
-    return Made(html=with_font(body.replace('<html lang="zh"', '<html lang="zh-TW"', 1)), values=values)
+    return Made(
+        html=with_font(body.replace('<html lang="zh"', '<html lang="zh-TW"', 1)),
+        values=values,
+    )
 
 
 def pack(place: Path) -> bytes:
     """A folder or file as a zip archive whose bytes depend on names and contents alone."""
-    stream, files = io.BytesIO(), [place] if place.is_file() else sorted(path for path in place.rglob("*") if path.is_file())
+    stream, files = (
+        io.BytesIO(),
+        [place] if place.is_file() else sorted(path for path in place.rglob("*") if path.is_file()),
+    )
     if sum(path.stat().st_size for path in files) > MAX_BYTES:
-        raise CourseError(f"「{place.name}」超過 {MAX_BYTES // 2**20} MB，不能送到叢集；請在本機執行（不加 --scheduler）。")
+        raise CourseError(
+            f"「{place.name}」超過 {MAX_BYTES // 2**20} MB，不能送到叢集；請在本機執行（不加 "
+            f"--scheduler）。",
+        )
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in files:
-            name = Path(place.name) / path.relative_to(place) if place.is_dir() else Path(place.name)
+            name = (
+                Path(place.name) / path.relative_to(place) if place.is_dir() else Path(place.name)
+            )
             archive.writestr(zipfile.ZipInfo(str(name)), path.read_bytes(), zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 

@@ -1,4 +1,6 @@
-"""What a batch is asked for, checked before anything runs: months, workplaces, a table of parameters."""
+"""What a batch is asked for, checked before anything runs: months, workplaces, a table of
+parameters.
+"""
 
 import csv
 import re
@@ -31,25 +33,38 @@ def months_between(span: str) -> list[str]:
 
 
 def declared(template: Path) -> dict[str, Any]:
-    """Parameters that a template declares, by name, with their types and defaults as papermill reads them."""
+    """Parameters that a template declares, by name, with their types and defaults as papermill
+    reads them.
+    """
     try:
         return papermill.inspect_notebook(str(template))
     except FileNotFoundError:
         raise CourseError(f"找不到筆記本 {template}；請確認路徑。") from None
     except Exception as error:
-        raise CourseError(f"{template.name} 不是可讀的筆記本（{type(error).__name__}）；請在 JupyterLab 開啟確認後再試。") from None
+        raise CourseError(
+            f"{template.name} 不是可讀的筆記本（{type(error).__name__}）；請在 JupyterLab "
+            f"開啟確認後再試。",
+        ) from None
 
 
 def check_parameters(template: Path, parameters: Mapping[str, Any]) -> None:
-    """`CourseError` unless the template declares every one of these parameters and their types fit (papermill itself only warns)."""
+    """`CourseError` unless the template declares every one of these parameters and their types
+    fit (papermill itself only warns).
+    """
     known = declared(template)
     unknown = sorted(set(parameters) - set(known))
     if unknown:
-        raise CourseError(f"{template.name} 沒有參數「{'、'.join(unknown)}」；可用的參數是 {'、'.join(known) or '（無）'}。")
+        raise CourseError(
+            f"{template.name} 沒有參數「{'、'.join(unknown)}」；可用的參數是 "
+            f"{'、'.join(known) or '（無）'}。",
+        )
     for name, value in parameters.items():
         expected = _TYPES.get(_type(known[name]))
         if expected and not _fits(value, expected):
-            raise CourseError(f"{template.name} 的參數 {name} 應為 {expected.__name__}，給的是「{value}」；請更正後再執行。")
+            raise CourseError(
+                f"{template.name} 的參數 {name} 應為 {expected.__name__}，給的是「{value}」；"
+                f"請更正後再執行。",
+            )
 
 
 def _type(parameter: Mapping[str, Any]) -> str:
@@ -60,8 +75,15 @@ def _type(parameter: Mapping[str, Any]) -> str:
     default = str(parameter.get("default", "")).strip()
     if default in ("True", "False"):
         return "bool"
-    return "str" if default[:1] in "'\"" and default else "int" if re.fullmatch(r"-?\d+", default) else \
-        "float" if re.fullmatch(r"-?\d+\.\d*", default) else ""
+    return (
+        "str"
+        if default[:1] in "'\"" and default
+        else "int"
+        if re.fullmatch(r"-?\d+", default)
+        else "float"
+        if re.fullmatch(r"-?\d+\.\d*", default)
+        else ""
+    )
 
 
 def _fits(value: Any, expected: type) -> bool:
@@ -71,9 +93,16 @@ def _fits(value: Any, expected: type) -> bool:
 
 
 def read_table(path: Path) -> list[dict[str, Any]]:
-    """Rows of parameters from a .csv (UTF-8, heading = names) or .yml (list of mappings). `CourseError` names file and row."""
+    """Rows of parameters from a .csv (UTF-8, heading = names) or .yml (list of mappings).
+
+    `CourseError` names file and row.
+    """
     rows = _csv(path) if path.suffix.lower() == ".csv" else read_yaml(path, "請確認參數表的路徑。")
-    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) and row for row in rows):
+    if (
+        not isinstance(rows, list)
+        or not rows
+        or not all(isinstance(row, dict) and row for row in rows)
+    ):
         raise CourseError(f"{path.name} 沒有參數列；請每列寫一組參數，例如 workplace、month。")
     return rows
 
@@ -82,8 +111,15 @@ def _csv(path: Path) -> list[dict[str, Any]]:
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            rows = [{name.strip(): _typed(text) for name, text in row.items() if name and text not in (None, "")} for row in reader
-                    if _whole(row, path, reader.line_num)]
+            rows = [
+                {
+                    name.strip(): _typed(text)
+                    for name, text in row.items()
+                    if name and text not in (None, "")
+                }
+                for row in reader
+                if _whole(row, path, reader.line_num)
+            ]
     except FileNotFoundError:
         raise CourseError(f"找不到參數表 {path}；請確認路徑。") from None
     except UnicodeDecodeError:
@@ -93,12 +129,16 @@ def _csv(path: Path) -> list[dict[str, Any]]:
 
 def _whole(row: dict, path: Path, line: int) -> bool:
     if None in row:
-        raise CourseError(f"{path.name} 第 {line} 列的欄數比標題多；請檢查逗號，或把含逗號的文字加上雙引號。")
+        raise CourseError(
+            f"{path.name} 第 {line} 列的欄數比標題多；請檢查逗號，或把含逗號的文字加上雙引號。",
+        )
     return True
 
 
 def _typed(text: str) -> Any:
-    """A cell as a parameter: whole and decimal numbers and yes/no as such, everything else as text."""
+    """A cell as a parameter: whole and decimal numbers and yes/no as such, everything else as
+    text.
+    """
     text = text.strip()
     if text.lower() in ("true", "false"):
         return text.lower() == "true"
@@ -108,18 +148,26 @@ def _typed(text: str) -> Any:
 
 
 def combinations(workplaces: Sequence[str], months: Sequence[str] | None) -> list[dict[str, Any]]:
-    """Every workplace with every month; without months, with every whole month that has one before it to be compared with."""
+    """Every workplace with every month.
+
+    Without months, with every whole month that has one before it to be compared with.
+    """
     found = []
     for name in workplaces:
         own = list(months) if months else Workplace.open(name).whole_months()[1:]
         if not own:
-            raise CourseError(f"「{name}」沒有連續兩個完整月份的貼文，無法做月報；請補上匯出檔，或用 --month 指定月份。")
+            raise CourseError(
+                f"「{name}」沒有連續兩個完整月份的貼文，無法做月報；請補上匯出檔，或用 "
+                f"--month 指定月份。",
+            )
         found += [{"workplace": name, "month": month} for month in own]
     return found
 
 
 def runs_of(template: Path, rows: Iterable[Mapping[str, Any]], out: Path) -> list[Run]:
-    """One run a row, checked; a report is named by its month (in a folder a workplace if there are several), else by all parameters."""
+    """One run a row, checked; a report is named by its month (in a folder a workplace if there
+    are several), else by all parameters.
+    """
     rows = [dict(row) for row in rows]
     for number, row in enumerate(rows, 1):
         try:
@@ -130,7 +178,10 @@ def runs_of(template: Path, rows: Iterable[Mapping[str, Any]], out: Path) -> lis
     runs = [Run(template, row, out / _place(row, several), tuple(_data(row))) for row in rows]
     double = [place for place, times in Counter(run.output for run in runs).items() if times > 1]
     if double:
-        raise CourseError(f"有兩組參數會寫到同一份報告 {double[0].relative_to(out)}；請刪去重複的一列，或改用不同的資料夾名稱。")
+        raise CourseError(
+            f"有兩組參數會寫到同一份報告 {double[0].relative_to(out)}；請刪去重複的一列，"
+            f"或改用不同的資料夾名稱。",
+        )
     return runs
 
 
@@ -146,7 +197,10 @@ def _file_name(value: Any) -> str:
 
 
 def _data(row: Mapping[str, Any]) -> Iterable[Path]:
-    """Folders and files that the parameters name; a workplace that is not there is told now, not in the middle of the batch."""
+    """Folders and files that the parameters name.
+
+    A workplace that is not there is told now, not in the middle of the batch.
+    """
     for name, value in row.items():
         if name == "workplace":
             yield Workplace.open(str(value)).folder

@@ -13,7 +13,10 @@ from ..paths import PACKAGE, data_dir
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """One report to make: a template, its parameters, and where the HTML goes. `data` are folders and files that it reads."""
+    """One report to make: a template, its parameters, and where the HTML goes.
+
+    `data` are folders and files that it reads.
+    """
 
     template: Path
     parameters: dict[str, Any]
@@ -23,7 +26,10 @@ class Run:
     @property
     def title(self) -> str:
         """Parameters as a reader knows them; of a folder or file only its name."""
-        return " ".join(Path(value).name if isinstance(value, str) and "/" in value else str(value) for value in self.parameters.values())
+        return " ".join(
+            Path(value).name if isinstance(value, str) and "/" in value else str(value)
+            for value in self.parameters.values()
+        )
 
     @property
     def stamp(self) -> Path:
@@ -33,7 +39,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a run: `made`, `fresh` (skipped) or `failed` with the reason in zh-TW; `values` are those recorded (`scraps`)."""
+    """What came of a run: `made`, `fresh` (skipped) or `failed` with the reason in zh-TW.
+
+    `values` are those recorded (`scraps`).
+    """
 
     run: Run
     status: str
@@ -43,7 +52,10 @@ class Result:
 
 def key_of(run: Run) -> str:
     """Hash of everything that the report depends on: template, parameters, data, library."""
-    digest = hashlib.sha256(f"{_library()}\0{json.dumps(run.parameters, sort_keys=True, ensure_ascii=False, default=str)}".encode())
+    digest = hashlib.sha256(
+        f"{_library()}\0"
+        f"{json.dumps(run.parameters, sort_keys=True, ensure_ascii=False, default=str)}".encode(),
+    )
     digest.update(run.template.read_bytes())
     for place in run.data:
         _add(digest, place)
@@ -52,7 +64,10 @@ def key_of(run: Run) -> str:
 
 @cache
 def _library() -> str:
-    """Hash of the library and of the labels that it shows; read once a process, since a batch reads it for every run."""
+    """Hash of the library and of the labels that it shows.
+
+    Read once a process, since a batch reads it for every run.
+    """
     digest = hashlib.sha256(__version__.encode())
     _add(digest, PACKAGE)
     digest.update((data_dir() / "labels.csv").read_bytes())
@@ -61,8 +76,15 @@ def _library() -> str:
 
 def _add(digest: Any, place: Path) -> None:
     """Names, sizes and contents of a file, or of every file below a folder."""
-    files = [place] if place.is_file() else [path for path in sorted(place.rglob("*"))
-                                             if path.is_file() and "__pycache__" not in path.parts]
+    files = (
+        [place]
+        if place.is_file()
+        else [
+            path
+            for path in sorted(place.rglob("*"))
+            if path.is_file() and "__pycache__" not in path.parts
+        ]
+    )
     for path in files:
         digest.update(f"\0{path.relative_to(place)}\0{path.stat().st_size}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -83,11 +105,16 @@ def is_fresh(run: Run, key: str) -> bool:
 
 
 def write_report(run: Run, key: str, html: str, values: list[dict[str, Any]]) -> Result:
-    """Put the report in its place in one step, and then its stamp: a stop in between leaves nothing that looks finished."""
+    """Put the report in its place in one step, and then its stamp: a stop in between leaves
+    nothing that looks finished.
+    """
     run.output.parent.mkdir(parents=True, exist_ok=True)
     partial = run.output.with_suffix(".partial")
     partial.write_text(html, encoding="utf-8")
     run.stamp.unlink(missing_ok=True)
     partial.replace(run.output)
-    run.stamp.write_text(json.dumps({"key": key, "values": values}, ensure_ascii=False) + "\n", encoding="utf-8")
+    run.stamp.write_text(
+        json.dumps({"key": key, "values": values}, ensure_ascii=False) + "\n",
+        encoding="utf-8",
+    )
     return Result(run, "made", values=values)

@@ -1,4 +1,6 @@
-"""What the warm process of a batch does before it is forked: imports, and the workplaces that the reports read."""
+"""What the warm process of a batch does before it is forked: imports, and the workplaces that
+the reports read.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,4 +13,9 @@ IMPORTS = ("smhelpers.views.evaluation", "smhelpers.scraps", "IPython.display")
 
 def warm_process(folders: Iterable[Path]) -> Zygote:
     """A warm process of this machine. It starts in the background; the first fork waits for it."""
-    return Zygote(imports=IMPORTS, sandboxed=False, trusted=True, workplaces=sorted({str(folder) for folder in folders}))
+    return Zygote(
+        imports=IMPORTS,
+        sandboxed=False,
+        trusted=True,
+        workplaces=sorted({str(folder) for folder in folders}),
+    )

@@ -1,4 +1,6 @@
-"""A whole cohort, read from the record in one pass: the page that shows where it stands, and the ways out to other systems."""
+"""A whole cohort, read from the record in one pass: the page that shows where it stands, and the
+ways out to other systems.
+"""
 
 from .gather import Gathered, Row
 from .run import Issuer, write_cohort

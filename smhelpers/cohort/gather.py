@@ -1,4 +1,6 @@
-"""One pass over the trainees of a record: what the page needs of each, in a few hundred bytes a trainee."""
+"""One pass over the trainees of a record: what the page needs of each, in a few hundred bytes a
+trainee.
+"""
 
 from array import array
 from collections import Counter, defaultdict
@@ -12,12 +14,19 @@ import numpy as np
 from ..record import Attempt, Decision, EvidenceKind, Requirement, Rules, Trainee
 
 #: One letter for each decision, so that a trainee's standings are one short text.
-LETTERS = {Decision.COMPETENT: "y", Decision.NOT_YET: "n", Decision.INSUFFICIENT: "q"}
+LETTERS = {
+    Decision.COMPETENT: "y",
+    Decision.NOT_YET: "n",
+    Decision.INSUFFICIENT: "q",
+}
 
 
 @dataclass(frozen=True)
 class Row:
-    """A trainee's line of the heat map; `outcomes` has a letter an item, in the order of the rules."""
+    """A trainee's line of the heat map.
+
+    `outcomes` has a letter an item, in the order of the rules.
+    """
 
     number: str
     name: str
@@ -28,7 +37,9 @@ class Row:
 
 @dataclass
 class Tries:
-    """Attempts of one assignment with one number: how many, and the shares of their cells that pass."""
+    """Attempts of one assignment with one number: how many, and the shares of their cells that
+    pass.
+    """
 
     shares: array = field(default_factory=lambda: array("f"))
     passed: int = 0
@@ -40,7 +51,9 @@ class Gathered:
     def __init__(self, rules: Rules):
         self.rules = rules
         self.rows: list[Row] = []
-        self.asked: list[Requirement] = [each for each in rules.requirements if each.kind is not EvidenceKind.OBSERVATION]
+        self.asked: list[Requirement] = [
+            each for each in rules.requirements if each.kind is not EvidenceKind.OBSERVATION
+        ]
         self._first = {each.cell: array("f") for each in self.asked}
         self.tries: dict[str, dict[int, Tries]] = defaultdict(lambda: defaultdict(Tries))
         self.needed_tries: dict[str, Counter[int]] = defaultdict(Counter)
@@ -52,11 +65,15 @@ class Gathered:
     def take(self, trainee: Trainee) -> None:
         """Take in one trainee."""
         outcomes = "".join(LETTERS[standing.outcome] for standing in trainee.standings)
-        signed = sum(standing.signed for standing in trainee.standings if standing.item in self.rules.signs)
+        signed = sum(
+            standing.signed for standing in trainee.standings if standing.item in self.rules.signs
+        )
         self.rows.append(Row(trainee.number, trainee.name, outcomes, signed, trainee.complete))
         self.remarks.update(trainee.remarks)
         for standing in trainee.standings:
-            self.failing[standing.item].update(each.requirement.cell for each in standing.evidence if not each.sufficient)
+            self.failing[standing.item].update(
+                each.requirement.cell for each in standing.evidence if not each.sufficient
+            )
         by_assignment: dict[str, list[Attempt]] = defaultdict(list)
         for attempt in trainee.attempts:
             by_assignment[attempt.assignment].append(attempt)
@@ -66,25 +83,49 @@ class Gathered:
             self._attempts(assignment, sorted(attempts, key=lambda attempt: attempt.number))
 
     def _first_scores(self, attempts: dict[str, list[Attempt]]) -> None:
-        """Scores of the first attempt as shares of the points; not a number where nothing was handed in or marked."""
-        firsts = {assignment: min(found, key=lambda attempt: attempt.number) for assignment, found in attempts.items()}
+        """Scores of the first attempt as shares of the points.
+
+        Not a number where nothing was handed in or marked.
+        """
+        firsts = {
+            assignment: min(found, key=lambda attempt: attempt.number)
+            for assignment, found in attempts.items()
+        }
         for each in self.asked:
-            result = firsts[each.assignment].by_cell.get(each.cell) if each.assignment in firsts else None
-            self._first[each.cell].append(nan if result is None or result.score is None else result.score / (result.points or 1))
+            result = (
+                firsts[each.assignment].by_cell.get(each.cell)
+                if each.assignment in firsts
+                else None
+            )
+            self._first[each.cell].append(
+                nan
+                if result is None or result.score is None
+                else result.score / (result.points or 1),
+            )
 
     def _attempts(self, assignment: str, attempts: Sequence[Attempt]) -> None:
         for attempt in attempts:
             scored = [result for result in attempt.results if result.score is not None]
             tries = self.tries[assignment][attempt.number]
-            tries.shares.append(sum(result.sufficient for result in scored) / len(scored) if scored else 0.0)
-            if len(scored) == len(attempt.results) and scored and all(result.sufficient for result in scored):
+            tries.shares.append(
+                sum(result.sufficient for result in scored) / len(scored) if scored else 0.0,
+            )
+            if (
+                len(scored) == len(attempt.results)
+                and scored
+                and all(result.sufficient for result in scored)
+            ):
                 tries.passed += 1
                 self.needed_tries[assignment][attempt.number] += 1
-                self.days[assignment].append((attempt.day - attempts[0].day).total_seconds() / 86400)
+                self.days[assignment].append(
+                    (attempt.day - attempts[0].day).total_seconds() / 86400,
+                )
                 return
 
     def matrix(self, assignment: str) -> tuple[list[Requirement], np.ndarray]:
-        """Cells of an assignment, and first scores of everybody: trainees x cells, shares of the points."""
+        """Cells of an assignment, and first scores of everybody: trainees x cells, shares of the
+        points.
+        """
         cells = [each for each in self.asked if each.assignment == assignment]
         shares = [np.frombuffer(self._first[each.cell], dtype="f4") for each in cells]
         return cells, np.column_stack(shares) if self.rows else np.empty((0, len(cells)))

@@ -1,7 +1,10 @@
-"""Files that learning management systems take in: Moodle grades and competency framework, Canvas gradebook.
+"""Files that learning management systems take in: Moodle grades and competency framework, Canvas
+gradebook.
 
-Formats: Moodle `grade/import/csv` and `admin/tool/lpimportcsv` (Moodle 4.x source), Canvas gradebook CSV (Instructure, "How do I import
-grades in the Gradebook"). They are UTF-8 without BOM, which these systems read. What is not fully graded is blank, never 0.
+Formats: Moodle `grade/import/csv` and `admin/tool/lpimportcsv` (Moodle 4.x source), Canvas
+gradebook CSV (Instructure, "How do I import
+grades in the Gradebook"). They are UTF-8 without BOM, which these systems read. What is not fully
+graded is blank, never 0.
 """
 
 import csv
@@ -16,9 +19,21 @@ from .tables import latest, safe, total
 
 #: Heads of a competency framework, in the order in which Moodle's importer reads its columns.
 MOODLE_FRAMEWORK = (
-    "Parent ID number", "ID number", "Short name", "Description", "Description format", "Scale values", "Scale configuration",
-    "Rule type (optional)", "Rule outcome (optional)", "Rule config (optional)", "Cross-referenced competency ID numbers",
-    "Exported ID (optional)", "Is framework", "Taxonomy")
+    "Parent ID number",
+    "ID number",
+    "Short name",
+    "Description",
+    "Description format",
+    "Scale values",
+    "Scale configuration",
+    "Rule type (optional)",
+    "Rule outcome (optional)",
+    "Rule config (optional)",
+    "Cross-referenced competency ID numbers",
+    "Exported ID (optional)",
+    "Is framework",
+    "Taxonomy",
+)
 #: First columns of a Canvas gradebook.
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS = "    Points Possible"
@@ -33,21 +48,40 @@ class Grades:
 
     def __init__(self, rules: Rules, folder: Path):
         self._slugs = list(dict.fromkeys(each.assignment for each in rules.requirements))
-        points = {slug: sum(each.points for each in rules.requirements if each.assignment == slug and each.kind.name != "OBSERVATION")
-                  for slug in self._slugs}
+        points = {
+            slug: sum(
+                each.points
+                for each in rules.requirements
+                if each.assignment == slug and each.kind.name != "OBSERVATION"
+            )
+            for slug in self._slugs
+        }
         names = [unit().task(slug).zh for slug in self._slugs]
         groups = [unit().task(slug).id for slug in self._slugs]
         self._groups = [name for name in groups if name in rules.groups]
-        self._moodle = _File(folder / "moodle_grades.csv", ["ID number", *names, *(f"{unit().task(name).zh}判定" for name in self._groups)])
+        self._moodle = _File(
+            folder / "moodle_grades.csv",
+            ["ID number", *names, *(f"{unit().task(name).zh}判定" for name in self._groups)],
+        )
         self._canvas = _File(folder / "canvas_gradebook.csv", [*CANVAS, *names])
         self._canvas.add([POINTS, "", "", "", "", *(f"{points[slug]:g}" for slug in self._slugs)])
 
     def take(self, trainee: Trainee) -> None:
         """Take in one trainee."""
         last = latest(trainee)
-        scores = ["" if (score := total(last.get(slug))) is None else f"{score:g}" for slug in self._slugs]
-        self._moodle.add([safe(trainee.number), *scores, *(trainee.by_group[name].outcome.value for name in self._groups)])
-        self._canvas.add([safe(trainee.name or trainee.number), "", safe(trainee.number), "", "", *scores])
+        scores = [
+            "" if (score := total(last.get(slug))) is None else f"{score:g}" for slug in self._slugs
+        ]
+        self._moodle.add(
+            [
+                safe(trainee.number),
+                *scores,
+                *(trainee.by_group[name].outcome.value for name in self._groups),
+            ],
+        )
+        self._canvas.add(
+            [safe(trainee.name or trainee.number), "", safe(trainee.number), "", "", *scores],
+        )
 
     def close(self) -> list[Path]:
         """Finish both files."""
@@ -82,7 +116,10 @@ def _framework() -> Iterator[list[str]]:
     for task in unit().tasks:
         yield _line("", f"{unit().code}-{task.id}", task.zh, task.zh)
         yield from (_part(f"{unit().code}-{task.id}", criterion) for criterion in task.criteria)
-    for name, zh, items in (("knowledge", "知識", unit().knowledge), ("skills", "技能", unit().skills)):
+    for name, zh, items in (
+        ("knowledge", "知識", unit().knowledge),
+        ("skills", "技能", unit().skills),
+    ):
         yield _line("", f"{unit().code}-{name}", zh, zh)
         yield from (_part(f"{unit().code}-{name}", item) for item in items)
 
@@ -91,9 +128,36 @@ def _part(parent: str, item: Item) -> list[str]:
     return _line(parent, f"{unit().code}-{item.id}", f"{item.id} {item.zh}", item.zh)
 
 
-def _line(parent: str, number: str, name: str, text: str, scale: bool = False) -> list[str]:
-    """One row. The scale goes from 證據不足 up; only 已具備 is proficient, and nothing is so by default."""
+def _line(
+    parent: str,
+    number: str,
+    name: str,
+    text: str,
+    scale: bool = False,
+) -> list[str]:
+    """One row. The scale goes from 證據不足 up.
+
+    Only 已具備 is proficient, and nothing is so by default.
+    """
     values = (Decision.INSUFFICIENT, Decision.NOT_YET, Decision.COMPETENT)
-    config = [{"scaleid": "0"}, {"id": 1, "scaledefault": 1, "proficient": 0}, {"id": 3, "scaledefault": 0, "proficient": 1}]
-    return [parent, number, name[:_SHORT], f"<p>{text}</p>", _HTML, ",".join(values) if scale else "", json.dumps(config) if scale else "",
-            "", "0", "null", "", "", "1" if scale else "0", "competency,competency,competency,competency" if scale else ""]
+    config = [
+        {"scaleid": "0"},
+        {"id": 1, "scaledefault": 1, "proficient": 0},
+        {"id": 3, "scaledefault": 0, "proficient": 1},
+    ]
+    return [
+        parent,
+        number,
+        name[:_SHORT],
+        f"<p>{text}</p>",
+        _HTML,
+        ",".join(values) if scale else "",
+        json.dumps(config) if scale else "",
+        "",
+        "0",
+        "null",
+        "",
+        "",
+        "1" if scale else "0",
+        "competency,competency,competency,competency" if scale else "",
+    ]

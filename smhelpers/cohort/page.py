@@ -1,4 +1,6 @@
-"""The cohort page: one HTML file that works offline, with heat map, item analysis, progress and the lessons to go back to."""
+"""The cohort page: one HTML file that works offline, with heat map, item analysis, progress and
+the lessons to go back to.
+"""
 
 import os
 from datetime import date
@@ -23,14 +25,31 @@ NAMED = 2
 
 def write_page(gathered: Gathered, masters: Masters, path: Path, made: date) -> Path:
     """Write the page and return its path; links to lessons are relative to it."""
-    environment = Environment(loader=PackageLoader("smhelpers.cohort"), autoescape=select_autoescape(["html"]), trim_blocks=True,
-                              lstrip_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("smhelpers.cohort"),
+        autoescape=select_autoescape(["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     page = environment.get_template("cohort.html").render(
-        title=masters.course.title, unit=unit(), made=f"{made:%Y-%m-%d}", rows=gathered.rows, items=_items(gathered),
-        groups=_groups(gathered), words={"y": "具", "n": "未", "q": "缺"}, decisions={letter: d.value for d, letter in LETTERS.items()},
-        complete=sum(row.complete for row in gathered.rows), signs=len(gathered.rules.signs),
-        failing=_failing(gathered, masters, path.parent), tasks=_tasks(gathered, masters), least=LEAST, hard=HARD,
-        easy=EASY, weak=WEAK, remarks=gathered.remarks.most_common(5))
+        title=masters.course.title,
+        unit=unit(),
+        made=f"{made:%Y-%m-%d}",
+        rows=gathered.rows,
+        items=_items(gathered),
+        groups=_groups(gathered),
+        words={"y": "具", "n": "未", "q": "缺"},
+        decisions={letter: d.value for d, letter in LETTERS.items()},
+        complete=sum(row.complete for row in gathered.rows),
+        signs=len(gathered.rules.signs),
+        failing=_failing(gathered, masters, path.parent),
+        tasks=_tasks(gathered, masters),
+        least=LEAST,
+        hard=HARD,
+        easy=EASY,
+        weak=WEAK,
+        remarks=gathered.remarks.most_common(5),
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(with_font(page), encoding="utf-8")
     return path
@@ -39,22 +58,50 @@ def write_page(gathered: Gathered, masters: Masters, path: Path, made: date) -> 
 def _items(gathered: Gathered) -> list[dict[str, Any]]:
     """Every item with its text and the counts of its decisions."""
     total = max(1, len(gathered.rows))
-    return [{"id": name, "zh": unit().item(name).zh, "counts": {LETTERS[d]: n for d, n in counts.items()},
-             "share": counts[Decision.COMPETENT] / total} for name in gathered.rules.items for counts in [gathered.counts(name)]]
+    return [
+        {
+            "id": name,
+            "zh": unit().item(name).zh,
+            "counts": {LETTERS[d]: n for d, n in counts.items()},
+            "share": counts[Decision.COMPETENT] / total,
+        }
+        for name in gathered.rules.items
+        for counts in [gathered.counts(name)]
+    ]
 
 
 def _groups(gathered: Gathered) -> list[tuple[str, int]]:
     """Heads over the columns: name and number of columns of each run."""
-    heads = {item: group_title(name) for name in GROUPS[:-1] for item in gathered.rules.groups.get(name, ())}
-    return [(head, len(list(run))) for head, run in groupby(gathered.rules.items, lambda item: heads.get(item, ""))]
+    heads = {
+        item: group_title(name)
+        for name in GROUPS[:-1]
+        for item in gathered.rules.groups.get(name, ())
+    }
+    return [
+        (head, len(list(run)))
+        for head, run in groupby(gathered.rules.items, lambda item: heads.get(item, ""))
+    ]
 
 
 def _failing(gathered: Gathered, masters: Masters, folder: Path) -> list[dict[str, Any]]:
-    """Items that somebody has not shown, worst first, with the evidence that fails most and the lessons that teach them."""
+    """Items that somebody has not shown, worst first, with the evidence that fails most and the
+    lessons that teach them.
+    """
     titles = {each.cell: short(each) for each in gathered.rules.requirements}
-    found = [item | {"evidence": [(titles[cell], count) for cell, count in gathered.failing[item["id"]].most_common(NAMED)],
-                     "lessons": [(title, _link(path, folder)) for path, title in masters.lessons.get(item["id"], [])]}
-             for item in _items(gathered) if item["share"] < 1 and gathered.rows]
+    found = [
+        item
+        | {
+            "evidence": [
+                (titles[cell], count)
+                for cell, count in gathered.failing[item["id"]].most_common(NAMED)
+            ],
+            "lessons": [
+                (title, _link(path, folder)) for path, title in masters.lessons.get(item["id"], [])
+            ],
+        }
+        for item in _items(gathered)
+        if item["share"] < 1 and gathered.rows
+    ]
     return sorted(found, key=lambda item: item["share"])
 
 
@@ -71,8 +118,22 @@ def _tasks(gathered: Gathered, masters: Masters) -> list[dict[str, Any]]:
     found = []
     for built in masters.course.units:
         days = gathered.days.get(built.slug)
-        tries = [{"number": number, "count": len(each.shares), "share": fmean(each.shares), "passed": each.passed}
-                 for number, each in sorted(gathered.tries[built.slug].items())]
-        found.append({"zh": unit().task(built.slug).zh, "items": item_statistics(gathered, built.slug), "tries": tries,
-                      "days": median(days) if days else None, "short": short})
+        tries = [
+            {
+                "number": number,
+                "count": len(each.shares),
+                "share": fmean(each.shares),
+                "passed": each.passed,
+            }
+            for number, each in sorted(gathered.tries[built.slug].items())
+        ]
+        found.append(
+            {
+                "zh": unit().task(built.slug).zh,
+                "items": item_statistics(gathered, built.slug),
+                "tries": tries,
+                "days": median(days) if days else None,
+                "short": short,
+            },
+        )
     return found

@@ -24,9 +24,18 @@ class Sink(Protocol):
     def close(self) -> list[Path]: ...
 
 
-def write_cohort(record: Record, masters: Masters, out: Path, made: date, issuer: Issuer | None = None,
-                 on_trainee: Callable[[str], None] = lambda number: None) -> list[Path]:
-    """Write everything into `out` and return the paths. `on_trainee` is told of each trainee that has passed."""
+def write_cohort(
+    record: Record,
+    masters: Masters,
+    out: Path,
+    made: date,
+    issuer: Issuer | None = None,
+    on_trainee: Callable[[str], None] = lambda number: None,
+) -> list[Path]:
+    """Write everything into `out` and return the paths.
+
+    `on_trainee` is told of each trainee that has passed.
+    """
     out.mkdir(parents=True, exist_ok=True)
     rules = record.rules()
     gathered = Gathered(rules)

@@ -1,4 +1,5 @@
-"""Tables of a cohort for spreadsheets and analysis: a line a trainee and a line a piece of evidence, as CSV, Excel and Parquet.
+"""Tables of a cohort for spreadsheets and analysis: a line a trainee and a line a piece of
+evidence, as CSV, Excel and Parquet.
 
 Everything is written while trainees pass one at a time; nothing is kept of them.
 """
@@ -24,24 +25,62 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BATCH = 5000
 #: Lines of an Excel sheet.
 _XLSX_ROWS = 1_048_576
-_EVIDENCE_COLUMNS = ("trainee", "item", "assignment", "cell", "kind", "points", "needed", "score", "attempt", "day", "current", "outcome")
+_EVIDENCE_COLUMNS = (
+    "trainee",
+    "item",
+    "assignment",
+    "cell",
+    "kind",
+    "points",
+    "needed",
+    "score",
+    "attempt",
+    "day",
+    "current",
+    "outcome",
+)
 _EVIDENCE_TYPES = (*["VARCHAR"] * 5, *["DOUBLE"] * 3, "INTEGER", "DATE", "BOOLEAN", "VARCHAR")
-_EVIDENCE_HEADS = ("學員編號", "項目", "評量", "儲存格", "方式", "配分", "達標", "得分", "第幾次", "日期", "在期限內", "結果")
+_EVIDENCE_HEADS = (
+    "學員編號",
+    "項目",
+    "評量",
+    "儲存格",
+    "方式",
+    "配分",
+    "達標",
+    "得分",
+    "第幾次",
+    "日期",
+    "在期限內",
+    "結果",
+)
 
 
 def safe(value: Any) -> Any:
-    """A text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it."""
+    """A text that no spreadsheet takes for a formula: what begins like one gets an apostrophe
+    before it.
+    """
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def latest(trainee: Trainee) -> dict[str, Attempt]:
     """The last attempt of every assignment."""
-    return {attempt.assignment: attempt for attempt in sorted(trainee.attempts, key=lambda each: each.number)}
+    return {
+        attempt.assignment: attempt
+        for attempt in sorted(trainee.attempts, key=lambda each: each.number)
+    }
 
 
 def total(attempt: Attempt | None) -> float | None:
-    """Sum of an attempt's scores; None while any of them is missing: what is ungraded is blank, never 0."""
-    if attempt is None or not attempt.results or any(result.score is None for result in attempt.results):
+    """Sum of an attempt's scores.
+
+    None while any of them is missing: what is ungraded is blank, never 0.
+    """
+    if (
+        attempt is None
+        or not attempt.results
+        or any(result.score is None for result in attempt.results)
+    ):
         return None
     return round(sum(result.score for result in attempt.results), 2)
 
@@ -51,21 +90,42 @@ class Summary:
 
     def __init__(self, rules: Rules):
         self.assignments = list(dict.fromkeys(each.assignment for each in rules.requirements))
-        assignments = [(f"score_{slug}", f"{unit().task(slug).zh}得分", "DOUBLE") for slug in self.assignments]
-        items = [(item.replace("-", "_").replace(".", "_"), f"{item} {unit().item(item).zh}", "VARCHAR") for item in rules.items]
+        assignments = [
+            (f"score_{slug}", f"{unit().task(slug).zh}得分", "DOUBLE") for slug in self.assignments
+        ]
+        items = [
+            (item.replace("-", "_").replace(".", "_"), f"{item} {unit().item(item).zh}", "VARCHAR")
+            for item in rules.items
+        ]
         self.groups = [name for name in GROUPS if name in rules.groups]
         groups = [(name.replace("-", "_"), group_title(name), "VARCHAR") for name in self.groups]
-        self.columns = [("trainee", "學員編號", "VARCHAR"), ("name", "姓名", "VARCHAR"), *groups, ("complete", "完成並簽署", "BOOLEAN"),
-                        ("signed", "已簽署項數", "INTEGER"), ("attempts", "繳交次數", "INTEGER"), ("last_day", "最近繳交日", "DATE"),
-                        *assignments, *items]
+        self.columns = [
+            ("trainee", "學員編號", "VARCHAR"),
+            ("name", "姓名", "VARCHAR"),
+            *groups,
+            ("complete", "完成並簽署", "BOOLEAN"),
+            ("signed", "已簽署項數", "INTEGER"),
+            ("attempts", "繳交次數", "INTEGER"),
+            ("last_day", "最近繳交日", "DATE"),
+            *assignments,
+            *items,
+        ]
 
     def line(self, trainee: Trainee) -> list[Any]:
         """Values of one trainee, in the order of the columns."""
         last = latest(trainee)
         days = [attempt.day for attempt in trainee.attempts]
-        return [trainee.number, trainee.name, *(trainee.by_group[name].outcome.value for name in self.groups), trainee.complete,
-                sum(standing.signed for standing in trainee.standings), len(trainee.attempts), day(max(days)) if days else None,
-                *(total(last.get(slug)) for slug in self.assignments), *(standing.outcome.value for standing in trainee.standings)]
+        return [
+            trainee.number,
+            trainee.name,
+            *(trainee.by_group[name].outcome.value for name in self.groups),
+            trainee.complete,
+            sum(standing.signed for standing in trainee.standings),
+            len(trainee.attempts),
+            day(max(days)) if days else None,
+            *(total(last.get(slug)) for slug in self.assignments),
+            *(standing.outcome.value for standing in trainee.standings),
+        ]
 
 
 def evidence_lines(trainee: Trainee) -> Iterator[list[Any]]:
@@ -74,9 +134,25 @@ def evidence_lines(trainee: Trainee) -> Iterator[list[Any]]:
     for standing in trainee.standings:
         for each in standing.evidence:
             need, result = each.requirement, each.result
-            made = None if result is None else days.get((need.assignment, each.attempt)) or day(result.at)
-            yield [trainee.number, standing.item, need.assignment, need.cell, need.kind.value, need.points, need.needed,
-                   result.score if result else None, each.attempt, made, each.current, outcome(each)]
+            made = (
+                None
+                if result is None
+                else days.get((need.assignment, each.attempt)) or day(result.at)
+            )
+            yield [
+                trainee.number,
+                standing.item,
+                need.assignment,
+                need.cell,
+                need.kind.value,
+                need.points,
+                need.needed,
+                result.score if result else None,
+                each.attempt,
+                made,
+                each.current,
+                outcome(each),
+            ]
 
 
 class CsvFile:
@@ -90,8 +166,16 @@ class CsvFile:
 
     def add(self, line: Sequence[Any]) -> None:
         """One line."""
-        self._writer.writerow(["" if value is None else {True: "是", False: "否"}[value] if isinstance(value, bool) else safe(value)
-                               for value in line])
+        self._writer.writerow(
+            [
+                ""
+                if value is None
+                else {True: "是", False: "否"}[value]
+                if isinstance(value, bool)
+                else safe(value)
+                for value in line
+            ],
+        )
 
     def close(self) -> Path:
         """Finish the file; its path."""
@@ -107,7 +191,9 @@ class ParquetFile:
         self._database = duckdb.connect()
         self._database.execute("SET memory_limit = '512MB'")
         self._cast = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in columns)
-        self._database.execute("CREATE TABLE lines (" + ", ".join(f'"{name}" {kind}' for name, kind in columns) + ")")
+        self._database.execute(
+            "CREATE TABLE lines (" + ", ".join(f'"{name}" {kind}' for name, kind in columns) + ")",
+        )
 
     def add(self, line: Sequence[Any]) -> None:
         """One line."""
@@ -133,18 +219,37 @@ class ParquetFile:
 
 
 class ExcelFile:
-    """A workbook with a summary (coloured, with the word in every cell) and the evidence, written line by line."""
+    """A workbook with a summary (coloured, with the word in every cell) and the evidence,
+    written line by line.
+    """
 
     def __init__(self, path: Path, summary_heads: Sequence[str]):
         self.path = path
-        self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False,
-                                                     "strings_to_urls": False})
+        self._book = xlsxwriter.Workbook(
+            str(path),
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_numbers": False,
+                "strings_to_urls": False,
+            },
+        )
         face = {"font_name": EAST_ASIAN, "font_size": 10}
-        self._tints = {decision.value: self._book.add_format(face | {"bg_color": colour}) for decision, colour in
-                       zip(Decision, ("#CFE3F5", "#F9C79A", "#EEEEEE"), strict=True)}
+        self._tints = {
+            decision.value: self._book.add_format(face | {"bg_color": colour})
+            for decision, colour in zip(Decision, ("#CFE3F5", "#F9C79A", "#EEEEEE"), strict=True)
+        }
         self._plain = self._book.add_format(face)
-        head = self._book.add_format(face | {"bold": True, "bg_color": "#1F3B57", "font_color": "#FFFFFF", "text_wrap": True,
-                                             "valign": "top"})
+        head = self._book.add_format(
+            face
+            | {
+                "bold": True,
+                "bg_color": "#1F3B57",
+                "font_color": "#FFFFFF",
+                "text_wrap": True,
+                "valign": "top",
+            },
+        )
         self._sheets = {name: self._book.add_worksheet(name) for name in (SUMMARY, EVIDENCE)}
         self._rows = dict.fromkeys(self._sheets, 1)
         for name, heads in ((SUMMARY, summary_heads), (EVIDENCE, _EVIDENCE_HEADS)):
@@ -185,10 +290,17 @@ class Tables:
         names = [name for name, _, _ in self._summary.columns]
         heads = [head for _, head, _ in self._summary.columns]
         types = [kind for _, _, kind in self._summary.columns]
-        self._summary_files = [CsvFile(folder / f"{SUMMARY}.csv", heads),
-                               ParquetFile(folder / "summary.parquet", list(zip(names, types, strict=True)))]
-        self._evidence_files = [CsvFile(folder / f"{EVIDENCE}.csv", _EVIDENCE_HEADS),
-                                ParquetFile(folder / "evidence.parquet", list(zip(_EVIDENCE_COLUMNS, _EVIDENCE_TYPES, strict=True)))]
+        self._summary_files = [
+            CsvFile(folder / f"{SUMMARY}.csv", heads),
+            ParquetFile(folder / "summary.parquet", list(zip(names, types, strict=True))),
+        ]
+        self._evidence_files = [
+            CsvFile(folder / f"{EVIDENCE}.csv", _EVIDENCE_HEADS),
+            ParquetFile(
+                folder / "evidence.parquet",
+                list(zip(_EVIDENCE_COLUMNS, _EVIDENCE_TYPES, strict=True)),
+            ),
+        ]
         self._book = ExcelFile(folder / f"{SUMMARY}.xlsx", heads)
 
     def take(self, trainee: Trainee) -> None:

@@ -1,4 +1,7 @@
-"""Unpack a zip that a stranger made: no path outside, no link, no bomb; names of Taiwanese Windows (cp950) are read rightly."""
+"""Unpack a zip that a stranger made: no path outside, no link, no bomb.
+
+Names of Taiwanese Windows (cp950) are read rightly.
+"""
 
 import contextlib
 import os
@@ -16,7 +19,8 @@ from ..marking.intake import MAX_TOTAL, name_of, printable
 
 #: All archives of one collection together: files and bytes.
 ALL_FILES, ALL_BYTES = 20_000, 4 * 2**30
-#: An archive may grow to this many times its size; typed text shrinks 5 to 20 times, bombs a thousand times and more.
+#: An archive may grow to this many times its size; typed text shrinks 5 to 20 times, bombs a
+#: thousand times and more.
 MOST_RATIO, RATIO_FROM = 100, 10 * 2**20
 _CHUNK = 2**20
 #: Bit of an entry's flags that says it needs a password.
@@ -36,7 +40,10 @@ class Budget:
 
 
 def unpack(path: Path, into: Path, budget: Budget) -> list[tuple[PurePosixPath, Path]]:
-    """Name inside and place on disk of every file of an archive. `Refused` leaves nothing behind."""
+    """Name inside and place on disk of every file of an archive.
+
+    `Refused` leaves nothing behind.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -47,7 +54,15 @@ def unpack(path: Path, into: Path, budget: Budget) -> list[tuple[PurePosixPath, 
     except (Refused, CourseError):
         shutil.rmtree(into, ignore_errors=True)
         raise
-    except (zipfile.BadZipFile, zipfile.zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        zipfile.zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ):
         shutil.rmtree(into, ignore_errors=True)
         raise Refused("壓縮檔壞了，或不是 zip（例如 7z、rar），打不開；請學員重新上傳") from None
 
@@ -58,11 +73,17 @@ def _writing(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CourseError(f"{place.parent} 寫不進去（{error.strerror}）；請騰出空間或開放寫入，再收一次。已收好的都在。") from None
+        raise CourseError(
+            f"{place.parent} 寫不進去（{error.strerror}）；請騰出空間或開放寫入，再收一次。"
+            f"已收好的都在。",
+        ) from None
 
 
 def _allowance(path: Path, entries: list[zipfile.ZipInfo], budget: Budget) -> int:
-    """Bytes that the archive may write; what it says of itself is believed only where that is against it."""
+    """Bytes that the archive may write.
+
+    What it says of itself is believed only where that is against it.
+    """
     size = path.stat().st_size
     if len(entries) > budget.files:
         raise Refused(f"壓縮檔裡有 {len(entries):,} 個檔案，超過上限")
@@ -82,8 +103,13 @@ def _climbs(name: str) -> bool:
     return pure.is_absolute() or ".." in pure.parts or ":" in name.split("/")[0] or "\0" in name
 
 
-def _write(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], into: Path, budget: Budget,
-           most: int) -> list[tuple[PurePosixPath, Path]]:
+def _write(
+    archive: zipfile.ZipFile,
+    entries: list[zipfile.ZipInfo],
+    into: Path,
+    budget: Budget,
+    most: int,
+) -> list[tuple[PurePosixPath, Path]]:
     written, total = [], 0
     for number, entry in enumerate(entries):
         target = into / f"{number:05d}"
@@ -95,7 +121,7 @@ def _write(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], into: Path,
                 rest = memoryview(chunk)
                 with _writing(into):
                     while rest:
-                        rest = rest[file.write(rest):]
+                        rest = rest[file.write(rest) :]
         _date(target, entry)
         written.append((PurePosixPath(name_of(entry)), target))
     budget.files -= len(written)

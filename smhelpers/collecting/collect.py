@@ -1,4 +1,6 @@
-"""Collect a folder: find, sort, tell whose it is, keep, and say what could not be placed and who is missing."""
+"""Collect a folder: find, sort, tell whose it is, keep, and say what could not be placed and who
+is missing.
+"""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,24 +31,38 @@ class Placed:
 
 @dataclass
 class Collected:
-    """What a collection did. `missing`: people of the roster by assignment that have never been handed in for."""
+    """What a collection did. `missing`: people of the roster by assignment that have never been
+    handed in for.
+    """
 
     placed: list[Placed] = field(default_factory=list)
     unplaced: list[tuple[str, str]] = field(default_factory=list)
     missing: dict[str, list[str]] = field(default_factory=dict)
 
 
-def collect(folder: Path, course: Path, roster: Roster | None = None, assignment: str = "") -> Collected:
-    """Sort what lies in `folder` (or in one zip) into the course's `submitted/`. With `assignment` only that one is looked at."""
+def collect(
+    folder: Path,
+    course: Path,
+    roster: Roster | None = None,
+    assignment: str = "",
+) -> Collected:
+    """Sort what lies in `folder` (or in one zip) into the course's `submitted/`.
+
+    With `assignment` only that one is looked at.
+    """
     masters = Masters(course)
     if assignment and assignment not in masters.assignments:
-        raise CourseError(f"課程裡沒有「{assignment}」這份評量；可用的有 {'、'.join(masters.assignments)}。")
+        raise CourseError(
+            f"課程裡沒有「{assignment}」這份評量；可用的有 {'、'.join(masters.assignments)}。",
+        )
     tree, done = Tree(), Collected()
     try:
         sorting = Sorting(tree.read(folder).files, masters)
         for made in sorted(sorting.hand_ins(), key=lambda made: made.at):
             _place(made, course, roster, assignment, done)
-        done.unplaced += [(printable(name), reason) for name, reason in [*tree.refused, *sorting.left]]
+        done.unplaced += [
+            (printable(name), reason) for name, reason in [*tree.refused, *sorting.left]
+        ]
     finally:
         tree.close()
     wanted = [assignment] if assignment else sorted({placed.assignment for placed in done.placed})
@@ -54,7 +70,13 @@ def collect(folder: Path, course: Path, roster: Roster | None = None, assignment
     return done
 
 
-def _place(made: HandIn, course: Path, roster: Roster | None, assignment: str, done: Collected) -> None:
+def _place(
+    made: HandIn,
+    course: Path,
+    roster: Roster | None,
+    assignment: str,
+    done: Collected,
+) -> None:
     origin = printable(str(made.origin))
     try:
         if assignment and made.assignment != assignment:
@@ -65,31 +87,68 @@ def _place(made: HandIn, course: Path, roster: Roster | None, assignment: str, d
         done.unplaced.append((origin, str(error)))
         return
     except (OSError, ValueError) as error:
-        done.unplaced.append((origin, f"檔案無法存到 {course}（{getattr(error, 'strerror', None) or error}）；請檢查檔名與磁碟空間"))
+        done.unplaced.append(
+            (
+                origin,
+                (
+                    f"檔案無法存到 {course}（{getattr(error, 'strerror', None) or error}）；"
+                    f"請檢查檔名與磁碟空間"
+                ),
+            ),
+        )
         return
-    notes = made.notes + ([f"交件時還有 {len(made.receipt.missing)} 條未完成"] if made.receipt and made.receipt.missing else [])
-    done.placed.append(Placed(student, name, made.assignment, f"{made.at.astimezone():%Y-%m-%d %H:%M}", result, origin,
-                              made.receipt.code if made.receipt else "", notes))
+    notes = made.notes + (
+        [f"交件時還有 {len(made.receipt.missing)} 條未完成"]
+        if made.receipt and made.receipt.missing
+        else []
+    )
+    done.placed.append(
+        Placed(
+            student,
+            name,
+            made.assignment,
+            f"{made.at.astimezone():%Y-%m-%d %H:%M}",
+            result,
+            origin,
+            made.receipt.code if made.receipt else "",
+            notes,
+        ),
+    )
 
 
 def _owner(made: HandIn, roster: Roster | None) -> tuple[str, str]:
-    """Number and name of the trainee: what stands inside, checked against the folder that the platform made."""
+    """Number and name of the trainee: what stands inside, checked against the folder that the
+    platform made.
+    """
     inside = made.trainee
     if roster is None:
         if not inside:
-            raise CourseError("裡面沒有學員編號（沒有收據，知識測驗也沒填）；請加 --roster 名冊，用資料夾上的姓名或編號辨認")
+            raise CourseError(
+                "裡面沒有學員編號（沒有收據，知識測驗也沒填）；請加 --roster 名冊，"
+                "用資料夾上的姓名或編號辨認",
+            )
         return student_folder(trainee_number(inside)), ""
     by_number, by_path = roster.by_number(inside), roster.by_path(made.origin)
     if by_number and by_path and by_number != by_path:
-        raise CourseError(f"資料夾是「{by_path.number} {by_path.name}」的，裡面卻寫編號「{inside}」；請向學員確認")
+        raise CourseError(
+            f"資料夾是「{by_path.number} {by_path.name}」的，裡面卻寫編號「{inside}」；"
+            f"請向學員確認",
+        )
     person = by_number or by_path
     if person is None:
-        raise CourseError(f"編號「{inside}」不在名冊裡" if inside else "裡面沒有學員編號，資料夾和檔名也對不上名冊")
+        raise CourseError(
+            f"編號「{inside}」不在名冊裡"
+            if inside
+            else "裡面沒有學員編號，資料夾和檔名也對不上名冊",
+        )
     if inside and by_number is None:
         made.notes.append(f"裡面寫的編號「{inside}」不在名冊，依資料夾收給 {person.number}")
     return student_folder(person.number), person.name
 
 
 def _missing(course: Path, roster: Roster, assignment: str) -> list[str]:
-    return [f"{person.number} {person.name}".strip() for person in roster.people
-            if not (course / "submitted" / person.number / assignment).is_dir()]
+    return [
+        f"{person.number} {person.name}".strip()
+        for person in roster.people
+        if not (course / "submitted" / person.number / assignment).is_dir()
+    ]

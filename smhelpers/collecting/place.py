@@ -1,4 +1,6 @@
-"""Keep a hand-in: every attempt for good in `attempts/`, the newest also in `submitted/`, where nbgrader and `smcourse grade` look."""
+"""Keep a hand-in: every attempt for good in `attempts/`, the newest also in `submitted/`, where
+nbgrader and `smcourse grade` look.
+"""
 
 import contextlib
 import hashlib
@@ -15,7 +17,8 @@ from ..handin.receipt import DATA, digest_of
 from ..marking.intake import decode, read_folder, submitted_at
 from .sort import HandIn
 
-#: All attempts, one folder each: `attempts/<student>/<assignment>/<UTC time>-<digest>`; nothing here is ever changed.
+#: All attempts, one folder each: `attempts/<student>/<assignment>/<UTC time>-<digest>`; nothing
+#: here is ever changed.
 ATTEMPTS = "attempts"
 #: nbgrader reads the time of a hand-in from this file.
 STAMP = "timestamp.txt"
@@ -24,7 +27,10 @@ STAMP = "timestamp.txt"
 def student_folder(number: str) -> str:
     """A number as a folder's name. `CourseError` if it cannot be one."""
     if not re.fullmatch(r"[^\W_][\w.@-]{0,79}", number) or ".." in number:
-        raise CourseError(f"編號「{number}」不能當資料夾名（只能用文字、數字、「.」「-」「_」「@」）；請更正名冊或收據。")
+        raise CourseError(
+            f"編號「{number}」不能當資料夾名（只能用文字、數字、「.」「-」「_」「@」）；"
+            f"請更正名冊或收據。",
+        )
     return number
 
 
@@ -42,7 +48,8 @@ def keep(course: Path, student: str, made: HandIn) -> str:
     older = bool(known) and name < known[-1]
     with _part(attempts.parent) as part:
         _fill(part, made)
-        # the attempt takes its name last: whoever is interrupted before has not been collected, and is at the next run
+        # the attempt takes its name last: whoever is interrupted before has not been collected, and
+        # is at the next run
         if not older:
             _replace(current, part, made.at)
         attempts.mkdir(exist_ok=True)
@@ -56,13 +63,29 @@ def _keep_what_was_put_by_hand(current: Path, attempts: Path) -> None:
     """A submission that is not one of the attempts becomes one before anything takes its place."""
     if not current.is_dir() or not (files := read_folder(current)[0]):
         return
-    hashes = {name: hashlib.sha256(decode(raw)).hexdigest() for name, raw in files.items() if name not in (STAMP, DATA)}
+    hashes = {
+        name: hashlib.sha256(decode(raw)).hexdigest()
+        for name, raw in files.items()
+        if name not in (STAMP, DATA)
+    }
     digest = digest_of(hashes)[:12]
     if not attempts.is_dir() or not any(path.name.endswith(digest) for path in attempts.iterdir()):
         said = submitted_at(files)
-        at = datetime.fromisoformat(said) if said else datetime.fromtimestamp(max(path.stat().st_mtime for path in current.rglob("*")), UTC)
+        at = (
+            datetime.fromisoformat(said)
+            if said
+            else datetime.fromtimestamp(
+                max(path.stat().st_mtime for path in current.rglob("*")),
+                UTC,
+            )
+        )
         with _part(attempts.parent) as part:
-            shutil.copytree(current, part, symlinks=True, dirs_exist_ok=True)
+            shutil.copytree(
+                current,
+                part,
+                symlinks=True,
+                dirs_exist_ok=True,
+            )
             attempts.mkdir(exist_ok=True)
             part.replace(attempts / f"{at:%Y%m%dT%H%M%SZ}-{digest}")
 
@@ -90,7 +113,10 @@ def _replace(current: Path, attempt: Path, at: datetime) -> None:
     current.parent.mkdir(parents=True, exist_ok=True)
     with _part(current.parent.parent) as part:
         shutil.copytree(attempt, part, dirs_exist_ok=True)
-        (part / STAMP).write_text(f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
+        (part / STAMP).write_text(
+            f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC",
+            encoding="utf-8",
+        )
         if current.exists():
             shutil.rmtree(current)
         part.replace(current)

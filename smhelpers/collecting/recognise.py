@@ -26,12 +26,20 @@ class Masters:
     """The released notebooks of a course, with the ids that only one of them has."""
 
     def __init__(self, course: Path):
-        paths = sorted(path for step in ("release", "source") for path in (course / step).glob("*/*.ipynb"))
-        ids = {Book(path.parent.name, path.stem): _ids(path.read_bytes()) for path in reversed(paths)}
+        paths = sorted(
+            path for step in ("release", "source") for path in (course / step).glob("*/*.ipynb")
+        )
+        ids = {
+            Book(path.parent.name, path.stem): _ids(path.read_bytes()) for path in reversed(paths)
+        }
         if not ids:
-            raise CourseError(f"{course} 裡沒有 release/ 也沒有 source/；請用 --course 指定課程資料夾。")
+            raise CourseError(
+                f"{course} 裡沒有 release/ 也沒有 source/；請用 --course 指定課程資料夾。",
+            )
         often = Counter(name for found in ids.values() for name in found)
-        self._distinct = {book: {name for name in found if often[name] == 1} for book, found in ids.items()}
+        self._distinct = {
+            book: {name for name in found if often[name] == 1} for book, found in ids.items()
+        }
 
     @property
     def assignments(self) -> list[str]:
@@ -46,11 +54,19 @@ class Masters:
             ids = _ids(found.raw)
         except Unreadable as error:
             named = self._named(found) if ".ipynb" in found.name.name.lower() else None
-            return named, f"筆記本讀不出來（{error}）" if named or ".ipynb" in found.name.name.lower() else ""
+            return (
+                named,
+                f"筆記本讀不出來（{error}）"
+                if named or ".ipynb" in found.name.name.lower()
+                else "",
+            )
         best = max(self._distinct, key=lambda book: len(self._distinct[book] & ids))
         if len(self._distinct[best] & ids) >= min(_ENOUGH, len(self._distinct[best])):
             return best, ""
-        return None, "內容和這門課的任何一份評量都對不上" if ".ipynb" in found.name.name.lower() else ""
+        return (
+            None,
+            "內容和這門課的任何一份評量都對不上" if ".ipynb" in found.name.name.lower() else "",
+        )
 
     def _named(self, found: Found) -> Book | None:
         """By its file name: for a notebook that cannot be read at all."""

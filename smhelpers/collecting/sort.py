@@ -1,4 +1,6 @@
-"""From a flat list of files to hand-ins: by receipt where there is one, else by the notebook and what lies with it."""
+"""From a flat list of files to hand-ins: by receipt where there is one, else by the notebook and
+what lies with it.
+"""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +18,10 @@ _QUIZ = f"{FOLDER}/quiz.json"
 
 @dataclass
 class HandIn:
-    """One trainee's work on one assessment as it was found. `files` by the name under which it is kept."""
+    """One trainee's work on one assessment as it was found.
+
+    `files` by the name under which it is kept.
+    """
 
     assignment: str
     at: datetime
@@ -37,7 +42,10 @@ class HandIn:
 
 
 class Sorting:
-    """Takes files away from a list as hand-ins claim them; `left` is what nobody claimed, with the reason."""
+    """Takes files away from a list as hand-ins claim them.
+
+    `left` is what nobody claimed, with the reason.
+    """
 
     def __init__(self, files: list[Found], masters: Masters):
         self.masters, self.files = masters, files
@@ -52,7 +60,9 @@ class Sorting:
         made = [*self._by_receipt(), *self._by_notebook()]
         for found in self.files:
             if found not in self._used and found.name.name not in (DATA, PAGE):
-                self.left.append((str(found.name), self._notes.get(found) or "看不出是哪一份評量的檔案"))
+                self.left.append(
+                    (str(found.name), self._notes.get(found) or "看不出是哪一份評量的檔案"),
+                )
         return made
 
     def _by_receipt(self) -> Iterator[HandIn]:
@@ -63,7 +73,9 @@ class Sorting:
             if receipt is None:
                 self.left.append((str(found.name), "不是這門課的交件收據"))
             elif receipt.assignment not in self.masters.assignments:
-                self.left.append((str(found.name), f"收據是「{receipt.assignment}」的，課程裡沒有這份評量"))
+                self.left.append(
+                    (str(found.name), f"收據是「{receipt.assignment}」的，課程裡沒有這份評量"),
+                )
             else:
                 yield self._listed(receipt, found)
 
@@ -71,7 +83,10 @@ class Sorting:
         """The files of a receipt: by hash, else by name with a note."""
         folder = place.name.parent
         near = [found for found in self.files if found.below(folder)]
-        hashes, names = {found.sha256: found for found in near}, {found.name.relative_to(folder).as_posix(): found for found in near}
+        hashes, names = (
+            {found.sha256: found for found in near},
+            {found.name.relative_to(folder).as_posix(): found for found in near},
+        )
         made = HandIn(receipt.assignment, receipt.at, folder, receipt=receipt)
         for listed in receipt.files:
             found = hashes.get(listed.sha256) or names.get(listed.name)
@@ -96,19 +111,33 @@ class Sorting:
     def _by_notebook(self) -> Iterator[HandIn]:
         pending = {found: book for found, book in self._books.items() if found not in self._used}
         while pending:
-            first = min(pending, key=lambda found: (len(found.name.parts), len(found.name.name), str(found.name)))
+            first = min(
+                pending,
+                key=lambda found: (len(found.name.parts), len(found.name.name), str(found.name)),
+            )
             top = self._container(first, pending)
-            mine = {found: book for found, book in pending.items() if found is first or (top and found.below(top))}
+            mine = {
+                found: book
+                for found, book in pending.items()
+                if found is first or (top and found.below(top))
+            }
             pending = {found: book for found, book in pending.items() if found not in mine}
             yield self._gathered(mine, first, top)
 
     def _container(self, first: Found, pending: dict[Found, Book]) -> PurePosixPath | None:
-        """The highest folder in which every notebook belongs to the same hand-in; None if it lies among others of its kind."""
+        """The highest folder in which every notebook belongs to the same hand-in.
+
+        None if it lies among others of its kind.
+        """
         best = None
         for folder in first.name.parents:
             books = [book for found, book in pending.items() if found.below(folder)]
             others = any(found in self._used and found.below(folder) for found in self._books)
-            if others or len({book.assignment for book in books}) > 1 or len(set(books)) < len(books):
+            if (
+                others
+                or len({book.assignment for book in books}) > 1
+                or len(set(books)) < len(books)
+            ):
                 break
             best = folder
         return best
@@ -131,11 +160,15 @@ class Sorting:
 
 
 def _place(found: Found, base: PurePosixPath) -> str:
-    """Where a file that came with a notebook is kept: deliverables in the portfolio, the rest as it lies beside the notebook."""
+    """Where a file that came with a notebook is kept: deliverables in the portfolio, the rest as
+    it lies beside the notebook.
+    """
     parts = found.name.parts
     if FOLDER in parts:
-        return PurePosixPath(*parts[len(parts) - 1 - parts[::-1].index(FOLDER):]).as_posix()
-    deliverable = _envelope(found).get("deliverable") if found.name.suffix.lower() == ".json" else None
+        return PurePosixPath(*parts[len(parts) - 1 - parts[::-1].index(FOLDER) :]).as_posix()
+    deliverable = (
+        _envelope(found).get("deliverable") if found.name.suffix.lower() == ".json" else None
+    )
     if isinstance(deliverable, str) and deliverable.isidentifier():
         return f"{FOLDER}/{deliverable}.json"
     return found.name.relative_to(base).as_posix() if found.below(base) else found.name.name

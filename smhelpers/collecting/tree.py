@@ -1,4 +1,6 @@
-"""Everything below a folder as one flat list: archives are opened like folders, links are not followed."""
+"""Everything below a folder as one flat list: archives are opened like folders, links are not
+followed.
+"""
 
 import hashlib
 import stat
@@ -59,7 +61,11 @@ class Tree:
         if not folder.exists():
             raise CourseError(f"找不到 {folder}；請給下載回來的資料夾或 zip 檔。")
         for path in [folder] if folder.is_file() else _walk(folder):
-            self._take(PurePosixPath(path.relative_to(folder.parent if folder.is_file() else folder)), path, 0)
+            self._take(
+                PurePosixPath(path.relative_to(folder.parent if folder.is_file() else folder)),
+                path,
+                0,
+            )
         self.files.sort(key=lambda found: str(found.name))
         return self
 
@@ -69,7 +75,9 @@ class Tree:
         status = path.lstat()
         shown = printable(str(name))
         if not stat.S_ISREG(status.st_mode):
-            self.refused.append((shown, "是連結，不跟隨" if stat.S_ISLNK(status.st_mode) else "不是一般檔案"))
+            self.refused.append(
+                (shown, "是連結，不跟隨" if stat.S_ISLNK(status.st_mode) else "不是一般檔案"),
+            )
         elif name.suffix.lower() == ".zip":
             self._open(name, path, depth)
         elif name.suffix.lower() in _OTHER_ARCHIVES:

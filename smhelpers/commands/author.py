@@ -1,4 +1,7 @@
-"""Author's verbs: tidy, check, release. Libraries are imported where they are used, so that `--help` answers at once."""
+"""Author's verbs: tidy, check, release.
+
+Libraries are imported where they are used, so that `--help` answers at once.
+"""
 
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +24,9 @@ def tidy(root: Root = None) -> None:
     changed = [path for path in notebooks(course) if path.is_file() and tidy_notebook(path)]
     for path in changed:
         console.print(f"已整理 {path.relative_to(course.root)}")
-    console.print(f"共 {len(notebooks(course))} 本筆記本，整理了 {len(changed)} 本。位置：{course.root}")
+    console.print(
+        f"共 {len(notebooks(course))} 本筆記本，整理了 {len(changed)} 本。位置：{course.root}",
+    )
 
 
 def release(root: Root = None) -> None:
@@ -45,5 +50,7 @@ def check(root: Root = None) -> None:
         for sentence in sentences:
             console.print(f"    {sentence}", markup=False)
     count = sum(map(len, findings.values()))
-    console.print(f"檢查的課程：{course.root}；{f'有 {count} 處要補正。' if count else '全部通過。'}")
+    console.print(
+        f"檢查的課程：{course.root}；{f'有 {count} 處要補正。' if count else '全部通過。'}",
+    )
     raise typer.Exit(1 if count else 0)

@@ -1,4 +1,6 @@
-"""`smcourse calendar`: the activity calendar of a portfolio as files that people use, and back again."""
+"""`smcourse calendar`: the activity calendar of a portfolio as files that people use, and back
+again.
+"""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +11,10 @@ from rich.markup import escape
 
 from ..errors import CourseError
 
-app = typer.Typer(no_args_is_help=True, help="活動行事曆：匯出成 Excel 與 .ics，改完再讀回學習歷程。")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="活動行事曆：匯出成 Excel 與 .ics，改完再讀回學習歷程。",
+)
 console = Console(highlight=False)
 
 Folder = Annotated[Path, typer.Argument(help="作業資料夾（裡面有 portfolio/）")]
@@ -21,7 +26,10 @@ def _brief(name: str):
 
     workplace = Workplace.open(name)
     if workplace.brief is None:
-        raise CourseError(f"{workplace.folder.name} 沒有 brief.yml，不知道有哪些人員與活動；請先補上工作場所簡介。")
+        raise CourseError(
+            f"{workplace.folder.name} 沒有 brief.yml，不知道有哪些人員與活動；"
+            f"請先補上工作場所簡介。",
+        )
     return workplace.brief
 
 
@@ -38,7 +46,14 @@ def export(
     folder: Folder,
     workplace: Place = "tea",
     out: Annotated[Path | None, typer.Option("--out", help="輸出資料夾；預設是作業資料夾")] = None,
-    reminder: Annotated[int, typer.Option("--reminder", min=0, help="幾分鐘前提醒；0 是不提醒")] = 60,
+    reminder: Annotated[
+        int,
+        typer.Option(
+            "--reminder",
+            min=0,
+            help="幾分鐘前提醒；0 是不提醒",
+        ),
+    ] = 60,
 ) -> None:
     """把行事曆寫成 Excel（可修改、可讀回）與 .ics（可匯入 Google、Outlook 日曆）。"""
     from ..documents import calendar_xlsx, ics
@@ -46,15 +61,24 @@ def export(
 
     portfolio, brief = _portfolio(folder), _brief(workplace)
     calendar, target = portfolio.load(ActivityCalendar), out or portfolio.folder.parent
-    for path in (calendar_xlsx.calendar_xlsx(calendar, brief, target / calendar_xlsx.FILE),
-                 ics.calendar_ics(calendar, brief, target / ics.FILE, reminder or None)):
-        console.print(f"已產生 {path.resolve()}（{len(calendar.entries)} 則，時間為臺北時間）", soft_wrap=True, markup=False)
+    for path in (
+        calendar_xlsx.calendar_xlsx(calendar, brief, target / calendar_xlsx.FILE),
+        ics.calendar_ics(calendar, brief, target / ics.FILE, reminder or None),
+    ):
+        console.print(
+            f"已產生 {path.resolve()}（{len(calendar.entries)} 則，時間為臺北時間）",
+            soft_wrap=True,
+            markup=False,
+        )
 
 
 @app.command("import")
 def import_(
     folder: Folder,
-    file: Annotated[Path | None, typer.Argument(help="改過的 .xlsx；預設是作業資料夾裡的 活動行事曆.xlsx")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="改過的 .xlsx；預設是作業資料夾裡的 活動行事曆.xlsx"),
+    ] = None,
 ) -> None:
     """把改過的 Excel 讀回學習歷程；讀不懂時說出工作表、列與欄，原來的內容不變。"""
     from ..documents.calendar_reading import read_calendar
@@ -65,4 +89,8 @@ def import_(
     path = portfolio.save(found.calendar)
     for note in found.notes:
         console.print(f"  {escape(note)}", soft_wrap=True)
-    console.print(f"讀回 {len(found.calendar.entries)} 則，存到 {path.resolve()}", soft_wrap=True, markup=False)
+    console.print(
+        f"讀回 {len(found.calendar.entries)} 則，存到 {path.resolve()}",
+        soft_wrap=True,
+        markup=False,
+    )

@@ -1,4 +1,7 @@
-"""Verbs for a whole course: demo and lab. Libraries are imported where they are used, so that `--help` answers at once."""
+"""Verbs for a whole course: demo and lab.
+
+Libraries are imported where they are used, so that `--help` answers at once.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Column, Table
 
 from ..course import Course
@@ -23,14 +33,27 @@ Root = Annotated[Path | None, typer.Option("--course", help="課程資料夾（�
 @contextmanager
 def progress(title: str, total: int) -> Iterator:
     """A progress bar with an estimate; yields a function that takes one finished item's text."""
-    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("剩餘"),
-               TimeRemainingColumn()]
+    columns = [
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("剩餘"),
+        TimeRemainingColumn(),
+    ]
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(title, total=total)
-        yield lambda text="": bar.update(task, advance=1, description=f"{title} {text}"[:48])
+        yield lambda text="": bar.update(
+            task,
+            advance=1,
+            description=f"{title} {text}"[:48],
+        )
 
 
-def demo(root: Root = None, out: Annotated[Path, typer.Option("--out", help="結果資料夾")] = Path("build/demo")) -> None:
+def demo(
+    root: Root = None,
+    out: Annotated[Path, typer.Option("--out", help="結果資料夾")] = Path("build/demo"),
+) -> None:
     """示範整套流程：發放、模擬學員交件、安全評分、回饋、評量紀錄與月報。"""
     from ..demo.cohort import cohort
     from ..demo.run import Demo
@@ -53,29 +76,54 @@ def demo(root: Root = None, out: Annotated[Path, typer.Option("--out", help="結
     for unit in job.built.units:
         if runs := job.report_runs(unit.slug):
             with progress("⑦ 月報", len(runs)) as step:
-                reports += job.reports(unit.slug, lambda result: step(result.run.parameters["month"]))
+                reports += job.reports(
+                    unit.slug,
+                    lambda result: step(result.run.parameters["month"]),
+                )
     _show(job, outcomes, counts, reports)
     raise typer.Exit(0 if all(result.status != "failed" for result in reports) else 1)
 
 
 def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
     tasks = [built.slug for built in job.built.units]
-    columns = [Column(f"任務{number}", overflow="fold") for number in "一二三四五"[:len(tasks)]]
-    table = Table(Column("學員", no_wrap=True, min_width=22), *columns, "具備", "尚未", "不足", box=SIMPLE_HEAD, padding=(0, 0, 0, 1),
-                  title="評分與判定（已具備、尚未具備、證據不足的行為指標數）")
+    columns = [Column(f"任務{number}", overflow="fold") for number in "一二三四五"[: len(tasks)]]
+    table = Table(
+        Column("學員", no_wrap=True, min_width=22),
+        *columns,
+        "具備",
+        "尚未",
+        "不足",
+        box=SIMPLE_HEAD,
+        padding=(0, 0, 0, 1),
+        title="評分與判定（已具備、尚未具備、證據不足的行為指標數）",
+    )
     statuses = {(outcome.student, outcome.assignment): outcome.status.value for outcome in outcomes}
     for student, numbers in counts.items():
-        table.add_row(student, *(statuses.get((student, task), "—") for task in tasks), *map(str, numbers.values()))
+        table.add_row(
+            student,
+            *(statuses.get((student, task), "—") for task in tasks),
+            *map(str, numbers.values()),
+        )
     for outcome in outcomes:
         if said := "；".join(job.remarks(outcome)):
-            console.print(f"　{outcome.student}（{outcome.assignment}）：{said}", markup=False, soft_wrap=True)
+            console.print(
+                f"　{outcome.student}（{outcome.assignment}）：{said}",
+                markup=False,
+                soft_wrap=True,
+            )
     console.print(table)
     for result in reports:
         if result.status == "failed":
             console.print(f"✗ 月報 {result.run.output.name}：{result.reason}", markup=False)
-    places = {"成績簿": job.gradebook, "評量紀錄": job.root / "record.db", "每人的紀錄": job.root / "records",
-              "評量文件": job.root / "papers", "班級總覽": job.root / "cohort" / "index.html",
-              "回饋": job.root / "feedback", "月報": job.root / "reports"}
+    places = {
+        "成績簿": job.gradebook,
+        "評量紀錄": job.root / "record.db",
+        "每人的紀錄": job.root / "records",
+        "評量文件": job.root / "papers",
+        "班級總覽": job.root / "cohort" / "index.html",
+        "回饋": job.root / "feedback",
+        "月報": job.root / "reports",
+    }
     for title, place in places.items():
         console.print(f"{title}：{place}", soft_wrap=True)
 
@@ -83,12 +131,18 @@ def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
 def lab(
     root: Root = None,
     port: Annotated[int, typer.Option(help="連接埠")] = 8888,
-    assessor: Annotated[bool, typer.Option("--assessor", help="評量人員：打開評分介面 formgrader")] = False,
+    assessor: Annotated[
+        bool,
+        typer.Option("--assessor", help="評量人員：打開評分介面 formgrader"),
+    ] = False,
     browser: Annotated[bool, typer.Option(help="要不要自動開啟瀏覽器")] = True,
 ) -> None:
     """開啟 JupyterLab：學員從歡迎頁開始，評量人員（--assessor）從評分介面開始。"""
     from ..lab import start
 
     course = Course.open(root)
-    console.print(f"JupyterLab 的工作資料夾：{course.root}；要結束時，在這裡按兩次 Ctrl+C。", soft_wrap=True)
+    console.print(
+        f"JupyterLab 的工作資料夾：{course.root}；要結束時，在這裡按兩次 Ctrl+C。",
+        soft_wrap=True,
+    )
     raise typer.Exit(start(course, port, assessor=assessor, browser=browser))

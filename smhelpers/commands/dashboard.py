@@ -12,23 +12,40 @@ from rich.console import Console
 from ..course import Course
 
 console = Console(highlight=False)
-#: Voila's template asks a foreign server for icons that the page does not use; a browser without internet would wait for them.
+#: Voila's template asks a foreign server for icons that the page does not use; a browser without
+#: internet would wait for them.
 POLICY = "default-src 'self' data: blob: ws: 'unsafe-inline' 'unsafe-eval'"
 _SETTINGS = {"headers": {"Content-Security-Policy": POLICY}}
 NOTEBOOK = Path("notebooks", "monitoring", "dashboard.ipynb")
 
 
-def dashboard(workplace: Annotated[str, typer.Option("--workplace", help="工作場所名稱，或放匯出檔的資料夾路徑")] = "guesthouse",
-              port: Annotated[int, typer.Option("--port", help="連接埠")] = 8866,
-              portfolio: Annotated[Path, typer.Option("--portfolio", help="監控單元的資料夾（裡面有 portfolio）")] = Path(),
-              root: Annotated[Path | None, typer.Option("--course", help="課程資料夾（預設：目前所在的課程）")] = None) -> None:
+def dashboard(
+    workplace: Annotated[
+        str,
+        typer.Option("--workplace", help="工作場所名稱，或放匯出檔的資料夾路徑"),
+    ] = "guesthouse",
+    port: Annotated[int, typer.Option("--port", help="連接埠")] = 8866,
+    portfolio: Annotated[
+        Path,
+        typer.Option("--portfolio", help="監控單元的資料夾（裡面有 portfolio）"),
+    ] = Path(),
+    root: Annotated[
+        Path | None,
+        typer.Option("--course", help="課程資料夾（預設：目前所在的課程）"),
+    ] = None,
+) -> None:
     """在瀏覽器開啟監控儀表板：指標、警報、要分級的提及、內容查核。按 Ctrl+C 結束。"""
     from ..workplace import Workplace
 
     Workplace.open(workplace)  # a name that does not exist is told before a server starts
     known = Path(workplace)
     with tempfile.TemporaryDirectory() as folder:
-        page = page_for(Course.open(root).root, str(known.resolve()) if known.is_dir() else workplace, portfolio, Path(folder))
+        page = page_for(
+            Course.open(root).root,
+            str(known.resolve()) if known.is_dir() else workplace,
+            portfolio,
+            Path(folder),
+        )
         console.print(f"監控儀表板：http://127.0.0.1:{port}（按 Ctrl+C 結束）")
         raise typer.Exit(subprocess.call(command(page, port), cwd=Path.cwd()))
 
@@ -50,5 +67,15 @@ def page_for(root: Path, workplace: str, portfolio: Path, folder: Path) -> Path:
 
 def command(page: Path, port: int) -> list[str]:
     """How voila serves a page on this machine alone, code hidden, everything from here."""
-    return [sys.executable, "-m", "voila", str(page), f"--port={port}", "--no-browser", "--Voila.ip=127.0.0.1",
-            "--template=lab", "--strip_sources=True", f"--Voila.tornado_settings={_SETTINGS!r}"]
+    return [
+        sys.executable,
+        "-m",
+        "voila",
+        str(page),
+        f"--port={port}",
+        "--no-browser",
+        "--Voila.ip=127.0.0.1",
+        "--template=lab",
+        "--strip_sources=True",
+        f"--Voila.tornado_settings={_SETTINGS!r}",
+    ]

@@ -14,13 +14,25 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    workplace: Annotated[list[str] | None, typer.Option(help="工作場所的代號，或自家公司匯出檔的資料夾；可重複")] = None,
-    month: Annotated[str | None, typer.Option(help="月份 2026-05，或 2026-05..2026-09；不給就做每個完整的月份")] = None,
-    template: Annotated[Path | None, typer.Option(help="有 parameters 標籤的筆記本（預設：課程的月報）")] = None,
+    workplace: Annotated[
+        list[str] | None,
+        typer.Option(help="工作場所的代號，或自家公司匯出檔的資料夾；可重複"),
+    ] = None,
+    month: Annotated[
+        str | None,
+        typer.Option(help="月份 2026-05，或 2026-05..2026-09；不給就做每個完整的月份"),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(help="有 parameters 標籤的筆記本（預設：課程的月報）"),
+    ] = None,
     table: Annotated[Path | None, typer.Option(help="參數表（.csv 或 .yml），每列一份報告")] = None,
     out: Annotated[Path, typer.Option(help="報告放在哪個資料夾")] = Path("build/reports"),
     workers: Annotated[int | None, typer.Option(min=1, help="同時做幾份（預設：核心數）")] = None,
-    scheduler: Annotated[str | None, typer.Option(help="Dask 排程器位址，例如 tcp://10.0.0.5:8786")] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Dask 排程器位址，例如 tcp://10.0.0.5:8786"),
+    ] = None,
     root: Root = None,
 ) -> None:
     """批次產生報告：課程的月報，或任何有參數的筆記本；資料只在本機（或你的叢集）處理，不會上傳。
@@ -31,14 +43,25 @@ def evaluate(
 
     runs, out = _runs(root, workplace or [], month, template, table, out), out.resolve()
     with progress("報告", len(runs)) as step:
-        results = execute_all(runs, workers, lambda result: step(result.run.title), scheduler=scheduler)
+        results = execute_all(
+            runs,
+            workers,
+            lambda result: step(result.run.title),
+            scheduler=scheduler,
+        )
     page = write_index(results, out)
     _tell(results, page)
     raise typer.Exit(3 if any(result.status == "failed" for result in results) else 0)
 
 
-def _runs(root: Path | None, workplaces: list[str], month: str | None, template: Path | None, table: Path | None,
-          out: Path) -> "list[Run]":
+def _runs(
+    root: Path | None,
+    workplaces: list[str],
+    month: str | None,
+    template: Path | None,
+    table: Path | None,
+    out: Path,
+) -> "list[Run]":
     from ..batch.parameters import combinations, months_between, read_table, runs_of
 
     if table and (workplaces or month):
@@ -47,20 +70,30 @@ def _runs(root: Path | None, workplaces: list[str], month: str | None, template:
         rows = read_table(table)
     else:
         course = None if workplaces else Course.open(root)
-        rows = combinations(workplaces or [course.workplace], months_between(month) if month else None)
+        rows = combinations(
+            workplaces or [course.workplace],
+            months_between(month) if month else None,
+        )
     return runs_of((template or monthly_report(root)).resolve(), rows, out.resolve())
 
 
 def monthly_report(root: Path | None) -> Path:
     """The course's template of the one-month report."""
     course = Course.open(root)
-    return course.root / "notebooks" / "evaluation" / f"{course.unit('evaluation').templates[0]}.ipynb"
+    return (
+        course.root / "notebooks" / "evaluation" / f"{course.unit('evaluation').templates[0]}.ipynb"
+    )
 
 
 def _tell(results: "list[Result]", page: Path) -> None:
-    count = {status: sum(result.status == status for result in results) for status in ("made", "fresh", "failed")}
+    count = {
+        status: sum(result.status == status for result in results)
+        for status in ("made", "fresh", "failed")
+    }
     for result in results:
         if result.status == "failed":
             console.print(f"✗ {result.run.title}：{result.reason}", markup=False)
-    console.print(f"新做 {count['made']} 份、沿用 {count['fresh']} 份、沒有完成 {count['failed']} 份。")
+    console.print(
+        f"新做 {count['made']} 份、沿用 {count['fresh']} 份、沒有完成 {count['failed']} 份。",
+    )
     console.print(f"總覽：{page}", soft_wrap=True)

@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from ..errors import CourseError
 from ..marking.outcome import Limits, Outcome
@@ -17,67 +24,166 @@ console = Console(highlight=False, stderr=True)
 
 def grade(
     assignment: Annotated[str, typer.Argument(help="作業名稱（submitted/學員/作業 的資料夾名）")],
-    root: Annotated[Path | None, typer.Option("--course", help="課程資料夾（預設：目前資料夾）")] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", help="把每份作業的結果寫成 JSON 檔")] = None,
-    student: Annotated[list[str] | None, typer.Option("--student", help="只評這位學員（可重複）")] = None,
-    workers: Annotated[int | None, typer.Option("--workers", min=1, help="同時評幾份（預設：處理器數）")] = None,
-    isolation: Annotated[str, typer.Option("--isolation", help="required：不能隔離就不執行；best：盡量隔離並明說；off：不隔離")] = "best",
-    cell_seconds: Annotated[float, typer.Option("--cell-seconds", min=0.1, help="每格時間上限（秒）")] = 60,
-    notebook_seconds: Annotated[float, typer.Option("--notebook-seconds", min=0.1, help="每本時間上限（秒）")] = 900,
-    memory_mb: Annotated[int, typer.Option("--memory-mb", min=64, help="每份記憶體上限（MB）")] = 2048,
-    scheduler: Annotated[str | None, typer.Option("--scheduler", help="Dask 排程器位址，例如 tcp://10.0.0.5:8786")] = None,
+    root: Annotated[
+        Path | None,
+        typer.Option("--course", help="課程資料夾（預設：目前資料夾）"),
+    ] = None,
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", help="把每份作業的結果寫成 JSON 檔"),
+    ] = None,
+    student: Annotated[
+        list[str] | None,
+        typer.Option("--student", help="只評這位學員（可重複）"),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            help="同時評幾份（預設：處理器數）",
+        ),
+    ] = None,
+    isolation: Annotated[
+        str,
+        typer.Option(
+            "--isolation",
+            help="required：不能隔離就不執行；best：盡量隔離並明說；off：不隔離",
+        ),
+    ] = "best",
+    cell_seconds: Annotated[
+        float,
+        typer.Option(
+            "--cell-seconds",
+            min=0.1,
+            help="每格時間上限（秒）",
+        ),
+    ] = 60,
+    notebook_seconds: Annotated[
+        float,
+        typer.Option(
+            "--notebook-seconds",
+            min=0.1,
+            help="每本時間上限（秒）",
+        ),
+    ] = 900,
+    memory_mb: Annotated[
+        int,
+        typer.Option(
+            "--memory-mb",
+            min=64,
+            help="每份記憶體上限（MB）",
+        ),
+    ] = 2048,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", help="Dask 排程器位址，例如 tcp://10.0.0.5:8786"),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="沒有變動的也重新評分")] = False,
 ) -> None:
-    """安全評分一份作業：學員程式在沙箱裡執行，測試在另一個乾淨的程序。全部評完離開碼 0；有未能評分的為 3。"""
+    """安全評分一份作業：學員程式在沙箱裡執行，測試在另一個乾淨的程序。全部評完離開碼
+    0；有未能評分的為 3。
+    """
     if isolation not in ("required", "best", "off"):
         raise CourseError(f"--isolation 只能是 required、best 或 off（收到「{isolation}」）。")
-    from ..marking.grade import grade_assignment  # the database side of nbgrader takes seconds to import
+    from ..marking.grade import (
+        grade_assignment,
+    )  # the database side of nbgrader takes seconds to import
 
     began = time.monotonic()
     course = (root or Path.cwd()).resolve()
-    limits = Limits(cell_seconds=cell_seconds, notebook_seconds=notebook_seconds, memory_mb=memory_mb)
+    limits = Limits(
+        cell_seconds=cell_seconds,
+        notebook_seconds=notebook_seconds,
+        memory_mb=memory_mb,
+    )
     with _progress() as progress:
         task = progress.add_task(f"評分 {assignment}", total=None)
 
         def told(outcome: Outcome) -> None:
             progress.advance(task)
-            progress.console.print(_line(outcome), markup=False, soft_wrap=True)
+            progress.console.print(
+                _line(outcome),
+                markup=False,
+                soft_wrap=True,
+            )
 
-        outcomes = grade_assignment(course, assignment, students=student, workers=workers, isolation=isolation, limits=limits,
-                                    on_outcome=told, on_start=lambda count: progress.update(task, total=count),
-                                    warn=lambda text: progress.console.print(f"⚠ {text}", style="bold red", markup=False),
-                                    force=force, scheduler=scheduler)
+        outcomes = grade_assignment(
+            course,
+            assignment,
+            students=student,
+            workers=workers,
+            isolation=isolation,
+            limits=limits,
+            on_outcome=told,
+            on_start=lambda count: progress.update(task, total=count),
+            warn=lambda text: progress.console.print(
+                f"⚠ {text}",
+                style="bold red",
+                markup=False,
+            ),
+            force=force,
+            scheduler=scheduler,
+        )
     if json_file:
         _write(json_file, outcomes)
     raise typer.Exit(_summary(course, outcomes, time.monotonic() - began, json_file))
 
 
 def _progress() -> Progress:
-    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("剩餘"),
-                    TimeRemainingColumn(), console=console, transient=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("剩餘"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )
 
 
 def _line(outcome: Outcome) -> str:
     full = sum(cell.max_score for cell in outcome.cells)
     score = "—" if outcome.score is None else f"{outcome.score:g}／{full:g}"
     notes = outcome.reason or (f"修復 {len(outcome.repairs)} 處" if outcome.repairs else "")
-    took = f"{outcome.seconds:.1f} 秒{'（沿用）' if outcome.reused else '' if outcome.ran else '（只重跑檢查）'}"
+    took = (
+        f"{outcome.seconds:.1f} "
+        f"秒{'（沿用）' if outcome.reused else '' if outcome.ran else '（只重跑檢查）'}"
+    )
     return "　".join(filter(None, (outcome.student, outcome.status.value, score, took, notes)))
 
 
 def _write(path: Path, outcomes: list[Outcome]) -> None:
-    content = [outcome.model_dump(mode="json") | {"score": outcome.score, "max_score": sum(cell.max_score for cell in outcome.cells)}
-               for outcome in outcomes]
+    content = [
+        outcome.model_dump(mode="json")
+        | {"score": outcome.score, "max_score": sum(cell.max_score for cell in outcome.cells)}
+        for outcome in outcomes
+    ]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _summary(course: Path, outcomes: list[Outcome], seconds: float, json_file: Path | None) -> int:
     failed = [outcome for outcome in outcomes if not outcome.complete]
-    counts = f"共 {len(outcomes)} 份：評完 {len(outcomes) - len(failed)} 份，未能評完 {len(failed)} 份；{seconds:.0f} 秒。"
+    counts = (
+        f"共 {len(outcomes)} 份：評完 {len(outcomes) - len(failed)} 份，未能評完 "
+        f"{len(failed)} 份；{seconds:.0f} 秒。"
+    )
     console.print(counts, markup=False, soft_wrap=True)
     for outcome in failed:
-        console.print(f"  {outcome.student}　{outcome.status.value}：{outcome.reason}", markup=False, soft_wrap=True)
-    places = f"{course / 'gradebook.db'} 與 {course / 'autograded'}{f'、{json_file}' if json_file else ''}"
-    console.print(f"結果在 {places}。", markup=False, soft_wrap=True)
+        console.print(
+            f"  {outcome.student}　{outcome.status.value}：{outcome.reason}",
+            markup=False,
+            soft_wrap=True,
+        )
+    places = (
+        f"{course / 'gradebook.db'} 與 "
+        f"{course / 'autograded'}{f'、{json_file}' if json_file else ''}"
+    )
+    console.print(
+        f"結果在 {places}。",
+        markup=False,
+        soft_wrap=True,
+    )
     return 3 if failed else 0

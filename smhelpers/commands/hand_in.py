@@ -1,4 +1,7 @@
-"""Verbs of handing in: submit (trainee) and collect (assessor). Libraries are imported where they are used."""
+"""Verbs of handing in: submit (trainee) and collect (assessor).
+
+Libraries are imported where they are used.
+"""
 
 import json
 from dataclasses import asdict
@@ -20,9 +23,15 @@ console = Console(highlight=False)
 
 
 def submit(
-    what: Annotated[str, typer.Argument(help="評量名稱（例如 policy）或評量的資料夾；預設是目前資料夾")] = ".",
+    what: Annotated[
+        str,
+        typer.Argument(help="評量名稱（例如 policy）或評量的資料夾；預設是目前資料夾"),
+    ] = ".",
     trainee: Annotated[str, typer.Option("--trainee", help="學員編號；知識測驗填過就不必給")] = "",
-    out: Annotated[Path | None, typer.Option("--out", help="交件檔放哪裡（預設：筆記本旁的 handed_in）")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="交件檔放哪裡（預設：筆記本旁的 handed_in）"),
+    ] = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="還沒完成也要做成交件檔")] = False,
 ) -> None:
     """交件：檢查還缺什麼，做成一個 zip 檔與收據。完成離開碼 0；還沒完成、沒有做成交件檔為 3。"""
@@ -39,8 +48,16 @@ def submit(
         console.print("還沒有交件。補完後再執行一次；若現在就要交，加上 --anyway。")
         raise typer.Exit(3)
     made = pack(work, number, lacking, out)
-    console.print(made.receipt.text(), markup=False, soft_wrap=True)
-    console.print(f"交件檔：{made.path}\n收據：{made.path.with_suffix('.html')}\n請把 zip 檔上傳或寄給老師。", markup=False, soft_wrap=True)
+    console.print(
+        made.receipt.text(),
+        markup=False,
+        soft_wrap=True,
+    )
+    console.print(
+        f"交件檔：{made.path}\n收據：{made.path.with_suffix('.html')}\n請把 zip 檔上傳或寄給老師。",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def _folder(what: str) -> Path:
@@ -49,7 +66,9 @@ def _folder(what: str) -> Path:
         return Path(what)
     folder = course_root() / "release" / what
     if "/" in what or not folder.is_dir():
-        raise CourseError(f"找不到「{what}」；請給評量名稱（例如 policy）或裡面有評量筆記本的資料夾。")
+        raise CourseError(
+            f"找不到「{what}」；請給評量名稱（例如 policy）或裡面有評量筆記本的資料夾。",
+        )
     return folder
 
 
@@ -59,27 +78,52 @@ def _say_when_saved(work: "Work") -> None:
 
     console.print(f"{work.notebook.name} 最後儲存於 {shown(work.saved_at)}。", markup=False)
     if work.typed_at and work.typed_at > work.saved_at:
-        console.print(f"⚠ 表單在 {shown(work.typed_at)} 又存過（內容會一起交）；筆記本若還開著，請先按 Ctrl+S 儲存。", markup=False)
+        console.print(
+            (
+                f"⚠ 表單在 {shown(work.typed_at)} 又存過（內容會一起交）；筆記本若還開著，請先按 "
+                f"Ctrl+S 儲存。"
+            ),
+            markup=False,
+        )
 
 
 def _say_missing(found: dict[str, list[str]]) -> None:
     from ..handin.receipt import criterion
 
     for name, sentences in found.items():
-        console.print(f"✗ {criterion(name)}", markup=False, soft_wrap=True)
+        console.print(
+            f"✗ {criterion(name)}",
+            markup=False,
+            soft_wrap=True,
+        )
         for sentence in sentences:
-            console.print(f"    {sentence}", markup=False, soft_wrap=True)
+            console.print(
+                f"    {sentence}",
+                markup=False,
+                soft_wrap=True,
+            )
     console.print(f"還有 {len(found)} 條未完成。" if found else "✓ 看得到的檢查全部通過。")
 
 
 def collect(
-    folder: Annotated[Path, typer.Argument(help="從 Moodle、Google Classroom 或信箱下載的資料夾或 zip 檔")],
-    root: Annotated[Path | None, typer.Option("--course", help="課程資料夾（預設：目前資料夾）")] = None,
-    roster: Annotated[Path | None, typer.Option("--roster", help="學員名冊 CSV：學員編號、姓名、電子郵件")] = None,
+    folder: Annotated[
+        Path,
+        typer.Argument(help="從 Moodle、Google Classroom 或信箱下載的資料夾或 zip 檔"),
+    ],
+    root: Annotated[
+        Path | None,
+        typer.Option("--course", help="課程資料夾（預設：目前資料夾）"),
+    ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option("--roster", help="學員名冊 CSV：學員編號、姓名、電子郵件"),
+    ] = None,
     assignment: Annotated[str, typer.Option("--assignment", help="只收這份評量")] = "",
     json_file: Annotated[Path | None, typer.Option("--json", help="把結果寫成 JSON 檔")] = None,
 ) -> None:
-    """收件：認出每個檔案是誰的哪一份評量，放進 submitted/；每一次交件都保留。全部收到離開碼 0，有檔案放不進去為 3。"""
+    """收件：認出每個檔案是誰的哪一份評量，放進 submitted/；每一次交件都保留。全部收到離開碼
+    0，有檔案放不進去為 3。
+    """
     from ..collecting import collect as run
     from ..collecting import read_roster
 
@@ -88,9 +132,17 @@ def collect(
     _show(done)
     if json_file:
         json_file.parent.mkdir(parents=True, exist_ok=True)
-        json_file.write_text(json.dumps(asdict(done), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    console.print(f"收了 {len(done.placed)} 份，{len(done.unplaced)} 個檔案沒有收。位置：{course / 'submitted'}（每次交件都在 "
-                  f"{course / 'attempts'}）", markup=False, soft_wrap=True)
+        json_file.write_text(
+            json.dumps(asdict(done), ensure_ascii=False, indent=1) + "\n",
+            encoding="utf-8",
+        )
+    console.print(
+        f"收了 {len(done.placed)} 份，{len(done.unplaced)} 個檔案沒有收。位置："
+        f"{course / 'submitted'}（每次交件都在 "
+        f"{course / 'attempts'}）",
+        markup=False,
+        soft_wrap=True,
+    )
     raise typer.Exit(3 if done.unplaced else 0)
 
 
@@ -98,10 +150,27 @@ def _show(done: "Collected") -> None:
     if done.placed:
         table = Table("學員", "姓名", "評量", "時間", "結果", "收據碼", "說明", title="收到的交件")
         for placed in done.placed:
-            table.add_row(placed.student, placed.name, placed.assignment, placed.at, placed.result, placed.code, "；".join(placed.notes))
+            table.add_row(
+                placed.student,
+                placed.name,
+                placed.assignment,
+                placed.at,
+                placed.result,
+                placed.code,
+                "；".join(placed.notes),
+            )
         console.print(table)
     for name, reason in done.unplaced:
-        console.print(f"✗ {name}：{reason}", markup=False, soft_wrap=True)
+        console.print(
+            f"✗ {name}：{reason}",
+            markup=False,
+            soft_wrap=True,
+        )
     for assignment, people in done.missing.items():
-        console.print(f"{assignment} 還沒交的 {len(people)} 人：{'、'.join(people)}" if people else f"{assignment} 全部都交了。",
-                      markup=False, soft_wrap=True)
+        console.print(
+            f"{assignment} 還沒交的 {len(people)} 人：{'、'.join(people)}"
+            if people
+            else f"{assignment} 全部都交了。",
+            markup=False,
+            soft_wrap=True,
+        )

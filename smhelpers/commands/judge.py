@@ -1,4 +1,6 @@
-"""Assessor's verb: judge. Libraries are imported where they are used, so that `--help` answers at once."""
+"""Assessor's verb: judge. Libraries are imported where they are used, so that `--help` answers
+at once.
+"""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,15 +14,34 @@ console = Console(highlight=False)
 
 
 def judge(
-    root: Annotated[Path | None, typer.Option("--course", help="課程資料夾（預設：目前資料夾）")] = None,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="連接埠（0：任一個空的）")] = 8899,
-    assessor: Annotated[str, typer.Option("--assessor", help="評量人員姓名（不寫就在頁面上填）")] = "",
-    qualification: Annotated[str, typer.Option("--qualification", help="評量人員資格（證書名稱與字號）")] = "",
+    root: Annotated[
+        Path | None,
+        typer.Option("--course", help="課程資料夾（預設：目前資料夾）"),
+    ] = None,
+    port: Annotated[
+        int,
+        typer.Option(
+            "--port",
+            min=0,
+            max=65535,
+            help="連接埠（0：任一個空的）",
+        ),
+    ] = 8899,
+    assessor: Annotated[
+        str,
+        typer.Option("--assessor", help="評量人員姓名（不寫就在頁面上填）"),
+    ] = "",
+    qualification: Annotated[
+        str,
+        typer.Option("--qualification", help="評量人員資格（證書名稱與字號）"),
+    ] = "",
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="自動開啟瀏覽器")] = True,
 ) -> None:
-    """在瀏覽器開啟判定頁面：依行為指標排隊，證據、評分規準與判定並列，理由與評量人員寫進紀錄。按 Ctrl+C 結束。
+    """在瀏覽器開啟判定頁面：依行為指標排隊，證據、評分規準與判定並列，理由與評量人員寫進紀錄。按
+    Ctrl+C 結束。
 
-    只在這台電腦上開啟（127.0.0.1），網址裡有這一次的通行碼，請勿轉貼。第二評量、合議裁定與一致性也在同一頁。
+    只在這台電腦上開啟（127.0.0.1），網址裡有這一次的通行碼，請勿轉貼。第二評量、
+    合議裁定與一致性也在同一頁。
     先執行 smcourse grade 評分；只有成績簿時，先執行 smcourse record import。
     """
     import asyncio
@@ -32,8 +53,13 @@ def judge(
 
     course = (root or Path.cwd()).resolve()
     if not (course / "notebooks" / "course.yml").is_file():
-        raise CourseError(f"{course} 不是課程資料夾（沒有 notebooks/course.yml）；請用 --course 指定。")
-    bureau = Bureau(course, checked_assessor(assessor, qualification) if assessor or qualification else None)
+        raise CourseError(
+            f"{course} 不是課程資料夾（沒有 notebooks/course.yml）；請用 --course 指定。",
+        )
+    bureau = Bureau(
+        course,
+        checked_assessor(assessor, qualification) if assessor or qualification else None,
+    )
     keep_rules(bureau.record, course_rules(course))
 
     async def run() -> None:

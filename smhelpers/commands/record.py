@@ -1,4 +1,7 @@
-"""Assessor's verbs on the record: verify, import, show, log. Libraries are imported where they are used: `--help` answers at once."""
+"""Assessor's verbs on the record: verify, import, show, log.
+
+Libraries are imported where they are used: `--help` answers at once.
+"""
 
 import json
 from pathlib import Path
@@ -13,11 +16,25 @@ if TYPE_CHECKING:
     from ..record import Record, Trainee
 
 console = Console(highlight=False)
-app = typer.Typer(no_args_is_help=True, help="評量紀錄（record.db）：只增不改，每一筆都和前一筆以雜湊值相連。")
-Root = Annotated[Path | None, typer.Option("--course", help="課程資料夾，或 record.db 的路徑（預設：目前資料夾）")]
+app = typer.Typer(
+    no_args_is_help=True,
+    help="評量紀錄（record.db）：只增不改，每一筆都和前一筆以雜湊值相連。",
+)
+Root = Annotated[
+    Path | None,
+    typer.Option("--course", help="課程資料夾，或 record.db 的路徑（預設：目前資料夾）"),
+]
 #: What kinds of entries tell of.
-KINDS = {"rules": "評量規則", "graded": "繳交與評分", "marked": "人工評分", "observed": "現場觀察", "decided": "判定", "named": "姓名",
-         "declared": "真實性聲明", "changed": "更動"}
+KINDS = {
+    "rules": "評量規則",
+    "graded": "繳交與評分",
+    "marked": "人工評分",
+    "observed": "現場觀察",
+    "decided": "判定",
+    "named": "姓名",
+    "declared": "真實性聲明",
+    "changed": "更動",
+}
 
 
 def _open(root: Path | None, create: bool = False) -> "Record":
@@ -29,45 +46,79 @@ def _open(root: Path | None, create: bool = False) -> "Record":
 @app.command()
 def verify(
     root: Root = None,
-    head: Annotated[str | None, typer.Option("--head", help="先前留存的雜湊值：確認它還在紀錄裡")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="把這次的筆數與雜湊值寫成文字檔，供列印、簽名或寄出留存")] = None,
+    head: Annotated[
+        str | None,
+        typer.Option("--head", help="先前留存的雜湊值：確認它還在紀錄裡"),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="把這次的筆數與雜湊值寫成文字檔，供列印、簽名或寄出留存"),
+    ] = None,
 ) -> None:
     """驗證紀錄沒有被改過：逐筆重算雜湊鏈。完整時離開碼 0，有問題時為 1。
 
-    能證明：寫入之後，中間沒有任何一筆被修改、抽掉或插入。不能證明：寫入當時的內容屬實；也擋不住有權限的人把整份重寫，或截掉結尾。
+    能證明：寫入之後，中間沒有任何一筆被修改、抽掉或插入。不能證明：寫入當時的內容屬實；
+    也擋不住有權限的人把整份重寫，或截掉結尾。
     所以請定期用 --out 留存雜湊值，交給另一個人保管（列印簽名、電子郵件），日後用 --head 核對。
     """
     with _open(root) as record:
         found = record.verify(head)
     for fault in found.faults:
         console.print(f"✗ {fault}", markup=False, soft_wrap=True)
-    console.print(f"{'✗ 紀錄有問題' if found.faults else '✓ 紀錄完整'}：{record.path}，共 {found.count} 筆，最後的雜湊值", soft_wrap=True)
+    console.print(
+        (
+            f"{'✗ 紀錄有問題' if found.faults else '✓ 紀錄完整'}：{record.path}，共 {found.count} "
+            f"筆，最後的雜湊值"
+        ),
+        soft_wrap=True,
+    )
     console.print(found.head, soft_wrap=True)
     if out:
         _keep(out, record.path, found.count, found.head, not found.faults)
     raise typer.Exit(1 if found.faults else 0)
 
 
-def _keep(out: Path, path: Path, count: int, head: str, whole: bool) -> None:
+def _keep(
+    out: Path,
+    path: Path,
+    count: int,
+    head: str,
+    whole: bool,
+) -> None:
     from datetime import datetime
 
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(f"評量紀錄的留存雜湊值\n檔案：{path.name}\n時間：{now}\n筆數：{count}\n雜湊鏈：{'完整' if whole else '有問題'}\n"
-                   f"SHA-256：{head}\n\n核對：smcourse record verify --head {head}\n\n保管人簽名：＿＿＿＿＿＿＿＿　日期：＿＿＿＿＿＿\n",
-                   encoding="utf-8")
+    out.write_text(
+        f"評量紀錄的留存雜湊值\n檔案：{path.name}\n時間：{now}\n筆數：{count}\n雜湊鏈："
+        f"{'完整' if whole else '有問題'}\n"
+        f"SHA-256：{head}\n\n核對：smcourse record verify --head {head}\n\n保管人簽名："
+        f"＿＿＿＿＿＿＿＿　日期：＿＿＿＿＿＿\n",
+        encoding="utf-8",
+    )
     console.print(f"留存檔在 {out}；請交給評量人員以外的人保管。", soft_wrap=True)
 
 
 @app.command("import")
 def import_(
     root: Root = None,
-    gradebook: Annotated[Path | None, typer.Option("--gradebook", help="nbgrader 成績簿（預設：課程資料夾的 gradebook.db）")] = None,
-    names: Annotated[Path | None, typer.Option("--names", help="學員名單 CSV（學員編號,姓名）")] = None,
+    gradebook: Annotated[
+        Path | None,
+        typer.Option("--gradebook", help="nbgrader 成績簿（預設：課程資料夾的 gradebook.db）"),
+    ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option("--names", help="學員名單 CSV（學員編號,姓名）"),
+    ] = None,
     assessor: Annotated[str, typer.Option("--assessor", help="在 formgrader 評閱的人的姓名")] = "",
-    qualification: Annotated[str, typer.Option("--qualification", help="這位評量人員的資格（證書名稱與字號）")] = "",
+    qualification: Annotated[
+        str,
+        typer.Option("--qualification", help="這位評量人員的資格（證書名稱與字號）"),
+    ] = "",
 ) -> None:
-    """把成績簿裡的成績、formgrader 的評分與評語、學員姓名補進紀錄；已有的不會重複，也不會改動成績簿。"""
+    """把成績簿裡的成績、formgrader
+    的評分與評語、學員姓名補進紀錄；已有的不會重複，也不會改動成績簿。
+    """
     from ..marking.importing import import_gradebook, read_names
     from ..marking.recording import UNNAMED, course_rules, keep_rules
     from ..record import checked_assessor, name_trainee
@@ -80,14 +131,21 @@ def import_(
         for number, name in register.items():
             name_trainee(record, number, name)
         book = gradebook or course / "gradebook.db"
-        for sentence in import_gradebook(record, book, book.parent / "submitted", who) if gradebook or not names or book.is_file() else []:
+        for sentence in (
+            import_gradebook(record, book, book.parent / "submitted", who)
+            if gradebook or not names or book.is_file()
+            else []
+        ):
             console.print(sentence, markup=False, soft_wrap=True)
     console.print(f"學員名單 {len(register)} 位。結果在 {record.path}。", soft_wrap=True)
 
 
 @app.command()
-def show(number: Annotated[str | None, typer.Argument(help="學員編號（不寫：全部學員一人一列）")] = None, root: Root = None,
-         as_json: Annotated[bool, typer.Option("--json", help="輸出 JSON")] = False) -> None:
+def show(
+    number: Annotated[str | None, typer.Argument(help="學員編號（不寫：全部學員一人一列）")] = None,
+    root: Root = None,
+    as_json: Annotated[bool, typer.Option("--json", help="輸出 JSON")] = False,
+) -> None:
     """目前的判定：全部學員的總表，或一位學員每一項的證據與判定。"""
     with _open(root) as record:
         if number is None:
@@ -97,15 +155,30 @@ def show(number: Annotated[str | None, typer.Argument(help="學員編號（不�
     if as_json:
         typer.echo(json.dumps(_plain(trainee), ensure_ascii=False, indent=1))
         return
-    table = Table("項目", "判定", "簽署", "證據", title=Text(f"{trainee.number}　{trainee.name}"), show_lines=True)
+    table = Table(
+        "項目",
+        "判定",
+        "簽署",
+        "證據",
+        title=Text(f"{trainee.number}　{trainee.name}"),
+        show_lines=True,
+    )
     for standing in trainee.standings:
-        signed = f"{standing.decision.assessor.name} {standing.decision.at:%Y-%m-%d}" if standing.decision else "—"
+        signed = (
+            f"{standing.decision.assessor.name} {standing.decision.at:%Y-%m-%d}"
+            if standing.decision
+            else "—"
+        )
         evidence = "\n".join(map(_evidence, standing.evidence)) or "沒有證據"
         # names and texts may hold square brackets, which a plain string would take for styles
         table.add_row(standing.item, standing.outcome.value, Text(signed), Text(evidence))
     console.print(table)
     for remark in trainee.remarks:
-        console.print(f"⚠ {remark}", markup=False, soft_wrap=True)
+        console.print(
+            f"⚠ {remark}",
+            markup=False,
+            soft_wrap=True,
+        )
     still = "、".join(standing.item for standing in trainee.standings if standing.open)
     console.print(f"要再展現的項目：{still or '沒有'}", soft_wrap=True)
 
@@ -115,7 +188,10 @@ def _evidence(evidence) -> str:
     if result is None or result.score is None:
         return f"· {title}：{'沒有收到' if result is None else '尚未評分'}"
     state = "✓" if evidence.sufficient else "✗" if evidence.current else "已過時效"
-    return f"{state} {title}：{result.score:g}／{result.points:g}（達標 {result.needed:g}，{result.at:%Y-%m-%d}）"
+    return (
+        f"{state} {title}：{result.score:g}／{result.points:g}（達標 {result.needed:g}，"
+        f"{result.at:%Y-%m-%d}）"
+    )
 
 
 def _overview(record: "Record", as_json: bool) -> None:
@@ -127,30 +203,60 @@ def _overview(record: "Record", as_json: bool) -> None:
     for trainee in record.trainees():
         unit = trainee.by_group.get("unit")
         signed = sum(standing.signed for standing in trainee.standings)
-        table.add_row(Text(trainee.number), Text(trainee.name), str(len(trainee.attempts)), unit.outcome.value if unit else "—",
-                      str(len(unit.open)) if unit else "—", str(signed))
+        table.add_row(
+            Text(trainee.number),
+            Text(trainee.name),
+            str(len(trainee.attempts)),
+            unit.outcome.value if unit else "—",
+            str(len(unit.open)) if unit else "—",
+            str(signed),
+        )
     console.print(table)
     console.print(f"紀錄在 {record.path}。", soft_wrap=True)
 
 
 def _plain(trainee: "Trainee") -> dict:
-    return {"number": trainee.number, "name": trainee.name,
-            "groups": {group.id: {"outcome": group.outcome.value, "open": group.open, "signed": group.signed} for group in trainee.groups},
-            "items": {standing.item: {"outcome": standing.outcome.value, "proposal": standing.proposal.value, "signed": standing.signed}
-                      for standing in trainee.standings}}
+    return {
+        "number": trainee.number,
+        "name": trainee.name,
+        "groups": {
+            group.id: {
+                "outcome": group.outcome.value,
+                "open": group.open,
+                "signed": group.signed,
+            }
+            for group in trainee.groups
+        },
+        "items": {
+            standing.item: {
+                "outcome": standing.outcome.value,
+                "proposal": standing.proposal.value,
+                "signed": standing.signed,
+            }
+            for standing in trainee.standings
+        },
+    }
 
 
 @app.command()
-def log(number: Annotated[str | None, typer.Argument(help="學員編號（不寫：全部）")] = None, root: Root = None,
-        last: Annotated[int, typer.Option("--last", min=1, help="只看最後幾筆")] = 50) -> None:
+def log(
+    number: Annotated[str | None, typer.Argument(help="學員編號（不寫：全部）")] = None,
+    root: Root = None,
+    last: Annotated[int, typer.Option("--last", min=1, help="只看最後幾筆")] = 50,
+) -> None:
     """逐筆列出紀錄：什麼時間、誰、發生什麼事、雜湊值的開頭。"""
     from collections import deque
 
     with _open(root) as record:
         for entry in deque(record.entries(number), maxlen=last):
             at = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
-            console.print(f"{entry.seq:>6}　{at}　{entry.student or '（全體）'}　{KINDS.get(entry.kind, entry.kind)}　"
-                          f"{_told(entry.kind, entry.body)}　{entry.hash[:12]}", markup=False, soft_wrap=True)
+            console.print(
+                f"{entry.seq:>6}　{at}　{entry.student or '（全體）'}"
+                f"　{KINDS.get(entry.kind, entry.kind)}　"
+                f"{_told(entry.kind, entry.body)}　{entry.hash[:12]}",
+                markup=False,
+                soft_wrap=True,
+            )
     console.print(f"紀錄在 {record.path}。", soft_wrap=True)
 
 
@@ -159,7 +265,9 @@ def _told(kind: str, body: dict) -> str:
     if kind == "graded":
         return f"{body['assignment']}　{body['status']}　{body['reason']}"
     if kind == "marked":
-        return f"{body['assignment']}　{who}　" + "、".join(f"{row['cell'].partition('#')[2]} {row['score']:g}" for row in body["results"])
+        return f"{body['assignment']}　{who}　" + "、".join(
+            f"{row['cell'].partition('#')[2]} {row['score']:g}" for row in body["results"]
+        )
     if kind == "decided":
         return f"{body['item']}　{body['decision']}　{who}：{body['reason']}"
     if kind == "observed":
@@ -172,14 +280,26 @@ def flags(
     assignment: Annotated[str, typer.Argument(help="作業名稱，例如 strategy")],
     root: Root = None,
 ) -> None:
-    """真實性的跡象：相似的文字、來自別人資料的答案、沒有個別資料、重複的編號。只供人查明，不影響分數與判定。"""
+    """真實性的跡象：相似的文字、來自別人資料的答案、沒有個別資料、重複的編號。只供人查明，
+    不影響分數與判定。
+    """
     from ..course import Course
     from ..marking.authenticity import Authenticity
 
     course = Course.open((root or Path.cwd()).resolve())
     with _open(course.root) as record:
         signs = Authenticity(course, record)
-        found = [*signs.twins(), *(f"{flag.kind}　{flag.sentence}" for flag in signs.flags(assignment))]
+        found = [
+            *signs.twins(),
+            *(f"{flag.kind}　{flag.sentence}" for flag in signs.flags(assignment)),
+        ]
     for sentence in found:
-        console.print(f"⚑ {sentence}", markup=False, soft_wrap=True)
-    console.print(f"{course.root / 'submitted'} 的「{assignment}」有 {len(found)} 個跡象，請查明後再判定。", soft_wrap=True)
+        console.print(
+            f"⚑ {sentence}",
+            markup=False,
+            soft_wrap=True,
+        )
+    console.print(
+        f"{course.root / 'submitted'} 的「{assignment}」有 {len(found)} 個跡象，請查明後再判定。",
+        soft_wrap=True,
+    )

@@ -15,10 +15,15 @@ def report(
     workplace: Annotated[str, typer.Argument(help="工作場所的代號，或自家公司匯出檔的資料夾")],
     month: Annotated[str, typer.Argument(help="月份，例如 2026-09")],
     out: Annotated[Path, typer.Option(help="報告放在哪個資料夾")] = Path("build/reports"),
-    portfolio: Annotated[Path | None, typer.Option(help="評估單元的資料夾（裡面有 portfolio）；給了就用自己的策略與建議")] = None,
+    portfolio: Annotated[
+        Path | None,
+        typer.Option(help="評估單元的資料夾（裡面有 portfolio）；給了就用自己的策略與建議"),
+    ] = None,
     root: Root = None,
 ) -> None:
-    """一個月的報告：網頁（.html）、Word（.docx）與 PDF，先資料卡，再三個發現與三個決定。資料只在本機處理，不會上傳。"""
+    """一個月的報告：網頁（.html）、Word（.docx）與
+    PDF，先資料卡，再三個發現與三個決定。資料只在本機處理，不會上傳。
+    """
     from ..batch import execute_all
     from ..batch.parameters import runs_of
     from ..evaluation import posts_of
@@ -34,7 +39,15 @@ def report(
     row |= {"portfolio": str(portfolio.resolve())} if portfolio else {}
     about, out = Month.open(shop, month, folder), out.resolve()
     (run,) = runs_of(monthly_report(root).resolve(), [row], out)
-    (page,) = execute_all([replace(run, output=out / f"{file_name(about)}.html", data=(*run.data, *([folder.folder] if folder else [])))])
+    (page,) = execute_all(
+        [
+            replace(
+                run,
+                output=out / f"{file_name(about)}.html",
+                data=(*run.data, *([folder.folder] if folder else [])),
+            ),
+        ],
+    )
     if page.status == "failed":
         raise CourseError(page.reason)
     for path in (page.run.output, *write_report(about, out)):

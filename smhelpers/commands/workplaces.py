@@ -1,4 +1,6 @@
-"""`smcourse workplaces`: read a folder of exports, picture a workplace, make workplaces for a course run."""
+"""`smcourse workplaces`: read a folder of exports, picture a workplace, make workplaces for a
+course run.
+"""
 
 import json
 import tempfile
@@ -16,7 +18,10 @@ from .workplaces_make import make
 if TYPE_CHECKING:
     from ..exports import FileResult
 
-app = typer.Typer(no_args_is_help=True, help="工作場所：讀入平台匯出檔、看一頁總覽、產生課程用的模擬資料。")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="工作場所：讀入平台匯出檔、看一頁總覽、產生課程用的模擬資料。",
+)
 console = Console(highlight=False)
 
 
@@ -52,30 +57,51 @@ def _with_table(results: Iterable["FileResult"], target: Path) -> Iterator["File
         parts = []
         for number, result in enumerate(results):
             if len(result.tables.get("posts", ())):
-                parts.append(str(write_part(result.tables["posts"], Path(folder, f"{number:06d}.parquet"))))
+                parts.append(
+                    str(write_part(result.tables["posts"], Path(folder, f"{number:06d}.parquet"))),
+                )
             yield result
         if not parts:
             raise CourseError("這個資料夾沒有任何貼文，無法產生 KPI 表；請放入各平台的貼文匯出檔。")
         found = monthly_kpis(parts)
-    found = found.assign(platform=found["platform"].map(label), post_type=found["post_type"].map(label))
+    found = found.assign(
+        platform=found["platform"].map(label),
+        post_type=found["post_type"].map(label),
+    )
     target.parent.mkdir(parents=True, exist_ok=True)
-    found.rename(columns=label).to_csv(target, index=False, encoding="utf-8-sig")
+    found.rename(columns=label).to_csv(
+        target,
+        index=False,
+        encoding="utf-8-sig",
+    )
 
 
 def _as_dict(result: "FileResult", folder: Path) -> dict:
     """What `--json` says of a file."""
-    return {"file": str(result.path.relative_to(folder)), "part": result.name, "format": result.format.id if result.format else None,
-            "format_zh": result.format.zh if result.format else None, "rows_in": result.rows_in, "rows_out": result.rows_out,
-            "tables": result.counted, "problems": [result.problem] if result.problem else [],
-            "notes": result.notes}
+    return {
+        "file": str(result.path.relative_to(folder)),
+        "part": result.name,
+        "format": result.format.id if result.format else None,
+        "format_zh": result.format.zh if result.format else None,
+        "rows_in": result.rows_in,
+        "rows_out": result.rows_out,
+        "tables": result.counted,
+        "problems": [result.problem] if result.problem else [],
+        "notes": result.notes,
+    }
 
 
 def _print(result: "FileResult") -> None:
     if result.problem:
         console.print(f"[red]✗[/red] {escape(result.problem)}", soft_wrap=True)
         return
-    console.print(f"[green]✓[/green] {escape(result.name)}　{result.format.zh}　讀入 {result.rows_in:,} 列，得到 {result.rows_out:,} 列",
-                  soft_wrap=True)
+    console.print(
+        (
+            f"[green]✓[/green] {escape(result.name)}　{result.format.zh}　讀入 {result.rows_in:,} "
+            f"列，得到 {result.rows_out:,} 列"
+        ),
+        soft_wrap=True,
+    )
     for note in result.notes:
         console.print(f"    {escape(note)}", soft_wrap=True)
 
@@ -84,9 +110,14 @@ def _print(result: "FileResult") -> None:
 def import_(
     folder: Annotated[Path, typer.Argument(help="放匯出檔的資料夾（含子資料夾與壓縮檔）")],
     as_json: Annotated[bool, typer.Option("--json", help="每個檔案印一行 JSON")] = False,
-    table: Annotated[Path | None, typer.Option("--table", help="另存一份各月、各平台、各類貼文的 KPI 表（CSV）")] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--table", help="另存一份各月、各平台、各類貼文的 KPI 表（CSV）"),
+    ] = None,
 ) -> None:
-    """逐檔讀入資料夾裡的匯出檔，說明每個檔案是什麼、讀到幾列、有什麼問題；一個都讀不到時結束碼是 2。"""
+    """逐檔讀入資料夾裡的匯出檔，說明每個檔案是什麼、讀到幾列、有什麼問題；一個都讀不到時結束碼是
+    2。
+    """
     from ..exports import iter_folder
 
     if not folder.is_dir():
@@ -102,14 +133,20 @@ def import_(
     if table and not as_json:
         console.print(f"KPI 表：{table.resolve()}", soft_wrap=True)
     if not as_json:
-        console.print(f"讀入 {good} 個檔案，{bad} 個無法讀入。位置：{folder.resolve()}", soft_wrap=True)
+        console.print(
+            f"讀入 {good} 個檔案，{bad} 個無法讀入。位置：{folder.resolve()}",
+            soft_wrap=True,
+        )
     raise typer.Exit(0 if good else 2)
 
 
 @app.command()
 def describe(
     path: Annotated[str, typer.Argument(help="工作場所的名稱（如 tea）或資料夾路徑")],
-    out: Annotated[Path | None, typer.Option("--out", help="輸出的 HTML 檔；預設寫在目前資料夾")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="輸出的 HTML 檔；預設寫在目前資料夾"),
+    ] = None,
 ) -> None:
     """產生一頁 HTML：工作場所簡介、資料表、趨勢與缺口。"""
     from ..views.workplace_page import write_page

@@ -1,4 +1,6 @@
-"""`smcourse workplaces make`: individual workplaces for a course run, with their truth in another place."""
+"""`smcourse workplaces make`: individual workplaces for a course run, with their truth in
+another place.
+"""
 
 import csv
 import multiprocessing
@@ -17,7 +19,10 @@ from ..errors import CourseError
 
 
 def read_numbers(path: Path) -> list[str]:
-    """Trainee numbers: first column of a CSV or text file, one a line; a heading 「學員編號」 or `trainee` is skipped."""
+    """Trainee numbers: first column of a CSV or text file, one a line.
+
+    A heading 「學員編號」 or `trainee` is skipped.
+    """
     try:
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
     except FileNotFoundError:
@@ -25,34 +30,71 @@ def read_numbers(path: Path) -> list[str]:
     except UnicodeDecodeError:
         raise CourseError(f"{path} 不是 UTF-8 文字檔；請在試算表另存成「CSV UTF-8」。") from None
     numbers = [row[0].strip() for row in rows if row and row[0].strip()]
-    numbers = numbers[1:] if numbers and numbers[0].lower() in ("學員編號", "編號", "trainee", "id") else numbers
+    numbers = (
+        numbers[1:]
+        if numbers and numbers[0].lower() in ("學員編號", "編號", "trainee", "id")
+        else numbers
+    )
     twice = sorted({number for number in numbers if numbers.count(number) > 1})
     if not numbers or twice:
-        raise CourseError(f"{path} 裡{'重複的編號：' + '、'.join(twice) if twice else '沒有任何學員編號'}；請更正後再執行。")
+        raise CourseError(
+            f"{path} 裡{'重複的編號：' + '、'.join(twice) if twice else '沒有任何學員編號'}；"
+            f"請更正後再執行。",
+        )
     return numbers
 
 
 def _write_mapping(out: Path, profile: str, numbers: list[str]) -> None:
     """Who has which pack; kept with the truth."""
-    with (out / "truth" / "mapping.csv").open("w", encoding="utf-8-sig", newline="") as stream:
-        rows = [(number, f"packs/{profile}_{number}", f"truth/{profile}_{number}/truth.json") for number in numbers]
+    with (out / "truth" / "mapping.csv").open(
+        "w",
+        encoding="utf-8-sig",
+        newline="",
+    ) as stream:
+        rows = [
+            (number, f"packs/{profile}_{number}", f"truth/{profile}_{number}/truth.json")
+            for number in numbers
+        ]
         csv.writer(stream, lineterminator="\n").writerows([("學員編號", "資料包", "答案檔"), *rows])
 
 
 def _workers(number: int) -> Executor:
-    """Forked processes for a course run; one thread for a few packs, or where processes cannot be forked safely."""
+    """Forked processes for a course run.
+
+    One thread for a few packs, or where processes cannot be forked safely.
+    """
     if number < 4 or sys.platform != "linux":
         return ThreadPoolExecutor(1)
-    return ProcessPoolExecutor(min(number, os.cpu_count() or 1), mp_context=multiprocessing.get_context("fork"))
+    return ProcessPoolExecutor(
+        min(number, os.cpu_count() or 1),
+        mp_context=multiprocessing.get_context("fork"),
+    )
 
 
 def make(
     profile: Annotated[str, typer.Option(help="工作場所設定的代號，例如 tea")],
     out: Annotated[Path, typer.Option(help="輸出資料夾；資料包在 packs/，答案在 truth/")],
-    variants: Annotated[int, typer.Option(min=1, max=999, help="要做幾份；有 --trainees 時不用")] = 1,
-    key_file: Annotated[Path | None, typer.Option(help="課程金鑰檔；沒有就產生一把新的，放在 truth/course.key")] = None,
+    variants: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=999,
+            help="要做幾份；有 --trainees 時不用",
+        ),
+    ] = 1,
+    key_file: Annotated[
+        Path | None,
+        typer.Option(help="課程金鑰檔；沒有就產生一把新的，放在 truth/course.key"),
+    ] = None,
     trainees: Annotated[Path | None, typer.Option(help="學員名單，每行一個編號；每人一份")] = None,
-    weeks: Annotated[int | None, typer.Option(min=1, max=104, help="模擬幾週（預設半年）")] = None,
+    weeks: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=104,
+            help="模擬幾週（預設半年）",
+        ),
+    ] = None,
 ) -> None:
     """為每位學員產生一份數字不同的工作場所；資料包不含答案與金鑰。"""
     # the simulator is imported here, so that every other command answers at once
@@ -63,16 +105,35 @@ def make(
 
     console = Console()
     load_profile(profile)
-    numbers = read_numbers(trainees) if trainees else [f"{number:02d}" for number in range(1, variants + 1)]
+    numbers = (
+        read_numbers(trainees)
+        if trainees
+        else [f"{number:02d}" for number in range(1, variants + 1)]
+    )
     key = course_key(key_file or out / "truth" / "course.key")
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("剩餘"), TimeRemainingColumn()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("剩餘"),
+        TimeRemainingColumn(),
+    )
     with _workers(len(numbers)) as pool:
         # Jobs go out, and workers are forked, before the progress display starts its thread.
-        jobs = [pool.submit(make_one, profile, number, key, out, weeks or WEEKS) for number in numbers]
+        jobs = [
+            pool.submit(make_one, profile, number, key, out, weeks or WEEKS) for number in numbers
+        ]
         with Progress(*columns, console=console) as progress:
-            for job in progress.track(as_completed(jobs), total=len(jobs), description=f"產生 {profile} 工作場所"):
+            for job in progress.track(
+                as_completed(jobs),
+                total=len(jobs),
+                description=f"產生 {profile} 工作場所",
+            ):
                 job.result()
     _write_mapping(out, profile, numbers)
     console.print(f"完成 {len(numbers)} 份。發給學員：{out / 'packs'}", soft_wrap=True)
     console.print(f"評量者自存（含答案與金鑰，請勿外流）：{out / 'truth'}", soft_wrap=True)
-    console.print(f"評分前請把 {out / 'truth' / FOLDER} 整個複製到課程資料夾的 {FOLDER}/", soft_wrap=True)
+    console.print(
+        f"評分前請把 {out / 'truth' / FOLDER} 整個複製到課程資料夾的 {FOLDER}/",
+        soft_wrap=True,
+    )

@@ -1,1 +1,3 @@
-"""The whole job on a simulated cohort: release, hand in, grade safely, feedback, records, monthly reports."""
+"""The whole job on a simulated cohort: release, hand in, grade safely, feedback, records,
+monthly reports.
+"""

@@ -1,6 +1,7 @@
 """Simulated trainees: what they hand in, each scenario named as a sentence.
 
-The model answer comes from running the graded master, which stays with the assessor; no answer is kept in this library.
+The model answer comes from running the graded master, which stays with the assessor; no answer is
+kept in this library.
 """
 
 import shutil
@@ -57,7 +58,10 @@ def not_a_notebook(submission: Submission) -> None:
 
 @dataclass(frozen=True)
 class Trainee:
-    """A fictional trainee with the scenario that they play; `marks` are the demonstration assessor's marks by grade id."""
+    """A fictional trainee with the scenario that they play.
+
+    `marks` are the demonstration assessor's marks by grade id.
+    """
 
     id: str
     scenario: Callable[[Submission], None]
@@ -65,19 +69,29 @@ class Trainee:
 
 
 #: The deliverable that is spoiled in each assignment.
-BROKEN = {"evaluation": "month_analysis", "monitoring": "incident_log", "platform_research": "goal_cascade", "policy": "legal_matrix",
-          "strategy": "content_strategy"}
-#: What the two trainees who get things wrong do in each assignment, and the demonstration assessor's marks for the written answers.
-_WRONG = {"evaluation": (campaigns_overrated_and_no_plan, wrong_numbers),
-          "platform_research": (definitions_compared, ranking_not_from_scores),
-          "policy": (triggers_that_cry_wolf, rules_copied_from_the_example_without_reading),
-          "strategy": (more_hours_than_people_have, targets_below_the_noise),
-          "monitoring": (rules_believed_blindly, averages_for_medians)}
-_MARKS = {"evaluation": ((4, 4, 3), (3, 2, 1), (1, 1, 2)),
-          "platform_research": ((4, 4, 3, 4, 3, 4, 4), (3, 1, 2, 3, 3, 2, 3), (3, 3, 2, 1, 2, 1, 2)),
-          "policy": ((4, 4, 3, 4, 4), (3, 3, 2, 3, 3), (2, 1, 2, 2, 1)),
-          "strategy": ((4, 4, 4, 3, 4, 3), (3, 2, 3, 2, 3, 3), (2, 1, 2, 1, 2, 2)),
-          "monitoring": ((4, 4, 3, 4), (3, 3, 2, 3), (1, 2, 1, 2))}
+BROKEN = {
+    "evaluation": "month_analysis",
+    "monitoring": "incident_log",
+    "platform_research": "goal_cascade",
+    "policy": "legal_matrix",
+    "strategy": "content_strategy",
+}
+#: What the two trainees who get things wrong do in each assignment, and the demonstration
+#: assessor's marks for the written answers.
+_WRONG = {
+    "evaluation": (campaigns_overrated_and_no_plan, wrong_numbers),
+    "platform_research": (definitions_compared, ranking_not_from_scores),
+    "policy": (triggers_that_cry_wolf, rules_copied_from_the_example_without_reading),
+    "strategy": (more_hours_than_people_have, targets_below_the_noise),
+    "monitoring": (rules_believed_blindly, averages_for_medians),
+}
+_MARKS = {
+    "evaluation": ((4, 4, 3), (3, 2, 1), (1, 1, 2)),
+    "platform_research": ((4, 4, 3, 4, 3, 4, 4), (3, 1, 2, 3, 3, 2, 3), (3, 3, 2, 1, 2, 1, 2)),
+    "policy": ((4, 4, 3, 4, 4), (3, 3, 2, 3, 3), (2, 1, 2, 2, 1)),
+    "strategy": ((4, 4, 4, 3, 4, 3), (3, 2, 3, 2, 3, 3), (2, 1, 2, 1, 2, 2)),
+    "monitoring": ((4, 4, 3, 4), (3, 3, 2, 3), (1, 2, 1, 2)),
+}
 
 
 def cohort(assignment: str) -> list[Trainee]:
@@ -97,25 +111,42 @@ def cohort(assignment: str) -> list[Trainee]:
 
 
 def model_answer(course: Course, assignment: str, student: str = "") -> Path:
-    """Run the master in a scratch folder (caller removes it) and return that folder with the portfolio it wrote.
+    """Run the master in a scratch folder (caller removes it) and return that folder with the
+    portfolio it wrote.
 
-    student: the number of one with a workplace of their own; the answers are then those that fit it.
+    student: the number of one with a workplace of their own; the answers are then those that fit
+    it.
     """
     scratch = Path(tempfile.mkdtemp(prefix="model-answer-"))
     answers.take_along(course.root, scratch, assignment)
     if student:
         own = course.root / answers.FOLDER
-        shutil.copy(own / assignment / answers.TRUTHS / f"{student}.json", scratch / answers.FOLDER / assignment / "truth.json")
+        shutil.copy(
+            own / assignment / answers.TRUTHS / f"{student}.json",
+            scratch / answers.FOLDER / assignment / "truth.json",
+        )
         shutil.copytree(own / answers.PACKS / student, scratch / answers.PACKS)
     for path in sorted((course.root / "source" / assignment).glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
-        NotebookClient(notebook, timeout=300, kernel_name="python3", extra_arguments=["--IPKernelApp.log_level=40"],
-                       resources={"metadata": {"path": str(scratch)}}).execute()
+        NotebookClient(
+            notebook,
+            timeout=300,
+            kernel_name="python3",
+            extra_arguments=["--IPKernelApp.log_level=40"],
+            resources={"metadata": {"path": str(scratch)}},
+        ).execute()
     return scratch
 
 
-def hand_in(release: Path, model: Path, scenario: Callable[[Submission], None], folder: Path) -> Submission:
-    """Make one submission in `folder`: the released notebook, the model's deliverables, then what the scenario does to them."""
+def hand_in(
+    release: Path,
+    model: Path,
+    scenario: Callable[[Submission], None],
+    folder: Path,
+) -> Submission:
+    """Make one submission in `folder`: the released notebook, the model's deliverables, then
+    what the scenario does to them.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(release, folder)
     shutil.copytree(model / FOLDER, folder / FOLDER)

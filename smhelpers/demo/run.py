@@ -46,12 +46,19 @@ class Demo:
 
     @classmethod
     def lay_out(cls, course: Course, folder: Path) -> "Demo":
-        """A fresh course directory with the masters and the course's order; earlier runs are cleared away."""
+        """A fresh course directory with the masters and the course's order.
+
+        Earlier runs are cleared away.
+        """
         shutil.rmtree(folder, ignore_errors=True)
         (folder / "notebooks").mkdir(parents=True)
         shutil.copy(course.root / "notebooks" / "course.yml", folder / "notebooks")
         shutil.copy(course.root / "nbgrader_config.py", folder)
-        shutil.copytree(course.root / "source", folder / "source", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "portfolio"))
+        shutil.copytree(
+            course.root / "source",
+            folder / "source",
+            ignore=shutil.ignore_patterns(".ipynb_checkpoints", "portfolio"),
+        )
         answers.take_along(course.root, folder)
         return cls(course, Course.open(folder))
 
@@ -70,7 +77,9 @@ class Demo:
         return generate(self.built, self.root / "release", database=f"sqlite:///{self.gradebook}")
 
     def hand_in(self, assignment: str) -> Collected:
-        """The simulated cohort's work as a learning platform gives it, collected: one with the button's receipt, the others loose."""
+        """The simulated cohort's work as a learning platform gives it, collected: one with the
+        button's receipt, the others loose.
+        """
         model = model_answer(self.built, assignment)
         try:
             return self.hand_in_like(model, assignment)
@@ -84,8 +93,17 @@ class Demo:
             with tempfile.TemporaryDirectory() as home:
                 folder = Path(home, trainee.id, assignment)
                 hand_in(self.root / "release" / assignment, model, trainee.scenario, folder)
-                self._upload(folder, inbox / f"{trainee.id}_{number}_assignsubmission_file_", pressed=trainee is people[0])
-        return collect(inbox, self.root, Roster([Person(trainee.id, trainee.id) for trainee in people]), assignment)
+                self._upload(
+                    folder,
+                    inbox / f"{trainee.id}_{number}_assignsubmission_file_",
+                    pressed=trainee is people[0],
+                )
+        return collect(
+            inbox,
+            self.root,
+            Roster([Person(trainee.id, trainee.id) for trainee in people]),
+            assignment,
+        )
 
     def _upload(self, folder: Path, place: Path, pressed: bool) -> None:
         """What one trainee sends: the zip of the button (`pressed`), or the folder as it is."""
@@ -97,11 +115,20 @@ class Demo:
 
     def grade(self, assignment: str, on_outcome: Callable[[Outcome], None]) -> list[Outcome]:
         """Grade through nbgrader with our own execute step."""
-        return grade_assignment(self.root, assignment, limits=DEMO_LIMITS, on_outcome=on_outcome)
+        return grade_assignment(
+            self.root,
+            assignment,
+            limits=DEMO_LIMITS,
+            on_outcome=on_outcome,
+        )
 
     def mark_prose(self, assignment: str) -> None:
         """The demonstration assessor's marks, written as formgrader writes them."""
-        cells = [cell for cell in graded_cells(self.built) if cell.assignment == assignment and cell.manual]
+        cells = [
+            cell
+            for cell in graded_cells(self.built)
+            if cell.assignment == assignment and cell.manual
+        ]
         with Gradebook(f"sqlite:///{self.gradebook}") as book:
             for trainee in (t for t in cohort(assignment) if t.marks):
                 _mark(book, trainee, cells)
@@ -109,16 +136,38 @@ class Demo:
             take_marks(record, self.gradebook, ASSESSOR)
 
     def decide(self) -> None:
-        """The demonstration assessor watches those whose work is complete and signs what waits for nothing more."""
+        """The demonstration assessor watches those whose work is complete and signs what waits
+        for nothing more.
+        """
         with Record.open(self.root) as record:
-            situations = [each.cell for each in record.rules().requirements if each.kind is EvidenceKind.OBSERVATION]
-            for number in (trainee.id for trainee in cohort(self.built.units[0].slug) if trainee.marks):
+            situations = [
+                each.cell
+                for each in record.rules().requirements
+                if each.kind is EvidenceKind.OBSERVATION
+            ]
+            for number in (
+                trainee.id for trainee in cohort(self.built.units[0].slug) if trainee.marks
+            ):
                 for cell in situations:
-                    observe(record, number, cell, True, "（示範）依觀察檢核表，必要項目都看到了。", ASSESSOR)
+                    observe(
+                        record,
+                        number,
+                        cell,
+                        True,
+                        "（示範）依觀察檢核表，必要項目都看到了。",
+                        ASSESSOR,
+                    )
                 trainee = record.trainee(number)
                 for standing in criteria(trainee):
                     if standing.proposal is not Decision.INSUFFICIENT:
-                        sign(record, trainee, standing.item, standing.proposal, "（示範）所有證據都已評閱，判定與證據一致。", ASSESSOR)
+                        sign(
+                            record,
+                            trainee,
+                            standing.item,
+                            standing.proposal,
+                            "（示範）所有證據都已評閱，判定與證據一致。",
+                            ASSESSOR,
+                        )
 
     def feedback(self, assignment: str) -> list[Path]:
         """nbgrader's feedback for everyone who was graded."""
@@ -141,12 +190,19 @@ class Demo:
         counts = {}
         with Record.open(self.root) as record:
             for trainee in record.trainees():
-                write_record(self.built, self.root / "records", trainee, {"說明": "示範資料：學員、文字題的評分、觀察與判定均為模擬。"})
+                write_record(
+                    self.built,
+                    self.root / "records",
+                    trainee,
+                    {"說明": "示範資料：學員、文字題的評分、觀察與判定均為模擬。"},
+                )
                 counts[trainee.number] = summary(criteria(trainee))
         return counts
 
     def papers(self) -> None:
-        """The assessor's papers and the cohort's page with its exports, over everything that was recorded."""
+        """The assessor's papers and the cohort's page with its exports, over everything that was
+        recorded.
+        """
         masters, today = Masters(self.course), date.today()
         for _ in write_papers(masters, self.root / "papers", today):
             pass
@@ -165,9 +221,16 @@ class Demo:
     def report_runs(self, unit: str) -> list[Run]:
         """One run a month: a month counts when the exports cover it and the month before."""
         shop = Workplace.open(self.course.workplace)
-        return [Run(self.course.root / "notebooks" / unit / f"{template}.ipynb", {"workplace": self.course.workplace, "month": month},
-                    self.root / "reports" / self.course.workplace / f"{month}.html", (shop.folder,))
-                for template in self.course.unit(unit).templates for month in shop.whole_months()[1:]]
+        return [
+            Run(
+                self.course.root / "notebooks" / unit / f"{template}.ipynb",
+                {"workplace": self.course.workplace, "month": month},
+                self.root / "reports" / self.course.workplace / f"{month}.html",
+                (shop.folder,),
+            )
+            for template in self.course.unit(unit).templates
+            for month in shop.whole_months()[1:]
+        ]
 
 
 def _mark(book: Gradebook, trainee: Trainee, cells: list) -> None:

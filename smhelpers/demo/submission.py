@@ -26,7 +26,10 @@ class Submission:
         """Change the answers of a deliverable in place."""
         envelope = json.loads(self.deliverable(name).read_text(encoding="utf-8"))
         change(envelope["data"])
-        self.deliverable(name).write_text(json.dumps(envelope, ensure_ascii=False, indent=1), encoding="utf-8")
+        self.deliverable(name).write_text(
+            json.dumps(envelope, ensure_ascii=False, indent=1),
+            encoding="utf-8",
+        )
 
     def add_cell(self, source: str, at: int = 3) -> None:
         """Add a code cell to the notebook, as a trainee might."""

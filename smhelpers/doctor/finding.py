@@ -10,7 +10,10 @@ State = Literal["good", "note", "bad"]
 
 @dataclass(frozen=True)
 class Ailment:
-    """What was found, in zh-TW: `bad` must be mended before work, `note` may be; both say how in `remedy`."""
+    """What was found, in zh-TW: `bad` must be mended before work, `note` may be.
+
+    Both say how in `remedy`.
+    """
 
     about: str
     state: State
@@ -31,4 +34,9 @@ def _looked_at(check: Check, root: Path) -> Ailment:
     try:
         return check(root)
     except Exception as error:
-        return Ailment(check.__name__, "bad", f"檢查本身失敗（{type(error).__name__}：{error}）", "請把這一行告訴課程的維護者。")
+        return Ailment(
+            check.__name__,
+            "bad",
+            f"檢查本身失敗（{type(error).__name__}：{error}）",
+            "請把這一行告訴課程的維護者。",
+        )

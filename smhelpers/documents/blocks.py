@@ -1,4 +1,6 @@
-"""A report as a list of parts, written once as Word (`write_docx`) and once as PDF (`blocks_pdf.write_pdf`)."""
+"""A report as a list of parts, written once as Word (`write_docx`) and once as PDF
+(`blocks_pdf.write_pdf`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,7 +38,10 @@ class Points:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of texts with its caption; `numbers` says which columns stand to the right; shares are the columns' parts of the width."""
+    """A table of texts with its caption; `numbers` says which columns stand to the right.
+
+    Shares are the columns' parts of the width.
+    """
 
     title: str
     head: Sequence[str]
@@ -85,7 +90,10 @@ def _add(document: Doc, block: Block) -> None:
         case Points(items):
             for number, item in enumerate(items, 1):
                 paragraph = document.add_paragraph(f"{number}. {item}")
-                paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Pt(18), Pt(-14)
+                (
+                    paragraph.paragraph_format.left_indent,
+                    paragraph.paragraph_format.first_line_indent,
+                ) = Pt(18), Pt(-14)
         case Grid():
             _add_grid(document, block)
         case Picture(figure, text):

@@ -15,22 +15,41 @@ _LAYOUT = PACKAGE / "documents" / "report.typ"
 
 
 def write_pdf(report: Report, path: Path) -> Path:
-    """Write the report as PDF; pictures are drawn anew, so `report` must be one that no other writer has used."""
+    """Write the report as PDF; pictures are drawn anew, so `report` must be one that no other
+    writer has used.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copy(_LAYOUT, folder / "main.typ")
         blocks = [_data(block, number, folder) for number, block in enumerate(report.blocks)]
-        told = {"title": report.title, "subtitle": report.subtitle, "footer": report.footer or report.title, "blocks": blocks}
+        told = {
+            "title": report.title,
+            "subtitle": report.subtitle,
+            "footer": report.footer or report.title,
+            "blocks": blocks,
+        }
         (folder / "report.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         # the same report is the same file: no time of writing
-        typst.compile(folder / "main.typ", output=path, font_paths=[PACKAGE / "fonts"], ignore_system_fonts=True, timestamp=0)
+        typst.compile(
+            folder / "main.typ",
+            output=path,
+            font_paths=[PACKAGE / "fonts"],
+            ignore_system_fonts=True,
+            timestamp=0,
+        )
     return path
 
 
 def _breakable(text: str) -> str:
-    """Names of files may break after an underline or a dash, where Typst would let them run out of their cell."""
-    return "".join(f"{part}\u200b" if part in "_-/" else part for part in text) if len(text) > 20 else text
+    """Names of files may break after an underline or a dash, where Typst would let them run out
+    of their cell.
+    """
+    return (
+        "".join(f"{part}\u200b" if part in "_-/" else part for part in text)
+        if len(text) > 20
+        else text
+    )
 
 
 def _data(block: Block, number: int, folder: Path) -> dict:
@@ -43,7 +62,18 @@ def _data(block: Block, number: int, folder: Path) -> dict:
             return {"kind": "points", "items": list(items)}
         case Picture(figure, text):
             (folder / f"picture{number}.png").write_bytes(charts.png(figure, dpi=160))
-            return {"kind": "picture", "file": f"picture{number}.png", "text": text}
+            return {
+                "kind": "picture",
+                "file": f"picture{number}.png",
+                "text": text,
+            }
         case Grid(title, head, rows, note, shares, numbers):
-            return {"kind": "grid", "title": title, "head": list(head), "rows": [list(map(_breakable, row)) for row in rows], "note": note,
-                    "shares": list(shares) or [1] * len(head), "numbers": sorted(numbers)}
+            return {
+                "kind": "grid",
+                "title": title,
+                "head": list(head),
+                "rows": [list(map(_breakable, row)) for row in rows],
+                "note": note,
+                "shares": list(shares) or [1] * len(head),
+                "numbers": sorted(numbers),
+            }

@@ -1,4 +1,6 @@
-"""The activity calendar read back from the workbook that `calendar_xlsx` wrote, after people have worked in it."""
+"""The activity calendar read back from the workbook that `calendar_xlsx` wrote, after people
+have worked in it.
+"""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,21 +20,29 @@ _PREFIX = "e"
 
 @dataclass
 class ReadCalendar:
-    """What was read, and what the reader should know of it (new numbers, columns that were not taken over)."""
+    """What was read, and what the reader should know of it (new numbers, columns that were not
+    taken over).
+    """
 
     calendar: ActivityCalendar
     notes: list[str] = field(default_factory=list)
 
 
 def read_calendar(path: Path) -> ReadCalendar:
-    """The calendar of a workbook. `CourseError` names sheet, row and column of what cannot be read."""
+    """The calendar of a workbook.
+
+    `CourseError` names sheet, row and column of what cannot be read.
+    """
     book = open_book(path)
     rows, notes = read_rows(book, ENTRIES, CalendarEntry)
     if not rows:
         raise CourseError(f"{path.name} 的工作表「{ENTRIES}」沒有任何內容；請至少填一列再讀。")
     numbered(rows, notes)
     data: dict[str, Any] = {"entries": build(rows, ENTRIES, CalendarEntry)}
-    for name, title, model in (("campaigns", CAMPAIGNS, CalendarCampaign), ("pauses", PAUSES, Pause)):
+    for name, title, model in (
+        ("campaigns", CAMPAIGNS, CalendarCampaign),
+        ("pauses", PAUSES, Pause),
+    ):
         found, more = read_rows(book, title, model)
         data[name], notes = build(found, title, model), [*notes, *more]
     try:
@@ -43,7 +53,10 @@ def read_calendar(path: Path) -> ReadCalendar:
 
 
 def numbered(rows: list[Row], notes: list[str]) -> None:
-    """Give rows without a number, and copies of a row, numbers of their own; the first of several keeps it."""
+    """Give rows without a number, and copies of a row, numbers of their own.
+
+    The first of several keeps it.
+    """
     taken: set[str] = set()
     given = [_number(row.values.get("id", "")) for row in rows]
     highest = max((int(name[1:]) for name in given if name), default=0)
@@ -51,7 +64,13 @@ def numbered(rows: list[Row], notes: list[str]) -> None:
         if not name or name in taken:
             highest += 1
             typed = row.values.get("id", "")
-            why = f"的編號「{typed}」和前面重複" if name else f"的編號「{typed}」不是 e1 的樣子" if typed else "沒有編號"
+            why = (
+                f"的編號「{typed}」和前面重複"
+                if name
+                else f"的編號「{typed}」不是 e1 的樣子"
+                if typed
+                else "沒有編號"
+            )
             notes.append(f"工作表「{ENTRIES}」第 {row.number} 列{why}，已編為 {_PREFIX}{highest}")
             name = f"{_PREFIX}{highest}"
         taken.add(name)
@@ -62,7 +81,11 @@ def _number(typed: str) -> str:
     """An entry's number as typed, full-width signs and capitals understood; "" where it is none."""
     text = cells.folded(typed)
     digits = text.removeprefix(_PREFIX)
-    return f"{_PREFIX}{int(digits)}" if digits.isascii() and digits.isdigit() and len(digits) <= 4 else ""
+    return (
+        f"{_PREFIX}{int(digits)}"
+        if digits.isascii() and digits.isdigit() and len(digits) <= 4
+        else ""
+    )
 
 
 def _settings(book) -> dict[str, Any]:
@@ -75,7 +98,13 @@ def _settings(book) -> dict[str, Any]:
             elif title == "週數":
                 found["weeks"] = cells.as_number(value)
         except ValueError as error:
-            raise CourseError(f"工作表「{SETTINGS}」第 {number} 列「{title}」：{error}。請更正、存檔後再讀一次。") from None
-    if missing := [title for key, title in (("start", "開始日"), ("weeks", "週數")) if not found.get(key)]:
-        raise CourseError(f"工作表「{SETTINGS}」沒有「{missing[0]}」；請在 A 欄寫「{missing[0]}」、B 欄寫內容。")
+            raise CourseError(
+                f"工作表「{SETTINGS}」第 {number} 列「{title}」：{error}。請更正、存檔後再讀一次。",
+            ) from None
+    if missing := [
+        title for key, title in (("start", "開始日"), ("weeks", "週數")) if not found.get(key)
+    ]:
+        raise CourseError(
+            f"工作表「{SETTINGS}」沒有「{missing[0]}」；請在 A 欄寫「{missing[0]}」、B 欄寫內容。",
+        )
     return found

@@ -1,6 +1,8 @@
-"""Word documents in Traditional Chinese: East Asian fonts, real headings, tables with repeated heads, pictures with alt text.
+"""Word documents in Traditional Chinese: East Asian fonts, real headings, tables with repeated
+heads, pictures with alt text.
 
-Cover, contents and footer are in `frame`, blanks, check boxes and signatures in `blanks`, records of a deliverable in `records`.
+Cover, contents and footer are in `frame`, blanks, check boxes and signatures in `blanks`, records
+of a deliverable in `records`.
 """
 
 import io
@@ -22,8 +24,19 @@ from .. import charts
 LATIN, EAST_ASIAN = "Calibri", "Microsoft JhengHei"
 #: Width between the margins of an A4 page, in cm.
 TEXT_WIDTH = 16.6
-_STYLES = ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption", "List Bullet", "List Number",
-           "Header", "Footer")
+_STYLES = (
+    "Normal",
+    "Title",
+    "Subtitle",
+    "Heading 1",
+    "Heading 2",
+    "Heading 3",
+    "Caption",
+    "List Bullet",
+    "List Number",
+    "Header",
+    "Footer",
+)
 _HEAD_FILL = "E7ECF2"
 #: A table of up to so many rows and characters stands on one page.
 _KEPT_ROWS, _KEPT_CHARACTERS = 10, 600
@@ -67,12 +80,27 @@ def element(tag: str, /, *children: BaseOxmlElement, **attributes: str) -> BaseO
     return made
 
 
-def add_table(document: Doc, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float] = ()) -> Table:
-    """A ruled table whose first row repeats on every page and whose rows stay whole; widths in cm."""
+def add_table(
+    document: Doc,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    widths: Sequence[float] = (),
+) -> Table:
+    """A ruled table whose first row repeats on every page and whose rows stay whole.
+
+    Widths in cm.
+    """
     table = ruled(document, len(head), widths)
     fill(table.add_row().cells, head, bold=True)
     for cell in table.rows[0].cells:
-        cell._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=_HEAD_FILL))
+        cell._tc.get_or_add_tcPr().append(
+            element(
+                "w:shd",
+                val="clear",
+                color="auto",
+                fill=_HEAD_FILL,
+            ),
+        )
     table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader", val="true"))
     for row in rows:
         fill(table.add_row().cells, row)
@@ -87,7 +115,11 @@ def add_lead(document: Doc, text: str) -> None:
 
 def ruled(document: Doc, columns: int, widths: Sequence[float] = ()) -> Table:
     """An empty ruled table, its columns as wide as told."""
-    table = document.add_table(rows=0, cols=columns, style="Table Grid")
+    table = document.add_table(
+        rows=0,
+        cols=columns,
+        style="Table Grid",
+    )
     table.autofit = not widths
     for column, width in zip(table.columns, widths, strict=False):
         column.width = Cm(width)
@@ -95,9 +127,14 @@ def ruled(document: Doc, columns: int, widths: Sequence[float] = ()) -> Table:
 
 
 def finish(document: Doc, table: Table, widths: Sequence[float] = ()) -> None:
-    """Set what word processors read from each row: widths in cm, that no row is torn in two and no short table; then leave a gap."""
+    """Set what word processors read from each row: widths in cm, that no row is torn in two and
+    no short table; then leave a gap.
+    """
     rows = list(table.rows)
-    short = len(rows) <= _KEPT_ROWS and sum(len(cell.text) for row in rows for cell in row.cells) <= _KEPT_CHARACTERS
+    short = (
+        len(rows) <= _KEPT_ROWS
+        and sum(len(cell.text) for row in rows for cell in row.cells) <= _KEPT_CHARACTERS
+    )
     for row in rows[:-1] if short else rows[:1]:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True

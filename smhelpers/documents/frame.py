@@ -1,4 +1,6 @@
-"""What stands around the text of a long document: cover, contents that every word processor shows, page numbers."""
+"""What stands around the text of a long document: cover, contents that every word processor
+shows, page numbers.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,7 +21,10 @@ _LEVELS = {"Heading 1": 1, "Heading 2": 2}
 
 
 def covered(title: str, subtitle: str, facts: Mapping[str, str], signers: Sequence[str]) -> Doc:
-    """A document with a cover of its own: title, facts (version, dates; "" is a blank to fill), and a table to sign."""
+    """A document with a cover of its own: title, facts (version, dates.
+
+    "" is a blank to fill), and a table to sign.
+    """
     document = new_document(title, subtitle)
     document.styles["Title"].font.size = Pt(30)
     document.paragraphs[0].paragraph_format.space_before = Pt(120)
@@ -46,15 +51,19 @@ def add_footer(document: Doc, text: str) -> None:
 def add_contents(document: Doc, before: Paragraph) -> None:
     """Put the contents before a paragraph: call it when every heading stands.
 
-    It is Word's own table of contents, which Word is told to renew when the file is opened. Until then, and in word processors that
-    do not renew fields, its entries stand as links to their headings, without page numbers: nobody but a word processor knows these.
+    It is Word's own table of contents, which Word is told to renew when the file is opened. Until
+    then, and in word processors that
+    do not renew fields, its entries stand as links to their headings, without page numbers: nobody
+    but a word processor knows these.
     """
     headings = [p for p in document.paragraphs if p.style.name in _LEVELS]
     _contents_styles(document)
     title = before.insert_paragraph_before(CONTENTS)
     title.runs[0].bold, title.runs[0].font.size = True, Pt(16)
     title.paragraph_format.page_break_before = before.paragraph_format.page_break_before = True
-    entries = [_entry(document, before, heading, number) for number, heading in enumerate(headings, 1)]
+    entries = [
+        _entry(document, before, heading, number) for number, heading in enumerate(headings, 1)
+    ]
     for position, part in enumerate(_start('TOC \\o "1-2" \\h \\z \\u')):
         entries[0]._p.insert(1 + position, part)
     entries[-1]._p.append(element("w:r", element("w:fldChar", fldCharType="end")))
@@ -66,8 +75,16 @@ def _contents_styles(document: Doc) -> None:
         style = document.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         style.base_style = document.styles["Normal"]
         style.paragraph_format.left_indent = Cm(0.8 * (level - 1))
-        style.font.size, style.paragraph_format.line_spacing, style.paragraph_format.space_after = Pt(10), 1, Pt(0)
-        style.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        style.font.size, style.paragraph_format.line_spacing, style.paragraph_format.space_after = (
+            Pt(10),
+            1,
+            Pt(0),
+        )
+        style.paragraph_format.tab_stops.add_tab_stop(
+            Cm(TEXT_WIDTH),
+            WD_TAB_ALIGNMENT.RIGHT,
+            WD_TAB_LEADER.DOTS,
+        )
         set_fonts(style)
 
 
@@ -76,9 +93,16 @@ def _entry(document: Doc, before: Paragraph, heading: Paragraph, number: int) ->
     name = f"_Toc{number:08d}"
     heading._p.insert(1, element("w:bookmarkStart", id=str(number), name=name))
     heading._p.append(element("w:bookmarkEnd", id=str(number)))
-    entry = before.insert_paragraph_before(style=document.styles[f"toc {_LEVELS[heading.style.name]}"])
+    entry = before.insert_paragraph_before(
+        style=document.styles[f"toc {_LEVELS[heading.style.name]}"],
+    )
     entry.add_run(heading.text)
-    link = element("w:hyperlink", *entry._p.findall(qn("w:r")), anchor=name, history="1")
+    link = element(
+        "w:hyperlink",
+        *entry._p.findall(qn("w:r")),
+        anchor=name,
+        history="1",
+    )
     entry._p.append(link)
     return entry
 
@@ -88,8 +112,11 @@ def _start(code: str) -> list:
     instruction = element("w:instrText")
     instruction.text = f" {code} "
     instruction.set(qn("xml:space"), "preserve")
-    return [element("w:r", element("w:fldChar", fldCharType="begin")), element("w:r", instruction),
-            element("w:r", element("w:fldChar", fldCharType="separate"))]
+    return [
+        element("w:r", element("w:fldChar", fldCharType="begin")),
+        element("w:r", instruction),
+        element("w:r", element("w:fldChar", fldCharType="separate")),
+    ]
 
 
 def _field(paragraph: Paragraph, code: str, shown: str) -> None:

@@ -1,4 +1,6 @@
-"""監控紀錄: the monitoring log of task 4 as an Excel workbook to go on with at work: log, incidents, KPIs, content, choices."""
+"""監控紀錄: the monitoring log of task 4 as an Excel workbook to go on with at work: log,
+incidents, KPIs, content, choices.
+"""
 
 import math
 from collections.abc import Sequence
@@ -20,33 +22,92 @@ from .sheets import kinds_of
 from .xlsx import Book, write_lists, write_rows
 
 FILE = "監控紀錄.xlsx"
-LOG, INCIDENTS, FIGURES, LIMITS, POSTS, HELP, LISTS = "監控紀錄", "事件紀錄", "指標追蹤", "管制界限", "內容查核", "說明", "選單"
+LOG, INCIDENTS, FIGURES, LIMITS, POSTS, HELP, LISTS = (
+    "監控紀錄",
+    "事件紀錄",
+    "指標追蹤",
+    "管制界限",
+    "內容查核",
+    "說明",
+    "選單",
+)
 #: Rows below the last one that are prepared for new ones.
-SPARE = {LOG: 200, INCIDENTS: 20, FIGURES: 40, LIMITS: 20, POSTS: 60}
-_WIDTHS = {"text": 46, "lesson": 30, "what": 34, "impact": 28, "measures": 34, "instructed": 26, "notified": 20, "cause": 28,
-           "prevention": 34, "basis": 34, "action": 20, "remedy": 14, "post_id": 20, "category": 12}
+SPARE = {
+    LOG: 200,
+    INCIDENTS: 20,
+    FIGURES: 40,
+    LIMITS: 20,
+    POSTS: 60,
+}
+_WIDTHS = {
+    "text": 46,
+    "lesson": 30,
+    "what": 34,
+    "impact": 28,
+    "measures": 34,
+    "instructed": 26,
+    "notified": 20,
+    "cause": 28,
+    "prevention": 34,
+    "basis": 34,
+    "action": 20,
+    "remedy": 14,
+    "post_id": 20,
+    "category": 12,
+}
 #: Width of a column that is not named, and height of a line of text in points.
 _WIDTH, _LINE = 12, 15
 #: Fills for risks; the level stands in the cell as text as well.
 _RISKS = {"L1": "#FFF4CC", "L2": "#FBD9B5", "L3": "#F5B7B1"}
 
 
-def monitoring_log_xlsx(workplace: Workplace, portfolio: Portfolio | None = None, path: Path | None = None) -> Path:
-    """Write the workbook (default: beside the notebook) and return its path. `CourseError` names the first record that is missing."""
+def monitoring_log_xlsx(
+    workplace: Workplace,
+    portfolio: Portfolio | None = None,
+    path: Path | None = None,
+) -> Path:
+    """Write the workbook (default: beside the notebook) and return its path.
+
+    `CourseError` names the first record that is missing.
+    """
     folder = portfolio or Portfolio.open()
     log, incidents = folder.load(monitoring.MonitoringLog), folder.load(monitoring.IncidentLog)
     tracking, content = folder.load(monitoring.TrackingLog), folder.load(monitoring.ComplianceLog)
     book = Book(path or folder.folder.parent / FILE, f"{workplace.name}監控紀錄")
-    sheets = {name: book.sheet(name) for name in (LOG, INCIDENTS, FIGURES, LIMITS, POSTS, HELP, LISTS)}
+    sheets = {
+        name: book.sheet(name) for name in (LOG, INCIDENTS, FIGURES, LIMITS, POSTS, HELP, LISTS)
+    }
     parts: list[tuple[str, type[Section], Sequence[Section]]] = [
-        (LOG, LogEntry, sorted(log.entries, key=lambda row: row.day)), (INCIDENTS, Incident, incidents.incidents),
-        (FIGURES, KpiReading, tracking.kpis), (LIMITS, LimitReading, tracking.limits), (POSTS, PostFinding, content.posts)]
-    lists = write_lists(book, sheets[LISTS], {f"{model.__name__}_{field}": texts for _, model, _ in parts
-                                              for field, texts in choices(model, workplace.brief).items()})
+        (LOG, LogEntry, sorted(log.entries, key=lambda row: row.day)),
+        (INCIDENTS, Incident, incidents.incidents),
+        (FIGURES, KpiReading, tracking.kpis),
+        (LIMITS, LimitReading, tracking.limits),
+        (POSTS, PostFinding, content.posts),
+    ]
+    lists = write_lists(
+        book,
+        sheets[LISTS],
+        {
+            f"{model.__name__}_{field}": texts
+            for _, model, _ in parts
+            for field, texts in choices(model, workplace.brief).items()
+        },
+    )
     for name, model, rows in parts:
-        own = {field: lists[f"{model.__name__}_{field}"] for field in choices(model, workplace.brief)}
+        own = {
+            field: lists[f"{model.__name__}_{field}"] for field in choices(model, workplace.brief)
+        }
         places = {field: column for column, field in enumerate(model.model_fields)}
-        last = write_rows(book, sheets[name], model, rows, places=places, widths=_WIDTHS, lists=own, spare=SPARE[name])
+        last = write_rows(
+            book,
+            sheets[name],
+            model,
+            rows,
+            places=places,
+            widths=_WIDTHS,
+            lists=own,
+            spare=SPARE[name],
+        )
         sheets[name].freeze_panes(1, 1)
         _heights(sheets[name], rows)
         if name == LOG:
@@ -56,10 +117,16 @@ def monitoring_log_xlsx(workplace: Workplace, portfolio: Portfolio | None = None
 
 
 def _heights(sheet: Worksheet, rows: Sequence[Section]) -> None:
-    """Rows as high as their longest text, wrapped: not every program works it out by itself. A Chinese character is two wide."""
+    """Rows as high as their longest text, wrapped: not every program works it out by itself.
+
+    A Chinese character is two wide.
+    """
     for number, row in enumerate(rows, 1):
         texts = {field: str(value) for field, value in row if isinstance(value, str)}
-        needed = [math.ceil(2 * len(text) / (_WIDTHS.get(field, _WIDTH) - 1)) for field, text in texts.items()]
+        needed = [
+            math.ceil(2 * len(text) / (_WIDTHS.get(field, _WIDTH) - 1))
+            for field, text in texts.items()
+        ]
         sheet.set_row(number, _LINE * max([1, *needed]))
 
 
@@ -67,26 +134,45 @@ def choices(model: type[Section], brief: Brief) -> dict[str, list[str]]:
     """Texts to choose from, by field: labels of choices, 是 and 否, and the staff."""
     found = {field: _options(model, field) for field in model.model_fields}
     return {field: texts for field, texts in found.items() if texts} | (
-        {"owner": [member.name for member in brief.staff]} if "owner" in model.model_fields else {})
+        {"owner": [member.name for member in brief.staff]} if "owner" in model.model_fields else {}
+    )
 
 
 def _options(model: type[Section], field: str) -> list[str]:
     kinds: tuple[Any, ...] = kinds_of(model, field)
     if bool in kinds:
         return ["是", "否"]
-    return [label(key) for kind in kinds if get_origin(kind) is not None for key in _flat(get_args(kind)) if isinstance(key, str)]
+    return [
+        label(key)
+        for kind in kinds
+        if get_origin(kind) is not None
+        for key in _flat(get_args(kind))
+        if isinstance(key, str)
+    ]
 
 
 def _flat(values: tuple[Any, ...]) -> list[Any]:
     """Values of a Literal, those of Literals inside a union too."""
-    return [key for value in values for key in (_flat(get_args(value)) if get_args(value) else [value])]
+    return [
+        key for value in values for key in (_flat(get_args(value)) if get_args(value) else [value])
+    ]
 
 
 def _colour_risks(book: Book, column: int, last: int) -> None:
     sheet = book.book.get_worksheet_by_name(LOG)
     for level, fill in _RISKS.items():
-        sheet.conditional_format(1, column, last, column, {"type": "cell", "criteria": "==", "value": f'"{label(level)}"',
-                                                           "format": book.book.add_format({"bg_color": fill})})
+        sheet.conditional_format(
+            1,
+            column,
+            last,
+            column,
+            {
+                "type": "cell",
+                "criteria": "==",
+                "value": f'"{label(level)}"',
+                "format": book.book.add_format({"bg_color": fill}),
+            },
+        )
 
 
 def _help(book: Book, brief: Brief, tracking: monitoring.TrackingLog) -> None:
@@ -94,11 +180,24 @@ def _help(book: Book, brief: Brief, tracking: monitoring.TrackingLog) -> None:
     sheet = book.book.get_worksheet_by_name(HELP)
     sheet.set_column(0, 0, 34), sheet.set_column(1, 1, 60)
     book.put(sheet, 0, 0, f"{brief.name}監控紀錄", "title")
-    rows = [("月份", tracking.month), ("聲量占比（％）", tracking.share_of_voice_percent),
-            ("首次回覆中位數（分鐘）", tracking.first_response_median), ("首次回覆第 90 百分位（分鐘）", tracking.first_response_p90),
-            ("首次回覆中位數（營業時間，分鐘）", tracking.business_median), ("服務標準達成率（％）", tracking.sla_hit_percent),
-            ("超過十五日未結案（件）", tracking.open_past_limit),
-            ("怎麼用", "每天看一次提及與訊息，每則一列；要處理的填負責人與時限，結案後補「學到什麼」。"),
-            ("個人資料", "作者只寫代號，不寫真名、電話；保存期限依政策，到期刪除。"), ("法規", NOTICE), ("說明", brief.fictional)]
+    rows = [
+        ("月份", tracking.month),
+        ("聲量占比（％）", tracking.share_of_voice_percent),
+        ("首次回覆中位數（分鐘）", tracking.first_response_median),
+        ("首次回覆第 90 百分位（分鐘）", tracking.first_response_p90),
+        ("首次回覆中位數（營業時間，分鐘）", tracking.business_median),
+        ("服務標準達成率（％）", tracking.sla_hit_percent),
+        ("超過十五日未結案（件）", tracking.open_past_limit),
+        (
+            "怎麼用",
+            "每天看一次提及與訊息，每則一列；要處理的填負責人與時限，結案後補「學到什麼」。",
+        ),
+        ("個人資料", "作者只寫代號，不寫真名、電話；保存期限依政策，到期刪除。"),
+        ("法規", NOTICE),
+        ("說明", brief.fictional),
+    ]
     for number, (name, value) in enumerate(rows, 2):
-        book.put(sheet, number, 0, name), book.put(sheet, number, 1, value, "text" if isinstance(value, str) else "figure")
+        (
+            book.put(sheet, number, 0, name),
+            book.put(sheet, number, 1, value, "text" if isinstance(value, str) else "figure"),
+        )

@@ -1,4 +1,7 @@
-"""觀察檢核表: an observed situation as a form to print, fill in and sign; and role cards for those who play (pc-2.5, pc-3.6, pc-4.1)."""
+"""觀察檢核表: an observed situation as a form to print, fill in and sign.
+
+And role cards for those who play (pc-2.5, pc-3.6, pc-4.1).
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,21 +18,43 @@ from .observation_data import Card, Observation
 _SEEN, _ANSWERED = ("是", "否", "未觀察"), ("是", "否", "未問")
 _VERDICTS = ("已具備", "尚未具備", "證據不足")
 _CONDITIONS = ("ac-1", "ac-2", "ac-3")
-_CARD_NOTE = "給扮演者的說明：照卡片的立場說話，不必照念；「知道的事」學員問到才說。評量結束前請勿給學員看。"
+_CARD_NOTE = (
+    "給扮演者的說明：照卡片的立場說話，不必照念；「知道的事」學員問到才說。評量結束前請勿給學員看。"
+)
 
 
-def observation_documents(observation: Observation, workplace: Workplace, folder: Path) -> list[Path]:
+def observation_documents(
+    observation: Observation,
+    workplace: Workplace,
+    folder: Path,
+) -> list[Path]:
     """Write the assessor's checklist and the role cards of a situation; their paths."""
     title = observation.situation.title
-    return [save(_checklist(observation, workplace), folder / f"{title}_觀察檢核表.docx"),
-            save(_cards(observation, workplace), folder / f"{title}_角色卡.docx")]
+    return [
+        save(_checklist(observation, workplace), folder / f"{title}_觀察檢核表.docx"),
+        save(_cards(observation, workplace), folder / f"{title}_角色卡.docx"),
+    ]
 
 
 def _checklist(observation: Observation, workplace: Workplace) -> Doc:
     situation = observation.situation
-    document = new_document(f"{situation.title}　觀察檢核表", "由評量人員填寫；看到才勾「是」，沒有機會看到的勾「未觀察」，不當作「否」。")
-    add_fields(document, {"學員姓名": "", "學員編號": "", "日期與時間": "", "地點": "", "評量人員": "", "方式": ["現場", "線上"],
-                          "第幾次評量": ["第一次", "第二次", "第三次"], "工作場所": ["學員的公司", f"模擬：{workplace.name}"]})
+    document = new_document(
+        f"{situation.title}　觀察檢核表",
+        "由評量人員填寫；看到才勾「是」，沒有機會看到的勾「未觀察」，不當作「否」。",
+    )
+    add_fields(
+        document,
+        {
+            "學員姓名": "",
+            "學員編號": "",
+            "日期與時間": "",
+            "地點": "",
+            "評量人員": "",
+            "方式": ["現場", "線上"],
+            "第幾次評量": ["第一次", "第二次", "第三次"],
+            "工作場所": ["學員的公司", f"模擬：{workplace.name}"],
+        },
+    )
     _standard(document, observation)
     _setting(document, observation, workplace)
     _observed(document, observation)
@@ -43,7 +68,12 @@ def _checklist(observation: Observation, workplace: Workplace) -> Doc:
 
 def _standard(document: Doc, observation: Observation) -> None:
     document.add_heading("一　行為指標", 1)
-    add_table(document, ("編號", "行為指標"), [(item.id, item.zh) for item in observation.situation.items], (2.2, 14.4))
+    add_table(
+        document,
+        ("編號", "行為指標"),
+        [(item.id, item.zh) for item in observation.situation.items],
+        (2.2, 14.4),
+    )
     document.add_heading("二　評量條件", 1)
     add_checks(document, [f"{name}　{unit().item(name).zh}" for name in _CONDITIONS])
 
@@ -59,18 +89,30 @@ def _setting(document: Doc, observation: Observation, workplace: Workplace) -> N
     if workplace.brief:
         document.add_heading(f"模擬工作場所的人員：{workplace.name}", 2)
         add_lead(document, workplace.brief.fictional)
-        add_table(document, ("姓名", "職務", "每週可用時數", "這次由誰扮演"),
-                  [(member.name, member.role, f"{member.weekly_hours:g}", "") for member in workplace.brief.staff], (4.0, 5.6, 3.0, 4.0))
+        add_table(
+            document,
+            ("姓名", "職務", "每週可用時數", "這次由誰扮演"),
+            [
+                (member.name, member.role, f"{member.weekly_hours:g}", "")
+                for member in workplace.brief.staff
+            ],
+            (4.0, 5.6, 3.0, 4.0),
+        )
 
 
 def _observed(document: Doc, observation: Observation) -> None:
     document.add_heading("四　觀察項目", 1)
     add_lead(document, "標「必要」的項目全部為「是」才算達到。")
     rows = observation.situation.observed
-    table = add_table(document, ("", "看到的行為", "怎樣才算", "結果", "說了什麼、做了什麼（佐證）"),
-                      [(f"{number}\n必要" if row.essential else str(number), row.what, row.counts, "", "")
-                       for number, row in enumerate(rows, 1)],
-                      (1.2, 4.0, 4.8, 1.9, 4.7))
+    table = add_table(
+        document,
+        ("", "看到的行為", "怎樣才算", "結果", "說了什麼、做了什麼（佐證）"),
+        [
+            (f"{number}\n必要" if row.essential else str(number), row.what, row.counts, "", "")
+            for number, row in enumerate(rows, 1)
+        ],
+        (1.2, 4.0, 4.8, 1.9, 4.7),
+    )
     for row in table.rows[1:]:
         _boxed(row.cells[3], _SEEN)
 
@@ -84,10 +126,20 @@ def _boxed(cell, results: Sequence[str]) -> None:
 def _questions(document: Doc, observation: Observation) -> None:
     held = observation.held
     document.add_heading("五　口頭提問", 1)
-    add_lead(document, f"至少問 {held.least_questions} 題，每一題答到兩個以上的要點算「是」；可以換句話問，不可提示答案。")
-    table = add_table(document, ("", "問題", "好的回答有什麼", "結果", "學員的回答"),
-                      [(str(number), row.ask, "\n".join(f"・{point}" for point in row.good), "", "")
-                       for number, row in enumerate(held.questions, 1)], (0.9, 4.2, 5.4, 1.9, 4.2))
+    add_lead(
+        document,
+        f"至少問 {held.least_questions} 題，每一題答到兩個以上的要點算「是」；可以換句話問，"
+        f"不可提示答案。",
+    )
+    table = add_table(
+        document,
+        ("", "問題", "好的回答有什麼", "結果", "學員的回答"),
+        [
+            (str(number), row.ask, "\n".join(f"・{point}" for point in row.good), "", "")
+            for number, row in enumerate(held.questions, 1)
+        ],
+        (0.9, 4.2, 5.4, 1.9, 4.2),
+    )
     for row in table.rows[1:]:
         _boxed(row.cells[3], _ANSWERED)
 
@@ -102,7 +154,16 @@ def _evidence(document: Doc, observation: Observation) -> None:
 def _judgement(document: Doc, observation: Observation) -> None:
     document.add_heading("七　判定", 1)
     verdicts = {f"{item.id}": list(_VERDICTS) for item in observation.situation.items}
-    add_fields(document, verdicts | {"理由": "\n\n", "給學員的回饋": "\n\n", "需要補的證據": "\n", "下次評量日": ""})
+    add_fields(
+        document,
+        verdicts
+        | {
+            "理由": "\n\n",
+            "給學員的回饋": "\n\n",
+            "需要補的證據": "\n",
+            "下次評量日": "",
+        },
+    )
     document.add_paragraph(observation.common.declaration)
     add_signatures(document, ("學員", "評量人員", "與會者（扮演）"))
 
@@ -111,7 +172,9 @@ def _cards(observation: Observation, workplace: Workplace) -> Doc:
     document = new_document(f"{observation.situation.title}　角色卡", _CARD_NOTE)
     document.add_paragraph(f"情境：{observation.situation.situation}")
     if workplace.brief:
-        document.add_paragraph(f"工作場所：{workplace.name}（{workplace.brief.sector}）。{workplace.brief.fictional}")
+        document.add_paragraph(
+            f"工作場所：{workplace.name}（{workplace.brief.sector}）。{workplace.brief.fictional}",
+        )
     for number, card in enumerate(observation.held.cards, 1):
         _card(document, card, number)
     add_footer(document, f"{observation.situation.title}　角色卡")
@@ -122,7 +185,15 @@ def _cards(observation: Observation, workplace: Workplace) -> Doc:
 def _card(document: Doc, card: Card, number: int) -> None:
     """One card, on a page of its own so that it can be handed out alone."""
     document.add_heading(f"角色 {number}　{card.who}", 1).paragraph_format.page_break_before = True
-    add_fields(document, {"扮演者": "", "在意的事": card.stake, "會說的話": "\n".join(card.says), "知道的事（問到才說）": card.knows,
-                          "什麼時候讓步": card.yields})
+    add_fields(
+        document,
+        {
+            "扮演者": "",
+            "在意的事": card.stake,
+            "會說的話": "\n".join(card.says),
+            "知道的事（問到才說）": card.knows,
+            "什麼時候讓步": card.yields,
+        },
+    )
     document.add_paragraph("會後請寫下：學員說了哪一句話讓你同意或不同意？")
     add_fields(document, {"你的回饋": "\n\n\n"})

@@ -1,6 +1,8 @@
-"""What an assessor looks for when something has to be seen, not marked: presentation, meetings, review.
+"""What an assessor looks for when something has to be seen, not marked: presentation, meetings,
+review.
 
-What trainees may know beforehand is in `data/observation`; what a good answer holds and what the players hide is in the course's
+What trainees may know beforehand is in `data/observation`; what a good answer holds and what the
+players hide is in the course's
 answers.
 """
 
@@ -30,7 +32,8 @@ class Observed(Record):
 class Situation(Record):
     """A situation that is watched, as trainees know it beforehand.
 
-    criteria: those that are not judged without it. supports: those whose other evidence it only confirms, an oral check.
+    criteria: those that are not judged without it. supports: those whose other evidence it only
+    confirms, an oral check.
     """
 
     title: str
@@ -63,7 +66,9 @@ class Question(Record):
 
 
 class Card(Record):
-    """A part to be played: what matters to them, what they say, what they know and tell only if asked, when they give in."""
+    """A part to be played: what matters to them, what they say, what they know and tell only if
+    asked, when they give in.
+    """
 
     who: str
     stake: str
@@ -99,23 +104,42 @@ class Observation:
 
 def observed_assignments() -> list[str]:
     """Assignments that have something to be observed."""
-    return sorted(path.stem for path in (data_dir() / "observation").glob("*.yml") if path.stem != _COMMON)
+    return sorted(
+        path.stem for path in (data_dir() / "observation").glob("*.yml") if path.stem != _COMMON
+    )
 
 
 def situations() -> dict[str, Situation]:
     """Every situation that is watched, by assignment, in the order of the tasks."""
     watched = observed_assignments()
-    return {task.slug: _read(Situation, data_dir() / "observation" / f"{task.slug}.yml") for task in unit().tasks if task.slug in watched}
+    return {
+        task.slug: _read(Situation, data_dir() / "observation" / f"{task.slug}.yml")
+        for task in unit().tasks
+        if task.slug in watched
+    }
 
 
 def read_observation(assignment: str, root: Path) -> Observation:
-    """The situation of an assignment, in the course at `root`. `CourseError` where there is none, or the assessor's part is missing."""
+    """The situation of an assignment, in the course at `root`.
+
+    `CourseError` where there is none, or the assessor's part is missing.
+    """
     if assignment not in observed_assignments():
-        raise CourseError(f"「{assignment}」沒有要觀察的情境；可用的有 {'、'.join(observed_assignments())}。")
+        raise CourseError(
+            f"「{assignment}」沒有要觀察的情境；可用的有 {'、'.join(observed_assignments())}。",
+        )
     folder = data_dir() / "observation"
-    return Observation(assignment, _read(Situation, folder / f"{assignment}.yml"),
-                       _read(Held, root / FOLDER / assignment / FILE), _read(Common, folder / f"{_COMMON}.yml"))
+    return Observation(
+        assignment,
+        _read(Situation, folder / f"{assignment}.yml"),
+        _read(Held, root / FOLDER / assignment / FILE),
+        _read(Common, folder / f"{_COMMON}.yml"),
+    )
 
 
 def _read(kind, path: Path):
-    return checked(kind, read_yaml(path, f"評量人員的檔案在課程的 {FOLDER}/，學員的電腦上沒有。"), path)
+    return checked(
+        kind,
+        read_yaml(path, f"評量人員的檔案在課程的 {FOLDER}/，學員的電腦上沒有。"),
+        path,
+    )

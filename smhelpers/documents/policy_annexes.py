@@ -1,4 +1,6 @@
-"""Annexes of the policy as forms to be used: their wording is data (`data/policy/annexes`), what the trainee decided is filled in."""
+"""Annexes of the policy as forms to be used: their wording is data (`data/policy/annexes`), what
+the trainee decided is filled in.
+"""
 
 from collections.abc import Callable
 from typing import Literal
@@ -23,7 +25,10 @@ _BLANK_ROWS = 3
 
 
 class Part(Record):
-    """A part of an annex. Texts may hold {slots}; a field is a text, check boxes where it is a list, those of `platforms` of the policy."""
+    """A part of an annex. Texts may hold {slots}.
+
+    A field is a text, check boxes where it is a list, those of `platforms` of the policy.
+    """
 
     heading: str
     text: list[str] = []
@@ -49,12 +54,18 @@ class Annex(Record):
 def annexes() -> list[Annex]:
     """Every annex of the policy that is a Word document."""
     folder = data_dir() / "policy" / "annexes"
-    return [checked(Annex, read_yaml(path, "請重新安裝課程。"), path) for path in (folder / f"{name}.yml" for name in NAMES)]
+    return [
+        checked(Annex, read_yaml(path, "請重新安裝課程。"), path)
+        for path in (folder / f"{name}.yml" for name in NAMES)
+    ]
 
 
 def annex_document(annex: Annex, number: int, draft: Policy) -> Doc:
     """One annex, filled with what the policy says; everything else is blank."""
-    document = new_document(annex.title, f"{draft.whose}　社群媒體政策 {draft.scope.version} 附件 {number}")
+    document = new_document(
+        annex.title,
+        f"{draft.whose}　社群媒體政策 {draft.scope.version} 附件 {number}",
+    )
     document.core_properties.author = draft.company
     document.add_paragraph(annex.use)
     for part in annex.parts:
@@ -67,9 +78,15 @@ def annex_document(annex: Annex, number: int, draft: Policy) -> Doc:
 
 
 def _part(document: Doc, part: Part, draft: Policy) -> None:
-    """A part with its heading; a part that only quotes clauses is left out where the policy has none of them."""
+    """A part with its heading; a part that only quotes clauses is left out where the policy has
+    none of them.
+    """
     clauses = [clause for section in part.clauses for clause in draft.clauses_of(section)]
-    if part.clauses and not clauses and part.model_dump(exclude_defaults=True).keys() == {"heading", "clauses"}:
+    if (
+        part.clauses
+        and not clauses
+        and part.model_dump(exclude_defaults=True).keys() == {"heading", "clauses"}
+    ):
         return
     slots = _slots(draft)
     document.add_heading(part.heading, 1)
@@ -80,7 +97,10 @@ def _part(document: Doc, part: Part, draft: Policy) -> None:
         _INSERTS[part.insert](document, draft)
     for clause in clauses:
         who = "，".join(filter(None, (clause.owner, time_limit(clause))))
-        document.add_paragraph(f"{clause.id}　{clause.text}{f'（{who}）' if who else ''}", style="List Bullet")
+        document.add_paragraph(
+            f"{clause.id}　{clause.text}{f'（{who}）' if who else ''}",
+            style="List Bullet",
+        )
     for text in (*part.notes, *_cited(part.laws)):
         _note(document, text)
     if part.sign:
@@ -90,9 +110,17 @@ def _part(document: Doc, part: Part, draft: Policy) -> None:
 def _boxes(document: Doc, part: Part, draft: Policy, slots: dict[str, str]) -> None:
     """What is ticked and written in a part."""
     if part.fields:
-        add_fields(document, {name: _content(content, draft, slots) for name, content in part.fields.items()})
+        add_fields(
+            document,
+            {name: _content(content, draft, slots) for name, content in part.fields.items()},
+        )
     if part.table:
-        add_table(document, part.table, [["\n"] + [""] * (len(part.table) - 1)] * _BLANK_ROWS, [16.6 / len(part.table)] * len(part.table))
+        add_table(
+            document,
+            part.table,
+            [["\n"] + [""] * (len(part.table) - 1)] * _BLANK_ROWS,
+            [16.6 / len(part.table)] * len(part.table),
+        )
     add_checks(document, part.checks)
 
 
@@ -109,17 +137,32 @@ def _platforms(draft: Policy) -> list[str]:
 
 def _slots(draft: Policy) -> dict[str, str]:
     """What the policy says under the names that the wordings use; "" where it says nothing."""
-    complaint = next((row for row in draft.clauses.response_times if row.occasion == "complaint"), None)
-    data = [f"{label(row.platform)}{label(row.activity)}" for row in draft.scope.activities if row.personal_data]
-    return {"company": draft.company, "data_activities": "、".join(data),
-            "complaint_reply": f"{complaint.first_response_minutes:,} 分鐘內" if complaint else "",
-            "complaint_close": f"{complaint.close_days} 日內" if complaint and complaint.close_days else ""}
+    complaint = next(
+        (row for row in draft.clauses.response_times if row.occasion == "complaint"),
+        None,
+    )
+    data = [
+        f"{label(row.platform)}{label(row.activity)}"
+        for row in draft.scope.activities
+        if row.personal_data
+    ]
+    return {
+        "company": draft.company,
+        "data_activities": "、".join(data),
+        "complaint_reply": f"{complaint.first_response_minutes:,} 分鐘內" if complaint else "",
+        "complaint_close": f"{complaint.close_days} 日內"
+        if complaint and complaint.close_days
+        else "",
+    }
 
 
 def _cited(laws: list[str]) -> list[str]:
     """What the laws of a part demand, as reminders."""
     rows = (policy.catalogue()[law] for law in laws)
-    return [f"{row.citation}：{row.demand}。（{row.as_of:%Y-%m-%d}，可信度 {row.confidence}）" for row in rows]
+    return [
+        f"{row.citation}：{row.demand}。（{row.as_of:%Y-%m-%d}，可信度 {row.confidence}）"
+        for row in rows
+    ]
 
 
 def _note(document: Doc, text: str) -> None:
@@ -130,7 +173,13 @@ def _note(document: Doc, text: str) -> None:
 
 
 def _rules(document: Doc, draft: Policy) -> None:
-    add_checks(document, (f"{rule.id} {label(rule.topic)}：{rule_in_words(rule)}不符時：{rule.remedy}" for rule in draft.rules.rules))
+    add_checks(
+        document,
+        (
+            f"{rule.id} {label(rule.topic)}：{rule_in_words(rule)}不符時：{rule.remedy}"
+            for rule in draft.rules.rules
+        ),
+    )
 
 
 def _statements(document: Doc, draft: Policy) -> None:
@@ -138,8 +187,16 @@ def _statements(document: Doc, draft: Policy) -> None:
     for statement in draft.crisis.statements:
         document.add_heading(label(statement.topic), 2)
         document.add_paragraph(statement.text)
-        add_fields(document, _led(draft, statement.topic) | {"發布時間": "", "核可人": "", "下次說明的時間": ""}
-                   | {"發布的管道": _platforms(draft)})
+        add_fields(
+            document,
+            _led(draft, statement.topic)
+            | {
+                "發布時間": "",
+                "核可人": "",
+                "下次說明的時間": "",
+            }
+            | {"發布的管道": _platforms(draft)},
+        )
     if not draft.crisis.statements:
         document.add_paragraph("（尚未填寫；請先用下面的空白聲明準備。）")
 
@@ -147,15 +204,34 @@ def _statements(document: Doc, draft: Policy) -> None:
 def _led(draft: Policy, issue: str) -> dict[str, str]:
     """Level of an issue and who leads it, where the plan says so."""
     response = next((row for row in draft.crisis.responses if row.issue == issue), None)
-    level = next((row for row in draft.crisis.levels if response and row.level == response.level), None)
-    return {"起始等級": label(response.level) if response else "", "負責人": response.owner if response else "",
-            "指揮／代理人": "／".join(filter(None, (level.commander, level.deputy))) if level else ""}
+    level = next(
+        (row for row in draft.crisis.levels if response and row.level == response.level),
+        None,
+    )
+    return {
+        "起始等級": label(response.level) if response else "",
+        "負責人": response.owner if response else "",
+        "指揮／代理人": "／".join(filter(None, (level.commander, level.deputy))) if level else "",
+    }
 
 
 def _blank_statement(document: Doc, draft: Policy) -> None:
-    fields = {field.title or name: "" for name, field in policy.HoldingStatement.model_fields.items()}
-    add_fields(document, fields | {"起始等級": [label(level) for level in ("L1", "L2", "L3")], "發布時間": "", "核可人": ""})
+    fields = {
+        field.title or name: "" for name, field in policy.HoldingStatement.model_fields.items()
+    }
+    add_fields(
+        document,
+        fields
+        | {
+            "起始等級": [label(level) for level in ("L1", "L2", "L3")],
+            "發布時間": "",
+            "核可人": "",
+        },
+    )
 
 
 _INSERTS: dict[str, Callable[[Doc, Policy], None]] = {
-    "rules": _rules, "statements": _statements, "blank_statement": _blank_statement}
+    "rules": _rules,
+    "statements": _statements,
+    "blank_statement": _blank_statement,
+}

@@ -1,4 +1,6 @@
-"""The policy of task 2 as its documents need it: every part of the portfolio, and how laws, times and plan items read."""
+"""The policy of task 2 as its documents need it: every part of the portfolio, and how laws,
+times and plan items read.
+"""
 
 from dataclasses import dataclass
 
@@ -12,8 +14,13 @@ from ..workplace import Workplace
 
 #: In the order in which the task asks for them; the first that is missing is named.
 _KINDS: dict[str, type[Deliverable]] = {
-    "scope": policy.PolicyScope, "clauses": policy.PolicyClauses, "rules": policy.ContentRules, "crisis": policy.CrisisPlan,
-    "law": policy.LegalMatrix, "consultation": policy.ConsultationRecord}
+    "scope": policy.PolicyScope,
+    "clauses": policy.PolicyClauses,
+    "rules": policy.ContentRules,
+    "crisis": policy.CrisisPlan,
+    "law": policy.LegalMatrix,
+    "consultation": policy.ConsultationRecord,
+}
 
 
 @dataclass(frozen=True)
@@ -31,8 +38,15 @@ class Policy:
 
     @classmethod
     def load(cls, workplace: Workplace, portfolio: Portfolio) -> "Policy":
-        """Every part from a portfolio. `CourseError` names the first that is missing or not complete."""
-        return cls(workplace.name, workplace.brief, **{part: portfolio.load(kind) for part, kind in _KINDS.items()})
+        """Every part from a portfolio.
+
+        `CourseError` names the first that is missing or not complete.
+        """
+        return cls(
+            workplace.name,
+            workplace.brief,
+            **{part: portfolio.load(kind) for part, kind in _KINDS.items()},
+        )
 
     @property
     def whose(self) -> str:
@@ -44,20 +58,34 @@ class Policy:
         return [clause for clause in self.clauses.clauses if clause.section == section]
 
     def named(self, number: str) -> str:
-        """An id of the brief with its text: goal, segment, campaign, indicator, service standard; anything else as it stands."""
+        """An id of the brief with its text: goal, segment, campaign, indicator, service
+        standard; anything else as it stands.
+        """
         if number == "standard":
             return "服務標準"
         brief = self.brief
-        texts = {} if brief is None else {
-            **{goal.id: goal.text for goal in brief.goals}, **{segment.id: segment.name for segment in brief.segments},
-            **{campaign.id: campaign.name for campaign in brief.campaigns}, **{kpi.id: label(kpi.metric) for kpi in brief.kpis}}
+        texts = (
+            {}
+            if brief is None
+            else {
+                **{goal.id: goal.text for goal in brief.goals},
+                **{segment.id: segment.name for segment in brief.segments},
+                **{campaign.id: campaign.name for campaign in brief.campaigns},
+                **{kpi.id: label(kpi.metric) for kpi in brief.kpis},
+            }
+        )
         return f"{number}　{texts[number]}" if number in texts else number
 
 
 def citation(ids: str) -> str:
-    """Laws typed by their ids as they are cited; what the catalogue does not know is left as typed."""
+    """Laws typed by their ids as they are cited.
+
+    What the catalogue does not know is left as typed.
+    """
     known = policy.catalogue()
-    return "、".join(dict.fromkeys(known[law].citation if law in known else law for law in ids_of(ids)))
+    return "、".join(
+        dict.fromkeys(known[law].citation if law in known else law for law in ids_of(ids)),
+    )
 
 
 def time_limit(clause: Clause) -> str:

@@ -11,15 +11,29 @@ from .docx import add_table
 
 
 def add_records(document: Doc, rows: Sequence[Section], widths: Sequence[float] = ()) -> None:
-    """Rows of few short fields as one table (widths in cm), of many or long ones as a table of item and content each."""
+    """Rows of few short fields as one table (widths in cm), of many or long ones as a table of
+    item and content each.
+    """
     fields = type(rows[0]).model_fields
     titles = [field.title or name for name, field in fields.items()]
     if len(fields) <= 6:
-        add_table(document, titles, [[shown(getattr(row, name)) for name in fields] for row in rows], widths)
+        add_table(
+            document,
+            titles,
+            [[shown(getattr(row, name)) for name in fields] for row in rows],
+            widths,
+        )
         return
     for row in rows:
-        add_table(document, ("項目", "內容"), [(title, shown(getattr(row, name))) for title, name in zip(titles, fields, strict=True)],
-                  widths=(4.5, 12.0))
+        add_table(
+            document,
+            ("項目", "內容"),
+            [
+                (title, shown(getattr(row, name)))
+                for title, name in zip(titles, fields, strict=True)
+            ],
+            widths=(4.5, 12.0),
+        )
 
 
 def shown(value: Any) -> str:

@@ -1,6 +1,8 @@
-"""工作計畫與指標: the work plan and KPIs of task 3 as an Excel workbook whose totals, hours, timetable and attainment are live formulas.
+"""工作計畫與指標: the work plan and KPIs of task 3 as an Excel workbook whose totals, hours,
+timetable and attainment are live formulas.
 
-Every formula is written with its value, so that programs that do not calculate (previews, phones) show it as well. The parts that
+Every formula is written with its value, so that programs that do not calculate (previews, phones)
+show it as well. The parts that
 calculate stand in `workbook_sheets`.
 """
 
@@ -13,16 +15,41 @@ from ..portfolio import Portfolio
 from ..strategy import KpiPlan, WorkPlan, whole_of
 from ..strategy.plan import Milestone, Tool
 from ..workplace import Workplace
-from .workbook_sheets import BUDGET, HOURS, KPIS, PLAN, RISKS, budget_sheet, hours_sheet, kpi_sheet, plan_sheet, risk_sheet
+from .workbook_sheets import (
+    BUDGET,
+    HOURS,
+    KPIS,
+    PLAN,
+    RISKS,
+    budget_sheet,
+    hours_sheet,
+    kpi_sheet,
+    plan_sheet,
+    risk_sheet,
+)
 from .xlsx import Book, shown, style_of
 
 FILE = "工作計畫與指標.xlsx"
 OVERVIEW, MILESTONES, TOOLS = "總覽", "里程碑", "工具"
-_WIDTHS = {"name": 22, "use": 40, "monthly_cost": 14, "owner": 14, "week": 10, "what": 40, "proof": 44}
+_WIDTHS = {
+    "name": 22,
+    "use": 40,
+    "monthly_cost": 14,
+    "owner": 14,
+    "week": 10,
+    "what": 40,
+    "proof": 44,
+}
 
 
-def strategy_workbook(workplace: Workplace, portfolio: Portfolio | None = None, path: Path | None = None) -> Path:
-    """Write the workbook (default: beside the notebook) and return its path. `CourseError` where there is no complete work plan yet.
+def strategy_workbook(
+    workplace: Workplace,
+    portfolio: Portfolio | None = None,
+    path: Path | None = None,
+) -> Path:
+    """Write the workbook (default: beside the notebook) and return its path.
+
+    `CourseError` where there is no complete work plan yet.
 
     KPIs are in it as soon as they are complete.
     """
@@ -49,21 +76,42 @@ def _listing(book: Book, sheet, model: type[Section], rows: list) -> None:
     for column, name in enumerate(model.model_fields):
         sheet.set_column(column, column, _WIDTHS.get(name, 14))
         for number, row in enumerate(rows, 1):
-            book.put(sheet, number, column, shown(model, name, getattr(row, name)), style_of(model, name))
+            book.put(
+                sheet,
+                number,
+                column,
+                shown(model, name, getattr(row, name)),
+                style_of(model, name),
+            )
     sheet.freeze_panes(1, 0)
 
 
-def _overview(book: Book, sheet, plan: WorkPlan, brief: Brief, kpis: KpiPlan | None) -> None:
+def _overview(
+    book: Book,
+    sheet,
+    plan: WorkPlan,
+    brief: Brief,
+    kpis: KpiPlan | None,
+) -> None:
     """Period, totals and what to know of the workbook; totals refer to the other sheets."""
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 14)
     sheet.set_column(2, 2, 60)
     sheet.write_string(0, 0, f"{brief.name}：工作計畫與指標", book.styles["title"])
     kept = sum(line.amount for line in plan.budget if line.kind == "contingency")
-    rows = [("開始日", plan.start, "date", None), ("結束日", plan.end, "date", None), ("週數", plan.weeks, "figure", "=INT((B4-B3+1)/7)"),
-            ("預算合計（元）", plan.total, "money", f"='{BUDGET}'!$I$3"),
-            ("預備金占比", kept / plan.total if plan.total else 0.0, "percent", f"='{BUDGET}'!$I$6"),
-            ("指標數", len(kpis.kpis) if kpis else 0, "figure", f"=COUNTA('{KPIS}'!$A$2:$A$60)" if kpis else None)]
+    rows = [
+        ("開始日", plan.start, "date", None),
+        ("結束日", plan.end, "date", None),
+        ("週數", plan.weeks, "figure", "=INT((B4-B3+1)/7)"),
+        ("預算合計（元）", plan.total, "money", f"='{BUDGET}'!$I$3"),
+        ("預備金占比", kept / plan.total if plan.total else 0.0, "percent", f"='{BUDGET}'!$I$6"),
+        (
+            "指標數",
+            len(kpis.kpis) if kpis else 0,
+            "figure",
+            f"=COUNTA('{KPIS}'!$A$2:$A$60)" if kpis else None,
+        ),
+    ]
     for row, (title, value, style, formula) in enumerate(rows, 2):
         book.put(sheet, row, 0, title)
         if formula:
@@ -71,10 +119,17 @@ def _overview(book: Book, sheet, plan: WorkPlan, brief: Brief, kpis: KpiPlan | N
         else:
             book.put(sheet, row, 1, value, style)
     later = "" if kpis else "（指標表完成後再產生一次，就會有這一頁）"
-    notes = (brief.fictional, f"「{PLAN}」改開始週、結束週或工時，右邊的甘特圖與「{HOURS}」會重算。",
-             f"「{HOURS}」的紅底是超過每週可用時數。", f"「{BUDGET}」改金額或類別，合計、餘額與預備金占比會重算。",
-             f"「{KPIS}」每期把實際值填進「實際」，達成率與判定會依「方向」重算{later}。",
-             f"類別、方向等的名稱和課程的表單相同（例如「{label('contingency')}」），改成別的名稱，公式就加不到。")
+    notes = (
+        brief.fictional,
+        f"「{PLAN}」改開始週、結束週或工時，右邊的甘特圖與「{HOURS}」會重算。",
+        f"「{HOURS}」的紅底是超過每週可用時數。",
+        f"「{BUDGET}」改金額或類別，合計、餘額與預備金占比會重算。",
+        f"「{KPIS}」每期把實際值填進「實際」，達成率與判定會依「方向」重算{later}。",
+        (
+            f"類別、方向等的名稱和課程的表單相同（例如「{label('contingency')}」），改成別的名稱，"
+            f"公式就加不到。"
+        ),
+    )
     for row, text in enumerate(notes, len(rows) + 3):
         sheet.merge_range(row, 0, row, 2, text, book.styles["note"])
         sheet.set_row(row, 30)

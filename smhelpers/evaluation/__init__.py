@@ -31,15 +31,56 @@ from .kpis import kpi_table
 from .own import OwnStrategy, take_over
 from .own import read as read_own
 from .pages import Page, pages_of
-from .recommendation_checks import check_changes, check_recommendations, check_tests, detectable_change
+from .recommendation_checks import (
+    check_changes,
+    check_recommendations,
+    check_tests,
+    detectable_change,
+)
 from .recommendations import Recommendations
 from .truth import EvaluationTruth, read_evaluation_truth
 
 __all__ = [
-    "CampaignJudgements", "EvaluationProse", "EvaluationTruth", "Finding", "KpiJudgements", "MonthAnalysis", "OwnStrategy", "Page",
-    "Recommendations", "activity_table", "best_post_type", "campaign_effects", "campaigns_until", "change", "check_campaigns",
-    "check_changes", "check_costs", "check_intervals", "check_kpis", "check_month", "check_reading", "check_recommendations",
-    "check_tests", "content_table", "detectable_change", "direction", "evaluated_posts", "expected", "kpi_table", "missed_kpis",
-    "month_table", "pages_of", "platform_rates", "platform_reach", "post_rates", "posts_of", "previous_month", "read_evaluation_truth",
-    "read_own", "share_right", "standout_posts", "take_over",
+    "CampaignJudgements",
+    "EvaluationProse",
+    "EvaluationTruth",
+    "Finding",
+    "KpiJudgements",
+    "MonthAnalysis",
+    "OwnStrategy",
+    "Page",
+    "Recommendations",
+    "activity_table",
+    "best_post_type",
+    "campaign_effects",
+    "campaigns_until",
+    "change",
+    "check_campaigns",
+    "check_changes",
+    "check_costs",
+    "check_intervals",
+    "check_kpis",
+    "check_month",
+    "check_reading",
+    "check_recommendations",
+    "check_tests",
+    "content_table",
+    "detectable_change",
+    "direction",
+    "evaluated_posts",
+    "expected",
+    "kpi_table",
+    "missed_kpis",
+    "month_table",
+    "pages_of",
+    "platform_rates",
+    "platform_reach",
+    "post_rates",
+    "posts_of",
+    "previous_month",
+    "read_evaluation_truth",
+    "read_own",
+    "share_right",
+    "standout_posts",
+    "take_over",
 ]

@@ -1,4 +1,6 @@
-"""Content and time of one month beside the months before it: what was posted, when, and how it did (pc-5.1)."""
+"""Content and time of one month beside the months before it: what was posted, when, and how it
+did (pc-5.1).
+"""
 
 from typing import Literal
 
@@ -13,14 +15,17 @@ from .analysis import MIN_POSTS, evaluated_posts, posts_of
 By = Literal["post_type", "slot", "weekday"]
 #: Months before the one that is looked at, from which the usual rate is taken.
 MONTHS_BEFORE = 3
-#: A post that reaches so many times the median is looked at alone: it was seldom found so by itself.
+#: A post that reaches so many times the median is looked at alone: it was seldom found so by
+#: itself.
 STANDOUT = 5.0
 
 
 def content_table(workplace: Workplace, month: str, by: By) -> pd.DataFrame:
-    """Posts of the month by format, part of the day or weekday (1 is Monday), beside the three months before.
+    """Posts of the month by format, part of the day or weekday (1 is Monday), beside the three
+    months before.
 
-    One row a platform and group: `platform`, the column of `by`, `posts`, `engagement_rate_by_reach`, `usual_posts`, `usual_rate` (those of
+    One row a platform and group: `platform`, the column of `by`, `posts`,
+    `engagement_rate_by_reach`, `usual_posts`, `usual_rate` (those of
     the months before, fractions) and `enough` (at least `MIN_POSTS` posts in the month).
     """
     everything = _grouped(evaluated_posts(workplace))
@@ -28,11 +33,20 @@ def content_table(workplace: Workplace, month: str, by: By) -> pd.DataFrame:
     first = str(pd.Period(month, "M") - MONTHS_BEFORE)
     now = _rates(_grouped(posts_of(workplace, month)), by)
     before = _rates(everything[(months >= first) & (months < month)], by).rename(
-        columns={"posts": "usual_posts", "engagement_rate_by_reach": "usual_rate"})
+        columns={"posts": "usual_posts", "engagement_rate_by_reach": "usual_rate"},
+    )
     table = now.merge(before, how="left", on=["platform", by])
     table = table.assign(enough=table["posts"] >= MIN_POSTS)
     # parts of the day as the day goes, not as their names are spelt
-    return table.sort_values(["platform", "slot"], key=_in_the_day, ignore_index=True) if by == "slot" else table
+    return (
+        table.sort_values(
+            ["platform", "slot"],
+            key=_in_the_day,
+            ignore_index=True,
+        )
+        if by == "slot"
+        else table
+    )
 
 
 def _in_the_day(column: pd.Series) -> pd.Series:
@@ -49,7 +63,8 @@ def _rates(posts: pd.DataFrame, by: By) -> pd.DataFrame:
 
 
 def standout_posts(workplace: Workplace, month: str) -> pd.DataFrame:
-    """Posts of the month that reached at least `STANDOUT` times the platform's median: `platform`, `day`, `post_type`, `reach`, `times`,
+    """Posts of the month that reached at least `STANDOUT` times the platform's median: `platform`,
+    `day`, `post_type`, `reach`, `times`,
     `engagement_rate_by_reach`, and `rate_without` (the platform's month without the post)."""
     posts, rows = posts_of(workplace, month), []
     for platform, part in posts.groupby("platform"):
@@ -57,15 +72,38 @@ def standout_posts(workplace: Workplace, month: str) -> pd.DataFrame:
         times = reach / reach.median()
         for index in times.index[times >= STANDOUT]:
             one = part.loc[[index]]
-            rows.append({"platform": platform, "day": f"{part.loc[index, 'published_at']:%Y-%m-%d}",
-                         "post_type": part.loc[index, "post_type"], "reach": int(reach[index]), "times": round(float(times[index]), 1),
-                         "engagement_rate_by_reach": metrics.value(one, "engagement_rate_by_reach"),
-                         "rate_without": metrics.value(part.drop(index), "engagement_rate_by_reach")})
-    return pd.DataFrame(rows, columns=["platform", "day", "post_type", "reach", "times", "engagement_rate_by_reach", "rate_without"])
+            rows.append(
+                {
+                    "platform": platform,
+                    "day": f"{part.loc[index, 'published_at']:%Y-%m-%d}",
+                    "post_type": part.loc[index, "post_type"],
+                    "reach": int(reach[index]),
+                    "times": round(float(times[index]), 1),
+                    "engagement_rate_by_reach": metrics.value(one, "engagement_rate_by_reach"),
+                    "rate_without": metrics.value(part.drop(index), "engagement_rate_by_reach"),
+                },
+            )
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "platform",
+            "day",
+            "post_type",
+            "reach",
+            "times",
+            "engagement_rate_by_reach",
+            "rate_without",
+        ],
+    )
 
 
-def activity_table(workplace: Workplace, month: str, strategy: ContentStrategy | None) -> pd.DataFrame:
-    """Posts a week of every platform beside what the own strategy plans: `platform`, `posts`, `posts_a_week`, `planned_a_week` (nan where
+def activity_table(
+    workplace: Workplace,
+    month: str,
+    strategy: ContentStrategy | None,
+) -> pd.DataFrame:
+    """Posts a week of every platform beside what the own strategy plans: `platform`, `posts`,
+    `posts_a_week`, `planned_a_week` (nan where
     the strategy has no series there)."""
     posts = workplace.month(month)
     planned: dict[str, float] = {}
@@ -74,6 +112,11 @@ def activity_table(workplace: Workplace, month: str, strategy: ContentStrategy |
     counts = posts["platform"].astype(str).value_counts()
     names = [*counts.index, *(name for name in planned if name not in counts.index)]
     weeks = pd.Period(month, "M").days_in_month / 7
-    return pd.DataFrame({"platform": names, "posts": [int(counts.get(name, 0)) for name in names],
-                         "posts_a_week": [round(counts.get(name, 0) / weeks, 1) for name in names],
-                         "planned_a_week": [planned.get(name, float("nan")) for name in names]})
+    return pd.DataFrame(
+        {
+            "platform": names,
+            "posts": [int(counts.get(name, 0)) for name in names],
+            "posts_a_week": [round(counts.get(name, 0) / weeks, 1) for name in names],
+            "planned_a_week": [planned.get(name, float("nan")) for name in names],
+        },
+    )

@@ -1,6 +1,8 @@
-"""What campaigns cost for what they brought: CPE, CPA and ROAS from ads and tagged sales, with the window stated (pc-5.2).
+"""What campaigns cost for what they brought: CPE, CPA and ROAS from ads and tagged sales, with the
+window stated (pc-5.2).
 
-Every ratio is a ratio of sums, computed by `metrics.business`; revenue is told apart by UTM campaign, last session, so it holds what unpaid
+Every ratio is a ratio of sums, computed by `metrics.business`; revenue is told apart by UTM
+campaign, last session, so it holds what unpaid
 posts with the same link brought and is an upper bound of what the ads brought.
 """
 
@@ -12,7 +14,8 @@ from .. import metrics
 from ..brief import Campaign
 from ..workplace import Workplace
 
-#: Days after a campaign's end in which an order with its tag still counts, as one may choose to state.
+#: Days after a campaign's end in which an order with its tag still counts, as one may choose to
+#: state.
 WINDOWS = (0, 7, 14)
 WINDOW = 7
 #: The row of all campaigns together.
@@ -21,11 +24,20 @@ _AD_KEYS = ["ad_spend", "cost_per_engagement", "ad_purchases", "cost_per_acquisi
 _COLUMNS = ["campaign", *_AD_KEYS, "orders", "revenue", "campaign_return_on_ad_spend"]
 
 
-def campaign_costs(workplace: Workplace, campaigns: Iterable[Campaign], window: int = WINDOW, until: str | None = None) -> pd.DataFrame:
-    """One row a campaign and one for all together; money in NT$, blank where the exports hold nothing of it.
+def campaign_costs(
+    workplace: Workplace,
+    campaigns: Iterable[Campaign],
+    window: int = WINDOW,
+    until: str | None = None,
+) -> pd.DataFrame:
+    """One row a campaign and one for all together.
 
-    window: days after a campaign's end in which orders with its tag count. until: "YYYY-MM", the month by whose end orders were known.
-    Columns: `campaign`, `ad_spend`, `cost_per_engagement`, `ad_purchases` and `cost_per_acquisition` as the ads tool counts purchases,
+    Money in NT$, blank where the exports hold nothing of it.
+
+    window: days after a campaign's end in which orders with its tag count. until: "YYYY-MM", the
+    month by whose end orders were known.
+    Columns: `campaign`, `ad_spend`, `cost_per_engagement`, `ad_purchases` and
+    `cost_per_acquisition` as the ads tool counts purchases,
     `orders`, `revenue` and `campaign_return_on_ad_spend` as the site counts tagged orders.
     """
     parts = {campaign.id: _parts(workplace, campaign, window, until) for campaign in campaigns}
@@ -36,12 +48,20 @@ def campaign_costs(workplace: Workplace, campaigns: Iterable[Campaign], window: 
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _parts(workplace: Workplace, campaign: Campaign, window: int, until: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _parts(
+    workplace: Workplace,
+    campaign: Campaign,
+    window: int,
+    until: str | None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Ads of a campaign, and sales with its tag from its first day to the end of the window."""
     names, ads, sales = {campaign.id, campaign.name}, workplace.ads, workplace.sales
     last = pd.Timestamp(campaign.end) + pd.Timedelta(days=window)
     last = min(last, pd.Period(until, "M").end_time) if until else last
-    inside = sales["campaign"].isin(names) & sales["date"].between(pd.Timestamp(campaign.start), last)
+    inside = sales["campaign"].isin(names) & sales["date"].between(
+        pd.Timestamp(campaign.start),
+        last,
+    )
     return ads[ads["campaign"].isin(names)], sales[inside]
 
 

@@ -1,8 +1,11 @@
 """What a campaign did, asked in four ways, each with its verdict and its limits in zh-TW (pc-5.2).
 
-Comparing posts with posts: regression that holds format, hour and weekday still (Huber weights, Newey-West errors). Comparing days
-with days: segmented regression (Wagner et al. 2002) as a Poisson model with Newey-West errors. Comparing with what was not touched:
-difference in differences (Card & Krueger 1994). Comparing with what would have been: an unobserved-components model forecast from the
+Comparing posts with posts: regression that holds format, hour and weekday still (Huber weights,
+Newey-West errors). Comparing days
+with days: segmented regression (Wagner et al. 2002) as a Poisson model with Newey-West errors.
+Comparing with what was not touched:
+difference in differences (Card & Krueger 1994). Comparing with what would have been: an
+unobserved-components model forecast from the
 days before (Harvey 1989; the use for campaigns after Brodersen et al. 2015), all by statsmodels.
 """
 
@@ -33,14 +36,23 @@ LAGS = 7
 MIN_BEFORE, MIN_CAMPAIGN_POSTS = 21, 4
 LIMITS: dict[str, str] = {
     "adjusted_posts": "已排除貼文類型、星期、時段與長期趨勢；題材、圖片好壞與付費推廣沒有排除。",
-    "segmented": "假設沒有活動時，原來的趨勢與每週節奏會照舊；同一段時間發生的別的事（節日、天氣、危機）分不開。",
-    "difference_in_differences": "假設沒有活動時，兩者會一起漲跌；對照的對象若也受活動影響，效果會被低估。",
-    "counterfactual": "用活動前的走勢推估沒有活動的情況；期間愈長，推估愈不準，範圍愈寬。"}
+    "segmented": (
+        "假設沒有活動時，原來的趨勢與每週節奏會照舊；同一段時間發生的別的事（節日、天氣、"
+        "危機）分不開。"
+    ),
+    "difference_in_differences": (
+        "假設沒有活動時，兩者會一起漲跌；對照的對象若也受活動影響，效果會被低估。"
+    ),
+    "counterfactual": "用活動前的走勢推估沒有活動的情況；期間愈長，推估愈不準，範圍愈寬。",
+}
 
 
 @dataclass(frozen=True)
 class Effect:
-    """An effect as a fraction (0.2 is 20 % more) with its 95 % interval; `days_or_posts` is what the campaign gave to look at."""
+    """An effect as a fraction (0.2 is 20 % more) with its 95 % interval.
+
+    `days_or_posts` is what the campaign gave to look at.
+    """
 
     method: Method
     estimate: float
@@ -59,7 +71,10 @@ class Effect:
     @property
     def sentence(self) -> str:
         """The verdict with its range and its limits."""
-        span = f"約 {self.estimate:+.0%}，95% 信賴區間 {self.low:+.0%} 到 {self.high:+.0%}，p 值{told_p(self.p_value)}"
+        span = (
+            f"約 {self.estimate:+.0%}，95% 信賴區間 {self.low:+.0%} 到 {self.high:+.0%}，p "
+            f"值{told_p(self.p_value)}"
+        )
         return f"{label(self.verdict)}（{span}）。限制：{LIMITS[self.method]}"
 
 
@@ -75,20 +90,33 @@ def _effect(method: Method, coefficient: float, error: float, number: int) -> Ef
     return Effect(method, math.expm1(coefficient), low, high, p_value, number)
 
 
-def adjusted_posts(posts: pd.DataFrame, campaign: Campaign, disturbed: tuple[date, date] | None = None) -> Effect:
-    """Posts of a campaign against the other posts of the same platforms, format, weekday, hour and trend held still.
+def adjusted_posts(
+    posts: pd.DataFrame,
+    campaign: Campaign,
+    disturbed: tuple[date, date] | None = None,
+) -> Effect:
+    """Posts of a campaign against the other posts of the same platforms, format, weekday, hour and
+    trend held still.
 
-    posts: of one platform or several (`platform`, `published_at`, `post_type`, `caption`, counts). disturbed: first and last day of
-    something else that moved everything, such as a crisis; those days have a level of their own. The measure is the natural logarithm
-    of the engagement rate by reach. `CourseError` where the campaign has fewer than `MIN_CAMPAIGN_POSTS` posts.
+    posts: of one platform or several (`platform`, `published_at`, `post_type`, `caption`, counts).
+    disturbed: first and last day of
+    something else that moved everything, such as a crisis; those days have a level of their own.
+    The measure is the natural logarithm
+    of the engagement rate by reach. `CourseError` where the campaign has fewer than
+    `MIN_CAMPAIGN_POSTS` posts.
     """
     rates = post_rates(posts)
     rates = np.log(rates[rates > 0])
     used = posts.loc[rates.index]
     carried = used["caption"].fillna("").str.contains(campaign.hashtag, regex=False)
     if carried.sum() < MIN_CAMPAIGN_POSTS:
-        raise CourseError(f"活動 {campaign.id} 在這個平台只有 {int(carried.sum())} 篇貼文，至少要 {MIN_CAMPAIGN_POSTS} 篇才能比較。")
-    design = sm.add_constant(pd.concat([carried.astype(float).rename("campaign"), _circumstances(used)], axis=1))
+        raise CourseError(
+            f"活動 {campaign.id} 在這個平台只有 {int(carried.sum())} 篇貼文，至少要 "
+            f"{MIN_CAMPAIGN_POSTS} 篇才能比較。",
+        )
+    design = sm.add_constant(
+        pd.concat([carried.astype(float).rename("campaign"), _circumstances(used)], axis=1),
+    )
     if disturbed:
         at = used["published_at"].dt.tz_localize(None)
         design["disturbed"] = at.between(*map(pd.Timestamp, disturbed)).astype(float)
@@ -99,22 +127,47 @@ def adjusted_posts(posts: pd.DataFrame, campaign: Campaign, disturbed: tuple[dat
 
 
 def _cautious(plain: Any, model: Any) -> tuple[float, float]:
-    """Coefficient of the campaign and the larger of its ordinary and its Newey-West error, which is too small on a few dozen days."""
+    """Coefficient of the campaign and the larger of its ordinary and its Newey-West error, which
+    is too small on a few dozen days.
+    """
     robust = model.fit(cov_type="HAC", cov_kwds={"maxlags": LAGS, "use_correction": True})
-    return float(plain.params["campaign"]), max(float(plain.bse["campaign"]), float(robust.bse["campaign"]))
+    return float(plain.params["campaign"]), max(
+        float(plain.bse["campaign"]),
+        float(robust.bse["campaign"]),
+    )
 
 
 def _circumstances(posts: pd.DataFrame) -> pd.DataFrame:
-    """What else moves a post's rate, on each platform in its own way: format, weekday, time of day, and the weeks going by."""
+    """What else moves a post's rate, on each platform in its own way: format, weekday, time of
+    day, and the weeks going by.
+    """
     at, platform = posts["published_at"].dt.tz_localize(None), posts["platform"].astype(str)
-    parts = {"type": posts["post_type"].astype(str), "day": at.dt.day_of_week.astype(str), "slot": at.dt.hour.map(slot_of)}
-    groups = pd.get_dummies(pd.DataFrame({name: platform + values for name, values in parts.items()}), dtype=float)
-    weeks = pd.get_dummies(platform, prefix="week", dtype=float).mul((at - at.min()).dt.days / 7, axis=0)
+    parts = {
+        "type": posts["post_type"].astype(str),
+        "day": at.dt.day_of_week.astype(str),
+        "slot": at.dt.hour.map(slot_of),
+    }
+    groups = pd.get_dummies(
+        pd.DataFrame({name: platform + values for name, values in parts.items()}),
+        dtype=float,
+    )
+    weeks = pd.get_dummies(platform, prefix="week", dtype=float).mul(
+        (at - at.min()).dt.days / 7,
+        axis=0,
+    )
     design = pd.concat([groups, weeks], axis=1)
     # the first group of each kind on each platform is what the others are compared with
-    first = {(kind, name): min(column for column in groups if column.startswith(f"{kind}_{name}"))
-             for kind in parts for name in platform.unique()}
-    several = pd.get_dummies(platform, prefix="on", drop_first=True, dtype=float)
+    first = {
+        (kind, name): min(column for column in groups if column.startswith(f"{kind}_{name}"))
+        for kind in parts
+        for name in platform.unique()
+    }
+    several = pd.get_dummies(
+        platform,
+        prefix="on",
+        drop_first=True,
+        dtype=float,
+    )
     return pd.concat([design.drop(columns=first.values()), several], axis=1)
 
 
@@ -124,41 +177,67 @@ def during(days: pd.DatetimeIndex, campaign: Campaign) -> np.ndarray:
 
 
 def _enough(days: pd.DatetimeIndex, campaign: Campaign) -> np.ndarray:
-    """`during`, or a `CourseError` where there is too little before the campaign or nothing of it."""
+    """`during`, or a `CourseError` where there is too little before the campaign or nothing of
+    it.
+    """
     inside, before = during(days, campaign), int((days < pd.Timestamp(campaign.start)).sum())
     if before < MIN_BEFORE or not inside.any():
-        raise CourseError(f"活動 {campaign.id} 之前只有 {before} 天的資料，至少要 {MIN_BEFORE} 天，"
-                          "而且資料要涵蓋活動期間；請匯出更長的期間。")
+        raise CourseError(
+            f"活動 {campaign.id} 之前只有 {before} 天的資料，至少要 {MIN_BEFORE} 天，"
+            "而且資料要涵蓋活動期間；請匯出更長的期間。",
+        )
     return inside
 
 
 def _rhythm(days: pd.DatetimeIndex) -> pd.DataFrame:
     """Trend by weeks and the seven weekdays."""
-    weekdays = pd.get_dummies(days.day_of_week.astype(str), drop_first=True, dtype=float, prefix="day").set_axis(days)
+    weekdays = pd.get_dummies(
+        days.day_of_week.astype(str),
+        drop_first=True,
+        dtype=float,
+        prefix="day",
+    ).set_axis(days)
     return weekdays.assign(week=np.arange(len(days)) / 7)
 
 
-def segmented(counts: pd.Series, exposure: pd.Series, campaign: Campaign, others: list[Campaign] | None = None) -> Effect:
-    """Level of a daily rate during a campaign against its trend and weekly rhythm, the level after it left free.
+def segmented(
+    counts: pd.Series,
+    exposure: pd.Series,
+    campaign: Campaign,
+    others: list[Campaign] | None = None,
+) -> Effect:
+    """Level of a daily rate during a campaign against its trend and weekly rhythm, the level after
+    it left free.
 
-    counts, exposure: by day, e.g. orders and sessions. others: campaigns whose days have a level of their own. A Poisson model of counts
+    counts, exposure: by day, e.g. orders and sessions. others: campaigns whose days have a level of
+    their own. A Poisson model of counts
     with the logarithm of exposure as offset.
     """
     days = pd.DatetimeIndex(counts.index)
     inside = _enough(days, campaign)
-    design = _rhythm(days).assign(campaign=inside.astype(float), after=(days > pd.Timestamp(campaign.end)).astype(float))
+    design = _rhythm(days).assign(
+        campaign=inside.astype(float),
+        after=(days > pd.Timestamp(campaign.end)).astype(float),
+    )
     for other in others or []:
         if other.id != campaign.id:
             design[f"other_{other.id}"] = during(days, other).astype(float)
     design = sm.add_constant(design.loc[:, design.nunique() > 1])
-    model = sm.GLM(counts.to_numpy(dtype=float), design, family=sm.families.Poisson(), offset=np.log(np.maximum(exposure, 1)).to_numpy())
+    model = sm.GLM(
+        counts.to_numpy(dtype=float),
+        design,
+        family=sm.families.Poisson(),
+        offset=np.log(np.maximum(exposure, 1)).to_numpy(),
+    )
     return _effect("segmented", *_cautious(model.fit(scale="X2"), model), int(inside.sum()))
 
 
 def difference_in_differences(treated: pd.Series, control: pd.Series, campaign: Campaign) -> Effect:
-    """How much more a daily series rose during the campaign than one that the campaign did not touch (a rival, another source).
+    """How much more a daily series rose during the campaign than one that the campaign did not
+    touch (a rival, another source).
 
-    The logarithm of their ratio is compared with itself before and after, weekly rhythm held still, with Newey-West errors.
+    The logarithm of their ratio is compared with itself before and after, weekly rhythm held still,
+    with Newey-West errors.
     """
     days = pd.DatetimeIndex(treated.index)
     inside = _enough(days, campaign)
@@ -168,23 +247,49 @@ def difference_in_differences(treated: pd.Series, control: pd.Series, campaign: 
     return _effect("difference_in_differences", *_cautious(model.fit(), model), int(inside.sum()))
 
 
-def counterfactual(series: pd.Series, campaign: Campaign, covariate: pd.Series | None = None) -> Effect:
-    """A daily series during the campaign against the forecast from the days before it: local level, weekly season, one covariate.
+def counterfactual(
+    series: pd.Series,
+    campaign: Campaign,
+    covariate: pd.Series | None = None,
+) -> Effect:
+    """A daily series during the campaign against the forecast from the days before it: local level,
+    weekly season, one covariate.
 
-    covariate: a daily series that the campaign does not touch. The interval is that of the mean of the forecast days, simulated.
+    covariate: a daily series that the campaign does not touch. The interval is that of the mean of
+    the forecast days, simulated.
     """
     inside, paths = _paths(series, campaign, covariate)
     gain = (_logged(series)[inside][:, None] - paths).mean(axis=0)
     low, middle, high = np.percentile(gain, [2.5, 50, 97.5])
     p_value = float(2 * min((gain <= 0).mean(), (gain >= 0).mean()))
-    return Effect("counterfactual", math.expm1(middle), math.expm1(low), math.expm1(high), min(p_value, 1.0), len(paths))
+    return Effect(
+        "counterfactual",
+        math.expm1(middle),
+        math.expm1(low),
+        math.expm1(high),
+        min(p_value, 1.0),
+        len(paths),
+    )
 
 
-def forecast(series: pd.Series, campaign: Campaign, covariate: pd.Series | None = None) -> pd.DataFrame:
-    """What the campaign's days were to be expected to bring without it: `date`, `expected` (median), `low`, `high` (95 % of each day)."""
+def forecast(
+    series: pd.Series,
+    campaign: Campaign,
+    covariate: pd.Series | None = None,
+) -> pd.DataFrame:
+    """What the campaign's days were to be expected to bring without it: `date`, `expected`
+    (median), `low`, `high` (95 % of each day).
+    """
     inside, paths = _paths(series, campaign, covariate)
     low, middle, high = np.maximum(np.exp(np.percentile(paths, [2.5, 50, 97.5], axis=1)) - 0.5, 0)
-    return pd.DataFrame({"date": pd.DatetimeIndex(series.index)[inside], "expected": middle, "low": low, "high": high})
+    return pd.DataFrame(
+        {
+            "date": pd.DatetimeIndex(series.index)[inside],
+            "expected": middle,
+            "low": low,
+            "high": high,
+        },
+    )
 
 
 def _logged(series: pd.Series) -> np.ndarray:
@@ -192,24 +297,52 @@ def _logged(series: pd.Series) -> np.ndarray:
 
 
 def _fitted(model: Any) -> Any:
-    """The model fitted; where the quick search does not settle, a slow one goes on from there (a notebook shows no warning of it)."""
+    """The model fitted; where the quick search does not settle, a slow one goes on from there (a
+    notebook shows no warning of it).
+    """
     from statsmodels.tools.sm_exceptions import ConvergenceWarning
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         found = model.fit(disp=False, maxiter=500)
         settled = found.mle_retvals.get("converged", True)
-        return found if settled else model.fit(found.params, method="nm", disp=False, maxiter=2000)
+        return (
+            found
+            if settled
+            else model.fit(
+                found.params,
+                method="nm",
+                disp=False,
+                maxiter=2000,
+            )
+        )
 
 
-def _paths(series: pd.Series, campaign: Campaign, covariate: pd.Series | None) -> tuple[np.ndarray, np.ndarray]:
-    """Which days are the campaign's, and 2,000 simulated courses of the logarithms on them (days in rows)."""
+def _paths(
+    series: pd.Series,
+    campaign: Campaign,
+    covariate: pd.Series | None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which days are the campaign's, and 2,000 simulated courses of the logarithms on them (days
+    in rows).
+    """
     days = pd.DatetimeIndex(series.index)
     inside, before = _enough(days, campaign), np.asarray(days < pd.Timestamp(campaign.start))
     outside = None if covariate is None else _logged(covariate.reindex(series.index).fillna(0))
-    model = sm.tsa.UnobservedComponents(_logged(series)[before], level="llevel", seasonal=7, stochastic_seasonal=False,
-                                 exog=None if outside is None else outside[before])
+    model = sm.tsa.UnobservedComponents(
+        _logged(series)[before],
+        level="llevel",
+        seasonal=7,
+        stochastic_seasonal=False,
+        exog=None if outside is None else outside[before],
+    )
     fit, steps = _fitted(model), int(inside.sum())
     future = None if outside is None else outside[inside][:, None]
-    paths = fit.simulate(steps, anchor="end", repetitions=2000, exog=future, rng=np.random.default_rng(20261001))
+    paths = fit.simulate(
+        steps,
+        anchor="end",
+        repetitions=2000,
+        exog=future,
+        rng=np.random.default_rng(20261001),
+    )
     return inside, np.asarray(paths).reshape(steps, -1)

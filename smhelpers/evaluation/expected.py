@@ -1,4 +1,6 @@
-"""What the taught methods find in a workplace's own exports: instant feedback in lessons, and the base of an assessor's truth."""
+"""What the taught methods find in a workplace's own exports: instant feedback in lessons, and
+the base of an assessor's truth.
+"""
 
 from datetime import date
 
@@ -13,11 +15,16 @@ from .costs import WINDOWS, campaign_costs
 from .practice import besides
 from .truth import CampaignAnswer, CostAnswer, EvaluationTruth, PlatformMonth
 
-#: Rows of `campaign_ways` that are judged: posts of both platforms (of one, where there is one), and orders per session.
+#: Rows of `campaign_ways` that are judged: posts of both platforms (of one, where there is one),
+#: and orders per session.
 _POSTS, _ORDERS = ("both_posts", "facebook_posts", "instagram_posts"), "orders_per_session"
 
 
-def expected(workplace: Workplace, month: str, crisis: tuple[date, date] | None = None) -> EvaluationTruth:
+def expected(
+    workplace: Workplace,
+    month: str,
+    crisis: tuple[date, date] | None = None,
+) -> EvaluationTruth:
     """Figures of the month, verdicts of every campaign that had ended by it, and their costs.
 
     crisis: first and last day of the crisis (default: the loudest episode of the mentions).
@@ -25,31 +32,72 @@ def expected(workplace: Workplace, month: str, crisis: tuple[date, date] | None 
     onset, end = crisis or found_crisis(days_of(workplace))
     campaigns = campaigns_until(workplace.brief, month)
     return EvaluationTruth(
-        workplace=workplace.brief.slug, month=month, onset=onset, end=end, platforms=_platforms(workplace, month),
-        campaigns=[_campaign(workplace, each, (onset, end)) for each in campaigns], costs=_costs(workplace, campaigns, month))
+        workplace=workplace.brief.slug,
+        month=month,
+        onset=onset,
+        end=end,
+        platforms=_platforms(workplace, month),
+        campaigns=[_campaign(workplace, each, (onset, end)) for each in campaigns],
+        costs=_costs(workplace, campaigns, month),
+    )
 
 
 def _platforms(workplace: Workplace, month: str) -> list[PlatformMonth]:
     rows = month_table(workplace, month)
-    return [PlatformMonth(platform=row.platform, posts=row.posts, interactions=row.interactions,
-                          engagement_rate=round(row.engagement_rate_by_reach, 8),
-                          median_reach=float(platform_reach(workplace, month, row.platform).median()),
-                          best_post_types=[best_post_type(workplace, month, row.platform)],
-                          direction=direction(workplace, month, row.platform),
-                          reach_direction=direction(workplace, month, row.platform, platform_reach)) for row in rows.itertuples()]
+    return [
+        PlatformMonth(
+            platform=row.platform,
+            posts=row.posts,
+            interactions=row.interactions,
+            engagement_rate=round(row.engagement_rate_by_reach, 8),
+            median_reach=float(platform_reach(workplace, month, row.platform).median()),
+            best_post_types=[best_post_type(workplace, month, row.platform)],
+            direction=direction(workplace, month, row.platform),
+            reach_direction=direction(workplace, month, row.platform, platform_reach),
+        )
+        for row in rows.itertuples()
+    ]
 
 
-def _campaign(workplace: Workplace, campaign: Campaign, crisis: tuple[date, date]) -> CampaignAnswer:
+def _campaign(
+    workplace: Workplace,
+    campaign: Campaign,
+    crisis: tuple[date, date],
+) -> CampaignAnswer:
     found = campaign_ways(workplace, campaign, crisis).set_index("compared")["verdict"]
-    posts = next((found[name] for name in _POSTS if found.get(name, "not_judged") != "not_judged"), "no_clear_effect")
+    posts = next(
+        (found[name] for name in _POSTS if found.get(name, "not_judged") != "not_judged"),
+        "no_clear_effect",
+    )
     orders = found[_ORDERS] if found[_ORDERS] != "not_judged" else "no_clear_effect"
-    return CampaignAnswer(campaign=campaign.id, null=False, posts=[posts], orders=[orders], besides=[besides(campaign, crisis)])
+    return CampaignAnswer(
+        campaign=campaign.id,
+        null=False,
+        posts=[posts],
+        orders=[orders],
+        besides=[besides(campaign, crisis)],
+    )
 
 
 def _costs(workplace: Workplace, campaigns: list[Campaign], month: str) -> list[CostAnswer]:
-    parts = [campaign_costs(workplace, campaigns, window, month).assign(window=window) for window in WINDOWS]
-    table = pd.concat(parts).query("campaign in @names", local_dict={"names": [each.id for each in campaigns]})
-    known = table.dropna(subset=["cost_per_engagement", "cost_per_acquisition", "campaign_return_on_ad_spend"])
-    return [CostAnswer(campaign=row.campaign, window_days=row.window, cost_per_engagement=round(row.cost_per_engagement, 4),
-                       cost_per_acquisition=round(row.cost_per_acquisition, 4),
-                       return_on_ad_spend=round(row.campaign_return_on_ad_spend, 4)) for row in known.itertuples()]
+    parts = [
+        campaign_costs(workplace, campaigns, window, month).assign(window=window)
+        for window in WINDOWS
+    ]
+    table = pd.concat(parts).query(
+        "campaign in @names",
+        local_dict={"names": [each.id for each in campaigns]},
+    )
+    known = table.dropna(
+        subset=["cost_per_engagement", "cost_per_acquisition", "campaign_return_on_ad_spend"],
+    )
+    return [
+        CostAnswer(
+            campaign=row.campaign,
+            window_days=row.window,
+            cost_per_engagement=round(row.cost_per_engagement, 4),
+            cost_per_acquisition=round(row.cost_per_acquisition, 4),
+            return_on_ad_spend=round(row.campaign_return_on_ad_spend, 4),
+        )
+        for row in known.itertuples()
+    ]

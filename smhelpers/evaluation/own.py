@@ -1,4 +1,6 @@
-"""What task 5 takes over from the earlier tasks: the KPIs and the pages of the trainee's own strategy, or of the course's sample."""
+"""What task 5 takes over from the earlier tasks: the KPIs and the pages of the trainee's own
+strategy, or of the course's sample.
+"""
 
 from dataclasses import dataclass
 
@@ -10,12 +12,21 @@ from ..strategy import ActivityCalendar, ContentStrategy, KpiPlan, TrackingPlan,
 from ..workplace import Workplace
 
 #: Deliverables of task 3 that the evaluation judges and changes.
-KINDS: tuple[type[Deliverable], ...] = (KpiPlan, ContentStrategy, WorkPlan, TrackingPlan, ActivityCalendar)
+KINDS: tuple[type[Deliverable], ...] = (
+    KpiPlan,
+    ContentStrategy,
+    WorkPlan,
+    TrackingPlan,
+    ActivityCalendar,
+)
 
 
 @dataclass(frozen=True)
 class OwnStrategy:
-    """The strategy that a month is judged against. `parts`: by type what was taken over; `origins`: by title where it came from (zh-TW)."""
+    """The strategy that a month is judged against. `parts`: by type what was taken over.
+
+    `origins`: by title where it came from (zh-TW).
+    """
 
     targets: list[Target]
     parts: dict[type[Deliverable], Deliverable]
@@ -29,8 +40,14 @@ def take_over(portfolio: Portfolio, workplace: Workplace) -> OwnStrategy:
 
 
 def read(portfolio: Portfolio, workplace: Workplace) -> OwnStrategy:
-    """The strategy as it lies in the portfolio; targets of the brief where there is no KPI plan, none for exports without a brief."""
+    """The strategy as it lies in the portfolio.
+
+    Targets of the brief where there is no KPI plan, none for exports without a brief.
+    """
     found = {kind: load_earlier(portfolio, kind) for kind in KINDS}
     source = found[KpiPlan] or workplace.brief
-    return OwnStrategy(targets_of(source) if source else [], {kind: part for kind, part in found.items() if part},
-                       origins_of(portfolio, found))
+    return OwnStrategy(
+        targets_of(source) if source else [],
+        {kind: part for kind, part in found.items() if part},
+        origins_of(portfolio, found),
+    )

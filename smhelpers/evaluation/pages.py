@@ -1,4 +1,6 @@
-"""The pages of the own strategy that an improvement may change: every passage by its place, as it stands (pc-5.3)."""
+"""The pages of the own strategy that an improvement may change: every passage by its place, as
+it stands (pc-5.3).
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,21 +13,32 @@ from ..strategy import ActivityCalendar, ContentStrategy, KpiPlan, TrackingPlan,
 #: By deliverable and list of rows: the fields that name a row, and those that may be changed.
 _ROWS: dict[type[Deliverable], dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     KpiPlan: {"kpis": (("id",), ("target", "direction", "decision"))},
-    ContentStrategy: {"pillars": (("name",), ("share_percent", "message")),
-                      "series": (("name", "platform"), ("post_type", "slot", "per_week")),
-                      "engagement": (("platform",), ("action", "rhythm")),
-                      "user_content": (("platform",), ("action", "motive")),
-                      "service": (("channel", "occasion"), ("first_response_minutes", "close_days", "escalate"))},
-    WorkPlan: {"tasks": (("id", "work"), ("weekly_hours", "output")), "budget": (("item",), ("amount", "basis")),
-               "milestones": (("what",), ("week", "proof"))},
-    TrackingPlan: {"sources": (("source_file",), ("rhythm", "stored")), "checks": (("check",), ("how", "then")),
-                   "reports": (("title",), ("rhythm", "content"))},
-    ActivityCalendar: {"campaigns": (("id", "name"), ("start", "end", "offer", "budget"))}}
+    ContentStrategy: {
+        "pillars": (("name",), ("share_percent", "message")),
+        "series": (("name", "platform"), ("post_type", "slot", "per_week")),
+        "engagement": (("platform",), ("action", "rhythm")),
+        "user_content": (("platform",), ("action", "motive")),
+        "service": (("channel", "occasion"), ("first_response_minutes", "close_days", "escalate")),
+    },
+    WorkPlan: {
+        "tasks": (("id", "work"), ("weekly_hours", "output")),
+        "budget": (("item",), ("amount", "basis")),
+        "milestones": (("what",), ("week", "proof")),
+    },
+    TrackingPlan: {
+        "sources": (("source_file",), ("rhythm", "stored")),
+        "checks": (("check",), ("how", "then")),
+        "reports": (("title",), ("rhythm", "content")),
+    },
+    ActivityCalendar: {"campaigns": (("id", "name"), ("start", "end", "offer", "budget"))},
+}
 
 
 @dataclass(frozen=True)
 class Page:
-    """A passage of the strategy: `key` finds it again, `document`, `place` and `field` say where it is, `value` is what stands there."""
+    """A passage of the strategy: `key` finds it again, `document`, `place` and `field` say where
+    it is, `value` is what stands there.
+    """
 
     key: str
     document: str
@@ -53,15 +66,37 @@ def same(one: str, other: str) -> bool:
 
 
 def pages_of(parts: Mapping[type[Deliverable], Deliverable]) -> list[Page]:
-    """Every passage of these deliverables that may be changed, in their order; blank ones as well: what is missing can be added."""
-    return [page for kind, lists in _ROWS.items() if kind in parts for name, (names, fields) in lists.items()
-            for number, row in enumerate(getattr(parts[kind], name)) for page in _of_row(kind, name, number, row, names, fields)]
+    """Every passage of these deliverables that may be changed, in their order.
+
+    Blank ones as well: what is missing can be added.
+    """
+    return [
+        page
+        for kind, lists in _ROWS.items()
+        if kind in parts
+        for name, (names, fields) in lists.items()
+        for number, row in enumerate(getattr(parts[kind], name))
+        for page in _of_row(kind, name, number, row, names, fields)
+    ]
 
 
-def _of_row(kind: type[Deliverable], name: str, number: int, row: Any, names: tuple[str, ...], fields: tuple[str, ...]) -> Iterator[Page]:
+def _of_row(
+    kind: type[Deliverable],
+    name: str,
+    number: int,
+    row: Any,
+    names: tuple[str, ...],
+    fields: tuple[str, ...],
+) -> Iterator[Page]:
     place = "・".join(label(str(getattr(row, each))) for each in names)
     for field in fields:
         value = getattr(row, field)
         number_like = isinstance(value, int | float) and not isinstance(value, bool)
-        yield Page(f"{kind.file_name}/{name}/{number}/{field}", kind.title, place, type(row).model_fields[field].title or field,
-                   f"{value:.10g}" if number_like else label(str(value)), number_like)
+        yield Page(
+            f"{kind.file_name}/{name}/{number}/{field}",
+            kind.title,
+            place,
+            type(row).model_fields[field].title or field,
+            f"{value:.10g}" if number_like else label(str(value)),
+            number_like,
+        )

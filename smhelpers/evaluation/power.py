@@ -1,4 +1,6 @@
-"""How large an improvement must be to be seen: the minimum detectable effect of a test by posts (pc-5.3)."""
+"""How large an improvement must be to be seen: the minimum detectable effect of a test by posts
+(pc-5.3).
+"""
 
 import math
 from collections.abc import Iterable
@@ -19,21 +21,40 @@ POWER = 0.8
 
 
 def detectable(workplace: Workplace, platform: str, weeks: Iterable[int]) -> pd.DataFrame:
-    """Smallest relative rise of a post's engagement rate that so many weeks before and as many after would show.
+    """Smallest relative rise of a post's engagement rate that so many weeks before and as many
+    after would show.
 
-    One row a number of weeks: `weeks`, `posts_each` (posts on either side) and `detectable` (a fraction). From the spread of logarithms of
-    rates in all of the platform's posts, two-sided at 5 %, power 80 %. `CourseError` for a platform without rates by reach.
+    One row a number of weeks: `weeks`, `posts_each` (posts on either side) and `detectable` (a
+    fraction). From the spread of logarithms of
+    rates in all of the platform's posts, two-sided at 5 %, power 80 %. `CourseError` for a platform
+    without rates by reach.
     """
     posts = evaluated_posts(workplace)
     posts = posts[posts["platform"] == platform]
     rates = post_rates(posts)
     rates = np.log(rates[rates > 0])
     if len(rates) < 10:
-        raise CourseError(f"「{platform}」有互動率的貼文不到 10 篇，估不出波動；請選 Facebook 或 Instagram。")
+        raise CourseError(
+            f"「{platform}」有互動率的貼文不到 10 篇，估不出波動；請選 Facebook 或 Instagram。",
+        )
     days = (posts["published_at"].max() - posts["published_at"].min()).days + 1
-    return pd.DataFrame([_row(number, max(2, round(len(rates) / days * 7 * number)), float(rates.std())) for number in weeks])
+    return pd.DataFrame(
+        [
+            _row(number, max(2, round(len(rates) / days * 7 * number)), float(rates.std()))
+            for number in weeks
+        ],
+    )
 
 
 def _row(weeks: int, posts: int, spread: float) -> dict[str, float]:
-    least = sm.stats.TTestIndPower().solve_power(nobs1=posts, alpha=ALPHA, power=POWER, ratio=1)
-    return {"weeks": weeks, "posts_each": posts, "detectable": math.expm1(float(least) * spread)}
+    least = sm.stats.TTestIndPower().solve_power(
+        nobs1=posts,
+        alpha=ALPHA,
+        power=POWER,
+        ratio=1,
+    )
+    return {
+        "weeks": weeks,
+        "posts_each": posts,
+        "detectable": math.expm1(float(least) * spread),
+    }

@@ -1,4 +1,6 @@
-"""What a busy reader sees first of a month: three findings with their figures, and three decisions that follow (pc-5.2, pc-5.3)."""
+"""What a busy reader sees first of a month: three findings with their figures, and three
+decisions that follow (pc-5.2, pc-5.3).
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,23 +24,45 @@ HOW_MANY = 3
 
 @dataclass(frozen=True)
 class Summary:
-    """Findings and decisions as zh-TW sentences. `own`: whether the decisions are the trainee's own recommendations."""
+    """Findings and decisions as zh-TW sentences.
+
+    `own`: whether the decisions are the trainee's own recommendations.
+    """
 
     findings: list[str]
     decisions: list[str]
     own: bool = False
 
 
-def summary_of(workplace: Workplace, month: str, targets: Sequence[Target], plan: Recommendations | None = None) -> Summary:
-    """The month in three findings and three decisions; decisions are those of the plan where there is one."""
+def summary_of(
+    workplace: Workplace,
+    month: str,
+    targets: Sequence[Target],
+    plan: Recommendations | None = None,
+) -> Summary:
+    """The month in three findings and three decisions.
+
+    Decisions are those of the plan where there is one.
+    """
     kpis, verdicts = kpi_table(workplace, month, targets), campaign_verdicts(workplace, month)
-    findings = [_of_month(workplace, month), _of_kpis(kpis), _of_campaigns(workplace, verdicts) or _of_formats(workplace, month)]
-    decided = [_of_item(item) for item in plan.items[:HOW_MANY]] if plan else _decisions(workplace, month, kpis, verdicts)
+    findings = [
+        _of_month(workplace, month),
+        _of_kpis(kpis),
+        _of_campaigns(workplace, verdicts) or _of_formats(workplace, month),
+    ]
+    decided = (
+        [_of_item(item) for item in plan.items[:HOW_MANY]]
+        if plan
+        else _decisions(workplace, month, kpis, verdicts)
+    )
     return Summary(findings, decided, own=plan is not None)
 
 
 def crisis_of(workplace: Workplace) -> tuple | None:
-    """First and last day of the loudest episode of the mentions; None where the exports hold too few."""
+    """First and last day of the loudest episode of the mentions.
+
+    None where the exports hold too few.
+    """
     try:
         return found_crisis(days_of(workplace))
     except (CourseError, ValueError, KeyError, IndexError):
@@ -46,7 +70,9 @@ def crisis_of(workplace: Workplace) -> tuple | None:
 
 
 def campaign_verdicts(workplace: Workplace, month: str) -> pd.DataFrame:
-    """Every campaign that had ended by the month: `campaign`, `posts` and `orders` (verdicts or "not_judged")."""
+    """Every campaign that had ended by the month: `campaign`, `posts` and `orders` (verdicts or
+    "not_judged").
+    """
     campaigns = campaigns_until(workplace.brief, month)
     crisis = crisis_of(workplace) if campaigns else None
     rows = [{"campaign": each.id, **quick_verdicts(workplace, each, crisis)} for each in campaigns]
@@ -54,8 +80,12 @@ def campaign_verdicts(workplace: Workplace, month: str) -> pd.DataFrame:
 
 
 def _of_month(workplace: Workplace, month: str) -> str:
-    parts = [f"{label(row.platform)} 發文 {row.posts} 篇、互動率 {row.engagement_rate_by_reach:.2%}，與上月相比"
-             f"{label(direction(workplace, month, row.platform))}" for row in month_table(workplace, month).itertuples()]
+    parts = [
+        f"{label(row.platform)} 發文 {row.posts} 篇、互動率 "
+        f"{row.engagement_rate_by_reach:.2%}，與上月相比"
+        f"{label(direction(workplace, month, row.platform))}"
+        for row in month_table(workplace, month).itertuples()
+    ]
     wide = standout_posts(workplace, month)
     told = f"；有 {len(wide)} 篇觸及達中位數五倍以上，要先問是不是付費推廣" if len(wide) else ""
     return "；".join(parts) + told + "。"
@@ -65,15 +95,24 @@ def _of_kpis(kpis: pd.DataFrame) -> str:
     if kpis.empty:
         return "這個資料夾沒有策略指標，無法和目標比較。"
     attained = kpis["attained"].astype(bool)
-    missed, unsure = _measures(kpis[~attained & kpis["clear"]]), _measures(kpis[~attained & ~kpis["clear"].astype(bool)])
+    missed, unsure = (
+        _measures(kpis[~attained & kpis["clear"]]),
+        _measures(kpis[~attained & ~kpis["clear"].astype(bool)]),
+    )
     told = [f"{missed}未達標，差距大於隨機波動"] if missed else []
     told += [f"{unsure}未達標，但差距仍在隨機波動之內"] if unsure else []
-    return f"策略的 {len(kpis)} 項指標達標 {int(attained.sum())} 項" + "".join(f"；{each}" for each in told) + "。"
+    return (
+        f"策略的 {len(kpis)} 項指標達標 {int(attained.sum())} 項"
+        + "".join(f"；{each}" for each in told)
+        + "。"
+    )
 
 
 def _measures(kpis: pd.DataFrame) -> str:
     """KPIs by id, platform and name, as a reader without the strategy at hand needs them."""
-    return "、".join(f"{row.kpi}（{label(row.platform)} {row.name}）" for row in kpis.itertuples(index=False))
+    return "、".join(
+        f"{row.kpi}（{label(row.platform)} {row.name}）" for row in kpis.itertuples(index=False)
+    )
 
 
 def _campaigns(workplace: Workplace, ids: Iterable[str]) -> str:
@@ -83,32 +122,59 @@ def _campaigns(workplace: Workplace, ids: Iterable[str]) -> str:
 
 
 def _of_campaigns(workplace: Workplace, verdicts: pd.DataFrame) -> str:
-    parts = [f"{_campaigns(workplace, [row.campaign])}貼文的互動率{label(row.posts)}、每次工作階段的交易{label(row.orders)}"
-             for row in verdicts.itertuples()]
+    parts = [
+        (
+            f"{_campaigns(workplace, [row.campaign])}貼文的互動率{label(row.posts)}、"
+            f"每次工作階段的交易{label(row.orders)}"
+        )
+        for row in verdicts.itertuples()
+    ]
     return "活動（排除類型、時段與危機後）：" + "；".join(parts) + "。" if parts else ""
 
 
 def _of_formats(workplace: Workplace, month: str) -> str:
     platforms = month_table(workplace, month)["platform"]
-    parts = [f"{label(platform)} 是{label(best_post_type(workplace, month, platform))}" for platform in platforms]
+    parts = [
+        f"{label(platform)} 是{label(best_post_type(workplace, month, platform))}"
+        for platform in platforms
+    ]
     return f"至少三篇的類型裡，互動率最高的：{'，'.join(parts)}；和其他類型的差距要再看幾個月。"
 
 
 def _of_item(item) -> str:
-    return (f"{item.id}（依據 {label(item.evidence)}）：{item.action}。預期 {item.kpi} 改善 {item.expected_percent:g}%，"
-            f"費用 {item.cost:,} 元，{item.owner}負責，{item.start} 起測 {item.weeks} 週；{item.stop_when}。")
+    return (
+        f"{item.id}（依據 {label(item.evidence)}）：{item.action}。預期 {item.kpi} 改善 "
+        f"{item.expected_percent:g}%，"
+        f"費用 {item.cost:,} 元，{item.owner}負責，{item.start} 起測 {item.weeks} 週；"
+        f"{item.stop_when}。"
+    )
 
 
-def _decisions(workplace: Workplace, month: str, kpis: pd.DataFrame, verdicts: pd.DataFrame) -> list[str]:
+def _decisions(
+    workplace: Workplace,
+    month: str,
+    kpis: pd.DataFrame,
+    verdicts: pd.DataFrame,
+) -> list[str]:
     """What follows from the evidence by rule, for a reader to confirm: change, repeat or wait."""
     missed = _measures(kpis[~kpis["attained"].astype(bool) & kpis["clear"]])
     empty = list(verdicts[~verdicts[["posts", "orders"]].eq("lift").any(axis=1)]["campaign"])
     kept = list(verdicts[verdicts[["posts", "orders"]].eq("lift").any(axis=1)]["campaign"])
     return [
-        f"改善 {missed}：各指定一位負責人，先算最小可偵測的改善，再訂測試幾週與放棄的條件。" if missed
-        else "目標與策略不改：沒有一項指標的差距大於隨機波動，再看一個月。" if len(kpis)
+        f"改善 {missed}：各指定一位負責人，先算最小可偵測的改善，再訂測試幾週與放棄的條件。"
+        if missed
+        else "目標與策略不改：沒有一項指標的差距大於隨機波動，再看一個月。"
+        if len(kpis)
         else "先訂三到五項策略指標與目標值，下個月才有比較的依據。",
-        f"{_campaigns(workplace, empty)}不照原樣再辦：看不出提升，要辦就先排好對照貼文，推廣貼文單獨記帳。" if empty
-        else f"{_campaigns(workplace, kept)}可以再辦，事先排好日期與對照。" if kept else "下一檔活動先排好對照貼文，結束後才判斷得出效果。",
-        "觸及特別高的貼文逐篇對照廣告後台，付費的另外計算，不併入互動率。" if len(standout_posts(workplace, month))
-        else f"維持內容的比例：{_of_formats(workplace, month)}"]
+        (
+            f"{_campaigns(workplace, empty)}不照原樣再辦：看不出提升，要辦就先排好對照貼文，"
+            f"推廣貼文單獨記帳。"
+        )
+        if empty
+        else f"{_campaigns(workplace, kept)}可以再辦，事先排好日期與對照。"
+        if kept
+        else "下一檔活動先排好對照貼文，結束後才判斷得出效果。",
+        "觸及特別高的貼文逐篇對照廣告後台，付費的另外計算，不併入互動率。"
+        if len(standout_posts(workplace, month))
+        else f"維持內容的比例：{_of_formats(workplace, month)}",
+    ]

@@ -1,4 +1,6 @@
-"""What an assessor compares a trainee's evaluation with: the truth of the trainee's own workplace."""
+"""What an assessor compares a trainee's evaluation with: the truth of the trainee's own
+workplace.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -12,7 +14,9 @@ ASSIGNMENT = "evaluation"
 
 
 class PlatformMonth(Record):
-    """One platform's month: exact figures, the formats that count as best, and how rate and reach moved. The rate is a fraction."""
+    """One platform's month: exact figures, the formats that count as best, and how rate and
+    reach moved. The rate is a fraction.
+    """
 
     platform: str
     posts: int
@@ -25,7 +29,10 @@ class PlatformMonth(Record):
 
 
 class CampaignAnswer(Record):
-    """What counts as right of one campaign. `null`: it was made to do nothing, and is never accepted as having lifted anything."""
+    """What counts as right of one campaign.
+
+    `null`: it was made to do nothing, and is never accepted as having lifted anything.
+    """
 
     campaign: str
     null: bool
@@ -45,7 +52,10 @@ class CostAnswer(Record):
 
 
 class EvaluationTruth(Record):
-    """Right answers for one workplace and month; `onset` and `end` are the first and the last day of the crisis."""
+    """Right answers for one workplace and month.
+
+    `onset` and `end` are the first and the last day of the crisis.
+    """
 
     workplace: str
     month: str
@@ -57,5 +67,8 @@ class EvaluationTruth(Record):
 
 
 def read_evaluation_truth(path: Path | None = None) -> EvaluationTruth:
-    """The truth in `path` (default: that of the trainee who is being marked). `CourseError` names a broken file."""
+    """The truth in `path` (default: that of the trainee who is being marked).
+
+    `CourseError` names a broken file.
+    """
     return read_truth(EvaluationTruth, path or truth_file(ASSIGNMENT))

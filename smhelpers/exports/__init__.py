@@ -1,4 +1,6 @@
-"""Platform exports to tidy tables: recognised by content, checked against a schema, every mend noted."""
+"""Platform exports to tidy tables: recognised by content, checked against a schema, every mend
+noted.
+"""
 
 from .reader import FileResult, FolderResult, iter_folder, read_file, read_folder
 

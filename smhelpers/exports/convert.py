@@ -1,4 +1,7 @@
-"""Texts of an export to values: counts, numbers, local times; what cannot be read is named with its row and column."""
+"""Texts of an export to values: counts, numbers, local times.
+
+What cannot be read is named with its row and column.
+"""
 
 import re
 import unicodedata
@@ -11,7 +14,14 @@ import pandas as pd
 from .schemas import TIMEZONE
 
 _BLANK = {"", "-", "--", "—", "N/A", "n/a", "undefined", "null"}
-_UNITS = {"萬": 10_000, "億": 100_000_000, "K": 1_000, "k": 1_000, "M": 1_000_000, "千": 1_000}
+_UNITS = {
+    "萬": 10_000,
+    "億": 100_000_000,
+    "K": 1_000,
+    "k": 1_000,
+    "M": 1_000_000,
+    "千": 1_000,
+}
 _NUMBER = re.compile(r"^(-?[\d.]+)([萬億千KkM]?)(%?)$")
 _MONEY = re.compile(r"^(?:NT\$|US\$|TWD|USD|\$)\s*")
 _CLOCK = re.compile(r"^(?:(\d+):)?(\d+):(\d+)$")
@@ -19,7 +29,10 @@ _MONTH_DAY = "%B %d %Y"
 
 
 def number(text: str) -> float | None:
-    """A number as people and platforms write it (`12,400`, `1.2萬`, `3.4%`, `NT$ 120`); None for blank, `ValueError` if it is none."""
+    """A number as people and platforms write it (`12,400`, `1.2萬`, `3.4%`, `NT$ 120`).
+
+    None for blank, `ValueError` if it is none.
+    """
     folded = _MONEY.sub("", unicodedata.normalize("NFKC", text).strip().replace(",", ""))
     if folded in _BLANK:
         return None
@@ -31,7 +44,10 @@ def number(text: str) -> float | None:
 
 
 def count(text: str) -> int | None:
-    """A count (`12,400`, `1.2萬`, `1.2K`) as a whole number; None for blank, `ValueError` if it is none."""
+    """A count (`12,400`, `1.2萬`, `1.2K`) as a whole number.
+
+    None for blank, `ValueError` if it is none.
+    """
     if text.isdigit():
         return int(text)
     if not text:
@@ -44,15 +60,24 @@ def count(text: str) -> int | None:
 
 
 def seconds(text: str) -> float | None:
-    """A length in seconds from `592`, `11.5`, `0:09` or `0:04:19`; None for blank, `ValueError` if it is none."""
+    """A length in seconds from `592`, `11.5`, `0:09` or `0:04:19`.
+
+    None for blank, `ValueError` if it is none.
+    """
     match = _CLOCK.match(text.strip())
     if match:
         return float(int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3]))
     return number(text)
 
 
-def column(texts: pd.Series, read: Callable[[str], float | None], dtype: str) -> tuple[pd.Series, list[tuple[int, str]]]:
-    """A column read cell by cell as `dtype`, and the (position, text) of every cell that cannot be read."""
+def column(
+    texts: pd.Series,
+    read: Callable[[str], float | None],
+    dtype: str,
+) -> tuple[pd.Series, list[tuple[int, str]]]:
+    """A column read cell by cell as `dtype`, and the (position, text) of every cell that cannot
+    be read.
+    """
     values, faults = [], []
     for position, text in enumerate(texts):
         try:
@@ -71,14 +96,28 @@ def counts(texts: pd.Series) -> tuple[pd.Series, list[tuple[int, str]]]:
 def times(texts: pd.Series, *forms: str, utc: bool = False) -> pd.Series:
     """Times in Asia/Taipei by the first of `forms` that fits; NaT where none does.
 
-    No export states its zone, so texts are local times of the business unless `utc` or the form itself (`%z`) says otherwise.
+    No export states its zone, so texts are local times of the business unless `utc` or the form
+    itself (`%z`) says otherwise.
     """
-    result = pd.Series(pd.NaT, index=texts.index, dtype=f"datetime64[ns, {TIMEZONE}]")
+    result = pd.Series(
+        pd.NaT,
+        index=texts.index,
+        dtype=f"datetime64[ns, {TIMEZONE}]",
+    )
     for form in forms or ("%m/%d/%Y %H:%M",):
         missing = result.isna()
         if missing.any():
-            read = pd.to_datetime(texts[missing].str.strip(), format=form, errors="coerce", utc="%z" in form or utc)
-            local = read.dt.tz_convert(TIMEZONE) if read.dt.tz is not None else read.dt.tz_localize(TIMEZONE)
+            read = pd.to_datetime(
+                texts[missing].str.strip(),
+                format=form,
+                errors="coerce",
+                utc="%z" in form or utc,
+            )
+            local = (
+                read.dt.tz_convert(TIMEZONE)
+                if read.dt.tz is not None
+                else read.dt.tz_localize(TIMEZONE)
+            )
             result[missing] = local.astype(result.dtype)
     return result
 
@@ -89,11 +128,18 @@ def days(texts: pd.Series, *forms: str) -> pd.Series:
 
 
 def with_years(texts: pd.Series, latest: date) -> pd.Series:
-    """Dates like `August 31` as `2026-08-31`: rows in order of time, none after `latest`; other texts stay as they are.
+    """Dates like `August 31` as `2026-08-31`: rows in order of time, none after `latest`.
 
-    A step of more than half a year back in the direction of the rows is the turn of a year, so December and January come apart.
+    Other texts stay as they are.
+
+    A step of more than half a year back in the direction of the rows is the turn of a year, so
+    December and January come apart.
     """
-    moments = pd.to_datetime(texts.str.strip() + " 2000", format=_MONTH_DAY, errors="coerce")
+    moments = pd.to_datetime(
+        texts.str.strip() + " 2000",
+        format=_MONTH_DAY,
+        errors="coerce",
+    )
     known = moments.dropna()
     if known.empty:
         return texts
@@ -103,10 +149,19 @@ def with_years(texts: pd.Series, latest: date) -> pd.Series:
     turns = (ordered.diff().dt.days < -180).cumsum()
     last = turns.iloc[-1]
     newest = ordered[turns == last].max()
-    year = next(y for y in range(latest.year, latest.year - 9, -1) if _on(newest, y) and _on(newest, y) <= latest)
-    filled = {row: _on(moment, year - int(last - turns[row])) or date(year - int(last - turns[row]), 3, 1)
-              for row, moment in ordered.items()}
-    return texts.where(moments.isna(), pd.Series({row: day.isoformat() for row, day in filled.items()}).reindex(texts.index))
+    year = next(
+        y
+        for y in range(latest.year, latest.year - 9, -1)
+        if _on(newest, y) and _on(newest, y) <= latest
+    )
+    filled = {
+        row: _on(moment, year - int(last - turns[row])) or date(year - int(last - turns[row]), 3, 1)
+        for row, moment in ordered.items()
+    }
+    return texts.where(
+        moments.isna(),
+        pd.Series({row: day.isoformat() for row, day in filled.items()}).reindex(texts.index),
+    )
 
 
 def _on(moment: pd.Timestamp, year: int) -> date | None:

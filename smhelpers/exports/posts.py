@@ -1,4 +1,6 @@
-"""A recognised post-level export to the tidy posts table, with a note on everything that was left out or mended."""
+"""A recognised post-level export to the tidy posts table, with a note on everything that was
+left out or mended.
+"""
 
 import math
 import re
@@ -24,11 +26,21 @@ def tidy_posts(raw: Raw, form: Format) -> dict[str, pd.DataFrame]:
         refuse_time(rows, "published_at", published.isna(), form, raw)
     values["interactions"] = _total_in_place_of_parts(values, raw)
     lengths = {name: _seconds(rows, name, raw) for name in ("duration_seconds", "watch_seconds")}
-    table = pd.DataFrame({
-        "platform": form.platform, "account": rows.get("account", blank(rows)), "post_id": rows["post_id"].str.strip(),
-        "published_at": published, "post_type": _post_type(rows, form, raw), "caption": _caption(rows),
-        "permalink": rows.get("permalink", blank(rows)), **lengths,
-        **values, "source_file": raw.name, "source_row": rows["source_row"]})
+    table = pd.DataFrame(
+        {
+            "platform": form.platform,
+            "account": rows.get("account", blank(rows)),
+            "post_id": rows["post_id"].str.strip(),
+            "published_at": published,
+            "post_type": _post_type(rows, form, raw),
+            "caption": _caption(rows),
+            "permalink": rows.get("permalink", blank(rows)),
+            **lengths,
+            **values,
+            "source_file": raw.name,
+            "source_row": rows["source_row"],
+        },
+    )
     table = _one_row_a_post(table, rows.get("period", blank(rows)), raw)
     if raw.utc:
         raw.notes.append("依指定把 UTC 時間換成臺灣時間（加 8 小時）")
@@ -42,11 +54,16 @@ def _seconds(rows: pd.DataFrame, name: str, raw: Raw) -> pd.Series:
 
 
 def _total_in_place_of_parts(values: dict[str, pd.Series], raw: Raw) -> pd.Series:
-    """The file's own total of interactions, kept only for posts of which it gives no single count."""
+    """The file's own total of interactions, kept only for posts of which it gives no single
+    count.
+    """
     parts = pd.DataFrame({name: values[name] for name in INTERACTIONS})
     told = values["interactions"].mask(parts.notna().any(axis=1))
     if told.notna().any():
-        raw.notes.append(f"有 {int(told.notna().sum())} 篇只有「{raw.headings['interactions']}」的合計，沒有各項次數；互動次數採用合計")
+        raw.notes.append(
+            f"有 {int(told.notna().sum())} 篇只有「{raw.headings['interactions']}」的合計，"
+            f"沒有各項次數；互動次數採用合計",
+        )
     return told
 
 
@@ -59,26 +76,44 @@ def _post_type(rows: pd.DataFrame, form: Format, raw: Raw) -> pd.Series:
 
 
 def _with_whole_ids(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
-    """Ids that Excel turned into `1.00039E+15` are taken from the permalink where it agrees, else made from link or time."""
+    """Ids that Excel turned into `1.00039E+15` are taken from the permalink where it agrees,
+    else made from link or time.
+    """
     damaged = rows["post_id"].str.contains(r"^\d(?:\.\d+)?E\+\d+$", regex=True)
     if damaged.any():
-        raw.notes.append(f"{int(damaged.sum())} 個貼文編號被 Excel 改成科學記號（如 {rows['post_id'][damaged].iloc[0]}），"
-                         "改以永久連結辨識；請重新匯出原始檔")
-        rows.loc[damaged, "post_id"] = [_mended_id(*cells) for cells in zip(
-            rows.loc[damaged, "post_id"], rows.get("permalink", blank(rows))[damaged], rows.loc[damaged, "published_at"], strict=True)]
+        raw.notes.append(
+            f"{int(damaged.sum())} 個貼文編號被 Excel 改成科學記號（如 "
+            f"{rows['post_id'][damaged].iloc[0]}），"
+            "改以永久連結辨識；請重新匯出原始檔",
+        )
+        rows.loc[damaged, "post_id"] = [
+            _mended_id(*cells)
+            for cells in zip(
+                rows.loc[damaged, "post_id"],
+                rows.get("permalink", blank(rows))[damaged],
+                rows.loc[damaged, "published_at"],
+                strict=True,
+            )
+        ]
     return rows
 
 
 def _mended_id(shortened: str, permalink: str, published: str) -> str:
     for number in re.findall(r"\d{10,}", permalink):
-        if math.isclose(float(number), float(shortened), rel_tol=10.0 ** -len(shortened.split("E")[0].replace(".", "")) * 10):
+        if math.isclose(
+            float(number),
+            float(shortened),
+            rel_tol=10.0 ** -len(shortened.split("E")[0].replace(".", "")) * 10,
+        ):
             return number
     return permalink if permalink.startswith("http") else f"{shortened} {published}"
 
 
 def _caption(rows: pd.DataFrame) -> pd.Series:
     """The longer of title and description: either may be cut or empty."""
-    title, description = (rows[name] if name in rows else blank(rows) for name in ("title", "description"))
+    title, description = (
+        rows[name] if name in rows else blank(rows) for name in ("title", "description")
+    )
     return description.where(description.str.len() >= title.str.len(), title).str.strip()
 
 
@@ -87,7 +122,10 @@ def _one_row_a_post(table: pd.DataFrame, period: pd.Series, raw: Raw) -> pd.Data
     if not table["post_id"].duplicated().any():
         return table
     if raw.piece and not period.isin(_LIFETIME).any():
-        raise CourseError(f"{raw.name} 是每篇每日一列的舊格式，又太大而必須分段讀入，無法逐篇合計；請分月匯出後再讀入。")
+        raise CourseError(
+            f"{raw.name} 是每篇每日一列的舊格式，又太大而必須分段讀入，無法逐篇合計；"
+            f"請分月匯出後再讀入。",
+        )
     if not period.isin(_LIFETIME).any():
         return _days_added_up(table, period, raw)
     unique = table.drop_duplicates("post_id", keep="last")

@@ -14,14 +14,23 @@ from ..errors import CourseError
 
 #: A text file above this size (bytes) is read in pieces of so many rows.
 STREAMED, PIECE = 64 * 2**20, 50_000
-_ENCODINGS = {"utf-8-sig": "UTF-8（含 BOM）", "utf-16": "UTF-16", "utf-8": "UTF-8", "cp950": "cp950（Excel 的 Big5）", "xls": "Excel 97"}
+_ENCODINGS = {
+    "utf-8-sig": "UTF-8（含 BOM）",
+    "utf-16": "UTF-16",
+    "utf-8": "UTF-8",
+    "cp950": "cp950（Excel 的 Big5）",
+    "xls": "Excel 97",
+}
 
 
 @dataclass
 class Raw:
-    """A table of texts. `rows` keeps every cell as it stands ("" for blank); `name` is shown in messages.
+    """A table of texts. `rows` keeps every cell as it stands ("" for blank).
 
-    `title` is the line above the heading in Meta's daily series; `blocks` are stacked tables (title, rows) of one file.
+    `name` is shown in messages.
+
+    `title` is the line above the heading in Meta's daily series; `blocks` are stacked tables
+    (title, rows) of one file.
     """
 
     name: str
@@ -43,23 +52,37 @@ class Raw:
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
-    """Text and encoding: by byte-order mark, else strict UTF-8, else cp950. `CourseError` if none fits."""
-    marked = {b"\xff\xfe": ("utf-16",), b"\xfe\xff": ("utf-16",), b"\xef\xbb": ("utf-8-sig", "cp950")}
+    """Text and encoding: by byte-order mark, else strict UTF-8, else cp950.
+
+    `CourseError` if none fits.
+    """
+    marked = {
+        b"\xff\xfe": ("utf-16",),
+        b"\xfe\xff": ("utf-16",),
+        b"\xef\xbb": ("utf-8-sig", "cp950"),
+    }
     for encoding in marked.get(data[:2], ("utf-8", "cp950")):
         try:
             return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    raise CourseError(f"{name} 的編碼無法辨識（不是 UTF-8、UTF-16 或 Big5）；請從平台重新匯出 CSV，不要用其他軟體轉存。")
+    raise CourseError(
+        f"{name} 的編碼無法辨識（不是 UTF-8、UTF-16 或 Big5）；請從平台重新匯出 CSV，"
+        f"不要用其他軟體轉存。",
+    )
 
 
 def normal(header: str) -> str:
-    """A column name as it is compared: full-width forms folded (NFKC), white space removed around it and before a bracket."""
+    """A column name as it is compared: full-width forms folded (NFKC), white space removed
+    around it and before a bracket.
+    """
     return unicodedata.normalize("NFKC", header).strip().replace(" (", "(")
 
 
 def raw_text(data: bytes, name: str) -> Raw:
-    """A text file as cells. `CourseError` names the file, and the row where its columns do not fit."""
+    """A text file as cells. `CourseError` names the file, and the row where its columns do not
+    fit.
+    """
     if b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise CourseError(f"{name} 不是文字檔；請從平台匯出 CSV 格式。")
     text, encoding = decode(data, name)
@@ -72,18 +95,38 @@ def raw_text(data: bytes, name: str) -> Raw:
 
 
 def raw_pieces(path: Path) -> Iterator[Raw]:
-    """A large text file piece by piece, `PIECE` rows each, so that memory stays flat. `CourseError` as `raw_text`."""
+    """A large text file piece by piece, `PIECE` rows each, so that memory stays flat.
+
+    `CourseError` as `raw_text`.
+    """
     encoding = _encoding_of(path)
     with path.open(encoding=encoding, newline="") as stream:
         head = stream.readline()
         if _has_preamble(head + stream.readline()):
-            raise CourseError(f"{path.name} 太大（超過 {STREAMED // 2**20} MB），又不是單一表格；請分期間匯出後再讀入。")
+            raise CourseError(
+                f"{path.name} 太大（超過 {STREAMED // 2**20} MB），又不是單一表格；"
+                f"請分期間匯出後再讀入。",
+            )
         stream.seek(0)
-        pieces = pd.read_csv(stream, sep=_separator(head), dtype=str, keep_default_na=False, na_filter=False, chunksize=PIECE)
+        pieces = pd.read_csv(
+            stream,
+            sep=_separator(head),
+            dtype=str,
+            keep_default_na=False,
+            na_filter=False,
+            chunksize=PIECE,
+        )
         first_row = 2
         for rows in _parsed(pieces, path.name):
             rows.columns = [normal(str(column)) for column in rows.columns]
-            yield Raw(path.name, encoding, rows.reset_index(drop=True), ["檔案很大，分段讀入"], first_row=first_row, piece=True)
+            yield Raw(
+                path.name,
+                encoding,
+                rows.reset_index(drop=True),
+                ["檔案很大，分段讀入"],
+                first_row=first_row,
+                piece=True,
+            )
             first_row += len(rows)
 
 
@@ -91,7 +134,9 @@ def _parsed(pieces: Iterator[pd.DataFrame], name: str) -> Iterator[pd.DataFrame]
     try:
         yield from pieces
     except pd.errors.ParserError as error:
-        raise CourseError(f"{name} 的欄數前後不一致（{_line(error)}）；請重新匯出，不要手動編輯。") from None
+        raise CourseError(
+            f"{name} 的欄數前後不一致（{_line(error)}）；請重新匯出，不要手動編輯。",
+        ) from None
 
 
 def _encoding_of(path: Path) -> str:
@@ -108,7 +153,10 @@ def _encoding_of(path: Path) -> str:
             return encoding
         except UnicodeDecodeError:
             continue
-    raise CourseError(f"{path.name} 的編碼無法辨識（不是 UTF-8、UTF-16 或 Big5）；請從平台重新匯出 CSV，不要用其他軟體轉存。")
+    raise CourseError(
+        f"{path.name} 的編碼無法辨識（不是 UTF-8、UTF-16 或 Big5）；請從平台重新匯出 CSV，"
+        f"不要用其他軟體轉存。",
+    )
 
 
 def _separator(line: str) -> str:
@@ -118,9 +166,17 @@ def _separator(line: str) -> str:
 def _table(text: str, name: str, separator: str = "") -> pd.DataFrame:
     separator = separator or _separator(text.split("\n", 1)[0])
     try:
-        rows = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, na_filter=False)
+        rows = pd.read_csv(
+            io.StringIO(text),
+            sep=separator,
+            dtype=str,
+            keep_default_na=False,
+            na_filter=False,
+        )
     except pd.errors.ParserError as error:
-        raise CourseError(f"{name} 的欄數前後不一致（{_line(error)}）；請重新匯出，不要手動編輯。") from None
+        raise CourseError(
+            f"{name} 的欄數前後不一致（{_line(error)}）；請重新匯出，不要手動編輯。",
+        ) from None
     except pd.errors.EmptyDataError:
         raise CourseError(f"{name} 沒有任何欄位；請確認匯出的報表不是空的。") from None
     if not isinstance(rows.index, pd.RangeIndex):
@@ -132,8 +188,11 @@ def _table(text: str, name: str, separator: str = "") -> pd.DataFrame:
 def _has_preamble(text: str) -> bool:
     """`sep=,` on top, or a title alone on its line above a heading, as in Meta's daily series."""
     head = text.split("\n", 3)
-    return head[0].lower().startswith("sep=") or (len(head) > 1 and "," not in head[0] and head[1].replace('"', "").startswith(("Date,",
-                                                                                                                                "日期,")))
+    return head[0].lower().startswith("sep=") or (
+        len(head) > 1
+        and "," not in head[0]
+        and head[1].replace('"', "").startswith(("Date,", "日期,"))
+    )
 
 
 def _with_preamble(text: str, raw: Raw) -> Raw:
@@ -141,7 +200,9 @@ def _with_preamble(text: str, raw: Raw) -> Raw:
     marked = text.lower().startswith("sep=")
     first, rest = text.split("\n", 1) if marked else ("sep=,", text)
     separator = first.strip()[4:5] or ","
-    if separator in rest.split("\n", 1)[0]:  # a heading: an ordinary table that Excel was told the separator of
+    if (
+        separator in rest.split("\n", 1)[0]
+    ):  # a heading: an ordinary table that Excel was told the separator of
         raw.rows, raw.first_row = _table(rest, raw.name, separator), 3
         return raw
     cells = csv.reader(io.StringIO(rest), delimiter=separator)
@@ -155,7 +216,11 @@ def _with_preamble(text: str, raw: Raw) -> Raw:
         title, (header, *rows) = raw.blocks[0]
         width = len(header)
         raw.title, raw.first_row = title, 4 if marked else 3
-        raw.rows = pd.DataFrame([(row + [""] * width)[:width] for row in rows], columns=[normal(name) for name in header], dtype=str)
+        raw.rows = pd.DataFrame(
+            [(row + [""] * width)[:width] for row in rows],
+            columns=[normal(name) for name in header],
+            dtype=str,
+        )
     return raw
 
 

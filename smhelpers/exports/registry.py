@@ -4,7 +4,14 @@ from . import business, formats, messaging, meta_account, networks, video
 from .formats import Format
 from .raw import Raw
 
-FORMATS: list[Format] = [*formats.FORMATS, *meta_account.FORMATS, *video.FORMATS, *messaging.FORMATS, *networks.FORMATS, *business.FORMATS]
+FORMATS: list[Format] = [
+    *formats.FORMATS,
+    *meta_account.FORMATS,
+    *video.FORMATS,
+    *messaging.FORMATS,
+    *networks.FORMATS,
+    *business.FORMATS,
+]
 
 
 def detect(raw: Raw) -> Format | None:

@@ -1,4 +1,6 @@
-"""What a file holds: one table as a rule, several in a ZIP (YouTube Studio) or an Excel workbook (LinkedIn)."""
+"""What a file holds: one table as a rule, several in a ZIP (YouTube Studio) or an Excel workbook
+(LinkedIn).
+"""
 
 import io
 import zipfile
@@ -19,7 +21,10 @@ LARGEST_MEMBER = 2 * 1024**3
 
 
 def raws(path: Path) -> Iterator[Raw | CourseError]:
-    """Every table of a file, or the error of the part that cannot be read. `OSError` if the file cannot be opened."""
+    """Every table of a file, or the error of the part that cannot be read.
+
+    `OSError` if the file cannot be opened.
+    """
     if path.stat().st_size > raw.STREAMED and not _binary(path):
         try:
             yield from raw.raw_pieces(path)
@@ -53,7 +58,11 @@ def _zip_members(data: bytes, name: str) -> Iterator[Raw | CourseError]:
     if "[Content_Types].xml" in archive.namelist():
         yield from _excel_sheets(data, name)
         return
-    members = [info for info in archive.infolist() if not info.is_dir() and not Path(info.filename).name.startswith((".", "_"))]
+    members = [
+        info
+        for info in archive.infolist()
+        if not info.is_dir() and not Path(info.filename).name.startswith((".", "_"))
+    ]
     if not members:
         raise CourseError(f"{name} 是空的壓縮檔；請重新下載。")
     for info in members:
@@ -68,13 +77,17 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Raw |
     except CourseError as error:
         return error
     except (RuntimeError, NotImplementedError, zipfile.BadZipFile, OSError, ValueError, EOFError):
-        return CourseError(f"{name} 無法解壓縮（可能有密碼或已損壞）；請先自行解壓縮，再放進資料夾。")
+        return CourseError(
+            f"{name} 無法解壓縮（可能有密碼或已損壞）；請先自行解壓縮，再放進資料夾。",
+        )
 
 
 def _sheets(data: bytes, name: str) -> Iterator[Raw]:
     try:
         book = xlrd.open_workbook(file_contents=data)
-    except Exception:  # xlrd fails in many ways on damaged files: whatever it was, the remedy is the same
+    except (
+        Exception
+    ):  # xlrd fails in many ways on damaged files: whatever it was, the remedy is the same
         raise CourseError(f"{name} 不是可讀的 Excel 97 檔（.xls）；請從平台重新匯出。") from None
     filled = [sheet for sheet in book.sheets() if sheet.nrows]
     if not filled:
@@ -84,15 +97,33 @@ def _sheets(data: bytes, name: str) -> Iterator[Raw]:
 
 
 def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, name: str) -> Raw:
-    return _below_headings([[_text(cell, book.datemode) for cell in sheet.row(number)] for number in range(sheet.nrows)], name)
+    return _below_headings(
+        [
+            [_text(cell, book.datemode) for cell in sheet.row(number)]
+            for number in range(sheet.nrows)
+        ],
+        name,
+    )
 
 
 def _excel_sheets(data: bytes, name: str) -> Iterator[Raw]:
     """Sheets of an .xlsx: what a platform hands out, or what Excel made of a CSV."""
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = [(sheet.title, [[_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]) for sheet in book.worksheets]
-    except Exception:  # openpyxl fails in many ways on damaged files: whatever it was, the remedy is the same
+        book = openpyxl.load_workbook(
+            io.BytesIO(data),
+            read_only=True,
+            data_only=True,
+        )
+        sheets = [
+            (
+                sheet.title,
+                [[_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True)],
+            )
+            for sheet in book.worksheets
+        ]
+    except (
+        Exception
+    ):  # openpyxl fails in many ways on damaged files: whatever it was, the remedy is the same
         raise CourseError(f"{name} 不是可讀的 Excel 活頁簿（.xlsx）；請從平台重新匯出。") from None
     filled = [(title, rows) for title, rows in sheets if any(map(any, rows))]
     if not filled:
@@ -111,10 +142,16 @@ def _plain(value: object) -> str:
 
 
 def _below_headings(rows: list[list[str]], name: str) -> Raw:
-    """LinkedIn puts a line of explanation above the headings: they are the first row with two filled cells or more."""
+    """LinkedIn puts a line of explanation above the headings: they are the first row with two
+    filled cells or more.
+    """
     top = next((number for number, row in enumerate(rows[:5]) if sum(map(bool, row)) >= 2), 0)
     width = len(rows[top])
-    body = pd.DataFrame([(row + [""] * width)[:width] for row in rows[top + 1:]], columns=[normal(cell) for cell in rows[top]], dtype=str)
+    body = pd.DataFrame(
+        [(row + [""] * width)[:width] for row in rows[top + 1 :]],
+        columns=[normal(cell) for cell in rows[top]],
+        dtype=str,
+    )
     return Raw(name, "xls", body, [], first_row=top + 2)
 
 

@@ -1,4 +1,6 @@
-"""Forms that write the portfolio: typed answers are saved at once, checked in zh-TW, and found again after a restart."""
+"""Forms that write the portfolio: typed answers are saved at once, checked in zh-TW, and found
+again after a restart.
+"""
 
 from .form import Form
 

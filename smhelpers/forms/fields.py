@@ -1,4 +1,5 @@
-"""One widget a field: what kind of question a model's field is, and how its answer is read and shown.
+"""One widget a field: what kind of question a model's field is, and how its answer is read and
+shown.
 
 A number is typed into a text box so that blank stays blank (an integer box would invent a 0).
 """
@@ -21,12 +22,16 @@ from . import look
 
 Choices = list[tuple[str, Any]]
 _UNANSWERED = ("請選擇…", None)
-#: A list to choose from whose longest text (in characters) is longer than this takes a line of its own.
+#: A list to choose from whose longest text (in characters) is longer than this takes a line of its
+#: own.
 _LONG = 16
 
 
 def options_of(annotation: Any) -> Choices | None:
-    """Choices of a `Literal` or yes/no field as (zh-TW label, value); None for a field that is typed."""
+    """Choices of a `Literal` or yes/no field as (zh-TW label, value).
+
+    None for a field that is typed.
+    """
     if annotation is bool:
         return [("是", True), ("否", False)]
     if get_origin(annotation) is Literal:
@@ -46,12 +51,23 @@ def row_model(field: FieldInfo) -> type[Section] | None:
 
 
 def tidy_number(text: str) -> str:
-    """A typed number as a parser wants it: full-width digits, thousands commas, percent and currency signs removed."""
-    return unicodedata.normalize("NFKC", text).strip().replace(",", "").rstrip("%元").removeprefix("NT$").strip()
+    """A typed number as a parser wants it: full-width digits, thousands commas, percent and
+    currency signs removed.
+    """
+    return (
+        unicodedata.normalize("NFKC", text)
+        .strip()
+        .replace(",", "")
+        .rstrip("%元")
+        .removeprefix("NT$")
+        .strip()
+    )
 
 
 class Field:
-    """A question: its widget, its answer as saved data (None when unanswered), its help, and what is wrong with the answer."""
+    """A question: its widget, its answer as saved data (None when unanswered), its help, and
+    what is wrong with the answer.
+    """
 
     def __init__(self, name: str, field: FieldInfo, choices: Choices | None = None):
         self.name, self.title = name, field.title or name
@@ -59,20 +75,41 @@ class Field:
         self.help, self.fault = field.description or _range(field), ""
         extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
         self.many = choices is None and get_origin(self.annotation) is list
-        self.control = self._control(choices or options_of(self.annotation), int(extra.get("lines", 1)))
+        self.control = self._control(
+            choices or options_of(self.annotation),
+            int(extra.get("lines", 1)),
+        )
 
     def _control(self, choices: Choices | None, lines: int) -> widgets.Widget:
-        named = {"description": self._description(), "description_allow_html": True, "tooltip": ""}
+        named = {
+            "description": self._description(),
+            "description_allow_html": True,
+            "tooltip": "",
+        }
         if self.many:
             return self._checks(options_of(get_args(self.annotation)[0]) or [])
         if choices:
             long = max(len(text) for text, _ in choices) > _LONG
-            made = look.lean(widgets.Dropdown, options=[_UNANSWERED, *choices], **named)
+            made = look.lean(
+                widgets.Dropdown,
+                options=[_UNANSWERED, *choices],
+                **named,
+            )
             return look.classed(look.field(made), *(["smc-wide"] if long else []))
         if self.annotation is date:
             return look.field(look.lean(widgets.DatePicker, **named))
         if lines > 1:
-            return look.classed(look.field(look.lean(widgets.Textarea, continuous_update=False, rows=lines, **named)), "smc-wide")
+            return look.classed(
+                look.field(
+                    look.lean(
+                        widgets.Textarea,
+                        continuous_update=False,
+                        rows=lines,
+                        **named,
+                    ),
+                ),
+                "smc-wide",
+            )
         made = look.field(look.lean(widgets.Text, continuous_update=False, **named))
         return made if self._number else look.classed(made, "smc-wide")
 
@@ -81,7 +118,10 @@ class Field:
         return any(kind in (int, float) for kind in (self.annotation, *get_args(self.annotation)))
 
     def _description(self) -> str:
-        """The label as HTML: title, help, and what is wrong; a screen reader says it with the control."""
+        """The label as HTML: title, help, and what is wrong.
+
+        A screen reader says it with the control.
+        """
         help_ = f"<span class='smc-help'>{escape(self.help)}</span>" if self.help else ""
         fault = f"<span class='smc-fault'>✗ {escape(self.fault)}</span>" if self.fault else ""
         return f"{escape(self.title)}{help_}{fault}"
@@ -94,8 +134,14 @@ class Field:
         return look.classed(look.lean(widgets.VBox, [head, *boxes]), "smc-wide", "smc-group")
 
     def examine(self) -> str:
-        """Look at the answer, say at its label what is wrong with it, and return that ("" where it is right or blank)."""
-        fault = "" if self.many or isinstance(self.control, widgets.Dropdown) else _fault(self._field, self.answer)
+        """Look at the answer, say at its label what is wrong with it, and return that ("" where
+        it is right or blank).
+        """
+        fault = (
+            ""
+            if self.many or isinstance(self.control, widgets.Dropdown)
+            else _fault(self._field, self.answer)
+        )
         if fault != self.fault:
             self.fault = fault
             self.control.description = self._description()
@@ -112,7 +158,9 @@ class Field:
         """The answer as data, None when unanswered."""
         if self.many:
             boxes = self.control.children[1:]
-            return [value for value, box in zip(self._values, boxes, strict=True) if box.value] or None
+            return [
+                value for value, box in zip(self._values, boxes, strict=True) if box.value
+            ] or None
         value = self.control.value
         if isinstance(value, date):
             return value.isoformat()
@@ -126,7 +174,13 @@ class Field:
         if isinstance(self.control, widgets.Dropdown) and self.control.value is not None:
             return str(self.control.label)
         value = self.answer
-        return "、".join(label(str(part)) for part in value) if isinstance(value, list) else "" if value is None else str(value)
+        return (
+            "、".join(label(str(part)) for part in value)
+            if isinstance(value, list)
+            else ""
+            if value is None
+            else str(value)
+        )
 
     @answer.setter
     def answer(self, value: Any) -> None:
@@ -170,6 +224,11 @@ def _range(field: FieldInfo) -> str:
     """Help of a number that has none of its own: what may be typed."""
     if not {int, float} & {field.annotation, *get_args(field.annotation)}:
         return ""
-    bounds = {name: getattr(rule, name) for rule in field.metadata for name in ("ge", "le") if hasattr(rule, name)}
+    bounds = {
+        name: getattr(rule, name)
+        for rule in field.metadata
+        for name in ("ge", "le")
+        if hasattr(rule, name)
+    }
     low, high = bounds.get("ge"), bounds.get("le")
     return "填數字" + (f"，{low:g} 到 {high:g}" if low is not None and high is not None else "")

@@ -1,4 +1,6 @@
-"""A form for any deliverable: a card a row, autosave, live findings, and a plain table where no front end runs."""
+"""A form for any deliverable: a card a row, autosave, live findings, and a plain table where no
+front end runs.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -26,14 +28,25 @@ MANY = 14
 class Form:
     """Show it as the last value of a cell.
 
-    kind: the deliverable. portfolio: where it is saved (default: beside the notebook). only: a part of its fields.
-    preset: answers to start from when nothing has been typed. choices: (label, value) lists by field name.
-    check: instant feedback on a complete deliverable, a function to `Finding`s. live: HTML drawn from the answers as they stand.
+    kind: the deliverable. portfolio: where it is saved (default: beside the notebook). only: a part
+    of its fields.
+    preset: answers to start from when nothing has been typed. choices: (label, value) lists by
+    field name.
+    check: instant feedback on a complete deliverable, a function to `Finding`s. live: HTML drawn
+    from the answers as they stand.
     """
 
-    def __init__(self, kind: type[Deliverable], portfolio: Portfolio | None = None, *, only: list[str] | None = None,
-                 preset: dict[str, Any] | None = None, choices: dict[str, Choices] | None = None,
-                 check: Callable[[Any], list] | None = None, live: Callable[[dict[str, Any]], str] | None = None):
+    def __init__(
+        self,
+        kind: type[Deliverable],
+        portfolio: Portfolio | None = None,
+        *,
+        only: list[str] | None = None,
+        preset: dict[str, Any] | None = None,
+        choices: dict[str, Choices] | None = None,
+        check: Callable[[Any], list] | None = None,
+        live: Callable[[dict[str, Any]], str] | None = None,
+    ):
         self.kind, self.portfolio = kind, portfolio or Portfolio.open()
         self.only = only or list(kind.model_fields)
         self._check, self._live, self._loading = check, live, True
@@ -103,7 +116,9 @@ class Form:
 
     def _save(self) -> None:
         try:
-            others = {k: v for k, v in self.portfolio.draft(self.kind).items() if k not in self._parts}
+            others = {
+                k: v for k, v in self.portfolio.draft(self.kind).items() if k not in self._parts
+            }
         except CourseError:
             self.portfolio.set_aside(self.kind)
             others = {}
@@ -120,7 +135,11 @@ class Form:
             self._status.value = "<p>填寫後會自動存檔。</p>"
             return
         findings = [f for f in self._own_findings()]
-        when = f"已存檔 {saved:%H:%M:%S}" if saved else f"已載入{look.when(self.portfolio.saved_at(self.kind))}存檔的內容"
+        when = (
+            f"已存檔 {saved:%H:%M:%S}"
+            if saved
+            else f"已載入{look.when(self.portfolio.saved_at(self.kind))}存檔的內容"
+        )
         left = f"，還有 {len(findings)} 處要補：" if findings else "，內容完整。✓"
         more = f"<li>…另有 {len(findings) - SHOWN} 處</li>" if len(findings) > SHOWN else ""
         items = "".join(f"<li>{escape(text)}</li>" for text in findings[:SHOWN]) + more
@@ -130,19 +149,35 @@ class Form:
     def _own_findings(self) -> list[str]:
         """Findings on the fields that this form shows."""
         titles = {self.kind.model_fields[name].title or name for name in self.only}
-        return [text for text in self.portfolio.findings(self.kind)
-                if len(self.only) == len(self.kind.model_fields) or text.split("／")[0].split("：")[0] in titles]
+        return [
+            text
+            for text in self.portfolio.findings(self.kind)
+            if len(self.only) == len(self.kind.model_fields)
+            or text.split("／")[0].split("：")[0] in titles
+        ]
 
     def _feedback_html(self) -> str:
         try:
             findings = self._check(self.kind.model_validate(self.answers))
         except (ValidationError, CourseError):
             return ""
-        lines = [f"<li>{look.sign(f.right)} {escape(f.about)}{'' if f.right else '：' + escape(f.remedy)}</li>" for f in findings]
+        lines = [
+            (
+                f"<li>{look.sign(f.right)} "
+                f"{escape(f.about)}{'' if f.right else '：' + escape(f.remedy)}</li>"
+            )
+            for f in findings
+        ]
         if len(findings) <= MANY:
             return f"<ul>{''.join(lines)}</ul>"
-        wrong, right = ([line for f, line in zip(findings, lines, strict=True) if f.right == is_right] for is_right in (False, True))
-        return f"<ul>{''.join(wrong)}</ul><details><summary>✓ 已做到 {len(right)} 項</summary><ul>{''.join(right)}</ul></details>"
+        wrong, right = (
+            [line for f, line in zip(findings, lines, strict=True) if f.right == is_right]
+            for is_right in (False, True)
+        )
+        return (
+            f"<ul>{''.join(wrong)}</ul><details><summary>✓ 已做到 {len(right)} "
+            f"項</summary><ul>{''.join(right)}</ul></details>"
+        )
 
     @property
     def view(self) -> widgets.VBox:
@@ -152,10 +187,25 @@ class Form:
         return look.lean(widgets.VBox, [head, *self._blocks(), self._picture, foot, self._feedback])
 
     def _blocks(self) -> list[widgets.Widget]:
-        """Single questions side by side where there is room, lists of rows in the order of the deliverable."""
-        groups = [list(group) for _, group in groupby(self._parts.values(), key=lambda part: isinstance(part, RowList))]
-        return [block for group in groups for block in
-                ([look.grid(part.control for part in group)] if isinstance(group[0], Field) else [part.view for part in group])]
+        """Single questions side by side where there is room, lists of rows in the order of the
+        deliverable.
+        """
+        groups = [
+            list(group)
+            for _, group in groupby(
+                self._parts.values(),
+                key=lambda part: isinstance(part, RowList),
+            )
+        ]
+        return [
+            block
+            for group in groups
+            for block in (
+                [look.grid(part.control for part in group)]
+                if isinstance(group[0], Field)
+                else [part.view for part in group]
+            )
+        ]
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         try:
@@ -163,4 +213,10 @@ class Form:
             shown = static.table(self.kind, data, self.only)
         except CourseError as error:
             shown = f"<p>⚠ {escape(str(error))}</p>"
-        return static.mimebundle(lambda: self.view, shown, self.kind.title, include=include, exclude=exclude)
+        return static.mimebundle(
+            lambda: self.view,
+            shown,
+            self.kind.title,
+            include=include,
+            exclude=exclude,
+        )

@@ -1,4 +1,6 @@
-"""The common look of forms and boards: one style sheet, cards, bars, buttons, and what the page does by itself."""
+"""The common look of forms and boards: one style sheet, cards, bars, buttons, and what the page
+does by itself.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -20,14 +22,23 @@ def page() -> widgets.HTML:
 
     An HTML widget runs no script, but the handlers of its elements do run.
     """
-    script = f"const area = this.closest('.jp-OutputArea') || this.closest('.smc-form'); if (area) {{ {_read('page.js')} }}"
-    return widgets.HTML(f"<style>{_read('style.css')}</style>"
-                        f"<img src='data:,' alt='' style='display:none' onerror=\"{escape(script)}\">")
+    script = (
+        f"const area = this.closest('.jp-OutputArea') || this.closest('.smc-form'); if "
+        f"(area) {{ {_read('page.js')} }}"
+    )
+    return widgets.HTML(
+        f"<style>{_read('style.css')}</style>"
+        f"<img src='data:,' alt='' style='display:none' onerror=\"{escape(script)}\">",
+    )
 
 
 def lean(kind: type, *values: Any, width: str | None = None, **options: Any) -> Any:
-    """A widget that shares its layout and style with its likes: one of its own each is two more models for the page to wait for."""
-    shared = {"layout": _layout(width)} | ({"style": _style(kind)} if "style" in kind.class_traits() else {})
+    """A widget that shares its layout and style with its likes: one of its own each is two more
+    models for the page to wait for.
+    """
+    shared = {"layout": _layout(width)} | (
+        {"style": _style(kind)} if "style" in kind.class_traits() else {}
+    )
     return kind(*values, **shared, **options)
 
 
@@ -78,9 +89,22 @@ def wide(html: str) -> widgets.HTML:
     return classed(lean(widgets.HTML, html), "smc-wide")
 
 
-def button(text: str, act: Callable[[], None], icon: str = "", style: str = "", hint: str = "") -> widgets.Button:
+def button(
+    text: str,
+    act: Callable[[], None],
+    icon: str = "",
+    style: str = "",
+    hint: str = "",
+) -> widgets.Button:
     """A button that does one thing; its text is what a screen reader says."""
-    made = lean(widgets.Button, width="auto", description=text, icon=icon, button_style=style, tooltip=hint or text)
+    made = lean(
+        widgets.Button,
+        width="auto",
+        description=text,
+        icon=icon,
+        button_style=style,
+        tooltip=hint or text,
+    )
     made.on_click(lambda _: act())
     return made
 

@@ -1,4 +1,6 @@
-"""A list of rows in a form: a card a row, or, where there are many questions, a line a row that opens on a click."""
+"""A list of rows in a form: a card a row, or, where there are many questions, a line a row that
+opens on a click.
+"""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -11,19 +13,34 @@ from ..deliverable import Section
 from . import look
 from .fields import Choices, Field
 
-#: A list with more questions than this is folded, a line a row; characters of an answer in that line.
+#: A list with more questions than this is folded, a line a row; characters of an answer in that
+#: line.
 FOLDED, _TITLE = 48, 16
 
 
 class RowList:
     """A list of rows, each a card of fields, with buttons to add and remove."""
 
-    def __init__(self, title: str, model: type[Section], choices: dict[str, Choices], changed: Callable[[], None]):
+    def __init__(
+        self,
+        title: str,
+        model: type[Section],
+        choices: dict[str, Choices],
+        changed: Callable[[], None],
+    ):
         self.model, self.choices, self.changed = model, choices, changed
         self.rows: list[list[Field]] = []
         self.box, self.folds, self._loading = look.lean(widgets.VBox), None, False
-        add = look.button("新增一列", lambda: (self.add({}), self.changed()), "plus", hint=f"在「{title}」新增一列")
-        self.view = look.lean(widgets.VBox, [look.lean(widgets.HTML, f"<h4>{escape(title)}</h4>"), self.box, add])
+        add = look.button(
+            "新增一列",
+            lambda: (self.add({}), self.changed()),
+            "plus",
+            hint=f"在「{title}」新增一列",
+        )
+        self.view = look.lean(
+            widgets.VBox,
+            [look.lean(widgets.HTML, f"<h4>{escape(title)}</h4>"), self.box, add],
+        )
 
     def add(self, values: dict[str, Any]) -> None:
         """Append a row with these answers."""
@@ -31,7 +48,10 @@ class RowList:
         self._draw(opened=len(self.rows) - 1)
 
     def _row(self, values: dict[str, Any]) -> list[Field]:
-        row = [Field(name, field, self.choices.get(name)) for name, field in self.model.model_fields.items()]
+        row = [
+            Field(name, field, self.choices.get(name))
+            for name, field in self.model.model_fields.items()
+        ]
         for field in row:
             field.answer = values.get(field.name)
             field.examine()
@@ -58,7 +78,15 @@ class RowList:
     def _draw(self, opened: int | None = None) -> None:
         cards = [self._card(number, row) for number, row in enumerate(self.rows, 1)]
         folded = len(cards) > 1 and len(cards) * len(self.model.model_fields) > FOLDED
-        self.folds = widgets.Accordion(children=cards, titles=self._titles(), selected_index=opened) if folded else None
+        self.folds = (
+            widgets.Accordion(
+                children=cards,
+                titles=self._titles(),
+                selected_index=opened,
+            )
+            if folded
+            else None
+        )
         self.box.children = [self.folds] if self.folds else cards
 
     def _titles(self) -> list[str]:
@@ -66,7 +94,10 @@ class RowList:
 
     def _card(self, number: int, row: list[Field]) -> widgets.VBox:
         button = look.button(f"刪除第 {number} 列", lambda: self.remove(row), "trash")
-        return look.card([look.wide(f"<b>第 {number} 列</b>"), *(field.control for field in row), button], grid=True)
+        return look.card(
+            [look.wide(f"<b>第 {number} 列</b>"), *(field.control for field in row), button],
+            grid=True,
+        )
 
     @property
     def answer(self) -> list[dict[str, Any]]:
@@ -75,7 +106,10 @@ class RowList:
 
     @answer.setter
     def answer(self, values: Any) -> None:
-        rows = [row if isinstance(row, dict) else {} for row in (values if isinstance(values, list) else [])]
+        rows = [
+            row if isinstance(row, dict) else {}
+            for row in (values if isinstance(values, list) else [])
+        ]
         if self.rows and len(rows) == len(self.rows):
             self._refill(rows)
         else:
@@ -101,7 +135,9 @@ def answers_of(fields: Sequence[Field]) -> dict[str, Any]:
 
 def _line(number: int, row: Sequence[Field], model: type[Section]) -> str:
     """A row in one line: its first two answers, and whether something is still to be filled in."""
-    told = "　".join(text[:_TITLE] for text in list(filter(None, (field.shown for field in row)))[:2])
+    told = "　".join(
+        text[:_TITLE] for text in list(filter(None, (field.shown for field in row)))[:2]
+    )
     try:
         model.model_validate(answers_of(row))
     except ValidationError:

@@ -12,7 +12,10 @@ from ..labels import label
 from . import look
 from .fields import row_model
 
-_CELL = 'style="text-align:left;vertical-align:top;white-space:pre-wrap;border:1px solid #8a8a8a;padding:2px 6px"'
+_CELL = (
+    'style="text-align:left;vertical-align:top;white-space:pre-wrap;border:1px solid '
+    '#8a8a8a;padding:2px 6px"'
+)
 
 
 def _shown(value: Any) -> str:
@@ -26,9 +29,15 @@ def _shown(value: Any) -> str:
 def listing(title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """HTML of a table with a heading (everything escaped, blanks as 「（未填）」)."""
     head = "".join(f"<th {_CELL}>{escape(text)}</th>" for text in heads)
-    body = "".join("<tr>" + "".join(f"<td {_CELL}>{_shown(value)}</td>" for value in row) + "</tr>" for row in rows)
+    body = "".join(
+        "<tr>" + "".join(f"<td {_CELL}>{_shown(value)}</td>" for value in row) + "</tr>"
+        for row in rows
+    )
     body = body or "<tr><td>（未填）</td></tr>"
-    return f"<h4>{escape(title)}</h4><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return (
+        f"<h4>{escape(title)}</h4><table><thead><tr>{head}</tr></thead><tbody>"
+        f"{body}</tbody></table>"
+    )
 
 
 def live() -> bool:
@@ -36,15 +45,25 @@ def live() -> bool:
     return not os.environ.get("NBGRADER_EXECUTION")
 
 
-def mimebundle(view: Callable[[], widgets.Widget], shown: str, title: str, **formats: Any) -> dict[str, Any]:
-    """What a form hands to the front end: its widgets, and `shown` (HTML) for pages where none runs."""
+def mimebundle(
+    view: Callable[[], widgets.Widget],
+    shown: str,
+    title: str,
+    **formats: Any,
+) -> dict[str, Any]:
+    """What a form hands to the front end: its widgets, and `shown` (HTML) for pages where none
+    runs.
+    """
     # pages made without a front end would show the widget view, that is nothing
     bundle = look.framed(view())._repr_mimebundle_(**formats) if live() else {}
     return {**(bundle or {}), "text/html": shown, "text/plain": f"{title}（表單）"}
 
 
 def table(kind: type[Deliverable], data: dict[str, Any], only: list[str] | None = None) -> str:
-    """HTML of a deliverable's answers (escaped), complete or not; `only` restricts it to some fields."""
+    """HTML of a deliverable's answers (escaped), complete or not.
+
+    `only` restricts it to some fields.
+    """
     parts, simple = [], []
     for name, field in kind.model_fields.items():
         if only and name not in only:
@@ -52,8 +71,21 @@ def table(kind: type[Deliverable], data: dict[str, Any], only: list[str] | None 
         model = row_model(field)
         if model:
             rows = data.get(name) if isinstance(data.get(name), list) else []
-            filled = [[row.get(key) for key in model.model_fields] for row in rows if isinstance(row, dict)]
-            parts.append(listing(field.title or name, [part.title or key for key, part in model.model_fields.items()], filled))
+            filled = [
+                [row.get(key) for key in model.model_fields]
+                for row in rows
+                if isinstance(row, dict)
+            ]
+            parts.append(
+                listing(
+                    field.title or name,
+                    [part.title or key for key, part in model.model_fields.items()],
+                    filled,
+                ),
+            )
         else:
-            simple.append(f"<tr><th {_CELL}>{escape(field.title or name)}</th><td {_CELL}>{_shown(data.get(name))}</td></tr>")
+            simple.append(
+                f"<tr><th {_CELL}>{escape(field.title or name)}</th><td "
+                f"{_CELL}>{_shown(data.get(name))}</td></tr>",
+            )
     return f"<table><tbody>{''.join(simple)}</tbody></table>" + "".join(parts)

@@ -1,4 +1,6 @@
-"""Handing in, on the trainee's side: what is still missing by criterion, and one zip with a receipt."""
+"""Handing in, on the trainee's side: what is still missing by criterion, and one zip with a
+receipt.
+"""
 
 from .missing import missing
 from .pack import HandedIn, pack

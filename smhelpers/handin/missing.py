@@ -1,4 +1,6 @@
-"""What an assessment still lacks, by criterion: the checks that a trainee can see, and written answers that are empty."""
+"""What an assessment still lacks, by criterion: the checks that a trainee can see, and written
+answers that are empty.
+"""
 
 import contextlib
 import importlib
@@ -21,15 +23,20 @@ PROSE = re.compile(r"prose_form\(\s*[\"'](\w+)[\"']")
 
 
 def missing(work: Work) -> dict[str, list[str]]:
-    """zh-TW sentences by criterion (`pc-1.4`, `k-9`), in the unit's order; empty when nothing is missing.
+    """zh-TW sentences by criterion (`pc-1.4`, `k-9`), in the unit's order.
 
-    The checks are the notebook's own, as in nbgrader's Validate: they show whether something was forgotten, not whether it is right.
+    Empty when nothing is missing.
+
+    The checks are the notebook's own, as in nbgrader's Validate: they show whether something was
+    forgotten, not whether it is right.
     """
     found: dict[str, list[str]] = {}
     cells = _cells(work)
     if not any(cell.metadata.get("nbgrader", {}).get("grade") for cell in cells):
-        raise CourseError(f"{work.notebook.name} 裡沒有任何檢查：不是評量的筆記本，或檢查格被刪掉了。"
-                          "請向講師要一份新的放回來，表單的內容會自動帶入。")
+        raise CourseError(
+            f"{work.notebook.name} 裡沒有任何檢查：不是評量的筆記本，或檢查格被刪掉了。"
+            "請向講師要一份新的放回來，表單的內容會自動帶入。",
+        )
     with contextlib.chdir(work.folder):
         for about, sentence in _lacking(work, cells):
             if sentence not in found.setdefault(about, []):
@@ -42,7 +49,10 @@ def _cells(work: Work) -> list[Any]:
     try:
         return nbformat.read(work.notebook, as_version=4).cells
     except (ValueError, AttributeError, KeyError, nbformat.ValidationError):
-        raise CourseError(f"{work.notebook.name} 打不開，可能沒有存完整；請在 JupyterLab 開啟、按 Ctrl+S 儲存後再交件。") from None
+        raise CourseError(
+            f"{work.notebook.name} 打不開，可能沒有存完整；請在 JupyterLab 開啟、按 Ctrl+S "
+            f"儲存後再交件。",
+        ) from None
 
 
 def _lacking(work: Work, cells: list[Any]) -> Iterator[tuple[str, str]]:
@@ -50,7 +60,11 @@ def _lacking(work: Work, cells: list[Any]) -> Iterator[tuple[str, str]]:
     asked = ""
     for cell in cells:
         about = cell.metadata.get("nbgrader", {})
-        tags = [tag for tag in cell.metadata.get("tags", []) if EVIDENCE_TAG.match(tag) and tag in unit().items]
+        tags = [
+            tag
+            for tag in cell.metadata.get("tags", [])
+            if EVIDENCE_TAG.match(tag) and tag in unit().items
+        ]
         if about.get("task"):
             asked = tags[0] if tags else ""
         elif about.get("grade") and cell.cell_type == "code" and tags:
@@ -68,8 +82,11 @@ def _failing(source: str) -> list[str]:
     except CourseError as error:
         return [str(error)]
     except Exception as error:
-        return [f"「{source.split(chr(10))[0].removeprefix('# 檢查：')}」無法檢查（{type(error).__name__}）；請重新啟動核心、全部執行一次，"
-                "還是這樣就告訴講師。"]
+        return [
+            f"「{source.split(chr(10))[0].removeprefix('# 檢查：')}」無法檢查"
+            f"（{type(error).__name__}）；請重新啟動核心、全部執行一次，"
+            "還是這樣就告訴講師。",
+        ]
     return []
 
 
@@ -78,12 +95,19 @@ def _unwritten(work: Work, field: str) -> list[str]:
     if kind is None or field not in kind.model_fields:
         return []
     title = kind.model_fields[field].title or field
-    return [f"文字說明「{title}」{sentence.removeprefix(title)}" for sentence in findings_of(work.portfolio, kind, title)]
+    return [
+        f"文字說明「{title}」{sentence.removeprefix(title)}"
+        for sentence in findings_of(work.portfolio, kind, title)
+    ]
 
 
 def findings_of(portfolio: Portfolio, kind: type[Deliverable], title: str) -> list[str]:
     """What is still wrong with one field of a deliverable, by the field's title."""
-    return [sentence for sentence in portfolio.findings(kind) if sentence.split("：")[0].split("／")[0] == title]
+    return [
+        sentence
+        for sentence in portfolio.findings(kind)
+        if sentence.split("：")[0].split("／")[0] == title
+    ]
 
 
 def written(assignment: str) -> type[Deliverable] | None:

@@ -24,15 +24,42 @@ class HandedIn:
     receipt: Receipt
 
 
-def pack(work: Work, trainee: str, missing: dict[str, list[str]], out: Path | None = None) -> HandedIn:
-    """Write the zip and its receipt (default: into `handed_in/` beside the notebook); an earlier one is never overwritten."""
-    contents = {path.relative_to(work.folder).as_posix(): path.read_bytes() for path in work.files()}
-    files = [HandedFile(name=name, bytes=len(raw), sha256=hashlib.sha256(raw).hexdigest()) for name, raw in contents.items()]
-    receipt = Receipt(unit=unit().code, version=__version__, assignment=work.assignment, trainee=trainee_number(trainee),
-                      at=datetime.now().astimezone().replace(microsecond=0), files=files, missing=missing)
+def pack(
+    work: Work,
+    trainee: str,
+    missing: dict[str, list[str]],
+    out: Path | None = None,
+) -> HandedIn:
+    """Write the zip and its receipt (default: into `handed_in/` beside the notebook).
+
+    An earlier one is never overwritten.
+    """
+    contents = {
+        path.relative_to(work.folder).as_posix(): path.read_bytes() for path in work.files()
+    }
+    files = [
+        HandedFile(
+            name=name,
+            bytes=len(raw),
+            sha256=hashlib.sha256(raw).hexdigest(),
+        )
+        for name, raw in contents.items()
+    ]
+    receipt = Receipt(
+        unit=unit().code,
+        version=__version__,
+        assignment=work.assignment,
+        trainee=trainee_number(trainee),
+        at=datetime.now().astimezone().replace(microsecond=0),
+        files=files,
+        missing=missing,
+    )
     folder = out or work.folder / HANDED_IN
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{_plain(receipt.trainee)}_{work.assignment}_{receipt.at:%Y%m%d-%H%M%S}_{receipt.digest[:8]}.zip"
+    path = folder / (
+        f"{_plain(receipt.trainee)}_{work.assignment}_"
+        f"{receipt.at:%Y%m%d-%H%M%S}_{receipt.digest[:8]}.zip"
+    )
     _write(path, work.assignment, contents, receipt)
     path.with_suffix(".html").write_text(receipt.page(), encoding="utf-8")
     return HandedIn(path, receipt)
@@ -41,7 +68,10 @@ def pack(work: Work, trainee: str, missing: dict[str, list[str]], out: Path | No
 def _write(path: Path, assignment: str, contents: dict[str, bytes], receipt: Receipt) -> None:
     """The whole zip or none."""
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        os.fdopen(handle, "wb") as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
         for inside, raw in contents.items():
             archive.writestr(f"{assignment}/{inside}", raw)
         archive.writestr(f"{assignment}/{DATA}", receipt.model_dump_json(indent=1))

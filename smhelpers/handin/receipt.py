@@ -1,4 +1,7 @@
-"""The receipt of a hand-in: who, what, when, every file's hash; as data for the collector, as a page and as text for the trainee."""
+"""The receipt of a hand-in: who, what, when, every file's hash.
+
+As data for the collector, as a page and as text for the trainee.
+"""
 
 import hashlib
 import json
@@ -12,8 +15,11 @@ from ..standard import unit
 
 #: Names of the receipt inside a hand-in.
 DATA, PAGE = "receipt.json", "receipt.html"
-_STYLE = ("body{font-family:sans-serif;max-width:46em;margin:2em auto;padding:0 1em;line-height:1.6}table{border-collapse:collapse}"
-          "td,th{border-bottom:1px solid #bbb;padding:.2em .8em;text-align:left}code{font-size:1.1em}")
+_STYLE = (
+    "body{font-family:sans-serif;max-width:46em;margin:2em auto;padding:0 1em;line-height:"
+    "1.6}table{border-collapse:collapse}"
+    "td,th{border-bottom:1px solid #bbb;padding:.2em .8em;text-align:left}code{font-size:1.1em}"
+)
 
 
 class HandedFile(BaseModel):
@@ -26,7 +32,10 @@ class HandedFile(BaseModel):
 
 
 class Receipt(BaseModel):
-    """What was handed in. `at` is the trainee's clock; `missing` is what was still missing by criterion."""
+    """What was handed in. `at` is the trainee's clock.
+
+    `missing` is what was still missing by criterion.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     unit: str
@@ -45,35 +54,55 @@ class Receipt(BaseModel):
     @property
     def code(self) -> str:
         """The digest's first twelve digits, to be read out or compared by eye."""
-        return "-".join(self.digest[start:start + 4] for start in (0, 4, 8)).upper()
+        return "-".join(self.digest[start : start + 4] for start in (0, 4, 8)).upper()
 
     def text(self) -> str:
         """The receipt in a few lines."""
-        left = f"還有 {len(self.missing)} 條未完成（{'、'.join(map(short, self.missing))}）" if self.missing else "看得到的檢查全部通過"
-        return (f"交件收據　{self.title}\n學員編號：{self.trainee}\n時間：{shown(self.at)}（學員電腦的時鐘）\n收據碼：{self.code}\n"
-                f"檔案：{len(self.files)} 個，共 {sum(file.bytes for file in self.files):,} 位元組\n{left}")
+        left = (
+            f"還有 {len(self.missing)} 條未完成（{'、'.join(map(short, self.missing))}）"
+            if self.missing
+            else "看得到的檢查全部通過"
+        )
+        return (
+            f"交件收據　{self.title}\n學員編號：{self.trainee}\n時間："
+            f"{shown(self.at)}（學員電腦的時鐘）\n收據碼：{self.code}\n"
+            f"檔案：{len(self.files)} 個，共 {sum(file.bytes for file in self.files):,} "
+            f"位元組\n{left}"
+        )
 
     @property
     def title(self) -> str:
         """The task in the unit's words, with the assignment's name."""
         known = {task.slug: task.zh for task in unit().tasks}
-        return f"{known[self.assignment]}（{self.assignment}）" if self.assignment in known else self.assignment
+        return (
+            f"{known[self.assignment]}（{self.assignment}）"
+            if self.assignment in known
+            else self.assignment
+        )
 
     def page(self) -> str:
         """The receipt as a page with its list of files."""
-        rows = "".join(f"<tr><td>{escape(file.name)}</td><td>{file.bytes:,}</td><td><code>{file.sha256[:16]}</code></td></tr>"
-                       for file in self.files)
+        rows = "".join(
+            f"<tr><td>{escape(file.name)}</td><td>"
+            f"{file.bytes:,}</td><td><code>{file.sha256[:16]}</code></td></tr>"
+            for file in self.files
+        )
         head = "".join(f"<p>{escape(line)}</p>" for line in self.text().split("\n")[1:])
         return with_font(
-            f'<!DOCTYPE html><html lang="zh-TW"><head><meta charset="utf-8"><title>交件收據</title><style>{_STYLE}</style></head><body>'
+            f'<!DOCTYPE html><html lang="zh-TW"><head><meta '
+            f'charset="utf-8"><title>交件收據</title><style>{_STYLE}</style></head><body>'
             f"<h1>{escape(self.text().split(chr(10))[0])}</h1>{head}{missing_html(self.missing)}"
-            f"<table><thead><tr><th>檔案</th><th>位元組</th><th>SHA-256（前 16 碼）</th></tr></thead><tbody>{rows}</tbody></table>"
-            "<p>請保留這份收據。有疑問時，把收據碼告訴評量人員。</p></body></html>\n")
+            f"<table><thead><tr><th>檔案</th><th>位元組</th><th>SHA-256（前 16 碼）"
+            f"</th></tr></thead><tbody>{rows}</tbody></table>"
+            "<p>請保留這份收據。有疑問時，把收據碼告訴評量人員。</p></body></html>\n",
+        )
 
 
 def digest_of(hashes: dict[str, str]) -> str:
     """SHA-256 of files' names and hashes, whatever their order."""
-    return hashlib.sha256(json.dumps(sorted(hashes.items()), ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(sorted(hashes.items()), ensure_ascii=False).encode(),
+    ).hexdigest()
 
 
 def shown(at: datetime) -> str:
@@ -85,8 +114,11 @@ def missing_html(found: dict[str, list[str]]) -> str:
     """What is missing, criterion by criterion, as HTML ("" when nothing is)."""
     if not found:
         return ""
-    lines = "".join(f"<li><b>{escape(criterion(name))}</b><ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul></li>"
-                    for name, texts in found.items())
+    lines = "".join(
+        f"<li><b>{escape(criterion(name))}</b><ul>"
+        f"{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul></li>"
+        for name, texts in found.items()
+    )
     return f"<ul>{lines}</ul>"
 
 
@@ -98,7 +130,7 @@ def criterion(name: str) -> str:
 def short(name: str) -> str:
     """「行為指標 1.4」, 「知識 9」."""
     kind, _, number = name.partition("-")
-    return f"{ {'pc': '行為指標', 'k': '知識', 's': '技能'}.get(kind, '評量條件')} {number}"
+    return f"{ {'pc': '行為指標', 'k': '知識', 's': '技能'}.get(kind, '評量條件') } {number}"
 
 
 def read_receipt(raw: bytes) -> Receipt | None:

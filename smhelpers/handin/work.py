@@ -1,4 +1,6 @@
-"""One trainee's work on one assessment: its folder, its notebook, the files that go with it, whose it is."""
+"""One trainee's work on one assessment: its folder, its notebook, the files that go with it,
+whose it is.
+"""
 
 import os
 from collections.abc import Iterator
@@ -28,13 +30,22 @@ class Work:
 
     @classmethod
     def of(cls, folder: Path, assignment: str = "") -> "Work":
-        """The work in a folder; its assignment is the folder's name unless given. `CourseError` if no notebook can be told."""
+        """The work in a folder; its assignment is the folder's name unless given.
+
+        `CourseError` if no notebook can be told.
+        """
         place, name = folder.resolve(), assignment or folder.resolve().name
-        books = [path for path in sorted(place.glob("*.ipynb")) if path.is_file() and not path.is_symlink()]
+        books = [
+            path
+            for path in sorted(place.glob("*.ipynb"))
+            if path.is_file() and not path.is_symlink()
+        ]
         named = [path for path in books if path.stem == name] or books
         if len(named) != 1:
-            raise CourseError(f"{place} 裡{'有好幾本筆記本，分不出要交哪一本' if books else '沒有筆記本'}；"
-                              f"請到評量的資料夾（裡面有 {name}.ipynb）再交件。")
+            raise CourseError(
+                f"{place} 裡{'有好幾本筆記本，分不出要交哪一本' if books else '沒有筆記本'}；"
+                f"請到評量的資料夾（裡面有 {name}.ipynb）再交件。",
+            )
         return cls(place, name, named[0])
 
     @property
@@ -54,11 +65,16 @@ class Work:
         return datetime.fromtimestamp(max(times)).astimezone() if times else None
 
     def trainee(self) -> str:
-        """The number typed into this assessment's quiz, else into one that lies beside it; "" where there is none."""
+        """The number typed into this assessment's quiz, else into one that lies beside it.
+
+        "" where there is none.
+        """
         beside = sorted(self.folder.parent.glob(f"*/{FOLDER}/{QuizAnswers.file_name}.json"))
         for folder in (self.folder, *(path.parent.parent for path in beside)):
             try:
-                typed = Portfolio(folder / FOLDER).draft(quiz_deliverable(folder.name)).get("trainee")
+                typed = (
+                    Portfolio(folder / FOLDER).draft(quiz_deliverable(folder.name)).get("trainee")
+                )
             except CourseError:
                 continue
             if isinstance(typed, str) and typed.strip():
@@ -67,16 +83,29 @@ class Work:
 
     def files(self) -> list[Path]:
         """Everything to hand in, notebook first. `CourseError` names a file that is too large."""
-        found = [self.notebook, *(path for path in self._below() if path != self.notebook and path.suffix.lower() not in (".zip", ".tmp"))]
+        found = [
+            self.notebook,
+            *(
+                path
+                for path in self._below()
+                if path != self.notebook and path.suffix.lower() not in (".zip", ".tmp")
+            ),
+        ]
         large = next((path for path in found if path.stat().st_size > MAX_FILE), None)
         if large or len(found) > MAX_FILES:
-            what = f"「{large.name}」超過 {MAX_FILE // 2**20} MB" if large else f"檔案超過 {MAX_FILES} 個"
+            what = (
+                f"「{large.name}」超過 {MAX_FILE // 2**20} MB"
+                if large
+                else f"檔案超過 {MAX_FILES} 個"
+            )
             raise CourseError(f"{what}，不像是評量的檔案；請移出 {self.folder} 後再交件。")
         return found
 
     def _below(self) -> Iterator[Path]:
         for place, folders, names in os.walk(self.folder):
-            folders[:] = sorted(name for name in folders if name not in _NOT_WORK and not name.startswith("."))
+            folders[:] = sorted(
+                name for name in folders if name not in _NOT_WORK and not name.startswith(".")
+            )
             for name in sorted(names):
                 path = Path(place, name)
                 if not name.startswith(".") and path.is_file() and not path.is_symlink():

@@ -13,13 +13,19 @@ from .contents import KINDS, contents
 
 _FILES = PACKAGE / "kit" / "files"
 #: Name in the kit by the file that it is made from; scripts are executable.
-_STARTERS = {"start.sh": "start.sh", "start.command": "start.sh", "start.bat": "start.bat"}
+_STARTERS = {
+    "start.sh": "start.sh",
+    "start.command": "start.sh",
+    "start.bat": "start.bat",
+}
 _READ_ME = "先讀我.txt"
 _DATE = (2026, 1, 1, 0, 0, 0)
 
 
 def build_kit(root: Path, kind: str, out: Path, pack: Path | None = None) -> Path:
-    """Write `smcourse-<kind>-<version>.zip` into `out`; `pack` is one trainee's own workplace (`packs/tea_0007`).
+    """Write `smcourse-<kind>-<version>.zip` into `out`.
+
+    `pack` is one trainee's own workplace (`packs/tea_0007`).
 
     `CourseError` for an unknown kind, a pack that holds no exports, or a pack in an assessor's kit.
     """
@@ -29,14 +35,26 @@ def build_kit(root: Path, kind: str, out: Path, pack: Path | None = None) -> Pat
     name = f"smcourse-{kind}-{__version__}{f'-{pack.resolve().name}' if pack else ''}"
     out.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=out, suffix=".tmp")
-    with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        os.fdopen(handle, "wb") as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
         for inside in contents(root, kind):
             _add(archive, f"{name}/{inside.as_posix()}", (root / inside).read_bytes())
         for inside, path in own.items():
             _add(archive, f"{name}/{inside}", path.read_bytes())
         for target, source in _STARTERS.items():
-            _add(archive, f"{name}/{target}", _filled(source, root), executable=not target.endswith(".bat"))
-        _add(archive, f"{name}/{_READ_ME}", _windows((_FILES / f"read_me_{kind}.txt").read_text(encoding="utf-8"), "utf-8-sig"))
+            _add(
+                archive,
+                f"{name}/{target}",
+                _filled(source, root),
+                executable=not target.endswith(".bat"),
+            )
+        _add(
+            archive,
+            f"{name}/{_READ_ME}",
+            _windows((_FILES / f"read_me_{kind}.txt").read_text(encoding="utf-8"), "utf-8-sig"),
+        )
     os.chmod(part, 0o644)
     os.replace(part, out / f"{name}.zip")
     return out / f"{name}.zip"
@@ -45,10 +63,16 @@ def build_kit(root: Path, kind: str, out: Path, pack: Path | None = None) -> Pat
 def _own_pack(pack: Path, kind: str) -> dict[str, Path]:
     """A trainee's own pack where `Workplace.open` looks first: `release/workplaces/<profile>`."""
     if kind != "trainee" or not (pack / "exports").is_dir():
-        raise CourseError(f"{pack} 不是學員的資料包（裡面要有 exports 資料夾），或這不是學員的教材包；"
-                          "請給 workplaces make 產生的 packs/… 資料夾。")
+        raise CourseError(
+            f"{pack} 不是學員的資料包（裡面要有 exports 資料夾），或這不是學員的教材包；"
+            "請給 workplaces make 產生的 packs/… 資料夾。",
+        )
     profile = pack.resolve().name.partition("_")[0]
-    return {f"release/workplaces/{profile}/{path.relative_to(pack).as_posix()}": path for path in sorted(pack.rglob("*")) if path.is_file()}
+    return {
+        f"release/workplaces/{profile}/{path.relative_to(pack).as_posix()}": path
+        for path in sorted(pack.rglob("*"))
+        if path.is_file()
+    }
 
 
 def _filled(source: str, root: Path) -> bytes:
@@ -65,5 +89,9 @@ def _windows(text: str, encoding: str) -> bytes:
 
 def _add(archive: zipfile.ZipFile, name: str, raw: bytes, executable: bool = False) -> None:
     entry = zipfile.ZipInfo(name, _DATE)
-    entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, (0o755 if executable else 0o644) << 16, 3
+    entry.compress_type, entry.external_attr, entry.create_system = (
+        zipfile.ZIP_DEFLATED,
+        (0o755 if executable else 0o644) << 16,
+        3,
+    )
     archive.writestr(entry, raw)

@@ -1,4 +1,6 @@
-"""JupyterLab as the course opens it: in zh-TW, without what a trainee does not need, on a page that shows the way."""
+"""JupyterLab as the course opens it: in zh-TW, without what a trainee does not need, on a page
+that shows the way.
+"""
 
 from .progress import Progress, progress
 from .start import start

@@ -1,6 +1,8 @@
-"""How far a trainee has come: lessons that were run, and what is there and complete by criterion, read from files alone.
+"""How far a trainee has come: lessons that were run, and what is there and complete by criterion,
+read from files alone.
 
-Which deliverable belongs to which criterion stands in the assessment itself: a check carries its criterion as a tag and imports what it
+Which deliverable belongs to which criterion stands in the assessment itself: a check carries its
+criterion as a tag and imports what it
 looks at; a written answer's form follows the cell that asks for it. Nothing of the notebook is run.
 """
 
@@ -62,7 +64,9 @@ class Lesson:
 
 @dataclass(frozen=True)
 class UnitProgress:
-    """One unit: its task, lessons in order, criteria in order, the assessment's path below the course, hand-ins."""
+    """One unit: its task, lessons in order, criteria in order, the assessment's path below the
+    course, hand-ins.
+    """
 
     task: Task
     lessons: tuple[Lesson, ...]
@@ -86,16 +90,29 @@ def progress(course: Course) -> Progress:
 
 def _unit(course: Course, built: CourseUnit) -> UnitProgress:
     notebook = course.root / "release" / built.slug / f"{built.assessment[0]}.ipynb"
-    lessons = tuple(_lesson(course, course.root / "notebooks" / built.slug / f"{name}.ipynb") for name in built.lessons)
+    lessons = tuple(
+        _lesson(course, course.root / "notebooks" / built.slug / f"{name}.ipynb")
+        for name in built.lessons
+    )
     handed_in = len(list((notebook.parent / HANDED_IN).glob("*.zip")))
     task = unit().task(built.slug)
     steps = tuple(_steps(task, notebook)) if notebook.is_file() else ()
-    return UnitProgress(task, lessons, steps, notebook.relative_to(course.root).as_posix(), handed_in, built.due)
+    return UnitProgress(
+        task,
+        lessons,
+        steps,
+        notebook.relative_to(course.root).as_posix(),
+        handed_in,
+        built.due,
+    )
 
 
 def _lesson(course: Course, path: Path) -> Lesson:
     cells = _cells(path)
-    title = next((cell.source.split("\n")[0].lstrip("# ") for cell in cells if cell.cell_type == "markdown"), path.stem)
+    title = next(
+        (cell.source.split("\n")[0].lstrip("# ") for cell in cells if cell.cell_type == "markdown"),
+        path.stem,
+    )
     run = [bool(cell.execution_count) for cell in cells if cell.cell_type == "code"]
     state: State = "complete" if run and all(run) else "started" if any(run) else "blank"
     return Lesson(path.relative_to(course.root).as_posix(), title, state)
@@ -104,7 +121,8 @@ def _lesson(course: Course, path: Path) -> Lesson:
 def _cells(path: Path) -> list[SimpleNamespace]:
     """Cells of a notebook; none where it cannot be read, which its own page will tell.
 
-    Read as plain JSON: nbformat takes two seconds to import, and this page is the first that a trainee waits for.
+    Read as plain JSON: nbformat takes two seconds to import, and this page is the first that a
+    trainee waits for.
     """
     try:
         return [_cell(cell) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
@@ -114,29 +132,46 @@ def _cells(path: Path) -> list[SimpleNamespace]:
 
 def _cell(cell: dict[str, Any]) -> SimpleNamespace:
     source = cell["source"]
-    return SimpleNamespace(cell_type=cell["cell_type"], source=source if isinstance(source, str) else "".join(source),
-                           metadata=dict(cell.get("metadata") or {}), execution_count=cell.get("execution_count"))
+    return SimpleNamespace(
+        cell_type=cell["cell_type"],
+        source=source if isinstance(source, str) else "".join(source),
+        metadata=dict(cell.get("metadata") or {}),
+        execution_count=cell.get("execution_count"),
+    )
 
 
 def _steps(task: Task, notebook: Path) -> Iterator[Step]:
-    """Criteria of the task with their parts, skills that are checked by themselves, then the quiz."""
+    """Criteria of the task with their parts, skills that are checked by themselves, then the
+    quiz.
+    """
     portfolio, found = Portfolio(notebook.parent / "portfolio"), list(asked(task.slug, notebook))
     for criterion in [*task.criteria, *unit().skills, Item(id=QUIZ, zh="知識測驗", en="quiz")]:
         parts = dict.fromkeys((kind, field) for name, kind, field in found if name == criterion.id)
         if parts:
-            yield Step(criterion.id, criterion.zh, tuple(_part(portfolio, kind, field) for kind, field in parts))
+            yield Step(
+                criterion.id,
+                criterion.zh,
+                tuple(_part(portfolio, kind, field) for kind, field in parts),
+            )
 
 
 def asked(slug: str, notebook: Path) -> Iterator[tuple[str, type[Deliverable], str]]:
-    """(criterion, or a skill, or `quiz`; deliverable; its field, "" for the whole) of an assessment, in the order of its cells."""
+    """(criterion, or a skill, or `quiz`; deliverable.
+
+    Its field, "" for the whole) of an assessment, in the order of its cells.
+    """
     waiting = ""
     for cell in _cells(notebook):
         about, tags = cell.metadata.get("nbgrader", {}), cell.metadata.get("tags", [])
-        criteria = [tag for tag in tags if tag.startswith("pc-")] or [tag for tag in tags if tag.startswith("s-")][:1]
+        criteria = [tag for tag in tags if tag.startswith("pc-")] or [
+            tag for tag in tags if tag.startswith("s-")
+        ][:1]
         if about.get("task"):
             waiting = criteria[0] if criteria else ""
         elif about.get("grade") and cell.cell_type == "code":
-            yield from ((name, kind, "") for name in criteria for kind in _imported(cell.source, slug))
+            yield from (
+                (name, kind, "") for name in criteria for kind in _imported(cell.source, slug)
+            )
             if "quiz_deliverable" in cell.source or "QuizAnswers" in cell.source:
                 yield QUIZ, quiz_deliverable(slug), ""
         elif waiting and (field := PROSE.search(cell.source)) and (kind := written(slug)):
@@ -151,7 +186,11 @@ def _imported(source: str, slug: str) -> Iterator[type[Deliverable]]:
             module = importlib.import_module(node.module)
             for name in node.names:
                 kind = getattr(module, name.name, None)
-                if isinstance(kind, type) and issubclass(kind, Deliverable) and kind.assignment == slug:
+                if (
+                    isinstance(kind, type)
+                    and issubclass(kind, Deliverable)
+                    and kind.assignment == slug
+                ):
                     yield kind
 
 
@@ -162,7 +201,11 @@ def _part(portfolio: Portfolio, kind: type[Deliverable], field: str) -> Part:
 
 def _state(portfolio: Portfolio, kind: type[Deliverable], field: str, title: str) -> State:
     try:
-        if not portfolio.has(kind) or portfolio.is_sample(kind) or (field and not portfolio.draft(kind).get(field)):
+        if (
+            not portfolio.has(kind)
+            or portfolio.is_sample(kind)
+            or (field and not portfolio.draft(kind).get(field))
+        ):
             return "blank"
     except CourseError:
         return "started"

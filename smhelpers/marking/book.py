@@ -1,4 +1,6 @@
-"""The one writer to nbgrader's gradebook and to `autograded/`: one transaction a submission, human marks untouched."""
+"""The one writer to nbgrader's gradebook and to `autograded/`: one transaction a submission,
+human marks untouched.
+"""
 
 import contextlib
 import json
@@ -19,8 +21,13 @@ from .master import Master
 from .outcome import CellResult, ErrorKind, Outcome, Status
 from .run import Finished
 
-# nbgrader builds its rows in an order that SQLAlchemy comments on; harmless, and they would raise where warnings are errors
-warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
+# nbgrader builds its rows in an order that SQLAlchemy comments on; harmless, and they would raise
+# where warnings are errors
+warnings.filterwarnings(
+    "ignore",
+    category=SAWarning,
+    module="nbgrader",
+)
 
 
 class Writer:
@@ -36,7 +43,10 @@ class Writer:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        """nbgrader commits after every step; here its commits only flush until the whole submission stands."""
+        """nbgrader commits after every step.
+
+        Here its commits only flush until the whole submission stands.
+        """
         session = self.book.db()
         session.commit = session.flush
         try:
@@ -50,10 +60,18 @@ class Writer:
 
     def folder(self, student: str) -> Path:
         """`autograded/<student>/<assignment>`."""
-        return Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, self.master.assignment))
+        return Path(
+            self.coursedir.format_path(
+                self.coursedir.autograded_directory,
+                student,
+                self.master.assignment,
+            ),
+        )
 
     def save(self, finished: Finished, unchanged: bool) -> None:
-        """Record a result. `unchanged`: the same submission was recorded before, so its human marks still stand."""
+        """Record a result. `unchanged`: the same submission was recorded before, so its human
+        marks still stand.
+        """
         outcome = finished.outcome
         if outcome.status is Status.UNGRADED:
             self._withdraw(outcome)
@@ -62,8 +80,14 @@ class Writer:
         with self._transaction():
             self.book.update_or_create_student(outcome.student)
             moment = submitted_at(finished.files)
-            known = {"timestamp": datetime.fromisoformat(moment).replace(tzinfo=None)} if moment else {}
-            submission = self.book.update_or_create_submission(self.master.assignment, outcome.student, **known)
+            known = (
+                {"timestamp": datetime.fromisoformat(moment).replace(tzinfo=None)} if moment else {}
+            )
+            submission = self.book.update_or_create_submission(
+                self.master.assignment,
+                outcome.student,
+                **known,
+            )
             results = {(cell.notebook, cell.grade_id): cell for cell in outcome.cells}
             for notebook in submission.notebooks:
                 self._grades(notebook, results, unchanged)
@@ -87,7 +111,9 @@ class Writer:
             comment.auto_comment = "沒有作答。" if empty else None
 
     def _withdraw(self, outcome: Outcome) -> None:
-        """A submission that cannot be graded keeps its human marks and loses its automatic scores: none may look fresh."""
+        """A submission that cannot be graded keeps its human marks and loses its automatic
+        scores: none may look fresh.
+        """
         shutil.rmtree(self.folder(outcome.student), ignore_errors=True)
         try:
             submission = self.book.find_submission(self.master.assignment, outcome.student)
@@ -110,7 +136,11 @@ class Writer:
         step.init_plugin()
         for notebook in submission.notebooks:
             self.book.db.refresh(notebook)
-            penalty = step.plugin_inst.late_submission_penalty(submission.student.id, notebook.score, late)
+            penalty = step.plugin_inst.late_submission_penalty(
+                submission.student.id,
+                notebook.score,
+                late,
+            )
             if penalty is not None:
                 notebook.late_submission_penalty = step._check_late_penalty(notebook, penalty)
 
@@ -126,7 +156,10 @@ class Writer:
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_bytes(decode(content))
         for name, notebook in finished.notebooks.items():
-            (scratch / f"{name}.ipynb").write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            (scratch / f"{name}.ipynb").write_text(
+                json.dumps(notebook, ensure_ascii=False, indent=1) + "\n",
+                encoding="utf-8",
+            )
         os.chmod(scratch, 0o755)
         old = Path(tempfile.mkdtemp(dir=target.parent, prefix=".marking-"))
         if target.exists():
@@ -140,7 +173,13 @@ class Writer:
             submission = self.book.find_submission(self.master.assignment, outcome.student)
         except MissingEntry:
             return False
-        held = {(notebook.name, grade.name): grade.auto_score for notebook in submission.notebooks for grade in notebook.grades}
+        held = {
+            (notebook.name, grade.name): grade.auto_score
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
         told = {(cell.notebook, cell.grade_id): cell.score for cell in outcome.cells}
-        present = all((self.folder(outcome.student) / f"{name}.ipynb").is_file() for name in outcome.notebooks)
+        present = all(
+            (self.folder(outcome.student) / f"{name}.ipynb").is_file() for name in outcome.notebooks
+        )
         return present and held == told

@@ -1,4 +1,6 @@
-"""A course directory in nbgrader's layout: its configuration, its submissions, its own records of marking."""
+"""A course directory in nbgrader's layout: its configuration, its submissions, its own records
+of marking.
+"""
 
 import hashlib
 import json
@@ -25,7 +27,10 @@ _SQLITE = "sqlite:///"
 
 
 def open_course(course: Path) -> Any:
-    """nbgrader's `CourseDirectory` with the course's own `nbgrader_config.py`. `CourseError` where there is no course."""
+    """nbgrader's `CourseDirectory` with the course's own `nbgrader_config.py`.
+
+    `CourseError` where there is no course.
+    """
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config, PyFileConfigLoader
 
@@ -37,27 +42,44 @@ def open_course(course: Path) -> Any:
         try:
             config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
         except Exception as error:
-            raise CourseError(f"{root / 'nbgrader_config.py'} 無法執行（{type(error).__name__}：{error}）；請先修正設定檔。") from error
+            raise CourseError(
+                f"{root / 'nbgrader_config.py'} 無法執行（{type(error).__name__}：{error}）；"
+                f"請先修正設定檔。",
+            ) from error
     config.CourseDirectory.root = str(root)
     # nbgrader calls `alembic` by name when it makes a database
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     coursedir = CourseDirectory(config=config)
-    if coursedir.db_url.startswith(_SQLITE) and not Path(coursedir.db_url.removeprefix(_SQLITE)).is_file():
-        raise CourseError(f"找不到成績簿 {coursedir.db_url.removeprefix(_SQLITE)}；請先在課程資料夾執行 nbgrader generate_assignment。")
+    if (
+        coursedir.db_url.startswith(_SQLITE)
+        and not Path(coursedir.db_url.removeprefix(_SQLITE)).is_file()
+    ):
+        raise CourseError(
+            f"找不到成績簿 {coursedir.db_url.removeprefix(_SQLITE)}；請先在課程資料夾執行 "
+            f"nbgrader generate_assignment。",
+        )
     return coursedir
 
 
 def submissions(coursedir: Any, assignment: str, students: Iterable[str] | None) -> dict[str, Path]:
     """Folder of every submission by student. `CourseError` names a wanted student who has none."""
     step = coursedir.submitted_directory
-    pattern = re.compile(coursedir.format_path(step, "(?P<student>[^/]+)", re.escape(assignment), escape=True) + "$")
-    found = {match["student"]: Path(path) for path in sorted(glob(coursedir.format_path(step, "*", glob_escape(assignment))))
-             if (match := pattern.match(path))}
+    pattern = re.compile(
+        coursedir.format_path(step, "(?P<student>[^/]+)", re.escape(assignment), escape=True) + "$",
+    )
+    found = {
+        match["student"]: Path(path)
+        for path in sorted(glob(coursedir.format_path(step, "*", glob_escape(assignment))))
+        if (match := pattern.match(path))
+    }
     if students is None:
         return found
     missing = [name for name in students if name not in found]
     if missing:
-        raise CourseError(f"submitted 資料夾裡沒有這些學員的「{assignment}」：{'、'.join(missing)}；請檢查學員代號。")
+        raise CourseError(
+            f"submitted 資料夾裡沒有這些學員的「{assignment}」：{'、'.join(missing)}；"
+            f"請檢查學員代號。",
+        )
     return {name: found[name] for name in students}
 
 
@@ -66,8 +88,17 @@ def glob_escape(text: str) -> str:
     return re.sub(r"([*?\[])", r"[\1]", text)
 
 
-def job(student: str, folder: Path, master: Master, isolation: str, packs: Path) -> Job:
-    """Read one submission; what cannot be read is a fault of the job, not of the batch. packs: the workplaces that trainees were given."""
+def job(
+    student: str,
+    folder: Path,
+    master: Master,
+    isolation: str,
+    packs: Path,
+) -> Job:
+    """Read one submission; what cannot be read is a fault of the job, not of the batch.
+
+    Packs: the workplaces that trainees were given.
+    """
     fault = ""
     files: dict[str, str] = {}
     notes: list[str] = []
@@ -79,13 +110,28 @@ def job(student: str, folder: Path, master: Master, isolation: str, packs: Path)
         files, notes = read_folder(folder)
         fault = "" if files else "交件資料夾是空的"
     workplace = {f"{PACKS}/{name}": text for name, text in read_folder(packs / student)[0].items()}
-    about = [files, notes, master.course_version(), master.modes, isolation, *([workplace] if workplace else [])]
-    return Job(student=student, files=files, notes=notes, fault=fault, workplace=workplace,
-               key=hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest())
+    about = [
+        files,
+        notes,
+        master.course_version(),
+        master.modes,
+        isolation,
+        *([workplace] if workplace else []),
+    ]
+    return Job(
+        student=student,
+        files=files,
+        notes=notes,
+        fault=fault,
+        workplace=workplace,
+        key=hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest(),
+    )
 
 
 class Records:
-    """What was done, one file a submission, beside the gradebook: outcome and the key of what it was made from."""
+    """What was done, one file a submission, beside the gradebook: outcome and the key of what it
+    was made from.
+    """
 
     def __init__(self, root: Path, assignment: str):
         self.folder = root / ".marking" / assignment
@@ -107,7 +153,9 @@ class Records:
         text = json.dumps(content, ensure_ascii=False)
         replace_file(self._path(name), text)
         with (self.folder / "history.jsonl").open("a", encoding="utf-8") as history:
-            history.write(json.dumps({"at": time.time(), **content, "kept": None}, ensure_ascii=False) + "\n")
+            history.write(
+                json.dumps({"at": time.time(), **content, "kept": None}, ensure_ascii=False) + "\n",
+            )
 
     def outcome(self, student: str) -> Outcome | None:
         """The last outcome of a student."""
@@ -124,7 +172,9 @@ def replace_file(path: Path, text: str) -> None:
 
 
 def back_up(coursedir: Any) -> Path | None:
-    """A consistent copy of an SQLite gradebook under `.marking/backups` (the last five are kept)."""
+    """A consistent copy of an SQLite gradebook under `.marking/backups` (the last five are
+    kept).
+    """
     source = Path(coursedir.db_url.removeprefix(_SQLITE))
     if not coursedir.db_url.startswith(_SQLITE) or not source.is_file():
         return None

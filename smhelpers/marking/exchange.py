@@ -5,7 +5,9 @@ from nbgrader.exchange.default import ExchangeCollect, ExchangeSubmit
 
 
 class _Whole:
-    """Copies all that was handed in: deliverables and the time too, which the release leaves out (`CourseDirectory.ignore`)."""
+    """Copies all that was handed in: deliverables and the time too, which the release leaves out
+    (`CourseDirectory.ignore`).
+    """
 
     def do_copy(self, src: str, dest: str, log=None) -> None:
         """nbgrader calls this for each folder."""

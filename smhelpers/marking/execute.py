@@ -1,7 +1,9 @@
 """The same safe run behind `nbgrader autograde` and formgrader's button.
 
-nbgrader hands every submitted notebook to its exporter; ours grades the whole submission in the sandbox, records it and hands back
-the executed notebook. nbgrader's own sanitising, execution and scoring steps are left out: they would run the trainee's code here.
+nbgrader hands every submitted notebook to its exporter; ours grades the whole submission in the
+sandbox, records it and hands back
+the executed notebook. nbgrader's own sanitising, execution and scoring steps are left out: they
+would run the trainee's code here.
 """
 
 import atexit
@@ -20,7 +22,9 @@ _IDLE_SECONDS = 120
 
 
 class _Warm:
-    """One batch kept warm between the submissions of a run, ended when nothing has asked for a while."""
+    """One batch kept warm between the submissions of a run, ended when nothing has asked for a
+    while.
+    """
 
     def __init__(self) -> None:
         self.batch: Batch | None = None
@@ -30,10 +34,16 @@ class _Warm:
 
     def get(self, root: Path, assignment: str, log: Any) -> Batch:
         with self.lock:
-            versions = tuple((path.name, path.stat().st_mtime_ns) for path in sorted((root / "source" / assignment).glob("*")))
+            versions = tuple(
+                (path.name, path.stat().st_mtime_ns)
+                for path in sorted((root / "source" / assignment).glob("*"))
+            )
             if self.about != (root, assignment, versions):
                 self.close()
-                self.batch, self.about = Batch(root, assignment, "best", Limits(), 1, log.warning), (root, assignment, versions)
+                self.batch, self.about = (
+                    Batch(root, assignment, "best", Limits(), 1, log.warning),
+                    (root, assignment, versions),
+                )
             if self.timer:
                 self.timer.cancel()
             self.timer = threading.Timer(_IDLE_SECONDS, self.close)
@@ -59,7 +69,12 @@ class Ungraded(RuntimeError):
 class SafeExporter(NotebookExporter):
     """Replaces nbgrader's exporter in `Autograde`."""
 
-    def from_filename(self, filename: str, resources: dict | None = None, **options: Any) -> tuple[str, dict]:
+    def from_filename(
+        self,
+        filename: str,
+        resources: dict | None = None,
+        **options: Any,
+    ) -> tuple[str, dict]:
         """The executed notebook of a submission. `Ungraded` with the reason if there is none."""
         about = (resources or {}).get("nbgrader", {})
         path = Path(filename)
@@ -71,7 +86,10 @@ class SafeExporter(NotebookExporter):
             path = folder / f"{about['notebook']}.ipynb"
             if not path.is_file():
                 raise Ungraded(f"{outcome.student}：{outcome.reason}")
-        return nbformat.writes(nbformat.read(path, as_version=4)), {**(resources or {}), "output_extension": ".ipynb"}
+        return nbformat.writes(nbformat.read(path, as_version=4)), {
+            **(resources or {}),
+            "output_extension": ".ipynb",
+        }
 
     def _grade(self, student: str, assignment: str) -> Outcome:
         batch = _warm.get(Path.cwd(), assignment, self.log)
@@ -79,7 +97,9 @@ class SafeExporter(NotebookExporter):
 
 
 def complete_list(assignment: str, student: str, notebooks: list[str]) -> None:
-    """nbgrader's `pre_convert_hook`: names every notebook of the assignment, so that a renamed one is not skipped."""
+    """nbgrader's `pre_convert_hook`: names every notebook of the assignment, so that a renamed
+    one is not skipped.
+    """
     if not notebooks:
         return
     folder = Path(notebooks[0]).parent

@@ -1,4 +1,6 @@
-"""Feedback without hidden tests, without what they say, and without anything that runs in a browser."""
+"""Feedback without hidden tests, without what they say, and without anything that runs in a
+browser.
+"""
 
 import re
 from typing import Any
@@ -12,9 +14,14 @@ from .master import strip_hidden
 from .outputs import safe_markdown, tidy
 
 HIDDEN = "檢查沒有通過（這一格含評分時才執行的檢查，內容不公開）"
-_SCRIPT = re.compile(r"(?is)<script\b.*?</script\s*>|<script\b[^>]*/?>|<(?:iframe|object|embed)\b.*?>")
-_POLICY = ("<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'none'; object-src 'none'; frame-src 'none'; "
-           "connect-src 'none'; form-action 'none'\">")
+_SCRIPT = re.compile(
+    r"(?is)<script\b.*?</script\s*>|<script\b[^>]*/?>|<(?:iframe|object|embed)\b.*?>",
+)
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="script-src \'none\'; object-src '
+    "'none'; frame-src 'none'; "
+    "connect-src 'none'; form-action 'none'\">"
+)
 
 
 class StripHiddenTests(NbGraderPreprocessor):
@@ -41,17 +48,31 @@ class StripHiddenTests(NbGraderPreprocessor):
 
 
 def _public(output: dict, source: str) -> dict | None:
-    """An error of a visible line as it is; of a hidden line, only that there was one; of what was printed, what is meant for trainees."""
+    """An error of a visible line as it is; of a hidden line, only that there was one.
+
+    Of what was printed, what is meant for trainees.
+    """
     if output["output_type"] == "stream":
-        told = [line.removeprefix(TOLD) for line in output["text"].splitlines() if line.startswith(TOLD)]
+        told = [
+            line.removeprefix(TOLD) for line in output["text"].splitlines() if line.startswith(TOLD)
+        ]
         return output | {"text": "\n".join(told) + "\n"} if told else None
     if output["output_type"] == "error" and not _visible(output, source):
-        return {"output_type": "error", "ename": "", "evalue": HIDDEN, "traceback": [HIDDEN]}
+        return {
+            "output_type": "error",
+            "ename": "",
+            "evalue": HIDDEN,
+            "traceback": [HIDDEN],
+        }
     return output
 
 
 def _visible(output: dict, source: str) -> bool:
-    lines = [int(number) for text in output["traceback"] for number in re.findall(r"^  第 (\d+) 行：", text)]
+    lines = [
+        int(number)
+        for text in output["traceback"]
+        for number in re.findall(r"^  第 (\d+) 行：", text)
+    ]
     hidden, inside = set(), False
     for number, line in enumerate(source.splitlines(), 1):
         inside = inside or "### BEGIN HIDDEN TESTS" in line
@@ -64,7 +85,12 @@ def _visible(output: dict, source: str) -> bool:
 class SafeHTMLExporter(HTMLExporter):
     """HTML in which nothing runs. Formulas stay as typed: the typesetter is a script."""
 
-    def from_notebook_node(self, nb: Any, resources: dict | None = None, **options: Any) -> tuple[str, dict]:
+    def from_notebook_node(
+        self,
+        nb: Any,
+        resources: dict | None = None,
+        **options: Any,
+    ) -> tuple[str, dict]:
         """The page, without scripts and with a policy that forbids them."""
         html, resources = super().from_notebook_node(nb, resources, **options)
         html = _SCRIPT.sub("", html)

@@ -1,4 +1,6 @@
-"""Grade a whole assignment: warm workers side by side, results written by one writer as they come."""
+"""Grade a whole assignment: warm workers side by side, results written by one writer as they
+come.
+"""
 
 import json
 import os
@@ -22,18 +24,43 @@ from .run import Finished, Job, NotebookRun, mark
 Isolation = Literal["required", "best", "off"]
 
 
-def grade_assignment(course: Path, assignment: str, *, students: list[str] | None = None, workers: int | None = None,
-                     isolation: Isolation = "best", limits: Limits | None = None, on_outcome: Callable[[Outcome], None] | None = None,
-                     on_start: Callable[[int], None] | None = None, warn: Callable[[str], None] | None = None, force: bool = False,
-                     scheduler: str | None = None) -> list[Outcome]:
+def grade_assignment(
+    course: Path,
+    assignment: str,
+    *,
+    students: list[str] | None = None,
+    workers: int | None = None,
+    isolation: Isolation = "best",
+    limits: Limits | None = None,
+    on_outcome: Callable[[Outcome], None] | None = None,
+    on_start: Callable[[int], None] | None = None,
+    warn: Callable[[str], None] | None = None,
+    force: bool = False,
+    scheduler: str | None = None,
+) -> list[Outcome]:
     """Grade every submission (or those of `students`) and write gradebook and `autograded/`.
 
-    Outcomes are in the order of student ids. `CourseError` if the assignment, a student or a required sandbox does not exist.
-    Submissions whose record was made from the same files, master and isolation are not run again unless `force`.
+    Outcomes are in the order of student ids. `CourseError` if the assignment, a student or a
+    required sandbox does not exist.
+    Submissions whose record was made from the same files, master and isolation are not run again
+    unless `force`.
     """
-    batch = Batch(Path(course), assignment, isolation, limits or Limits(), workers or os.cpu_count() or 1, warn or (lambda text: None))
+    batch = Batch(
+        Path(course),
+        assignment,
+        isolation,
+        limits or Limits(),
+        workers or os.cpu_count() or 1,
+        warn or (lambda text: None),
+    )
     try:
-        return batch.run(students, on_outcome or (lambda outcome: None), on_start or (lambda count: None), force, scheduler)
+        return batch.run(
+            students,
+            on_outcome or (lambda outcome: None),
+            on_start or (lambda count: None),
+            force,
+            scheduler,
+        )
     finally:
         batch.close()
 
@@ -41,13 +68,30 @@ def grade_assignment(course: Path, assignment: str, *, students: list[str] | Non
 class Batch:
     """One run over one assignment."""
 
-    def __init__(self, course: Path, assignment: str, isolation: Isolation, limits: Limits, workers: int, warn: Callable[[str], None]):
+    def __init__(
+        self,
+        course: Path,
+        assignment: str,
+        isolation: Isolation,
+        limits: Limits,
+        workers: int,
+        warn: Callable[[str], None],
+    ):
         self.coursedir, self.limits, self.workers = open_course(course), limits, workers
         self.master = load_master(self.coursedir, assignment)
         self.root = Path(self.coursedir.root)
-        self.zygote, self.isolation = start_zygote(self.root, self.master.imports(), isolation, limits, warn)
-        from .book import Writer  # nbgrader's database side takes seconds to import; the warm process starts meanwhile
+        self.zygote, self.isolation = start_zygote(
+            self.root,
+            self.master.imports(),
+            isolation,
+            limits,
+            warn,
+        )
+        from .book import (
+            Writer,
+        )  # nbgrader's database side takes seconds to import; the warm process starts meanwhile
         from .recording import Recorder
+
         self.writer = Writer(self.coursedir, self.master)
         self.recorder = Recorder(self.root, self.master)
         self.records = Records(self.root, assignment)
@@ -59,8 +103,14 @@ class Batch:
             if hasattr(self, each):
                 getattr(self, each).close()
 
-    def run(self, students: list[str] | None, on_outcome: Callable[[Outcome], None], on_start: Callable[[int], None], force: bool,
-            scheduler: str | None) -> list[Outcome]:
+    def run(
+        self,
+        students: list[str] | None,
+        on_outcome: Callable[[Outcome], None],
+        on_start: Callable[[int], None],
+        force: bool,
+        scheduler: str | None,
+    ) -> list[Outcome]:
         """Everything, streaming."""
         folders = submissions(self.coursedir, self.master.assignment, students)
         on_start(len(folders))
@@ -103,16 +153,23 @@ class Batch:
         if not record.get("kept"):
             return None
         folder = self.writer.folder(outcome.student)
-        notebooks = {name: json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8")) for name in outcome.notebooks}
+        notebooks = {
+            name: json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8"))
+            for name in outcome.notebooks
+        }
         return Kept(answers=record["kept"], notebooks=notebooks)
 
     def _results(self, jobs: list[Job], scheduler: str | None) -> Iterator[tuple[Finished, Job]]:
         if scheduler:
             from .cluster import scatter
+
             yield from scatter(scheduler, jobs, self.master, self.limits, self.isolation)
             return
         with ThreadPoolExecutor(self.workers) as pool:
-            running = {pool.submit(mark, made, self.master, self.zygote, self.limits, self.isolation): made for made in jobs}
+            running = {
+                pool.submit(mark, made, self.master, self.zygote, self.limits, self.isolation): made
+                for made in jobs
+            }
             try:
                 for future in as_completed(running):
                     yield future.result(), running[future]
@@ -127,14 +184,24 @@ class Batch:
             self.recorder.save(finished.outcome, made, submitted_at(made.files))
         except Exception as error:
             finished.outcome.status = Status.UNGRADED
-            finished.outcome.reason = f"結果無法寫入成績簿或評量紀錄（{type(error).__name__}：{str(error)[:200]}）"
-        self.records.write(made.student, {"key": made.key, "tests": self.master.test_version(),
-                                          "outcome": finished.outcome.model_dump(mode="json"),
-                                          "kept": finished.kept.answers if finished.kept else None})
+            finished.outcome.reason = (
+                f"結果無法寫入成績簿或評量紀錄（{type(error).__name__}：{str(error)[:200]}）"
+            )
+        self.records.write(
+            made.student,
+            {
+                "key": made.key,
+                "tests": self.master.test_version(),
+                "outcome": finished.outcome.model_dump(mode="json"),
+                "kept": finished.kept.answers if finished.kept else None,
+            },
+        )
         return finished.outcome
 
     def _modes(self) -> dict[str, str]:
-        """How each test must run, found once per version of the master with the author's own answers."""
+        """How each test must run, found once per version of the master with the author's own
+        answers.
+        """
         name = f"modes {self.master.course_version()} {self.master.test_version()} {self.isolation}"
         record = self.records.read(name)
         if "modes" not in record:
@@ -144,12 +211,20 @@ class Batch:
 
 
 def workplaces_of(root: Path) -> list[str]:
-    """The workplace that a course's assessments are about; none where a course does not name one."""
+    """The workplace that a course's assessments are about.
+
+    None where a course does not name one.
+    """
     return [Course.open(root).workplace] if (root / "notebooks" / "course.yml").is_file() else []
 
 
-def start_zygote(root: Path, imports: Iterable[str], isolation: Isolation, limits: Limits,
-                 warn: Callable[[str], None]) -> tuple[Zygote, str]:
+def start_zygote(
+    root: Path,
+    imports: Iterable[str],
+    isolation: Isolation,
+    limits: Limits,
+    warn: Callable[[str], None],
+) -> tuple[Zygote, str]:
     """The warm process and the name of the isolation it has."""
     if isolation == "off":
         warn("隔離已關閉：學員的程式以你的帳號執行，讀得到你的檔案。只用於自己寫的筆記本。")
@@ -164,15 +239,23 @@ def start_zygote(root: Path, imports: Iterable[str], isolation: Isolation, limit
     if works:
         return Zygote([root], imports, nested=False), "bubblewrap（每份作業各自啟動）"
     if isolation == "required":
-        raise CourseError(f"無法隔離學員的程式：{said}。已停止；請安裝後再試，或了解風險後改用 --isolation best。")
-    warn(f"沒有隔離：{said}。學員的程式會以你的帳號執行，可讀寫你的檔案與網路；只有時間、記憶體與輸出的限制。")
+        raise CourseError(
+            f"無法隔離學員的程式：{said}。已停止；請安裝後再試，或了解風險後改用 --isolation "
+            f"best。",
+        )
+    warn(
+        f"沒有隔離：{said}。學員的程式會以你的帳號執行，可讀寫你的檔案與網路；只有時間、"
+        f"記憶體與輸出的限制。",
+    )
     return Zygote(imports=imports, sandboxed=False), "off"
 
 
 def calibrate(master: Master, zygote: Zygote, limits: Limits) -> tuple[dict[str, str], list[str]]:
-    """Modes of the tests that do not pass on the author's answers in two processes, and the tests that pass in no way.
+    """Modes of the tests that do not pass on the author's answers in two processes, and the tests
+    that pass in no way.
 
-    First with values of locked cells computed by the checker, then asked of the trainee's kernel, then in the same process.
+    First with values of locked cells computed by the checker, then asked of the trainee's kernel,
+    then in the same process.
     """
     modes: dict[str, str] = {}
     failing = _failing(master, zygote, limits)
@@ -194,10 +277,22 @@ def _failing(master: Master, zygote: Zygote, limits: Limits) -> list[str]:
         answers = [cell for cell in book.cells if cell.kind is Kind.ANSWER]
         if all(cell.reference == cell.visible for cell in answers):
             continue
-        rebuilt = Rebuilt([RebuiltCell(cell.cell_type, cell.reference, place, False) for place, cell in enumerate(book.cells)])
+        rebuilt = Rebuilt(
+            [
+                RebuiltCell(cell.cell_type, cell.reference, place, False)
+                for place, cell in enumerate(book.cells)
+            ],
+        )
         run = NotebookRun(book, rebuilt, master, limits)
-        run.execute(zygote, Located(files={f"{FOLDER}/{name}": text for name, text in master.answers.items()}))
-        failing += [f"{book.name}/{cell.grade_id}" for cell in run.results if cell.score is not None and cell.score < cell.max_score]
+        run.execute(
+            zygote,
+            Located(files={f"{FOLDER}/{name}": text for name, text in master.answers.items()}),
+        )
+        failing += [
+            f"{book.name}/{cell.grade_id}"
+            for cell in run.results
+            if cell.score is not None and cell.score < cell.max_score
+        ]
     return failing
 
 
@@ -219,6 +314,14 @@ def check_source(course: Path, assignments: list[str] | None = None) -> list[str
 def _source_findings(master: Master, zygote: Zygote) -> Iterator[str]:
     modes, failing = calibrate(master, zygote, Limits())
     about = f"source/{master.assignment}"
-    yield from (f"{about}：測試「{test}」對照參考答案沒有得滿分，請修正測試或答案。" for test in failing)
-    yield from (f"{about}：測試「{test}」只能在學員的程序裡執行（同程序測試，防竄改較弱），建議改成檢查檔案或純資料。"
-                for test, mode in modes.items() if mode == "same")
+    yield from (
+        f"{about}：測試「{test}」對照參考答案沒有得滿分，請修正測試或答案。" for test in failing
+    )
+    yield from (
+        (
+            f"{about}：測試「{test}」只能在學員的程序裡執行（同程序測試，防竄改較弱），"
+            f"建議改成檢查檔案或純資料。"
+        )
+        for test, mode in modes.items()
+        if mode == "same"
+    )

@@ -1,4 +1,6 @@
-"""The grading side's hold on sandboxed processes: start the warm process, fork children, watch and kill them."""
+"""The grading side's hold on sandboxed processes: start the warm process, fork children, watch
+and kill them.
+"""
 
 import contextlib
 import os
@@ -30,7 +32,13 @@ class SandboxError(RuntimeError):
 class Child:
     """One forked role. `pid` is as this machine sees it."""
 
-    def __init__(self, sock: socket.socket, limits: Limits, folder: str | None, owner: "Zygote | None" = None):
+    def __init__(
+        self,
+        sock: socket.socket,
+        limits: Limits,
+        folder: str | None,
+        owner: "Zygote | None" = None,
+    ):
         self.channel, self.limits, self.folder, self.owner = Channel(sock), limits, folder, owner
         sock.settimeout(60)
         try:
@@ -73,7 +81,10 @@ class Child:
         return 0
 
     def kill(self) -> None:
-        """End the role and, with it, its whole process namespace; where there is none, its descendants."""
+        """End the role and, with it, its whole process namespace.
+
+        Where there is none, its descendants.
+        """
         if self.dead:
             return
         self.dead = True
@@ -94,21 +105,42 @@ class Child:
 class Zygote:
     """The warm process, inside bubblewrap unless `sandboxed` is False.
 
-    workplaces: names or folders that it reads before its first fork. trusted: for work of one's own, in one's own environment.
+    workplaces: names or folders that it reads before its first fork. trusted: for work of one's
+    own, in one's own environment.
     """
 
-    def __init__(self, hidden: Iterable[Path] = (), imports: Iterable[str] = (), *, sandboxed: bool = True, nested: bool = True,
-                 disk_mb: int = 256, workplaces: Iterable[str] = (), trusted: bool = False):
+    def __init__(
+        self,
+        hidden: Iterable[Path] = (),
+        imports: Iterable[str] = (),
+        *,
+        sandboxed: bool = True,
+        nested: bool = True,
+        disk_mb: int = 256,
+        workplaces: Iterable[str] = (),
+        trusted: bool = False,
+    ):
         self.sandboxed, self.nested, self.lock = sandboxed, nested, threading.Lock()
         self.hidden, self.imports, self.disk_mb = list(hidden), list(imports), disk_mb
         ours, theirs = socket.socketpair()
         fd = theirs.fileno()
-        line = isolation.command(self.hidden, fd, nested, disk_mb) if sandboxed else isolation.interpreter(fd)
+        line = (
+            isolation.command(self.hidden, fd, nested, disk_mb)
+            if sandboxed
+            else isolation.interpreter(fd)
+        )
         own = isolation.own_environment() if trusted else isolation.environment()
         environment = own | {"SMCOURSE_NESTED": "1" if sandboxed and nested else "0"}
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
-        self.process = subprocess.Popen(line, pass_fds=[fd], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                        stderr=self.errors, cwd="/")
+        self.process = subprocess.Popen(
+            line,
+            pass_fds=[fd],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self.errors,
+            cwd="/",
+        )
         theirs.close()
         self.control = ours
         self.ready = False
@@ -123,7 +155,9 @@ class Zygote:
         except (Closed, Garbled, TimeoutError) as error:
             self.stop()
             self.errors.seek(0)
-            raise SandboxError(self.errors.read().decode(errors="replace")[-400:].strip() or str(error)) from error
+            raise SandboxError(
+                self.errors.read().decode(errors="replace")[-400:].strip() or str(error),
+            ) from error
         self.control.settimeout(30)
         self.ready = True
 
@@ -134,7 +168,13 @@ class Zygote:
         return self._fork(role, limits, None)
 
     def _fork_alone(self, role: str, limits: Limits) -> Child:
-        single = Zygote(self.hidden, [], sandboxed=True, nested=False, disk_mb=limits.disk_mb)
+        single = Zygote(
+            self.hidden,
+            [],
+            sandboxed=True,
+            nested=False,
+            disk_mb=limits.disk_mb,
+        )
         return single._fork(role, limits, single)
 
     def _fork(self, role: str, limits: Limits, owner: "Zygote | None") -> Child:
@@ -142,10 +182,20 @@ class Zygote:
             self.wait()
             folder = None if self.sandboxed else tempfile.mkdtemp(prefix="smcourse-")
             ours, theirs = socket.socketpair()
-            # before the child can write: the kernel adds credentials when a message is sent, not when it is read
+            # before the child can write: the kernel adds credentials when a message is sent, not
+            # when it is read
             ours.setsockopt(socket.SOL_SOCKET, _SO_PASSCRED, 1)
-            request = "\t".join([role, "1" if self.sandboxed and self.nested else "0", str(limits.disk_mb), str(limits.memory_mb),
-                                 str(limits.processes if self.sandboxed else 100_000), str(limits.file_mb), folder or "/submission"])
+            request = "\t".join(
+                [
+                    role,
+                    "1" if self.sandboxed and self.nested else "0",
+                    str(limits.disk_mb),
+                    str(limits.memory_mb),
+                    str(limits.processes if self.sandboxed else 100_000),
+                    str(limits.file_mb),
+                    folder or "/submission",
+                ],
+            )
             socket.send_fds(self.control, [request.encode()], [theirs.fileno()])
             theirs.close()
         return Child(ours, limits, folder, owner)
@@ -161,7 +211,9 @@ class Zygote:
 
 
 def probe(hidden: Iterable[Path] = ()) -> tuple[bool, bool, str]:
-    """Whether the sandbox works here, whether forks can nest, and if not, what the system said: by really running one."""
+    """Whether the sandbox works here, whether forks can nest, and if not, what the system said:
+    by really running one.
+    """
     if not shutil.which("bwrap"):
         return False, False, "沒有安裝 bubblewrap（Debian／Ubuntu：sudo apt install bubblewrap）"
     said = ""

@@ -1,4 +1,6 @@
-"""Bring what stands elsewhere into the record: a gradebook that was graded before there was a record, a register of names."""
+"""Bring what stands elsewhere into the record: a gradebook that was graded before there was a
+record, a register of names.
+"""
 
 import csv
 import shutil
@@ -25,38 +27,59 @@ _HEADS = ("學員編號", "編號", "trainee", "id", "student")
 
 @contextmanager
 def _copy(gradebook: Path) -> Iterator[Gradebook]:
-    """A copy of the gradebook, opened: the original is never touched. `CourseError` for another file or another version's."""
+    """A copy of the gradebook, opened: the original is never touched.
+
+    `CourseError` for another file or another version's.
+    """
     if not gradebook.is_file():
         raise CourseError(f"找不到成績簿 {gradebook}；請用 --gradebook 指定 gradebook.db 的路徑。")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "gradebook.db")
         try:
-            with sqlite3.connect(f"file:{gradebook}?mode=ro", uri=True) as old, sqlite3.connect(path) as new:
+            with (
+                sqlite3.connect(f"file:{gradebook}?mode=ro", uri=True) as old,
+                sqlite3.connect(path) as new,
+            ):
                 old.backup(new)
         except sqlite3.Error:
             shutil.copyfile(gradebook, path)
         try:
             book = Gradebook(f"sqlite:///{path}")
         except DatabaseError:
-            raise CourseError(f"{gradebook} 不是現在版本的 nbgrader 成績簿（可能是舊版，或檔案損壞）；"
-                              "請先備份，再在原課程資料夾執行 nbgrader db upgrade，然後重新匯入。") from None
+            raise CourseError(
+                f"{gradebook} 不是現在版本的 nbgrader 成績簿（可能是舊版，或檔案損壞）；"
+                "請先備份，再在原課程資料夾執行 nbgrader db upgrade，然後重新匯入。",
+            ) from None
         try:
             yield book
         except DatabaseError:
-            raise CourseError(f"{gradebook} 的資料表和現在的 nbgrader 不合；請先備份，再執行 nbgrader db upgrade，然後重新匯入。") from None
+            raise CourseError(
+                f"{gradebook} 的資料表和現在的 nbgrader 不合；請先備份，再執行 nbgrader db "
+                f"upgrade，然後重新匯入。",
+            ) from None
         finally:
             book.close()
 
 
-def import_gradebook(record: Record, gradebook: Path, submitted: Path, assessor: Assessor = UNNAMED) -> list[str]:
-    """Attempts, results and marks of every submission that the record does not know. zh-TW sentences on what was done and found.
+def import_gradebook(
+    record: Record,
+    gradebook: Path,
+    submitted: Path,
+    assessor: Assessor = UNNAMED,
+) -> list[str]:
+    """Attempts, results and marks of every submission that the record does not know.
+
+    Zh-TW sentences on what was done and found.
 
     submitted: the folder of submissions, for their hashes.
     """
     told, added = [], 0
     required = {requirement.cell: requirement for requirement in record.rules().requirements}
     with _copy(gradebook) as book:
-        students = [(student.id, " ".join(filter(None, (student.last_name, student.first_name)))) for student in book.students]
+        students = [
+            (student.id, " ".join(filter(None, (student.last_name, student.first_name))))
+            for student in book.students
+        ]
         told += twins([number for number, _ in students])
         for number, name in students:
             name_trainee(record, number, name)
@@ -64,10 +87,16 @@ def import_gradebook(record: Record, gradebook: Path, submitted: Path, assessor:
             for assignment in assignments(book):
                 found = marks(book, number, assignment)
                 if found and assignment not in known:
-                    record.append("graded", number, _body(assignment, found, submitted / number / assignment, required))
+                    record.append(
+                        "graded",
+                        number,
+                        _body(assignment, found, submitted / number / assignment, required),
+                    )
                     added += 1
     marked = take_marks(record, gradebook, assessor)
-    told += list(dict.fromkeys(remark for trainee in record.trainees() for remark in trainee.remarks))
+    told += list(
+        dict.fromkeys(remark for trainee in record.trainees() for remark in trainee.remarks),
+    )
     return [f"匯入了 {added} 份成績簿裡有、紀錄裡沒有的繳交，{marked} 個人工評分。", *told]
 
 
@@ -77,26 +106,52 @@ def _body(assignment: str, found: list, folder: Path, required: dict) -> dict:
     for mark in found:
         kind = required[mark.cell].kind if mark.cell in required else EvidenceKind.AUTOMATIC
         # what a person gave follows as their mark
-        rows.append(row(mark.cell, None if mark.manual else mark.score, mark.points, kind, required, ""))
+        rows.append(
+            row(mark.cell, None if mark.manual else mark.score, mark.points, kind, required, ""),
+        )
     digest = submission_hash({name: decode(text) for name, text in files.items()}) if files else ""
-    return {"assignment": assignment, "submission": digest, "submitted_at": submitted_at(files), "status": IMPORTED,
-            "reason": "" if files else "沒有找到繳交的檔案，無法計算雜湊值", "software": "", "course_version": "", "test_version": "",
-            "workplace": "", "isolation": "", "log": [], "results": rows}
+    return {
+        "assignment": assignment,
+        "submission": digest,
+        "submitted_at": submitted_at(files),
+        "status": IMPORTED,
+        "reason": "" if files else "沒有找到繳交的檔案，無法計算雜湊值",
+        "software": "",
+        "course_version": "",
+        "test_version": "",
+        "workplace": "",
+        "isolation": "",
+        "log": [],
+        "results": rows,
+    }
 
 
 def twins(numbers: list[str]) -> list[str]:
-    """A zh-TW sentence for every number that several trainees share once blanks, width and case are set aside."""
+    """A zh-TW sentence for every number that several trainees share once blanks, width and case
+    are set aside.
+    """
     alike: dict[str, list[str]] = {}
     for number in numbers:
         alike.setdefault(trainee_number(number), []).append(number)
-    return [f"這些學員編號寫法不同、其實是同一個號碼：{'、'.join(f'「{name}」' for name in same)}；"
-            "兩份都原樣保留，請查明是不是同一個人，再改正其中一個編號。" for same in alike.values() if len(same) > 1]
+    return [
+        f"這些學員編號寫法不同、其實是同一個號碼：{'、'.join(f'「{name}」' for name in same)}；"
+        "兩份都原樣保留，請查明是不是同一個人，再改正其中一個編號。"
+        for same in alike.values()
+        if len(same) > 1
+    ]
 
 
 def read_names(path: Path) -> dict[str, str]:
-    """Names by number from a csv (number, name). `CourseError` where two trainees have one number, or a row lacks its name."""
+    """Names by number from a csv (number, name).
+
+    `CourseError` where two trainees have one number, or a row lacks its name.
+    """
     try:
-        rows = [[field.strip() for field in line] for line in csv.reader(path.read_text(encoding="utf-8-sig").splitlines()) if any(line)]
+        rows = [
+            [field.strip() for field in line]
+            for line in csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
+            if any(line)
+        ]
     except FileNotFoundError:
         raise CourseError(f"找不到學員名單 {path}；請確認檔名。") from None
     except UnicodeDecodeError:
@@ -105,10 +160,16 @@ def read_names(path: Path) -> dict[str, str]:
     names: dict[str, str] = {}
     for place, line in enumerate(rows, 1):
         if len(line) < 2 or not line[0] or not line[1]:
-            raise CourseError(f"{path.name} 第 {place} 位學員缺少編號或姓名；每列要有「學員編號,姓名」，姓名有逗號時請加雙引號。")
+            raise CourseError(
+                f"{path.name} 第 {place} 位學員缺少編號或姓名；每列要有「學員編號,姓名」，"
+                f"姓名有逗號時請加雙引號。",
+            )
         same = [number for number in names if trainee_number(number) == trainee_number(line[0])]
         if same:
-            raise CourseError(f"{path.name} 裡「{names[same[0]]}」和「{line[1]}」的學員編號都是 {line[0]}；請改正其中一位的編號，再匯入一次"
-                              "（這次沒有寫入任何姓名）。")
+            raise CourseError(
+                f"{path.name} 裡「{names[same[0]]}」和「{line[1]}」的學員編號都是 {line[0]}；"
+                f"請改正其中一位的編號，再匯入一次"
+                "（這次沒有寫入任何姓名）。",
+            )
         names[line[0]] = line[1]
     return names

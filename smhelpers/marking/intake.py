@@ -1,4 +1,6 @@
-"""Read what was handed in, without following or running anything: capped bytes of regular files, and zip archives unpacked safely."""
+"""Read what was handed in, without following or running anything: capped bytes of regular files,
+and zip archives unpacked safely.
+"""
 
 import base64
 import io
@@ -26,7 +28,9 @@ def decode(text: str) -> bytes:
 
 
 def read_folder(folder: Path) -> tuple[dict[str, str], list[str]]:
-    """Files below `folder` (relative POSIX name: base64 bytes) and notes in zh-TW on what was left out."""
+    """Files below `folder` (relative POSIX name: base64 bytes) and notes in zh-TW on what was
+    left out.
+    """
     files: dict[str, str] = {}
     notes: list[str] = []
     total = 0
@@ -47,13 +51,17 @@ def read_folder(folder: Path) -> tuple[dict[str, str], list[str]]:
 
 
 def printable(name: str) -> str:
-    """A file name that can be printed and stored: undecodable bytes and control characters replaced."""
+    """A file name that can be printed and stored: undecodable bytes and control characters
+    replaced.
+    """
     clean = name.encode("utf-8", "replace").decode()
     return "".join(c if c.isprintable() else "?" for c in clean)[:200]
 
 
 def submitted_at(files: dict[str, str]) -> str | None:
-    """`timestamp.txt` as nbgrader's exchange writes it, as an ISO moment in UTC, if it can be read."""
+    """`timestamp.txt` as nbgrader's exchange writes it, as an ISO moment in UTC, if it can be
+    read.
+    """
     if "timestamp.txt" not in files:
         return None
     try:
@@ -92,7 +100,8 @@ def _refused(status: os.stat_result, count: int, total: int) -> str:
 
 
 def _read(path: Path) -> bytes:
-    # O_NOFOLLOW and O_NONBLOCK: the entry may have been swapped for a link or a pipe since it was looked at
+    # O_NOFOLLOW and O_NONBLOCK: the entry may have been swapped for a link or a pipe since it was
+    # looked at
     fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(fd, "rb") as file:
         return file.read(MAX_FILE + 1)
@@ -107,7 +116,13 @@ def unzip(raw: bytes) -> dict[str, str]:
             for entry in archive.infolist()[:MAX_FILES]:
                 name = PurePosixPath(name_of(entry))
                 linked = stat.S_ISLNK(entry.external_attr >> 16)
-                if entry.is_dir() or linked or name.is_absolute() or ".." in name.parts or IGNORED & set(name.parts):
+                if (
+                    entry.is_dir()
+                    or linked
+                    or name.is_absolute()
+                    or ".." in name.parts
+                    or IGNORED & set(name.parts)
+                ):
                     continue
                 with archive.open(entry) as member:
                     content = member.read(MAX_FILE + 1)
@@ -115,13 +130,23 @@ def unzip(raw: bytes) -> dict[str, str]:
                 if total > MAX_TOTAL:
                     break
                 files[printable(str(name))] = encode(content)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError, EOFError, zipfile.zlib.error):
+    except (
+        zipfile.BadZipFile,
+        RuntimeError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+        EOFError,
+        zipfile.zlib.error,
+    ):
         return files
     return files
 
 
 def name_of(entry: zipfile.ZipInfo) -> str:
-    """The name as it was typed: UTF-8 where the archive says so or it reads so, else cp950, else as it stands; `\\` is a slash."""
+    """The name as it was typed: UTF-8 where the archive says so or it reads so, else cp950, else
+    as it stands; `\\` is a slash.
+    """
     name = entry.orig_filename
     if not entry.flag_bits & 0x800:
         try:

@@ -13,7 +13,9 @@ _MAYBE = (".ipynb", ".ipynb.txt", ".json", ".ipynb.json", ".txt")
 
 @dataclass
 class Located:
-    """Cells of every notebook that was found, why the others were not, deliverable files (name: base64), notes."""
+    """Cells of every notebook that was found, why the others were not, deliverable files (name:
+    base64), notes.
+    """
 
     notebooks: dict[str, list[Cell]] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
@@ -29,7 +31,12 @@ def locate(master: Master, files: dict[str, str]) -> Located:
     readable, faults = _read_all(files, located)
     taken: dict[str, str] = {}
     for book in master.notebooks:
-        chosen = _choose(book, readable, {b.name for b in master.notebooks if b is not book}, set(taken.values()))
+        chosen = _choose(
+            book,
+            readable,
+            {b.name for b in master.notebooks if b is not book},
+            set(taken.values()),
+        )
         if chosen is None:
             located.missing[book.name] = _reason(book.name, faults, readable)
             continue
@@ -52,7 +59,10 @@ def _with_archives(files: dict[str, str], located: Located) -> dict[str, str]:
     return found
 
 
-def _read_all(files: dict[str, str], located: Located) -> tuple[dict[str, tuple[list[Cell], list[str]]], dict[str, str]]:
+def _read_all(
+    files: dict[str, str],
+    located: Located,
+) -> tuple[dict[str, tuple[list[Cell], list[str]]], dict[str, str]]:
     readable, faults = {}, {}
     for name in sorted(files, key=lambda name: (name.count("/"), name)):
         if not name.lower().endswith(_MAYBE):
@@ -67,13 +77,21 @@ def _read_all(files: dict[str, str], located: Located) -> tuple[dict[str, tuple[
 
 def _choose(book, readable: dict, others: set[str], taken: set[str]) -> str | None:
     exact = f"{book.name}.ipynb"
-    scores = {name: overlap(book, cells) for name, (cells, _) in readable.items()
-              if name not in taken and (PurePosixPath(name).name == exact or PurePosixPath(name).stem not in others)}
+    scores = {
+        name: overlap(book, cells)
+        for name, (cells, _) in readable.items()
+        if name not in taken
+        and (PurePosixPath(name).name == exact or PurePosixPath(name).stem not in others)
+    }
     if scores.get(exact):
         return exact
     found = [name for name, score in scores.items() if score]
     named = [name for name in found if PurePosixPath(name).name == exact]
-    return max(named or found, key=lambda name: scores[name], default=None)
+    return max(
+        named or found,
+        key=lambda name: scores[name],
+        default=None,
+    )
 
 
 def _reason(name: str, faults: dict[str, str], readable: dict) -> str:
@@ -83,14 +101,26 @@ def _reason(name: str, faults: dict[str, str], readable: dict) -> str:
             return f"{path}：{why}"
     if exact in readable:
         return f"{exact} 的內容和這份作業對不上（可能交錯檔案）"
-    return f"找不到 {exact}" + (f"（{'；'.join(f'{path}：{why}' for path, why in faults.items())}）" if faults else "")
+    return f"找不到 {exact}" + (
+        f"（{'；'.join(f'{path}：{why}' for path, why in faults.items())}）" if faults else ""
+    )
 
 
 def _deliverables(files: dict[str, str], taken: dict[str, str]) -> dict[str, str]:
     """Files by their place relative to the notebook that they were handed in with."""
     base = next((str(PurePosixPath(path).parent) for path in taken.values()), ".")
-    found = {name: content for name, content in files.items() if not name.lower().endswith((".ipynb", ".zip"))}
+    found = {
+        name: content
+        for name, content in files.items()
+        if not name.lower().endswith((".ipynb", ".zip"))
+    }
     if base == ".":
         return found
-    moved = {name[len(base) + 1:]: content for name, content in found.items() if name.startswith(base + "/")}
-    return {name: content for name, content in found.items() if not name.startswith(base + "/")} | moved
+    moved = {
+        name[len(base) + 1 :]: content
+        for name, content in found.items()
+        if name.startswith(base + "/")
+    }
+    return {
+        name: content for name, content in found.items() if not name.startswith(base + "/")
+    } | moved

@@ -1,4 +1,6 @@
-"""The master of an assignment: its released notebooks, their hidden tests, and where each test's names come from."""
+"""The master of an assignment: its released notebooks, their hidden tests, and where each test's
+names come from.
+"""
 
 import contextlib
 import hashlib
@@ -32,7 +34,9 @@ class Kind(StrEnum):
 
 
 class MasterCell(BaseModel):
-    """A cell as released (`visible`), as graded (`source`, with hidden tests), and as the author would answer it (`reference`)."""
+    """A cell as released (`visible`), as graded (`source`, with hidden tests), and as the author
+    would answer it (`reference`).
+    """
 
     kind: Kind
     cell_type: str
@@ -57,7 +61,9 @@ class MasterCell(BaseModel):
 
 
 class Plan(BaseModel):
-    """Where the names of one test come from: the trainee, locked cells (by position), the master's imports."""
+    """Where the names of one test come from: the trainee, locked cells (by position), the
+    master's imports.
+    """
 
     answers: list[str]
     locked: dict[str, int]
@@ -78,7 +84,9 @@ class MasterNotebook(BaseModel):
     cells: list[MasterCell]
 
     def plan(self, position: int) -> Plan:
-        """Names for the test at `position`, from what the cells above it bind in the author's version."""
+        """Names for the test at `position`, from what the cells above it bind in the author's
+        version.
+        """
         answers: dict[str, None] = {}
         locked: dict[str, int] = {}
         imports: dict[str, str] = {}
@@ -88,23 +96,45 @@ class MasterNotebook(BaseModel):
                 continue
             found = bindings(cell.reference)
             for name in found.bound | found.touched | set(found.imports):
-                if name in found.touched and name not in found.bound and cell.kind is not Kind.ANSWER:
+                if (
+                    name in found.touched
+                    and name not in found.bound
+                    and cell.kind is not Kind.ANSWER
+                ):
                     continue
                 for table in (answers, locked, imports):
                     table.pop(name, None)
             imports |= found.imports
             _attribute(cell, found, place, answers, locked, values)
-        return Plan(answers=list(answers), locked=locked, imports=imports, values=sorted(values & set(locked)))
+        return Plan(
+            answers=list(answers),
+            locked=locked,
+            imports=imports,
+            values=sorted(values & set(locked)),
+        )
 
     def mirrored(self) -> list[str]:
         """Classes of locked cells and tests: their instances cross by their attributes."""
-        texts = [cell.source for cell in self.cells if cell.kind in (Kind.LOCKED, Kind.TEST) and cell.cell_type == "code"]
+        texts = [
+            cell.source
+            for cell in self.cells
+            if cell.kind in (Kind.LOCKED, Kind.TEST) and cell.cell_type == "code"
+        ]
         return sorted({name for text in texts for name in bindings(text).definitions})
 
 
-def _attribute(cell: MasterCell, found: Bindings, place: int, answers: dict, locked: dict, values: set) -> None:
+def _attribute(
+    cell: MasterCell,
+    found: Bindings,
+    place: int,
+    answers: dict,
+    locked: dict,
+    values: set,
+) -> None:
     if cell.kind in (Kind.ANSWER, Kind.PLAIN):
-        answers.update(dict.fromkeys(found.bound | (found.touched if cell.kind is Kind.ANSWER else set())))
+        answers.update(
+            dict.fromkeys(found.bound | (found.touched if cell.kind is Kind.ANSWER else set())),
+        )
     elif cell.kind is Kind.LOCKED:
         locked.update(dict.fromkeys(found.bound, place))
         values |= found.values
@@ -123,22 +153,49 @@ class Master(BaseModel):
     def imports(self) -> list[str]:
         """Modules that the masters name, for the warm process."""
         local = {name.partition(".")[0] for name in self.source_files if name.endswith(".py")}
-        texts = [cell.source for book in self.notebooks for cell in book.cells if cell.cell_type == "code"]
-        return sorted({name for text in texts for name in modules(text) if name.partition(".")[0] not in local})
+        texts = [
+            cell.source
+            for book in self.notebooks
+            for cell in book.cells
+            if cell.cell_type == "code"
+        ]
+        return sorted(
+            {
+                name
+                for text in texts
+                for name in modules(text)
+                if name.partition(".")[0] not in local
+            },
+        )
 
     def answers_for(self, student: str) -> dict[str, str]:
-        """The assessor's files with the truth of one trainee: nobody else's, so that nothing of it can leak into their feedback."""
+        """The assessor's files with the truth of one trainee: nobody else's, so that nothing of
+        it can leak into their feedback.
+        """
         truths = f"{self.assignment}/{TRUTHS}/"
-        return {name: text for name, text in self.answers.items() if not name.startswith(truths) or name == f"{truths}{student}.json"}
+        return {
+            name: text
+            for name, text in self.answers.items()
+            if not name.startswith(truths) or name == f"{truths}{student}.json"
+        }
 
     def course_version(self) -> str:
         """Hash of what the trainee's run depends on."""
-        cells = [[visible_definitions(c) if c.kind is Kind.TEST else c.source, c.grade_id] for b in self.notebooks for c in b.cells]
+        cells = [
+            [visible_definitions(c) if c.kind is Kind.TEST else c.source, c.grade_id]
+            for b in self.notebooks
+            for c in b.cells
+        ]
         return _hash(cells, self.released_files)
 
     def test_version(self) -> str:
         """Hash of what the checks depend on."""
-        tests = [[c.source, c.grade_id, c.max_score] for b in self.notebooks for c in b.cells if c.kind is Kind.TEST]
+        tests = [
+            [c.source, c.grade_id, c.max_score]
+            for b in self.notebooks
+            for c in b.cells
+            if c.kind is Kind.TEST
+        ]
         return _hash(tests, self.source_files, *([self.answers] if self.answers else []))
 
 
@@ -157,21 +214,41 @@ def visible_definitions(cell: MasterCell) -> str:
 
 
 def load_master(coursedir: Any, assignment: str) -> Master:
-    """The master from `release/`, `source/` and the gradebook. `CourseError` if it was never generated."""
+    """The master from `release/`, `source/` and the gradebook.
+
+    `CourseError` if it was never generated.
+    """
     from nbgrader.api import Gradebook, MissingEntry
 
     source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
     release = Path(coursedir.format_path(coursedir.release_directory, ".", assignment))
-    with Gradebook(coursedir.db_url, coursedir.course_id) as book, _released(coursedir, assignment, source, release) as folder:
+    with (
+        Gradebook(coursedir.db_url, coursedir.course_id) as book,
+        _released(coursedir, assignment, source, release) as folder,
+    ):
         try:
             recorded = book.find_assignment(assignment)
         except MissingEntry:
-            raise CourseError(f"成績簿裡沒有作業「{assignment}」；請檢查名稱，或先執行 nbgrader generate_assignment。") from None
-        notebooks = [_notebook(entry, folder, source) for entry in sorted(recorded.notebooks, key=lambda entry: entry.name)]
+            raise CourseError(
+                f"成績簿裡沒有作業「{assignment}」；請檢查名稱，或先執行 nbgrader "
+                f"generate_assignment。",
+            ) from None
+        notebooks = [
+            _notebook(entry, folder, source)
+            for entry in sorted(recorded.notebooks, key=lambda entry: entry.name)
+        ]
         if not notebooks:
-            raise CourseError(f"作業「{assignment}」在成績簿裡沒有筆記本；請重新執行 nbgrader generate_assignment {assignment}。")
-        return Master(assignment=assignment, notebooks=notebooks, released_files=_support(folder), source_files=_support(source),
-                      answers=_answers(Path(coursedir.root) / FOLDER, assignment, notebooks))
+            raise CourseError(
+                f"作業「{assignment}」在成績簿裡沒有筆記本；請重新執行 nbgrader "
+                f"generate_assignment {assignment}。",
+            )
+        return Master(
+            assignment=assignment,
+            notebooks=notebooks,
+            released_files=_support(folder),
+            source_files=_support(source),
+            answers=_answers(Path(coursedir.root) / FOLDER, assignment, notebooks),
+        )
 
 
 @contextlib.contextmanager
@@ -181,7 +258,10 @@ def _released(coursedir: Any, assignment: str, source: Path, release: Path):
         yield release
         return
     if not any(source.glob("*.ipynb")):
-        raise CourseError(f"找不到作業「{assignment}」（{source} 與 {release} 都沒有筆記本）；請檢查作業名稱與課程資料夾。")
+        raise CourseError(
+            f"找不到作業「{assignment}」（{source} 與 {release} 都沒有筆記本）；"
+            f"請檢查作業名稱與課程資料夾。",
+        )
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
@@ -204,23 +284,42 @@ def _support(folder: Path) -> dict[str, str]:
 
 
 def _answers(place: Path, assignment: str, notebooks: list[MasterNotebook]) -> dict[str, str]:
-    """The assignment's own files and the keys of the banks that its cells are tagged with, by path below `answers`."""
-    tags = {tag for book in notebooks for cell in book.cells for tag in cell.metadata.get("tags", [])}
-    keys = {name: text for name, text in _support(place / QUIZ).items() if name.removesuffix(".yml") in tags}
-    return {f"{part}/{name}": text for part, files in ((assignment, _support(place / assignment)), (QUIZ, keys))
-            for name, text in files.items()}
+    """The assignment's own files and the keys of the banks that its cells are tagged with, by
+    path below `answers`.
+    """
+    tags = {
+        tag for book in notebooks for cell in book.cells for tag in cell.metadata.get("tags", [])
+    }
+    keys = {
+        name: text
+        for name, text in _support(place / QUIZ).items()
+        if name.removesuffix(".yml") in tags
+    }
+    return {
+        f"{part}/{name}": text
+        for part, files in ((assignment, _support(place / assignment)), (QUIZ, keys))
+        for name, text in files.items()
+    }
 
 
 def _notebook(entry: Any, release: Path, source: Path) -> MasterNotebook:
     path = release / f"{entry.name}.ipynb"
     if not path.is_file():
-        raise CourseError(f"{path} 不存在，但成績簿裡有這本筆記本；請重新執行 nbgrader generate_assignment。")
+        raise CourseError(
+            f"{path} 不存在，但成績簿裡有這本筆記本；請重新執行 nbgrader generate_assignment。",
+        )
     released = nbformat.read(path, as_version=4)
     author = _author(source / path.name)
     recorded = {cell.name: cell for cell in entry.source_cells}
-    points = {cell.name: float(cell.max_score or 0) for cell in [*entry.grade_cells, *entry.task_cells]}
+    points = {
+        cell.name: float(cell.max_score or 0) for cell in [*entry.grade_cells, *entry.task_cells]
+    }
     cells = [_cell(cell, recorded, points, author) for cell in released.cells]
-    return MasterNotebook(name=entry.name, metadata=json.loads(json.dumps(released.metadata)), cells=cells)
+    return MasterNotebook(
+        name=entry.name,
+        metadata=json.loads(json.dumps(released.metadata)),
+        cells=cells,
+    )
 
 
 def _author(path: Path) -> dict[str, str]:
@@ -229,7 +328,11 @@ def _author(path: Path) -> dict[str, str]:
         return {}
     cells = nbformat.read(path, as_version=4).cells
     by_id = {cell.get("id", ""): cell.source for cell in cells}
-    return by_id | {cell.metadata["nbgrader"]["grade_id"]: cell.source for cell in cells if "grade_id" in cell.metadata.get("nbgrader", {})}
+    return by_id | {
+        cell.metadata["nbgrader"]["grade_id"]: cell.source
+        for cell in cells
+        if "grade_id" in cell.metadata.get("nbgrader", {})
+    }
 
 
 def _cell(cell: Any, recorded: dict, points: dict, author: dict[str, str]) -> MasterCell:
@@ -237,16 +340,33 @@ def _cell(cell: Any, recorded: dict, points: dict, author: dict[str, str]) -> Ma
     grade_id = about.get("grade_id", "")
     kind = _kind(cell.cell_type, about)
     known = recorded.get(grade_id)
-    official = known is not None and known.source is not None and kind in (Kind.TEST, Kind.LOCKED, Kind.TASK)
+    official = (
+        known is not None
+        and known.source is not None
+        and kind in (Kind.TEST, Kind.LOCKED, Kind.TASK)
+    )
     source = known.source if official else cell.source
     metadata = json.loads(json.dumps(cell.metadata))
     if known is not None and known.checksum:
         metadata["nbgrader"]["checksum"] = known.checksum
     manual = kind is Kind.ANSWER and bool(about.get("grade"))
-    reference = author.get(grade_id) or author.get(cell.get("id", "")) or source if kind in (Kind.ANSWER, Kind.PLAIN) else source
-    return MasterCell(kind=kind, cell_type=cell.cell_type, cell_id=cell.get("id", ""), grade_id=grade_id, visible=cell.source,
-                      source=source, reference=reference, metadata=metadata, max_score=points.get(grade_id, 0.0),
-                      manual=manual or (kind is Kind.LOCKED and bool(about.get("grade"))))
+    reference = (
+        author.get(grade_id) or author.get(cell.get("id", "")) or source
+        if kind in (Kind.ANSWER, Kind.PLAIN)
+        else source
+    )
+    return MasterCell(
+        kind=kind,
+        cell_type=cell.cell_type,
+        cell_id=cell.get("id", ""),
+        grade_id=grade_id,
+        visible=cell.source,
+        source=source,
+        reference=reference,
+        metadata=metadata,
+        max_score=points.get(grade_id, 0.0),
+        manual=manual or (kind is Kind.LOCKED and bool(about.get("grade"))),
+    )
 
 
 def _kind(cell_type: str, about: dict) -> Kind:

@@ -10,7 +10,9 @@ _TRANSFORM = TransformerManager()
 
 @dataclass
 class Bindings:
-    """Names that a cell binds at its top level: by import (name: statement), by definition, otherwise; and names it changes in place."""
+    """Names that a cell binds at its top level: by import (name: statement), by definition,
+    otherwise; and names it changes in place.
+    """
 
     imports: dict[str, str] = field(default_factory=dict)
     definitions: set[str] = field(default_factory=set)
@@ -40,9 +42,19 @@ def bindings(code: str) -> Bindings:
 
 
 def definitions_only(code: str) -> str:
-    """The cell's imports, functions and classes: what a visible test cell leaves behind in the trainee's own Jupyter."""
+    """The cell's imports, functions and classes: what a visible test cell leaves behind in the
+    trainee's own Jupyter.
+    """
     tree = parse(code)
-    kept = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef))] if tree else []
+    kept = (
+        [
+            node
+            for node in tree.body
+            if isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef))
+        ]
+        if tree
+        else []
+    )
     return "\n".join(map(ast.unparse, kept))
 
 
@@ -64,7 +76,11 @@ def _stored(node: ast.AST, found: Bindings) -> None:
         found.values.add(node.id)
     elif isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
         found.touched |= _root(node)
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+    elif (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Attribute)
+    ):
         found.touched |= _root(node.value.func)
 
 
@@ -78,7 +94,11 @@ def _imported(node: ast.Import | ast.ImportFrom, found: Bindings) -> None:
     for alias in node.names:
         if alias.name == "*" or getattr(node, "module", None) == "__future__":
             continue
-        single = ast.Import([alias]) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, [alias], node.level)
+        single = (
+            ast.Import([alias])
+            if isinstance(node, ast.Import)
+            else ast.ImportFrom(node.module, [alias], node.level)
+        )
         found.imports[alias.asname or alias.name.partition(".")[0]] = ast.unparse(single)
 
 
@@ -90,5 +110,8 @@ def modules(code: str) -> set[str]:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names if alias.name[0].islower())}
+            names |= {
+                node.module,
+                *(f"{node.module}.{alias.name}" for alias in node.names if alias.name[0].islower()),
+            }
     return names

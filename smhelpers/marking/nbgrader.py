@@ -4,7 +4,8 @@ from typing import Any
 
 
 def configure(config: Any) -> Any:
-    """Put the sandboxed run behind `nbgrader autograde` and formgrader, make feedback safe, let the exchange carry whole hand-ins.
+    """Put the sandboxed run behind `nbgrader autograde` and formgrader, make feedback safe, let the
+    exchange carry whole hand-ins.
 
     Returns `config`.
     """

@@ -32,7 +32,9 @@ class ErrorKind(StrEnum):
 
 
 class Limits(BaseModel, frozen=True):
-    """Limits of one submission: seconds a cell and a notebook, megabytes, processes, kilobytes of output a cell."""
+    """Limits of one submission: seconds a cell and a notebook, megabytes, processes, kilobytes
+    of output a cell.
+    """
 
     cell_seconds: float = Field(60, gt=0)
     notebook_seconds: float = Field(900, gt=0)
@@ -45,7 +47,9 @@ class Limits(BaseModel, frozen=True):
 
 
 class CellResult(BaseModel):
-    """One graded cell. `score` is None while nobody can say (manual, not run), never 0 for want of a result."""
+    """One graded cell. `score` is None while nobody can say (manual, not run), never 0 for want
+    of a result.
+    """
 
     notebook: str
     grade_id: str
@@ -57,7 +61,9 @@ class CellResult(BaseModel):
 
 
 class Outcome(BaseModel):
-    """One submission of one assignment. `stopped`: a sentence for every cell that ran into its time limit; `reused`: nothing was done
+    """One submission of one assignment.
+
+    `stopped`: a sentence for every cell that ran into its time limit; `reused`: nothing was done
     again; `ran` is False when only tests ran, on what was kept."""
 
     student: str

@@ -1,4 +1,6 @@
-"""Outputs as nbformat wants them, from a sender that is not believed: shapes checked, sizes capped, active content taken out."""
+"""Outputs as nbformat wants them, from a sender that is not believed: shapes checked, sizes
+capped, active content taken out.
+"""
 
 import re
 from typing import Any
@@ -10,16 +12,26 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _IMAGES = ("image/png", "image/jpeg", "image/gif")
 #: Media types that are text a browser does not run.
 _TEXTS = ("text/plain", "text/markdown", "text/latex", "application/json")
-#: What forms as tables look like on a page without the course's style sheet; nothing that moves, covers or loads.
+#: What forms as tables look like on a page without the course's style sheet; nothing that moves,
+#: covers or loads.
 _STYLES = {"border", "padding", "text-align", "vertical-align", "white-space"}
-_ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "title", "align", "valign", "colspan", "rowspan", "border", "scope"},
-               "td": {"style"}, "th": {"style"}}
+_ATTRIBUTES = {
+    **nh3.ALLOWED_ATTRIBUTES,
+    "*": {"class", "title", "align", "valign", "colspan", "rowspan", "border", "scope"},
+    "td": {"style"},
+    "th": {"style"},
+}
 MAX_IMAGE = 6 * 2**20
 
 
 def failure(name: str, text: str) -> dict[str, Any]:
     """An error output of the grading side."""
-    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [text]}
+    return {
+        "output_type": "error",
+        "ename": name,
+        "evalue": text,
+        "traceback": [text],
+    }
 
 
 def plain_text(text: Any, cap: int = 200_000) -> str:
@@ -30,13 +42,21 @@ def plain_text(text: Any, cap: int = 200_000) -> str:
 
 def safe_html(html: str) -> str:
     """HTML without scripts, events, frames and links that run (nh3, i.e. ammonia)."""
-    return nh3.clean(html, attributes=_ATTRIBUTES, filter_style_properties=_STYLES, url_schemes={"http", "https", "mailto"},
-                     link_rel="noopener noreferrer", clean_content_tags={"script", "style"})
+    return nh3.clean(
+        html,
+        attributes=_ATTRIBUTES,
+        filter_style_properties=_STYLES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+        clean_content_tags={"script", "style"},
+    )
 
 
-_HARMLESS = r"(?:b|i|u|br|hr|p|sub|sup|em|strong|code|pre|table|thead|tbody|tr|td|th|ul|ol|li|div|span|kbd|mark|h[1-6])"
+_HARMLESS = r"(?:b|i|u|br|hr|p|sub|sup|em|strong|code|pre|table|thead|tbody|tr|td|th|ul|ol|li|div|span|kbd|mark|h[1-6])"  # noqa: E501
 _DANGEROUS = re.compile(rf"<(?=\s*[/!?]?\s*(?!{_HARMLESS}\s*/?>)[a-zA-Z!?/])")
-_SCHEME = re.compile(r"(?i)\b(j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|v\s*b\s*s\s*c\s*r\s*i\s*p\s*t|data)(\s*)(:|&colon;|&#0*58;?|&#x0*3a;?)")
+_SCHEME = re.compile(
+    r"(?i)\b(j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|v\s*b\s*s\s*c\s*r\s*i\s*p\s*t|data)(\s*)(:|&colon;|&#0*58;?|&#x0*3a;?)",
+)
 
 
 def safe_markdown(text: str) -> str:
@@ -45,7 +65,10 @@ def safe_markdown(text: str) -> str:
 
 
 def tidy(output: Any, outputs: list[dict[str, Any]], room: int) -> int:
-    """Append a checked output to `outputs`; return its size. Nothing is appended beyond `room` characters."""
+    """Append a checked output to `outputs`; return its size.
+
+    Nothing is appended beyond `room` characters.
+    """
     made = _checked(output)
     if made is None or room <= 0:
         return 0
@@ -66,20 +89,37 @@ def _checked(output: Any) -> dict[str, Any] | None:
     if kind == "clear":
         return {"output_type": "clear"}
     if kind == "stream":
-        return {"output_type": "stream", "name": "stderr" if output.get("name") == "stderr" else "stdout",
-                "text": plain_text(output.get("text", ""), 5_000_000)}
+        return {
+            "output_type": "stream",
+            "name": "stderr" if output.get("name") == "stderr" else "stdout",
+            "text": plain_text(output.get("text", ""), 5_000_000),
+        }
     if kind == "error":
         lines = output.get("traceback")
-        return {"output_type": "error", "ename": plain_text(output.get("ename"), 200), "evalue": plain_text(output.get("evalue"), 5000),
-                "traceback": [plain_text(line, 20_000) for line in lines[:100]] if isinstance(lines, list) else []}
+        return {
+            "output_type": "error",
+            "ename": plain_text(output.get("ename"), 200),
+            "evalue": plain_text(output.get("evalue"), 5000),
+            "traceback": [plain_text(line, 20_000) for line in lines[:100]]
+            if isinstance(lines, list)
+            else [],
+        }
     return _display(output, kind) if kind in ("display_data", "execute_result") else None
 
 
 def _display(output: dict[str, Any], kind: str) -> dict[str, Any] | None:
     raw = output.get("data")
-    data = {str(name): _medium(str(name), value) for name, value in raw.items()} if isinstance(raw, dict) else {}
+    data = (
+        {str(name): _medium(str(name), value) for name, value in raw.items()}
+        if isinstance(raw, dict)
+        else {}
+    )
     data = {name: value for name, value in data.items() if value is not None}
-    made = {"output_type": kind, "data": data or {"text/plain": "（輸出無法顯示）"}, "metadata": {}}
+    made = {
+        "output_type": kind,
+        "data": data or {"text/plain": "（輸出無法顯示）"},
+        "metadata": {},
+    }
     if kind == "execute_result":
         count = output.get("execution_count")
         made["execution_count"] = count if isinstance(count, int) and 0 <= count < 10**6 else None
@@ -91,7 +131,7 @@ def _medium(name: str, value: Any) -> Any:
         text = plain_text(value if isinstance(value, str) else "")
         return safe_markdown(text) if name == "text/markdown" else text
     if name == "text/html" and isinstance(value, str):
-        return safe_html(value[:2 * 2**20])
+        return safe_html(value[: 2 * 2**20])
     if name in _IMAGES and isinstance(value, str):
         fits = len(value) <= MAX_IMAGE and re.fullmatch(r"[A-Za-z0-9+/=\s]*", value)
         return value if fits else None

@@ -1,4 +1,6 @@
-"""A notebook from bytes, as tolerantly as the text allows: encodings, older formats, torn or doubled files. Every mend is noted."""
+"""A notebook from bytes, as tolerantly as the text allows: encodings, older formats, torn or
+doubled files. Every mend is noted.
+"""
 
 import codecs
 import json
@@ -6,8 +8,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _CONFLICT = re.compile(r"(?ms)^<<<<<<<[^\n]*\n(.*?)^=======\n.*?^>>>>>>>[^\n]*\n?")
 MAX_CELLS, MAX_SOURCE = 5000, 2 * 2**20
 
@@ -50,9 +57,18 @@ def read_notebook(raw: bytes) -> tuple[list[Cell], list[str]]:
 def _text(raw: bytes, notes: list[str]) -> str:
     for mark, encoding in _BOMS:
         if raw.startswith(mark):
-            notes.append(f"編碼是 {'帶 BOM 的 UTF-8' if encoding == 'utf-8-sig' else encoding.upper()}，已轉成 UTF-8")
+            notes.append(
+                f"編碼是 "
+                f"{'帶 BOM 的 UTF-8' if encoding == 'utf-8-sig' else encoding.upper()}，"
+                f"已轉成 UTF-8",
+            )
             return raw.decode(encoding, "replace")
-    for encoding in ("utf-8", *(("utf-16-le", "utf-16-be") if b"\0" in raw[:200] else ()), "cp950", "gb18030"):
+    for encoding in (
+        "utf-8",
+        *(("utf-16-le", "utf-16-be") if b"\0" in raw[:200] else ()),
+        "cp950",
+        "gb18030",
+    ):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
@@ -94,7 +110,9 @@ def _salvage(text: str) -> list[Any]:
     decoder, cells = json.JSONDecoder(strict=False), []
     place = start.end() if start else len(text)
     while place < len(text):
-        place += len(text[place:place + 10000]) - len(text[place:place + 10000].lstrip(" \t\r\n,"))
+        place += len(text[place : place + 10000]) - len(
+            text[place : place + 10000].lstrip(" \t\r\n,"),
+        )
         try:
             cell, place = decoder.raw_decode(text, place)
         except (ValueError, RecursionError):
@@ -110,7 +128,12 @@ def _cells(content: Any) -> list[Any] | None:
         return content["cells"]
     sheets = content.get("worksheets")
     if isinstance(sheets, list):
-        return [cell for sheet in sheets if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
+        return [
+            cell
+            for sheet in sheets
+            if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
+            for cell in sheet["cells"]
+        ]
     return None
 
 
@@ -128,8 +151,12 @@ def _cell(cell: Any) -> Cell | None:
     if kind == "heading":
         kind, source = "markdown", "# " + source
     identity = cell.get("id")
-    return Cell(kind if kind in ("code", "markdown", "raw") else "code", clean(source)[:MAX_SOURCE],
-                identity if isinstance(identity, str) else "", about if isinstance(about, dict) else {})
+    return Cell(
+        kind if kind in ("code", "markdown", "raw") else "code",
+        clean(source)[:MAX_SOURCE],
+        identity if isinstance(identity, str) else "",
+        about if isinstance(about, dict) else {},
+    )
 
 
 def clean(text: str) -> str:

@@ -1,6 +1,8 @@
-"""Rebuild a submission on the master: from the submission comes only the text of answers and of extra cells.
+"""Rebuild a submission on the master: from the submission comes only the text of answers and of
+extra cells.
 
-Cells are matched by grade_id, then cell id, then text, then by standing in the same gap; ids, points, locks, order and tests are
+Cells are matched by grade_id, then cell id, then text, then by standing in the same gap; ids,
+points, locks, order and tests are
 the master's.
 """
 
@@ -11,7 +13,8 @@ from rapidfuzz import fuzz
 from .master import Kind, MasterCell, MasterNotebook
 from .reading import Cell
 
-#: A locked cell whose text is this like the master's (percent, rapidfuzz ratio) is that cell, edited.
+#: A locked cell whose text is this like the master's (percent, rapidfuzz ratio) is that cell,
+#: edited.
 _ALIKE = 85
 
 
@@ -39,18 +42,25 @@ def overlap(master: MasterNotebook, cells: list[Cell]) -> int:
     names = {cell.grade_id for cell in master.cells if cell.grade_id}
     ids = {cell.cell_id for cell in master.cells if cell.cell_id}
     texts = {cell.visible.strip() for cell in master.cells if len(cell.visible.strip()) > 20}
-    return sum(cell.grade_id in names or cell.cell_id in ids or cell.source.strip() in texts for cell in cells)
+    return sum(
+        cell.grade_id in names or cell.cell_id in ids or cell.source.strip() in texts
+        for cell in cells
+    )
 
 
 def rebuild(master: MasterNotebook, submitted: list[Cell]) -> Rebuilt:
-    """The notebook to run. Never fails: what cannot be matched is restored from the master or kept as an extra cell."""
+    """The notebook to run. Never fails: what cannot be matched is restored from the master or
+    kept as an extra cell.
+    """
     matcher = _Matcher(master, submitted)
     matcher.run()
     rebuilt = Rebuilt(notes=matcher.notes, suspicions=matcher.suspicions)
     extras = matcher.extras()
     rebuilt.cells += extras.get(-1, [])
     for position, cell in enumerate(master.cells):
-        rebuilt.cells.append(RebuiltCell(cell.cell_type, matcher.text(position, cell), position, cell.editable))
+        rebuilt.cells.append(
+            RebuiltCell(cell.cell_type, matcher.text(position, cell), position, cell.editable),
+        )
         rebuilt.cells += extras.get(position, [])
     return rebuilt
 
@@ -80,11 +90,19 @@ class _Matcher:
         return [i for i in range(len(self.submitted)) if i not in used]
 
     def _by_name(self, position: int, cell: MasterCell) -> None:
-        found = [i for i, other in enumerate(self.submitted) if cell.grade_id and other.grade_id == cell.grade_id]
+        found = [
+            i
+            for i, other in enumerate(self.submitted)
+            if cell.grade_id and other.grade_id == cell.grade_id
+        ]
         if not found:
             return
         changed = [i for i in found if self.submitted[i].source.strip() != cell.visible.strip()]
-        chosen = (changed or found)[-1] if cell.editable else next((i for i in found if i not in changed), found[0])
+        chosen = (
+            (changed or found)[-1]
+            if cell.editable
+            else next((i for i in found if i not in changed), found[0])
+        )
         self.slots[position] = chosen
         # copies of the master's own text add nothing; copies with other text run as extra cells
         self.dropped |= {i for i in found if i != chosen and i not in changed}
@@ -95,7 +113,11 @@ class _Matcher:
         if position in self.slots or not cell.cell_id:
             return
         names = {other.grade_id for other in self.master if other.grade_id}
-        found = [i for i in self._free() if self.submitted[i].cell_id == cell.cell_id and self.submitted[i].grade_id not in names]
+        found = [
+            i
+            for i in self._free()
+            if self.submitted[i].cell_id == cell.cell_id and self.submitted[i].grade_id not in names
+        ]
         if found:
             self.slots[position] = found[0]
 
@@ -105,16 +127,23 @@ class _Matcher:
         free = self._free()
         found = [i for i in free if self.submitted[i].source.strip() == cell.visible.strip()]
         if not found and not cell.editable:
-            found = [i for i in free if fuzz.ratio(self.submitted[i].source, cell.visible) >= _ALIKE]
+            found = [
+                i for i in free if fuzz.ratio(self.submitted[i].source, cell.visible) >= _ALIKE
+            ]
         if found:
             self.slots[position] = found[0]
 
     def _by_gap(self, position: int, cell: MasterCell) -> None:
         """An answer that lost its name stands between the same neighbours as in the master."""
         before = max((i for p, i in self.slots.items() if p < position), default=-1)
-        after = min((i for p, i in self.slots.items() if p > position and i > before), default=len(self.submitted))
+        after = min(
+            (i for p, i in self.slots.items() if p > position and i > before),
+            default=len(self.submitted),
+        )
         gap = [i for i in self._free() if before < i < after and self.submitted[i].source.strip()]
-        gap = [i for i in gap if self.submitted[i].cell_type == cell.cell_type] or (gap if cell.kind is Kind.ANSWER else [])
+        gap = [i for i in gap if self.submitted[i].cell_type == cell.cell_type] or (
+            gap if cell.kind is Kind.ANSWER else []
+        )
         if cell.kind is Kind.PLAIN:
             gap = [i for i in gap if fuzz.ratio(self.submitted[i].source, cell.visible) >= 50]
         if gap:
@@ -150,7 +179,11 @@ class _Matcher:
             self.notes.append("儲存格的順序和母版不同，已依母版排列")
 
     def _compare(self, name: str, cell: MasterCell, other: Cell) -> None:
-        if not cell.editable and cell.kind is not Kind.TASK and other.source.strip() not in (cell.visible.strip(), cell.source.strip()):
+        if (
+            not cell.editable
+            and cell.kind is not Kind.TASK
+            and other.source.strip() not in (cell.visible.strip(), cell.source.strip())
+        ):
             self.notes.append(f"鎖定格「{name}」被改過，已還原")
         if other.cell_type != cell.cell_type:
             self.notes.append(f"「{name}」的儲存格類型被改過，已還原")
@@ -158,5 +191,9 @@ class _Matcher:
             self.notes.append(f"「{name}」的評分標記不見了，已依位置或內容找回")
         expected = cell.metadata.get("nbgrader", {})
         for key in ("grade", "solution", "points", "task"):
-            if other.grade_id and key in other.about and other.about[key] != expected.get(key, other.about[key]):
+            if (
+                other.grade_id
+                and key in other.about
+                and other.about[key] != expected.get(key, other.about[key])
+            ):
                 self.suspicions.append(f"「{name}」的評分設定 {key} 被改過")

@@ -1,4 +1,6 @@
-"""What marking writes into the record: rules, every attempt with its results, and the marks that people gave in formgrader."""
+"""What marking writes into the record: rules, every attempt with its results, and the marks that
+people gave in formgrader.
+"""
 
 import hashlib
 import json
@@ -34,8 +36,13 @@ def submission_hash(files: Mapping[str, bytes]) -> str:
 
 
 def course_rules(root: Path) -> Rules:
-    """The rules of the course in a folder; none for a course of another making (without `course.yml`)."""
-    return read_rules(Course.open(root)) if (root / "notebooks" / "course.yml").is_file() else Rules()
+    """The rules of the course in a folder.
+
+    None for a course of another making (without `course.yml`).
+    """
+    return (
+        read_rules(Course.open(root)) if (root / "notebooks" / "course.yml").is_file() else Rules()
+    )
 
 
 def keep_rules(record: Record, rules: Rules) -> None:
@@ -48,23 +55,46 @@ class Recorder:
     """Writes one assignment's outcomes into the record beside the gradebook."""
 
     def __init__(self, root: Path, master: Master):
-        self.record, self.master, rules = Record.open(root / FILE_NAME, create=True), master, course_rules(root)
+        self.record, self.master, rules = (
+            Record.open(root / FILE_NAME, create=True),
+            master,
+            course_rules(root),
+        )
         keep_rules(self.record, rules)
-        self.required: dict[str, Requirement] = {requirement.cell: requirement for requirement in rules.requirements}
-        self.manual = {(book.name, cell.grade_id) for book in master.notebooks for cell in book.cells
-                       if cell.manual or cell.kind is Kind.TASK}
+        self.required: dict[str, Requirement] = {
+            requirement.cell: requirement for requirement in rules.requirements
+        }
+        self.manual = {
+            (book.name, cell.grade_id)
+            for book in master.notebooks
+            for cell in book.cells
+            if cell.manual or cell.kind is Kind.TASK
+        }
 
     def close(self) -> None:
         """Release the record."""
         self.record.close()
 
     def save(self, outcome: Outcome, made: Job, submitted: str | None) -> None:
-        """Add an attempt with its results, unless the last entry of this assignment says the same. submitted: ISO moment, if known."""
-        body = {"assignment": outcome.assignment, "submission": submission_hash({name: decode(text) for name, text in made.files.items()}),
-                "submitted_at": submitted, "status": outcome.status.value, "reason": outcome.reason, "software": __version__,
-                "course_version": self.master.course_version(), "test_version": self.master.test_version(),
-                "workplace": self._workplace(outcome.student), "isolation": outcome.isolation, "log": _log(outcome),
-                "results": [self._result(cell) for cell in outcome.cells]}
+        """Add an attempt with its results, unless the last entry of this assignment says the
+        same. submitted: ISO moment, if known.
+        """
+        body = {
+            "assignment": outcome.assignment,
+            "submission": submission_hash(
+                {name: decode(text) for name, text in made.files.items()},
+            ),
+            "submitted_at": submitted,
+            "status": outcome.status.value,
+            "reason": outcome.reason,
+            "software": __version__,
+            "course_version": self.master.course_version(),
+            "test_version": self.master.test_version(),
+            "workplace": self._workplace(outcome.student),
+            "isolation": outcome.isolation,
+            "log": _log(outcome),
+            "results": [self._result(cell) for cell in outcome.cells],
+        }
         if body != self._last(outcome.student):
             self.record.append("graded", outcome.student, body)
 
@@ -74,53 +104,119 @@ class Recorder:
             take_marks(self.record, Path(db_url.removeprefix(SQLITE)), students=students)
 
     def _last(self, student: str) -> dict[str, Any] | None:
-        bodies = [entry.body for entry in self.record.entries(student, "graded") if entry.body["assignment"] == self.master.assignment]
+        bodies = [
+            entry.body
+            for entry in self.record.entries(student, "graded")
+            if entry.body["assignment"] == self.master.assignment
+        ]
         return bodies[-1] if bodies else None
 
     def _result(self, cell: CellResult) -> dict[str, Any]:
         name = f"{self.master.assignment}/{cell.notebook}#{cell.grade_id}"
-        kind = EvidenceKind.MANUAL if (cell.notebook, cell.grade_id) in self.manual else EvidenceKind.AUTOMATIC
+        kind = (
+            EvidenceKind.MANUAL
+            if (cell.notebook, cell.grade_id) in self.manual
+            else EvidenceKind.AUTOMATIC
+        )
         message = "" if cell.error_kind is ErrorKind.MANUAL else cell.message
         return row(name, cell.score, cell.max_score, kind, self.required, message)
 
     def _workplace(self, student: str) -> str:
-        """Whose data the checks compared with: the trainee's own or the common ones, by name and hash of the truth."""
+        """Whose data the checks compared with: the trainee's own or the common ones, by name and
+        hash of the truth.
+        """
         own = self.master.answers.get(f"{self.master.assignment}/{TRUTHS}/{student}.json")
         text = own or self.master.answers.get(f"{self.master.assignment}/truth.json")
         if text is None:
             return ""
         truth = decode(text)
         name = json.loads(truth).get("workplace", "")
-        return f"{name}（{'個別資料' if own else '共同資料'} {hashlib.sha256(truth).hexdigest()[:12]}）"
+        return (
+            f"{name}（{'個別資料' if own else '共同資料'} "
+            f"{hashlib.sha256(truth).hexdigest()[:12]}）"
+        )
 
 
-def row(cell: str, score: float | None, points: float, kind: EvidenceKind, required: dict[str, Requirement],
-        message: str) -> dict[str, Any]:
+def row(
+    cell: str,
+    score: float | None,
+    points: float,
+    kind: EvidenceKind,
+    required: dict[str, Requirement],
+    message: str,
+) -> dict[str, Any]:
     """One result as it stands in an entry."""
     needed = required[cell].needed if cell in required else policy().needed(cell, points, kind)
-    return {"cell": cell, "score": score, "points": points, "needed": round(needed, 6), "kind": kind.name, "message": message}
+    return {
+        "cell": cell,
+        "score": score,
+        "points": points,
+        "needed": round(needed, 6),
+        "kind": kind.name,
+        "message": message,
+    }
 
 
 def _log(outcome: Outcome) -> list[str]:
-    errors = [f"{cell.notebook}#{cell.grade_id}：{cell.error_kind.value}" for cell in outcome.cells
-              if cell.error_kind not in (ErrorKind.NONE, ErrorKind.MANUAL, ErrorKind.ASSERTION)]
+    errors = [
+        f"{cell.notebook}#{cell.grade_id}：{cell.error_kind.value}"
+        for cell in outcome.cells
+        if cell.error_kind not in (ErrorKind.NONE, ErrorKind.MANUAL, ErrorKind.ASSERTION)
+    ]
     return [*outcome.repairs, *outcome.stopped, *errors]
 
 
-def take_marks(record: Record, gradebook: Path, assessor: Assessor = UNNAMED, students: Iterable[str] | None = None) -> int:
-    """Bring marks given in formgrader into the record: every one that differs from what it holds; how many did."""
+def take_marks(
+    record: Record,
+    gradebook: Path,
+    assessor: Assessor = UNNAMED,
+    students: Iterable[str] | None = None,
+) -> int:
+    """Bring marks given in formgrader into the record: every one that differs from what it
+    holds; how many did.
+    """
     added = []
     required = {requirement.cell: requirement for requirement in record.rules().requirements}
-    known = record.trainees() if students is None else map(record.trainee, set(students) & set(record.students()))
+    known = (
+        record.trainees()
+        if students is None
+        else map(record.trainee, set(students) & set(record.students()))
+    )
     with Gradebook(f"sqlite:///{gradebook}") as book:
         for trainee in known:
             for attempt in {attempt.assignment: attempt for attempt in trainee.attempts}.values():
-                fresh = [mark for mark in marks(book, trainee.number, attempt.assignment) if _differs(mark, attempt.by_cell)]
+                fresh = [
+                    mark
+                    for mark in marks(book, trainee.number, attempt.assignment)
+                    if _differs(mark, attempt.by_cell)
+                ]
                 if fresh:
-                    rows = [row(mark.cell, mark.score, mark.points, _kind(mark, attempt.by_cell), required, mark.comment) for mark in fresh]
-                    added.append(("marked", trainee.number, {"assignment": attempt.assignment, "submission": attempt.submission,
-                                                             "assessor": {"name": assessor.name, "qualification": assessor.qualification},
-                                                             "results": rows}))
+                    rows = [
+                        row(
+                            mark.cell,
+                            mark.score,
+                            mark.points,
+                            _kind(mark, attempt.by_cell),
+                            required,
+                            mark.comment,
+                        )
+                        for mark in fresh
+                    ]
+                    added.append(
+                        (
+                            "marked",
+                            trainee.number,
+                            {
+                                "assignment": attempt.assignment,
+                                "submission": attempt.submission,
+                                "assessor": {
+                                    "name": assessor.name,
+                                    "qualification": assessor.qualification,
+                                },
+                                "results": rows,
+                            },
+                        ),
+                    )
     record.append_all(added)
     return sum(len(body["results"]) for _, _, body in added)
 
@@ -129,7 +225,11 @@ def _differs(mark: Mark, known: dict) -> bool:
     if not mark.manual or mark.score is None:
         return False
     held = known.get(mark.cell)
-    return held is None or held.score != mark.score or (bool(held.marker) and held.message != mark.comment)
+    return (
+        held is None
+        or held.score != mark.score
+        or (bool(held.marker) and held.message != mark.comment)
+    )
 
 
 def _kind(mark: Mark, known: dict) -> EvidenceKind:

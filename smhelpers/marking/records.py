@@ -1,4 +1,6 @@
-"""A page per trainee: what stands of each criterion, on what evidence, from which submission (HTML, printable)."""
+"""A page per trainee: what stands of each criterion, on what evidence, from which submission
+(HTML, printable).
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -15,10 +17,22 @@ from .outcome import ErrorKind, Outcome
 
 
 def remarks(outcome: Outcome) -> list[str]:
-    """What an assessor should know of a run, in zh-TW: its reason, repairs, checks that could not be met, cells that were stopped."""
-    failed = dict.fromkeys(cell.message for cell in outcome.cells if cell.score == 0 and cell.error_kind is not ErrorKind.NONE)
-    more = [f"另有 {len(outcome.repairs) - 1} 處由母版補回或還原"] if len(outcome.repairs) > 1 else []
-    return [text for text in [*outcome.repairs[:1], *more, *failed, *outcome.stopped, outcome.reason] if text]
+    """What an assessor should know of a run, in zh-TW: its reason, repairs, checks that could
+    not be met, cells that were stopped.
+    """
+    failed = dict.fromkeys(
+        cell.message
+        for cell in outcome.cells
+        if cell.score == 0 and cell.error_kind is not ErrorKind.NONE
+    )
+    more = (
+        [f"另有 {len(outcome.repairs) - 1} 處由母版補回或還原"] if len(outcome.repairs) > 1 else []
+    )
+    return [
+        text
+        for text in [*outcome.repairs[:1], *more, *failed, *outcome.stopped, outcome.reason]
+        if text
+    ]
 
 
 def criteria(trainee: Trainee) -> list[Standing]:
@@ -32,13 +46,28 @@ def summary(standings: Iterable[Standing]) -> dict[str, int]:
     return {decision.value: outcomes.count(decision) for decision in Decision}
 
 
-def write_record(course: Course, folder: Path, trainee: Trainee, extra: Mapping[str, str] | None = None) -> Path:
+def write_record(
+    course: Course,
+    folder: Path,
+    trainee: Trainee,
+    extra: Mapping[str, str] | None = None,
+) -> Path:
     """Write `<folder>/<number>.html`. `extra` adds rows to the head of the record (label: text)."""
-    environment = Environment(loader=PackageLoader("smhelpers.marking"), autoescape=select_autoescape(["html"]))
+    environment = Environment(
+        loader=PackageLoader("smhelpers.marking"),
+        autoescape=select_autoescape(["html"]),
+    )
     page = environment.get_template("record.html").render(
-        course=course, unit=unit(), trainee=trainee, standings=criteria(trainee), summary=summary(criteria(trainee)),
-        extra=extra or {}, made_at=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"), version=__version__,
-        assignments={built.slug: unit().task(built.slug).zh for built in course.units})
+        course=course,
+        unit=unit(),
+        trainee=trainee,
+        standings=criteria(trainee),
+        summary=summary(criteria(trainee)),
+        extra=extra or {},
+        made_at=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"),
+        version=__version__,
+        assignments={built.slug: unit().task(built.slug).zh for built in course.units},
+    )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{trainee.number}.html"
     path.write_text(with_font(page), encoding="utf-8")

@@ -1,4 +1,6 @@
-"""Regrade changed tests from what was kept of the trainee's run: files and named values, without running trainee code again."""
+"""Regrade changed tests from what was kept of the trainee's run: files and named values, without
+running trainee code again.
+"""
 
 import time
 from typing import Any
@@ -29,14 +31,27 @@ class NeedsRun(Exception):
 class ReplaySession(Session):
     """A session whose trainee is a record."""
 
-    def __init__(self, zygote: Zygote, notebook: MasterNotebook, files: dict[str, dict[str, str]], limits: Limits,
-                 student: str, kept: Kept):
+    def __init__(
+        self,
+        zygote: Zygote,
+        notebook: MasterNotebook,
+        files: dict[str, dict[str, str]],
+        limits: Limits,
+        student: str,
+        kept: Kept,
+    ):
         super().__init__(zygote, notebook, files, limits, student)
         if notebook.name not in kept.answers or notebook.name not in kept.notebooks:
             raise NeedsRun
         tests = {cell.grade_id for cell in notebook.cells if cell.kind == "test"}
-        cells = [cell for cell in kept.notebooks[notebook.name]["cells"] if cell["cell_type"] == "code"]
-        self.outputs = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade_id") not in tests]
+        cells = [
+            cell for cell in kept.notebooks[notebook.name]["cells"] if cell["cell_type"] == "code"
+        ]
+        self.outputs = [
+            cell
+            for cell in cells
+            if cell["metadata"].get("nbgrader", {}).get("grade_id") not in tests
+        ]
         self.kept, self.current = kept.answers[notebook.name], {}
 
     def run(self, code: str) -> tuple[list[dict[str, Any]], int | None]:
@@ -62,7 +77,12 @@ class ReplaySession(Session):
     def _files_of_trainee(self) -> dict[str, Any]:
         return self.current["files"]
 
-    def _exchange(self, head: dict[str, Any], deadline: float, blob: bytes = b"") -> tuple[dict[str, Any], bytes]:
+    def _exchange(
+        self,
+        head: dict[str, Any],
+        deadline: float,
+        blob: bytes = b"",
+    ) -> tuple[dict[str, Any], bytes]:
         kept = self.current["names"].get(head.get("name")) if head.get("op") == "name" else None
         if kept is None or time.monotonic() >= deadline:
             raise NeedsRun

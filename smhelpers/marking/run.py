@@ -1,4 +1,7 @@
-"""One submission from files to results: locate, rebuild, run in two processes, score. Touches no file and no database."""
+"""One submission from files to results: locate, rebuild, run in two processes, score.
+
+Touches no file and no database.
+"""
 
 import re
 import time
@@ -18,15 +21,18 @@ from .replay import MAX_KEPT, Kept, NeedsRun, ReplaySession
 from .session import Session
 
 _TELLTALE = {
-    r"gradebook\.db": "程式提到成績簿 gradebook.db", r"(BEGIN|END) HIDDEN TESTS": "程式提到隱藏測試的標記",
-    r"ast_transformers|input_transformers?|TransformerManager": "程式想改寫儲存格的內容（transformer）",
+    r"gradebook\.db": "程式提到成績簿 gradebook.db",
+    r"(BEGIN|END) HIDDEN TESTS": "程式提到隱藏測試的標記",
+    r"ast_transformers|input_transformers?|TransformerManager": "程式想改寫儲存格的內容（transformer）",  # noqa: E501
     r"\b_?sys\._getframe|gc\.get_objects|/proc/\d*(self)?": "程式想查看其他程序或呼叫端的內部",
-    r"builtins\s*\.\s*\w+\s*=|__builtins__\s*\[": "程式改寫內建函式", r"sitecustomize|usercustomize": "程式想在啟動時插入程式碼",
+    r"builtins\s*\.\s*\w+\s*=|__builtins__\s*\[": "程式改寫內建函式",
+    r"sitecustomize|usercustomize": "程式想在啟動時插入程式碼",
 }
 
 
 class Finished(BaseModel):
-    """What grading one submission yields: the outcome, executed notebooks (nbformat 4 as JSON objects), notebooks without an answer
+    """What grading one submission yields: the outcome, executed notebooks (nbformat 4 as JSON
+    objects), notebooks without an answer
     to a manual cell, and deliverable files (base64)."""
 
     outcome: Outcome
@@ -36,7 +42,10 @@ class Finished(BaseModel):
 
 
 class Job(BaseModel):
-    """One submission to grade, as plain data. workplace: files of the trainee's own workplace, by path below the work folder."""
+    """One submission to grade, as plain data.
+
+    Workplace: files of the trainee's own workplace, by path below the work folder.
+    """
 
     student: str
     files: dict[str, str]
@@ -47,25 +56,58 @@ class Job(BaseModel):
     kept: Kept | None = None
 
 
-def mark(job: Job, master: Master, zygote: Zygote, limits: Limits, isolation: str) -> Finished:
-    """Grade a submission. Never raises for what a submission does; a sandbox that fails is 尚未評分 with its reason."""
+def mark(
+    job: Job,
+    master: Master,
+    zygote: Zygote,
+    limits: Limits,
+    isolation: str,
+) -> Finished:
+    """Grade a submission. Never raises for what a submission does.
+
+    A sandbox that fails is 尚未評分 with its reason.
+    """
     began = time.monotonic()
-    outcome = Outcome(student=job.student, assignment=master.assignment, status=Status.UNGRADED, repairs=list(job.notes),
-                      isolation=isolation)
+    outcome = Outcome(
+        student=job.student,
+        assignment=master.assignment,
+        status=Status.UNGRADED,
+        repairs=list(job.notes),
+        isolation=isolation,
+    )
     finished = Finished(outcome=outcome)
     try:
         try:
             _mark(job, master, zygote, limits, finished)
-        except (NeedsRun, SandboxError):  # what was kept is not enough, or a child did not come up on a busy machine: run it, once more
-            finished = Finished(outcome=outcome.model_copy(update={"cells": [], "stopped": [], "repairs": list(job.notes)}))
+        except (
+            NeedsRun,
+            SandboxError,
+            # what was kept is not enough, or a child did not come up on a busy machine: run it,
+            # once
+            # more
+        ):
+            finished = Finished(
+                outcome=outcome.model_copy(
+                    update={"cells": [], "stopped": [], "repairs": list(job.notes)},
+                ),
+            )
             outcome = finished.outcome
             _mark(job.model_copy(update={"kept": None}), master, zygote, limits, finished)
     except SandboxError as error:
-        outcome.status, outcome.reason = Status.UNGRADED, f"沙箱無法執行（{plain_text(error, 200)}）"
+        outcome.status, outcome.reason = (
+            Status.UNGRADED,
+            f"沙箱無法執行（{plain_text(error, 200)}）",
+        )
     except Exception as error:  # a fault of ours must not stop the batch
-        outcome.status, outcome.reason = Status.UNGRADED, f"評分程式本身出錯（{type(error).__name__}：{plain_text(error, 200)}）"
+        outcome.status, outcome.reason = (
+            Status.UNGRADED,
+            f"評分程式本身出錯（{type(error).__name__}：{plain_text(error, 200)}）",
+        )
     if outcome.status is Status.UNGRADED:
-        finished.notebooks, outcome.cells = {}, [_ungraded(book, cell) for book, cell in _scored(master)]
+        finished.notebooks, outcome.cells = (
+            {},
+            [_ungraded(book, cell) for book, cell in _scored(master)],
+        )
     outcome.seconds = round(time.monotonic() - began, 3)
     return finished
 
@@ -73,8 +115,17 @@ def mark(job: Job, master: Master, zygote: Zygote, limits: Limits, isolation: st
 def ungraded(job: Job, master: Master, reason: str, isolation: str) -> Finished:
     """The result of a submission that nobody could grade."""
     cells = [_ungraded(book, cell) for book, cell in _scored(master)]
-    return Finished(outcome=Outcome(student=job.student, assignment=master.assignment, status=Status.UNGRADED, reason=reason, cells=cells,
-                                    repairs=list(job.notes), isolation=isolation))
+    return Finished(
+        outcome=Outcome(
+            student=job.student,
+            assignment=master.assignment,
+            status=Status.UNGRADED,
+            reason=reason,
+            cells=cells,
+            repairs=list(job.notes),
+            isolation=isolation,
+        ),
+    )
 
 
 def _scored(master: Master) -> Iterator[tuple[MasterNotebook, MasterCell]]:
@@ -82,11 +133,23 @@ def _scored(master: Master) -> Iterator[tuple[MasterNotebook, MasterCell]]:
 
 
 def _ungraded(book: MasterNotebook, cell: MasterCell) -> CellResult:
-    return CellResult(notebook=book.name, grade_id=cell.grade_id, score=None, max_score=cell.max_score, message="尚未評分",
-                      error_kind=ErrorKind.NOT_RUN)
+    return CellResult(
+        notebook=book.name,
+        grade_id=cell.grade_id,
+        score=None,
+        max_score=cell.max_score,
+        message="尚未評分",
+        error_kind=ErrorKind.NOT_RUN,
+    )
 
 
-def _mark(job: Job, master: Master, zygote: Zygote, limits: Limits, finished: Finished) -> None:
+def _mark(
+    job: Job,
+    master: Master,
+    zygote: Zygote,
+    limits: Limits,
+    finished: Finished,
+) -> None:
     outcome = finished.outcome
     located = locate(master, job.files)
     outcome.repairs += located.notes
@@ -105,9 +168,12 @@ def _mark(job: Job, master: Master, zygote: Zygote, limits: Limits, finished: Fi
         suspicions += rebuilt.suspicions + _telltales(rebuilt)
         run = NotebookRun(book, rebuilt, master, limits, job)
         finished.notebooks[book.name] = run.execute(zygote, located)
-        outcome.stopped += [f"{book.name} 第 {number} 格：{output['evalue']}"
-                            for number, cell in enumerate(finished.notebooks[book.name]["cells"], 1)
-                            for output in cell.get("outputs", []) if output.get("ename") == "CellTimeoutError"]
+        outcome.stopped += [
+            f"{book.name} 第 {number} 格：{output['evalue']}"
+            for number, cell in enumerate(finished.notebooks[book.name]["cells"], 1)
+            for output in cell.get("outputs", [])
+            if output.get("ename") == "CellTimeoutError"
+        ]
         outcome.cells += run.results
         suspicions += run.problems
         kept[book.name] = run.log
@@ -117,12 +183,16 @@ def _mark(job: Job, master: Master, zygote: Zygote, limits: Limits, finished: Fi
 
 
 def _telltales(rebuilt: Rebuilt) -> list[str]:
-    theirs = "\n".join(cell.source for cell in rebuilt.cells if cell.cell_type == "code" and cell.theirs)
+    theirs = "\n".join(
+        cell.source for cell in rebuilt.cells if cell.cell_type == "code" and cell.theirs
+    )
     return [what for pattern, what in _TELLTALE.items() if re.search(pattern, theirs)]
 
 
 def _conclude(outcome: Outcome, located: Located, suspicions: list[str]) -> None:
-    waiting = sum(cell.score is None and cell.error_kind is ErrorKind.MANUAL for cell in outcome.cells)
+    waiting = sum(
+        cell.score is None and cell.error_kind is ErrorKind.MANUAL for cell in outcome.cells
+    )
     parts = []
     if suspicions:
         outcome.status = Status.TAMPERING
@@ -143,7 +213,14 @@ def _conclude(outcome: Outcome, located: Located, suspicions: list[str]) -> None
 class NotebookRun:
     """One rebuilt notebook, run and scored."""
 
-    def __init__(self, book: MasterNotebook, rebuilt: Rebuilt, master: Master, limits: Limits, job: Job | None = None):
+    def __init__(
+        self,
+        book: MasterNotebook,
+        rebuilt: Rebuilt,
+        master: Master,
+        limits: Limits,
+        job: Job | None = None,
+    ):
         self.book, self.rebuilt, self.master, self.limits = book, rebuilt, master, limits
         self.job = job or Job(student="", files={})
         self.results: list[CellResult] = []
@@ -152,22 +229,39 @@ class NotebookRun:
 
     def execute(self, zygote: Zygote, located: Located) -> dict[str, Any]:
         """The executed notebook; results are left in `results`."""
-        handed_in = {name: text for name, text in located.files.items() if not name.startswith(f"{PACKS}/")}
-        files = {"trainee": handed_in | self.master.released_files | self.job.workplace, "checker": handed_in | self.master.source_files,
-                 "support": self.master.source_files, "answers": self.master.answers_for(self.job.student) | self.job.workplace}
+        handed_in = {
+            name: text for name, text in located.files.items() if not name.startswith(f"{PACKS}/")
+        }
+        files = {
+            "trainee": handed_in | self.master.released_files | self.job.workplace,
+            "checker": handed_in | self.master.source_files,
+            "support": self.master.source_files,
+            "answers": self.master.answers_for(self.job.student) | self.job.workplace,
+        }
         about = (zygote, self.book, files, self.limits, self.job.student)
         session = Session(*about) if self.job.kept is None else ReplaySession(*about, self.job.kept)
         try:
-            cells = [self._cell(cell, number, session) for number, cell in enumerate(self.rebuilt.cells)]
+            cells = [
+                self._cell(cell, number, session) for number, cell in enumerate(self.rebuilt.cells)
+            ]
         finally:
             session.close()
         self.log, self.problems = session.log, session.problems
-        return {"cells": cells, "metadata": self.book.metadata, "nbformat": 4, "nbformat_minor": 5}
+        return {
+            "cells": cells,
+            "metadata": self.book.metadata,
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
 
     def _cell(self, cell: RebuiltCell, number: int, session: Session) -> dict[str, Any]:
         master = None if cell.position is None else self.book.cells[cell.position]
-        made: dict[str, Any] = {"id": (master.cell_id if master else "") or f"cell-{number}", "cell_type": cell.cell_type,
-                                "metadata": master.metadata if master else {}, "source": cell.source}
+        made: dict[str, Any] = {
+            "id": (master.cell_id if master else "") or f"cell-{number}",
+            "cell_type": cell.cell_type,
+            "metadata": master.metadata if master else {},
+            "source": cell.source,
+        }
         if cell.cell_type != "code":
             made["source"] = safe_markdown(cell.source) if cell.theirs else cell.source
         else:
@@ -177,7 +271,13 @@ class NotebookRun:
             self.results.append(self._manual(master, cell))
         return made
 
-    def _code(self, cell: RebuiltCell, master: MasterCell | None, made: dict[str, Any], session: Session) -> None:
+    def _code(
+        self,
+        cell: RebuiltCell,
+        master: MasterCell | None,
+        made: dict[str, Any],
+        session: Session,
+    ) -> None:
         if master and master.kind is Kind.TEST:
             result, made["outputs"] = self._test(master, cell.position, session)
             self.results.append(result)
@@ -187,18 +287,34 @@ class NotebookRun:
 
     def _manual(self, master: MasterCell, cell: RebuiltCell) -> CellResult:
         empty = master.kind is not Kind.TASK and cell.source.strip() in (master.visible.strip(), "")
-        return CellResult(notebook=self.book.name, grade_id=master.grade_id, score=0.0 if empty else None, max_score=master.max_score,
-                          message="沒有作答" if empty else "待人工評閱", error_kind=ErrorKind.NO_ANSWER if empty else ErrorKind.MANUAL)
+        return CellResult(
+            notebook=self.book.name,
+            grade_id=master.grade_id,
+            score=0.0 if empty else None,
+            max_score=master.max_score,
+            message="沒有作答" if empty else "待人工評閱",
+            error_kind=ErrorKind.NO_ANSWER if empty else ErrorKind.MANUAL,
+        )
 
-    def _test(self, master: MasterCell, position: int, session: Session) -> tuple[CellResult, list[dict[str, Any]]]:
+    def _test(
+        self,
+        master: MasterCell,
+        position: int,
+        session: Session,
+    ) -> tuple[CellResult, list[dict[str, Any]]]:
         mode = self.master.modes.get(f"{self.book.name}/{master.grade_id}", "")
         plan = self.book.plan(position)
         if mode == "same":
             told = session.test_in_same_process(master, plan.answers)
         else:
             told = session.test(master, plan.from_trainee() if mode == "trainee" else plan)
-        result = CellResult(notebook=self.book.name, grade_id=master.grade_id, score=0.0, max_score=master.max_score,
-                            same_process=mode == "same")
+        result = CellResult(
+            notebook=self.book.name,
+            grade_id=master.grade_id,
+            score=0.0,
+            max_score=master.max_score,
+            same_process=mode == "same",
+        )
         judge(told, result, self.limits)
         return result, _shown(told, result)
 
@@ -206,9 +322,15 @@ class NotebookRun:
 def judge(told: dict[str, Any], result: CellResult, limits: Limits) -> None:
     """Score, message and error kind from what the checker said."""
     if told.get("ended") == "timeout":
-        result.message, result.error_kind = f"檢查超過 {limits.cell_seconds:g} 秒，已停止", ErrorKind.TIMEOUT
+        result.message, result.error_kind = (
+            f"檢查超過 {limits.cell_seconds:g} 秒，已停止",
+            ErrorKind.TIMEOUT,
+        )
     elif "ended" in told:
-        result.message, result.error_kind = f"檢查時程序停止（{told['ended']}）", ErrorKind.DEAD_KERNEL
+        result.message, result.error_kind = (
+            f"檢查時程序停止（{told['ended']}）",
+            ErrorKind.DEAD_KERNEL,
+        )
     elif not told.get("ok"):
         result.error_kind, result.message = _explain(told)
     else:
@@ -225,7 +347,11 @@ def _credit(told: dict[str, Any], result: CellResult) -> None:
     if not 0 <= value <= result.max_score:
         result.error_kind = ErrorKind.OUT_OF_RANGE
     result.score = float(min(max(value, 0.0), result.max_score)) if value == value else 0.0
-    result.message = "通過" if result.score == result.max_score else f"部分通過：{result.score:g}／{result.max_score:g}"
+    result.message = (
+        "通過"
+        if result.score == result.max_score
+        else f"部分通過：{result.score:g}／{result.max_score:g}"
+    )
 
 
 def _explain(told: dict[str, Any]) -> tuple[ErrorKind, str]:
@@ -236,7 +362,10 @@ def _explain(told: dict[str, Any]) -> tuple[ErrorKind, str]:
         return ErrorKind.ASSERTION, text or "檢查沒有通過"
     if name == "NameError":
         missing = re.search(r"'(.+?)'", text)
-        return ErrorKind.MISSING_NAME, f"找不到「{missing.group(1)}」，可能沒有作答或前面的儲存格出錯" if missing else text
+        return (
+            ErrorKind.MISSING_NAME,
+            f"找不到「{missing.group(1)}」，可能沒有作答或前面的儲存格出錯" if missing else text,
+        )
     return ErrorKind.EXCEPTION, f"執行檢查時發生 {name}：{text}"
 
 
@@ -244,12 +373,26 @@ def _shown(told: dict[str, Any], result: CellResult) -> list[dict[str, Any]]:
     outputs: list[dict[str, Any]] = list(told.get("shown", []))
     for key, name in (("out", "stdout"), ("err", "stderr")):
         if told.get(key):
-            outputs.append({"output_type": "stream", "name": name, "text": plain_text(told[key])})
+            outputs.append(
+                {
+                    "output_type": "stream",
+                    "name": name,
+                    "text": plain_text(told[key]),
+                }
+            )
     if told.get("text"):
-        outputs.append({"output_type": "execute_result", "data": {"text/plain": plain_text(told["text"])}, "metadata": {},
-                        "execution_count": None})
+        outputs.append(
+            {
+                "output_type": "execute_result",
+                "data": {"text/plain": plain_text(told["text"])},
+                "metadata": {},
+                "execution_count": None,
+            },
+        )
     if not told.get("ok"):
         error = failure(plain_text(told.get("ename", "Error"), 200), result.message)
-        error["traceback"] = [plain_text(line, 2000) for line in told.get("traceback", [])] + [result.message]
+        error["traceback"] = [plain_text(line, 2000) for line in told.get("traceback", [])] + [
+            result.message,
+        ]
         outputs.append(error)
     return outputs

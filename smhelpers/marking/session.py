@@ -1,4 +1,6 @@
-"""One notebook at work: the trainee's kernel and the checker side by side, watched, and replaced when they fall over."""
+"""One notebook at work: the trainee's kernel and the checker side by side, watched, and replaced
+when they fall over.
+"""
 
 import contextlib
 import secrets
@@ -15,13 +17,27 @@ from .sandbox.wire import Closed, Garbled
 _MAX_RESTARTS = 6
 _READY_SECONDS = 60
 _TOLD = ("k", "value", "error", "missing", "out", "files", "h", "args", "awaitable", "random")
-_GONE = {"k": "answer", "error": {"lineage": ["builtins:RuntimeError"], "text": "學員的程式已停止執行", "args": ["學員的程式已停止執行"]}}
+_GONE = {
+    "k": "answer",
+    "error": {
+        "lineage": ["builtins:RuntimeError"],
+        "text": "學員的程式已停止執行",
+        "args": ["學員的程式已停止執行"],
+    },
+}
 
 
 class Session:
     """Runs the cells of one notebook. Times are seconds."""
 
-    def __init__(self, zygote: Zygote, notebook: MasterNotebook, files: dict[str, dict[str, str]], limits: Limits, student: str = ""):
+    def __init__(
+        self,
+        zygote: Zygote,
+        notebook: MasterNotebook,
+        files: dict[str, dict[str, str]],
+        limits: Limits,
+        student: str = "",
+    ):
         self.student = student
         self.zygote, self.notebook, self.files, self.limits = zygote, notebook, files, limits
         self.ends = time.monotonic() + limits.notebook_seconds
@@ -46,13 +62,20 @@ class Session:
         if not code.strip():
             return [], None
         if not self._trainee():
-            return [failure("NotRun", "先前的儲存格用完了時間或讓核心一再停止，這一格沒有執行")], None
+            return [
+                failure("NotRun", "先前的儲存格用完了時間或讓核心一再停止，這一格沒有執行"),
+            ], None
         outputs, count, ended = self._converse({"k": "run", "code": code}, self.limits.cell_seconds)
         if ended in ("ok", "interrupted"):
             if ended == "ok":
                 self.history.append(("run", code))
             else:
-                outputs.append(failure("CellTimeoutError", f"執行超過 {self.limits.cell_seconds:g} 秒，已中斷"))
+                outputs.append(
+                    failure(
+                        "CellTimeoutError",
+                        f"執行超過 {self.limits.cell_seconds:g} 秒，已中斷",
+                    ),
+                )
         else:
             outputs.append(self._fell(ended))
         return outputs, count
@@ -70,7 +93,10 @@ class Session:
 
     def _fell(self, ended: str) -> dict[str, Any]:
         if ended == "timeout":
-            return failure("CellTimeoutError", f"執行超過 {self.limits.cell_seconds:g} 秒，又不理會中斷，核心已重新啟動")
+            return failure(
+                "CellTimeoutError",
+                f"執行超過 {self.limits.cell_seconds:g} 秒，又不理會中斷，核心已重新啟動",
+            )
         return failure("DeadKernelError", f"核心停止了（{ended}），已重新啟動，其他儲存格不受影響")
 
     def _trainee(self) -> Child | None:
@@ -79,10 +105,19 @@ class Session:
         if time.monotonic() >= self.ends or self.restarts > _MAX_RESTARTS:
             return None
         self.restarts += 1
-        self.trainee = self._start("trainee", {"files": self.files["trainee"], "output_bytes": self.limits.output_kb * 1024,
-                                               "mirrored": self.mirrored})
+        self.trainee = self._start(
+            "trainee",
+            {
+                "files": self.files["trainee"],
+                "output_bytes": self.limits.output_kb * 1024,
+                "mirrored": self.mirrored,
+            },
+        )
         for kind, code in list(self.history):
-            _, _, ended = self._converse({"k": kind, "code": code, "quiet": True}, self.limits.cell_seconds)
+            _, _, ended = self._converse(
+                {"k": kind, "code": code, "quiet": True},
+                self.limits.cell_seconds,
+            )
             if ended not in ("ok", "interrupted"):
                 self.history.remove((kind, code))
                 return self._trainee()
@@ -104,8 +139,14 @@ class Session:
     def _deadline(self, seconds: float) -> float:
         return min(time.monotonic() + seconds, self.ends)
 
-    def _converse(self, head: dict[str, Any], seconds: float) -> tuple[list[dict[str, Any]], int | None, str]:
-        """Send a command to the trainee's kernel and collect outputs until it is done: ok, interrupted, timeout, or how it died."""
+    def _converse(
+        self,
+        head: dict[str, Any],
+        seconds: float,
+    ) -> tuple[list[dict[str, Any]], int | None, str]:
+        """Send a command to the trainee's kernel and collect outputs until it is done: ok,
+        interrupted, timeout, or how it died.
+        """
         child, outputs = self.trainee, []
         try:
             child.channel.send(head, timeout=seconds)
@@ -115,7 +156,11 @@ class Session:
         except (Closed, Garbled):
             return self._lost(child, outputs)
         try:
-            return *self._collect(child, outputs, time.monotonic() + self.limits.grace_seconds), "interrupted"
+            return *self._collect(
+                child,
+                outputs,
+                time.monotonic() + self.limits.grace_seconds,
+            ), "interrupted"
         except TimeoutError:
             child.kill()
             return outputs, None, "timeout"
@@ -127,7 +172,12 @@ class Session:
         child.kill()
         return outputs, None, child.why or "程序結束"
 
-    def _collect(self, child: Child, outputs: list[dict[str, Any]], deadline: float) -> tuple[list, int | None]:
+    def _collect(
+        self,
+        child: Child,
+        outputs: list[dict[str, Any]],
+        deadline: float,
+    ) -> tuple[list, int | None]:
         room = 2 * self.limits.output_kb * 1024
         while True:
             head, _ = child.channel.receive(deadline, child.guard)
@@ -139,13 +189,24 @@ class Session:
     # --- the checker's side
 
     def test(self, cell: MasterCell, plan: Plan) -> dict[str, Any]:
-        """What became of a test: ok, value, ename, evalue, out, err, text; `ended` tells of time-outs and deaths."""
+        """What became of a test: ok, value, ename, evalue, out, err, text.
+
+        `ended` tells of time-outs and deaths.
+        """
         files = self._files_of_trainee()
         self.log[cell.grade_id] = {"files": files, "names": {}}
         checker = self._checker()
         deadline = self._deadline(self.limits.cell_seconds)
         try:
-            checker.channel.send({"k": "test", "code": cell.source, "plan": plan.model_dump(), "files": files}, timeout=30)
+            checker.channel.send(
+                {
+                    "k": "test",
+                    "code": cell.source,
+                    "plan": plan.model_dump(),
+                    "files": files,
+                },
+                timeout=30,
+            )
             return self._relay(checker, deadline, self.log[cell.grade_id]["names"])
         except TimeoutError:
             checker.kill()
@@ -157,11 +218,28 @@ class Session:
     def _checker(self) -> Child:
         if self.checker and not self.checker.dead:
             return self.checker
-        texts = {str(i): cell.source for i, cell in enumerate(self.notebook.cells) if cell.cell_type == "code"}
-        support = {name: text for name, text in self.files["checker"].items() if name.endswith(".py") and name in self.files["support"]}
+        texts = {
+            str(i): cell.source
+            for i, cell in enumerate(self.notebook.cells)
+            if cell.cell_type == "code"
+        }
+        support = {
+            name: text
+            for name, text in self.files["checker"].items()
+            if name.endswith(".py") and name in self.files["support"]
+        }
         locked = [texts.get(str(i), "") for i in range(len(self.notebook.cells))]
-        self.checker = self._start("checker", {"files": self.files["checker"], "support": support, "mirrored": self.mirrored,
-                                               "locked": locked, "answers": self.files["answers"], "student": self.student})
+        self.checker = self._start(
+            "checker",
+            {
+                "files": self.files["checker"],
+                "support": support,
+                "mirrored": self.mirrored,
+                "locked": locked,
+                "answers": self.files["answers"],
+                "student": self.student,
+            },
+        )
         self.checker_has_files = False
         for code in filter(None, self.earlier_tests):
             self.checker.channel.send({"k": "bind", "code": code})
@@ -174,13 +252,19 @@ class Session:
         if not self._trainee():
             return {}
         whole = not (self.checker and not self.checker.dead and self.checker_has_files)
-        head = self._exchange({"k": "files", "all": whole}, self._deadline(self.limits.cell_seconds))[0]
+        head = self._exchange(
+            {"k": "files", "all": whole},
+            self._deadline(self.limits.cell_seconds),
+        )[0]
         self.checker_has_files = True
         files = head.get("files")
         return files if isinstance(files, dict) else {}
 
     def _relay(self, checker: Child, deadline: float, log: dict[str, Any]) -> dict[str, Any]:
-        """Carry questions and answers until the test has ended; values asked by name are noted in `log`."""
+        """Carry questions and answers until the test has ended.
+
+        Values asked by name are noted in `log`.
+        """
         late = False
         while True:
             head, blob = checker.channel.receive(deadline, checker.guard)
@@ -188,13 +272,28 @@ class Session:
                 return head | ({"ok": False, "ended": "timeout"} if late else {})
             told, payload = self._exchange(head, deadline, blob)
             if head.get("op") == "name":
-                log[head["name"]] = {"head": {key: told[key] for key in _TOLD if key in told}, "blob": encode(payload)}
+                log[head["name"]] = {
+                    "head": {key: told[key] for key in _TOLD if key in told},
+                    "blob": encode(payload),
+                }
             if time.monotonic() >= deadline and not late:
                 late, deadline = True, time.monotonic() + self.limits.grace_seconds
-            checker.channel.send({key: told[key] for key in _TOLD if key in told}, payload, timeout=30)
+            checker.channel.send(
+                {key: told[key] for key in _TOLD if key in told},
+                payload,
+                timeout=30,
+            )
 
-    def _exchange(self, head: dict[str, Any], deadline: float, blob: bytes = b"") -> tuple[dict[str, Any], bytes]:
-        """One question to the trainee's kernel; a kernel that does not answer is interrupted, then killed."""
+    def _exchange(
+        self,
+        head: dict[str, Any],
+        deadline: float,
+        blob: bytes = b"",
+    ) -> tuple[dict[str, Any], bytes]:
+        """One question to the trainee's kernel.
+
+        A kernel that does not answer is interrupted, then killed.
+        """
         child = self.trainee
         if not child or child.dead:
             return _GONE, b""
@@ -217,13 +316,28 @@ class Session:
                 return told, payload
 
     def test_in_same_process(self, cell: MasterCell, answers: list[str]) -> dict[str, Any]:
-        """Run a test that needs the trainee's own process in a copy of it, if such a copy can still tell right from wrong."""
+        """Run a test that needs the trainee's own process in a copy of it, if such a copy can
+        still tell right from wrong.
+        """
         nonce = secrets.token_hex(8)
-        lie = self._in_a_copy(f"assert 1 == 2 or abs(-1) == 0 or len('ab') == 3, '{nonce}'", answers)
+        lie = self._in_a_copy(
+            f"assert 1 == 2 or abs(-1) == 0 or len('ab') == 3, '{nonce}'",
+            answers,
+        )
         if lie.get("ename") != "AssertionError" or lie.get("evalue") != nonce:
             if "ended" not in lie:
-                self.problems.append("學員程序裡的檢查已經失效（不可能成立的條件也通過），該題的分數不採計")
-            return lie if "ended" in lie else {"ok": False, "ename": "AssertionError", "evalue": "學員程序裡的檢查已經失效"}
+                self.problems.append(
+                    "學員程序裡的檢查已經失效（不可能成立的條件也通過），該題的分數不採計",
+                )
+            return (
+                lie
+                if "ended" in lie
+                else {
+                    "ok": False,
+                    "ename": "AssertionError",
+                    "evalue": "學員程序裡的檢查已經失效",
+                }
+            )
         return self._in_a_copy(cell.source, answers)
 
     def _in_a_copy(self, code: str, answers: list[str]) -> dict[str, Any]:
@@ -242,7 +356,10 @@ class Session:
                 tidy(head.get("output"), outputs, 10**6)
         except (Closed, Garbled, TimeoutError) as error:
             child.kill()
-            return {"ok": False, "ended": "timeout" if isinstance(error, TimeoutError) else "程序結束"}
+            return {
+                "ok": False,
+                "ended": "timeout" if isinstance(error, TimeoutError) else "程序結束",
+            }
         return _same_process(told, outputs)
 
 

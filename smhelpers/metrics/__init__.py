@@ -1,8 +1,11 @@
-"""The KPI catalogue: each measure once, with its formula as printed, unit, denominator, additivity, AMEC stage and source.
+"""The KPI catalogue: each measure once, with its formula as printed, unit, denominator, additivity,
+AMEC stage and source.
 
-Ratios are ratios of sums over the rows asked about, never means of ratios. Interactions are reactions + comments + shares + saves;
+Ratios are ratios of sums over the rows asked about, never means of ratios. Interactions are
+reactions + comments + shares + saves;
 a blank counts as nothing supplied, and a post with no count at all is left out.
-AMEC: Integrated Evaluation Framework (AMEC 2016), stages inputs / activities / outputs / out-takes / outcomes / impact.
+AMEC: Integrated Evaluation Framework (AMEC 2016), stages inputs / activities / outputs / out-takes
+/ outcomes / impact.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,11 +19,24 @@ from .columns import calendar_part, with_followers, with_service
 from .content import INTERACTIONS, interactions
 from .measure import Data, Metric, OfSums
 
-__all__ = ["INTERACTIONS", "METRICS", "Metric", "OfSums", "interactions", "kpis", "metric", "total", "value", "with_followers",
-           "with_service"]
+__all__ = [
+    "INTERACTIONS",
+    "METRICS",
+    "Metric",
+    "OfSums",
+    "interactions",
+    "kpis",
+    "metric",
+    "total",
+    "value",
+    "with_followers",
+    "with_service",
+]
 
 #: Every measure by its key.
-METRICS: dict[str, Metric] = {metric.key: metric for metric in [*content.CATALOGUE, *business.CATALOGUE]}
+METRICS: dict[str, Metric] = {
+    metric.key: metric for metric in [*content.CATALOGUE, *business.CATALOGUE]
+}
 
 
 def metric(key: str) -> Metric:
@@ -34,7 +50,8 @@ def metric(key: str) -> Metric:
 def value(data: Data, key: str) -> float:
     """A measure of these rows; nan where the exports supply nothing to compute it from.
 
-    `data`: a table (for a measure of one table), or tables by name. `CourseError` if a table or column is missing.
+    `data`: a table (for a measure of one table), or tables by name. `CourseError` if a table or
+    column is missing.
     """
     measure = metric(key)
     try:
@@ -42,24 +59,37 @@ def value(data: Data, key: str) -> float:
             return measure.compute(data)
         return measure.compute(data[measure.tables[0]] if len(measure.tables) == 1 else data)
     except KeyError as error:
-        raise CourseError(f"「{measure.zh}」由 {'、'.join(measure.tables)} 表計算，但資料缺少「{error.args[0]}」；"
-                          "請傳入正確的表格，或先補上這個欄位。") from None
+        raise CourseError(
+            f"「{measure.zh}」由 {'、'.join(measure.tables)} 表計算，"
+            f"但資料缺少「{error.args[0]}」；"
+            "請傳入正確的表格，或先補上這個欄位。",
+        ) from None
 
 
 def kpis(data: Data, keys: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
-    """Measures by any grouping: the columns of `by`, then one column a key, one row a group (sorted).
+    """Measures by any grouping: the columns of `by`, then one column a key, one row a group
+    (sorted).
 
-    `data`: one table, or tables by name (`Workplace.measured`), of which each measure takes its own. `by`: columns of the table, or
+    `data`: one table, or tables by name (`Workplace.measured`), of which each measure takes its
+    own. `by`: columns of the table, or
     "month", "week", "day", "weekday", "hour" of its time.
     """
     if isinstance(data, pd.DataFrame):
         return _of_table(data, keys, by)
-    parts = [_of_tables({name: _table(data, name) for name in tables}, [key for key in keys if metric(key).tables == tables], by)
-             for tables in dict.fromkeys(metric(key).tables for key in keys)]
+    parts = [
+        _of_tables(
+            {name: _table(data, name) for name in tables},
+            [key for key in keys if metric(key).tables == tables],
+            by,
+        )
+        for tables in dict.fromkeys(metric(key).tables for key in keys)
+    ]
     joined = parts[0]
     for part in parts[1:]:
         joined = joined.merge(part, how="outer", on=list(by)) if by else joined.join(part)
-    return joined.sort_values(list(by), ignore_index=True)[[*by, *keys]] if by else joined[list(keys)]
+    return (
+        joined.sort_values(list(by), ignore_index=True)[[*by, *keys]] if by else joined[list(keys)]
+    )
 
 
 def _table(data: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
@@ -68,23 +98,37 @@ def _table(data: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
     return data[name]
 
 
-def _of_tables(tables: dict[str, pd.DataFrame], keys: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+def _of_tables(
+    tables: dict[str, pd.DataFrame],
+    keys: Sequence[str],
+    by: Sequence[str],
+) -> pd.DataFrame:
     if len(tables) == 1:
         return _of_table(next(iter(tables.values())), keys, by)
     if not by:
         return pd.DataFrame([_row(tables, keys)])
-    groups = {name: dict(list(_parted(table, by).groupby(list(by)))) for name, table in tables.items()}
+    groups = {
+        name: dict(list(_parted(table, by).groupby(list(by)))) for name, table in tables.items()
+    }
     seen = sorted({group for parts in groups.values() for group in parts})
-    rows = [dict(zip(by, group, strict=True)) | _row({name: groups[name].get(group, table.iloc[:0]) for name, table in tables.items()},
-                                                     keys)
-            for group in seen]
+    rows = [
+        dict(zip(by, group, strict=True))
+        | _row(
+            {name: groups[name].get(group, table.iloc[:0]) for name, table in tables.items()},
+            keys,
+        )
+        for group in seen
+    ]
     return pd.DataFrame(rows, columns=[*by, *keys])
 
 
 def _of_table(table: pd.DataFrame, keys: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
     if not by:
         return pd.DataFrame([_row(table, keys)])
-    rows = [dict(zip(by, group, strict=True)) | _row(part, keys) for group, part in _parted(table, by).groupby(list(by), sort=True)]
+    rows = [
+        dict(zip(by, group, strict=True)) | _row(part, keys)
+        for group, part in _parted(table, by).groupby(list(by), sort=True)
+    ]
     return pd.DataFrame(rows, columns=[*by, *keys])
 
 
@@ -93,8 +137,11 @@ def _parted(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     added = {name: calendar_part(table, name) for name in by if name not in table.columns}
     unknown = [name for name, column in added.items() if column is None]
     if unknown:
-        raise CourseError(f"表格沒有「{'、'.join(unknown)}」欄位，無法依它分組；可用的有 {'、'.join(table.columns)}，"
-                          "以及 month、week、day、weekday、hour。")
+        raise CourseError(
+            f"表格沒有「{'、'.join(unknown)}」欄位，無法依它分組；可用的有 "
+            f"{'、'.join(table.columns)}，"
+            "以及 month、week、day、weekday、hour。",
+        )
     return table.assign(**added)
 
 
@@ -103,11 +150,16 @@ def _row(data: Data, keys: Sequence[str]) -> dict[str, float | int]:
 
 
 def _whole(measure: Metric, number: float) -> float | int:
-    return int(number) if measure.unit == "count" and measure.additive and number == number else number
+    return (
+        int(number) if measure.unit == "count" and measure.additive and number == number else number
+    )
 
 
 def total(values: Iterable[float], key: str) -> float:
-    """Sum of a measure's values over parts (days, posts, platforms); `CourseError` for one that must not be summed."""
+    """Sum of a measure's values over parts (days, posts, platforms).
+
+    `CourseError` for one that must not be summed.
+    """
     measure = metric(key)
     if not measure.additive:
         raise CourseError(f"「{measure.zh}」不能相加（{measure.formula}）；請用全部資料重新計算。")

@@ -18,21 +18,95 @@ PAID_MEDIA = {"cpc", "ppc", "paid", "paid_social", "paidsocial", "ads", "cpm", "
 DAYS_BY_LAW = 15
 
 
-def _ad(key: str, zh: str, en: str, formula: str, unit: str, denominator: str, additive: bool, stage: str, compute: Compute) -> Metric:
+def _ad(
+    key: str,
+    zh: str,
+    en: str,
+    formula: str,
+    unit: str,
+    denominator: str,
+    additive: bool,
+    stage: str,
+    compute: Compute,
+) -> Metric:
     return Metric(key, zh, en, formula, unit, denominator, additive, stage, _ADS, compute, ("ads",))
 
 
-def _sale(key: str, zh: str, en: str, formula: str, unit: str, denominator: str, additive: bool, stage: str, compute: Compute) -> Metric:
-    return Metric(key, zh, en, formula, unit, denominator, additive, stage, _GA4, compute, ("sales",))
+def _sale(
+    key: str,
+    zh: str,
+    en: str,
+    formula: str,
+    unit: str,
+    denominator: str,
+    additive: bool,
+    stage: str,
+    compute: Compute,
+) -> Metric:
+    return Metric(
+        key,
+        zh,
+        en,
+        formula,
+        unit,
+        denominator,
+        additive,
+        stage,
+        _GA4,
+        compute,
+        ("sales",),
+    )
 
 
-def _service(key: str, zh: str, en: str, formula: str, unit: str, compute: Compute, denominator: str = "messages", additive: bool = False,
-             source: str = _SPROUT, stage: str = "outcome") -> Metric:
-    return Metric(key, zh, en, formula, unit, denominator, additive, stage, source, compute, ("messages",))
+def _service(
+    key: str,
+    zh: str,
+    en: str,
+    formula: str,
+    unit: str,
+    compute: Compute,
+    denominator: str = "messages",
+    additive: bool = False,
+    source: str = _SPROUT,
+    stage: str = "outcome",
+) -> Metric:
+    return Metric(
+        key,
+        zh,
+        en,
+        formula,
+        unit,
+        denominator,
+        additive,
+        stage,
+        source,
+        compute,
+        ("messages",),
+    )
 
 
-def _mention(key: str, zh: str, en: str, formula: str, unit: str, compute: Compute, additive: bool = False) -> Metric:
-    return Metric(key, zh, en, formula, unit, "" if additive else "mentions", additive, "out-take", _AMEC, compute, ("mentions",))
+def _mention(
+    key: str,
+    zh: str,
+    en: str,
+    formula: str,
+    unit: str,
+    compute: Compute,
+    additive: bool = False,
+) -> Metric:
+    return Metric(
+        key,
+        zh,
+        en,
+        formula,
+        unit,
+        "" if additive else "mentions",
+        additive,
+        "out-take",
+        _AMEC,
+        compute,
+        ("mentions",),
+    )
 
 
 def genuine(messages: pd.DataFrame) -> pd.DataFrame:
@@ -42,15 +116,21 @@ def genuine(messages: pd.DataFrame) -> pd.DataFrame:
 
 def response_minutes(messages: pd.DataFrame) -> pd.Series:
     """Minutes from arrival to the first human reply (Float64); <NA> where there was none."""
-    return (messages["replied_at"] - messages["received_at"]).dt.total_seconds().astype("Float64") / 60
+    return (messages["replied_at"] - messages["received_at"]).dt.total_seconds().astype(
+        "Float64",
+    ) / 60
 
 
 def _clock(quantile: float) -> Compute:
-    return lambda messages: median_of("minutes", quantile)(genuine(messages).assign(minutes=response_minutes))
+    return lambda messages: median_of("minutes", quantile)(
+        genuine(messages).assign(minutes=response_minutes),
+    )
 
 
 def _closed_in_time(messages: pd.DataFrame) -> float:
-    """A message still open counts as late once its days are over at the last time that the export tells of (`told_until`)."""
+    """A message still open counts as late once its days are over at the last time that the
+    export tells of (`told_until`).
+    """
     limit = pd.Timedelta(days=DAYS_BY_LAW)
     told = messages["told_until"].max() if "told_until" in messages else last_told(messages)
     taken = messages["closed_at"].fillna(told) - messages["received_at"]
@@ -64,7 +144,10 @@ def _sentiment(mentions: pd.DataFrame, word: str) -> float:
 
 def _net(mentions: pd.DataFrame, everything: bool) -> float:
     good, bad = _sentiment(mentions, "positive"), _sentiment(mentions, "negative")
-    return divided(good - bad, float(mentions["sentiment"].notna().sum()) if everything else good + bad)
+    return divided(
+        good - bad,
+        float(mentions["sentiment"].notna().sum()) if everything else good + bad,
+    )
 
 
 def _return_on_ad_spend(tables: Mapping[str, pd.DataFrame]) -> float:
@@ -81,75 +164,320 @@ def _campaign_return(tables: Mapping[str, pd.DataFrame]) -> float:
 
 def _lifetime_value(inputs: pd.DataFrame) -> float:
     row = inputs.iloc[0]
-    return float(row["average_order_value"] * row["orders_per_year"] * row["margin"] * row["years"] - row.get("acquisition_cost", 0))
+    return float(
+        row["average_order_value"] * row["orders_per_year"] * row["margin"] * row["years"]
+        - row.get("acquisition_cost", 0),
+    )
 
 
 CATALOGUE = [
-    _ad("ad_spend", "廣告花費", "ad spend", "花費金額合計", "money", "", True, "input", sum_of("spend")),
-    _ad("ad_impressions", "廣告曝光次數", "ad impressions", "各列曝光次數合計", "count", "", True, "output", sum_of("impressions")),
-    _ad("ad_frequency", "廣告頻率（近似）", "ad frequency (proxy)", "曝光次數合計 ÷ 各列觸及合計（觸及重複計算，故為下限）", "count",
-        "reach", False, "output",
-        per("impressions", "reach")),
-    _ad("ad_purchases", "廣告帶來的購買次數", "ad purchases", "購買次數合計", "count", "", True, "outcome", sum_of("purchases")),
-    _ad("ad_click_through_rate", "廣告連結點閱率", "ad link click-through rate", "連結點擊次數合計 ÷ 曝光次數合計（不是全部點擊）", "ratio",
-        "impressions", False, "outcome", per("clicks", "impressions")),
-    _ad("cost_per_click", "單次點擊成本（CPC）", "cost per click", "花費合計 ÷ 連結點擊次數合計", "money", "clicks", False, "outcome",
-        cost_of("clicks")),
-    _ad("cost_per_mille", "每千次曝光成本（CPM）", "cost per mille", "花費合計 ÷ 曝光次數合計 × 1,000", "money", "impressions", False,
+    _ad(
+        "ad_spend",
+        "廣告花費",
+        "ad spend",
+        "花費金額合計",
+        "money",
+        "",
+        True,
+        "input",
+        sum_of("spend"),
+    ),
+    _ad(
+        "ad_impressions",
+        "廣告曝光次數",
+        "ad impressions",
+        "各列曝光次數合計",
+        "count",
+        "",
+        True,
         "output",
-        cost_of("impressions", 1000)),
-    _ad("cost_per_engagement", "單次互動成本（CPE）", "cost per engagement", "花費合計 ÷ 貼文互動次數合計", "money", "interactions", False,
-        "out-take", cost_of("interactions")),
-    _ad("cost_per_acquisition", "單次購買成本（CPA）", "cost per acquisition", "花費合計 ÷ 購買次數合計", "money", "purchases", False,
-        "outcome",
-        cost_of("purchases")),
-    _ad("thruplay_rate", "ThruPlay 率", "ThruPlay rate", "ThruPlay 次數（看完或滿 15 秒）合計 ÷ 播放 3 秒以上次數合計", "ratio", "video_3s",
+        sum_of("impressions"),
+    ),
+    _ad(
+        "ad_frequency",
+        "廣告頻率（近似）",
+        "ad frequency (proxy)",
+        "曝光次數合計 ÷ 各列觸及合計（觸及重複計算，故為下限）",
+        "count",
+        "reach",
         False,
-        "out-take", per("thruplays", "video_3s")),
-    Metric("return_on_ad_spend", "廣告投資報酬（ROAS）", "return on ad spend",
-           "付費媒介的總收益 ÷ 廣告花費（須註明歸因方式；此處為 UTM 最後一次工作階段）", "count", "spend", False, "impact", _ADS,
-           _return_on_ad_spend,
-           ("ads", "sales")),
-    Metric("campaign_return_on_ad_spend", "活動收益與廣告花費比", "campaign revenue on ad spend",
-           "帶活動標記（UTM）的總收益 ÷ 廣告花費（含未付費貼文帶來的收益，是 ROAS 的上限）", "count", "spend", False, "impact", _GA4,
-           _campaign_return,
-           ("ads", "sales")),
-    _sale("sessions", "工作階段", "sessions", "工作階段合計", "count", "", True, "outcome", sum_of("sessions")),
+        "output",
+        per("impressions", "reach"),
+    ),
+    _ad(
+        "ad_purchases",
+        "廣告帶來的購買次數",
+        "ad purchases",
+        "購買次數合計",
+        "count",
+        "",
+        True,
+        "outcome",
+        sum_of("purchases"),
+    ),
+    _ad(
+        "ad_click_through_rate",
+        "廣告連結點閱率",
+        "ad link click-through rate",
+        "連結點擊次數合計 ÷ 曝光次數合計（不是全部點擊）",
+        "ratio",
+        "impressions",
+        False,
+        "outcome",
+        per("clicks", "impressions"),
+    ),
+    _ad(
+        "cost_per_click",
+        "單次點擊成本（CPC）",
+        "cost per click",
+        "花費合計 ÷ 連結點擊次數合計",
+        "money",
+        "clicks",
+        False,
+        "outcome",
+        cost_of("clicks"),
+    ),
+    _ad(
+        "cost_per_mille",
+        "每千次曝光成本（CPM）",
+        "cost per mille",
+        "花費合計 ÷ 曝光次數合計 × 1,000",
+        "money",
+        "impressions",
+        False,
+        "output",
+        cost_of("impressions", 1000),
+    ),
+    _ad(
+        "cost_per_engagement",
+        "單次互動成本（CPE）",
+        "cost per engagement",
+        "花費合計 ÷ 貼文互動次數合計",
+        "money",
+        "interactions",
+        False,
+        "out-take",
+        cost_of("interactions"),
+    ),
+    _ad(
+        "cost_per_acquisition",
+        "單次購買成本（CPA）",
+        "cost per acquisition",
+        "花費合計 ÷ 購買次數合計",
+        "money",
+        "purchases",
+        False,
+        "outcome",
+        cost_of("purchases"),
+    ),
+    _ad(
+        "thruplay_rate",
+        "ThruPlay 率",
+        "ThruPlay rate",
+        "ThruPlay 次數（看完或滿 15 秒）合計 ÷ 播放 3 秒以上次數合計",
+        "ratio",
+        "video_3s",
+        False,
+        "out-take",
+        per("thruplays", "video_3s"),
+    ),
+    Metric(
+        "return_on_ad_spend",
+        "廣告投資報酬（ROAS）",
+        "return on ad spend",
+        "付費媒介的總收益 ÷ 廣告花費（須註明歸因方式；此處為 UTM 最後一次工作階段）",
+        "count",
+        "spend",
+        False,
+        "impact",
+        _ADS,
+        _return_on_ad_spend,
+        ("ads", "sales"),
+    ),
+    Metric(
+        "campaign_return_on_ad_spend",
+        "活動收益與廣告花費比",
+        "campaign revenue on ad spend",
+        "帶活動標記（UTM）的總收益 ÷ 廣告花費（含未付費貼文帶來的收益，是 ROAS 的上限）",
+        "count",
+        "spend",
+        False,
+        "impact",
+        _GA4,
+        _campaign_return,
+        ("ads", "sales"),
+    ),
+    _sale(
+        "sessions",
+        "工作階段",
+        "sessions",
+        "工作階段合計",
+        "count",
+        "",
+        True,
+        "outcome",
+        sum_of("sessions"),
+    ),
     _sale("orders", "交易數", "orders", "交易合計", "count", "", True, "impact", sum_of("orders")),
-    _sale("revenue", "總收益", "revenue", "總收益合計", "money", "", True, "impact", sum_of("revenue")),
-    _sale("conversion_rate", "轉換率", "conversion rate", "交易合計 ÷ 工作階段合計", "ratio", "sessions", False, "outcome",
-          per("orders", "sessions")),
-    _sale("average_order_value", "平均客單價", "average order value", "總收益合計 ÷ 交易合計", "money", "orders", False, "impact",
-          per("revenue", "orders")),
-    _sale("revenue_per_session", "每次工作階段收益", "revenue per session", "總收益合計 ÷ 工作階段合計", "money", "sessions", False,
-          "impact",
-          per("revenue", "sessions")),
-    Metric("customer_lifetime_value", "顧客終身價值（簡式）", "customer lifetime value",
-           "客單價 × 每年購買次數 × 毛利率 × 年數 － 獲客成本", "money",
-           "customers", False, "impact", _CLV, _lifetime_value, ("inputs",)),
-    _service("messages", "收到訊息數", "messages received", "收到的訊息則數（不含垃圾訊息）", "count",
-             lambda table: float(len(genuine(table))), "",
-             True, stage="out-take"),
-    _service("response_rate", "回覆率", "response rate", "已由真人回覆的則數 ÷ 收到的則數（不含垃圾訊息）", "ratio",
-             lambda table: share(genuine(table)["replied_at"].notna())),
-    _service("first_response_median", "首次回覆時間中位數", "median first response time", "（首次真人回覆－收到）的中位數，只計已回覆",
-             "minutes",
-             _clock(0.5)),
-    _service("first_response_p90", "首次回覆時間第 90 百分位", "90th percentile first response time",
-             "（首次真人回覆－收到）的第 90 百分位", "minutes",
-             _clock(0.9)),
-    _service("first_response_business_median", "首次回覆時間中位數（營業時間）", "median first response in business hours",
-             "只計營業時間內經過的分鐘數，取中位數", "minutes", lambda table: median_of("business_minutes")(genuine(table))),
-    _service("sla_hit_rate", "服務標準達成率", "SLA hit rate", "在服務標準（營業時間）內回覆的則數 ÷ 收到的則數，未回覆視為未達成", "ratio",
-             lambda table: share(genuine(table)["within_target"])),
-    _service("closed_within_15_days", "十五日內結案率", "closed within 15 days", "十五日內結案的則數 ÷ 已結案或已逾十五日的則數", "ratio",
-             _closed_in_time, source=_LAW),
-    _mention("mentions", "提及數", "mentions", "提及則數", "count", lambda table: float(len(table)), True),
-    _mention("share_of_voice", "聲量占比", "share of voice", "自家提及數 ÷（自家＋競品提及數）", "ratio",
-             lambda table: share(table["own"])),
-    _mention("positive_share", "正面占比", "positive share", "正面則數 ÷ 已判讀則數", "ratio",
-             lambda table: divided(_sentiment(table, "positive"), float(table["sentiment"].notna().sum()))),
-    _mention("net_sentiment", "淨好感度", "net sentiment", "（正面－負面）÷（正面＋負面）", "ratio", lambda table: _net(table, False)),
-    _mention("net_sentiment_of_all", "淨好感度（全部）", "net sentiment of all", "（正面－負面）÷ 全部已判讀則數", "ratio",
-             lambda table: _net(table, True)),
+    _sale(
+        "revenue",
+        "總收益",
+        "revenue",
+        "總收益合計",
+        "money",
+        "",
+        True,
+        "impact",
+        sum_of("revenue"),
+    ),
+    _sale(
+        "conversion_rate",
+        "轉換率",
+        "conversion rate",
+        "交易合計 ÷ 工作階段合計",
+        "ratio",
+        "sessions",
+        False,
+        "outcome",
+        per("orders", "sessions"),
+    ),
+    _sale(
+        "average_order_value",
+        "平均客單價",
+        "average order value",
+        "總收益合計 ÷ 交易合計",
+        "money",
+        "orders",
+        False,
+        "impact",
+        per("revenue", "orders"),
+    ),
+    _sale(
+        "revenue_per_session",
+        "每次工作階段收益",
+        "revenue per session",
+        "總收益合計 ÷ 工作階段合計",
+        "money",
+        "sessions",
+        False,
+        "impact",
+        per("revenue", "sessions"),
+    ),
+    Metric(
+        "customer_lifetime_value",
+        "顧客終身價值（簡式）",
+        "customer lifetime value",
+        "客單價 × 每年購買次數 × 毛利率 × 年數 － 獲客成本",
+        "money",
+        "customers",
+        False,
+        "impact",
+        _CLV,
+        _lifetime_value,
+        ("inputs",),
+    ),
+    _service(
+        "messages",
+        "收到訊息數",
+        "messages received",
+        "收到的訊息則數（不含垃圾訊息）",
+        "count",
+        lambda table: float(len(genuine(table))),
+        "",
+        True,
+        stage="out-take",
+    ),
+    _service(
+        "response_rate",
+        "回覆率",
+        "response rate",
+        "已由真人回覆的則數 ÷ 收到的則數（不含垃圾訊息）",
+        "ratio",
+        lambda table: share(genuine(table)["replied_at"].notna()),
+    ),
+    _service(
+        "first_response_median",
+        "首次回覆時間中位數",
+        "median first response time",
+        "（首次真人回覆－收到）的中位數，只計已回覆",
+        "minutes",
+        _clock(0.5),
+    ),
+    _service(
+        "first_response_p90",
+        "首次回覆時間第 90 百分位",
+        "90th percentile first response time",
+        "（首次真人回覆－收到）的第 90 百分位",
+        "minutes",
+        _clock(0.9),
+    ),
+    _service(
+        "first_response_business_median",
+        "首次回覆時間中位數（營業時間）",
+        "median first response in business hours",
+        "只計營業時間內經過的分鐘數，取中位數",
+        "minutes",
+        lambda table: median_of("business_minutes")(genuine(table)),
+    ),
+    _service(
+        "sla_hit_rate",
+        "服務標準達成率",
+        "SLA hit rate",
+        "在服務標準（營業時間）內回覆的則數 ÷ 收到的則數，未回覆視為未達成",
+        "ratio",
+        lambda table: share(genuine(table)["within_target"]),
+    ),
+    _service(
+        "closed_within_15_days",
+        "十五日內結案率",
+        "closed within 15 days",
+        "十五日內結案的則數 ÷ 已結案或已逾十五日的則數",
+        "ratio",
+        _closed_in_time,
+        source=_LAW,
+    ),
+    _mention(
+        "mentions",
+        "提及數",
+        "mentions",
+        "提及則數",
+        "count",
+        lambda table: float(len(table)),
+        True,
+    ),
+    _mention(
+        "share_of_voice",
+        "聲量占比",
+        "share of voice",
+        "自家提及數 ÷（自家＋競品提及數）",
+        "ratio",
+        lambda table: share(table["own"]),
+    ),
+    _mention(
+        "positive_share",
+        "正面占比",
+        "positive share",
+        "正面則數 ÷ 已判讀則數",
+        "ratio",
+        lambda table: divided(
+            _sentiment(table, "positive"),
+            float(table["sentiment"].notna().sum()),
+        ),
+    ),
+    _mention(
+        "net_sentiment",
+        "淨好感度",
+        "net sentiment",
+        "（正面－負面）÷（正面＋負面）",
+        "ratio",
+        lambda table: _net(table, False),
+    ),
+    _mention(
+        "net_sentiment_of_all",
+        "淨好感度（全部）",
+        "net sentiment of all",
+        "（正面－負面）÷ 全部已判讀則數",
+        "ratio",
+        lambda table: _net(table, True),
+    ),
 ]

@@ -1,6 +1,8 @@
-"""What a measure is, and the few ways in which measures are computed: totals, ratios of sums, medians.
+"""What a measure is, and the few ways in which measures are computed: totals, ratios of sums,
+medians.
 
-A blank counts as nothing supplied, never as 0: a ratio is taken over the rows that have both of its parts.
+A blank counts as nothing supplied, never as 0: a ratio is taken over the rows that have both of its
+parts.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,9 +21,11 @@ Compute = Callable[..., float]
 
 @dataclass(frozen=True)
 class Metric:
-    """A measure. `additive` says whether values of parts (days, posts, platforms) may be summed; `tables` what it is computed from.
+    """A measure. `additive` says whether values of parts (days, posts, platforms) may be summed;
+    `tables` what it is computed from.
 
-    `unit`: "count", "ratio" (a fraction), "money" (NT$) or "minutes". `stage` is its AMEC stage (Integrated Evaluation Framework, 2016).
+    `unit`: "count", "ratio" (a fraction), "money" (NT$) or "minutes". `stage` is its AMEC stage
+    (Integrated Evaluation Framework, 2016).
     """
 
     key: str
@@ -38,8 +42,12 @@ class Metric:
 
 
 def floats(values: pd.Series | np.ndarray) -> np.ndarray:
-    """Values as floats, blanks as nan: many times faster than nullable arithmetic on small groups."""
-    return values if isinstance(values, np.ndarray) else values.to_numpy(dtype=float, na_value=np.nan)
+    """Values as floats, blanks as nan: many times faster than nullable arithmetic on small
+    groups.
+    """
+    return (
+        values if isinstance(values, np.ndarray) else values.to_numpy(dtype=float, na_value=np.nan)
+    )
 
 
 def total(table: pd.DataFrame, column: str) -> float:
@@ -75,10 +83,13 @@ def divided(numerator: float, denominator: float) -> float:
 
 @dataclass(frozen=True)
 class OfSums:
-    """A total, or a ratio of two totals over the rows that have both, computed from what each row adds: quick to resample.
+    """A total, or a ratio of two totals over the rows that have both, computed from what each row
+    adds: quick to resample.
 
-    numerator, denominator (None for a total): what a row adds, blanks as nan. zeros: whether a row that adds nothing below still adds
-    above, as money spent on no purchase does and interactions of a post whose reach is not told do not.
+    numerator, denominator (None for a total): what a row adds, blanks as nan. zeros: whether a row
+    that adds nothing below still adds
+    above, as money spent on no purchase does and interactions of a post whose reach is not told do
+    not.
     """
 
     numerator: Callable[[pd.DataFrame], np.ndarray]
@@ -90,7 +101,10 @@ class OfSums:
         return float(self.of_rows(table, np.arange(len(table))[None])[0])
 
     def of_rows(self, table: pd.DataFrame, chosen: np.ndarray) -> np.ndarray:
-        """The measure of many choices of rows: `chosen` holds row numbers, one line a choice; nan where none supplies the parts."""
+        """The measure of many choices of rows: `chosen` holds row numbers, one line a choice.
+
+        Nan where none supplies the parts.
+        """
         above = self.numerator(table)
         below = self.denominator(table) if self.denominator else np.ones(len(above))
         known = ~np.isnan(above) & ((below >= 0) if self.zeros else (below > 0))

@@ -1,6 +1,8 @@
-"""Alarms on two signals, volume and negative share, and how they would have done: delay and false alarms (pc-4.2).
+"""Alarms on two signals, volume and negative share, and how they would have done: delay and false
+alarms (pc-4.2).
 
-Day tables, firings and their scoring are those of `policy.crisis`; what is added here is how the volume is judged.
+Day tables, firings and their scoring are those of `policy.crisis`; what is added here is how the
+volume is judged.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,7 +29,9 @@ ALARM = "L3"
 
 @dataclass(frozen=True)
 class Setting:
-    """An alarm: how volume is judged and from where on, and the negative share and number of mentions that must come with it."""
+    """An alarm: how volume is judged and from where on, and the negative share and number of
+    mentions that must come with it.
+    """
 
     method: VolumeMethod
     threshold: float
@@ -41,19 +45,32 @@ class Setting:
 
 
 def days_of(workplace: Workplace, negative: Callable[[str], bool] = is_negative) -> pd.DataFrame:
-    """Mentions of the business day by day (`policy.daily_mentions`), negatives judged by the lexicon."""
+    """Mentions of the business day by day (`policy.daily_mentions`), negatives judged by the
+    lexicon.
+    """
     return crisis.daily_mentions(workplace.mentions, workplace.name, negative)
 
 
 def scores(daily: pd.DataFrame) -> pd.DataFrame:
-    """How unusual each day's volume is by each method, from the days before it alone; blank while there is too little history."""
+    """How unusual each day's volume is by each method, from the days before it alone.
+
+    Blank while there is too little history.
+    """
     counts = daily["mentions"].astype(float)
     past = counts.shift(1).rolling(HISTORY_DAYS, min_periods=crisis.LEAST_DAYS)
     center = past.median()
     sigma = np.maximum(MAD_SCALE * past.apply(_mad, raw=True), np.sqrt(np.maximum(center, 1.0)))
     steps = ((counts - center) / sigma).fillna(0.0)
-    table = pd.DataFrame({"baseline_multiple": daily["ratio"], "robust_z": _same_weekday(counts), "ewma": _ewma(steps),
-                          "cusum": _cusum(steps), "surge": _surge(counts, past.mean(), past.var())}, index=daily.index)
+    table = pd.DataFrame(
+        {
+            "baseline_multiple": daily["ratio"],
+            "robust_z": _same_weekday(counts),
+            "ewma": _ewma(steps),
+            "cusum": _cusum(steps),
+            "surge": _surge(counts, past.mean(), past.var()),
+        },
+        index=daily.index,
+    )
     return table.where(center.notna())
 
 
@@ -64,9 +81,13 @@ def _mad(values: np.ndarray) -> float:
 def _same_weekday(counts: pd.Series) -> pd.Series:
     """Robust z against the same weekday of the weeks before."""
     past = counts.groupby(counts.index.day_of_week).transform(
-        lambda part: part.shift(1).rolling(HISTORY_WEEKS, min_periods=LEAST_WEEKS).median())
+        lambda part: part.shift(1).rolling(HISTORY_WEEKS, min_periods=LEAST_WEEKS).median(),
+    )
     spread = counts.groupby(counts.index.day_of_week).transform(
-        lambda part: part.shift(1).rolling(HISTORY_WEEKS, min_periods=LEAST_WEEKS).apply(_mad, raw=True))
+        lambda part: (
+            part.shift(1).rolling(HISTORY_WEEKS, min_periods=LEAST_WEEKS).apply(_mad, raw=True)
+        ),
+    )
     return (counts - past) / np.maximum(MAD_SCALE * spread, np.sqrt(np.maximum(past, 1.0)))
 
 
@@ -85,22 +106,37 @@ def _cusum(steps: pd.Series) -> pd.Series:
 
 
 def _surge(counts: pd.Series, mean: pd.Series, variance: pd.Series) -> pd.Series:
-    found = [-np.log10(max(surge(*row), _TINY)) if row[1] == row[1] else np.nan for row in zip(counts, mean, variance, strict=True)]
+    found = [
+        -np.log10(max(surge(*row), _TINY)) if row[1] == row[1] else np.nan
+        for row in zip(counts, mean, variance, strict=True)
+    ]
     return pd.Series(found, index=counts.index)
 
 
 def firings(daily: pd.DataFrame, setting: Setting) -> pd.DataFrame:
-    """Days on which the alarm rings, as `policy.crisis.firings` tells them; `ratio` holds the method's score."""
+    """Days on which the alarm rings, as `policy.crisis.firings` tells them.
+
+    `ratio` holds the method's score.
+    """
     judged = daily.assign(ratio=scores(daily)[setting.method])
-    fired = crisis.firings(judged, [Trigger(ALARM, setting.threshold, setting.negative_share, setting.min_mentions)])
+    fired = crisis.firings(
+        judged,
+        [Trigger(ALARM, setting.threshold, setting.negative_share, setting.min_mentions)],
+    )
     name = label(setting.method).split("（")[0]
-    reasons = [f"{row.date:%m/%d} 有 {row.mentions} 則提及，{name} {row.ratio:.1f}，負面占 {row.negative_share:.0%}"
-               for row in fired.itertuples()]
+    reasons = [
+        (
+            f"{row.date:%m/%d} 有 {row.mentions} 則提及，{name} {row.ratio:.1f}，負面占 "
+            f"{row.negative_share:.0%}"
+        )
+        for row in fired.itertuples()
+    ]
     return fired.assign(reason=reasons)
 
 
 def found_crisis(daily: pd.DataFrame) -> tuple[date, date]:
-    """First and last day of the loudest episode, found without knowing the truth: the run of days at twice the baseline or more
+    """First and last day of the loudest episode, found without knowing the truth: the run of days
+    at twice the baseline or more
     (gaps of a day bridged) that holds the loudest day, and the day on which it is over."""
     peak = daily["mentions"].idxmax()
     loud = daily["ratio"].fillna(0.0) >= 2
@@ -111,27 +147,48 @@ def found_crisis(daily: pd.DataFrame) -> tuple[date, date]:
 
 
 def ends_of(daily: pd.DataFrame, onset: date) -> date:
-    """Day on which a crisis is over: the first of three days in a row below twice the median before onset (last day if never)."""
-    baseline = float(daily.loc[daily.index < pd.Timestamp(onset), "mentions"].tail(HISTORY_DAYS).median())
+    """Day on which a crisis is over: the first of three days in a row below twice the median
+    before onset (last day if never).
+    """
+    baseline = float(
+        daily.loc[daily.index < pd.Timestamp(onset), "mentions"].tail(HISTORY_DAYS).median(),
+    )
     after = daily.loc[daily.index > pd.Timestamp(onset), "mentions"] < 2 * max(baseline, 1.0)
     run = after & after.shift(-1, fill_value=False) & after.shift(-2, fill_value=False)
     return (run.index[run][0] if run.any() else daily.index[-1]).date()
 
 
 def score(fired: pd.DataFrame, daily: pd.DataFrame, onset: date, end: date) -> AlarmScore:
-    """Delay and false alarms of an alarm (`policy.score_alarms`): every day outside the crisis counts as quiet."""
+    """Delay and false alarms of an alarm (`policy.score_alarms`): every day outside the crisis
+    counts as quiet.
+    """
     day = timedelta(days=1)
     quiet = [(daily.index[0].date(), onset - day), (end + day, daily.index[-1].date())]
     return crisis.score_alarms(fired, ALARM, onset, quiet)
 
 
-def compared(daily: pd.DataFrame, settings: Iterable[Setting], onset: date, end: date) -> pd.DataFrame:
-    """Settings side by side: method, threshold, first_alarm (or None), delay_days, false_alarm_days, alarm_days."""
+def compared(
+    daily: pd.DataFrame,
+    settings: Iterable[Setting],
+    onset: date,
+    end: date,
+) -> pd.DataFrame:
+    """Settings side by side: method, threshold, first_alarm (or None), delay_days,
+    false_alarm_days, alarm_days.
+    """
     rows = []
     for setting in settings:
         fired = firings(daily, setting)
         result = score(fired, daily, onset, end)
         first = None if result.delay_days is None else onset + timedelta(days=result.delay_days)
-        rows.append({"volume_method": setting.method, "threshold": setting.threshold, "first_alarm": first and str(first),
-                     "delay_days": result.delay_days, "false_alarm_days": len(result.false_alarms), "alarm_days": len(fired)})
+        rows.append(
+            {
+                "volume_method": setting.method,
+                "threshold": setting.threshold,
+                "first_alarm": first and str(first),
+                "delay_days": result.delay_days,
+                "false_alarm_days": len(result.false_alarms),
+                "alarm_days": len(fired),
+            },
+        )
     return pd.DataFrame(rows)

@@ -1,4 +1,6 @@
-"""Published content against policy and strategy: rules that run, mix of pillars, calendar (pc-4.4)."""
+"""Published content against policy and strategy: rules that run, mix of pillars, calendar
+(pc-4.4).
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,23 +31,38 @@ def posts_of(workplace: Workplace, month: str | None = None) -> pd.DataFrame:
 
 
 def hit_table(rules: Iterable[ContentRule], posts: pd.DataFrame) -> pd.DataFrame:
-    """Hits of the rules (`policy.run_rules`), each with day and caption, oldest first: one log entry each."""
+    """Hits of the rules (`policy.run_rules`), each with day and caption, oldest first: one log
+    entry each.
+    """
     hits = run_rules(rules, posts)
-    told = posts.assign(day=posts["published_at"].dt.date.astype(str))[["platform", "post_id", "day", "caption"]]
-    return hits.merge(told, on=["platform", "post_id"], how="left").sort_values(["day", "post_id", "rule"], ignore_index=True)
+    told = posts.assign(day=posts["published_at"].dt.date.astype(str))[
+        ["platform", "post_id", "day", "caption"]
+    ]
+    return hits.merge(told, on=["platform", "post_id"], how="left").sort_values(
+        ["day", "post_id", "rule"],
+        ignore_index=True,
+    )
 
 
 def pillar_of(caption: str, words: Mapping[str, str]) -> str:
-    """The pillar with the most of its words in a caption; "" where none has any, or two have the same number."""
+    """The pillar with the most of its words in a caption.
+
+    "" where none has any, or two have the same number.
+    """
     text = normalise(caption)
-    counts = {pillar: sum(found_in(word, text) is not None for word in split_words(typed)) for pillar, typed in words.items()}
+    counts = {
+        pillar: sum(found_in(word, text) is not None for word in split_words(typed))
+        for pillar, typed in words.items()
+    }
     most = max(counts.values(), default=0)
     best = [pillar for pillar, count in counts.items() if count == most]
     return best[0] if most and len(best) == 1 else ""
 
 
 def planned_mix(source: ContentStrategy | Brief) -> dict[str, float]:
-    """Planned share of every pillar as a fraction: of the trainee's own strategy, or of the brief."""
+    """Planned share of every pillar as a fraction: of the trainee's own strategy, or of the
+    brief.
+    """
     if isinstance(source, Brief):
         return dict(source.pillars)
     return {row.name: row.share_percent / 100 for row in source.pillars}
@@ -53,7 +70,11 @@ def planned_mix(source: ContentStrategy | Brief) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class MixTable:
-    """What was published by pillar. table: pillar, posts, planned_share, actual, low, high, verdict; shares of the `recognised` posts."""
+    """What was published by pillar.
+
+    Table: pillar, posts, planned_share, actual, low, high, verdict; shares of the `recognised`
+    posts.
+    """
 
     table: pd.DataFrame
     recognised: int
@@ -62,19 +83,33 @@ class MixTable:
     @property
     def sentence(self) -> str:
         """How much of the content could be sorted, as one zh-TW sentence."""
-        return f"{self.total} 則中認得出 {self.recognised} 則（{self.recognised / max(self.total, 1):.0%}）；其餘不算在占比裡。"
+        return (
+            f"{self.total} 則中認得出 {self.recognised} "
+            f"則（{self.recognised / max(self.total, 1):.0%}）；其餘不算在占比裡。"
+        )
 
 
 def mix_of(posts: pd.DataFrame, words: Mapping[str, str], planned: Mapping[str, float]) -> MixTable:
-    """Pillars recognised by words against the planned shares (fractions), with Wilson's interval of 95 %."""
+    """Pillars recognised by words against the planned shares (fractions), with Wilson's interval
+    of 95 %.
+    """
     found = posts["caption"].fillna("").astype(str).map(lambda caption: pillar_of(caption, words))
     counts, total = found[found != ""].value_counts(), int((found != "").sum())
     rows = []
     for pillar, plan in planned.items():
         count = int(counts.get(pillar, 0))
         low, high = wilson(count / total, total) if total else (0.0, 1.0)
-        rows.append({"pillar": pillar, "posts": count, "planned_share": plan, "actual": count / total if total else 0.0,
-                     "low": low, "high": high, "mix_verdict": verdict(plan, low, high, total)})
+        rows.append(
+            {
+                "pillar": pillar,
+                "posts": count,
+                "planned_share": plan,
+                "actual": count / total if total else 0.0,
+                "low": low,
+                "high": high,
+                "mix_verdict": verdict(plan, low, high, total),
+            },
+        )
     return MixTable(pd.DataFrame(rows), total, len(posts))
 
 
@@ -86,7 +121,9 @@ def verdict(planned: float, low: float, high: float, total: int) -> Mix:
 
 
 def calendar_gaps(calendar: ActivityCalendar, posts: pd.DataFrame) -> pd.DataFrame:
-    """Planned entries within the time of the posts that were not published within a day: id, day, platform, pillar, message."""
+    """Planned entries within the time of the posts that were not published within a day: id,
+    day, platform, pillar, message.
+    """
     days = posts["published_at"].dt.tz_localize(None).dt.normalize()
     rows = []
     for entry in calendar.ordered:
@@ -95,6 +132,13 @@ def calendar_gaps(calendar: ActivityCalendar, posts: pd.DataFrame) -> pd.DataFra
             continue
         near = (days - day).abs() <= pd.Timedelta(days=NEAR_DAYS)
         if not (near & (posts["platform"] == entry.platform)).any():
-            rows.append({"id": entry.id, "day": str(entry.day), "platform": entry.platform, "pillar": entry.pillar,
-                         "message": entry.message})
+            rows.append(
+                {
+                    "id": entry.id,
+                    "day": str(entry.day),
+                    "platform": entry.platform,
+                    "pillar": entry.pillar,
+                    "message": entry.message,
+                },
+            )
     return pd.DataFrame(rows, columns=["id", "day", "platform", "pillar", "message"])

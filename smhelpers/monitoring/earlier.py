@@ -1,4 +1,6 @@
-"""What task 4 takes over from tasks 2 and 3: the rules that run, the targets that are tracked, the mix that was planned."""
+"""What task 4 takes over from tasks 2 and 3: the rules that run, the targets that are tracked,
+the mix that was planned.
+"""
 
 from dataclasses import dataclass
 
@@ -13,14 +15,27 @@ from .compliance import planned_mix
 from .tracking import Target, targets_of
 
 #: Deliverables of earlier tasks that monitoring reads.
-KINDS: tuple[type[Deliverable], ...] = (ContentRules, CrisisPlan, ContentStrategy, KpiPlan, ActivityCalendar)
+KINDS: tuple[type[Deliverable], ...] = (
+    ContentRules,
+    CrisisPlan,
+    ContentStrategy,
+    KpiPlan,
+    ActivityCalendar,
+)
 #: Where something was taken over from, in words.
-ORIGINS = {"own": "你自己的", "sample": "課程範例", "none": "沒有，改用簡介與示範規則"}
+ORIGINS = {
+    "own": "你自己的",
+    "sample": "課程範例",
+    "none": "沒有，改用簡介與示範規則",
+}
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """What monitoring starts from. `origins`: by title of the deliverable, where it came from (zh-TW)."""
+    """What monitoring starts from.
+
+    `origins`: by title of the deliverable, where it came from (zh-TW).
+    """
 
     rules: ContentRules
     targets: list[Target]
@@ -31,20 +46,31 @@ class Earlier:
 
 
 def take_over(portfolio: Portfolio, workplace: Workplace) -> Earlier:
-    """Copy the earlier deliverables into this task's portfolio, own ones before samples, and read them."""
+    """Copy the earlier deliverables into this task's portfolio, own ones before samples, and
+    read them.
+    """
     portfolio.take_over_what_there_is(KINDS, workplace.brief.slug)
     return read(portfolio, workplace)
 
 
 def read(portfolio: Portfolio, workplace: Workplace) -> Earlier:
-    """What was taken over, as it lies in the portfolio; the brief and the example rules where there is nothing."""
+    """What was taken over, as it lies in the portfolio.
+
+    The brief and the example rules where there is nothing.
+    """
     found = {kind: load_earlier(portfolio, kind) for kind in KINDS}
     rules, strategy, kpis = found[ContentRules], found[ContentStrategy], found[KpiPlan]
     names = {row.name for row in strategy.pillars} if strategy else set()
     # what was published was written for the pillars of the brief: others cannot be counted in it
     planned = planned_mix(strategy if names == set(workplace.brief.pillars) else workplace.brief)
-    return Earlier(rules or read_rules(), targets_of(kpis or workplace.brief), planned, found[CrisisPlan], found[ActivityCalendar],
-                   origins_of(portfolio, found))
+    return Earlier(
+        rules or read_rules(),
+        targets_of(kpis or workplace.brief),
+        planned,
+        found[CrisisPlan],
+        found[ActivityCalendar],
+        origins_of(portfolio, found),
+    )
 
 
 def load_earlier(portfolio: Portfolio, kind: type[Deliverable]) -> Deliverable | None:
@@ -54,12 +80,15 @@ def load_earlier(portfolio: Portfolio, kind: type[Deliverable]) -> Deliverable |
 
 
 def origin_of(portfolio: Portfolio, kind: type[Deliverable], found: Deliverable | None) -> str:
-    """"own", "sample" or "none": a key of `ORIGINS`."""
+    """ "own", "sample" or "none": a key of `ORIGINS`."""
     if found is None:
         return "none"
     return "sample" if portfolio.earlier(kind.assignment).is_sample(kind) else "own"
 
 
-def origins_of(portfolio: Portfolio, found: dict[type[Deliverable], Deliverable | None]) -> dict[str, str]:
+def origins_of(
+    portfolio: Portfolio,
+    found: dict[type[Deliverable], Deliverable | None],
+) -> dict[str, str]:
     """By title of the deliverable, where it came from (zh-TW)."""
     return {kind.title: ORIGINS[origin_of(portfolio, kind, part)] for kind, part in found.items()}

@@ -1,4 +1,6 @@
-"""Instant feedback and marking of the log and the incidents (pc-4.2): triage, the alarm tried on the own data, measures."""
+"""Instant feedback and marking of the log and the incidents (pc-4.2): triage, the alarm tried on
+the own data, measures.
+"""
 
 from datetime import timedelta
 
@@ -22,26 +24,58 @@ NEAR = timedelta(days=2)
 
 
 def read_as(workplace: Workplace) -> list[LabelledMention]:
-    """What the lexicon makes of the sample, for lessons, where nobody holds the truth; risks are not read."""
-    rows = [(row.mention_id, judge(row.text).sentiment) for row in sampled_mentions(workplace).itertuples()]
+    """What the lexicon makes of the sample, for lessons, where nobody holds the truth.
+
+    Risks are not read.
+    """
+    rows = [
+        (row.mention_id, judge(row.text).sentiment)
+        for row in sampled_mentions(workplace).itertuples()
+    ]
     return [LabelledMention(mention=name, sentiment=found, risk="none") for name, found in rows]
 
 
 def check_log(log: MonitoringLog, workplace: Workplace) -> list[Finding]:
-    """Whether the log is complete: every sampled mention, with owner and times where something is to be done."""
-    rows, staff = {row.mention: row for row in log.entries}, {member.name for member in workplace.brief.staff}
-    wanted, told = list(sampled_mentions(workplace)["mention_id"]), workplace.brief.service_standard.first_response_minutes
+    """Whether the log is complete: every sampled mention, with owner and times where something
+    is to be done.
+    """
+    rows, staff = (
+        {row.mention: row for row in log.entries},
+        {member.name for member in workplace.brief.staff},
+    )
+    wanted, told = (
+        list(sampled_mentions(workplace)["mention_id"]),
+        workplace.brief.service_standard.first_response_minutes,
+    )
     missing = [name for name in wanted if name not in rows]
     entries = [rows[name] for name in wanted if name in rows]
     todo = [row for row in entries if row.action in OPEN_ACTIONS]
-    return [Finding("抽樣的提及都有紀錄", not missing, f"還缺 {'、'.join(missing[:3])}"),
-            Finding("要處理的都有負責人", _all(todo, lambda row: row.owner in staff), f"負責人請從 {'、'.join(sorted(staff))} 選"),
-            Finding("要處理的都有首次回覆時限", _all(todo, lambda row: row.respond_minutes is not None and row.respond_minutes <= told),
-                    f"首次回覆不可超過服務標準的 {told} 分鐘"),
-            Finding("客訴有結案時限", _all([row for row in todo if row.action in COMPLAINTS],
-                                   lambda row: row.close_days is not None and row.close_days <= _close_days(workplace)),
-                    f"結案不可超過 {_close_days(workplace)} 日（服務標準；消費者保護法第 43 條為十五日）"),
-            Finding("有學到的事", any(len(row.lesson) >= 8 for row in entries), "至少一則寫出要改哪一條、哪個作法")]
+    return [
+        Finding("抽樣的提及都有紀錄", not missing, f"還缺 {'、'.join(missing[:3])}"),
+        Finding(
+            "要處理的都有負責人",
+            _all(todo, lambda row: row.owner in staff),
+            f"負責人請從 {'、'.join(sorted(staff))} 選",
+        ),
+        Finding(
+            "要處理的都有首次回覆時限",
+            _all(todo, lambda row: row.respond_minutes is not None and row.respond_minutes <= told),
+            f"首次回覆不可超過服務標準的 {told} 分鐘",
+        ),
+        Finding(
+            "客訴有結案時限",
+            _all(
+                [row for row in todo if row.action in COMPLAINTS],
+                lambda row: row.close_days is not None and row.close_days <= _close_days(workplace),
+            ),
+            f"結案不可超過 {_close_days(workplace)} 日（服務標準；消費者保護法第 43 條為十五日）",
+        ),
+        Finding(
+            "有學到的事",
+            any(len(row.lesson) >= 8 for row in entries),
+            "至少一則寫出要改哪一條、哪個作法",
+        ),
+    ]
 
 
 def _all(rows: list[LogEntry], right) -> bool:
@@ -53,57 +87,148 @@ def _close_days(workplace: Workplace) -> int:
 
 
 def check_triage(log: MonitoringLog, labels: list[LabelledMention]) -> list[Finding]:
-    """Sentiment, risk and action of every sampled mention against its label; an action must fit the true reading."""
+    """Sentiment, risk and action of every sampled mention against its label.
+
+    An action must fit the true reading.
+    """
     rows, findings = {row.mention: row for row in log.entries}, []
     for right in labels:
         row = rows.get(right.mention)
         fitting = fitting_actions(right.sentiment, right.risk)
         findings += [
-            Finding(f"{right.mention} 的情緒", row is not None and row.sentiment == right.sentiment, "再讀一次全文，注意反諷與轉折"),
-            Finding(f"{right.mention} 的風險", row is not None and same_side(row.risk, right.risk),
-                    "涉及安全、個資、歧視、主管機關或擴散的要通報（L2 以上），一般抱怨不必"),
-            Finding(f"{right.mention} 的處理", row is not None and row.action in fitting, "處理要和情緒、風險相配")]
+            Finding(
+                f"{right.mention} 的情緒",
+                row is not None and row.sentiment == right.sentiment,
+                "再讀一次全文，注意反諷與轉折",
+            ),
+            Finding(
+                f"{right.mention} 的風險",
+                row is not None and same_side(row.risk, right.risk),
+                "涉及安全、個資、歧視、主管機關或擴散的要通報（L2 以上），一般抱怨不必",
+            ),
+            Finding(
+                f"{right.mention} 的處理",
+                row is not None and row.action in fitting,
+                "處理要和情緒、風險相配",
+            ),
+        ]
     return findings
 
 
 def check_sentiments(log: MonitoringLog, labels: list[LabelledMention]) -> list[Finding]:
-    """Sentiment alone, for lessons: where the trainee and the lexicon differ, one of the two is to be read again."""
+    """Sentiment alone, for lessons: where the trainee and the lexicon differ, one of the two is
+    to be read again.
+    """
     rows = {row.mention: row for row in log.entries}
-    return [Finding(f"{right.mention} 的情緒", right.mention in rows and rows[right.mention].sentiment == right.sentiment,
-                    f"詞典讀成{label(right.sentiment)}；詞典也會錯，再讀一次全文後自己決定") for right in labels]
+    return [
+        Finding(
+            f"{right.mention} 的情緒",
+            right.mention in rows and rows[right.mention].sentiment == right.sentiment,
+            f"詞典讀成{label(right.sentiment)}；詞典也會錯，再讀一次全文後自己決定",
+        )
+        for right in labels
+    ]
 
 
-def check_alarm(log: IncidentLog, workplace: Workplace, truth: MonitoringTruth | None = None) -> list[Finding]:
-    """The alarm rings within its window with few false alarms, and what the trainee read off it is so.
+def check_alarm(
+    log: IncidentLog,
+    workplace: Workplace,
+    truth: MonitoringTruth | None = None,
+) -> list[Finding]:
+    """The alarm rings within its window with few false alarms, and what the trainee read off it is
+    so.
 
-    truth: the assessor's; without it the loudest episode of the data counts as the crisis (lessons).
+    truth: the assessor's; without it the loudest episode of the data counts as the crisis
+    (lessons).
     """
     daily = days_of(workplace)
     onset = truth.onset if truth else found_crisis(daily)[0]
     end = truth.end if truth else ends_of(daily, onset)
     result = score(firings(daily, Setting.of(log)), daily, onset, end)
-    false, first = len(result.false_alarms), onset + timedelta(days=result.delay_days) if result.fires_at_the_crisis else None
+    false, first = (
+        len(result.false_alarms),
+        onset + timedelta(days=result.delay_days) if result.fires_at_the_crisis else None,
+    )
     peak = daily["mentions"].idxmax().date()
-    return [Finding("警報在危機中響起", result.fires_at_the_crisis, "這組設定在危機開始後一週內沒有響；請調低門檻"),
-            Finding("警報來得及", result.delay_days is not None and result.delay_days <= LATEST,
-                    f"危機開始後 {LATEST} 天內要響；門檻再低一點，或換方法"),
-            Finding("誤報不多", false <= FALSE_ALARMS, f"危機以外響了 {false} 天，最多 {FALSE_ALARMS} 天；請調高門檻或負面占比"),
-            Finding("兩個訊號都用到", log.negative_share_percent >= 10, "只看聲量會把活動當成危機；負面占比至少 10%"),
-            Finding("第一次警報的日期", first is not None and log.first_alarm == first, "看表單下方的重播結果"),
-            Finding("誤報的天數", log.false_alarm_days == false, "看表單下方的重播結果"),
-            Finding("提及最多的一天", log.peak_day == peak and log.peak_mentions == int(daily["mentions"].max()), "看每日提及的圖")]
+    return [
+        Finding(
+            "警報在危機中響起",
+            result.fires_at_the_crisis,
+            "這組設定在危機開始後一週內沒有響；請調低門檻",
+        ),
+        Finding(
+            "警報來得及",
+            result.delay_days is not None and result.delay_days <= LATEST,
+            f"危機開始後 {LATEST} 天內要響；門檻再低一點，或換方法",
+        ),
+        Finding(
+            "誤報不多",
+            false <= FALSE_ALARMS,
+            f"危機以外響了 {false} 天，最多 {FALSE_ALARMS} 天；請調高門檻或負面占比",
+        ),
+        Finding(
+            "兩個訊號都用到",
+            log.negative_share_percent >= 10,
+            "只看聲量會把活動當成危機；負面占比至少 10%",
+        ),
+        Finding(
+            "第一次警報的日期",
+            first is not None and log.first_alarm == first,
+            "看表單下方的重播結果",
+        ),
+        Finding("誤報的天數", log.false_alarm_days == false, "看表單下方的重播結果"),
+        Finding(
+            "提及最多的一天",
+            log.peak_day == peak and log.peak_mentions == int(daily["mentions"].max()),
+            "看每日提及的圖",
+        ),
+    ]
 
 
 def check_incidents(log: IncidentLog, brief: Brief, truth: MonitoringTruth) -> list[Finding]:
-    """The crisis is among the incidents, rightly named; its cause is told apart from its measures, and what prevents it has a day."""
+    """The crisis is among the incidents, rightly named.
+
+    Its cause is told apart from its measures, and what prevents it has a day.
+    """
     staff = {member.name for member in brief.staff}
-    crisis = [row for row in log.incidents if row.level == "L3" and abs(row.started - truth.onset) <= NEAR]
-    return [Finding("記錄了真正的危機", bool(crisis), "L3 的事件要寫在它開始的那一天"),
-            Finding("事件種類", any(row.issue in truth.issues for row in crisis), "再讀危機那幾天的提及，看是哪一種事件"),
-            Finding("責任歸因", log.cluster == truth.cluster, "看公司對原因有沒有責任：受害、意外，還是本來可以避免"),
-            Finding("回應策略配合歸因", log.posture in FITTING[log.cluster], "回應策略要配合責任歸因（Coombs，2007）"),
-            Finding("負責人", all(row.owner in staff for row in log.incidents), f"負責人請從 {'、'.join(sorted(staff))} 選"),
-            Finding("追蹤日在事件之後", all(row.check_by > row.started for row in log.incidents), "防止再發生的作法，要有日後檢查的日期"),
-            Finding("原因、措施、預防分開寫", all(len({row.cause, row.measures, row.prevention}) == 3 for row in log.incidents),
-                    "措施是當下做的事，預防是以後不再發生的作法"),
-            Finding("影響有數字", all(any(sign.isdigit() for sign in row.impact) for row in log.incidents), "寫出提及、訊息或互動變多少")]
+    crisis = [
+        row for row in log.incidents if row.level == "L3" and abs(row.started - truth.onset) <= NEAR
+    ]
+    return [
+        Finding("記錄了真正的危機", bool(crisis), "L3 的事件要寫在它開始的那一天"),
+        Finding(
+            "事件種類",
+            any(row.issue in truth.issues for row in crisis),
+            "再讀危機那幾天的提及，看是哪一種事件",
+        ),
+        Finding(
+            "責任歸因",
+            log.cluster == truth.cluster,
+            "看公司對原因有沒有責任：受害、意外，還是本來可以避免",
+        ),
+        Finding(
+            "回應策略配合歸因",
+            log.posture in FITTING[log.cluster],
+            "回應策略要配合責任歸因（Coombs，2007）",
+        ),
+        Finding(
+            "負責人",
+            all(row.owner in staff for row in log.incidents),
+            f"負責人請從 {'、'.join(sorted(staff))} 選",
+        ),
+        Finding(
+            "追蹤日在事件之後",
+            all(row.check_by > row.started for row in log.incidents),
+            "防止再發生的作法，要有日後檢查的日期",
+        ),
+        Finding(
+            "原因、措施、預防分開寫",
+            all(len({row.cause, row.measures, row.prevention}) == 3 for row in log.incidents),
+            "措施是當下做的事，預防是以後不再發生的作法",
+        ),
+        Finding(
+            "影響有數字",
+            all(any(sign.isdigit() for sign in row.impact) for row in log.incidents),
+            "寫出提及、訊息或互動變多少",
+        ),
+    ]

@@ -1,4 +1,6 @@
-"""Engagement, activity and reach tracked: daily series with control limits, KPIs against the trainee's own targets (pc-4.3)."""
+"""Engagement, activity and reach tracked: daily series with control limits, KPIs against the
+trainee's own targets (pc-4.3).
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,16 +41,35 @@ class Target:
 def targets_of(source: KpiPlan | Brief) -> list[Target]:
     """Targets of the trainee's own strategy, or those of the brief."""
     rows = source.kpis
-    return [Target(row.id, row.platform, row.metric, row.target, row.direction, getattr(row, "period", "month")) for row in rows]
+    return [
+        Target(
+            row.id,
+            row.platform,
+            row.metric,
+            row.target,
+            row.direction,
+            getattr(row, "period", "month"),
+        )
+        for row in rows
+    ]
 
 
 def daily_series(workplace: Workplace) -> dict[Watched, pd.Series]:
-    """What is watched day by day; a day that a series leaves out counts 0, a series that the exports lack is left out."""
+    """What is watched day by day.
+
+    A day that a series leaves out counts 0, a series that the exports lack is left out.
+    """
     facebook = workplace.accounts[workplace.accounts["platform"] == "facebook"].set_index("date")
-    found = {"daily_mentions": _mentions(workplace), "daily_messages": _per_day(genuine(workplace.messages)["received_at"]),
-             "daily_interactions": facebook["interactions"], "daily_viewers": facebook["viewers"],
-             "daily_posts": _per_day(workplace.posts["published_at"])}
-    return {name: _filled(found[name], name) for name in get_args(Watched) if found[name].notna().any()}
+    found = {
+        "daily_mentions": _mentions(workplace),
+        "daily_messages": _per_day(genuine(workplace.messages)["received_at"]),
+        "daily_interactions": facebook["interactions"],
+        "daily_viewers": facebook["viewers"],
+        "daily_posts": _per_day(workplace.posts["published_at"]),
+    }
+    return {
+        name: _filled(found[name], name) for name in get_args(Watched) if found[name].notna().any()
+    }
 
 
 def _mentions(workplace: Workplace) -> pd.Series:
@@ -65,10 +86,15 @@ def _filled(series: pd.Series, name: str) -> pd.Series:
 
 
 def baseline_limits(series: pd.Series, start: date, end: date) -> Limits:
-    """Control limits from the days `start` to `end`, both included. `CourseError` where the baseline is too short."""
+    """Control limits from the days `start` to `end`, both included.
+
+    `CourseError` where the baseline is too short.
+    """
     part = series[(series.index >= pd.Timestamp(start)) & (series.index <= pd.Timestamp(end))]
     if len(part) < BASELINE_DAYS:
-        raise CourseError(f"基準期只有 {len(part)} 天，至少要 {BASELINE_DAYS} 天（四個星期）；請把開始日提早。")
+        raise CourseError(
+            f"基準期只有 {len(part)} 天，至少要 {BASELINE_DAYS} 天（四個星期）；請把開始日提早。",
+        )
     return robust_limits(part)
 
 
@@ -81,7 +107,10 @@ def beyond(series: pd.Series, limits: Limits, month: str) -> pd.Series:
 
 def actual(workplace: Workplace, target: Target, month: str) -> float:
     """A KPI's value in the month; a count with a weekly target as the mean of a week."""
-    rows = {name: _of_month(table, name, month) for name, table in rows_of(workplace.measured, target.metric, target.platform).items()}
+    rows = {
+        name: _of_month(table, name, month)
+        for name, table in rows_of(workplace.measured, target.metric, target.platform).items()
+    }
     value = metrics.value(next(iter(rows.values())) if len(rows) == 1 else rows, target.metric)
     weekly = target.period == "week" and metrics.metric(target.metric).additive
     return value * 7 / pd.Period(month, "M").days_in_month if weekly else value
@@ -92,17 +121,37 @@ def _of_month(table: pd.DataFrame, name: str, month: str) -> pd.DataFrame:
 
 
 def weekly(workplace: Workplace, target: Target) -> pd.Series:
-    """A KPI's value week by week, named by the Monday; the first and the last week, which may be cut, are left out."""
-    table = metrics.kpis(rows_of(workplace.measured, target.metric, target.platform), [target.metric], by=["week"])
+    """A KPI's value week by week, named by the Monday.
+
+    The first and the last week, which may be cut, are left out.
+    """
+    table = metrics.kpis(
+        rows_of(workplace.measured, target.metric, target.platform),
+        [target.metric],
+        by=["week"],
+    )
     mondays = pd.to_datetime(table["week"] + "-1", format="%G-W%V-%u")
-    return pd.Series(table[target.metric].to_numpy(dtype=float), index=mondays, name=target.metric).iloc[1:-1].dropna()
+    return (
+        pd.Series(
+            table[target.metric].to_numpy(dtype=float),
+            index=mondays,
+            name=target.metric,
+        )
+        .iloc[1:-1]
+        .dropna()
+    )
 
 
 def signal(workplace: Workplace, target: Target, month: str) -> tuple[str, Limits | None]:
-    """Whether any week that begins in the month lies beyond the limits of the twelve weeks before it, and these limits."""
+    """Whether any week that begins in the month lies beyond the limits of the twelve weeks
+    before it, and these limits.
+    """
     values = weekly(workplace, target)
     start = pd.Period(month, "M").start_time
-    before, now = values[values.index < start].tail(WEEKS), values[values.index.strftime("%Y-%m") == month]
+    before, now = (
+        values[values.index < start].tail(WEEKS),
+        values[values.index.strftime("%Y-%m") == month],
+    )
     if len(before) < FEWEST or now.empty:
         return "within_limits", None
     limits = robust_limits(before, counts=metrics.metric(target.metric).unit == "count")
@@ -111,13 +160,28 @@ def signal(workplace: Workplace, target: Target, month: str) -> tuple[str, Limit
 
 
 def kpi_table(workplace: Workplace, month: str, targets: Iterable[Target]) -> pd.DataFrame:
-    """Every KPI of the month: kpi, platform, name, unit, actual, target, direction, attained, signal, center, lower, upper (weekly)."""
+    """Every KPI of the month: kpi, platform, name, unit, actual, target, direction, attained,
+    signal, center, lower, upper (weekly).
+    """
     rows = []
     for target in targets:
         measure, value = metrics.metric(target.metric), actual(workplace, target, month)
         found, limits = signal(workplace, target, month)
-        attained = value >= target.target if target.direction == "at_least" else value <= target.target
-        rows.append({"kpi": target.kpi, "platform": target.platform, "name": measure.zh, "unit": measure.unit, "actual": value,
-                     "target": target.target, "direction": target.direction, "attained": bool(attained), "signal": found,
-                     **{key: getattr(limits, key, float("nan")) for key in ("center", "lower", "upper")}})
+        attained = (
+            value >= target.target if target.direction == "at_least" else value <= target.target
+        )
+        rows.append(
+            {
+                "kpi": target.kpi,
+                "platform": target.platform,
+                "name": measure.zh,
+                "unit": measure.unit,
+                "actual": value,
+                "target": target.target,
+                "direction": target.direction,
+                "attained": bool(attained),
+                "signal": found,
+                **{key: getattr(limits, key, float("nan")) for key in ("center", "lower", "upper")},
+            },
+        )
     return pd.DataFrame(rows)

@@ -1,4 +1,6 @@
-"""Which mentions are logged, and which action fits which reading (pc-4.2): the taught rule, and the sample that everybody judges."""
+"""Which mentions are logged, and which action fits which reading (pc-4.2): the taught rule, and
+the sample that everybody judges.
+"""
 
 import hashlib
 
@@ -13,11 +15,20 @@ from .sentiment import Sentiment
 SAMPLE, LOUD, LOUD_DAYS = 12, 5, 4
 #: Risks that a social media person settles, and those that go to a manager.
 OWN_RISKS, ESCALATED = ("none", "L1"), ("L2", "L3")
-_CALM = {"positive": ("thank", "file_only"), "neutral": ("answer", "file_only"), "negative": ("apologise_and_follow_up", "answer")}
-_BY_RISK = {"L1": ("apologise_and_follow_up", "report_to_manager"), "L2": ("report_to_manager", "start_crisis_plan"),
-            "L3": ("start_crisis_plan",)}
+_CALM = {
+    "positive": ("thank", "file_only"),
+    "neutral": ("answer", "file_only"),
+    "negative": ("apologise_and_follow_up", "answer"),
+}
+_BY_RISK = {
+    "L1": ("apologise_and_follow_up", "report_to_manager"),
+    "L2": ("report_to_manager", "start_crisis_plan"),
+    "L3": ("start_crisis_plan",),
+}
 #: Actions that need somebody and a time.
-OPEN_ACTIONS = frozenset({"answer", "apologise_and_follow_up", "report_to_manager", "start_crisis_plan"})
+OPEN_ACTIONS = frozenset(
+    {"answer", "apologise_and_follow_up", "report_to_manager", "start_crisis_plan"},
+)
 #: Complaints are closed within the legal days (Consumer Protection Act, Article 43).
 COMPLAINTS = frozenset({"apologise_and_follow_up", "report_to_manager", "start_crisis_plan"})
 
@@ -28,18 +39,25 @@ def fitting_actions(sentiment: Sentiment, risk: Risk) -> tuple[Action, ...]:
 
 
 def same_side(one: Risk, other: Risk) -> bool:
-    """Whether two risks lie on the same side of the line that matters: settled by oneself, or reported."""
+    """Whether two risks lie on the same side of the line that matters: settled by oneself, or
+    reported.
+    """
     return (one in ESCALATED) == (other in ESCALATED)
 
 
 def sampled_mentions(workplace: Workplace) -> pd.DataFrame:
-    """The mentions that are judged, in order of time: some of the loudest days, the rest from any day, no text twice.
+    """The mentions that are judged, in order of time: some of the loudest days, the rest from any
+    day, no text twice.
 
     Drawn by SHA-256 of the mention's number and text: the same exports give the same sample.
     """
     mentions = workplace.mentions
-    own = mentions[(mentions["brand"] == workplace.name) & (mentions["kind"] != "ugc")].drop_duplicates("text")
-    own = own.assign(draw=[_draw(row.mention_id, row.text) for row in own.itertuples()]).sort_values("draw")
+    own = mentions[
+        (mentions["brand"] == workplace.name) & (mentions["kind"] != "ugc")
+    ].drop_duplicates("text")
+    own = own.assign(
+        draw=[_draw(row.mention_id, row.text) for row in own.itertuples()],
+    ).sort_values("draw")
     daily = daily_mentions(workplace.mentions, workplace.name, lambda _: False)["mentions"]
     loudest = set(daily.nlargest(LOUD_DAYS).index)
     loud = own["published_at"].dt.tz_localize(None).dt.normalize().isin(loudest)

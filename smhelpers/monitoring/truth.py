@@ -1,4 +1,6 @@
-"""What an assessor compares a trainee's monitoring with: the truth of the trainee's own workplace."""
+"""What an assessor compares a trainee's monitoring with: the truth of the trainee's own
+workplace.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -48,7 +50,10 @@ class Service(Record):
 
 
 class MonitoringTruth(Record):
-    """Right answers for one workplace. `onset` and `end` are the days on which the crisis begins and is over."""
+    """Right answers for one workplace.
+
+    `onset` and `end` are the days on which the crisis begins and is over.
+    """
 
     workplace: str
     month: str
@@ -64,5 +69,8 @@ class MonitoringTruth(Record):
 
 
 def read_monitoring_truth(path: Path | None = None) -> MonitoringTruth:
-    """The truth in `path` (default: that of the trainee who is being marked). `CourseError` names a broken file."""
+    """The truth in `path` (default: that of the trainee who is being marked).
+
+    `CourseError` names a broken file.
+    """
     return read_truth(MonitoringTruth, path or truth_file(ASSIGNMENT))

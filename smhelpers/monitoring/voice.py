@@ -8,14 +8,30 @@ from .sentiment import judged
 
 
 def share_of_voice(workplace: Workplace, month: str | None = None) -> pd.DataFrame:
-    """Mentions by brand: brand, own, mentions, share_of_voice, negative_share (by the lexicon); one month or the whole period."""
+    """Mentions by brand: brand, own, mentions, share_of_voice, negative_share (by the lexicon);
+    one month or the whole period.
+    """
     mentions = workplace.mentions
     if month:
         mentions = mentions[mentions["published_at"].dt.strftime("%Y-%m") == month]
     if mentions.empty:
         raise CourseError(f"{month or '這段期間'} 沒有提及資料；請換一個月份，或檢查聲量匯出檔。")
-    read = mentions.assign(negative=(judged(mentions["text"].fillna("").astype(str))["sentiment"] == "negative").to_numpy())
-    table = read.groupby("brand").agg(mentions=("brand", "size"), negative_share=("negative", "mean")).reset_index()
-    table = table.assign(own=table["brand"] == workplace.name, share_of_voice=table["mentions"] / table["mentions"].sum())
-    return table.sort_values("mentions", ascending=False, ignore_index=True)[
-        ["brand", "own", "mentions", "share_of_voice", "negative_share"]]
+    read = mentions.assign(
+        negative=(
+            judged(mentions["text"].fillna("").astype(str))["sentiment"] == "negative"
+        ).to_numpy(),
+    )
+    table = (
+        read.groupby("brand")
+        .agg(mentions=("brand", "size"), negative_share=("negative", "mean"))
+        .reset_index()
+    )
+    table = table.assign(
+        own=table["brand"] == workplace.name,
+        share_of_voice=table["mentions"] / table["mentions"].sum(),
+    )
+    return table.sort_values(
+        "mentions",
+        ascending=False,
+        ignore_index=True,
+    )[["brand", "own", "mentions", "share_of_voice", "negative_share"]]

@@ -1,4 +1,6 @@
-"""What the paperwork says of how assessment is done (`data/standard/assessment.yml`), and which words its titles must not hold."""
+"""What the paperwork says of how assessment is done (`data/standard/assessment.yml`), and which
+words its titles must not hold.
+"""
 
 from functools import cache
 

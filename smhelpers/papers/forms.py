@@ -1,4 +1,7 @@
-"""Forms that people fill in and sign: reassessment, appeal, moderation; and the statement of the simulated workplace (ac-1, ac-2)."""
+"""Forms that people fill in and sign: reassessment, appeal, moderation.
+
+And the statement of the simulated workplace (ac-1, ac-2).
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,7 +21,12 @@ from .facts import assessment
 from .moderation import Moderated
 from .record_sheet import outcome, short
 
-REASSESSMENT, APPEAL, MODERATION, STATEMENT = "補評申請與紀錄", "申訴表", "評量品管紀錄", "模擬工作場所聲明書"
+REASSESSMENT, APPEAL, MODERATION, STATEMENT = (
+    "補評申請與紀錄",
+    "申訴表",
+    "評量品管紀錄",
+    "模擬工作場所聲明書",
+)
 RULES = "證據規則檢核表"
 _VERDICTS = tuple(decision.value for decision in Decision)
 
@@ -33,18 +41,61 @@ def _done(document: Doc, title: str, path: Path) -> Path:
     return save(document, path)
 
 
-def reassessment_form(course_title: str, path: Path, made: date, trainee: Trainee | None = None) -> Path:
+def reassessment_form(
+    course_title: str,
+    path: Path,
+    made: date,
+    trainee: Trainee | None = None,
+) -> Path:
     """The form, with what is still open of a trainee; blank without one."""
-    document = _blank(REASSESSMENT, course_title, made, "只需補還沒有具備的項目；先前通過的證據連同日期保留。")
-    add_fields(document, {"學員": trainee.name if trainee else "", "學員編號": trainee.number if trainee else "", "申請日期": "",
-                          "原評量人員": "", "第幾次補評": ["第一次", "第二次", "第三次"]})
+    document = _blank(
+        REASSESSMENT,
+        course_title,
+        made,
+        "只需補還沒有具備的項目；先前通過的證據連同日期保留。",
+    )
+    add_fields(
+        document,
+        {
+            "學員": trainee.name if trainee else "",
+            "學員編號": trainee.number if trainee else "",
+            "申請日期": "",
+            "原評量人員": "",
+            "第幾次補評": ["第一次", "第二次", "第三次"],
+        },
+    )
     document.add_heading("要補的項目", 1)
-    rows = [(standing.item, unit().item(standing.item).zh, standing.outcome.value,
-             "；".join(f"{short(each.requirement)}（{outcome(each)}）" for each in standing.evidence if not each.sufficient), "")
-            for standing in (trainee.standings if trainee else ()) if standing.open]
-    add_table(document, ("編號", "內容", "目前", "還缺的證據", "補評結果"), rows or [("", "\n", "", "", "")] * 5, (1.5, 5.0, 1.9, 6.0, 2.2))
+    rows = [
+        (
+            standing.item,
+            unit().item(standing.item).zh,
+            standing.outcome.value,
+            "；".join(
+                f"{short(each.requirement)}（{outcome(each)}）"
+                for each in standing.evidence
+                if not each.sufficient
+            ),
+            "",
+        )
+        for standing in (trainee.standings if trainee else ())
+        if standing.open
+    ]
+    add_table(
+        document,
+        ("編號", "內容", "目前", "還缺的證據", "補評結果"),
+        rows or [("", "\n", "", "", "")] * 5,
+        (1.5, 5.0, 1.9, 6.0, 2.2),
+    )
     document.add_heading("補評安排", 1)
-    add_fields(document, {"方式": ["重新繳交", "現場觀察", "口頭追問", "自己公司的文件"], "日期與地點": "", "合理調整": "", "回饋": "\n\n"})
+    add_fields(
+        document,
+        {
+            "方式": ["重新繳交", "現場觀察", "口頭追問", "自己公司的文件"],
+            "日期與地點": "",
+            "合理調整": "",
+            "回饋": "\n\n",
+        },
+    )
     for line in assessment().rules["補評"]:
         document.add_paragraph(line, style="List Bullet")
     add_signatures(document, ("學員", "評量人員"))
@@ -54,13 +105,40 @@ def reassessment_form(course_title: str, path: Path, made: date, trainee: Traine
 def appeal_form(course_title: str, path: Path, made: date) -> Path:
     """The form on which a trainee disputes a decision."""
     document = _blank(APPEAL, course_title, made, "由沒有參與原判定的評量人員重新檢視。")
-    add_fields(document, {"學員": "", "學員編號": "", "通知日期": "", "申訴日期": "", "申訴的項目編號": "", "原判定": list(_VERDICTS)})
+    add_fields(
+        document,
+        {
+            "學員": "",
+            "學員編號": "",
+            "通知日期": "",
+            "申訴日期": "",
+            "申訴的項目編號": "",
+            "原判定": list(_VERDICTS),
+        },
+    )
     document.add_heading("理由", 1)
-    add_checks(document, ["證據沒有被看到或看錯", "評分規準用得不一致", "評量條件或設備有問題", "合理調整沒有落實", "其他（請說明）"])
+    add_checks(
+        document,
+        [
+            "證據沒有被看到或看錯",
+            "評分規準用得不一致",
+            "評量條件或設備有問題",
+            "合理調整沒有落實",
+            "其他（請說明）",
+        ],
+    )
     add_fields(document, {"說明": "\n\n\n", "附上的證據": "\n"})
     document.add_heading("重新檢視", 1)
-    add_fields(document, {"檢視人員（姓名、資格）": "", "看過的證據與紀錄雜湊值": "\n", "結果": ["維持原判定", *_VERDICTS], "理由": "\n\n",
-                          "通知學員的日期": ""})
+    add_fields(
+        document,
+        {
+            "檢視人員（姓名、資格）": "",
+            "看過的證據與紀錄雜湊值": "\n",
+            "結果": ["維持原判定", *_VERDICTS],
+            "理由": "\n\n",
+            "通知學員的日期": "",
+        },
+    )
     for line in assessment().rules["申訴"]:
         document.add_paragraph(line, style="List Bullet")
     add_signatures(document, ("學員", "檢視人員", "訓練單位"))
@@ -69,8 +147,22 @@ def appeal_form(course_title: str, path: Path, made: date) -> Path:
 
 def rules_sheet(course_title: str, path: Path, made: date) -> Path:
     """The rules of evidence to tick for a batch; each trainee's own stand in their record."""
-    document = _blank(RULES, course_title, made, "每位學員的檢核在各自的評量紀錄；這張用於抽查或紙本證據。")
-    add_fields(document, {"學員": "", "學員編號": "", "任務": [task.zh for task in unit().tasks], "證據": "", "檢核日期": ""})
+    document = _blank(
+        RULES,
+        course_title,
+        made,
+        "每位學員的檢核在各自的評量紀錄；這張用於抽查或紙本證據。",
+    )
+    add_fields(
+        document,
+        {
+            "學員": "",
+            "學員編號": "",
+            "任務": [task.zh for task in unit().tasks],
+            "證據": "",
+            "檢核日期": "",
+        },
+    )
     for name, rule in assessment().rules_of_evidence.items():
         document.add_heading(f"{name}：{rule.asks}", 1)
         add_checks(document, rule.checks)
@@ -79,40 +171,107 @@ def rules_sheet(course_title: str, path: Path, made: date) -> Path:
     return _done(document, RULES, path)
 
 
-def moderation_record(course_title: str, path: Path, made: date, moderated: Sequence[Moderated] = ()) -> Path:
+def moderation_record(
+    course_title: str,
+    path: Path,
+    made: date,
+    moderated: Sequence[Moderated] = (),
+) -> Path:
     """Validation before and after use; with what the record shows of double marking."""
-    document = _blank(MODERATION, course_title, made, "使用前審查評量工具，使用後抽樣比對判定；兩次都留紀錄。")
+    document = _blank(
+        MODERATION,
+        course_title,
+        made,
+        "使用前審查評量工具，使用後抽樣比對判定；兩次都留紀錄。",
+    )
     document.add_heading("一　使用前", 1)
-    add_checks(document, ["每一項指標、知識與技能都有證據（對照表沒有紅底）", "題目與評分規準沒有超出職能內容",
-                          "用語、設備與時間對學員公平", "試作過參考答案與空白卷，得分如預期", "模擬工作場所的聲明書已確認"])
-    add_fields(document, {"小組成員（姓名、資格）": "\n", "發現": "\n\n", "修正與版本": "\n"})
+    add_checks(
+        document,
+        [
+            "每一項指標、知識與技能都有證據（對照表沒有紅底）",
+            "題目與評分規準沒有超出職能內容",
+            "用語、設備與時間對學員公平",
+            "試作過參考答案與空白卷，得分如預期",
+            "模擬工作場所的聲明書已確認",
+        ],
+    )
+    add_fields(
+        document,
+        {
+            "小組成員（姓名、資格）": "\n",
+            "發現": "\n\n",
+            "修正與版本": "\n",
+        },
+    )
     document.add_heading("二　使用後", 1)
     if moderated:
-        add_lead(document, f"紀錄中由兩位評量人員分別判定的共 {sum(row.agreement.pairs for row in moderated)} 件：")
-        add_table(document, ("項目", "雙評件數", "一致", "κ（95% 區間）", "不一致與裁定"), [row.told() for row in moderated],
-                  (1.8, 2.0, 2.0, 2.4, 8.4))
-        document.add_paragraph("κ 是扣掉碰巧一致後的一致程度（Cohen 1960）；大家判定都相同時算不出來，寫成「—」；件數少時沒有區間。")
+        add_lead(
+            document,
+            f"紀錄中由兩位評量人員分別判定的共 "
+            f"{sum(row.agreement.pairs for row in moderated)} 件：",
+        )
+        add_table(
+            document,
+            ("項目", "雙評件數", "一致", "κ（95% 區間）", "不一致與裁定"),
+            [row.told() for row in moderated],
+            (1.8, 2.0, 2.0, 2.4, 8.4),
+        )
+        document.add_paragraph(
+            "κ 是扣掉碰巧一致後的一致程度（Cohen 1960）；大家判定都相同時算不出來，寫成「—」"
+            "；件數少時沒有區間。",
+        )
     else:
-        add_table(document, ("項目", "雙評件數", "一致", "κ", "不一致與裁定"), [("", "\n", "", "", "")] * 4, (1.8, 2.0, 2.0, 2.4, 8.4))
-    add_fields(document, {"抽樣方式與份數": "\n", "判定偏嚴或偏鬆的項目": "\n", "改善行動、負責人與期限": "\n\n"})
+        add_table(
+            document,
+            ("項目", "雙評件數", "一致", "κ", "不一致與裁定"),
+            [("", "\n", "", "", "")] * 4,
+            (1.8, 2.0, 2.0, 2.4, 8.4),
+        )
+    add_fields(
+        document,
+        {
+            "抽樣方式與份數": "\n",
+            "判定偏嚴或偏鬆的項目": "\n",
+            "改善行動、負責人與期限": "\n\n",
+        },
+    )
     add_signatures(document, ("品管召集人", "評量人員"))
     return _done(document, MODERATION, path)
 
 
 def workplace_statement(course_title: str, workplace: Workplace, path: Path, made: date) -> Path:
-    """What makes the simulated workplace one of the service sector (ac-1), and what it gives to work with (ac-2)."""
+    """What makes the simulated workplace one of the service sector (ac-1), and what it gives to
+    work with (ac-2).
+    """
     document = _blank(STATEMENT, course_title, made, "")
     for name in ("ac-1", "ac-2"):
-        document.add_paragraph(f"{name}　{unit().item(name).zh}　作法：{assessment().conditions[name].met_by}。", style="List Bullet")
+        document.add_paragraph(
+            f"{name}　{unit().item(name).zh}　作法：{assessment().conditions[name].met_by}。",
+            style="List Bullet",
+        )
     if workplace.brief:
         _business(document, workplace)
     _materials(document, workplace)
     document.add_heading("角色扮演", 1)
-    add_table(document, ("任務", "情境", "時間"), [(unit().task(slug).zh, f"{each.title}：{each.situation}", f"約 {each.minutes} 分鐘")
-                                                   for slug, each in situations().items()], (3.8, 10.4, 2.4))
+    add_table(
+        document,
+        ("任務", "情境", "時間"),
+        [
+            (unit().task(slug).zh, f"{each.title}：{each.situation}", f"約 {each.minutes} 分鐘")
+            for slug, each in situations().items()
+        ],
+        (3.8, 10.4, 2.4),
+    )
     document.add_heading("確認", 1)
-    add_checks(document, ["工作場所的資料足以完成五個任務", "工作壓力、時限與限制接近實際職場", "設備、軟體與網路可用，並有替代方案",
-                          "評量人員熟悉這個工作場所"])
+    add_checks(
+        document,
+        [
+            "工作場所的資料足以完成五個任務",
+            "工作壓力、時限與限制接近實際職場",
+            "設備、軟體與網路可用，並有替代方案",
+            "評量人員熟悉這個工作場所",
+        ],
+    )
     add_signatures(document, ("訓練單位", "評量人員", "業界代表"))
     return _done(document, STATEMENT, path)
 
@@ -121,10 +280,22 @@ def _business(document: Doc, workplace: Workplace) -> None:
     brief = workplace.brief
     document.add_heading("工作場所", 1)
     hours, standard = sum(member.weekly_hours for member in brief.staff), brief.service_standard
-    add_fields(document, {"名稱": brief.name, "行業": brief.sector, "據點": "、".join(brief.branches), "背景": brief.story,
-                          "每月社群預算": f"{brief.monthly_budget:,.0f} 元", "每週可用人力": f"{hours:g} 小時（{len(brief.staff)} 個職務）",
-                          "服務標準": f"首次回覆 {standard.first_response_minutes} 分鐘內，客訴 {standard.complaint_close_days} 天內結案",
-                          "系統": "、".join(system.name for system in brief.systems)})
+    add_fields(
+        document,
+        {
+            "名稱": brief.name,
+            "行業": brief.sector,
+            "據點": "、".join(brief.branches),
+            "背景": brief.story,
+            "每月社群預算": f"{brief.monthly_budget:,.0f} 元",
+            "每週可用人力": f"{hours:g} 小時（{len(brief.staff)} 個職務）",
+            "服務標準": (
+                f"首次回覆 {standard.first_response_minutes} 分鐘內，客訴 "
+                f"{standard.complaint_close_days} 天內結案"
+            ),
+            "系統": "、".join(system.name for system in brief.systems),
+        },
+    )
     document.add_paragraph(brief.fictional)
 
 
@@ -132,8 +303,25 @@ def _materials(document: Doc, workplace: Workplace) -> None:
     document.add_heading("資料、設備與平台", 1)
     exports = workplace.folder / "exports"
     files = sorted(path for path in exports.rglob("*") if path.is_file())
-    platforms = sorted({label(account.platform) for account in workplace.brief.accounts}) if workplace.brief else []
-    add_fields(document, {"社群平台": "、".join(platforms) or "—", "軟體": "課程環境（JupyterLab）、Word 與試算表軟體",
-                          "硬體": ["個人電腦", "網路", "投影或大螢幕（會議用）"]})
-    add_table(document, ("使用與活動紀錄（匯出檔）", "大小（KB）"),
-              [(path.relative_to(exports).as_posix(), f"{path.stat().st_size / 1024:,.0f}") for path in files], (13.0, 3.6))
+    platforms = (
+        sorted({label(account.platform) for account in workplace.brief.accounts})
+        if workplace.brief
+        else []
+    )
+    add_fields(
+        document,
+        {
+            "社群平台": "、".join(platforms) or "—",
+            "軟體": "課程環境（JupyterLab）、Word 與試算表軟體",
+            "硬體": ["個人電腦", "網路", "投影或大螢幕（會議用）"],
+        },
+    )
+    add_table(
+        document,
+        ("使用與活動紀錄（匯出檔）", "大小（KB）"),
+        [
+            (path.relative_to(exports).as_posix(), f"{path.stat().st_size / 1024:,.0f}")
+            for path in files
+        ],
+        (13.0, 3.6),
+    )

@@ -1,4 +1,6 @@
-"""評量人員指引 (mark schemes of every piece of evidence) and 參考答案 (what is right for one trainee's own workplace). Assessors only."""
+"""評量人員指引 (mark schemes of every piece of evidence) and 參考答案 (what is right for one
+trainee's own workplace). Assessors only.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -19,19 +21,43 @@ _SECRET = "只給評量人員，不得交給學員。"
 
 
 def assessor_guide(masters: Masters, path: Path, made: date) -> Path:
-    """Write the guide: rules, then every piece of evidence with what it needs and its mark scheme."""
-    document = new_document(f"{masters.course.title}　{GUIDE}", f"{unit().code}　{unit().zh}　{made:%Y-%m-%d} 產生。{_SECRET}")
+    """Write the guide: rules, then every piece of evidence with what it needs and its mark
+    scheme.
+    """
+    document = new_document(
+        f"{masters.course.title}　{GUIDE}",
+        f"{unit().code}　{unit().zh}　{made:%Y-%m-%d} 產生。{_SECRET}",
+    )
     document.add_heading("怎麼判定", 1)
     shares = policy().pass_share
-    add_table(document, ("判定", "什麼時候"), [
-        ("已具備", f"每一份必要的證據都達標（自動 {shares.automatic:.0%}、人工 {shares.manual:.0%}），觀察的必要項目都看到"),
-        ("尚未具備", "證據齊備，但至少一份沒有達標"), ("證據不足", "有證據還沒有評分、沒有交，或已超過採計期限；不當作零分")], (2.6, 14.0))
+    add_table(
+        document,
+        ("判定", "什麼時候"),
+        [
+            (
+                "已具備",
+                (
+                    f"每一份必要的證據都達標（自動 {shares.automatic:.0%}、人工 "
+                    f"{shares.manual:.0%}），觀察的必要項目都看到"
+                ),
+            ),
+            ("尚未具備", "證據齊備，但至少一份沒有達標"),
+            ("證據不足", "有證據還沒有評分、沒有交，或已超過採計期限；不當作零分"),
+        ],
+        (2.6, 14.0),
+    )
     for name in ("判定", "補評", "合理調整", "申訴"):
         for line in assessment().rules[name]:
             document.add_paragraph(f"{name}：{line}。", style="List Bullet")
-    document.add_paragraph("人工評閱照評分規準給分，寫出看到的證據；和系統的建議不同時，理由必填。雙人評量的抽樣在第一位判定前不互看。")
+    document.add_paragraph(
+        "人工評閱照評分規準給分，寫出看到的證據；和系統的建議不同時，理由必填。"
+        "雙人評量的抽樣在第一位判定前不互看。",
+    )
     for built in masters.course.units:
-        document.add_heading(unit().task(built.slug).zh, 1).paragraph_format.page_break_before = True
+        document.add_heading(
+            unit().task(built.slug).zh,
+            1,
+        ).paragraph_format.page_break_before = True
         for each in masters.assignment(built.slug):
             _piece(document, each)
     _foot(document, f"{masters.course.title}　{GUIDE}　{made:%Y-%m-%d}")
@@ -41,25 +67,46 @@ def assessor_guide(masters: Masters, path: Path, made: date) -> Path:
 def _piece(document: Doc, each: Marked) -> None:
     document.add_heading(each.cell.title, 2)
     way = "人工評閱" if each.cell.manual else "自動檢查"
-    add_lead(document, f"{way}，配分 {each.cell.points:g}，達標 {each.needed:g}；證據 {'、'.join(each.files)}；"
-                       f"對應 {'、'.join(each.cell.evidence)}。代號 {each.cell.grade_id}")
+    add_lead(
+        document,
+        f"{way}，配分 {each.cell.points:g}，達標 {each.needed:g}；證據 {'、'.join(each.files)}；"
+        f"對應 {'、'.join(each.cell.evidence)}。代號 {each.cell.grade_id}",
+    )
     if not each.scheme:
         return
     question = [line for line in each.task.splitlines()[1:] if line.strip()]
     if question:
         add_lead(document, f"題目：{' '.join(question).replace('**', '')}")
-    add_table(document, ("分數", "表現"), [(f"{points:g}{'（達標）' if points == each.needed else ''}", seen)
-                                         for points, seen in each.scheme.rows], (2.4, 14.2))
+    add_table(
+        document,
+        ("分數", "表現"),
+        [
+            (f"{points:g}{'（達標）' if points == each.needed else ''}", seen)
+            for points, seen in each.scheme.rows
+        ],
+        (2.4, 14.2),
+    )
     if each.scheme.notes:
         document.add_paragraph(each.scheme.notes)
 
 
-def benchmark_answers(masters: Masters, number: str, workplace: Workplace, path: Path, made: date) -> Path:
+def benchmark_answers(
+    masters: Masters,
+    number: str,
+    workplace: Workplace,
+    path: Path,
+    made: date,
+) -> Path:
     """Write what is right for one trainee (`number`; "" for the common workplace), task by task."""
     whose = f"學員 {number}" if number else "共同的工作場所"
-    document = new_document(f"{ANSWERS}　{whose}", f"{masters.course.title}　{made:%Y-%m-%d} 產生。{_SECRET}")
-    document.add_paragraph(f"工作場所：{workplace.name}。{workplace.brief.fictional if workplace.brief else ''}"
-                           "自動檢查以這些數字核對；評閱文字說明時，學員引用的數字要和這裡一致。")
+    document = new_document(
+        f"{ANSWERS}　{whose}",
+        f"{masters.course.title}　{made:%Y-%m-%d} 產生。{_SECRET}",
+    )
+    document.add_paragraph(
+        f"工作場所：{workplace.name}。{workplace.brief.fictional if workplace.brief else ''}"
+        "自動檢查以這些數字核對；評閱文字說明時，學員引用的數字要和這裡一致。",
+    )
     for built in masters.course.units:
         own = has_own_truth(masters.course, built.slug, number)
         document.add_heading(unit().task(built.slug).zh, 1)

@@ -1,4 +1,6 @@
-"""What marking rests on, read from the masters: mark schemes, the deliverables that a cell reads, the score that a cell needs."""
+"""What marking rests on, read from the masters: mark schemes, the deliverables that a cell
+reads, the score that a cell needs.
+"""
 
 import re
 from dataclasses import dataclass
@@ -38,7 +40,8 @@ class Scheme:
 class Marked:
     """A graded cell with all that an assessor needs beside it.
 
-    needed: score that counts as evidence. files: of the portfolio. task: the question or the check, without its scheme.
+    needed: score that counts as evidence. files: of the portfolio. task: the question or the check,
+    without its scheme.
     """
 
     cell: GradedCell
@@ -79,10 +82,21 @@ class Masters:
     @cached_property
     def marked(self) -> list[Marked]:
         """Every graded cell, in course order."""
-        needed = {(each.assignment, each.notebook, each.grade_id): each.needed for each in self.rules.requirements}
-        return [Marked(cell, needed[cell.assignment, cell.notebook, cell.grade_id], self._files(cell),
-                       _SCHEME.sub("", cell.source).strip(), scheme_of(cell.source))
-                for cell in graded_cells(self.course) if cell.evidence]
+        needed = {
+            (each.assignment, each.notebook, each.grade_id): each.needed
+            for each in self.rules.requirements
+        }
+        return [
+            Marked(
+                cell,
+                needed[cell.assignment, cell.notebook, cell.grade_id],
+                self._files(cell),
+                _SCHEME.sub("", cell.source).strip(),
+                scheme_of(cell.source),
+            )
+            for cell in graded_cells(self.course)
+            if cell.evidence
+        ]
 
     @cached_property
     def rules(self) -> Rules:
@@ -103,26 +117,50 @@ class Masters:
         found: dict[str, list[tuple[Path, str]]] = {}
         for path in filter(Path.is_file, self.course.lesson_paths()):
             cells = nbformat.read(path, as_version=4).cells
-            title = next((line.lstrip("# ") for cell in cells if cell.cell_type == "markdown" for line in cell.source.splitlines()
-                          if line.startswith("# ")), path.stem)
-            for tag in dict.fromkeys(tag for cell in cells for tag in cell.metadata.get("tags", []) if EVIDENCE_TAG.match(tag)):
+            title = next(
+                (
+                    line.lstrip("# ")
+                    for cell in cells
+                    if cell.cell_type == "markdown"
+                    for line in cell.source.splitlines()
+                    if line.startswith("# ")
+                ),
+                path.stem,
+            )
+            for tag in dict.fromkeys(
+                tag
+                for cell in cells
+                for tag in cell.metadata.get("tags", [])
+                if EVIDENCE_TAG.match(tag)
+            ):
                 found.setdefault(tag, []).append((path, title))
         return found
 
     def _files(self, cell: GradedCell) -> tuple[str, ...]:
-        """Files of the portfolio that a check reads, or in which the form below a written answer saves."""
-        names = [self._prose.get((cell.notebook, cell.grade_id), "")] if cell.manual else re.findall(r"\b[A-Z]\w+\b", cell.source)
+        """Files of the portfolio that a check reads, or in which the form below a written answer
+        saves.
+        """
+        names = (
+            [self._prose.get((cell.notebook, cell.grade_id), "")]
+            if cell.manual
+            else re.findall(r"\b[A-Z]\w+\b", cell.source)
+        )
         kinds = [deliverables()[name] for name in dict.fromkeys(names) if name in deliverables()]
         if "quiz_deliverable(" in cell.source:
             kinds = [quiz_deliverable(cell.assignment)]
         if not kinds and "whole_of(" in cell.source:
-            kinds = [kind for name, kind in deliverables().items()
-                     if kind.assignment == cell.assignment and name not in self._prose.values()]
+            kinds = [
+                kind
+                for name, kind in deliverables().items()
+                if kind.assignment == cell.assignment and name not in self._prose.values()
+            ]
         return tuple(dict.fromkeys(f"{FOLDER}/{kind.file_name}.json" for kind in kinds))
 
     @cached_property
     def _prose(self) -> dict[tuple[str, str], str]:
-        """Name of the kind in which each written answer is saved: the one that has the field that its form asks for."""
+        """Name of the kind in which each written answer is saved: the one that has the field
+        that its form asks for.
+        """
         found = {}
         for path in self.course.source_paths():
             waiting = None
@@ -131,6 +169,12 @@ class Masters:
                 waiting = meta["grade_id"] if meta.get("task") else waiting
                 if waiting and (question := _QUESTION.search(cell.source)):
                     found[path.stem, waiting] = next(
-                        (name for name, kind in deliverables().items() if question[1] in kind.model_fields), "")
+                        (
+                            name
+                            for name, kind in deliverables().items()
+                            if question[1] in kind.model_fields
+                        ),
+                        "",
+                    )
                     waiting = None
         return found

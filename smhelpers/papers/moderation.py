@@ -1,4 +1,6 @@
-"""Double marking as the moderation record tells of it: how far two assessors agree, where they did not, and how that ended."""
+"""Double marking as the moderation record tells of it: how far two assessors agree, where they
+did not, and how that ended.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,7 +14,10 @@ SHOWN = 4
 
 @dataclass(frozen=True)
 class Difference:
-    """A trainee of whom two assessors decided differently; `final` is None while nobody has adjudicated."""
+    """A trainee of whom two assessors decided differently.
+
+    `final` is None while nobody has adjudicated.
+    """
 
     number: str
     first: Decision
@@ -21,7 +26,10 @@ class Difference:
 
     def told(self) -> str:
         """In a few words."""
-        return f"{self.number}：{self.first}／{self.second}，{f'裁定{self.final}' if self.final else '尚未裁定'}"
+        return (
+            f"{self.number}：{self.first}／{self.second}，"
+            f"{f'裁定{self.final}' if self.final else '尚未裁定'}"
+        )
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,13 @@ class Moderated:
         interval = "" if each.low is None else f"（{each.low:.2f}～{each.high:.2f}）"
         more = f"；另有 {len(self.differences) - SHOWN} 件" if len(self.differences) > SHOWN else ""
         named = "；".join(difference.told() for difference in self.differences[:SHOWN])
-        return each.item, str(each.pairs), f"{each.agreed:.0%}", kappa + interval, named + more or "—"
+        return (
+            each.item,
+            str(each.pairs),
+            f"{each.agreed:.0%}",
+            kappa + interval,
+            named + more or "—",
+        )
 
 
 class DoubleMarking:
@@ -52,10 +66,20 @@ class DoubleMarking:
         for standing in trainee.standings:
             last = {entry.role: entry.decision for entry in standing.history}
             if Role.FIRST in last and Role.SECOND in last:
-                found = Difference(trainee.number, last[Role.FIRST], last[Role.SECOND], last.get(Role.ADJUDICATION))
+                found = Difference(
+                    trainee.number,
+                    last[Role.FIRST],
+                    last[Role.SECOND],
+                    last.get(Role.ADJUDICATION),
+                )
                 self._found[standing.item].append(found)
 
     def moderated(self) -> list[Moderated]:
         """One row an item that was double marked, in the order in which they came."""
-        return [Moderated(agreement(item, [(each.first, each.second) for each in found]),
-                          tuple(each for each in found if each.first is not each.second)) for item, found in self._found.items()]
+        return [
+            Moderated(
+                agreement(item, [(each.first, each.second) for each in found]),
+                tuple(each for each in found if each.first is not each.second),
+            )
+            for item, found in self._found.items()
+        ]

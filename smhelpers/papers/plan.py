@@ -1,4 +1,7 @@
-"""評量計畫與學員說明: what is assessed, how, by what rules, what to hand in. Holds nothing that gives an answer away."""
+"""評量計畫與學員說明: what is assessed, how, by what rules, what to hand in.
+
+Holds nothing that gives an answer away.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -19,9 +22,19 @@ TITLE = "評量計畫與學員說明"
 
 def assessment_plan(masters: Masters, path: Path, made: date) -> Path:
     """Write the plan and return its path."""
-    document = covered(f"{masters.course.title}\n{TITLE}", f"{unit().code}　{unit().zh}",
-                       {"產生日期": f"{made:%Y-%m-%d}", "開課班別": "", "評量期間": "", "評量地點": "", "評量人員（姓名、資格）": "",
-                        "申訴期限與窗口": ""}, ("訓練單位", "評量人員"))
+    document = covered(
+        f"{masters.course.title}\n{TITLE}",
+        f"{unit().code}　{unit().zh}",
+        {
+            "產生日期": f"{made:%Y-%m-%d}",
+            "開課班別": "",
+            "評量期間": "",
+            "評量地點": "",
+            "評量人員（姓名、資格）": "",
+            "申訴期限與窗口": "",
+        },
+        ("訓練單位", "評量人員"),
+    )
     first = document.add_heading("一　評什麼", 1)
     _scope(document, masters)
     _manner(document)
@@ -36,11 +49,25 @@ def assessment_plan(masters: Masters, path: Path, made: date) -> Path:
 
 def _scope(document: Doc, masters: Masters) -> None:
     item = unit()
-    add_lead(document, f"{len(item.criteria)} 條行為指標、{len(item.knowledge)} 項知識、{len(item.skills)} 項技能，分五個任務評量：")
-    add_table(document, ("任務", "指標數", "自動檢查", "人工評閱", "現場觀察"), [
-        (task.zh, str(len(task.criteria)), *_counts(masters, task.slug),
-         situations()[task.slug].title if task.slug in situations() else "—")
-        for task in item.tasks], (6.0, 1.8, 2.6, 2.6, 3.6))
+    add_lead(
+        document,
+        f"{len(item.criteria)} 條行為指標、{len(item.knowledge)} 項知識、{len(item.skills)} "
+        f"項技能，分五個任務評量：",
+    )
+    add_table(
+        document,
+        ("任務", "指標數", "自動檢查", "人工評閱", "現場觀察"),
+        [
+            (
+                task.zh,
+                str(len(task.criteria)),
+                *_counts(masters, task.slug),
+                situations()[task.slug].title if task.slug in situations() else "—",
+            )
+            for task in item.tasks
+        ],
+        (6.0, 1.8, 2.6, 2.6, 3.6),
+    )
     document.add_heading("評量條件", 2)
     for condition in item.conditions:
         how = assessment().conditions[condition.id]
@@ -50,15 +77,20 @@ def _scope(document: Doc, masters: Masters) -> None:
 def _counts(masters: Masters, slug: str) -> tuple[str, str]:
     found = masters.assignment(slug)
     groups = [[each for each in found if each.cell.manual is manual] for manual in (False, True)]
-    return tuple(f"{len(group)} 項 {sum(each.cell.points for each in group):g} 分" for group in groups)
+    return tuple(
+        f"{len(group)} 項 {sum(each.cell.points for each in group):g} 分" for group in groups
+    )
 
 
 def _manner(document: Doc) -> None:
     facts = assessment()
     shares = policy().pass_share
     document.add_heading("二　怎麼評", 1)
-    document.add_paragraph(f"自動檢查的項目要拿到該項配分的 {shares.automatic:.0%} 才算達標，人工評閱的項目要 {shares.manual:.0%}；"
-                           "一條行為指標的證據要全部達標，才建議「已具備」。")
+    document.add_paragraph(
+        f"自動檢查的項目要拿到該項配分的 {shares.automatic:.0%} 才算達標，人工評閱的項目要 "
+        f"{shares.manual:.0%}；"
+        "一條行為指標的證據要全部達標，才建議「已具備」。",
+    )
     for name, text in facts.principles.items():
         document.add_paragraph(f"{name}：{text}。", style="List Bullet")
     for name, lines in facts.rules.items():
@@ -74,23 +106,55 @@ def _manner(document: Doc) -> None:
 def _task(document: Doc, masters: Masters, slug: str, number: int) -> None:
     task, found = unit().task(slug), masters.assignment(slug)
     document.add_heading(f"任務{'一二三四五六七八九'[number - 1]}　{task.zh}", 1)
-    add_table(document, ("編號", "行為指標"), [(criterion.id, criterion.zh) for criterion in task.criteria], (2.2, 14.4))
+    add_table(
+        document,
+        ("編號", "行為指標"),
+        [(criterion.id, criterion.zh) for criterion in task.criteria],
+        (2.2, 14.4),
+    )
     document.add_heading("要交的東西", 2)
-    kinds = {f"portfolio/{kind.file_name}.json": kind.title for kind in deliverables().values() if kind.assignment == slug}
+    kinds = {
+        f"portfolio/{kind.file_name}.json": kind.title
+        for kind in deliverables().values()
+        if kind.assignment == slug
+    }
     files = list(dict.fromkeys(name for each in found for name in each.files))
-    add_table(document, ("內容", "檔案（表單自動存）"), [(kinds.get(name, "知識測驗"), name) for name in files], (8.0, 8.6))
+    add_table(
+        document,
+        ("內容", "檔案（表單自動存）"),
+        [(kinds.get(name, "知識測驗"), name) for name in files],
+        (8.0, 8.6),
+    )
     document.add_heading("評量項目", 2)
-    add_table(document, ("項目", "方式", "配分", "達標", "對應"), [
-        (each.cell.title, "人工" if each.cell.manual else "自動", f"{each.cell.points:g}", f"{each.needed:g}",
-         "、".join(each.cell.evidence))
-        for each in found], (8.0, 1.6, 1.5, 1.5, 4.0))
+    add_table(
+        document,
+        ("項目", "方式", "配分", "達標", "對應"),
+        [
+            (
+                each.cell.title,
+                "人工" if each.cell.manual else "自動",
+                f"{each.cell.points:g}",
+                f"{each.needed:g}",
+                "、".join(each.cell.evidence),
+            )
+            for each in found
+        ],
+        (8.0, 1.6, 1.5, 1.5, 4.0),
+    )
     if slug in situations():
         watched = situations()[slug]
         document.add_heading(f"現場觀察：{watched.title}（約 {watched.minutes} 分鐘）", 2)
         document.add_paragraph(watched.situation)
         for line in watched.materials:
             document.add_paragraph(f"準備：{line}", style="List Bullet")
-    add_fields(document, {"開放日期": "", "繳交期限": "", "補評日期": ""})
+    add_fields(
+        document,
+        {
+            "開放日期": "",
+            "繳交期限": "",
+            "補評日期": "",
+        },
+    )
 
 
 def _declaration(document: Doc) -> None:

@@ -1,4 +1,5 @@
-"""評量紀錄: one trainee's record to print and sign (PDF): decision, evidence and hash of every item, attempts, rules of evidence.
+"""評量紀錄: one trainee's record to print and sign (PDF): decision, evidence and hash of every
+item, attempts, rules of evidence.
 
 `typst` sets it with the fonts of the course.
 """
@@ -30,29 +31,49 @@ MADE = "made.tsv"
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]|^\.+|[. ]+$')
 #: Roll-ups in the order in which they are read.
 GROUPS = (*(task.id for task in unit().tasks), "knowledge", "skills", "unit")
-_TITLES = {"knowledge": "知識", "skills": "技能", "unit": "整個單元"}
+_TITLES = {
+    "knowledge": "知識",
+    "skills": "技能",
+    "unit": "整個單元",
+}
 _FICTIONAL = "模擬工作場所之公司、人物與數據均為虛構，僅供教學使用。"
 
 
 def file_name(number: str) -> str:
-    """A trainee's number as part of a file name: what no file system takes becomes `_`, with the number's bytes where two could meet."""
+    """A trainee's number as part of a file name: what no file system takes becomes `_`, with the
+    number's bytes where two could meet.
+    """
     safe = _UNSAFE.sub("_", number)
     return safe if safe == number else f"{safe}_{number.encode().hex()[:24]}"
 
 
 class Sheets:
-    """Writes `評量紀錄_<number>.pdf` for trainees that pass one at a time; what stands unchanged in the folder is left as it is.
+    """Writes `評量紀錄_<number>.pdf` for trainees that pass one at a time.
 
-    The folder's list of what was made tells what is unchanged, so a batch that was stopped goes on where it was.
+    What stands unchanged in the folder is left as it is.
+
+    The folder's list of what was made tells what is unchanged, so a batch that was stopped goes on
+    where it was.
     head: hash of the record's last entry. workers: processes that set pages; 1 sets them here.
     """
 
-    def __init__(self, folder: Path, course_title: str, made: date, head: str, workers: int = 1):
+    def __init__(
+        self,
+        folder: Path,
+        course_title: str,
+        made: date,
+        head: str,
+        workers: int = 1,
+    ):
         self._folder, self._about, self._workers = folder, (course_title, made, head), workers
         folder.mkdir(parents=True, exist_ok=True)
         self._list = folder / MADE
         self._known = dict(line.split("\t") for line in _lines(self._list) if line.count("\t") == 1)
-        self._pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) if workers > 1 else None
+        self._pool = (
+            ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
+            if workers > 1
+            else None
+        )
         self._waiting: deque[tuple[Future, str, Path, str]] = deque()
         self.paths: list[Path] = []
         self.kept = 0
@@ -62,7 +83,9 @@ class Sheets:
         path = self._folder / f"{TITLE}_{file_name(trainee.number)}.pdf"
         data = sheet_data(trainee, *self._about)
         # a sheet that says nothing new keeps its day
-        lasting = {key: value for key, value in data.items() if key not in ("made", "head", "facts")} | {"number": trainee.number}
+        lasting = {
+            key: value for key, value in data.items() if key not in ("made", "head", "facts")
+        } | {"number": trainee.number}
         digest = hashlib.sha256(json.dumps(lasting, ensure_ascii=False).encode()).hexdigest()
         if self._known.get(path.name) == digest and path.is_file():
             self.kept += 1
@@ -73,7 +96,9 @@ class Sheets:
             typeset(TEMPLATE, content, path)
             self._note(path, digest)
             return
-        self._waiting.append((self._pool.submit(typeset, TEMPLATE, content, path), trainee.number, path, digest))
+        self._waiting.append(
+            (self._pool.submit(typeset, TEMPLATE, content, path), trainee.number, path, digest),
+        )
         while len(self._waiting) > 4 * self._workers:
             self._settle()
 
@@ -103,17 +128,40 @@ def _lines(path: Path) -> list[str]:
 def sheet_data(trainee: Trainee, course_title: str, made: date, head: str) -> dict:
     """Everything that the sheet shows."""
     name = plain(trainee.name) or trainee.number
-    counts = {decision: sum(standing.outcome is decision for standing in trainee.standings) for decision in Decision}
-    return {"title": f"{TITLE}　{name}", "course": course_title, "name": name, "made": f"{made:%Y-%m-%d}", "head": head,
-            "facts": [["學員", name], ["編號", trainee.number], ["課程", course_title], ["單元", f"{unit().code}　{unit().zh}"],
-                      ["產生日期", f"{made:%Y-%m-%d}"], ["結果", "全部完成並簽署" if trainee.complete else "尚未完成"]],
-            "groups": [[group_title(name), group.outcome.value, "、".join(group.open) or "—"]
-                       for name in GROUPS if (group := trainee.by_group.get(name))],
-            "summary": f"{'；'.join(f'{decision.value} {count} 項' for decision, count in counts.items())}。"
-                       "還沒評分的證據是「證據不足」，不當作零分。",
-            "items": [_item(standing) for standing in trainee.standings], "evidence": _evidence(trainee),
-            "attempts": [_attempt(attempt) for attempt in trainee.attempts], "remarks": list(trainee.remarks),
-            "rules": rules_seen(trainee), "declaration": assessment().declaration, "fictional": _FICTIONAL}
+    counts = {
+        decision: sum(standing.outcome is decision for standing in trainee.standings)
+        for decision in Decision
+    }
+    return {
+        "title": f"{TITLE}　{name}",
+        "course": course_title,
+        "name": name,
+        "made": f"{made:%Y-%m-%d}",
+        "head": head,
+        "facts": [
+            ["學員", name],
+            ["編號", trainee.number],
+            ["課程", course_title],
+            ["單元", f"{unit().code}　{unit().zh}"],
+            ["產生日期", f"{made:%Y-%m-%d}"],
+            ["結果", "全部完成並簽署" if trainee.complete else "尚未完成"],
+        ],
+        "groups": [
+            [group_title(name), group.outcome.value, "、".join(group.open) or "—"]
+            for name in GROUPS
+            if (group := trainee.by_group.get(name))
+        ],
+        "summary": f"{'；'.join(f'{decision.value} {count} 項' for decision, count in counts.items())}"  # noqa: E501
+        f"。"
+        "還沒評分的證據是「證據不足」，不當作零分。",
+        "items": [_item(standing) for standing in trainee.standings],
+        "evidence": _evidence(trainee),
+        "attempts": [_attempt(attempt) for attempt in trainee.attempts],
+        "remarks": list(trainee.remarks),
+        "rules": rules_seen(trainee),
+        "declaration": assessment().declaration,
+        "fictional": _FICTIONAL,
+    }
 
 
 def day(moment: datetime | None) -> str:
@@ -128,10 +176,18 @@ def group_title(name: str) -> str:
 
 def _item(standing: Standing) -> dict[str, str]:
     entry = standing.decision
-    return {"id": standing.item, "text": unit().item(standing.item).zh, "proposal": standing.proposal.value,
-            "decision": entry.decision.value if entry else "",
-            "assessor": f"{plain(entry.assessor.name)}（{plain(entry.assessor.qualification)}）{day(entry.at)}" if entry else "",
-            "reason": plain(entry.reason) if entry else ""}
+    return {
+        "id": standing.item,
+        "text": unit().item(standing.item).zh,
+        "proposal": standing.proposal.value,
+        "decision": entry.decision.value if entry else "",
+        "assessor": (
+            f"{plain(entry.assessor.name)}（{plain(entry.assessor.qualification)}）{day(entry.at)}"
+        )
+        if entry
+        else "",
+        "reason": plain(entry.reason) if entry else "",
+    }
 
 
 def _evidence(trainee: Trainee) -> list[dict[str, str]]:
@@ -143,14 +199,33 @@ def _evidence(trainee: Trainee) -> list[dict[str, str]]:
     return [_evidence_row(each, items, trainee.attempts) for each, items in rows.values()]
 
 
-def _evidence_row(each: Evidence, items: Sequence[str], attempts: Sequence[Attempt]) -> dict[str, str]:
+def _evidence_row(
+    each: Evidence,
+    items: Sequence[str],
+    attempts: Sequence[Attempt],
+) -> dict[str, str]:
     result, need = each.result, each.requirement
-    made = next((attempt.day for attempt in attempts if (attempt.assignment, attempt.number) == (need.assignment, each.attempt)),
-                result.at if result else None)
+    made = next(
+        (
+            attempt.day
+            for attempt in attempts
+            if (attempt.assignment, attempt.number) == (need.assignment, each.attempt)
+        ),
+        result.at if result else None,
+    )
     score = "—" if result is None or result.score is None else f"{result.score:g}／{need.points:g}"
-    attempt = "—" if result is None else f"{f'第 {each.attempt} 次・' if each.attempt else ''}{day(made)}"
-    return {"items": "、".join(items), "title": short(need), "kind": need.kind.value, "score": score, "needed": f"{need.needed:g}",
-            "attempt": attempt, "result": outcome(each)}
+    attempt = (
+        "—" if result is None else f"{f'第 {each.attempt} 次・' if each.attempt else ''}{day(made)}"
+    )
+    return {
+        "items": "、".join(items),
+        "title": short(need),
+        "kind": need.kind.value,
+        "score": score,
+        "needed": f"{need.needed:g}",
+        "attempt": attempt,
+        "result": outcome(each),
+    }
 
 
 def short(requirement: Requirement) -> str:
@@ -170,21 +245,48 @@ def outcome(each: Evidence) -> str:
 
 
 def _attempt(attempt: Attempt) -> dict[str, str]:
-    status = f"{attempt.status}；軟體 {attempt.software}、測試 {attempt.test_version[:12]}、工作場所 {attempt.workplace}"
-    return {"task": unit().task(attempt.assignment).zh, "number": str(attempt.number),
-            "at": f"{attempt.day.astimezone(ZoneInfo(TIMEZONE)):%Y-%m-%d %H:%M}", "status": status,
-            "submission": "\n".join(textwrap.wrap(attempt.submission, 32))}
+    status = (
+        f"{attempt.status}；軟體 {attempt.software}、測試 {attempt.test_version[:12]}、"
+        f"工作場所 {attempt.workplace}"
+    )
+    return {
+        "task": unit().task(attempt.assignment).zh,
+        "number": str(attempt.number),
+        "at": f"{attempt.day.astimezone(ZoneInfo(TIMEZONE)):%Y-%m-%d %H:%M}",
+        "status": status,
+        "submission": "\n".join(textwrap.wrap(attempt.submission, 32)),
+    }
 
 
 def rules_seen(trainee: Trainee) -> list[dict]:
     """Each rule of evidence with what the record shows of it and what an assessor confirms."""
-    pieces = {each.requirement.cell: each for standing in trainee.standings for each in standing.evidence}
-    scored = [each for each in pieces.values() if each.result is not None and each.result.score is not None]
+    pieces = {
+        each.requirement.cell: each for standing in trainee.standings for each in standing.evidence
+    }
+    scored = [
+        each
+        for each in pieces.values()
+        if each.result is not None and each.result.score is not None
+    ]
     workplaces = "、".join(dict.fromkeys(attempt.workplace for attempt in trainee.attempts)) or "—"
     days = [standing.since for standing in trainee.standings if standing.since]
     ends = [standing.until for standing in trainee.standings if standing.until]
-    seen = {"效度": f"{len(pieces)} 份證據都由課程的標籤對應到 {len(trainee.standings)} 項。",
-            "充分性": f"{len(pieces)} 份證據中 {len(scored)} 份已評分，{sum(each.sufficient for each in scored)} 份達標。",
-            "真實性": f"{len(trainee.attempts)} 次繳交各有雜湊值；工作場所版本：{workplaces}。",
-            "時效性": f"最早的證據 {day(min(days))}，最早到期 {day(min(ends))}。" if days and ends else "還沒有證據。"}
-    return [{"name": name, "seen": seen.get(name, ""), "checks": rule.checks} for name, rule in assessment().rules_of_evidence.items()]
+    seen = {
+        "效度": f"{len(pieces)} 份證據都由課程的標籤對應到 {len(trainee.standings)} 項。",
+        "充分性": (
+            f"{len(pieces)} 份證據中 {len(scored)} 份已評分，"
+            f"{sum(each.sufficient for each in scored)} 份達標。"
+        ),
+        "真實性": f"{len(trainee.attempts)} 次繳交各有雜湊值；工作場所版本：{workplaces}。",
+        "時效性": f"最早的證據 {day(min(days))}，最早到期 {day(min(ends))}。"
+        if days and ends
+        else "還沒有證據。",
+    }
+    return [
+        {
+            "name": name,
+            "seen": seen.get(name, ""),
+            "checks": rule.checks,
+        }
+        for name, rule in assessment().rules_of_evidence.items()
+    ]

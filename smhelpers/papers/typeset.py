@@ -1,4 +1,6 @@
-"""Setting a page with typst: it imports nothing else, so that a process which only sets pages starts at once."""
+"""Setting a page with typst: it imports nothing else, so that a process which only sets pages
+starts at once.
+"""
 
 import os
 from functools import cache
@@ -10,7 +12,10 @@ from ..paths import PACKAGE
 
 
 def typeset(template: str, data: str, path: Path) -> None:
-    """Write a PDF from a template of this folder and its data (JSON); the file is whole or not there."""
+    """Write a PDF from a template of this folder and its data (JSON).
+
+    The file is whole or not there.
+    """
     scratch = path.with_name(f".{path.name}.part")
     scratch.write_bytes(_compiler(template).compile(sys_inputs={"data": data}))
     os.replace(scratch, path)
@@ -19,5 +24,8 @@ def typeset(template: str, data: str, path: Path) -> None:
 @cache
 def _compiler(template: str) -> typst.Compiler:
     """One compiler a process: it reads template and fonts once."""
-    return typst.Compiler(str(Path(__file__).parent / "templates" / template), font_paths=[str(PACKAGE / "fonts")],
-                          ignore_system_fonts=True)
+    return typst.Compiler(
+        str(Path(__file__).parent / "templates" / template),
+        font_paths=[str(PACKAGE / "fonts")],
+        ignore_system_fonts=True,
+    )

@@ -1,4 +1,6 @@
-"""Every paper of a course into one folder: those that need nothing but the course, and those that tell of a record."""
+"""Every paper of a course into one folder: those that need nothing but the course, and those
+that tell of a record.
+"""
 
 import os
 from collections.abc import Callable, Collection, Iterator
@@ -29,7 +31,9 @@ MANY = 24
 
 
 def write_papers(masters: Masters, out: Path, made: date) -> Iterator[Path]:
-    """Write what needs no record, one path at a time: benchmark answers for the common workplace and every trainee's own."""
+    """Write what needs no record, one path at a time: benchmark answers for the common workplace
+    and every trainee's own.
+    """
     course, common = masters.course, Workplace.open(masters.course.workplace)
     yield mapping_workbook(masters, out / f"{MAPPING}.xlsx", made)
     yield assessment_plan(masters, out / f"{PLAN}.docx", made)
@@ -38,23 +42,48 @@ def write_papers(masters: Masters, out: Path, made: date) -> Iterator[Path]:
     for number in ["", *numbers_with_truth(course)]:
         own = course.root / FOLDER / PACKS / number / course.workplace
         workplace = Workplace.open(own) if number and own.is_dir() else common
-        yield benchmark_answers(masters, number, workplace, out / SECRET / f"{ANSWERS}_{file_name(number) or '共同'}.docx", made)
+        yield benchmark_answers(
+            masters,
+            number,
+            workplace,
+            out / SECRET / f"{ANSWERS}_{file_name(number) or '共同'}.docx",
+            made,
+        )
     for assignment in observed_assignments():
-        yield from observation_documents(read_observation(assignment, course.root), common, out / SECRET / OBSERVATION)
+        yield from observation_documents(
+            read_observation(assignment, course.root),
+            common,
+            out / SECRET / OBSERVATION,
+        )
     yield forms.reassessment_form(course.title, out / FORMS / f"{forms.REASSESSMENT}.docx", made)
     yield forms.appeal_form(course.title, out / FORMS / f"{forms.APPEAL}.docx", made)
     yield forms.rules_sheet(course.title, out / FORMS / f"{forms.RULES}.docx", made)
     yield forms.moderation_record(course.title, out / FORMS / f"{forms.MODERATION}.docx", made)
 
 
-def write_record_papers(record: Record, title: str, out: Path, made: date, numbers: Collection[str] = (), workers: int | None = None,
-                        on_trainee: Callable[[str], None] = lambda number: None) -> tuple[list[Path], int]:
-    """Write what tells of a record: a sheet a trainee and the moderation record; paths, and how many sheets stood unchanged.
+def write_record_papers(
+    record: Record,
+    title: str,
+    out: Path,
+    made: date,
+    numbers: Collection[str] = (),
+    workers: int | None = None,
+    on_trainee: Callable[[str], None] = lambda number: None,
+) -> tuple[list[Path], int]:
+    """Write what tells of a record: a sheet a trainee and the moderation record.
+
+    Paths, and how many sheets stood unchanged.
 
     numbers: only these trainees, and for them the reassessment form with what is still open.
     """
     count = len(numbers or record.students())
-    sheets = Sheets(out / SHEETS, title, made, record.head, workers or (os.cpu_count() or 1 if count >= MANY else 1))
+    sheets = Sheets(
+        out / SHEETS,
+        title,
+        made,
+        record.head,
+        workers or (os.cpu_count() or 1 if count >= MANY else 1),
+    )
     double, more = DoubleMarking(), []
     for trainee in _chosen(record, numbers):
         sheets.take(trainee)
@@ -65,7 +94,9 @@ def write_record_papers(record: Record, title: str, out: Path, made: date, numbe
         on_trainee(trainee.number)
     paths = sheets.close()
     if moderated := double.moderated():
-        more.append(forms.moderation_record(title, out / f"{forms.MODERATION}.docx", made, moderated))
+        more.append(
+            forms.moderation_record(title, out / f"{forms.MODERATION}.docx", made, moderated),
+        )
     return [*paths, *more], sheets.kept
 
 

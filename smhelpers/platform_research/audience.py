@@ -1,4 +1,6 @@
-"""Who of the target market a platform reaches (pc-1.2): own followers by segment with the uncertainty that age bands leave."""
+"""Who of the target market a platform reaches (pc-1.2): own followers by segment with the
+uncertainty that age bands leave.
+"""
 
 import math
 
@@ -12,9 +14,17 @@ OLDEST = 90
 
 
 def wilson(share: float, n: int, z: float = 1.959964) -> tuple[float, float]:
-    """95 % interval of a survey's share (Wilson 1927): (low, high) as fractions, for a share of `n` people asked."""
-    centre, spread = share + z * z / (2 * n), z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return max(0.0, (centre - spread) / (1 + z * z / n)), min(1.0, (centre + spread) / (1 + z * z / n))
+    """95 % interval of a survey's share (Wilson 1927): (low, high) as fractions, for a share of
+    `n` people asked.
+    """
+    centre, spread = (
+        share + z * z / (2 * n),
+        z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)),
+    )
+    return max(0.0, (centre - spread) / (1 + z * z / n)), min(
+        1.0,
+        (centre + spread) / (1 + z * z / n),
+    )
 
 
 def band(name: str) -> tuple[int, int]:
@@ -24,20 +34,34 @@ def band(name: str) -> tuple[int, int]:
 
 
 def follower_ages(workplace: Workplace) -> pd.DataFrame:
-    """Followers by platform and age band: `platform`, `group`, `share` (fraction of the platform's followers), `followers` (people).
+    """Followers by platform and age band: `platform`, `group`, `share` (fraction of the platform's
+    followers), `followers` (people).
 
-    Shares come from the platform's own audience export; the count is the brief's number of followers.
+    Shares come from the platform's own audience export; the count is the brief's number of
+    followers.
     """
     ages = workplace.audience[workplace.audience["dimension"] == "age_gender"]
-    table = ages.groupby(["platform", "group"], sort=False, observed=True)["value"].sum().rename("share").reset_index()
+    table = (
+        ages.groupby(
+            ["platform", "group"],
+            sort=False,
+            observed=True,
+        )["value"]
+        .sum()
+        .rename("share")
+        .reset_index()
+    )
     counts = workplace.brief.followers if workplace.brief else {}
-    return table.assign(followers=[round(row.share * counts.get(row.platform, 0)) for row in table.itertuples()])
+    return table.assign(
+        followers=[round(row.share * counts.get(row.platform, 0)) for row in table.itertuples()],
+    )
 
 
 def segment_reach(segment: Segment, ages: pd.DataFrame) -> tuple[int, int, int]:
     """Own followers of one platform in a segment: (estimate, low, high) people.
 
-    low: bands that lie wholly inside the segment's ages; high: every band that touches them; estimate: a band counts by the
+    low: bands that lie wholly inside the segment's ages; high: every band that touches them;
+    estimate: a band counts by the
     part of its years that lies inside.
     """
     first, last = segment.ages
@@ -54,17 +78,32 @@ def segment_reach(segment: Segment, ages: pd.DataFrame) -> tuple[int, int, int]:
 def audience_fit(workplace: Workplace) -> pd.DataFrame:
     """Every segment on every platform with an audience export.
 
-    `segment`, `platform`, `own_followers`, `low`, `high` (people), `share` (fraction of the platform's followers).
+    `segment`, `platform`, `own_followers`, `low`, `high` (people), `share` (fraction of the
+    platform's followers).
     """
     ages, rows = follower_ages(workplace), []
     for segment in workplace.brief.segments:
         for platform, part in ages.groupby("platform", sort=False, observed=True):
             estimate, low, high = segment_reach(segment, part)
-            rows.append({"segment": segment.id, "platform": platform, "own_followers": estimate, "low": low, "high": high,
-                         "share": estimate / max(1, part["followers"].sum())})
-    return pd.DataFrame(rows, columns=["segment", "platform", "own_followers", "low", "high", "share"])
+            rows.append(
+                {
+                    "segment": segment.id,
+                    "platform": platform,
+                    "own_followers": estimate,
+                    "low": low,
+                    "high": high,
+                    "share": estimate / max(1, part["followers"].sum()),
+                },
+            )
+    return pd.DataFrame(
+        rows,
+        columns=["segment", "platform", "own_followers", "low", "high", "share"],
+    )
 
 
 def main_segments(workplace: Workplace, count: int = 2) -> list[str]:
     """Ids of the segments with the largest part of revenue."""
-    return [segment.id for segment in sorted(workplace.brief.segments, key=lambda each: -each.share)[:count]]
+    return [
+        segment.id
+        for segment in sorted(workplace.brief.segments, key=lambda each: -each.share)[:count]
+    ]

@@ -1,6 +1,8 @@
-"""Platforms compared on weighted criteria (pc-1.4, s-1) with pymcdm: weighted sum, TOPSIS, AHP weights, and how firm the ranking is.
+"""Platforms compared on weighted criteria (pc-1.4, s-1) with pymcdm: weighted sum, TOPSIS, AHP
+weights, and how firm the ranking is.
 
-Sources: Fishburn (1967) weighted sum; Hwang & Yoon (1981) TOPSIS; Saaty (1980) AHP, whose consistency ratio should lie below 0.10.
+Sources: Fishburn (1967) weighted sum; Hwang & Yoon (1981) TOPSIS; Saaty (1980) AHP, whose
+consistency ratio should lie below 0.10.
 """
 
 from collections.abc import Iterable
@@ -36,7 +38,9 @@ class Consistency:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """How firm the first place is: share of drawn weights that keep it, single weights and criteria that overturn it."""
+    """How firm the first place is: share of drawn weights that keep it, single weights and
+    criteria that overturn it.
+    """
 
     first: str
     share: float
@@ -48,9 +52,21 @@ class Sensitivity:
     def sentence(self) -> str:
         """The finding in zh-TW, as a person would tell it."""
         told = f"在 {self.draws} 組權重中，有 {self.share:.0%} 仍是 {label(self.first)} 第一"
-        weights = f"；單一權重增減 20% 就換人的準則：{_named(self.overturned_by_weight)}" if self.overturned_by_weight else ""
-        without = f"；拿掉就換人的準則：{_named(self.overturned_without)}" if self.overturned_without else ""
-        return f"{told}{weights}{without}。" if weights or without else f"{told}；任一權重增減 20%、拿掉任一準則，第一名都不變。"
+        weights = (
+            f"；單一權重增減 20% 就換人的準則：{_named(self.overturned_by_weight)}"
+            if self.overturned_by_weight
+            else ""
+        )
+        without = (
+            f"；拿掉就換人的準則：{_named(self.overturned_without)}"
+            if self.overturned_without
+            else ""
+        )
+        return (
+            f"{told}{weights}{without}。"
+            if weights or without
+            else f"{told}；任一權重增減 20%、拿掉任一準則，第一名都不變。"
+        )
 
 
 def _named(keys: Iterable[str]) -> str:
@@ -59,8 +75,17 @@ def _named(keys: Iterable[str]) -> str:
 
 def score_matrix(scores: list[PlatformScore]) -> pd.DataFrame:
     """Scores as a table, platforms by criteria; NaN where one is missing."""
-    table = pd.DataFrame([(s.platform, s.criterion, s.score) for s in scores], columns=["platform", "criterion", "score"])
-    return table.pivot_table(index="platform", columns="criterion", values="score", aggfunc="first", sort=False)
+    table = pd.DataFrame(
+        [(s.platform, s.criterion, s.score) for s in scores],
+        columns=["platform", "criterion", "score"],
+    )
+    return table.pivot_table(
+        index="platform",
+        columns="criterion",
+        values="score",
+        aggfunc="first",
+        sort=False,
+    )
 
 
 def weights_of(weights: list[Weight]) -> dict[str, float]:
@@ -70,7 +95,10 @@ def weights_of(weights: list[Weight]) -> dict[str, float]:
 
 
 def _scale(values: np.ndarray, cost: bool = False) -> np.ndarray:
-    """The five-point scale as 0 to 1; fixed ends, so that leaving a platform out moves no other platform's value."""
+    """The five-point scale as 0 to 1.
+
+    Fixed ends, so that leaving a platform out moves no other platform's value.
+    """
     return (5 - values) / 4 if cost else (values - 1) / 4
 
 
@@ -78,14 +106,27 @@ def _run(method: Any, matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Ser
     if matrix.empty or not weights:
         raise CourseError("還沒有權重或分數；權重與分數填完整後，這裡會畫出排名。")
     used = [criterion for criterion in matrix.columns if criterion in weights]
-    missing = [(platform, criterion) for platform in matrix.index for criterion in used if pd.isna(matrix.loc[platform, criterion])]
+    missing = [
+        (platform, criterion)
+        for platform in matrix.index
+        for criterion in used
+        if pd.isna(matrix.loc[platform, criterion])
+    ]
     if missing or set(weights) - set(used):
         platform, criterion = (*missing, ("", next(iter(set(weights) - set(used)), "")))[0]
-        raise CourseError(f"{label(platform) or '各平台'}還沒有「{label(criterion)}」的分數；每個平台的每個準則都要有分數才能排名。")
+        raise CourseError(
+            f"{label(platform) or '各平台'}還沒有「{label(criterion)}」的分數；"
+            f"每個平台的每個準則都要有分數才能排名。",
+        )
     types = np.array([-1 if criterion in COSTS else 1 for criterion in used])
     shares = np.array([weights[criterion] for criterion in used])
     # its validation only warns, in English, of platforms that are better or worse in everything
-    values = method(matrix[used].to_numpy(dtype=float), shares / shares.sum(), types, validation=False)
+    values = method(
+        matrix[used].to_numpy(dtype=float),
+        shares / shares.sum(),
+        types,
+        validation=False,
+    )
     return pd.Series(values, index=matrix.index)
 
 
@@ -95,7 +136,10 @@ def weighted_sum(matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Series:
 
 
 def topsis(matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Series:
-    """Closeness to the best and distance from the worst platform, 0 to 1. `CourseError` names a missing score."""
+    """Closeness to the best and distance from the worst platform, 0 to 1.
+
+    `CourseError` names a missing score.
+    """
     if (matrix.nunique() <= 1).all():
         return pd.Series(0.5, index=matrix.index)
     return _run(pymcdm.methods.TOPSIS(normalization_function=_scale), matrix, weights)
@@ -107,7 +151,10 @@ def ranking(values: pd.Series) -> list[str]:
 
 
 def ahp(pairs: list[PairJudgement]) -> Consistency:
-    """Weights and consistency ratio from pairwise judgements. `CourseError` names a pair that is missing."""
+    """Weights and consistency ratio from pairwise judgements.
+
+    `CourseError` names a pair that is missing.
+    """
     names = list(dict.fromkeys(name for row in pairs for name in (row.more, row.less)))
     matrix = np.full((len(names), len(names)), np.nan)
     np.fill_diagonal(matrix, 1)
@@ -116,24 +163,47 @@ def ahp(pairs: list[PairJudgement]) -> Consistency:
         matrix[more, less], matrix[less, more] = row.strength, 1 / row.strength
     gaps = [(names[i], names[j]) for i, j in np.argwhere(np.isnan(matrix))]
     if gaps:
-        raise CourseError(f"還沒有比較「{label(gaps[0][0])}」和「{label(gaps[0][1])}」；準則兩兩都要比較一次。")
+        raise CourseError(
+            f"還沒有比較「{label(gaps[0][0])}」和「{label(gaps[0][1])}」；準則兩兩都要比較一次。",
+        )
     method = pymcdm.weights.subjective.AHP(matrix=matrix)
-    return Consistency(dict(zip(names, map(float, method()), strict=True)), max(0.0, float(method.get_cr())))
+    return Consistency(
+        dict(zip(names, map(float, method()), strict=True)),
+        max(0.0, float(method.get_cr())),
+    )
 
 
-def sensitivity(matrix: pd.DataFrame, weights: dict[str, float], draws: int = DRAWS, seed: int = 20260701) -> Sensitivity:
-    """Try other weights: Dirichlet draws around the given ones, each weight ±20 %, each criterion left out."""
+def sensitivity(
+    matrix: pd.DataFrame,
+    weights: dict[str, float],
+    draws: int = DRAWS,
+    seed: int = 20260701,
+) -> Sensitivity:
+    """Try other weights: Dirichlet draws around the given ones, each weight ±20 %, each
+    criterion left out.
+    """
     first = ranking(weighted_sum(matrix, weights))[0]
     names, shares = list(weights), np.array(list(weights.values()))
-    values = np.column_stack([_scale(matrix[name].to_numpy(dtype=float), name in COSTS) for name in names])
+    values = np.column_stack(
+        [_scale(matrix[name].to_numpy(dtype=float), name in COSTS) for name in names],
+    )
     drawn = np.random.default_rng(seed).dirichlet(shares * _CONCENTRATION, draws)
     # ties go to the platform that is first now, as in `ranking`
-    order = [matrix.index.get_loc(first), *(i for i, name in enumerate(matrix.index) if name != first)]
+    order = [
+        matrix.index.get_loc(first),
+        *(i for i, name in enumerate(matrix.index) if name != first),
+    ]
     kept = np.argmax((drawn @ values.T)[:, order].round(12), axis=1) == 0
 
     def winner(changed: dict[str, float]) -> str:
         return ranking(weighted_sum(matrix, changed))[0]
 
-    by_weight = tuple(n for n in names if any(winner(weights | {n: weights[n] * f}) != first for f in (0.8, 1.2)))
-    without = tuple(n for n in names if len(names) > 1 and winner({k: v for k, v in weights.items() if k != n}) != first)
+    by_weight = tuple(
+        n for n in names if any(winner(weights | {n: weights[n] * f}) != first for f in (0.8, 1.2))
+    )
+    without = tuple(
+        n
+        for n in names
+        if len(names) > 1 and winner({k: v for k, v in weights.items() if k != n}) != first
+    )
     return Sensitivity(first, float(kept.mean()), draws, by_weight, without)

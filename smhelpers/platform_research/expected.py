@@ -1,4 +1,6 @@
-"""Answers that the taught methods give on a workplace's own data: instant feedback in lessons, and the base of an assessor's truth."""
+"""Answers that the taught methods give on a workplace's own data: instant feedback in lessons,
+and the base of an assessor's truth.
+"""
 
 from ..workplace import Workplace
 from .audience import audience_fit, main_segments
@@ -8,9 +10,19 @@ from .truth import Reach, ResearchTruth
 
 def expected(workplace: Workplace) -> ResearchTruth:
     """Segments reached, directions and weekly changes as the methods of the lessons find them."""
-    found, main = {name: trend(series) for name, series in series_of(workplace).items()}, main_segments(workplace)
-    segments = [Reach(**{key: row[key] for key in Reach.model_fields}) for row in audience_fit(workplace).to_dict("records")
-                if row["segment"] in main]
-    return ResearchTruth(workplace=workplace.brief.slug, monthly_budget=workplace.brief.monthly_budget, segments=segments,
-                         trends={name: [each.direction] for name, each in found.items()},
-                         weekly_change={name: round(each.weekly_change, 4) for name, each in found.items()})
+    found, main = (
+        {name: trend(series) for name, series in series_of(workplace).items()},
+        main_segments(workplace),
+    )
+    segments = [
+        Reach(**{key: row[key] for key in Reach.model_fields})
+        for row in audience_fit(workplace).to_dict("records")
+        if row["segment"] in main
+    ]
+    return ResearchTruth(
+        workplace=workplace.brief.slug,
+        monthly_budget=workplace.brief.monthly_budget,
+        segments=segments,
+        trends={name: [each.direction] for name, each in found.items()},
+        weekly_change={name: round(each.weekly_change, 4) for name, each in found.items()},
+    )

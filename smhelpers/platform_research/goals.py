@@ -1,4 +1,6 @@
-"""Goals of social media from goals of the organisation (pc-1.1): is a goal SMART, and do the priorities follow from impact and effort."""
+"""Goals of social media from goals of the organisation (pc-1.1): is a goal SMART, and do the
+priorities follow from impact and effort.
+"""
 
 from datetime import date
 
@@ -15,11 +17,27 @@ def smart(goal: SocialGoal, brief: Brief) -> list[Finding]:
     name = f"「{goal.statement[:12]}…」"
     return [
         Finding(f"{name}具體", len(set(goal.statement)) >= 8, "寫出對誰、做什麼、改變什麼"),
-        Finding(f"{name}可衡量", goal.baseline != goal.target and bool(goal.measure.strip()), "現況與目標值要不同，並寫出看哪個數字"),
-        Finding(f"{name}做得到", _in_reach(goal), "目標值超過現況的三倍（或不到三分之一）通常做不到，請分段"),
-        Finding(f"{name}與組織目標相關", own is not None, f"組織目標只有 {'、'.join(each.id for each in brief.goals)}"),
-        Finding(f"{name}有期限", own is not None and date(2026, 10, 1) <= goal.due <= date.fromisoformat(own.due).replace(year=2027),
-                "期限要在資料期間之後、且趕得上所支持的組織目標"),
+        Finding(
+            f"{name}可衡量",
+            goal.baseline != goal.target and bool(goal.measure.strip()),
+            "現況與目標值要不同，並寫出看哪個數字",
+        ),
+        Finding(
+            f"{name}做得到",
+            _in_reach(goal),
+            "目標值超過現況的三倍（或不到三分之一）通常做不到，請分段",
+        ),
+        Finding(
+            f"{name}與組織目標相關",
+            own is not None,
+            f"組織目標只有 {'、'.join(each.id for each in brief.goals)}",
+        ),
+        Finding(
+            f"{name}有期限",
+            own is not None
+            and date(2026, 10, 1) <= goal.due <= date.fromisoformat(own.due).replace(year=2027),
+            "期限要在資料期間之後、且趕得上所支持的組織目標",
+        ),
     ]
 
 
@@ -30,19 +48,44 @@ def _in_reach(goal: SocialGoal) -> bool:
 
 
 def priority_table(cascade: GoalCascade) -> pd.DataFrame:
-    """Goals by priority: `priority`, `statement`, `impact`, `effort`, `value` (impact ÷ effort), `quadrant` (zh-TW)."""
-    rows = [{"priority": g.priority, "statement": g.statement, "impact": g.impact, "effort": g.effort, "value": g.impact / g.effort,
-             "quadrant": quadrant(g)} for g in cascade.goals]
+    """Goals by priority: `priority`, `statement`, `impact`, `effort`, `value` (impact ÷ effort),
+    `quadrant` (zh-TW).
+    """
+    rows = [
+        {
+            "priority": g.priority,
+            "statement": g.statement,
+            "impact": g.impact,
+            "effort": g.effort,
+            "value": g.impact / g.effort,
+            "quadrant": quadrant(g),
+        }
+        for g in cascade.goals
+    ]
     return pd.DataFrame(rows).sort_values("priority", ignore_index=True)
 
 
 def quadrant(goal: SocialGoal) -> str:
     """Where a goal lies in the impact-effort picture."""
     high, easy = goal.impact >= 3, goal.effort <= 3
-    return {(True, True): "先做", (True, False): "列入計畫", (False, True): "有空再做", (False, False): "先不做"}[high, easy]
+    return {
+        (True, True): "先做",
+        (True, False): "列入計畫",
+        (False, True): "有空再做",
+        (False, False): "先不做",
+    }[high, easy]
 
 
 def dominated(cascade: GoalCascade) -> list[tuple[SocialGoal, SocialGoal]]:
-    """Pairs (earlier, later) in which the later goal has no less impact for no more effort, and is better in one of them."""
-    return [(a, b) for a in cascade.goals for b in cascade.goals
-            if a.priority < b.priority and b.impact >= a.impact and b.effort <= a.effort and (b.impact, b.effort) != (a.impact, a.effort)]
+    """Pairs (earlier, later) in which the later goal has no less impact for no more effort, and
+    is better in one of them.
+    """
+    return [
+        (a, b)
+        for a in cascade.goals
+        for b in cascade.goals
+        if a.priority < b.priority
+        and b.impact >= a.impact
+        and b.effort <= a.effort
+        and (b.impact, b.effort) != (a.impact, a.effort)
+    ]

@@ -24,7 +24,8 @@ class Reach(BaseModel):
 class ResearchTruth(BaseModel):
     """Right answers for one workplace.
 
-    trends: by series the directions that count as right: the planted one, and what the lesson's test says where noise hides it.
+    trends: by series the directions that count as right: the planted one, and what the lesson's
+    test says where noise hides it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,5 +37,8 @@ class ResearchTruth(BaseModel):
 
 
 def read_research_truth(path: Path | None = None) -> ResearchTruth:
-    """The truth in `path` (default: that of the trainee who is being marked). `CourseError` names a broken file."""
+    """The truth in `path` (default: that of the trainee who is being marked).
+
+    `CourseError` names a broken file.
+    """
     return read_truth(ResearchTruth, path or truth_file(ASSIGNMENT))

@@ -22,9 +22,11 @@ _COLUMNS = ["date", "level", "mentions", "ratio", "negative_share", "reason"]
 
 @dataclass(frozen=True)
 class Trigger:
-    """A level fires on a day with `min_mentions` or more, `multiple` times the baseline or more, and this share negative or more.
+    """A level fires on a day with `min_mentions` or more, `multiple` times the baseline or more,
+    and this share negative or more.
 
-    Any of `words` in `word_mentions` mentions of a day fires it at once, whatever the volume (0: words are not looked for).
+    Any of `words` in `word_mentions` mentions of a day fires it at once, whatever the volume (0:
+    words are not looked for).
     """
 
     level: Level
@@ -37,7 +39,9 @@ class Trigger:
 
 @dataclass(frozen=True)
 class AlarmScore:
-    """What a level did: days from onset to the alarm (None: never within the week after) and days of false alarm."""
+    """What a level did: days from onset to the alarm (None: never within the week after) and
+    days of false alarm.
+    """
 
     level: Level
     delay_days: int | None
@@ -53,21 +57,31 @@ class AlarmScore:
 def _negative_words() -> tuple[list[str], list[str]]:
     lines = (data_dir() / "policy" / "negative_words.txt").read_text(encoding="utf-8").splitlines()
     words = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    return [word for word in words if word[0] != "-"], [word[1:] for word in words if word[0] == "-"]
+    return [word for word in words if word[0] != "-"], [
+        word[1:] for word in words if word[0] == "-"
+    ]
 
 
 def sounds_negative(text: str) -> bool:
-    """Whether a text holds one of the course's negative words: a crude first sorting that misses irony."""
+    """Whether a text holds one of the course's negative words: a crude first sorting that misses
+    irony.
+    """
     words, exceptions = _negative_words()
     looked_at = without(normalise(text), exceptions)
     return any(found_in(word, looked_at) for word in words)
 
 
-def daily_mentions(mentions: pd.DataFrame, brand: str, negative: Callable[[str], bool] = sounds_negative,
-                   words: Iterable[str] = ()) -> pd.DataFrame:
-    """Mentions of a brand day by day, every day of the period: mentions, negative, negative_share, word_mentions, baseline, ratio.
+def daily_mentions(
+    mentions: pd.DataFrame,
+    brand: str,
+    negative: Callable[[str], bool] = sounds_negative,
+    words: Iterable[str] = (),
+) -> pd.DataFrame:
+    """Mentions of a brand day by day, every day of the period: mentions, negative, negative_share,
+    word_mentions, baseline, ratio.
 
-    `baseline` is the median of the `BASELINE_DAYS` days before (at least 1; blank for the first `LEAST_DAYS` days). Column
+    `baseline` is the median of the `BASELINE_DAYS` days before (at least 1; blank for the first
+    `LEAST_DAYS` days). Column
     `sentiment`, where the table has it, is believed; else `negative` judges the text.
     """
     own = mentions[mentions["brand"] == brand]
@@ -75,44 +89,91 @@ def daily_mentions(mentions: pd.DataFrame, brand: str, negative: Callable[[str],
         raise CourseError(f"提及資料裡沒有「{brand}」；請確認品牌名稱與匯出檔相同。")
     texts, words = own["text"].fillna("").astype(str), list(words)
     bad = own["sentiment"] == "negative" if "sentiment" in own else texts.map(negative).astype(bool)
-    named = texts.map(lambda text: any(found_in(word, normalise(text)) for word in words)).astype(bool)
+    named = texts.map(lambda text: any(found_in(word, normalise(text)) for word in words)).astype(
+        bool,
+    )
     days = own["published_at"].dt.tz_localize(None).dt.normalize()
-    table = pd.DataFrame({"mentions": 1, "negative": bad, "word_mentions": named}).groupby(days.to_numpy()).sum()
-    table = table.reindex(pd.date_range(table.index.min(), table.index.max(), name="date"), fill_value=0)
-    table["negative_share"] = (table["negative"] / table["mentions"]).where(table["mentions"] > 0, 0.0)
-    table["baseline"] = table["mentions"].shift(1).rolling(BASELINE_DAYS, min_periods=LEAST_DAYS).median().clip(lower=1)
+    table = (
+        pd.DataFrame({"mentions": 1, "negative": bad, "word_mentions": named})
+        .groupby(days.to_numpy())
+        .sum()
+    )
+    table = table.reindex(
+        pd.date_range(table.index.min(), table.index.max(), name="date"),
+        fill_value=0,
+    )
+    table["negative_share"] = (table["negative"] / table["mentions"]).where(
+        table["mentions"] > 0,
+        0.0,
+    )
+    table["baseline"] = (
+        table["mentions"]
+        .shift(1)
+        .rolling(BASELINE_DAYS, min_periods=LEAST_DAYS)
+        .median()
+        .clip(lower=1)
+    )
     table["ratio"] = table["mentions"] / table["baseline"]
     return table
 
 
 def firings(daily: pd.DataFrame, triggers: Iterable[Trigger]) -> pd.DataFrame:
-    """Days on which each trigger would have fired, in order of time: date, level, mentions, ratio, negative_share, reason (zh-TW).
+    """Days on which each trigger would have fired, in order of time: date, level, mentions, ratio,
+    negative_share, reason (zh-TW).
 
     Word counts are those that `daily_mentions` was given words for.
     """
-    rows = [_row(day, trigger) for day in daily.reset_index().itertuples() for trigger in triggers if _fires(day, trigger)]
+    rows = [
+        _row(day, trigger)
+        for day in daily.reset_index().itertuples()
+        for trigger in triggers
+        if _fires(day, trigger)
+    ]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def _fires(day, trigger: Trigger) -> bool:
-    loud = (day.mentions >= trigger.min_mentions and pd.notna(day.ratio) and day.ratio >= trigger.multiple
-            and day.negative_share >= trigger.negative_share)
+    loud = (
+        day.mentions >= trigger.min_mentions
+        and pd.notna(day.ratio)
+        and day.ratio >= trigger.multiple
+        and day.negative_share >= trigger.negative_share
+    )
     return bool(loud or 0 < trigger.word_mentions <= day.word_mentions)
 
 
 def _row(day, trigger: Trigger) -> dict:
     times = "" if pd.isna(day.ratio) else f"，是平日的 {day.ratio:.1f} 倍"
-    return {"date": day.date.date(), "level": trigger.level, "mentions": int(day.mentions), "ratio": float(day.ratio),
-            "negative_share": float(day.negative_share),
-            "reason": f"{day.date:%m/%d} 有 {day.mentions} 則提及{times}，負面占 {day.negative_share:.0%}，達到 {trigger.level} 的條件"}
+    return {
+        "date": day.date.date(),
+        "level": trigger.level,
+        "mentions": int(day.mentions),
+        "ratio": float(day.ratio),
+        "negative_share": float(day.negative_share),
+        "reason": (
+            f"{day.date:%m/%d} 有 {day.mentions} 則提及{times}，負面占 "
+            f"{day.negative_share:.0%}，達到 {trigger.level} 的條件"
+        ),
+    }
 
 
-def replay(mentions: pd.DataFrame, brand: str, triggers: Iterable[Trigger],
-           negative: Callable[[str], bool] = sounds_negative) -> pd.DataFrame:
+def replay(
+    mentions: pd.DataFrame,
+    brand: str,
+    triggers: Iterable[Trigger],
+    negative: Callable[[str], bool] = sounds_negative,
+) -> pd.DataFrame:
     """`firings` of every trigger on a brand's mentions, each with its own words."""
-    found = [firings(daily_mentions(mentions, brand, negative, trigger.words), [trigger]) for trigger in triggers]
+    found = [
+        firings(daily_mentions(mentions, brand, negative, trigger.words), [trigger])
+        for trigger in triggers
+    ]
     found = [table for table in found if len(table)]
-    return pd.concat(found).sort_values(["date", "level"], ignore_index=True) if found else pd.DataFrame(columns=_COLUMNS)
+    return (
+        pd.concat(found).sort_values(["date", "level"], ignore_index=True)
+        if found
+        else pd.DataFrame(columns=_COLUMNS)
+    )
 
 
 def episodes(fired: pd.DataFrame) -> pd.DataFrame:
@@ -121,12 +182,26 @@ def episodes(fired: pd.DataFrame) -> pd.DataFrame:
     for level, part in fired.groupby("level"):
         days = pd.Series(sorted(pd.to_datetime(part["date"].unique())))
         for _, run in days.groupby((days.diff().dt.days > EPISODE_GAP).cumsum()):
-            rows.append({"level": level, "start": run.iloc[0].date(), "end": run.iloc[-1].date(), "days": len(run)})
+            rows.append(
+                {
+                    "level": level,
+                    "start": run.iloc[0].date(),
+                    "end": run.iloc[-1].date(),
+                    "days": len(run),
+                },
+            )
     return pd.DataFrame(rows, columns=["level", "start", "end", "days"])
 
 
-def score_alarms(fired: pd.DataFrame, level: Level, onset: date, quiet: Iterable[tuple[date, date]]) -> AlarmScore:
-    """How a level did: alarm within a week of `onset`, and firings inside `quiet` spans (first and last day, both included)."""
+def score_alarms(
+    fired: pd.DataFrame,
+    level: Level,
+    onset: date,
+    quiet: Iterable[tuple[date, date]],
+) -> AlarmScore:
+    """How a level did: alarm within a week of `onset`, and firings inside `quiet` spans (first
+    and last day, both included).
+    """
     days = sorted(set(fired.loc[fired["level"] == level, "date"]))
     delay = next(((day - onset).days for day in days if 0 <= (day - onset).days <= 7), None)
     false = [day for day in days if any(first <= day <= last for first, last in quiet)]

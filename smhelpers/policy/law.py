@@ -1,4 +1,6 @@
-"""The catalogue of laws that a social media policy in Taiwan must know (pc-2.4, k-1): own summaries, never the text of the law."""
+"""The catalogue of laws that a social media policy in Taiwan must know (pc-2.4, k-1): own
+summaries, never the text of the law.
+"""
 
 import csv
 import re
@@ -17,18 +19,42 @@ from ..paths import data_dir
 
 #: Shown with every extract of the catalogue.
 NOTICE = "本表為教學摘要，請以全國法規資料庫最新條文為準。"
-Bound = Literal["owner", "endorser", "media", "platform", "author", "employer", "anyone", "newspaper"]
-#: Who of those bound a business can be; the others are named so that a wrong citation can be explained.
+Bound = Literal[
+    "owner",
+    "endorser",
+    "media",
+    "platform",
+    "author",
+    "employer",
+    "anyone",
+    "newspaper",
+]
+#: Who of those bound a business can be; the others are named so that a wrong citation can be
+#: explained.
 BUSINESS = frozenset({"owner", "author", "employer", "anyone"})
-BOUND_ZH = {"owner": "企業（廣告主）", "endorser": "薦證者", "media": "媒體經營者", "platform": "平台業者", "author": "著作人",
-            "employer": "雇主", "anyone": "任何人", "newspaper": "報社"}
+BOUND_ZH = {
+    "owner": "企業（廣告主）",
+    "endorser": "薦證者",
+    "media": "媒體經營者",
+    "platform": "平台業者",
+    "author": "著作人",
+    "employer": "雇主",
+    "anyone": "任何人",
+    "newspaper": "報社",
+}
 Generic = Literal["all", "food", "lodging", "beauty", "fitness", "retail", "alcohol"]
-_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "兩": 2}
+_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "兩": 2,
+}
 _UNITS = {"十": 10, "百": 100}
 
 
 class Provision(BaseModel):
-    """One row: a provision (or a run of them) and what a policy should say about it; `articles` is empty for a whole set of rules."""
+    """One row: a provision (or a run of them) and what a policy should say about it.
+
+    `articles` is empty for a whole set of rules.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     id: str = Field(pattern=r"^[a-z]+(-[a-z0-9]+)*$")
@@ -45,7 +71,10 @@ class Provision(BaseModel):
 
     @property
     def binds_business(self) -> bool:
-        """Whether the duty can be a business's own; platform, media and newspaper duties are not."""
+        """Whether the duty can be a business's own.
+
+        Platform, media and newspaper duties are not.
+        """
         return bool(BUSINESS & set(self.binds))
 
     @property
@@ -57,7 +86,10 @@ class Provision(BaseModel):
     def summary(self) -> str:
         """Citation, demand and penalty in one paragraph, with the notice."""
         penalty = f"罰則：{self.max_penalty}。" if self.max_penalty else ""
-        return f"{self.citation}：{self.demand}。{penalty}（{self.as_of:%Y-%m-%d}，可信度 {self.confidence}；{NOTICE}）"
+        return (
+            f"{self.citation}：{self.demand}。{penalty}（{self.as_of:%Y-%m-%d}，可信度 "
+            f"{self.confidence}；{NOTICE}）"
+        )
 
     def applies(self, sector: str) -> bool:
         """Whether it binds a business of the sector (a sector of a brief or a generic one)."""
@@ -89,11 +121,18 @@ def read_catalogue(path: Path) -> dict[str, Provision]:
         article = row.pop("article", None) or ""
         parts = {name: tuple((row.get(name) or "").split(";")) for name in ("binds", "sectors")}
         try:
-            provision = Provision.model_validate({**row, **parts, "articles": tuple(re.findall(r"\d+(?:-\d+)?", article))})
+            provision = Provision.model_validate(
+                {**row, **parts, "articles": tuple(re.findall(r"\d+(?:-\d+)?", article))},
+            )
         except ValidationError as error:
-            raise CourseError(f"{path.name} 第 {number} 列有誤：{'；'.join(sentences(error))}。請對照其他列補正。") from None
+            raise CourseError(
+                f"{path.name} 第 {number} 列有誤：{'；'.join(sentences(error))}。"
+                f"請對照其他列補正。",
+            ) from None
         if provision.id in found:
-            raise CourseError(f"{path.name} 第 {number} 列的 id「{provision.id}」重複；請改用別的代號。")
+            raise CourseError(
+                f"{path.name} 第 {number} 列的 id「{provision.id}」重複；請改用別的代號。",
+            )
         found[provision.id] = provision
     return found
 
@@ -107,7 +146,10 @@ def catalogue() -> dict[str, Provision]:
 @cache
 def sectors() -> dict[str, frozenset[str]]:
     """Generic sectors of every sector that a brief may name."""
-    return {row["sector"]: frozenset(row["generic"].split(";")) for row in _rows(data_dir() / "law" / "sectors.csv")}
+    return {
+        row["sector"]: frozenset(row["generic"].split(";"))
+        for row in _rows(data_dir() / "law" / "sectors.csv")
+    }
 
 
 def generic_sectors(sector: str) -> frozenset[str]:
@@ -116,7 +158,10 @@ def generic_sectors(sector: str) -> frozenset[str]:
     if sector in generic:
         return frozenset({sector})
     if sector not in sectors():
-        raise CourseError(f"不認得業別「{sector}」；請填 {'、'.join(sectors())}，或 {'、'.join(sorted(generic))} 其中之一。")
+        raise CourseError(
+            f"不認得業別「{sector}」；請填 {'、'.join(sectors())}，或 "
+            f"{'、'.join(sorted(generic))} 其中之一。",
+        )
     return sectors()[sector]
 
 
@@ -126,11 +171,27 @@ def provisions(sector: str) -> list[Provision]:
 
 
 def law_table(sector: str | None = None) -> pd.DataFrame:
-    """The catalogue (of one sector) to be shown: zh-TW columns, one row a provision; the notice is in `attrs` and in every row."""
+    """The catalogue (of one sector) to be shown: zh-TW columns, one row a provision.
+
+    The notice is in `attrs` and in every row.
+    """
     chosen = provisions(sector) if sector else list(catalogue().values())
-    table = pd.DataFrame([{"編號": p.id, "法規": p.citation, "要求": p.demand, "政策要寫": p.policy_line,
-                           "規範對象": "、".join(BOUND_ZH[bound] for bound in p.binds), "最高罰則": p.max_penalty or "本表未列",
-                           "依據日期": f"{p.as_of:%Y-%m-%d}", "可信度": p.confidence, "提醒": NOTICE} for p in chosen])
+    table = pd.DataFrame(
+        [
+            {
+                "編號": p.id,
+                "法規": p.citation,
+                "要求": p.demand,
+                "政策要寫": p.policy_line,
+                "規範對象": "、".join(BOUND_ZH[bound] for bound in p.binds),
+                "最高罰則": p.max_penalty or "本表未列",
+                "依據日期": f"{p.as_of:%Y-%m-%d}",
+                "可信度": p.confidence,
+                "提醒": NOTICE,
+            }
+            for p in chosen
+        ],
+    )
     table.attrs["notice"] = NOTICE
     return table
 
@@ -149,13 +210,22 @@ def chinese_number(text: str) -> int:
 
 
 _NUMBER = r"[0-9]{1,4}|[〇零一二兩三四五六七八九十百]{1,7}"
-_ARTICLE = re.compile(rf"\s?第\s?({_NUMBER})(?:\s?[-–]\s?([0-9]{{1,2}}))?\s?條(?:\s?之\s?({_NUMBER}))?")
+_ARTICLE = re.compile(
+    rf"\s?第\s?({_NUMBER})(?:\s?[-–]\s?([0-9]{{1,2}}))?\s?條(?:\s?之\s?({_NUMBER}))?",
+)
 
 
 @cache
 def _acts() -> re.Pattern[str]:
-    names = {name for provision in catalogue().values() for name in (provision.act, provision.short)}
-    return re.compile("|".join(re.escape(unicodedata.normalize("NFKC", name)) for name in sorted(names, key=len, reverse=True)))
+    names = {
+        name for provision in catalogue().values() for name in (provision.act, provision.short)
+    }
+    return re.compile(
+        "|".join(
+            re.escape(unicodedata.normalize("NFKC", name))
+            for name in sorted(names, key=len, reverse=True)
+        ),
+    )
 
 
 def citations(text: str) -> Iterator[tuple[str, str]]:
@@ -170,5 +240,9 @@ def citations(text: str) -> Iterator[tuple[str, str]]:
 
 def find_article(name: str, article: str) -> Provision | None:
     """The catalogue's row for an article of an act (full or short name), or None."""
-    named = [p for p in catalogue().values() if name in {unicodedata.normalize("NFKC", n) for n in (p.act, p.short)}]
+    named = [
+        p
+        for p in catalogue().values()
+        if name in {unicodedata.normalize("NFKC", n) for n in (p.act, p.short)}
+    ]
     return next((p for p in named if article in p.articles), None)

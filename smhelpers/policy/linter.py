@@ -1,4 +1,7 @@
-"""The policy linter: every check on whatever of a draft there is; each finding names a clause and its remedy in zh-TW."""
+"""The policy linter: every check on whatever of a draft there is.
+
+Each finding names a clause and its remedy in zh-TW.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,14 +40,21 @@ def lint(draft: Draft, brief: Brief, today: date) -> list[Finding]:
     """Every finding on a draft for a business, right ones included, in the order of the policy."""
     findings: list[Finding] = []
     if draft.scope:
-        findings += check_scope(draft.scope, brief, draft.clause_ids) + check_review(draft.scope, today)
+        findings += check_scope(draft.scope, brief, draft.clause_ids) + check_review(
+            draft.scope,
+            today,
+        )
     if draft.clauses:
         findings += _clauses(draft.clauses, brief)
     if draft.rules:
         findings += check_rules(draft.rules, brief)
     if draft.crisis:
-        findings += [*check_levels(draft.crisis, brief), *check_responses(draft.crisis, brief), *check_statements(draft.crisis),
-                     *check_procedures(draft.crisis)]
+        findings += [
+            *check_levels(draft.crisis, brief),
+            *check_responses(draft.crisis, brief),
+            *check_statements(draft.crisis),
+            *check_procedures(draft.crisis),
+        ]
     if draft.law:
         findings += check_matrix(draft.law, brief, draft.clause_ids)
     if draft.consultation:
@@ -53,8 +63,15 @@ def lint(draft: Draft, brief: Brief, today: date) -> list[Finding]:
 
 
 def _clauses(policy: PolicyClauses, brief: Brief) -> list[Finding]:
-    return [*check_heads(policy), *check_clauses(policy, brief), *check_roles(policy, brief), *check_complaints(policy),
-            *check_response_times(policy, brief), *check_contradictions(policy), *check_citations(policy, brief)]
+    return [
+        *check_heads(policy),
+        *check_clauses(policy, brief),
+        *check_roles(policy, brief),
+        *check_complaints(policy),
+        *check_response_times(policy, brief),
+        *check_contradictions(policy),
+        *check_citations(policy, brief),
+    ]
 
 
 def check_rules(rules: ContentRules, brief: Brief) -> list[Finding]:
@@ -64,10 +81,20 @@ def check_rules(rules: ContentRules, brief: Brief) -> list[Finding]:
         if rule.law:
             provision = catalogue().get(rule.law)
             why = provision.why_not(brief.sector) if provision else "法規表沒有這個編號"
-            findings.append(Finding(f"內容規則 {rule.id} 引用的「{rule.law}」", not why, f"{why}；請從法規表選適用的編號"))
+            findings.append(
+                Finding(
+                    f"內容規則 {rule.id} 引用的「{rule.law}」",
+                    not why,
+                    f"{why}；請從法規表選適用的編號",
+                ),
+            )
     return findings
 
 
 def problems(findings: Iterable[Finding]) -> list[str]:
     """What is wrong, as zh-TW sentences: what it is about, then the remedy."""
-    return [f"{finding.about}：{finding.remedy.rstrip('。')}。" for finding in findings if not finding.right]
+    return [
+        f"{finding.about}：{finding.remedy.rstrip('。')}。"
+        for finding in findings
+        if not finding.right
+    ]

@@ -4,8 +4,14 @@ from ..brief import Brief
 
 
 def known_person(owner: str, brief: Brief) -> bool:
-    """Whether a text names someone of the brief's staff by name or by role (the part before a bracket)."""
-    return any(word and word in owner for member in brief.staff for word in (member.name, member.role.split("（")[0]))
+    """Whether a text names someone of the brief's staff by name or by role (the part before a
+    bracket).
+    """
+    return any(
+        word and word in owner
+        for member in brief.staff
+        for word in (member.name, member.role.split("（")[0])
+    )
 
 
 def people(brief: Brief) -> str:

@@ -1,4 +1,6 @@
-"""Labelled captions to practise content rules on: breaches and near misses of service businesses, written for the course (pc-2.2)."""
+"""Labelled captions to practise content rules on: breaches and near misses of service
+businesses, written for the course (pc-2.2).
+"""
 
 import csv
 from functools import cache
@@ -41,13 +43,28 @@ def _captions() -> list[PracticeCaption]:
 
 
 def practice_captions(brief: Brief) -> pd.DataFrame:
-    """The practice captions as a posts table with labels; {rival} becomes a name of the business's own rivals, line breaks are real.
+    """The practice captions as a posts table with labels.
 
-    Lodgings that lack their licence number are left out for a business of another sector, which has no such rule to write.
+    {rival} becomes a name of the business's own rivals, line breaks are real.
+
+    Lodgings that lack their licence number are left out for a business of another sector, which has
+    no such rule to write.
     """
-    names, lodging = [rival.name for rival in brief.rivals], "lodging" in generic_sectors(brief.sector)
-    rows = [{**row.model_dump(), "caption": row.caption.replace("\\n", "\n").replace("{rival}", names[number % len(names)])}
-            for number, row in enumerate(_captions()) if lodging or row.rule != "lodging_licence"]
+    names, lodging = (
+        [rival.name for rival in brief.rivals],
+        "lodging" in generic_sectors(brief.sector),
+    )
+    rows = [
+        {
+            **row.model_dump(),
+            "caption": row.caption.replace("\\n", "\n").replace(
+                "{rival}",
+                names[number % len(names)],
+            ),
+        }
+        for number, row in enumerate(_captions())
+        if lodging or row.rule != "lodging_licence"
+    ]
     return pd.DataFrame(rows)
 
 
@@ -55,4 +72,6 @@ def practise(rules: list[ContentRule], captions: pd.DataFrame) -> pd.DataFrame:
     """`run_rules` on practice captions; the licence of a lodging is asked of lodgings alone."""
     hits = run_rules(rules, captions)
     lodgings = set(captions.loc[captions["sector"] == "lodging", "post_id"])
-    return hits[(hits["topic"] != "lodging_licence") | hits["post_id"].isin(lodgings)].reset_index(drop=True)
+    return hits[(hits["topic"] != "lodging_licence") | hits["post_id"].isin(lodgings)].reset_index(
+        drop=True,
+    )

@@ -12,15 +12,26 @@ def words_in_words(typed: str) -> str:
 
 def rule_in_words(rule: ContentRule) -> str:
     """The whole rule in zh-TW: when it looks, what it asks, what it lets pass."""
-    when = f"貼文出現這些詞之一時（{words_in_words(rule.when)}），" if split_words(rule.when) else "每則貼文都"
-    asked = _ASKED[rule.kind].format(words=words_in_words(rule.words), patterns="、".join(map(label, rule.patterns)))
+    when = (
+        f"貼文出現這些詞之一時（{words_in_words(rule.when)}），"
+        if split_words(rule.when)
+        else "每則貼文都"
+    )
+    asked = _ASKED[rule.kind].format(
+        words=words_in_words(rule.words),
+        patterns="、".join(map(label, rule.patterns)),
+    )
     return f"{when}{asked}。" + "".join(f"{more}。" for more in _exceptions(rule))
 
 
 #: What each kind of rule asks for.
 _ASKED = {
-    "banned_word": "不使用：{words}", "required_word": "要寫明：{words}", "required_when": "要寫明：{words}",
-    "pattern": "不得出現：{patterns}", "label": "第一行要標示其中之一：{words}", "licence_id": "素材要有登錄的授權編號或授權說明",
+    "banned_word": "不使用：{words}",
+    "required_word": "要寫明：{words}",
+    "required_when": "要寫明：{words}",
+    "pattern": "不得出現：{patterns}",
+    "label": "第一行要標示其中之一：{words}",
+    "licence_id": "素材要有登錄的授權編號或授權說明",
 }
 
 

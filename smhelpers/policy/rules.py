@@ -1,4 +1,7 @@
-"""Executable content rules as data: a trainee edits them in a form and runs them on captions; every hit is explained (pc-2.2)."""
+"""Executable content rules as data: a trainee edits them in a form and runs them on captions.
+
+Every hit is explained (pc-2.2).
+"""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,11 +15,30 @@ from ..datafile import read_yaml
 from ..deliverable import Deliverable, Section, lines
 from ..errors import CourseError, sentences
 from ..paths import data_dir
-from .text import NamedPattern, checked_words, first_line, found_in, found_patterns, normalise, split_words, without
+from .text import (
+    NamedPattern,
+    checked_words,
+    first_line,
+    found_in,
+    found_patterns,
+    normalise,
+    split_words,
+    without,
+)
 
 #: What a rule is about; the names under which breaches are labelled.
-Topic = Literal["undisclosed_endorsement", "efficacy_claim", "personal_data", "contest_terms", "unlicensed_asset", "rival_attacked",
-                "minors", "alcohol_warning", "lodging_licence", "brand_voice"]
+Topic = Literal[
+    "undisclosed_endorsement",
+    "efficacy_claim",
+    "personal_data",
+    "contest_terms",
+    "unlicensed_asset",
+    "rival_attacked",
+    "minors",
+    "alcohol_warning",
+    "lodging_licence",
+    "brand_voice",
+]
 #: How a rule looks at a caption.
 Kind = Literal["banned_word", "required_word", "required_when", "pattern", "label", "licence_id"]
 Words = Annotated[str, AfterValidator(checked_words)]
@@ -24,23 +46,63 @@ HIT_COLUMNS = ["platform", "post_id", "rule", "topic", "matched", "why", "remedy
 
 
 class ContentRule(Section):
-    """One rule. Word lists are typed with 、; 「甲/乙」 means either, 「甲+乙」 both in one caption."""
+    """One rule. Word lists are typed with 、.
 
-    id: str = Field(title="規則編號", pattern=r"^r\d{1,3}$", description="例如 r1")
+    「甲/乙」 means either, 「甲+乙」 both in one caption.
+    """
+
+    id: str = Field(
+        title="規則編號",
+        pattern=r"^r\d{1,3}$",
+        description="例如 r1",
+    )
     topic: Topic = Field(title="管什麼")
     kind: Kind = Field(title="怎麼檢查")
-    when: Words = Field(default="", title="什麼貼文才檢查", description="出現任一個詞才檢查；留空代表每則都檢查",
-                       json_schema_extra=lines(2))
-    words: Words = Field(default="", title="要找的詞", description="禁用詞或必備詞，以頓號分隔；同義詞用 /，要同時出現用 +",
-                         json_schema_extra=lines(2))
+    when: Words = Field(
+        default="",
+        title="什麼貼文才檢查",
+        description="出現任一個詞才檢查；留空代表每則都檢查",
+        json_schema_extra=lines(2),
+    )
+    words: Words = Field(
+        default="",
+        title="要找的詞",
+        description="禁用詞或必備詞，以頓號分隔；同義詞用 /，要同時出現用 +",
+        json_schema_extra=lines(2),
+    )
     patterns: list[NamedPattern] = Field(default=[], title="要找的資料樣式")
-    unless: Words = Field(default="", title="例外", description="含有這些詞的句子不檢查", json_schema_extra=lines(2))
-    allowed: str = Field(default="", title="可以出現的號碼或授權編號", description="店家自己的電話、信箱，或授權登錄表的編號",
-                           json_schema_extra=lines(2))
-    platforms: list[Platform] = Field(default=[], title="只檢查這些平台", description="不勾代表全部")
-    why: str = Field(title="為什麼有這條規則", min_length=6, json_schema_extra=lines(2))
-    remedy: str = Field(title="違反時怎麼改", min_length=4, json_schema_extra=lines(2))
-    law: str = Field(default="", title="法規編號", description="法規表的編號，例如 fta-21；沒有可留空")
+    unless: Words = Field(
+        default="",
+        title="例外",
+        description="含有這些詞的句子不檢查",
+        json_schema_extra=lines(2),
+    )
+    allowed: str = Field(
+        default="",
+        title="可以出現的號碼或授權編號",
+        description="店家自己的電話、信箱，或授權登錄表的編號",
+        json_schema_extra=lines(2),
+    )
+    platforms: list[Platform] = Field(
+        default=[],
+        title="只檢查這些平台",
+        description="不勾代表全部",
+    )
+    why: str = Field(
+        title="為什麼有這條規則",
+        min_length=6,
+        json_schema_extra=lines(2),
+    )
+    remedy: str = Field(
+        title="違反時怎麼改",
+        min_length=4,
+        json_schema_extra=lines(2),
+    )
+    law: str = Field(
+        default="",
+        title="法規編號",
+        description="法規表的編號，例如 fta-21；沒有可留空",
+    )
 
     @model_validator(mode="after")
     def has_what_its_kind_needs(self) -> "ContentRule":
@@ -53,7 +115,10 @@ class ContentRule(Section):
         return self
 
     def explain(self, caption: str, licence: str = "") -> list[str]:
-        """What in a caption breaks the rule, as texts to be shown; empty if nothing does or the caption is blank."""
+        """What in a caption breaks the rule, as texts to be shown.
+
+        Empty if nothing does or the caption is blank.
+        """
         text = normalise(caption)
         return _KINDS[self.kind](self, text, normalise(licence)) if text else []
 
@@ -61,7 +126,9 @@ class ContentRule(Section):
         """The text that makes the rule look at a normalised caption; None where it does not."""
         looked_at = without(text, split_words(self.unless))
         words = split_words(self.when)
-        return next(filter(None, (found_in(word, looked_at) for word in words)), None) if words else ""
+        return (
+            next(filter(None, (found_in(word, looked_at) for word in words)), None) if words else ""
+        )
 
 
 class ContentRules(Deliverable):
@@ -93,7 +160,9 @@ def _missing(rule: ContentRule, text: str) -> list[str]:
 def _required(rule: ContentRule, text: str, licence: str) -> list[str]:
     found = rule.concerned(text)
     missing = _missing(rule, text) if found is not None else []
-    return [f"{'有「' + found + '」，' if found else ''}缺少：{'、'.join(missing)}"] if missing else []
+    return (
+        [f"{'有「' + found + '」，' if found else ''}缺少：{'、'.join(missing)}"] if missing else []
+    )
 
 
 def _label(rule: ContentRule, text: str, licence: str) -> list[str]:
@@ -104,9 +173,14 @@ def _label(rule: ContentRule, text: str, licence: str) -> list[str]:
 
 
 def _licence(rule: ContentRule, text: str, licence: str) -> list[str]:
-    found, register = rule.concerned(text), [normalise(number) for number in split_words(rule.allowed)]
+    found, register = (
+        rule.concerned(text),
+        [normalise(number) for number in split_words(rule.allowed)],
+    )
     named = licence in register if register else bool(licence)
-    shown = any(found_in(word, text) for word in split_words(rule.words)) or any(number in text for number in register)
+    shown = any(found_in(word, text) for word in split_words(rule.words)) or any(
+        number in text for number in register
+    )
     return [] if found is None or named or shown else [f"有「{found}」，沒有授權編號或授權說明"]
 
 
@@ -114,7 +188,11 @@ def _pattern(rule: ContentRule, text: str, licence: str) -> list[str]:
     own = [_bare(number) for number in split_words(rule.allowed)]
     if rule.concerned(text) is None:
         return []
-    return found_patterns(rule.patterns, without(text, split_words(rule.unless)), lambda hit: _bare(hit) in own)
+    return found_patterns(
+        rule.patterns,
+        without(text, split_words(rule.unless)),
+        lambda hit: _bare(hit) in own,
+    )
 
 
 def _bare(number: str) -> str:
@@ -123,40 +201,86 @@ def _bare(number: str) -> str:
 
 
 _KINDS: dict[str, Callable[[ContentRule, str, str], list[str]]] = {
-    "banned_word": _banned, "required_word": _required, "required_when": _required, "pattern": _pattern, "label": _label,
-    "licence_id": _licence}
+    "banned_word": _banned,
+    "required_word": _required,
+    "required_when": _required,
+    "pattern": _pattern,
+    "label": _label,
+    "licence_id": _licence,
+}
 
 
 def read_rules(path: Path | None = None, **words: str) -> ContentRules:
-    """Rules of a YAML file (default: the examples of the course); `words` fill its {slots}. `CourseError` names file, row and field."""
+    """Rules of a YAML file (default: the examples of the course); `words` fill its {slots}.
+
+    `CourseError` names file, row and field.
+    """
     path = path or data_dir() / "policy" / "default_rules.yml"
     rows = read_yaml(path, "請確認檔案在課程資料夾裡。")
     try:
         for row in rows:
-            row.update({name: text.format_map(words) for name, text in row.items() if isinstance(text, str) and "{" in text})
+            row.update(
+                {
+                    name: text.format_map(words)
+                    for name, text in row.items()
+                    if isinstance(text, str) and "{" in text
+                },
+            )
         return ContentRules.model_validate({"rules": rows})
     except (TypeError, AttributeError, KeyError):
-        raise CourseError(f"讀不到內容規則 {path.name}；請確認每條規則都是一組欄位，{{}} 裡的名稱有對應的詞。") from None
+        raise CourseError(
+            f"讀不到內容規則 {path.name}；請確認每條規則都是一組欄位，{{}} 裡的名稱有對應的詞。",
+        ) from None
     except ValidationError as error:
-        raise CourseError(f"{path.name} 的內容規則有誤：{'；'.join(sentences(error, ContentRules.field_labels()))}。請補正。") from None
+        raise CourseError(
+            f"{path.name} 的內容規則有誤："
+            f"{'；'.join(sentences(error, ContentRules.field_labels()))}。請補正。",
+        ) from None
 
 
 def run_rules(rules: Iterable[ContentRule], posts: pd.DataFrame) -> pd.DataFrame:
     """Every hit of the rules on a tidy posts table, one row a rule and post, columns `HIT_COLUMNS`.
 
-    Captions that are blank are not judged. A column `licence_id` of the table, where there is one, counts as the post's licence.
+    Captions that are blank are not judged. A column `licence_id` of the table, where there is one,
+    counts as the post's licence.
     """
     rules = list(rules)
-    licences = posts["licence_id"].fillna("").astype(str) if "licence_id" in posts else pd.Series("", index=posts.index)
+    licences = (
+        posts["licence_id"].fillna("").astype(str)
+        if "licence_id" in posts
+        else pd.Series("", index=posts.index)
+    )
     captions = posts["caption"].fillna("").astype(str)
-    rows = [{"platform": platform, "post_id": post_id, **hit}
-            for platform, post_id, caption, licence in zip(posts["platform"], posts["post_id"], captions, licences, strict=True)
-            for hit in check_caption(rules, caption, platform, licence)]
+    rows = [
+        {"platform": platform, "post_id": post_id, **hit}
+        for platform, post_id, caption, licence in zip(
+            posts["platform"],
+            posts["post_id"],
+            captions,
+            licences,
+            strict=True,
+        )
+        for hit in check_caption(rules, caption, platform, licence)
+    ]
     return pd.DataFrame(rows, columns=HIT_COLUMNS)
 
 
-def check_caption(rules: Iterable[ContentRule], caption: str, platform: str = "", licence: str = "") -> list[dict[str, str]]:
+def check_caption(
+    rules: Iterable[ContentRule],
+    caption: str,
+    platform: str = "",
+    licence: str = "",
+) -> list[dict[str, str]]:
     """Hits of the rules on one caption, explained: rule, topic, matched, why, remedy."""
-    return [{"rule": rule.id, "topic": rule.topic, "matched": "；".join(matched), "why": rule.why, "remedy": rule.remedy}
-            for rule in rules if not (platform and rule.platforms and platform not in rule.platforms)
-            if (matched := rule.explain(caption, licence))]
+    return [
+        {
+            "rule": rule.id,
+            "topic": rule.topic,
+            "matched": "；".join(matched),
+            "why": rule.why,
+            "remedy": rule.remedy,
+        }
+        for rule in rules
+        if not (platform and rule.platforms and platform not in rule.platforms)
+        if (matched := rule.explain(caption, licence))
+    ]

@@ -1,4 +1,6 @@
-"""What an assessor tries a trainee's policy on: captions with their labels, and what was said in the trainee's own workplace."""
+"""What an assessor tries a trainee's policy on: captions with their labels, and what was said in
+the trainee's own workplace.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -17,7 +19,10 @@ class _Part(BaseModel):
 
 
 class HeldOutCaption(_Part):
-    """A caption that the rules were not written on; `topics` it breaks (none: it is clean), `written` where it is no post of the pack."""
+    """A caption that the rules were not written on.
+
+    `topics` it breaks (none: it is clean), `written` where it is no post of the pack.
+    """
 
     platform: str
     post_id: str
@@ -42,7 +47,9 @@ class QuietSpan(_Part):
 
 
 class PolicyTruth(_Part):
-    """Right answers for one workplace: its sector, labelled captions, when the crisis began, when it was quiet, and what was said."""
+    """Right answers for one workplace: its sector, labelled captions, when the crisis began,
+    when it was quiet, and what was said.
+    """
 
     workplace: str
     sector: str
@@ -54,14 +61,21 @@ class PolicyTruth(_Part):
 
     @property
     def topics(self) -> list[Topic]:
-        """Topics that the sector's rules must cover: those that some caption breaks, in alphabetical order."""
+        """Topics that the sector's rules must cover: those that some caption breaks, in
+        alphabetical order.
+        """
         return sorted({topic for caption in self.captions for topic in caption.topics})
 
     @property
     def mentions(self) -> pd.DataFrame:
         """What was said as `crisis.replay` reads it: published_at, brand, text."""
-        return pd.DataFrame({"published_at": pd.to_datetime([each.day for each in self.said]), "brand": self.brand,
-                             "text": [each.text for each in self.said]})
+        return pd.DataFrame(
+            {
+                "published_at": pd.to_datetime([each.day for each in self.said]),
+                "brand": self.brand,
+                "text": [each.text for each in self.said],
+            },
+        )
 
     @property
     def quiet_spans(self) -> list[tuple[date, date]]:
@@ -70,5 +84,8 @@ class PolicyTruth(_Part):
 
 
 def read_policy_truth(path: Path | None = None) -> PolicyTruth:
-    """The truth in `path` (default: that of the trainee who is being marked). `CourseError` names a broken file."""
+    """The truth in `path` (default: that of the trainee who is being marked).
+
+    `CourseError` names a broken file.
+    """
     return read_truth(PolicyTruth, path or truth_file(ASSIGNMENT))

@@ -1,9 +1,28 @@
-"""The knowledge quiz: every trainee's own draw from banks that ship without answers, marked with the assessor's key."""
+"""The knowledge quiz: every trainee's own draw from banks that ship without answers, marked with
+the assessor's key.
+"""
 
 from ..trainee import trainee_number
 from .banks import EACH, KEYS, Bank, Item, Option, bank, draw
 from .deliverables import Choice, QuizAnswers, quiz_deliverable
 from .marking import Answer, AnswerKey, feedback_text, mark, read_key, unanswered
 
-__all__ = ["EACH", "KEYS", "Answer", "AnswerKey", "Bank", "Choice", "Item", "Option", "QuizAnswers", "bank", "draw", "feedback_text",
-           "mark", "quiz_deliverable", "read_key", "trainee_number", "unanswered"]
+__all__ = [
+    "EACH",
+    "KEYS",
+    "Answer",
+    "AnswerKey",
+    "Bank",
+    "Choice",
+    "Item",
+    "Option",
+    "QuizAnswers",
+    "bank",
+    "draw",
+    "feedback_text",
+    "mark",
+    "quiz_deliverable",
+    "read_key",
+    "trainee_number",
+    "unanswered",
+]

@@ -38,11 +38,17 @@ class Item(Record):
     @field_validator("options", mode="before")
     @classmethod
     def from_mapping(cls, value: Any) -> Any:
-        return [{"key": key, "text": text} for key, text in value.items()] if isinstance(value, dict) else value
+        return (
+            [{"key": key, "text": text} for key, text in value.items()]
+            if isinstance(value, dict)
+            else value
+        )
 
     @model_validator(mode="after")
     def four_options(self) -> "Item":
-        if sorted(option.key for option in self.options) != list(KEYS) or len({option.text for option in self.options}) < len(KEYS):
+        if sorted(option.key for option in self.options) != list(KEYS) or len(
+            {option.text for option in self.options},
+        ) < len(KEYS):
             raise ValueError(f"{self.id} 要有 a、b、c、d 四個不同的選項")
         return self
 
@@ -53,7 +59,10 @@ class Item(Record):
 
 
 class Bank(Record):
-    """The items on one item of knowledge; `drawn_by` names the assignments that share it, each of which draws items of its own."""
+    """The items on one item of knowledge.
+
+    `drawn_by` names the assignments that share it, each of which draws items of its own.
+    """
 
     knowledge: str = Field(pattern=r"^k-[1-9]$")
     drawn_by: list[str] = []
@@ -70,7 +79,10 @@ class Bank(Record):
 
 
 def bank(knowledge: str) -> list[Item]:
-    """Items on `knowledge` ("k-2") in the order of the file. `CourseError` names a missing or broken file."""
+    """Items on `knowledge` ("k-2") in the order of the file.
+
+    `CourseError` names a missing or broken file.
+    """
     return list(_bank(knowledge).items)
 
 
@@ -86,25 +98,46 @@ def _read(path: Path, knowledge: str) -> Bank:
     return found
 
 
-def draw(knowledge: Sequence[str], trainee: str, each: int = EACH, assignment: str = "") -> list[Item]:
-    """`each` items of every bank for this trainee, options shuffled; the same trainee always gets the same (SHA-256 order).
+def draw(
+    knowledge: Sequence[str],
+    trainee: str,
+    each: int = EACH,
+    assignment: str = "",
+) -> list[Item]:
+    """`each` items of every bank for this trainee, options shuffled.
 
-    assignment: of those that share a bank every one draws items that the earlier ones, whose answers were explained, have not used.
+    The same trainee always gets the same (SHA-256 order).
+
+    assignment: of those that share a bank every one draws items that the earlier ones, whose
+    answers were explained, have not used.
     """
     number = trainee_number(trainee)
-    return [_shuffled(item, number) for name in knowledge for item in _drawn(_bank(name), number, each, assignment)]
+    return [
+        _shuffled(item, number)
+        for name in knowledge
+        for item in _drawn(_bank(name), number, each, assignment)
+    ]
 
 
 def _drawn(found: Bank, number: str, each: int, assignment: str) -> list[Item]:
     turn = found.drawn_by.index(assignment) if assignment in found.drawn_by else 0
     most = len(found.items) // (turn + 1)
     if not 1 <= each <= most:
-        raise CourseError(f"{found.knowledge} 的題庫有 {len(found.items)} 題，不能抽 {each} 題；請把題數改為 1 到 {most}。")
-    return sorted(found.items, key=lambda item: _rank(number, item.id))[each * turn:each * (turn + 1)]
+        raise CourseError(
+            f"{found.knowledge} 的題庫有 {len(found.items)} 題，不能抽 {each} 題；"
+            f"請把題數改為 1 到 {most}。",
+        )
+    return sorted(found.items, key=lambda item: _rank(number, item.id))[
+        each * turn : each * (turn + 1)
+    ]
 
 
 def _shuffled(item: Item, number: str) -> Item:
-    return item.model_copy(update={"options": sorted(item.options, key=lambda option: _rank(number, item.id, option.key))})
+    return item.model_copy(
+        update={
+            "options": sorted(item.options, key=lambda option: _rank(number, item.id, option.key)),
+        },
+    )
 
 
 def _rank(*parts: str) -> bytes:

@@ -1,4 +1,6 @@
-"""Cases to decide: a situation, options, and for each what is right about it or what goes wrong; for practice, not marked."""
+"""Cases to decide: a situation, options, and for each what is right about it or what goes wrong;
+for practice, not marked.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -21,7 +23,10 @@ class Way(Record):
 
 
 class Case(Record):
-    """A situation of a service business in Taiwan; `law` are ids of the law catalogue, `source` says where the answer comes from."""
+    """A situation of a service business in Taiwan.
+
+    `law` are ids of the law catalogue, `source` says where the answer comes from.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
     lesson: str = Field(pattern=r"^[a-z_]+$")
@@ -46,7 +51,10 @@ class CaseChoice(Section):
 
 
 class CaseChoices(Deliverable):
-    """Every case that a trainee decided, the last choice of each; kept beside the lessons and never marked."""
+    """Every case that a trainee decided, the last choice of each.
+
+    Kept beside the lessons and never marked.
+    """
 
     file_name: ClassVar[str] = "case_choices"
     title: ClassVar[str] = "案例判斷"
@@ -55,8 +63,13 @@ class CaseChoices(Deliverable):
 
 
 def cases(slug: str, lesson: str | None = None) -> list[Case]:
-    """Cases of a unit (of one lesson) in the order of the file. `CourseError` where there are none."""
-    found = [case for case in _cases(data_dir() / slug / "cases.yml") if lesson in (None, case.lesson)]
+    """Cases of a unit (of one lesson) in the order of the file.
+
+    `CourseError` where there are none.
+    """
+    found = [
+        case for case in _cases(data_dir() / slug / "cases.yml") if lesson in (None, case.lesson)
+    ]
     if not found:
         raise CourseError(f"單元 {slug} 沒有「{lesson}」的案例；請檢查課文名稱。")
     return found

@@ -1,4 +1,6 @@
-"""Marking the quiz with the assessor's keys, one file a bank (`answers/quiz/k-2.yml`), whichever assignment draws from it."""
+"""Marking the quiz with the assessor's keys, one file a bank (`answers/quiz/k-2.yml`), whichever
+assignment draws from it.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -46,26 +48,45 @@ class AnswerKey(Record):
 
 
 def read_key(*knowledge: str, folder: Path | None = None) -> AnswerKey:
-    """The assessor's key of these banks ("k-2"), from `folder` or the course's own. `CourseError` names a missing or broken file."""
+    """The assessor's key of these banks ("k-2"), from `folder` or the course's own.
+
+    `CourseError` names a missing or broken file.
+    """
     place = folder or assessors(QUIZ)
     entries: dict[str, Answer] = {}
     for name in knowledge:
         path = place / f"{name}.yml"
-        entries |= checked(dict[str, Answer], read_yaml(path, "測驗的答案檔只在評量人員的電腦上。"), path)
+        entries |= checked(
+            dict[str, Answer],
+            read_yaml(path, "測驗的答案檔只在評量人員的電腦上。"),
+            path,
+        )
     return AnswerKey(entries=entries)
 
 
 def unanswered(answers: QuizAnswers, knowledge: Sequence[str], each: int = EACH) -> list[Item]:
     """Items drawn for the number that was typed and left without an answer."""
     done = {row.item for row in answers.answers}
-    return [item for item in draw(knowledge, answers.trainee, each, answers.assignment) if item.id not in done]
+    return [
+        item
+        for item in draw(knowledge, answers.trainee, each, answers.assignment)
+        if item.id not in done
+    ]
 
 
-def mark(answers: QuizAnswers, knowledge: Sequence[str], key: AnswerKey, each: int = EACH,
-         student: str | None = None) -> list[Finding]:
-    """One `Finding` a drawn item, its remedy the explanation with its source; answers to other items count for nothing.
+def mark(
+    answers: QuizAnswers,
+    knowledge: Sequence[str],
+    key: AnswerKey,
+    each: int = EACH,
+    student: str | None = None,
+) -> list[Finding]:
+    """One `Finding` a drawn item, its remedy the explanation with its source.
 
-    student: whom the marking knows as the author; the draw is theirs, whatever number was typed, and the first remedy says so.
+    Answers to other items count for nothing.
+
+    student: whom the marking knows as the author; the draw is theirs, whatever number was typed,
+    and the first remedy says so.
     """
     typed = trainee_number(answers.trainee)
     number = trainee_number(student) if student else typed
@@ -75,11 +96,16 @@ def mark(answers: QuizAnswers, knowledge: Sequence[str], key: AnswerKey, each: i
         answer = key.answer(item.id)
         findings.append(Finding(item.short, chosen.get(item.id) == answer.right, answer.told))
     if number != typed and findings:
-        note = f"你填的學員編號「{typed}」和繳交者「{number}」不同，題目以繳交者的編號抽出；請改正編號後重新作答。"
+        note = (
+            f"你填的學員編號「{typed}」和繳交者「{number}」不同，題目以繳交者的編號抽出；"
+            f"請改正編號後重新作答。"
+        )
         findings[0] = replace(findings[0], remedy=note + findings[0].remedy)
     return findings
 
 
 def feedback_text(findings: Sequence[Finding]) -> str:
     """One zh-TW line an item: ✓ or ✗, the opening of its stem, the explanation."""
-    return "\n".join(f"{'✓' if finding.right else '✗'} {finding.about}：{finding.remedy}" for finding in findings)
+    return "\n".join(
+        f"{'✓' if finding.right else '✗'} {finding.about}：{finding.remedy}" for finding in findings
+    )

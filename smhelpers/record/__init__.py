@@ -1,4 +1,6 @@
-"""The append-only record of an assessment: attempts, results, decisions and every change, chained by hashes in one SQLite file."""
+"""The append-only record of an assessment: attempts, results, decisions and every change,
+chained by hashes in one SQLite file.
+"""
 
 from .acts import checked_assessor, declare, name_trainee, note_change, observe, sign
 from .model import (
@@ -18,6 +20,28 @@ from .model import (
 from .rules import Rules
 from .store import FILE_NAME, Entry, Record, Verification
 
-__all__ = ["FILE_NAME", "Assessor", "Attempt", "Decision", "DecisionEntry", "Entry", "Evidence", "EvidenceKind", "Group", "Record",
-           "Requirement", "Result", "Role", "Rules", "Standing", "Trainee", "Verification", "checked_assessor", "declare",
-           "name_trainee", "note_change", "observe", "sign"]
+__all__ = [
+    "FILE_NAME",
+    "Assessor",
+    "Attempt",
+    "Decision",
+    "DecisionEntry",
+    "Entry",
+    "Evidence",
+    "EvidenceKind",
+    "Group",
+    "Record",
+    "Requirement",
+    "Result",
+    "Role",
+    "Rules",
+    "Standing",
+    "Trainee",
+    "Verification",
+    "checked_assessor",
+    "declare",
+    "name_trainee",
+    "note_change",
+    "observe",
+    "sign",
+]

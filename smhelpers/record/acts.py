@@ -1,4 +1,6 @@
-"""What an assessor does to the record: decide an item, enter what was observed, note a name or a change."""
+"""What an assessor does to the record: decide an item, enter what was observed, note a name or a
+change.
+"""
 
 from ..errors import CourseError
 from .model import Assessor, Decision, DecisionEntry, EvidenceKind, Role, Trainee
@@ -10,15 +12,29 @@ LEAST_REASON = 6
 
 
 def checked_assessor(name: str, qualification: str) -> Assessor:
-    """`CourseError` without a name or a qualification: nobody decides anonymously (assessment condition ac-3)."""
+    """`CourseError` without a name or a qualification: nobody decides anonymously (assessment
+    condition ac-3).
+    """
     if not name.strip() or not qualification.strip():
-        raise CourseError("請填寫評量人員的姓名與資格（例如證書名稱與字號）；評量人員需符合註冊訓練機構的標準條件。")
+        raise CourseError(
+            "請填寫評量人員的姓名與資格（例如證書名稱與字號）；"
+            "評量人員需符合註冊訓練機構的標準條件。",
+        )
     return Assessor(name.strip(), qualification.strip())
 
 
-def sign(record: Record, trainee: Trainee, item: str, decision: Decision, reason: str, assessor: Assessor,
-         role: Role = Role.FIRST) -> Entry:
-    """Record a decision with what the evidence proposes and which evidence was looked at. `CourseError` for what must not be signed.
+def sign(
+    record: Record,
+    trainee: Trainee,
+    item: str,
+    decision: Decision,
+    reason: str,
+    assessor: Assessor,
+    role: Role = Role.FIRST,
+) -> Entry:
+    """Record a decision with what the evidence proposes and which evidence was looked at.
+
+    `CourseError` for what must not be signed.
 
     trainee: as the assessor saw them; a decision on evidence that has changed since is refused.
     """
@@ -26,18 +42,32 @@ def sign(record: Record, trainee: Trainee, item: str, decision: Decision, reason
     if seen is None:
         raise CourseError(f"評量規則裡沒有「{item}」這一項；請檢查編號。")
     if len(reason.strip()) < LEAST_REASON:
-        raise CourseError(f"請寫下判定「{item}」的理由（至少 {LEAST_REASON} 個字），日後申訴或查核時要看得懂。")
+        raise CourseError(
+            f"請寫下判定「{item}」的理由（至少 {LEAST_REASON} 個字），日後申訴或查核時要看得懂。",
+        )
     now = record.trainee(trainee.number).by_item[item]
     if hashes(now.evidence) != hashes(seen.evidence):
-        raise CourseError(f"「{item}」的證據在你閱讀之後有變動（重新評分或補件）；請重新整理頁面，看過新的證據再判定。")
+        raise CourseError(
+            f"「{item}」的證據在你閱讀之後有變動（重新評分或補件）；請重新整理頁面，"
+            f"看過新的證據再判定。",
+        )
     check_role(now.history, assessor, role)
-    body = {"item": item, "decision": decision.value, "reason": reason.strip(), "role": role.name, "proposal": now.proposal.value,
-            "assessor": _who(assessor), "evidence": sorted(hashes(now.evidence))}
+    body = {
+        "item": item,
+        "decision": decision.value,
+        "reason": reason.strip(),
+        "role": role.name,
+        "proposal": now.proposal.value,
+        "assessor": _who(assessor),
+        "evidence": sorted(hashes(now.evidence)),
+    }
     return record.append("decided", trainee.number, body)
 
 
 def check_role(history: tuple[DecisionEntry, ...], assessor: Assessor, role: Role) -> None:
-    """`CourseError` where the second marker is the first, or adjudication has nothing to adjudicate."""
+    """`CourseError` where the second marker is the first, or adjudication has nothing to
+    adjudicate.
+    """
     firsts = [decision.assessor.name for decision in history if decision.role is Role.FIRST]
     if role is Role.SECOND and firsts and firsts[-1] == assessor.name:
         raise CourseError("第二評量要由另一位評量人員做；你已經是這一項的第一評量。")
@@ -45,23 +75,55 @@ def check_role(history: tuple[DecisionEntry, ...], assessor: Assessor, role: Rol
         raise CourseError("還沒有第一評量的判定，沒有可以裁定的分歧。")
 
 
-def observe(record: Record, number: str, cell: str, passed: bool, note: str, assessor: Assessor) -> Entry:
+def observe(
+    record: Record,
+    number: str,
+    cell: str,
+    passed: bool,
+    note: str,
+    assessor: Assessor,
+) -> Entry:
     """Record that a situation was observed, passed or not."""
-    wanted = {requirement.cell: requirement for requirement in record.rules().requirements if requirement.kind is EvidenceKind.OBSERVATION}
+    wanted = {
+        requirement.cell: requirement
+        for requirement in record.rules().requirements
+        if requirement.kind is EvidenceKind.OBSERVATION
+    }
     if cell not in wanted:
-        raise CourseError(f"「{cell}」不是要現場觀察的證據；可用的有 {'、'.join(wanted) or '（無）'}。")
+        raise CourseError(
+            f"「{cell}」不是要現場觀察的證據；可用的有 {'、'.join(wanted) or '（無）'}。",
+        )
     requirement = wanted[cell]
-    result = {"cell": cell, "score": requirement.points if passed else 0.0, "points": requirement.points, "needed": requirement.needed,
-              "kind": EvidenceKind.OBSERVATION.name, "message": note.strip()}
+    result = {
+        "cell": cell,
+        "score": requirement.points if passed else 0.0,
+        "points": requirement.points,
+        "needed": requirement.needed,
+        "kind": EvidenceKind.OBSERVATION.name,
+        "message": note.strip(),
+    }
     return record.append("observed", number, {"assessor": _who(assessor), "result": result})
 
 
 def declare(record: Record, trainee: Trainee, assignment: str, assessor: Assessor) -> Entry:
-    """Record that the trainee signed the declaration of authenticity for what was handed in last."""
-    last = next((attempt for attempt in reversed(trainee.attempts) if attempt.assignment == assignment), None)
+    """Record that the trainee signed the declaration of authenticity for what was handed in
+    last.
+    """
+    last = next(
+        (attempt for attempt in reversed(trainee.attempts) if attempt.assignment == assignment),
+        None,
+    )
     if last is None:
         raise CourseError(f"「{trainee.number}」還沒有繳交「{assignment}」，沒有可以聲明的作品。")
-    return record.append("declared", trainee.number, {"assignment": assignment, "submission": last.submission, "assessor": _who(assessor)})
+    return record.append(
+        "declared",
+        trainee.number,
+        {
+            "assignment": assignment,
+            "submission": last.submission,
+            "assessor": _who(assessor),
+        },
+    )
 
 
 def name_trainee(record: Record, number: str, name: str) -> bool:
@@ -73,9 +135,25 @@ def name_trainee(record: Record, number: str, name: str) -> bool:
     return True
 
 
-def note_change(record: Record, number: str, what: str, reason: str, assessor: Assessor) -> Entry:
-    """Note a change that no other entry tells of (a correction of the register, an appeal, an adjustment of conditions)."""
-    return record.append("changed", number, {"what": what.strip(), "reason": reason.strip(), "assessor": _who(assessor)})
+def note_change(
+    record: Record,
+    number: str,
+    what: str,
+    reason: str,
+    assessor: Assessor,
+) -> Entry:
+    """Note a change that no other entry tells of (a correction of the register, an appeal, an
+    adjustment of conditions).
+    """
+    return record.append(
+        "changed",
+        number,
+        {
+            "what": what.strip(),
+            "reason": reason.strip(),
+            "assessor": _who(assessor),
+        },
+    )
 
 
 def _who(assessor: Assessor) -> dict[str, str]:

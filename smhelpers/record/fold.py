@@ -1,4 +1,6 @@
-"""From a trainee's entries to what stands: attempts with their last results, decisions, and the standing of every item."""
+"""From a trainee's entries to what stands: attempts with their last results, decisions, and the
+standing of every item.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -45,23 +47,53 @@ class _Fold:
             fresh = [self._standing_mark(result, last, body["course_version"]) for result in fresh]
             self.attempts.remove(last)
         submitted = datetime.fromisoformat(body["submitted_at"]) if body["submitted_at"] else None
-        about = {name: body[name] for name in ("assignment", "submission", "status", "reason", "software", "course_version",
-                                               "test_version", "workplace", "isolation")}
-        self.attempts.append(Attempt(**about, number=number, submitted_at=submitted, recorded_at=last.recorded_at if again else entry.at,
-                                     log=tuple(body["log"]), results=tuple(fresh), hash=entry.hash))
+        about = {
+            name: body[name]
+            for name in (
+                "assignment",
+                "submission",
+                "status",
+                "reason",
+                "software",
+                "course_version",
+                "test_version",
+                "workplace",
+                "isolation",
+            )
+        }
+        self.attempts.append(
+            Attempt(
+                **about,
+                number=number,
+                submitted_at=submitted,
+                recorded_at=last.recorded_at if again else entry.at,
+                log=tuple(body["log"]),
+                results=tuple(fresh),
+                hash=entry.hash,
+            ),
+        )
 
     @staticmethod
     def _standing_mark(result: Result, last: Attempt, course_version: str) -> Result:
-        """A person's mark outlives that the same work was graded again, unless the questions were others."""
+        """A person's mark outlives that the same work was graded again, unless the questions
+        were others.
+        """
         kept = last.by_cell.get(result.cell)
         unmarked = result.score is None and result.kind is not EvidenceKind.AUTOMATIC
-        return kept if unmarked and kept is not None and last.course_version == course_version else result
+        return (
+            kept
+            if unmarked and kept is not None and last.course_version == course_version
+            else result
+        )
 
     def _marked(self, entry: _Entry) -> None:
         body, last = entry.body, self._last(entry.body["assignment"])
         if last is None or last.submission != body["submission"]:
             return
-        fresh = {row["cell"]: self._result(row, entry, body["assessor"]["name"]) for row in body["results"]}
+        fresh = {
+            row["cell"]: self._result(row, entry, body["assessor"]["name"])
+            for row in body["results"]
+        }
         cells = {self._present(cell): result for cell, result in fresh.items()}
         kept = [cells.pop(result.cell, result) for result in last.results]
         self.attempts[self.attempts.index(last)] = replace(last, results=(*kept, *cells.values()))
@@ -75,18 +107,41 @@ class _Fold:
 
     def _decided(self, entry: _Entry) -> None:
         body = entry.body
-        self.decisions.append(DecisionEntry(body["item"], Decision(body["decision"]), body["reason"], Assessor(**body["assessor"]),
-                                            Role[body["role"]], Decision(body["proposal"]), tuple(body["evidence"]), entry.at, entry.hash))
+        self.decisions.append(
+            DecisionEntry(
+                body["item"],
+                Decision(body["decision"]),
+                body["reason"],
+                Assessor(**body["assessor"]),
+                Role[body["role"]],
+                Decision(body["proposal"]),
+                tuple(body["evidence"]),
+                entry.at,
+                entry.hash,
+            ),
+        )
 
     def _last(self, assignment: str) -> Attempt | None:
-        return next((attempt for attempt in reversed(self.attempts) if attempt.assignment == assignment), None)
+        return next(
+            (attempt for attempt in reversed(self.attempts) if attempt.assignment == assignment),
+            None,
+        )
 
     def _present(self, cell: str) -> str:
         return self.rules.renamed.get(cell, cell)
 
     def _result(self, row: dict[str, Any], entry: _Entry, marker: str = "") -> Result:
-        return Result(self._present(row["cell"]), row["score"], row["points"], row["needed"], EvidenceKind[row["kind"]], entry.at,
-                      entry.hash, marker, row.get("message", ""))
+        return Result(
+            self._present(row["cell"]),
+            row["score"],
+            row["points"],
+            row["needed"],
+            EvidenceKind[row["kind"]],
+            entry.at,
+            entry.hash,
+            marker,
+            row.get("message", ""),
+        )
 
 
 def fold(number: str, entries: Iterable[_Entry], rules: Rules, at: datetime) -> Trainee:
@@ -95,14 +150,36 @@ def fold(number: str, entries: Iterable[_Entry], rules: Rules, at: datetime) -> 
     for entry in entries:
         read.read(entry)
     attempts = sorted(read.attempts, key=lambda attempt: (attempt.recorded_at, attempt.assignment))
-    standings = tuple(standing(item, rules, attempts, read.observed, read.decisions, at) for item in rules.items)
+    standings = tuple(
+        standing(item, rules, attempts, read.observed, read.decisions, at) for item in rules.items
+    )
     required = {requirement.cell for requirement in rules.requirements}
-    unmatched = tuple(result for attempt in attempts for result in attempt.results if result.cell not in required) if required else ()
-    return Trainee(number, read.name, standings, tuple(attempts), groups(standings, rules), unmatched, _remarks(unmatched),
-                   frozenset(read.declared))
+    unmatched = (
+        tuple(
+            result
+            for attempt in attempts
+            for result in attempt.results
+            if result.cell not in required
+        )
+        if required
+        else ()
+    )
+    return Trainee(
+        number,
+        read.name,
+        standings,
+        tuple(attempts),
+        groups(standings, rules),
+        unmatched,
+        _remarks(unmatched),
+        frozenset(read.declared),
+    )
 
 
 def _remarks(unmatched: tuple[Result, ...]) -> tuple[str, ...]:
     cells = dict.fromkeys(result.cell for result in unmatched if result.score is not None)
-    return tuple(f"「{cell}」有成績，但現在的課程沒有這一格（可能改了名稱，或是舊版課程）；成績原樣保留，"
-                 "請在 data/standard/judgement.yml 的 renamed 對應到現在的名稱。" for cell in cells)
+    return tuple(
+        f"「{cell}」有成績，但現在的課程沒有這一格（可能改了名稱，或是舊版課程）；成績原樣保留，"
+        "請在 data/standard/judgement.yml 的 renamed 對應到現在的名稱。"
+        for cell in cells
+    )

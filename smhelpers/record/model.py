@@ -1,7 +1,10 @@
-"""What the record holds of a trainee, as frozen data: requirements, attempts with their results, decisions, and what stands of each item.
+"""What the record holds of a trainee, as frozen data: requirements, attempts with their results,
+decisions, and what stands of each item.
 
-An *item* is what is decided: a criterion (`pc-1.1`), knowledge (`k-3`) or a skill (`s-2`). A *cell* is a piece of evidence, named
-`assignment/notebook#grade_id`. Moments are aware datetimes in UTC; scores and points are in nbgrader's points; `hash` is that of the
+An *item* is what is decided: a criterion (`pc-1.1`), knowledge (`k-3`) or a skill (`s-2`). A *cell*
+is a piece of evidence, named
+`assignment/notebook#grade_id`. Moments are aware datetimes in UTC; scores and points are in
+nbgrader's points; `hash` is that of the
 record's entry in which the thing stands.
 """
 
@@ -20,7 +23,9 @@ class Decision(StrEnum):
 
 
 class EvidenceKind(StrEnum):
-    """How a piece of evidence comes about: a check of the machine, prose marked by a person, something that a person watched or heard."""
+    """How a piece of evidence comes about: a check of the machine, prose marked by a person,
+    something that a person watched or heard.
+    """
 
     AUTOMATIC = "自動檢查"
     MANUAL = "人工評閱"
@@ -28,7 +33,10 @@ class EvidenceKind(StrEnum):
 
 
 class Role(StrEnum):
-    """In which part an assessor decided. Only `FIRST` and `ADJUDICATION` settle an item; a second marking is compared with the first."""
+    """In which part an assessor decided. Only `FIRST` and `ADJUDICATION` settle an item.
+
+    A second marking is compared with the first.
+    """
 
     FIRST = "第一評量"
     SECOND = "第二評量"
@@ -56,7 +64,9 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Result:
-    """The score of one cell in one attempt (None while nobody has marked it), with the pass mark of that day and who gave it."""
+    """The score of one cell in one attempt (None while nobody has marked it), with the pass mark
+    of that day and who gave it.
+    """
 
     cell: str
     score: float | None
@@ -78,7 +88,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One submission of one assignment as it was marked; `results` are the last of each cell. `number` counts from 1 per assignment."""
+    """One submission of one assignment as it was marked; `results` are the last of each cell.
+
+    `number` counts from 1 per assignment.
+    """
 
     assignment: str
     number: int
@@ -98,7 +111,9 @@ class Attempt:
 
     @property
     def day(self) -> datetime:
-        """When the evidence was made: the time of handing in, or of recording where that is not known."""
+        """When the evidence was made: the time of handing in, or of recording where that is not
+        known.
+        """
         return self.submitted_at or self.recorded_at
 
     @cached_property
@@ -117,7 +132,9 @@ class Assessor:
 
 @dataclass(frozen=True)
 class DecisionEntry:
-    """One signed decision. `proposal` is what the evidence supported at that moment, `evidence` the hashes that were looked at."""
+    """One signed decision. `proposal` is what the evidence supported at that moment, `evidence`
+    the hashes that were looked at.
+    """
 
     item: str
     decision: Decision
@@ -137,7 +154,9 @@ class DecisionEntry:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A requirement with the result that counts for it (None: nothing was handed in), and the number of its attempt."""
+    """A requirement with the result that counts for it (None: nothing was handed in), and the
+    number of its attempt.
+    """
 
     requirement: Requirement
     result: Result | None
@@ -153,7 +172,9 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands of one item: what its evidence supports, and what was decided (the last decision that still holds)."""
+    """What stands of one item: what its evidence supports, and what was decided (the last
+    decision that still holds).
+    """
 
     item: str
     proposal: Decision
@@ -183,7 +204,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Group:
-    """A roll-up (a task, all knowledge, all skills, the unit): 已具備 only when every item is; `open` names those that are not.
+    """A roll-up (a task, all knowledge, all skills, the unit): 已具備 only when every item is;
+    `open` names those that are not.
 
     `signed` tells whether every item that an assessor has to decide was decided.
     """
@@ -196,7 +218,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Trainee:
-    """One trainee: number (nbgrader's student id), name, what stands of every item in the order of the unit, attempts oldest first."""
+    """One trainee: number (nbgrader's student id), name, what stands of every item in the order
+    of the unit, attempts oldest first.
+    """
 
     number: str
     name: str
@@ -204,7 +228,8 @@ class Trainee:
     attempts: tuple[Attempt, ...]
     #: Roll-ups: `task-1` … `task-5`, `knowledge`, `skills`, `unit`.
     groups: tuple[Group, ...] = ()
-    #: Results of cells that the present course does not require, zh-TW remarks on what could not be matched.
+    #: Results of cells that the present course does not require, zh-TW remarks on what could not be
+    #: matched.
     unmatched: tuple[Result, ...] = ()
     remarks: tuple[str, ...] = field(default=())
     #: Hashes of submissions for which the declaration of authenticity was signed.

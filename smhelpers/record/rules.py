@@ -1,4 +1,6 @@
-"""The judgement rules as they were recorded with the results, so that a record can be read years later without the course."""
+"""The judgement rules as they were recorded with the results, so that a record can be read years
+later without the course.
+"""
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -11,7 +13,10 @@ from .model import EvidenceKind, Requirement
 
 @dataclass(frozen=True)
 class Rules:
-    """What every item requires. `items` are in the order of the unit; `signs`: items that an assessor must decide in person."""
+    """What every item requires. `items` are in the order of the unit.
+
+    `signs`: items that an assessor must decide in person.
+    """
 
     requirements: tuple[Requirement, ...] = ()
     items: tuple[str, ...] = ()
@@ -29,18 +34,34 @@ class Rules:
 
     def to_body(self) -> dict[str, Any]:
         """As an entry of the record."""
-        return {"requirements": [asdict(requirement) | {"kind": requirement.kind.name, "items": list(requirement.items)}
-                                 for requirement in self.requirements],
-                "items": list(self.items), "signs": sorted(self.signs), "groups": {key: list(value) for key, value in self.groups.items()},
-                "currency_months": self.currency_months, "renamed": self.renamed}
+        return {
+            "requirements": [
+                asdict(requirement)
+                | {"kind": requirement.kind.name, "items": list(requirement.items)}
+                for requirement in self.requirements
+            ],
+            "items": list(self.items),
+            "signs": sorted(self.signs),
+            "groups": {key: list(value) for key, value in self.groups.items()},
+            "currency_months": self.currency_months,
+            "renamed": self.renamed,
+        }
 
     @classmethod
     def from_body(cls, body: dict[str, Any]) -> "Rules":
         """And back."""
-        requirements = tuple(Requirement(**row | {"kind": EvidenceKind[row["kind"]], "items": tuple(row["items"])})
-                             for row in body["requirements"])
-        return cls(requirements, tuple(body["items"]), frozenset(body["signs"]),
-                   {key: tuple(value) for key, value in body["groups"].items()}, body["currency_months"], body["renamed"])
+        requirements = tuple(
+            Requirement(**row | {"kind": EvidenceKind[row["kind"]], "items": tuple(row["items"])})
+            for row in body["requirements"]
+        )
+        return cls(
+            requirements,
+            tuple(body["items"]),
+            frozenset(body["signs"]),
+            {key: tuple(value) for key, value in body["groups"].items()},
+            body["currency_months"],
+            body["renamed"],
+        )
 
     def expires(self, day: datetime) -> datetime:
         """The moment after which evidence of `day` is out of date."""

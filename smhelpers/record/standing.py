@@ -1,13 +1,27 @@
-"""What stands of an item: which attempt counts, what the evidence supports, which decision holds; roll-ups to tasks and unit.
+"""What stands of an item: which attempt counts, what the evidence supports, which decision holds;
+roll-ups to tasks and unit.
 
-Nothing is averaged away. An item is shown whole within one attempt of each assignment that evidences it: the latest attempt in which
-all its cells pass and are in date stands with its day; while there is none, the last attempt counts.
+Nothing is averaged away. An item is shown whole within one attempt of each assignment that
+evidences it: the latest attempt in which
+all its cells pass and are in date stands with its day; while there is none, the last attempt
+counts.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from .model import Attempt, Decision, DecisionEntry, Evidence, EvidenceKind, Group, Requirement, Result, Role, Standing
+from .model import (
+    Attempt,
+    Decision,
+    DecisionEntry,
+    Evidence,
+    EvidenceKind,
+    Group,
+    Requirement,
+    Result,
+    Role,
+    Standing,
+)
 from .rules import Rules
 
 
@@ -20,48 +34,111 @@ def decide(evidence: Sequence[Evidence]) -> Decision:
     return Decision.COMPETENT if all(item.current for item in evidence) else Decision.INSUFFICIENT
 
 
-def standing(item: str, rules: Rules, attempts: Sequence[Attempt], observed: dict[str, Result], decisions: Sequence[DecisionEntry],
-             at: datetime) -> Standing:
+def standing(
+    item: str,
+    rules: Rules,
+    attempts: Sequence[Attempt],
+    observed: dict[str, Result],
+    decisions: Sequence[DecisionEntry],
+    at: datetime,
+) -> Standing:
     """The standing of one item at a moment."""
     evidence = tuple(_evidence(rules.of(item), rules, attempts, observed, at))
-    proposal, own = decide(evidence), tuple(decision for decision in decisions if decision.item == item)
+    proposal, own = (
+        decide(evidence),
+        tuple(decision for decision in decisions if decision.item == item),
+    )
     days = [_day(each, attempts) for each in evidence if each.result is not None]
     since = min(days) if days else None
-    return Standing(item, proposal, evidence, _holding(own, evidence, rules, at), own, since, rules.expires(since) if since else None)
+    return Standing(
+        item,
+        proposal,
+        evidence,
+        _holding(own, evidence, rules, at),
+        own,
+        since,
+        rules.expires(since) if since else None,
+    )
 
 
-def _evidence(required: Sequence[Requirement], rules: Rules, attempts: Sequence[Attempt], observed: dict[str, Result], at: datetime):
+def _evidence(
+    required: Sequence[Requirement],
+    rules: Rules,
+    attempts: Sequence[Attempt],
+    observed: dict[str, Result],
+    at: datetime,
+):
     counting: dict[str, Attempt | None] = {}
     for requirement in required:
         if requirement.kind is EvidenceKind.OBSERVATION:
             result = observed.get(requirement.cell)
-            yield Evidence(requirement, result, None, result is None or at <= rules.expires(result.at))
+            yield Evidence(
+                requirement,
+                result,
+                None,
+                result is None or at <= rules.expires(result.at),
+            )
             continue
         name = requirement.assignment
         if name not in counting:
-            cells = [each.cell for each in required if each.assignment == name and each.kind is not EvidenceKind.OBSERVATION]
-            counting[name] = _counting(cells, [attempt for attempt in attempts if attempt.assignment == name], rules, at)
+            cells = [
+                each.cell
+                for each in required
+                if each.assignment == name and each.kind is not EvidenceKind.OBSERVATION
+            ]
+            counting[name] = _counting(
+                cells,
+                [attempt for attempt in attempts if attempt.assignment == name],
+                rules,
+                at,
+            )
         attempt = counting[name]
         result = attempt.by_cell.get(requirement.cell) if attempt else None
-        yield Evidence(requirement, result, attempt.number if attempt else None, attempt is None or at <= rules.expires(attempt.day))
+        yield Evidence(
+            requirement,
+            result,
+            attempt.number if attempt else None,
+            attempt is None or at <= rules.expires(attempt.day),
+        )
 
 
-def _counting(cells: Sequence[str], attempts: Sequence[Attempt], rules: Rules, at: datetime) -> Attempt | None:
+def _counting(
+    cells: Sequence[str],
+    attempts: Sequence[Attempt],
+    rules: Rules,
+    at: datetime,
+) -> Attempt | None:
     for attempt in reversed(attempts):
         results = [attempt.by_cell.get(cell) for cell in cells]
-        if at <= rules.expires(attempt.day) and all(result is not None and result.sufficient for result in results):
+        if at <= rules.expires(attempt.day) and all(
+            result is not None and result.sufficient for result in results
+        ):
             return attempt
     return attempts[-1] if attempts else None
 
 
 def _day(evidence: Evidence, attempts: Sequence[Attempt]) -> datetime:
     assignment = evidence.requirement.assignment
-    return next((attempt.day for attempt in attempts if (attempt.assignment, attempt.number) == (assignment, evidence.attempt)),
-                evidence.result.at)
+    return next(
+        (
+            attempt.day
+            for attempt in attempts
+            if (attempt.assignment, attempt.number) == (assignment, evidence.attempt)
+        ),
+        evidence.result.at,
+    )
 
 
-def _holding(decisions: Sequence[DecisionEntry], evidence: Sequence[Evidence], rules: Rules, at: datetime) -> DecisionEntry | None:
-    """The last decision that settles; 已具備 holds for as long as evidence does, anything else until there is other evidence."""
+def _holding(
+    decisions: Sequence[DecisionEntry],
+    evidence: Sequence[Evidence],
+    rules: Rules,
+    at: datetime,
+) -> DecisionEntry | None:
+    """The last decision that settles.
+
+    已具備 holds for as long as evidence does, anything else until there is other evidence.
+    """
     settling = [decision for decision in decisions if decision.role is not Role.SECOND]
     if not settling or disputed(decisions):
         return None
@@ -88,12 +165,23 @@ def disputed(decisions: Sequence[DecisionEntry]) -> bool:
 def groups(standings: Sequence[Standing], rules: Rules) -> tuple[Group, ...]:
     """Roll-ups in the order of the rules: every item 已具備, or not yet."""
     by_item = {standing.item: standing for standing in standings}
-    return tuple(_group(name, [by_item[item] for item in items if item in by_item], rules) for name, items in rules.groups.items())
+    return tuple(
+        _group(name, [by_item[item] for item in items if item in by_item], rules)
+        for name, items in rules.groups.items()
+    )
 
 
 def _group(name: str, members: Sequence[Standing], rules: Rules) -> Group:
     outcomes = [standing.outcome for standing in members]
     outcome = Decision.NOT_YET if Decision.NOT_YET in outcomes else Decision.INSUFFICIENT
-    outcome = Decision.COMPETENT if outcomes and all(each is Decision.COMPETENT for each in outcomes) else outcome
-    return Group(name, outcome, tuple(standing.item for standing in members if standing.open),
-                 all(standing.signed for standing in members if standing.item in rules.signs))
+    outcome = (
+        Decision.COMPETENT
+        if outcomes and all(each is Decision.COMPETENT for each in outcomes)
+        else outcome
+    )
+    return Group(
+        name,
+        outcome,
+        tuple(standing.item for standing in members if standing.open),
+        all(standing.signed for standing in members if standing.item in rules.signs),
+    )

@@ -1,4 +1,6 @@
-"""The record's file: append entries in one transaction, read them as they were written, verify the chain."""
+"""The record's file: append entries in one transaction, read them as they were written, verify
+the chain.
+"""
 
 import json
 import sqlite3
@@ -38,7 +40,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Verification:
-    """What came of a check of the chain: number of entries, head hash, faults as zh-TW sentences (none: unbroken)."""
+    """What came of a check of the chain: number of entries, head hash, faults as zh-TW sentences
+    (none: unbroken).
+    """
 
     count: int
     head: str
@@ -55,18 +59,31 @@ class Record:
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False) -> "Record":
-        """Open `record.db` (or the one in a course folder). `CourseError` if there is none, or it is no record."""
+        """Open `record.db` (or the one in a course folder).
+
+        `CourseError` if there is none, or it is no record.
+        """
         file = Path(path) / FILE_NAME if Path(path).is_dir() else Path(path)
         if not create and not file.is_file():
-            raise CourseError(f"找不到評量紀錄 {file}；請先評分（smcourse grade），或用 smcourse record import 由成績簿建立。")
+            raise CourseError(
+                f"找不到評量紀錄 {file}；請先評分（smcourse grade），或用 smcourse record "
+                f"import 由成績簿建立。",
+            )
         try:
-            connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(
+                file,
+                timeout=_PATIENCE,
+                isolation_level=None,
+                check_same_thread=False,
+            )
             migrate(connection, file)
             connection.execute("PRAGMA journal_mode = WAL")
             # an entry that was reported as written survives a loss of power
             connection.execute("PRAGMA synchronous = FULL")
         except sqlite3.Error as error:
-            raise CourseError(f"{file} 打不開（{error}）；請確認檔案完整、可以寫入，或取回備份。") from None
+            raise CourseError(
+                f"{file} 打不開（{error}）；請確認檔案完整、可以寫入，或取回備份。",
+            ) from None
         return cls(connection, file)
 
     def __enter__(self) -> "Record":
@@ -84,7 +101,9 @@ class Record:
         return self.append_all([(kind, student, body)])[0]
 
     def append_all(self, entries: Iterable[tuple[str, str, dict[str, Any]]]) -> list[Entry]:
-        """Add entries (kind, student, body) together: all of them or none, whatever happens to the process."""
+        """Add entries (kind, student, body) together: all of them or none, whatever happens to
+        the process.
+        """
         with self._writing():
             return [self._add(*entry) for entry in entries]
 
@@ -102,53 +121,95 @@ class Record:
         self._connection.execute("COMMIT")
 
     def _last(self) -> tuple[int, str]:
-        return self._connection.execute("SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1").fetchone() or (0, GENESIS)
+        return self._connection.execute(
+            "SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1",
+        ).fetchone() or (0, GENESIS)
 
     def _add(self, kind: str, student: str, body: dict[str, Any]) -> Entry:
-        (last, previous), at, text = self._last(), datetime.now(UTC).isoformat(timespec="milliseconds"), canonical(body)
+        (last, previous), at, text = (
+            self._last(),
+            datetime.now(UTC).isoformat(timespec="milliseconds"),
+            canonical(body),
+        )
         seq = last + 1
         digest = link(seq, at, kind, student, text, previous)
-        self._connection.execute(f"INSERT INTO entries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                                 (seq, at, kind, student, text, previous, digest))
-        return Entry(seq, datetime.fromisoformat(at), kind, student, json.loads(text), previous, digest)
+        self._connection.execute(
+            f"INSERT INTO entries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (seq, at, kind, student, text, previous, digest),
+        )
+        return Entry(
+            seq,
+            datetime.fromisoformat(at),
+            kind,
+            student,
+            json.loads(text),
+            previous,
+            digest,
+        )
 
     @property
     def head(self) -> str:
-        """Hash of the last entry: whoever holds it elsewhere can later tell whether anything before it was changed."""
+        """Hash of the last entry: whoever holds it elsewhere can later tell whether anything
+        before it was changed.
+        """
         return self._last()[1]
 
     def entries(self, student: str | None = None, kind: str | None = None) -> Iterator[Entry]:
         """Entries in the order in which they were written, one at a time."""
-        where = [(f"{column} = ?", value) for column, value in (("student", student), ("kind", kind)) if value is not None]
+        where = [
+            (f"{column} = ?", value)
+            for column, value in (("student", student), ("kind", kind))
+            if value is not None
+        ]
         clause = f"WHERE {' AND '.join(text for text, _ in where)}" if where else ""
-        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM entries {clause} ORDER BY seq", [value for _, value in where])
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM entries {clause} ORDER BY seq",
+            [value for _, value in where],
+        )
         return map(_entry, rows)
 
     def rules(self) -> Rules:
         """The judgement rules that were recorded last (none yet: empty)."""
         last = self.last_of("rules")
         if last != self._rules[0]:
-            [body] = self._connection.execute("SELECT body FROM entries WHERE seq = ?", (last,)).fetchone()
+            [body] = self._connection.execute(
+                "SELECT body FROM entries WHERE seq = ?",
+                (last,),
+            ).fetchone()
             self._rules = (last, Rules.from_body(json.loads(body)))
         return self._rules[1]
 
     def students(self) -> list[str]:
         """Numbers of everybody of whom there is an entry."""
-        rows = self._connection.execute("SELECT DISTINCT student FROM entries WHERE student <> '' ORDER BY student")
+        rows = self._connection.execute(
+            "SELECT DISTINCT student FROM entries WHERE student <> '' ORDER BY student",
+        )
         return [number for (number,) in rows]
 
     def last_entries(self) -> dict[str, int]:
         """Sequence number of the last entry of everybody: tells of whom there is something new."""
-        return dict(self._connection.execute("SELECT student, max(seq) FROM entries WHERE student <> '' GROUP BY student"))
+        return dict(
+            self._connection.execute(
+                "SELECT student, max(seq) FROM entries WHERE student <> '' GROUP BY student",
+            ),
+        )
 
     def last_of(self, kind: str) -> int:
         """Sequence number of the last entry of a kind (0: none)."""
-        return self._connection.execute("SELECT coalesce(max(seq), 0) FROM entries WHERE kind = ?", (kind,)).fetchone()[0]
+        return self._connection.execute(
+            "SELECT coalesce(max(seq), 0) FROM entries WHERE kind = ?",
+            (kind,),
+        ).fetchone()[0]
 
     def trainees(self, at: datetime | None = None) -> Iterator[Trainee]:
-        """Everybody, one at a time, by number; `at`: as things stood for the currency of evidence on that day (default: now)."""
+        """Everybody, one at a time, by number.
+
+        `at`: as things stood for the currency of evidence on that day (default: now).
+        """
         rules, current, gathered = self.rules(), "", []
-        for row in self._connection.execute(f"SELECT {_COLUMNS} FROM entries WHERE student <> '' ORDER BY student, seq"):
+        for row in self._connection.execute(
+            f"SELECT {_COLUMNS} FROM entries WHERE student <> '' ORDER BY student, seq",
+        ):
             entry = _entry(row)
             if gathered and entry.student != current:
                 yield fold(current, gathered, rules, at or datetime.now(UTC))
@@ -166,9 +227,13 @@ class Record:
         return fold(number, found, self.rules(), at or datetime.now(UTC))
 
     def verify(self, head: str | None = None) -> Verification:
-        """Recompute the whole chain. head: a hash that was noted elsewhere and must be found in it."""
+        """Recompute the whole chain. head: a hash that was noted elsewhere and must be found in
+        it.
+        """
         faults, count, previous, known = self._missing_triggers(), 0, GENESIS, head is None
-        for seq, at, kind, student, body, said, digest in self._connection.execute(f"SELECT {_COLUMNS} FROM entries ORDER BY seq"):
+        for seq, at, kind, student, body, said, digest in self._connection.execute(
+            f"SELECT {_COLUMNS} FROM entries ORDER BY seq",
+        ):
             count += 1
             if seq != count:
                 faults.append(f"第 {count} 筆到第 {seq - 1} 筆不見了。")
@@ -176,15 +241,26 @@ class Record:
             if said != previous:
                 faults.append(f"第 {seq} 筆接不上前一筆：前面的內容被改過、抽掉或插入。")
             if link(seq, at, kind, student, body, said) != digest:
-                faults.append(f"第 {seq} 筆（{kind}，{student or '全體'}）的內容和它的雜湊值不符，寫入之後被改過。")
+                faults.append(
+                    f"第 {seq} 筆（{kind}，{student or '全體'}）的內容和它的雜湊值不符，"
+                    f"寫入之後被改過。",
+                )
             previous, known = digest, known or digest == head
         if not known:
             faults.append(f"找不到先前留存的雜湊值 {head}：紀錄的結尾被截掉，或整份被重寫過。")
         return Verification(count, previous, tuple(faults))
 
     def _missing_triggers(self) -> list[str]:
-        present = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-        return [f"防止修改的觸發程序 {name} 不見了，檔案結構被動過。" for name in sorted(TRIGGERS - present)]
+        present = {
+            name
+            for (name,) in self._connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+            )
+        }
+        return [
+            f"防止修改的觸發程序 {name} 不見了，檔案結構被動過。"
+            for name in sorted(TRIGGERS - present)
+        ]
 
 
 def _entry(row: tuple) -> Entry:

@@ -1,1 +1,3 @@
-"""Author's side: makes workplaces (fictional businesses and their platform exports) whose truth is known."""
+"""Author's side: makes workplaces (fictional businesses and their platform exports) whose truth
+is known.
+"""

@@ -1,4 +1,6 @@
-"""`python -m smhelpers.simulation [FOLDER]`: write the lessons' workplaces (default: into `data/workplaces`)."""
+"""`python -m smhelpers.simulation [FOLDER]`: write the lessons' workplaces (default: into
+`data/workplaces`).
+"""
 
 import sys
 from pathlib import Path
@@ -11,7 +13,10 @@ from .workplace_files import LESSONS, SEED, write_workplace
 
 def write_all(folder: Path) -> list[Path]:
     """One workplace for each of `LESSONS`, made with the lessons' seed, in `folder`/<slug>."""
-    return [write_workplace(simulate(load_profile(slug), SEED), folder / slug, show_seed=True) for slug in LESSONS]
+    return [
+        write_workplace(simulate(load_profile(slug), SEED), folder / slug, show_seed=True)
+        for slug in LESSONS
+    ]
 
 
 if __name__ == "__main__":

@@ -13,8 +13,16 @@ FADE = np.array([0.55, 0.22, 0.1, 0.06, 0.04, 0.03])
 CRISIS_LOSS = 4.0
 
 
-def _spread(posts: pd.DataFrame, column: str, days: pd.Series, rng: np.random.Generator) -> np.ndarray:
-    """Lifetime counts of posts shared out over the days after publishing; what falls after the period is left out."""
+def _spread(
+    posts: pd.DataFrame,
+    column: str,
+    days: pd.Series,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Lifetime counts of posts shared out over the days after publishing.
+
+    What falls after the period is left out.
+    """
     daily = np.zeros(len(days) + len(FADE), dtype=np.int64)
     first = (posts["published_at"].dt.tz_localize(None).dt.normalize() - days.iloc[0]).dt.days
     for day, total in zip(first, posts[column].fillna(0), strict=True):
@@ -22,7 +30,12 @@ def _spread(posts: pd.DataFrame, column: str, days: pd.Series, rng: np.random.Ge
     return daily[: len(days)]
 
 
-def _followers(scene: Scene, platform: str, extra: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
+def _followers(
+    scene: Scene,
+    platform: str,
+    extra: np.ndarray,
+    rng: np.random.Generator,
+) -> pd.DataFrame:
     """Followers at the end of each day with what was gained and lost."""
     growth, crisis = scene.model.growth[platform], scene.model.crisis
     leaving = 1 + CRISIS_LOSS * crisis_weight(crisis, scene.days, crisis.half_life_days)
@@ -40,28 +53,52 @@ def _daily(scene: Scene, posts: pd.DataFrame, platform: str) -> pd.DataFrame:
     own, rng = posts[posts["platform"] == platform], scene.streams.of("accounts", platform)
     interactions = own[["reactions", "comments", "shares", "saves"]].fillna(0).sum(axis=1)
     own = own.assign(views=own["views"].fillna(own["impressions"]), interactions=interactions)
-    table = {name: _spread(own, name, scene.days, rng) for name in ("views", "interactions", "clicks", "follows")}
+    table = {
+        name: _spread(own, name, scene.days, rng)
+        for name in ("views", "interactions", "clicks", "follows")
+    }
     followers = _followers(scene, platform, table.pop("follows"), rng)
     table["reach"] = np.minimum(counts(rng, table["views"] * 0.74), table["views"])
-    table["visits"] = counts(rng, followers["followers"].to_numpy() * 0.004 + table["interactions"] * 0.08)
-    frame = pd.DataFrame({"platform": platform, "account": scene.account(platform).account, "date": scene.days, **table})
+    table["visits"] = counts(
+        rng,
+        followers["followers"].to_numpy() * 0.004 + table["interactions"] * 0.08,
+    )
+    frame = pd.DataFrame(
+        {
+            "platform": platform,
+            "account": scene.account(platform).account,
+            "date": scene.days,
+            **table,
+        },
+    )
     return pd.concat([frame, followers], axis=1)
 
 
 def make_accounts(scene: Scene, posts: pd.DataFrame) -> pd.DataFrame:
-    """Daily series by platform and date: account, views, interactions, clicks, reach, visits, followers, gained, lost.
+    """Daily series by platform and date: account, views, interactions, clicks, reach, visits,
+    followers, gained, lost.
 
     `reach` is of the day: its sum over days counts people again and is not the month's reach.
     """
-    return pd.concat([_daily(scene, posts, name) for name in scene.model.platforms], ignore_index=True)
+    return pd.concat(
+        [_daily(scene, posts, name) for name in scene.model.platforms],
+        ignore_index=True,
+    )
 
 
 def make_audience(scene: Scene) -> pd.DataFrame:
-    """Share of followers by platform, age and gender (shares of a platform add up to 1), with a little noise a business."""
+    """Share of followers by platform, age and gender (shares of a platform add up to 1), with a
+    little noise a business.
+    """
     rows, women = [], scene.model.women
     for platform in scene.model.platforms:
-        ages = scene.streams.of("audience", platform).dirichlet(np.array(scene.model.audience[platform]) * 400)
+        ages = scene.streams.of("audience", platform).dirichlet(
+            np.array(scene.model.audience[platform]) * 400,
+        )
         for age, share in zip(scene.model.ages, ages, strict=True):
-            rows += [(platform, age, "女性", share * women), (platform, age, "男性", share * (1 - women))]
+            rows += [
+                (platform, age, "女性", share * women),
+                (platform, age, "男性", share * (1 - women)),
+            ]
     frame = pd.DataFrame(rows, columns=["platform", "age", "gender", "share"])
     return frame.assign(share=frame["share"].round(4))

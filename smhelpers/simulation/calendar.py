@@ -13,7 +13,13 @@ from .model import CrisisModel
 @cache
 def holiday_names(year: int) -> dict[date, str]:
     """Public holidays of Taiwan in zh-TW (package `holidays`)."""
-    return dict(holidays.country_holidays("TW", years=[year], language="zh_TW"))
+    return dict(
+        holidays.country_holidays(
+            "TW",
+            years=[year],
+            language="zh_TW",
+        )
+    )
 
 
 def is_holiday(moments: pd.Series) -> np.ndarray:
@@ -22,6 +28,8 @@ def is_holiday(moments: pd.Series) -> np.ndarray:
 
 
 def crisis_weight(crisis: CrisisModel, moments: pd.Series, half_life: float) -> np.ndarray:
-    """Strength of the crisis at each moment: 0 before onset, 1 at onset, halved every `half_life` days."""
+    """Strength of the crisis at each moment: 0 before onset, 1 at onset, halved every
+    `half_life` days.
+    """
     days = ((moments - pd.Timestamp(crisis.onset)) / pd.Timedelta(days=1)).to_numpy()
     return np.where(days >= 0, np.exp2(-np.maximum(days, 0) / half_life), 0.0)

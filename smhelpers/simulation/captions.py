@@ -8,10 +8,17 @@ from .streams import Streams
 
 #: How many posts of a workplace break a rule, and how many come near one and do not.
 BREACHES, NEAR_MISSES = 9, 5
-#: Platforms on which rules are broken; the others stay clean, so that an audit has quiet places too.
+#: Platforms on which rules are broken; the others stay clean, so that an audit has quiet places
+#: too.
 RULED = ("facebook", "instagram")
 #: Hashtags at most, by platform; the rest write none.
-HASHTAGS = {"facebook": 2, "instagram": 5, "tiktok": 3, "threads": 1, "youtube": 2}
+HASHTAGS = {
+    "facebook": 2,
+    "instagram": 5,
+    "tiktok": 3,
+    "threads": 1,
+    "youtube": 2,
+}
 
 
 class Writer:
@@ -23,7 +30,9 @@ class Writer:
 
     def pick(self, options: list[str]) -> str:
         """One of `options`, never the one that was drawn from the same list before."""
-        allowed = [n for n in range(len(options)) if n != self._last.get(id(options)) or len(options) == 1]
+        allowed = [
+            n for n in range(len(options)) if n != self._last.get(id(options)) or len(options) == 1
+        ]
         chosen = int(self.rng.choice(allowed))
         self._last[id(options)] = chosen
         return options[chosen]
@@ -44,10 +53,17 @@ class Writer:
         return " ".join([campaign_tag] * bool(campaign_tag) + drawn)
 
     def body(self, pieces: Pieces, platform: str) -> str:
-        """Opener, usually a body, often a closer; longer on Facebook, on one line about a third of the time."""
+        """Opener, usually a body, often a closer.
+
+        Longer on Facebook, on one line about a third of the time.
+        """
         story = pieces.stories[int(self.rng.integers(len(pieces.stories)))]
         parts = [self.pick(story.openers), self.pick(story.bodies)]
-        parts += [self.pick(pieces.closers)] if self.rng.random() < (0.75 if platform == "facebook" else 0.5) else []
+        parts += (
+            [self.pick(pieces.closers)]
+            if self.rng.random() < (0.75 if platform == "facebook" else 0.5)
+            else []
+        )
         if pieces.emoji and self.rng.random() < 0.55:
             parts[0] += " " + self.pick(pieces.emoji)
         one_line = self.rng.random() < 0.35
@@ -55,13 +71,22 @@ class Writer:
 
     def write(self, post: pd.Series, campaign_tag: str) -> str:
         """The caption of one post of a schedule."""
-        pieces = self.captions.campaigns[post["campaign"]] if post["campaign"] else self.captions.pillars[post["pillar"]]
+        pieces = (
+            self.captions.campaigns[post["campaign"]]
+            if post["campaign"]
+            else self.captions.pillars[post["pillar"]]
+        )
         text = self.fill(self.body(pieces, post["platform"]), post["published_at"].month)
         tags = self.hashtags(pieces, post["platform"], campaign_tag)
         return "\n".join(part for part in (text, self.captions.footer, tags) if part)
 
 
-def _planted(frame: pd.DataFrame, texts: list[RuleText], number: int, rng: np.random.Generator) -> list[tuple[int, RuleText]]:
+def _planted(
+    frame: pd.DataFrame,
+    texts: list[RuleText],
+    number: int,
+    rng: np.random.Generator,
+) -> list[tuple[int, RuleText]]:
     """Ordinary posts, spread over the period, that take the given texts instead of their own."""
     plain = (frame[["campaign", "breach", "near_miss"]] == "").all(axis=1)
     free = np.flatnonzero(plain & (frame["crosspost_of"] < 0))
@@ -72,30 +97,63 @@ def _planted(frame: pd.DataFrame, texts: list[RuleText], number: int, rng: np.ra
 
 
 def plant_rules(frame: pd.DataFrame, writer: Writer) -> pd.DataFrame:
-    """Put rule breaches and near misses among the captions; columns `breach` and `near_miss` name the rule."""
+    """Put rule breaches and near misses among the captions.
+
+    Columns `breach` and `near_miss` name the rule.
+    """
     frame = frame.assign(breach="", near_miss="")
-    kinds = [("breach", writer.captions.breaches, BREACHES), ("near_miss", writer.captions.near_misses, NEAR_MISSES)]
+    kinds = [
+        ("breach", writer.captions.breaches, BREACHES),
+        ("near_miss", writer.captions.near_misses, NEAR_MISSES),
+    ]
     for column, texts, number in kinds:
         for post, text in _planted(frame, texts, number, writer.rng):
             caption = writer.fill(text.text, frame.loc[post, "published_at"].month)
-            footer = f"\n{writer.captions.footer}" if writer.captions.footer and text.rule != "lodging_licence" else ""
+            footer = (
+                f"\n{writer.captions.footer}"
+                if writer.captions.footer and text.rule != "lodging_licence"
+                else ""
+            )
             frame.loc[post, "caption"] = caption + footer
             frame.loc[post, column] = text.rule
     return frame
 
 
-def write_captions(profile: Profile, streams: Streams, schedules: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Schedules with `caption`, `breach` and `near_miss`; a cross-post repeats the caption of its original."""
+def write_captions(
+    profile: Profile,
+    streams: Streams,
+    schedules: dict[str, pd.DataFrame],
+) -> dict[str, pd.DataFrame]:
+    """Schedules with `caption`, `breach` and `near_miss`.
+
+    A cross-post repeats the caption of its original.
+    """
     tags = {campaign.id: campaign.hashtag for campaign in profile.brief.campaigns}
     written = []
     for name, frame in schedules.items():
         writer = Writer(profile.captions, streams.of("captions", name))
-        written.append(frame.assign(caption=[writer.write(post, tags.get(post["campaign"], "")) for _, post in frame.iterrows()]))
-    together = pd.concat([frame for frame in written if frame["platform"].iloc[0] in RULED], ignore_index=True)
+        written.append(
+            frame.assign(
+                caption=[
+                    writer.write(post, tags.get(post["campaign"], ""))
+                    for _, post in frame.iterrows()
+                ],
+            ),
+        )
+    together = pd.concat(
+        [frame for frame in written if frame["platform"].iloc[0] in RULED],
+        ignore_index=True,
+    )
     planted = plant_rules(together, Writer(profile.captions, streams.of("captions", "rules")))
-    everything = pd.concat([planted, *(frame for frame in written if frame["platform"].iloc[0] not in RULED)], ignore_index=True)
+    everything = pd.concat(
+        [planted, *(frame for frame in written if frame["platform"].iloc[0] not in RULED)],
+        ignore_index=True,
+    )
     everything[["breach", "near_miss"]] = everything[["breach", "near_miss"]].fillna("")
-    frames = {name: everything[everything["platform"] == name].reset_index(drop=True) for name in schedules}
+    frames = {
+        name: everything[everything["platform"] == name].reset_index(drop=True)
+        for name in schedules
+    }
     _repeat(frames)
     return frames
 

@@ -1,4 +1,6 @@
-"""A record of simulated trainees: attempts, marks, observations and decisions as a course run leaves them; every person is invented."""
+"""A record of simulated trainees: attempts, marks, observations and decisions as a course run
+leaves them; every person is invented.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -18,12 +20,23 @@ SECOND, DIFFER = 0.1, 0.08
 #: Share of results that nobody has marked yet.
 UNMARKED = 0.01
 _START = datetime(2026, 9, 7, 18, tzinfo=ZoneInfo(TIMEZONE))
-_FAMILY, _GIVEN = "陳林黃張李王吳劉蔡楊許鄭謝洪郭", ("怡君", "家豪", "雅婷", "承恩", "宥廷", "品妤", "柏翰", "詠晴", "子軒", "思妤")
-_ASSESSORS = tuple({"name": f"{name}（虛構）", "qualification": "評量人員訓練合格（虛構）"} for name in ("周評", "吳核"))
+_FAMILY, _GIVEN = (
+    "陳林黃張李王吳劉蔡楊許鄭謝洪郭",
+    ("怡君", "家豪", "雅婷", "承恩", "宥廷", "品妤", "柏翰", "詠晴", "子軒", "思妤"),
+)
+_ASSESSORS = tuple(
+    {"name": f"{name}（虛構）", "qualification": "評量人員訓練合格（虛構）"}
+    for name in ("周評", "吳核")
+)
 
 
-def simulate_record(record: Record, rules: Rules, count: int, seed: int = 1,
-                    on_trainee: Callable[[str], None] = lambda number: None) -> None:
+def simulate_record(
+    record: Record,
+    rules: Rules,
+    count: int,
+    seed: int = 1,
+    on_trainee: Callable[[str], None] = lambda number: None,
+) -> None:
     """Append `count` trainees, each whole or not at all; the same seed gives the same scores."""
     record.append("rules", "", rules.to_body())
     for index in range(count):
@@ -43,11 +56,22 @@ def _work(rules: Rules, number: str, draw: Random) -> Iterator[tuple[str, str, d
             day += timedelta(days=draw.randint(2, 9), minutes=draw.randint(0, 240))
             shares = {each.cell: _share(each, ability, attempt, draw) for each in cells}
             yield "graded", number, _graded(assignment, number, attempt, day, cells, shares)
-            if all(share is not None and share * each.points >= each.needed for each in cells for share in [shares[each.cell]]):
+            if all(
+                share is not None and share * each.points >= each.needed
+                for each in cells
+                for share in [shares[each.cell]]
+            ):
                 break
         for each in wanted:
             if each.kind is EvidenceKind.OBSERVATION and draw.random() < 0.5 + ability / 2:
-                yield "observed", number, {"assessor": _ASSESSORS[0], "result": _result(each, 1.0) | {"message": "必要項目都看到（模擬）"}}
+                yield (
+                    "observed",
+                    number,
+                    {
+                        "assessor": _ASSESSORS[0],
+                        "result": _result(each, 1.0) | {"message": "必要項目都看到（模擬）"},
+                    },
+                )
 
 
 def _share(each: Requirement, ability: float, attempt: int, draw: Random) -> float | None:
@@ -60,31 +84,74 @@ def _share(each: Requirement, ability: float, attempt: int, draw: Random) -> flo
 
 def _result(each: Requirement, share: float | None) -> dict[str, Any]:
     score = None if share is None else round(share * each.points, 2)
-    return {"cell": each.cell, "score": score, "points": each.points, "needed": each.needed, "kind": each.kind.name, "message": ""}
+    return {
+        "cell": each.cell,
+        "score": score,
+        "points": each.points,
+        "needed": each.needed,
+        "kind": each.kind.name,
+        "message": "",
+    }
 
 
-def _graded(assignment: str, number: str, attempt: int, day: datetime, cells: list[Requirement],
-            shares: dict[str, float | None]) -> dict[str, Any]:
+def _graded(
+    assignment: str,
+    number: str,
+    attempt: int,
+    day: datetime,
+    cells: list[Requirement],
+    shares: dict[str, float | None],
+) -> dict[str, Any]:
     submission = hashlib.sha256(f"{number}/{assignment}/{attempt}".encode()).hexdigest()
-    return {"assignment": assignment, "submission": submission, "status": "已評分", "reason": "", "software": "simulated",
-            "course_version": "simulated", "test_version": "simulated", "workplace": f"{number}", "isolation": "simulated",
-            "submitted_at": day.isoformat(), "log": [], "results": [_result(each, shares[each.cell]) for each in cells]}
+    return {
+        "assignment": assignment,
+        "submission": submission,
+        "status": "已評分",
+        "reason": "",
+        "software": "simulated",
+        "course_version": "simulated",
+        "test_version": "simulated",
+        "workplace": f"{number}",
+        "isolation": "simulated",
+        "submitted_at": day.isoformat(),
+        "log": [],
+        "results": [_result(each, shares[each.cell]) for each in cells],
+    }
 
 
 def _decisions(trainee: Trainee, draw: Random) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """A first assessor signs every criterion that the evidence supports; a second one looks at some."""
+    """A first assessor signs every criterion that the evidence supports.
+
+    A second one looks at some.
+    """
     for standing in trainee.standings:
         if not standing.item.startswith("pc-") or standing.proposal is not Decision.COMPETENT:
             continue
-        body = {"item": standing.item, "reason": "證據齊備並達標（模擬）", "proposal": standing.proposal.value,
-                "evidence": sorted(hashes(standing.evidence))}
+        body = {
+            "item": standing.item,
+            "reason": "證據齊備並達標（模擬）",
+            "proposal": standing.proposal.value,
+            "evidence": sorted(hashes(standing.evidence)),
+        }
         yield "decided", trainee.number, body | _by(0, Role.FIRST, Decision.COMPETENT)
         if draw.random() < SECOND:
             differs = draw.random() < DIFFER
-            yield "decided", trainee.number, body | _by(1, Role.SECOND, Decision.NOT_YET if differs else Decision.COMPETENT)
+            yield (
+                "decided",
+                trainee.number,
+                body | _by(1, Role.SECOND, Decision.NOT_YET if differs else Decision.COMPETENT),
+            )
             if differs:
-                yield "decided", trainee.number, body | _by(0, Role.ADJUDICATION, Decision.COMPETENT)
+                yield (
+                    "decided",
+                    trainee.number,
+                    body | _by(0, Role.ADJUDICATION, Decision.COMPETENT),
+                )
 
 
 def _by(assessor: int, role: Role, decision: Decision) -> dict[str, Any]:
-    return {"assessor": _ASSESSORS[assessor], "role": role.name, "decision": decision.value}
+    return {
+        "assessor": _ASSESSORS[assessor],
+        "role": role.name,
+        "decision": decision.value,
+    }

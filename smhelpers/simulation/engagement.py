@@ -1,7 +1,9 @@
 """What posts bring: reach, views, interactions and clicks, from the hidden model of a platform.
 
-log reach = log(followers x reach rate) + format + trend + holiday + campaign + boost + noise (normal, with a rare long tail)
-log engagement rate = log(base) + format + slot + weekday + trend + holiday + campaign + boost + crisis + noise
+log reach = log(followers x reach rate) + format + trend + holiday + campaign + boost + noise
+(normal, with a rare long tail)
+log engagement rate = log(base) + format + slot + weekday + trend + holiday + campaign + boost +
+crisis + noise
 Every count is Poisson about rate x reach, so small posts are noisy as real ones are.
 """
 
@@ -13,9 +15,11 @@ from .model import CampaignModel, PlatformModel
 from .profile import Profile
 from .streams import Streams, counts
 
-#: Meta made Views its primary count in November 2024 (announced August to November); Reach did not change.
+#: Meta made Views its primary count in November 2024 (announced August to November); Reach did not
+#: change.
 VIEWS_FROM = pd.Timestamp("2024-11-01")
-#: Repeats that impressions counted, as a share of those that views count: a choice of this simulator, not a measurement.
+#: Repeats that impressions counted, as a share of those that views count: a choice of this
+#: simulator, not a measurement.
 IMPRESSIONS_PER_VIEW = 0.8
 _NONE = CampaignModel(share=0, reach=0, er=0, sales=0, boosted=0)
 
@@ -25,7 +29,9 @@ def _lookup(table: dict[str, float], keys: pd.Series) -> np.ndarray:
 
 
 def mark_boosted(profile: Profile, streams: Streams, frame: pd.DataFrame, name: str) -> np.ndarray:
-    """True for the posts that were paid for: of each campaign the given number, on Meta platforms only."""
+    """True for the posts that were paid for: of each campaign the given number, on Meta
+    platforms only.
+    """
     boosted = np.zeros(len(frame), dtype=bool)
     if name not in ("facebook", "instagram"):
         return boosted
@@ -37,7 +43,9 @@ def mark_boosted(profile: Profile, streams: Streams, frame: pd.DataFrame, name: 
 
 
 def _campaign(profile: Profile, frame: pd.DataFrame, attribute: str) -> np.ndarray:
-    return np.array([getattr(profile.model.campaigns.get(key, _NONE), attribute) for key in frame["campaign"]])
+    return np.array(
+        [getattr(profile.model.campaigns.get(key, _NONE), attribute) for key in frame["campaign"]],
+    )
 
 
 def platform_name(frame: pd.DataFrame) -> str:
@@ -45,27 +53,64 @@ def platform_name(frame: pd.DataFrame) -> str:
     return str(frame["platform"].iloc[0])
 
 
-def _reach(profile: Profile, platform: PlatformModel, frame: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
+def _reach(
+    profile: Profile,
+    platform: PlatformModel,
+    frame: pd.DataFrame,
+    rng: np.random.Generator,
+) -> np.ndarray:
     followers = profile.brief.followers[platform_name(frame)]
     noise = rng.normal(0, platform.reach_sigma, len(frame))
-    tail = np.where(rng.random(len(frame)) < platform.tail_share, np.minimum(rng.exponential(0.9, len(frame)), 2.5), 0.0)
-    effect = _lookup(platform.format_reach, frame["post_type"]) + platform.reach_trend * frame["week"].to_numpy()
-    effect += platform.holiday_reach * is_holiday(frame["published_at"]) + _campaign(profile, frame, "reach")
+    tail = np.where(
+        rng.random(len(frame)) < platform.tail_share,
+        np.minimum(rng.exponential(0.9, len(frame)), 2.5),
+        0.0,
+    )
+    effect = (
+        _lookup(platform.format_reach, frame["post_type"])
+        + platform.reach_trend * frame["week"].to_numpy()
+    )
+    effect += platform.holiday_reach * is_holiday(frame["published_at"]) + _campaign(
+        profile,
+        frame,
+        "reach",
+    )
     effect += profile.model.boost.reach * frame["boosted"].to_numpy()
-    return np.maximum(counts(rng, followers * platform.reach_rate * np.exp(effect + noise + tail)), 1)
+    return np.maximum(
+        counts(rng, followers * platform.reach_rate * np.exp(effect + noise + tail)),
+        1,
+    )
 
 
-def _rate(profile: Profile, platform: PlatformModel, frame: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
+def _rate(
+    profile: Profile,
+    platform: PlatformModel,
+    frame: pd.DataFrame,
+    rng: np.random.Generator,
+) -> np.ndarray:
     """Engagement rate by reach of each post before the crisis is counted in."""
-    effect = _lookup(platform.format_er, frame["post_type"]) + _lookup(platform.slot_er, frame["slot"])
-    effect += np.array(platform.weekday_er)[frame["published_at"].dt.day_of_week] + platform.er_trend * frame["week"].to_numpy()
-    effect += platform.holiday_er * is_holiday(frame["published_at"]) + _campaign(profile, frame, "er")
+    effect = _lookup(platform.format_er, frame["post_type"]) + _lookup(
+        platform.slot_er,
+        frame["slot"],
+    )
+    effect += (
+        np.array(platform.weekday_er)[frame["published_at"].dt.day_of_week]
+        + platform.er_trend * frame["week"].to_numpy()
+    )
+    effect += platform.holiday_er * is_holiday(frame["published_at"]) + _campaign(
+        profile,
+        frame,
+        "er",
+    )
     effect += profile.model.boost.er * frame["boosted"].to_numpy()
     return platform.er * np.exp(effect + rng.normal(0, platform.er_sigma, len(frame)))
 
 
 def _views(platform: PlatformModel, reach: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Views repeat some of the reach; where a message is delivered first (LINE), they are the part that opened it."""
+    """Views repeat some of the reach.
+
+    Where a message is delivered first (LINE), they are the part that opened it.
+    """
     noise = np.exp(rng.normal(0, 0.15, len(reach)))
     if platform.views_per_reach < 1:
         return np.minimum(counts(rng, reach * platform.views_per_reach * noise), reach)
@@ -73,7 +118,9 @@ def _views(platform: PlatformModel, reach: np.ndarray, rng: np.random.Generator)
 
 
 def _shock(profile: Profile, frame: pd.DataFrame, kind: str) -> np.ndarray:
-    """What the crisis does to one kind of interaction: complaints come and go fast, goodwill returns slowly."""
+    """What the crisis does to one kind of interaction: complaints come and go fast, goodwill
+    returns slowly.
+    """
     crisis = profile.model.crisis
     if kind == "comments":
         return crisis.comments * crisis_weight(crisis, frame["published_at"], crisis.half_life_days)
@@ -81,16 +128,24 @@ def _shock(profile: Profile, frame: pd.DataFrame, kind: str) -> np.ndarray:
 
 
 def impressions_before_views(frame: pd.DataFrame) -> pd.DataFrame:
-    """Posts before Meta's change of November 2024 have impressions and no views; views count repeats that impressions did not."""
+    """Posts before Meta's change of November 2024 have impressions and no views.
+
+    Views count repeats that impressions did not.
+    """
     old = frame["published_at"] < VIEWS_FROM
     if not old.any():
         return frame
-    impressions = (frame["reach"] + (frame["views"] - frame["reach"]) * IMPRESSIONS_PER_VIEW).round().astype("Int64")
+    impressions = (
+        (frame["reach"] + (frame["views"] - frame["reach"]) * IMPRESSIONS_PER_VIEW)
+        .round()
+        .astype("Int64")
+    )
     return frame.assign(impressions=impressions.where(old), views=frame["views"].mask(old))
 
 
 def engage(profile: Profile, streams: Streams, name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """A schedule with `boosted` and the counts reach, views, reactions, comments, shares, saves, clicks, total_clicks, follows.
+    """A schedule with `boosted` and the counts reach, views, reactions, comments, shares, saves,
+    clicks, total_clicks, follows.
 
     A count that the platform does not hand out stays `<NA>`.
     """
@@ -104,9 +159,15 @@ def engage(profile: Profile, streams: Streams, name: str, frame: pd.DataFrame) -
         table[kind] = counts(rng, reach * rate * share * np.exp(_shock(profile, frame, kind)))
     if platform.link_clicks:
         is_link = (frame["post_type"] == "link").to_numpy()
-        table["clicks"] = counts(rng, reach * platform.link_clicks * np.where(is_link, 4.0, 0.6) * rate / platform.er)
+        table["clicks"] = counts(
+            rng,
+            reach * platform.link_clicks * np.where(is_link, 4.0, 0.6) * rate / platform.er,
+        )
     if platform.other_clicks:
-        table["total_clicks"] = table["clicks"] + counts(rng, reach * platform.other_clicks * rate / platform.er)
+        table["total_clicks"] = table["clicks"] + counts(
+            rng,
+            reach * platform.other_clicks * rate / platform.er,
+        )
     if platform.follows:
         table["follows"] = counts(rng, reach * platform.follows)
     frame = frame.assign(**{key: pd.array(values, dtype="Int64") for key, values in table.items()})

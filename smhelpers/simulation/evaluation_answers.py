@@ -1,4 +1,6 @@
-"""The right answers of task 5 for one simulated workplace, from its exports and the truth behind them."""
+"""The right answers of task 5 for one simulated workplace, from its exports and the truth behind
+them.
+"""
 
 from pathlib import Path
 
@@ -12,28 +14,46 @@ from .truth import CampaignTruth, Truth, write_truth
 
 
 def evaluation_truth(workplace: Workplace, truth: Truth, month: str) -> EvaluationTruth:
-    """Figures of the month, and campaigns as they were planted; what the taught methods do not see may be called unclear."""
+    """Figures of the month, and campaigns as they were planted.
+
+    What the taught methods do not see may be called unclear.
+    """
     onset = truth.crisis.onset.date()
     found = expected(workplace, month, (onset, ends_of(days_of(workplace), onset)))
     by_eye = {row.campaign: row.besides for row in expected(workplace, month).campaigns}
     planted = {row.id: row for row in truth.campaigns}
-    campaigns = [_accepted(row, planted[row.campaign], by_eye[row.campaign]) for row in found.campaigns]
+    campaigns = [
+        _accepted(row, planted[row.campaign], by_eye[row.campaign]) for row in found.campaigns
+    ]
     return found.model_copy(update={"campaigns": campaigns})
 
 
 def _accepted(found: CampaignAnswer, planted: CampaignTruth, by_eye: list) -> CampaignAnswer:
-    return CampaignAnswer(campaign=found.campaign, null=planted.null, posts=_verdicts(planted.er_lift, found.posts[0]),
-                          orders=_verdicts(planted.sales_lift, found.orders[0]),
-                          besides=list(dict.fromkeys([*found.besides, *by_eye])))
+    return CampaignAnswer(
+        campaign=found.campaign,
+        null=planted.null,
+        posts=_verdicts(planted.er_lift, found.posts[0]),
+        orders=_verdicts(planted.sales_lift, found.orders[0]),
+        besides=list(dict.fromkeys([*found.besides, *by_eye])),
+    )
 
 
 def _verdicts(lift: float, found: Verdict) -> list[Verdict]:
-    """What was planted, and what the evidence says as long as it does not claim a lift that was not planted."""
+    """What was planted, and what the evidence says as long as it does not claim a lift that was
+    not planted.
+    """
     right: Verdict = "lift" if lift > 0 else "no_clear_effect"
     return list(dict.fromkeys([right, *([] if found == "lift" and lift <= 0 else [found])]))
 
 
 def write_evaluation_truth(pack: Path, truth: Truth, path: Path) -> Path | None:
-    """Work out the answers of the workplace in `pack` and write them to `path`; None for a pack too short to hold the course's months."""
+    """Work out the answers of the workplace in `pack` and write them to `path`.
+
+    None for a pack too short to hold the course's months.
+    """
     workplace, month = Workplace.open(pack), Course.open().evaluated
-    return write_truth(evaluation_truth(workplace, truth, month), path) if month in workplace.whole_months() else None
+    return (
+        write_truth(evaluation_truth(workplace, truth, month), path)
+        if month in workplace.whole_months()
+        else None
+    )

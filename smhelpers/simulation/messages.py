@@ -9,7 +9,8 @@ from .scene import Scene
 from .streams import counts
 from .voices import Voice, addressed, fill
 
-#: A crisis at its height adds this multiple of the usual messages, and slows replies by this logarithm; so does a weekend.
+#: A crisis at its height adds this multiple of the usual messages, and slows replies by this
+#: logarithm; so does a weekend.
 SURGE, SLOW_CRISIS, SLOW_WEEKEND = 1.2, 0.9, 0.5
 
 
@@ -17,26 +18,41 @@ def _pool(scene: Scene) -> tuple[list[Voice], np.ndarray]:
     """Templates of messages with their chances: a topic's weight shared among its templates."""
     voices, topics = scene.profile.voices.messages, scene.model.inbox.topics
     number = {topic: sum(voice.topic == topic for voice in voices) for topic in topics}
-    weights = np.array([topics.get(voice.topic, 0.0) / number.get(voice.topic, 1) for voice in voices])
+    weights = np.array(
+        [topics.get(voice.topic, 0.0) / number.get(voice.topic, 1) for voice in voices],
+    )
     return voices, weights / weights.sum()
 
 
 def _seen(scene: Scene, moments: pd.Series) -> pd.Series:
-    """When staff could first see each message: at once in business hours, else when the shop opens."""
-    opens, closes = (pd.Timedelta(f"{clock}:00") for clock in scene.brief.service_standard.business_hours)
+    """When staff could first see each message: at once in business hours, else when the shop
+    opens.
+    """
+    opens, closes = (
+        pd.Timedelta(f"{clock}:00") for clock in scene.brief.service_standard.business_hours
+    )
     midnight = moments.dt.normalize()
     seen = moments.mask(moments - midnight < opens, midnight + opens)
     return seen.mask(moments - midnight > closes, midnight + pd.Timedelta(days=1) + opens)
 
 
-def _answers(scene: Scene, drawn: list[Voice], moments: pd.Series, rng: np.random.Generator) -> dict[str, pd.Series]:
+def _answers(
+    scene: Scene,
+    drawn: list[Voice],
+    moments: pd.Series,
+    rng: np.random.Generator,
+) -> dict[str, pd.Series]:
     """First human reply and closing; spam gets none, some are never answered."""
     inbox, crisis = scene.model.inbox, scene.model.crisis
     strain = crisis_weight(crisis, moments.dt.tz_localize(None), crisis.half_life_days)
     slow = SLOW_WEEKEND * (moments.dt.day_of_week >= 5).to_numpy() + SLOW_CRISIS * strain
-    minutes = np.ceil(inbox.reply_minutes * np.exp(slow + rng.normal(0, inbox.reply_sigma, len(drawn))))
+    minutes = np.ceil(
+        inbox.reply_minutes * np.exp(slow + rng.normal(0, inbox.reply_sigma, len(drawn))),
+    )
     replied = _seen(scene, moments) + pd.to_timedelta(minutes, unit="min")
-    silent = (rng.random(len(drawn)) > inbox.answered) | np.array([voice.topic == "spam" for voice in drawn])
+    silent = (rng.random(len(drawn)) > inbox.answered) | np.array(
+        [voice.topic == "spam" for voice in drawn],
+    )
     complaint = np.array([voice.topic.startswith("complaint") for voice in drawn])
     days = np.where(complaint, rng.gamma(2.0, inbox.close_days / 2, len(drawn)), 0.0)
     closed = replied + pd.to_timedelta((days * 1440).round(), unit="min")
@@ -45,23 +61,38 @@ def _answers(scene: Scene, drawn: list[Voice], moments: pd.Series, rng: np.rando
 
 def _inbox(scene: Scene, platform: str, daily: float) -> pd.DataFrame:
     """Messages that come in over one platform."""
-    rng, (pool, shares), crisis = scene.streams.of("messages", platform), _pool(scene), scene.model.crisis
+    rng, (pool, shares), crisis = (
+        scene.streams.of("messages", platform),
+        _pool(scene),
+        scene.model.crisis,
+    )
     volume = daily * (1 + SURGE * crisis_weight(crisis, scene.days, crisis.half_life_days))
     moments = moments_of(scene.days.repeat(counts(rng, volume)), rng)
     drawn = [pool[pick] for pick in rng.choice(len(pool), len(moments), p=shares)]
     words = words_of(scene, scene.brief.name)
-    frame = {"platform": platform, "received_at": moments, "customer": codes("c", rng, len(drawn), 4_000),
-             "text": [fill(addressed(scene.profile.voices, voice, rng), words, rng) for voice in drawn]}
+    frame = {
+        "platform": platform,
+        "received_at": moments,
+        "customer": codes("c", rng, len(drawn), 4_000),
+        "text": [fill(addressed(scene.profile.voices, voice, rng), words, rng) for voice in drawn],
+    }
     return pd.DataFrame({**frame, **_answers(scene, drawn, moments, rng), **labels(drawn)})
 
 
 def make_messages(scene: Scene) -> pd.DataFrame:
     """Customer messages in order of arrival.
 
-    Columns: message_id, platform, received_at, customer (pseudonym), text, replied_at, closed_at (<NaT> if never), then the true
+    Columns: message_id, platform, received_at, customer (pseudonym), text, replied_at, closed_at
+    (<NaT> if never), then the true
     labels topic, sentiment and risk; times are Asia/Taipei.
     """
-    frames = [_inbox(scene, platform, daily) for platform, daily in scene.model.inbox.per_day.items()]
-    table = pd.concat(frames, ignore_index=True).sort_values(["received_at", "platform"], kind="stable").reset_index(drop=True)
+    frames = [
+        _inbox(scene, platform, daily) for platform, daily in scene.model.inbox.per_day.items()
+    ]
+    table = (
+        pd.concat(frames, ignore_index=True)
+        .sort_values(["received_at", "platform"], kind="stable")
+        .reset_index(drop=True)
+    )
     table.insert(0, "message_id", [f"q{number:05d}" for number in range(1, len(table) + 1)])
     return table

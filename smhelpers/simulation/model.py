@@ -1,6 +1,9 @@
-"""The hidden model of a business: every number that decides what the simulator draws. Never given to trainees.
+"""The hidden model of a business: every number that decides what the simulator draws.
 
-Effects are natural logarithms (0.1 is about +10 %), rates are per account reached, trends are per week.
+Never given to trainees.
+
+Effects are natural logarithms (0.1 is about +10 %), rates are per account reached, trends are per
+week.
 """
 
 from datetime import datetime
@@ -11,7 +14,13 @@ from pydantic import Field
 from ..brief import Part
 
 #: Slots of the day and the local hours in them; effects are planted per slot.
-SLOTS = {"morning": (8, 9, 10), "noon": (11, 12, 13), "afternoon": (14, 15, 16), "evening": (17, 18, 19), "night": (20, 21, 22)}
+SLOTS = {
+    "morning": (8, 9, 10),
+    "noon": (11, 12, 13),
+    "afternoon": (14, 15, 16),
+    "evening": (17, 18, 19),
+    "night": (20, 21, 22),
+}
 
 
 class PlatformModel(Part):
@@ -42,7 +51,9 @@ class PlatformModel(Part):
 
 
 class CampaignModel(Part):
-    """The truth of a campaign: lift of reach, engagement rate and sales (0 is none), and how it was posted."""
+    """The truth of a campaign: lift of reach, engagement rate and sales (0 is none), and how it
+    was posted.
+    """
 
     share: float
     reach: float
@@ -54,7 +65,10 @@ class CampaignModel(Part):
 
 
 class CrisisModel(Part):
-    """One crisis: at onset comments rise and other interactions fall by these logarithms; each then halves in its own time."""
+    """One crisis: at onset comments rise and other interactions fall by these logarithms.
+
+    Each then halves in its own time.
+    """
 
     onset: datetime
     topic: str
@@ -101,7 +115,9 @@ class SiteModel(Part):
 
 
 class AdsModel(Part):
-    """Paid reach: NT$ per thousand impressions, link clicks and interactions per impression, purchases per link click."""
+    """Paid reach: NT$ per thousand impressions, link clicks and interactions per impression,
+    purchases per link click.
+    """
 
     cpm: float
     ctr: float

@@ -15,14 +15,28 @@ from .truth import write_truth
 from .variants import variant_seed, vary
 from .workplace_files import write_workplace
 
-#: Who writes the answers of which assignment; below truth/ they go into the course's own `answers/`, one file a trainee, beside a copy
+#: Who writes the answers of which assignment; below truth/ they go into the course's own
+#: `answers/`, one file a trainee, beside a copy
 #: of each pack, on which the trainee's work will be checked.
-WRITERS = {"platform_research": write_research_truth, "policy": write_policy_truth, "strategy": write_strategy_truth,
-           "monitoring": write_monitoring_truth, "evaluation": write_evaluation_truth}
+WRITERS = {
+    "platform_research": write_research_truth,
+    "policy": write_policy_truth,
+    "strategy": write_strategy_truth,
+    "monitoring": write_monitoring_truth,
+    "evaluation": write_evaluation_truth,
+}
 
 
-def make_one(profile: str, number: str, key: bytes, out: Path, weeks: int = WEEKS) -> Path:
-    """One pack in `out`/packs/<profile>_<number> and its truth in `out`/truth/<profile>_<number>; returns the pack."""
+def make_one(
+    profile: str,
+    number: str,
+    key: bytes,
+    out: Path,
+    weeks: int = WEEKS,
+) -> Path:
+    """One pack in `out`/packs/<profile>_<number> and its truth in
+    `out`/truth/<profile>_<number>; returns the pack.
+    """
     seed = variant_seed(key, profile, number)
     simulation = retargeted(simulate(vary(load_profile(profile), seed), seed, weeks=weeks))
     name = f"{profile}_{number}"
@@ -34,5 +48,9 @@ def make_one(profile: str, number: str, key: bytes, out: Path, weeks: int = WEEK
     shutil.rmtree(kept, ignore_errors=True)
     shutil.copytree(pack, kept)
     for assignment, write in WRITERS.items():
-        write(pack, simulation.truth, out / "truth" / FOLDER / assignment / TRUTHS / f"{number}.json")
+        write(
+            pack,
+            simulation.truth,
+            out / "truth" / FOLDER / assignment / TRUTHS / f"{number}.json",
+        )
     return pack

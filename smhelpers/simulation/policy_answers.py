@@ -1,4 +1,6 @@
-"""What task 2 is marked with in one simulated workplace: labelled captions, the crisis, the quiet spans, and what was said."""
+"""What task 2 is marked with in one simulated workplace: labelled captions, the crisis, the
+quiet spans, and what was said.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,12 +18,15 @@ from .profile import Profile, load_profile, simulation_dir
 from .streams import Streams
 from .truth import Truth, write_truth
 
-#: Clean posts of the pack among the held-out captions; days after the onset that no campaign may touch to count as quiet.
+#: Clean posts of the pack among the held-out captions; days after the onset that no campaign may
+#: touch to count as quiet.
 CLEAN, AFTERMATH = 30, timedelta(28)
 
 
 class Written(Record):
-    """One caption written by hand: what it breaks, which generic sectors it fits (none: every one), its licence number."""
+    """One caption written by hand: what it breaks, which generic sectors it fits (none: every
+    one), its licence number.
+    """
 
     topics: list[Topic]
     sectors: list[str] = []
@@ -38,16 +43,38 @@ def written_captions() -> list[Written]:
 def held_out(profile: Profile, seed: int) -> list[HeldOutCaption]:
     """The captions written by hand that fit the business, slots filled with its own words."""
     rivals = [rival.name for rival in profile.brief.rivals]
-    slots = {**profile.captions.slots, "brand": [profile.brief.name], "rival": rivals, "rival_short": [name[:2] for name in rivals]}
-    writer = Writer(profile.captions.model_copy(update={"slots": slots}), Streams(seed).of("policy", "held_out"))
-    fitting = [each for each in written_captions() if not each.sectors or set(each.sectors) & generic_sectors(profile.brief.sector)]
+    slots = {
+        **profile.captions.slots,
+        "brand": [profile.brief.name],
+        "rival": rivals,
+        "rival_short": [name[:2] for name in rivals],
+    }
+    writer = Writer(
+        profile.captions.model_copy(update={"slots": slots}),
+        Streams(seed).of("policy", "held_out"),
+    )
+    fitting = [
+        each
+        for each in written_captions()
+        if not each.sectors or set(each.sectors) & generic_sectors(profile.brief.sector)
+    ]
     return [_filled(writer, each, number) for number, each in enumerate(fitting, 1)]
 
 
 def _filled(writer: Writer, each: Written, number: int) -> HeldOutCaption:
-    footer = "" if "lodging_licence" in each.topics or not writer.captions.footer else f"\n{writer.captions.footer}"
-    return HeldOutCaption(platform=RULED[number % len(RULED)], post_id=f"w{number:03d}", caption=writer.fill(each.text, 0) + footer,
-                          licence_id=each.licence, topics=each.topics, written=True)
+    footer = (
+        ""
+        if "lodging_licence" in each.topics or not writer.captions.footer
+        else f"\n{writer.captions.footer}"
+    )
+    return HeldOutCaption(
+        platform=RULED[number % len(RULED)],
+        post_id=f"w{number:03d}",
+        caption=writer.fill(each.text, 0) + footer,
+        licence_id=each.licence,
+        topics=each.topics,
+        written=True,
+    )
 
 
 def posted(workplace: Workplace, truth: Truth) -> list[HeldOutCaption]:
@@ -55,11 +82,23 @@ def posted(workplace: Workplace, truth: Truth) -> list[HeldOutCaption]:
     posts = workplace.posts.dropna(subset=["caption"]).drop_duplicates("caption")
     broken = {(each.platform, each.post_id): each.rule for each in truth.breaches}
     near = {(each.platform, each.post_id) for each in truth.near_misses}
-    rows = [(row.platform, row.post_id, row.caption) for row in posts.itertuples() if row.platform in RULED]
+    rows = [
+        (row.platform, row.post_id, row.caption)
+        for row in posts.itertuples()
+        if row.platform in RULED
+    ]
     clean = [row for row in rows if row[:2] not in near and row[:2] not in broken]
-    chosen = {row[:2] for row in clean[::max(1, len(clean) // CLEAN)][:CLEAN]} | near | set(broken)
-    return [HeldOutCaption(platform=platform, post_id=post_id, caption=caption, topics=[broken[key]] if key in broken else [])
-            for platform, post_id, caption in rows if (key := (platform, post_id)) in chosen]
+    chosen = {row[:2] for row in clean[:: max(1, len(clean) // CLEAN)][:CLEAN]} | near | set(broken)
+    return [
+        HeldOutCaption(
+            platform=platform,
+            post_id=post_id,
+            caption=caption,
+            topics=[broken[key]] if key in broken else [],
+        )
+        for platform, post_id, caption in rows
+        if (key := (platform, post_id)) in chosen
+    ]
 
 
 def quiet_spans(workplace: Workplace, onset: date) -> Iterator[QuietSpan]:
@@ -73,14 +112,23 @@ def quiet_spans(workplace: Workplace, onset: date) -> Iterator[QuietSpan]:
 def policy_truth(workplace: Workplace, truth: Truth) -> PolicyTruth:
     """What an assessor compares a policy for this workplace with."""
     brief, onset = workplace.brief, truth.crisis.onset.date()
-    return PolicyTruth(workplace=brief.slug, sector=brief.sector, brand=brief.name, onset=onset,
-                       captions=[*posted(workplace, truth), *held_out(load_profile(truth.profile), truth.seed)],
-                       quiet=list(quiet_spans(workplace, onset)), said=_said(workplace.mentions, brief.name))
+    return PolicyTruth(
+        workplace=brief.slug,
+        sector=brief.sector,
+        brand=brief.name,
+        onset=onset,
+        captions=[*posted(workplace, truth), *held_out(load_profile(truth.profile), truth.seed)],
+        quiet=list(quiet_spans(workplace, onset)),
+        said=_said(workplace.mentions, brief.name),
+    )
 
 
 def _said(mentions: pd.DataFrame, brand: str) -> list[Said]:
     own = mentions[mentions["brand"] == brand]
-    return [Said(day=when.date(), text=text) for when, text in zip(own["published_at"], own["text"].fillna(""), strict=True)]
+    return [
+        Said(day=when.date(), text=text)
+        for when, text in zip(own["published_at"], own["text"].fillna(""), strict=True)
+    ]
 
 
 def write_policy_truth(pack: Path, truth: Truth, path: Path) -> Path:

@@ -1,4 +1,6 @@
-"""The tidy posts table of a simulated workplace, in the shape of `exports.schemas.POSTS`, and each post's causes."""
+"""The tidy posts table of a simulated workplace, in the shape of `exports.schemas.POSTS`, and
+each post's causes.
+"""
 
 from hashlib import sha256
 
@@ -13,16 +15,25 @@ from .streams import Streams
 
 #: Columns that say why a post did as it did; they never leave the author's side.
 CAUSES = ["week", "slot", "pillar", "campaign", "boosted", "crosspost_of", "breach", "near_miss"]
-_LINKS = {"facebook": "https://www.facebook.com/{account}/posts/{post}", "instagram": "https://www.instagram.com/p/{post}/"}
+_LINKS = {
+    "facebook": "https://www.facebook.com/{account}/posts/{post}",
+    "instagram": "https://www.instagram.com/p/{post}/",
+}
 
 
 def account_number(platform: str, account: str) -> str:
-    """A number of 15 digits that stands for an account in exports, always the same for the same name."""
-    return str(10**14 + int(sha256(f"{platform}/{account}".encode()).hexdigest(), 16) % (9 * 10**14))
+    """A number of 15 digits that stands for an account in exports, always the same for the same
+    name.
+    """
+    return str(
+        10**14 + int(sha256(f"{platform}/{account}".encode()).hexdigest(), 16) % (9 * 10**14),
+    )
 
 
 def _ids(streams: Streams, name: str, number: int) -> list[str]:
-    """Post numbers: 16 to 18 digits on Meta platforms, unique within the platform and rising with time."""
+    """Post numbers: 16 to 18 digits on Meta platforms, unique within the platform and rising
+    with time.
+    """
     steps = streams.of("ids", name).integers(10**11, 10**12, number)
     first = {"facebook": 10**15, "instagram": 17_900_000_000_000_000}.get(name, 10**14)
     return [str(first + int(step)) for step in steps.cumsum()]
@@ -38,18 +49,37 @@ def _durations(streams: Streams, name: str, kinds: pd.Series) -> pd.Series:
 def _described(scene: Scene, name: str, frame: pd.DataFrame) -> pd.DataFrame:
     account, ids = scene.account(name).account, _ids(scene.streams, name, len(frame))
     link = _LINKS.get(name, "https://example.invalid/{account}/{post}")
-    missing = {count: pd.array([pd.NA] * len(frame), dtype="Int64") for count in COUNTS if count not in frame}
+    missing = {
+        count: pd.array([pd.NA] * len(frame), dtype="Int64")
+        for count in COUNTS
+        if count not in frame
+    }
     links = [link.format(account=account, post=post) for post in ids]
-    return frame.assign(account=account, post_id=ids, permalink=links, source_file="", source_row=0,
-                        duration_seconds=_durations(scene.streams, name, frame["post_type"]),
-                        watch_seconds=pd.array([pd.NA] * len(frame), dtype="Float64"), **missing)
+    return frame.assign(
+        account=account,
+        post_id=ids,
+        permalink=links,
+        source_file="",
+        source_row=0,
+        duration_seconds=_durations(scene.streams, name, frame["post_type"]),
+        watch_seconds=pd.array([pd.NA] * len(frame), dtype="Float64"),
+        **missing,
+    )
 
 
 def make_posts(scene: Scene) -> pd.DataFrame:
-    """Every post of the period: the columns of `POSTS`, then `CAUSES`; one row a post, by platform and time."""
+    """Every post of the period: the columns of `POSTS`, then `CAUSES`.
+
+    One row a post, by platform and time.
+    """
     profile, streams = scene.profile, scene.streams
     written = write_captions(profile, streams, schedule(profile, streams, scene.start, scene.weeks))
-    frames = [_described(scene, name, engage(profile, streams, name, frame)) for name, frame in written.items()]
+    frames = [
+        _described(scene, name, engage(profile, streams, name, frame))
+        for name, frame in written.items()
+    ]
     posts = pd.concat(frames, ignore_index=True)
-    posts["published_at"] = posts["published_at"].dt.tz_localize(TIMEZONE).astype(f"datetime64[ns, {TIMEZONE}]")
+    posts["published_at"] = (
+        posts["published_at"].dt.tz_localize(TIMEZONE).astype(f"datetime64[ns, {TIMEZONE}]")
+    )
     return pd.concat([POSTS.validate(posts[list(POSTS.columns)]), posts[CAUSES]], axis=1)

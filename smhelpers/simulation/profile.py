@@ -1,4 +1,6 @@
-"""A business as the author of a workplace knows it: its public brief, its hidden model and its way of writing."""
+"""A business as the author of a workplace knows it: its public brief, its hidden model and its
+way of writing.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -39,7 +41,10 @@ class RuleText(Part):
 
 
 class Captions(Part):
-    """Caption material of one business; `footer` ends every caption that breaks no rule (a licence number, for one)."""
+    """Caption material of one business.
+
+    `footer` ends every caption that breaks no rule (a licence number, for one).
+    """
 
     slots: dict[str, list[str]]
     seasons: dict[int, dict[str, list[str]]]
@@ -71,7 +76,10 @@ def profile_slugs() -> list[str]:
 
 
 def _read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.load(
+        path.read_text(encoding="utf-8"),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
 
 
 def _merged(base: Any, change: Any) -> Any:
@@ -79,15 +87,29 @@ def _merged(base: Any, change: Any) -> Any:
     if not (isinstance(base, Mapping) and isinstance(change, Mapping)):
         return change
     whole = {"formats", "slots", "split", "cities", "topics", "per_day", "per_week", "ugc_per_week"}
-    return {**base, **{key: value if key in whole else _merged(base.get(key), value) for key, value in change.items()}}
+    return {
+        **base,
+        **{
+            key: value if key in whole else _merged(base.get(key), value)
+            for key, value in change.items()
+        },
+    }
 
 
 def load_profile(slug: str) -> Profile:
-    """The profile of `data/simulation/<slug>`; an unknown slug or a fault in it becomes a `CourseError`."""
+    """The profile of `data/simulation/<slug>`.
+
+    An unknown slug or a fault in it becomes a `CourseError`.
+    """
     if not profile_slugs():
-        raise CourseError(f"{simulation_dir()} 沒有模擬用的設定；這些檔案含有答案，只有課程作者的儲存庫才有，請改用完整的儲存庫執行。")
+        raise CourseError(
+            f"{simulation_dir()} 沒有模擬用的設定；這些檔案含有答案，"
+            f"只有課程作者的儲存庫才有，請改用完整的儲存庫執行。",
+        )
     if slug not in profile_slugs():
-        raise CourseError(f"沒有「{slug}」這個工作場所設定；可用的有：{'、'.join(profile_slugs())}。")
+        raise CourseError(
+            f"沒有「{slug}」這個工作場所設定；可用的有：{'、'.join(profile_slugs())}。",
+        )
     return _load(simulation_dir() / slug)
 
 
@@ -97,6 +119,10 @@ def _load(folder: Path) -> Profile:
     parts = {name: _read(folder / f"{name}.yml") for name in ("brief", "model", "captions")}
     voices = _read(folder.parent / "voices.yml")
     try:
-        return Profile.model_validate({**parts, "model": _merged(defaults, parts["model"]), "voices": voices})
+        return Profile.model_validate(
+            {**parts, "model": _merged(defaults, parts["model"]), "voices": voices},
+        )
     except ValidationError as error:
-        raise CourseError(f"{folder} 的設定有誤：{'；'.join(sentences(error))}。請更正後再執行。") from None
+        raise CourseError(
+            f"{folder} 的設定有誤：{'；'.join(sentences(error))}。請更正後再執行。",
+        ) from None

@@ -1,4 +1,6 @@
-"""The right answers of task 1 for one simulated workplace, from its exports and the truth behind them."""
+"""The right answers of task 1 for one simulated workplace, from its exports and the truth behind
+them.
+"""
 
 from pathlib import Path
 
@@ -12,14 +14,21 @@ _FIELDS = {"reach": "reach_direction", "engagement": "er_direction"}
 
 
 def accepted(planted: Direction, found: Direction) -> list[Direction]:
-    """Directions that count as right: the planted one and, unless it is the opposite, what the taught test finds."""
-    return [planted] if {planted, found} == {"up", "down"} else list(dict.fromkeys([planted, found]))
+    """Directions that count as right: the planted one and, unless it is the opposite, what the
+    taught test finds.
+    """
+    return (
+        [planted] if {planted, found} == {"up", "down"} else list(dict.fromkeys([planted, found]))
+    )
 
 
 def research_truth(workplace: Workplace, truth: Truth) -> ResearchTruth:
     """Segments reached and trends planted, as an assessor compares them."""
     found = expected(workplace)
-    trends = {name: accepted(_planted(truth.platforms, name), each[0]) for name, each in found.trends.items()}
+    trends = {
+        name: accepted(_planted(truth.platforms, name), each[0])
+        for name, each in found.trends.items()
+    }
     return found.model_copy(update={"trends": trends})
 
 

@@ -28,8 +28,13 @@ def _day_factor(scene: Scene) -> np.ndarray:
 
 
 def _lift(scene: Scene) -> np.ndarray:
-    """True lift of orders per session on each day (natural logarithm), over all campaigns that run."""
-    lifts = [scene.model.campaigns[campaign.id].sales * running(campaign, scene.days) for campaign in scene.brief.campaigns]
+    """True lift of orders per session on each day (natural logarithm), over all campaigns that
+    run.
+    """
+    lifts = [
+        scene.model.campaigns[campaign.id].sales * running(campaign, scene.days)
+        for campaign in scene.brief.campaigns
+    ]
     return np.sum(lifts, axis=0) if lifts else np.zeros(len(scene.days))
 
 
@@ -38,46 +43,105 @@ def _rows(scene: Scene, name: str, campaign: Campaign | None) -> pd.DataFrame:
     site, source, number = scene.model.site, scene.model.site.sources[name], len(scene.days)
     rng = scene.streams.of("site", name, campaign.id if campaign else "")
     share = site.campaign_sessions * running(campaign, scene.days) if campaign else np.ones(number)
-    sessions = counts(rng, source.sessions * share * _day_factor(scene) * np.exp(rng.normal(0, 0.12, number)))
+    sessions = counts(
+        rng,
+        source.sessions * share * _day_factor(scene) * np.exp(rng.normal(0, 0.12, number)),
+    )
     orders = np.minimum(counts(rng, sessions * source.conversion * np.exp(_lift(scene))), sessions)
-    value = site.order_value * np.exp(rng.normal(0, site.order_sigma / np.sqrt(np.maximum(orders, 1))))
+    value = site.order_value * np.exp(
+        rng.normal(0, site.order_sigma / np.sqrt(np.maximum(orders, 1))),
+    )
     tags = dict(zip(("source", "medium"), name.split("/"), strict=True))
-    return pd.DataFrame({"date": scene.days, **tags, "campaign": campaign.id if campaign else "(not set)",
-                         "sessions": sessions, "orders": orders, "revenue": (orders * value).round().astype(np.int64)})
+    return pd.DataFrame(
+        {
+            "date": scene.days,
+            **tags,
+            "campaign": campaign.id if campaign else "(not set)",
+            "sessions": sessions,
+            "orders": orders,
+            "revenue": (orders * value).round().astype(np.int64),
+        },
+    )
 
 
 def make_sales(scene: Scene) -> pd.DataFrame:
-    """Sessions, orders and revenue (NT$) by date, source, medium and campaign; rows without a session are left out."""
+    """Sessions, orders and revenue (NT$) by date, source, medium and campaign.
+
+    Rows without a session are left out.
+    """
     sources = list(scene.model.site.sources)
     frames = [_rows(scene, name, None) for name in sources]
-    frames += [_rows(scene, name, campaign) for campaign in scene.brief.campaigns for name in TAGGED if name in sources]
+    frames += [
+        _rows(scene, name, campaign)
+        for campaign in scene.brief.campaigns
+        for name in TAGGED
+        if name in sources
+    ]
     table = pd.concat(frames, ignore_index=True)
-    return table[table["sessions"] > 0].sort_values(["date", "source", "campaign"], kind="stable").reset_index(drop=True)
+    return (
+        table[table["sessions"] > 0]
+        .sort_values(["date", "source", "campaign"], kind="stable")
+        .reset_index(drop=True)
+    )
 
 
 def _cells(scene: Scene, platform: str) -> pd.DataFrame:
     """Age and gender cells of a platform with their part of the delivery."""
-    ages, women = zip(scene.model.ages, scene.model.audience[platform], strict=True), scene.model.women
-    rows = [(age, gender, share * part) for age, share in ages for gender, part in (("female", women), ("male", 1 - women))]
+    ages, women = (
+        zip(scene.model.ages, scene.model.audience[platform], strict=True),
+        scene.model.women,
+    )
+    rows = [
+        (age, gender, share * part)
+        for age, share in ages
+        for gender, part in (("female", women), ("male", 1 - women))
+    ]
     return pd.DataFrame(rows, columns=["age", "gender", "part"])
 
 
 def _ad(scene: Scene, campaign: Campaign, platform: str) -> pd.DataFrame:
-    """One ad of one campaign on one platform: a row an age and gender, totals of the campaign's period."""
-    rng, ads, cells = scene.streams.of("ads", campaign.id, platform), scene.model.ads, _cells(scene, platform)
+    """One ad of one campaign on one platform: a row an age and gender, totals of the campaign's
+    period.
+    """
+    rng, ads, cells = (
+        scene.streams.of("ads", campaign.id, platform),
+        scene.model.ads,
+        _cells(scene, platform),
+    )
     spend = campaign.budget * PAID[platform] * rng.dirichlet(cells["part"] * 60 + 0.1)
     impressions = counts(rng, spend / ads.cpm * 1000 * np.exp(rng.normal(0, 0.1, len(cells))))
-    clicks = np.minimum(counts(rng, impressions * ads.ctr * np.exp(rng.normal(0, 0.1, len(cells)))), impressions)
-    bought = counts(rng, clicks * ads.purchase_rate * np.exp(scene.model.campaigns[campaign.id].sales))
-    about = {"platform": platform, "campaign_id": campaign.id, "campaign": campaign.name, "ad_set": f"{campaign.name}_{platform}",
-             "ad": f"{campaign.name}主視覺", "start": campaign.start, "end": campaign.end}
+    clicks = np.minimum(
+        counts(rng, impressions * ads.ctr * np.exp(rng.normal(0, 0.1, len(cells)))),
+        impressions,
+    )
+    bought = counts(
+        rng,
+        clicks * ads.purchase_rate * np.exp(scene.model.campaigns[campaign.id].sales),
+    )
+    about = {
+        "platform": platform,
+        "campaign_id": campaign.id,
+        "campaign": campaign.name,
+        "ad_set": f"{campaign.name}_{platform}",
+        "ad": f"{campaign.name}主視覺",
+        "start": campaign.start,
+        "end": campaign.end,
+    }
     return cells[["age", "gender"]].assign(
-        **about, impressions=impressions, reach=np.minimum(counts(rng, impressions / 1.9), impressions), clicks=clicks,
-        total_clicks=clicks + counts(rng, impressions * 0.006), interactions=counts(rng, impressions * ads.interaction_rate),
-        purchases=np.minimum(bought, clicks), spend=np.round(spend, 2))
+        **about,
+        impressions=impressions,
+        reach=np.minimum(counts(rng, impressions / 1.9), impressions),
+        clicks=clicks,
+        total_clicks=clicks + counts(rng, impressions * 0.006),
+        interactions=counts(rng, impressions * ads.interaction_rate),
+        purchases=np.minimum(bought, clicks),
+        spend=np.round(spend, 2),
+    )
 
 
 def make_ads(scene: Scene) -> pd.DataFrame:
     """Paid reach of every campaign by platform, age and gender; money in NT$."""
-    frames = [_ad(scene, campaign, platform) for campaign in scene.brief.campaigns for platform in PAID]
+    frames = [
+        _ad(scene, campaign, platform) for campaign in scene.brief.campaigns for platform in PAID
+    ]
     return pd.concat(frames, ignore_index=True)

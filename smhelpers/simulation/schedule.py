@@ -1,4 +1,6 @@
-"""When a business posts, in which format, on what subject: the publishing habit before any effect."""
+"""When a business posts, in which format, on what subject: the publishing habit before any
+effect.
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -11,13 +13,28 @@ from .profile import Profile
 from .streams import Streams, choose
 
 #: Columns of a schedule; `campaign` is "" outside campaigns.
-COLUMNS = ["platform", "published_at", "week", "slot", "post_type", "pillar", "campaign", "crosspost_of"]
+COLUMNS = [
+    "platform",
+    "published_at",
+    "week",
+    "slot",
+    "post_type",
+    "pillar",
+    "campaign",
+    "crosspost_of",
+]
 
 
 def _days(rng: np.random.Generator, platform: PlatformModel, monday: date) -> list[date]:
-    """Days of one week on which the platform is served; a busy week differs from a slow one by a post or so."""
+    """Days of one week on which the platform is served.
+
+    A busy week differs from a slow one by a post or so.
+    """
     whole = int(platform.posts_per_week)
-    number = max(1, whole + int(rng.random() < platform.posts_per_week - whole) + int(rng.integers(-1, 2)))
+    number = max(
+        1,
+        whole + int(rng.random() < platform.posts_per_week - whole) + int(rng.integers(-1, 2)),
+    )
     shares = np.array(platform.weekdays) / sum(platform.weekdays)
     picks = rng.choice(7, size=number, replace=number > 7, p=shares)
     return [monday + timedelta(days=int(pick)) for pick in np.sort(picks)]
@@ -45,11 +62,24 @@ def _post(rng: np.random.Generator, profile: Profile, name: str, day: date) -> d
     post_type = choose(rng, _within(habit.formats if habit else {}, platform.formats), 1)[0]
     hour, minute = int(rng.choice(SLOTS[slot])), int(rng.choice([0, 0, 0, 30, 30, *range(1, 60)]))
     moment = datetime(day.year, day.month, day.day, hour, minute)
-    return {"platform": name, "published_at": moment, "slot": slot, "post_type": post_type,
-            "pillar": choose(rng, profile.brief.pillars, 1)[0], "campaign": campaign.id if campaign else "", "crosspost_of": -1}
+    return {
+        "platform": name,
+        "published_at": moment,
+        "slot": slot,
+        "post_type": post_type,
+        "pillar": choose(rng, profile.brief.pillars, 1)[0],
+        "campaign": campaign.id if campaign else "",
+        "crosspost_of": -1,
+    }
 
 
-def platform_schedule(profile: Profile, streams: Streams, name: str, start: date, weeks: int) -> pd.DataFrame:
+def platform_schedule(
+    profile: Profile,
+    streams: Streams,
+    name: str,
+    start: date,
+    weeks: int,
+) -> pd.DataFrame:
     """Posts of one platform in order of time; no two of them share a minute."""
     rng = streams.of("schedule", name)
     rows = []
@@ -60,26 +90,64 @@ def platform_schedule(profile: Profile, streams: Streams, name: str, start: date
     return frame.drop_duplicates("published_at").reset_index(drop=True)
 
 
-def _copy_over(target: pd.DataFrame, source: pd.DataFrame, share: float, rng: np.random.Generator) -> pd.DataFrame:
-    """Make a share of `target` cross-posts of `source`: same subject, one minute later, format kept where both have it."""
+def _copy_over(
+    target: pd.DataFrame,
+    source: pd.DataFrame,
+    share: float,
+    rng: np.random.Generator,
+) -> pd.DataFrame:
+    """Make a share of `target` cross-posts of `source`: same subject, one minute later, format
+    kept where both have it.
+    """
     target = target.copy()
     for week in range(int(target["week"].max()) + 1):
-        posts, originals = target.index[target["week"] == week], source.index[source["week"] == week]
+        posts, originals = (
+            target.index[target["week"] == week],
+            source.index[source["week"] == week],
+        )
         number = min(int(rng.binomial(len(posts), share)), len(originals))
-        pairs = zip(rng.choice(posts, number, replace=False), rng.choice(originals, number, replace=False), strict=True)
+        pairs = zip(
+            rng.choice(posts, number, replace=False),
+            rng.choice(originals, number, replace=False),
+            strict=True,
+        )
         for post, original in pairs:
-            target.loc[post, ["slot", "pillar", "campaign"]] = source.loc[original, ["slot", "pillar", "campaign"]].to_numpy()
-            target.loc[post, "published_at"] = source.loc[original, "published_at"] + pd.Timedelta(minutes=1)
+            target.loc[post, ["slot", "pillar", "campaign"]] = source.loc[
+                original,
+                ["slot", "pillar", "campaign"],
+            ].to_numpy()
+            target.loc[post, "published_at"] = source.loc[original, "published_at"] + pd.Timedelta(
+                minutes=1,
+            )
             target.loc[post, "crosspost_of"] = int(original)
             kind = source.loc[original, "post_type"]
-            target.loc[post, "post_type"] = kind if kind in set(target["post_type"]) else target.loc[post, "post_type"]
-    return target.sort_values("published_at", kind="stable").drop_duplicates("published_at").reset_index(drop=True)
+            target.loc[post, "post_type"] = (
+                kind if kind in set(target["post_type"]) else target.loc[post, "post_type"]
+            )
+    return (
+        target.sort_values("published_at", kind="stable")
+        .drop_duplicates("published_at")
+        .reset_index(drop=True)
+    )
 
 
-def schedule(profile: Profile, streams: Streams, start: date, weeks: int) -> dict[str, pd.DataFrame]:
+def schedule(
+    profile: Profile,
+    streams: Streams,
+    start: date,
+    weeks: int,
+) -> dict[str, pd.DataFrame]:
     """Schedules by platform; Instagram repeats a share of Facebook's posts, as businesses do."""
-    frames = {name: platform_schedule(profile, streams, name, start, weeks) for name in profile.model.platforms}
+    frames = {
+        name: platform_schedule(profile, streams, name, start, weeks)
+        for name in profile.model.platforms
+    }
     if {"facebook", "instagram"} <= set(frames):
         rng = streams.of("schedule", "crosspost")
-        frames["instagram"] = _copy_over(frames["instagram"], frames["facebook"], profile.model.crosspost_share, rng)
+        frames["instagram"] = _copy_over(
+            frames["instagram"],
+            frames["facebook"],
+            profile.model.crosspost_share,
+            rng,
+        )
     return frames

@@ -22,7 +22,9 @@ START, WEEKS = date(2026, 4, 6), 26
 
 @dataclass(frozen=True)
 class Simulation:
-    """One simulated business; the tables still carry their causes and labels, which the files leave out."""
+    """One simulated business; the tables still carry their causes and labels, which the files
+    leave out.
+    """
 
     scene: Scene
     posts: pd.DataFrame
@@ -40,15 +42,29 @@ class Simulation:
 
 
 def simulate(profile: Profile, seed: int, start: date = START, weeks: int = WEEKS) -> Simulation:
-    """Everything about one business over `weeks` weeks from the Monday `start`; the same arguments give the same bytes."""
+    """Everything about one business over `weeks` weeks from the Monday `start`.
+
+    The same arguments give the same bytes.
+    """
     scene = Scene(profile, seed, start, weeks)
     posts = make_posts(scene)
-    return Simulation(scene=scene, posts=posts, accounts=make_accounts(scene, posts), audience=make_audience(scene),
-                      ads=make_ads(scene), messages=make_messages(scene), mentions=make_mentions(scene), sales=make_sales(scene))
+    return Simulation(
+        scene=scene,
+        posts=posts,
+        accounts=make_accounts(scene, posts),
+        audience=make_audience(scene),
+        ads=make_ads(scene),
+        messages=make_messages(scene),
+        mentions=make_mentions(scene),
+        sales=make_sales(scene),
+    )
 
 
 def retargeted(simulation: Simulation) -> Simulation:
     """The same run with KPI targets that its own size can reach; nothing else changes."""
     profile = simulation.scene.profile
     brief = with_targets(profile.brief, simulation.posts)
-    return replace(simulation, scene=replace(simulation.scene, profile=profile.model_copy(update={"brief": brief})))
+    return replace(
+        simulation,
+        scene=replace(simulation.scene, profile=profile.model_copy(update={"brief": brief})),
+    )

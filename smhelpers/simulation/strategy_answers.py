@@ -1,4 +1,6 @@
-"""The right answers of task 3 for one simulated workplace, from its exports and the truth behind them."""
+"""The right answers of task 3 for one simulated workplace, from its exports and the truth behind
+them.
+"""
 
 from pathlib import Path
 
@@ -11,19 +13,30 @@ CLOSE = 0.05
 
 
 def accepted(found: Reading, planted: dict[str, float]) -> Reading:
-    """What counts as right: what the taught test finds, and what was planted as best or weakest among what was posted."""
+    """What counts as right: what the taught test finds, and what was planted as best or weakest
+    among what was posted.
+    """
     effects = {name: effect for name, effect in planted.items() if name in found.posts}
     best = [name for name, effect in effects.items() if effect >= max(effects.values()) - CLOSE]
     weakest = [name for name, effect in effects.items() if effect <= min(effects.values()) + CLOSE]
-    return found.model_copy(update={"best": list(dict.fromkeys([*found.best, *best])),
-                                    "weakest": list(dict.fromkeys([*found.weakest, *weakest]))})
+    return found.model_copy(
+        update={
+            "best": list(dict.fromkeys([*found.best, *best])),
+            "weakest": list(dict.fromkeys([*found.weakest, *weakest])),
+        },
+    )
 
 
 def strategy_truth(workplace: Workplace, truth: Truth) -> StrategyTruth:
     """Hours, formats and baselines, as an assessor compares them."""
     found = expected(workplace)
-    hours = {name: accepted(each, truth.platforms[name].slot_er) for name, each in found.hours.items()}
-    formats = {name: accepted(each, truth.platforms[name].format_er) for name, each in found.formats.items()}
+    hours = {
+        name: accepted(each, truth.platforms[name].slot_er) for name, each in found.hours.items()
+    }
+    formats = {
+        name: accepted(each, truth.platforms[name].format_er)
+        for name, each in found.formats.items()
+    }
     return found.model_copy(update={"hours": hours, "formats": formats})
 
 

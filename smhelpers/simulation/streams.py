@@ -24,12 +24,17 @@ class Streams:
 
 
 def choose(rng: np.random.Generator, weights: Mapping[str, float], size: int) -> list[str]:
-    """`size` keys drawn with replacement, each in proportion to its weight; the order of the mapping decides, not its hash."""
+    """`size` keys drawn with replacement, each in proportion to its weight.
+
+    The order of the mapping decides, not its hash.
+    """
     shares = np.array(list(weights.values()), dtype=float)
     picks = rng.choice(len(shares), size=size, p=shares / shares.sum())
     return [list(weights)[pick] for pick in picks]
 
 
 def counts(rng: np.random.Generator, mean: np.ndarray) -> np.ndarray:
-    """Poisson counts; the mean is rounded first so that the last bit of an `exp` on another processor changes nothing."""
+    """Poisson counts; the mean is rounded first so that the last bit of an `exp` on another
+    processor changes nothing.
+    """
     return rng.poisson(np.round(np.maximum(mean, 0), 6))

@@ -1,4 +1,6 @@
-"""Targets that a manager could have set: some months meet them and some do not, whatever the variant's size."""
+"""Targets that a manager could have set: some months meet them and some do not, whatever the
+variant's size.
+"""
 
 import math
 
@@ -22,7 +24,9 @@ def _nice(value: float) -> float:
 def _whole_months(posts: pd.DataFrame) -> pd.DataFrame:
     """Posts of the months between the first and the last, which may be cut."""
     months = posts["published_at"].dt.strftime("%Y-%m")
-    return posts.assign(month=months)[months.between(months.min(), months.max(), inclusive="neither")]
+    return posts.assign(month=months)[
+        months.between(months.min(), months.max(), inclusive="neither")
+    ]
 
 
 def _target(kpi: Kpi, posts: pd.DataFrame) -> Kpi:
@@ -30,10 +34,17 @@ def _target(kpi: Kpi, posts: pd.DataFrame) -> Kpi:
     if kpi.metric not in METRICS or own.empty:
         return kpi
     values = kpis(own, [kpi.metric], ["month"])[kpi.metric].dropna()
-    return kpi.model_copy(update={"target": _nice(float(values.quantile(MISSED)))}) if len(values) > 1 else kpi
+    return (
+        kpi.model_copy(update={"target": _nice(float(values.quantile(MISSED)))})
+        if len(values) > 1
+        else kpi
+    )
 
 
 def with_targets(brief: Brief, posts: pd.DataFrame) -> Brief:
-    """The brief with every target in the reach of its own months; with fewer than two whole months it stays as it is."""
+    """The brief with every target in the reach of its own months.
+
+    With fewer than two whole months it stays as it is.
+    """
     whole = _whole_months(posts)
     return brief.model_copy(update={"kpis": [_target(kpi, whole) for kpi in brief.kpis]})

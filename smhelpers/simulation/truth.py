@@ -19,7 +19,9 @@ Direction = Literal["up", "flat", "down"]
 
 
 class PlatformTruth(Part):
-    """Effects of one platform as natural logarithms: 0.1 is about +10 % on reach or on engagement rate by reach."""
+    """Effects of one platform as natural logarithms: 0.1 is about +10 % on reach or on
+    engagement rate by reach.
+    """
 
     format_reach: dict[str, float]
     format_er: dict[str, float]
@@ -34,7 +36,9 @@ class PlatformTruth(Part):
 
 
 class CampaignTruth(Part):
-    """What a campaign truly did (natural logarithms on its posts' reach and rate, and on orders per session)."""
+    """What a campaign truly did (natural logarithms on its posts' reach and rate, and on orders
+    per session).
+    """
 
     id: str
     null: bool
@@ -45,7 +49,9 @@ class CampaignTruth(Part):
 
 
 class CrisisTruth(Part):
-    """The planted crisis: jump of comments and fall of other interactions at onset, each with its half-life in days."""
+    """The planted crisis: jump of comments and fall of other interactions at onset, each with
+    its half-life in days.
+    """
 
     onset: datetime
     topic: str
@@ -114,55 +120,123 @@ def direction(trend: float) -> Direction:
 
 
 def _platform(model: PlatformModel) -> PlatformTruth:
-    own = {name: getattr(model, name) for name in PlatformTruth.model_fields if name in PlatformModel.model_fields}
-    return PlatformTruth(**own, reach_direction=direction(model.reach_trend), er_direction=direction(model.er_trend))
+    own = {
+        name: getattr(model, name)
+        for name in PlatformTruth.model_fields
+        if name in PlatformModel.model_fields
+    }
+    return PlatformTruth(
+        **own,
+        reach_direction=direction(model.reach_trend),
+        er_direction=direction(model.er_trend),
+    )
 
 
 def _campaigns(scene: Scene, posts: pd.DataFrame) -> list[CampaignTruth]:
     rows = []
     for campaign in scene.brief.campaigns:
         model = scene.model.campaigns[campaign.id]
-        boosted = posts.loc[posts["boosted"] & (posts["campaign"] == campaign.id), "post_id"].tolist()
+        boosted = posts.loc[
+            posts["boosted"] & (posts["campaign"] == campaign.id),
+            "post_id",
+        ].tolist()
         null = model.er == model.reach == model.sales == 0
-        rows.append(CampaignTruth(id=campaign.id, null=null, reach_lift=model.reach, er_lift=model.er, sales_lift=model.sales,
-                                  boosted_posts=boosted))
+        rows.append(
+            CampaignTruth(
+                id=campaign.id,
+                null=null,
+                reach_lift=model.reach,
+                er_lift=model.er,
+                sales_lift=model.sales,
+                boosted_posts=boosted,
+            ),
+        )
     return rows
 
 
 def _crisis(scene: Scene) -> CrisisTruth:
     crisis = scene.model.crisis
-    return CrisisTruth(onset=crisis.onset, topic=crisis.topic, scct=crisis.scct, comments_jump=crisis.comments,
-                       others_drop=crisis.other, half_life_days=crisis.half_life_days,
-                       trust_half_life_days=crisis.trust_half_life_days, mentions_a_day_at_onset=crisis.mentions)
+    return CrisisTruth(
+        onset=crisis.onset,
+        topic=crisis.topic,
+        scct=crisis.scct,
+        comments_jump=crisis.comments,
+        others_drop=crisis.other,
+        half_life_days=crisis.half_life_days,
+        trust_half_life_days=crisis.trust_half_life_days,
+        mentions_a_day_at_onset=crisis.mentions,
+    )
 
 
 def _rules(posts: pd.DataFrame, column: str) -> list[RuleTruth]:
     found = posts[posts[column] != ""]
-    return [RuleTruth(platform=post.platform, post_id=post.post_id, rule=getattr(post, column)) for post in found.itertuples()]
+    return [
+        RuleTruth(
+            platform=post.platform,
+            post_id=post.post_id,
+            rule=getattr(post, column),
+        )
+        for post in found.itertuples()
+    ]
 
 
 def _cross_posts(posts: pd.DataFrame) -> list[CrossPost]:
     facebook = posts.loc[posts["platform"] == "facebook", "post_id"].tolist()
     copies = posts[posts["crosspost_of"] >= 0]
-    return [CrossPost(facebook=facebook[copy.crosspost_of], instagram=copy.post_id) for copy in copies.itertuples()]
+    return [
+        CrossPost(facebook=facebook[copy.crosspost_of], instagram=copy.post_id)
+        for copy in copies.itertuples()
+    ]
 
 
 def _pillars(posts: pd.DataFrame) -> list[PillarTruth]:
     own = posts[posts["campaign"] == ""]
-    return [PillarTruth(platform=post.platform, post_id=post.post_id, pillar=post.pillar) for post in own.itertuples()]
+    return [
+        PillarTruth(
+            platform=post.platform,
+            post_id=post.post_id,
+            pillar=post.pillar,
+        )
+        for post in own.itertuples()
+    ]
 
 
 def _labels(table: pd.DataFrame, key: str) -> list[Label]:
-    return [Label(id=getattr(row, key), topic=row.topic, sentiment=row.sentiment, risk=row.risk) for row in table.itertuples()]
+    return [
+        Label(
+            id=getattr(row, key),
+            topic=row.topic,
+            sentiment=row.sentiment,
+            risk=row.risk,
+        )
+        for row in table.itertuples()
+    ]
 
 
-def truth_of(scene: Scene, version: str, posts: pd.DataFrame, mentions: pd.DataFrame, messages: pd.DataFrame) -> Truth:
+def truth_of(
+    scene: Scene,
+    version: str,
+    posts: pd.DataFrame,
+    mentions: pd.DataFrame,
+    messages: pd.DataFrame,
+) -> Truth:
     """The truth of one run, from its hidden model and from the causes that its tables carry."""
-    return Truth(profile=scene.brief.slug, seed=scene.seed, version=version, start=scene.start, weeks=scene.weeks,
-                 platforms={name: _platform(model) for name, model in scene.model.platforms.items()},
-                 campaigns=_campaigns(scene, posts), crisis=_crisis(scene), breaches=_rules(posts, "breach"),
-                 near_misses=_rules(posts, "near_miss"), cross_posts=_cross_posts(posts), pillars=_pillars(posts),
-                 mentions=_labels(mentions, "mention_id"), messages=_labels(messages, "message_id"))
+    return Truth(
+        profile=scene.brief.slug,
+        seed=scene.seed,
+        version=version,
+        start=scene.start,
+        weeks=scene.weeks,
+        platforms={name: _platform(model) for name, model in scene.model.platforms.items()},
+        campaigns=_campaigns(scene, posts),
+        crisis=_crisis(scene),
+        breaches=_rules(posts, "breach"),
+        near_misses=_rules(posts, "near_miss"),
+        cross_posts=_cross_posts(posts),
+        pillars=_pillars(posts),
+        mentions=_labels(mentions, "mention_id"),
+        messages=_labels(messages, "message_id"),
+    )
 
 
 def write_truth(truth: BaseModel, path: Path) -> Path:
@@ -179,4 +253,6 @@ def read_truth(path: Path) -> Truth:
     except FileNotFoundError:
         raise CourseError(f"找不到答案檔 {path}；請確認資料夾，或重新產生工作場所。") from None
     except ValidationError as error:
-        raise CourseError(f"答案檔 {path} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生工作場所。") from None
+        raise CourseError(
+            f"答案檔 {path} 的內容有誤：{'；'.join(sentences(error)[:3])}。請重新產生工作場所。",
+        ) from None

@@ -13,7 +13,10 @@ EMOJI = "❤😋😡"
 
 
 class Voice(Part):
-    """A template of a text and what a careful reader would say of it; a crisis brings it `after_hours` at the earliest."""
+    """A template of a text and what a careful reader would say of it.
+
+    A crisis brings it `after_hours` at the earliest.
+    """
 
     topic: str
     sentiment: Sentiment
@@ -37,11 +40,20 @@ class Voices(Part):
 
 
 def weighted(voices: list[Voice], positive: float, negative: float) -> np.ndarray:
-    """Chances of the templates such that sentiments come in the given shares; risk L2 is a quarter as common as the rest."""
-    shares = {"positive": positive, "negative": negative, "neutral": 1 - positive - negative}
+    """Chances of the templates such that sentiments come in the given shares.
+
+    Risk L2 is a quarter as common as the rest.
+    """
+    shares = {
+        "positive": positive,
+        "negative": negative,
+        "neutral": 1 - positive - negative,
+    }
     rarity = np.array([0.25 if voice.risk == "L2" else 1.0 for voice in voices])
     totals = {kind: rarity[[voice.sentiment == kind for voice in voices]].sum() for kind in shares}
-    return rarity * np.array([shares[voice.sentiment] / totals[voice.sentiment] for voice in voices])
+    return rarity * np.array(
+        [shares[voice.sentiment] / totals[voice.sentiment] for voice in voices],
+    )
 
 
 def fill(text: str, words: dict[str, list[str]], rng: np.random.Generator) -> str:
@@ -55,17 +67,26 @@ def fill(text: str, words: dict[str, list[str]], rng: np.random.Generator) -> st
 def dressed(voices: Voices, voice: Voice, source: str, rng: np.random.Generator) -> str:
     """The template with an opening of its source and an ending of its sentiment."""
     openings, endings = voices.openings.get(source, [""]), voices.endings[voice.sentiment]
-    opening, ending = openings[int(rng.integers(len(openings)))], endings[int(rng.integers(len(endings)))]
+    opening, ending = (
+        openings[int(rng.integers(len(openings)))],
+        endings[int(rng.integers(len(endings)))],
+    )
     return f"{opening}{voice.text}{_joint(voice.text, ending)}{ending}"
 
 
 def addressed(voices: Voices, voice: Voice, rng: np.random.Generator) -> str:
-    """A message as people write it to a business: polite when asking, curt when upset; spam comes as it is."""
+    """A message as people write it to a business: polite when asking, curt when upset.
+
+    Spam comes as it is.
+    """
     if voice.topic == "spam":
         return voice.text
     upset = voice.sentiment == "negative"
     before, after = (voices.curt, [""]) if upset else (voices.greetings, voices.closings)
-    return f"{before[int(rng.integers(len(before)))]}{voice.text}{after[int(rng.integers(len(after)))]}"
+    return (
+        f"{before[int(rng.integers(len(before)))]}{voice.text}"
+        f"{after[int(rng.integers(len(after)))]}"
+    )
 
 
 def _joint(text: str, ending: str) -> str:

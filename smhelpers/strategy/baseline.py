@@ -1,6 +1,8 @@
-"""Where a KPI stands (pc-3.4): a measure of the last twelve whole weeks with a bootstrap interval over the weeks (BCa, Efron 1987).
+"""Where a KPI stands (pc-3.4): a measure of the last twelve whole weeks with a bootstrap interval
+over the weeks (BCa, Efron 1987).
 
-Weeks (Monday to Sunday) are drawn, not posts: posts of one week share its trend, campaigns and holidays. Draws are seeded: the same
+Weeks (Monday to Sunday) are drawn, not posts: posts of one week share its trend, campaigns and
+holidays. Draws are seeded: the same
 exports give the same interval.
 """
 
@@ -32,13 +34,24 @@ SLOW_DRAWS = 999
 WEEKS_A_MONTH = 52 / 12
 #: Error rates of the smallest change that can be told from noise.
 ALPHA, POWER = 0.05, 0.8
-_TEXTS = ["text", "caption", "permalink", "customer", "author", "message_id", "source_file", "source_row", "platform"]
+_TEXTS = [
+    "text",
+    "caption",
+    "permalink",
+    "customer",
+    "author",
+    "message_id",
+    "source_file",
+    "source_row",
+    "platform",
+]
 Tables = Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """Where a measure stands: `value`, its 95 % interval `low` to `high`, and the weekly values it rests on, all for `period`.
+    """Where a measure stands: `value`, its 95 % interval `low` to `high`, and the weekly values it
+    rests on, all for `period`.
 
     A count for a month is the weekly one times 52/12; a rate is the same for a week and a month.
     """
@@ -53,8 +66,16 @@ class Baseline:
 
     @property
     def detectable(self) -> float:
-        """The smallest change that fourteen weeks would tell from noise, as an amount (two-sided t-test, 5 %, power 80 %)."""
-        effect = sm.stats.TTestIndPower().solve_power(None, nobs1=len(self.weekly), alpha=ALPHA, power=POWER, ratio=14 / len(self.weekly))
+        """The smallest change that fourteen weeks would tell from noise, as an amount (two-sided
+        t-test, 5 %, power 80 %).
+        """
+        effect = sm.stats.TTestIndPower().solve_power(
+            None,
+            nobs1=len(self.weekly),
+            alpha=ALPHA,
+            power=POWER,
+            ratio=14 / len(self.weekly),
+        )
         return float(effect) * float(np.std(self.weekly, ddof=1))
 
     @property
@@ -88,35 +109,76 @@ def whole_weeks(workplace: Workplace, weeks: int = WEEKS) -> list[pd.Timestamp]:
     days = workplace.posts["published_at"].dt.tz_localize(None).dt.normalize()
     if days.empty:
         return []
-    first, last = days.min() + pd.Timedelta(days=-days.min().day_of_week % 7), days.max() + pd.Timedelta(days=1)
+    first, last = (
+        days.min() + pd.Timedelta(days=-days.min().day_of_week % 7),
+        days.max() + pd.Timedelta(days=1),
+    )
     # an account that posts seldom leaves a day or two of its last week empty
-    end = last - pd.Timedelta(days=last.day_of_week) if last.day_of_week < 5 else last + pd.Timedelta(days=7 - last.day_of_week)
+    end = (
+        last - pd.Timedelta(days=last.day_of_week)
+        if last.day_of_week < 5
+        else last + pd.Timedelta(days=7 - last.day_of_week)
+    )
     return list(pd.date_range(first, end, freq="7D", inclusive="left"))[-weeks:]
 
 
-def baseline(workplace: Workplace, metric: str, platform: str = "all", period: Period = "week", weeks: int = WEEKS) -> Baseline:
-    """A measure of the registry over the last whole weeks. `CourseError` where fewer than eight of them have a value."""
+def baseline(
+    workplace: Workplace,
+    metric: str,
+    platform: str = "all",
+    period: Period = "week",
+    weeks: int = WEEKS,
+) -> Baseline:
+    """A measure of the registry over the last whole weeks.
+
+    `CourseError` where fewer than eight of them have a value.
+    """
     return _baseline(workplace, metric, platform, period, weeks)
 
 
 @lru_cache(maxsize=512)
-def _baseline(workplace: Workplace, metric: str, platform: str, period: Period, weeks: int) -> Baseline:
+def _baseline(
+    workplace: Workplace,
+    metric: str,
+    platform: str,
+    period: Period,
+    weeks: int,
+) -> Baseline:
     measure, parts = metrics.metric(metric), _weekly_rows(workplace, metric, platform, weeks)
     values = np.array([metrics.value(_data(part), metric) for part in parts])
     known = [part for part, value in zip(parts, values, strict=True) if np.isfinite(value)]
     values = values[np.isfinite(values)]
     if len(values) < FEWEST:
-        raise CourseError(f"{of(platform)}「{measure.zh}」只有 {len(values)} 週有數字，至少要 {FEWEST} 週才能估現況；"
-                          "請換指標或匯出更長的期間。")
+        raise CourseError(
+            f"{of(platform)}「{measure.zh}」只有 {len(values)} 週有數字，至少要 {FEWEST} "
+            f"週才能估現況；"
+            "請換指標或匯出更長的期間。",
+        )
     times = WEEKS_A_MONTH if measure.additive and period == "month" else 1.0
     value, low, high = _interval(known, values, metric)
-    return Baseline(metric, platform, period, value * times, low * times, high * times, tuple(float(v) * times for v in values))
+    return Baseline(
+        metric,
+        platform,
+        period,
+        value * times,
+        low * times,
+        high * times,
+        tuple(float(v) * times for v in values),
+    )
 
 
-def _weekly_rows(workplace: Workplace, metric: str, platform: str, weeks: int) -> list[dict[str, pd.DataFrame]]:
+def _weekly_rows(
+    workplace: Workplace,
+    metric: str,
+    platform: str,
+    weeks: int,
+) -> list[dict[str, pd.DataFrame]]:
     tables = rows_of(workplace.measured, metric, platform)
     mondays = {name: _mondays(table, name) for name, table in tables.items()}
-    return [{name: table[mondays[name] == monday] for name, table in tables.items()} for monday in whole_weeks(workplace, weeks)]
+    return [
+        {name: table[mondays[name] == monday] for name, table in tables.items()}
+        for monday in whole_weeks(workplace, weeks)
+    ]
 
 
 def _mondays(table: pd.DataFrame, name: str) -> pd.Series:
@@ -134,13 +196,20 @@ def _joined(parts: list[dict[str, pd.DataFrame]]) -> pd.DataFrame | dict[str, pd
     return _data({name: pd.concat([part[name] for part in parts]) for name in parts[0]})
 
 
-def _interval(parts: list[dict[str, pd.DataFrame]], values: np.ndarray, metric: str) -> tuple[float, float, float]:
-    """Value over all weeks with its interval: a count's is the mean week, a rate's is computed from the rows of all weeks."""
+def _interval(
+    parts: list[dict[str, pd.DataFrame]],
+    values: np.ndarray,
+    metric: str,
+) -> tuple[float, float, float]:
+    """Value over all weeks with its interval: a count's is the mean week, a rate's is computed
+    from the rows of all weeks.
+    """
     measure = metrics.metric(metric)
     if measure.additive or measure.tables == ("accounts",):
         return _bootstrapped(values, np.ones(len(values)), float(values.mean()))
     whole, weights = metrics.value(_joined(parts), metric), _weights(parts, measure)
-    # a ratio of sums is the mean of the weekly ratios weighted by their denominators; where it is just that, weeks need no recomputing
+    # a ratio of sums is the mean of the weekly ratios weighted by their denominators; where it is
+    # just that, weeks need no recomputing
     if weights.sum() > 0 and np.isclose(np.average(values, weights=weights), whole, rtol=1e-9):
         return _bootstrapped(values, weights, whole)
     return _recomputed(parts, metric, whole)
@@ -157,27 +226,73 @@ def _weight(table: pd.DataFrame, denominator: str) -> float:
     return float((~table["spam"].fillna(0).astype(bool)).sum() if "spam" in table else len(table))
 
 
-def _bootstrapped(values: np.ndarray, weights: np.ndarray, whole: float) -> tuple[float, float, float]:
+def _bootstrapped(
+    values: np.ndarray,
+    weights: np.ndarray,
+    whole: float,
+) -> tuple[float, float, float]:
     def mean(picked: np.ndarray, weight: np.ndarray, axis: int = -1) -> np.ndarray:
         return (picked * weight).sum(axis=axis) / weight.sum(axis=axis)
-    return _confident((values, weights), mean, whole, DRAWS, vectorized=True, paired=True)
+
+    return _confident(
+        (values, weights),
+        mean,
+        whole,
+        DRAWS,
+        vectorized=True,
+        paired=True,
+    )
 
 
-def _recomputed(parts: list[dict[str, pd.DataFrame]], metric: str, whole: float) -> tuple[float, float, float]:
+def _recomputed(
+    parts: list[dict[str, pd.DataFrame]],
+    metric: str,
+    whole: float,
+) -> tuple[float, float, float]:
     # captions and messages are of no use to a measure, and slow to copy a thousand times
-    tables = {name: pd.concat([part[name].drop(columns=_TEXTS, errors="ignore") for part in parts]) for name in parts[0]}
-    rows = {name: np.split(np.arange(len(table)), np.cumsum([len(part[name]) for part in parts])[:-1]) for name, table in tables.items()}
+    tables = {
+        name: pd.concat([part[name].drop(columns=_TEXTS, errors="ignore") for part in parts])
+        for name in parts[0]
+    }
+    rows = {
+        name: np.split(np.arange(len(table)), np.cumsum([len(part[name]) for part in parts])[:-1])
+        for name, table in tables.items()
+    }
 
     def again(weeks: np.ndarray) -> float:
-        return metrics.value(_data({name: table.take(np.concatenate([rows[name][week] for week in weeks]))
-                                    for name, table in tables.items()}), metric)
+        return metrics.value(
+            _data(
+                {
+                    name: table.take(np.concatenate([rows[name][week] for week in weeks]))
+                    for name, table in tables.items()
+                },
+            ),
+            metric,
+        )
+
     return _confident((np.arange(len(parts)),), again, whole, SLOW_DRAWS, vectorized=False)
 
 
-def _confident(data: tuple, statistic, whole: float, draws: int, **how: bool) -> tuple[float, float, float]:
-    """`whole` with the BCa interval of the statistic; the value itself where all weeks are the same."""
+def _confident(
+    data: tuple,
+    statistic,
+    whole: float,
+    draws: int,
+    **how: bool,
+) -> tuple[float, float, float]:
+    """`whole` with the BCa interval of the statistic.
+
+    The value itself where all weeks are the same.
+    """
     if np.ptp(data[0]) == 0:
         return whole, whole, whole
-    found = stats.bootstrap(data, statistic, n_resamples=draws, method="BCa", rng=np.random.default_rng(20260801), **how)
+    found = stats.bootstrap(
+        data,
+        statistic,
+        n_resamples=draws,
+        method="BCa",
+        rng=np.random.default_rng(20260801),
+        **how,
+    )
     low, high = found.confidence_interval
     return whole, min(float(low), whole), max(float(high), whole)

@@ -1,6 +1,8 @@
-"""A first draft of the calendar: how many posts the people can make, spread by the pillars' mix over good slots (pc-3.2, pc-3.3).
+"""A first draft of the calendar: how many posts the people can make, spread by the pillars' mix
+over good slots (pc-3.2, pc-3.3).
 
-The steps are the functions in `draft`, in order. The draft is a start to be edited, so that its messages say what is still to be written.
+The steps are the functions in `draft`, in order. The draft is a start to be edited, so that its
+messages say what is still to be written.
 """
 
 from collections import Counter
@@ -16,10 +18,22 @@ from .calendar import LEAST_WEEKS, TO_WRITE, ActivityCalendar, CalendarCampaign,
 from .deliverables import PostType
 from .links import tagged
 
-#: Hours that one piece takes, from idea to answering its comments: a start, to be replaced by one's own record.
-HOURS: dict[str, float] = {"photo": 1.0, "carousel": 2.0, "reel": 3.0, "video": 4.0, "short": 2.0, "story": 0.5, "live": 4.0,
-                           "broadcast": 1.0, "text": 0.5, "link": 0.5}
-#: Share of the weekly hours that is planned; the rest is for answering customers and for what comes up.
+#: Hours that one piece takes, from idea to answering its comments: a start, to be replaced by one's
+#: own record.
+HOURS: dict[str, float] = {
+    "photo": 1.0,
+    "carousel": 2.0,
+    "reel": 3.0,
+    "video": 4.0,
+    "short": 2.0,
+    "story": 0.5,
+    "live": 4.0,
+    "broadcast": 1.0,
+    "text": 0.5,
+    "link": 0.5,
+}
+#: Share of the weekly hours that is planned; the rest is for answering customers and for what comes
+#: up.
 PLANNED_SHARE = 0.7
 #: Days before a festival in which a draft has a piece about it.
 FESTIVAL_LEAD = 3
@@ -27,7 +41,9 @@ FESTIVAL_LEAD = 3
 
 @dataclass(frozen=True)
 class Slot:
-    """A good time to publish: platform, weekday (0 is Monday), clock time "HH:MM", what is published there."""
+    """A good time to publish: platform, weekday (0 is Monday), clock time "HH:MM", what is
+    published there.
+    """
 
     platform: str
     weekday: int
@@ -37,7 +53,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Plan:
-    """What the draft is made from. `mix` gives the share of each pillar; slots come in order of preference."""
+    """What the draft is made from. `mix` gives the share of each pillar.
+
+    Slots come in order of preference.
+    """
 
     brief: Brief
     start: date
@@ -51,21 +70,47 @@ class Plan:
 
 
 def draft(plan: Plan) -> ActivityCalendar:
-    """The calendar that the plan gives. `CourseError` where there are no slots, no mix, or not even hours for one post a week."""
+    """The calendar that the plan gives.
+
+    `CourseError` where there are no slots, no mix, or not even hours for one post a week.
+    """
     if not plan.slots or not plan.mix or sum(plan.mix.values()) <= 0:
         raise CourseError("排不出行事曆：請先選發文時段，並填內容主軸的比例。")
     week = week_of_work(plan)
-    dated = sorted(((plan.start + timedelta(weeks=number, days=(slot.weekday - plan.start.weekday()) % 7), slot, owner)
-                    for number in range(plan.weeks) for slot, owner in week), key=lambda row: (row[0], row[1].time))
+    dated = sorted(
+        (
+            (
+                plan.start
+                + timedelta(weeks=number, days=(slot.weekday - plan.start.weekday()) % 7),
+                slot,
+                owner,
+            )
+            for number in range(plan.weeks)
+            for slot, owner in week
+        ),
+        key=lambda row: (row[0], row[1].time),
+    )
     pillars, days = spread(plan.mix, len(dated)), [row[0] for row in dated]
-    marked = festival_pieces(days, festivals.between(plan.start, days[-1] + timedelta(days=FESTIVAL_LEAD)))
-    entries = [_entry(plan, f"e{number + 1}", row, pillar, marked.get(number, ""))
-               for number, (row, pillar) in enumerate(zip(dated, pillars, strict=True))]
-    return ActivityCalendar(start=plan.start, weeks=plan.weeks, campaigns=list(plan.campaigns), entries=entries)
+    marked = festival_pieces(
+        days,
+        festivals.between(plan.start, days[-1] + timedelta(days=FESTIVAL_LEAD)),
+    )
+    entries = [
+        _entry(plan, f"e{number + 1}", row, pillar, marked.get(number, ""))
+        for number, (row, pillar) in enumerate(zip(dated, pillars, strict=True))
+    ]
+    return ActivityCalendar(
+        start=plan.start,
+        weeks=plan.weeks,
+        campaigns=list(plan.campaigns),
+        entries=entries,
+    )
 
 
 def week_of_work(plan: Plan) -> list[tuple[Slot, str]]:
-    """Slots of one week in order of preference with who makes each: whoever has most hours left, as long as someone has enough."""
+    """Slots of one week in order of preference with who makes each: whoever has most hours left,
+    as long as someone has enough.
+    """
     room = {member.name: plan.planned_share * member.weekly_hours for member in plan.brief.staff}
     taken = []
     for slot in plan.slots:
@@ -79,13 +124,17 @@ def week_of_work(plan: Plan) -> list[tuple[Slot, str]]:
 
 
 def approver(brief: Brief, owner: str) -> str:
-    """Who approves what the owner makes: whoever's role says so (核稿), else the one with most hours among the others."""
+    """Who approves what the owner makes: whoever's role says so (核稿), else the one with most
+    hours among the others.
+    """
     others = [member for member in brief.staff if member.name != owner]
     return max(others, key=lambda member: ("核稿" in member.role, member.weekly_hours)).name
 
 
 def spread(mix: Mapping[str, float], count: int) -> list[str]:
-    """Pillars for `count` posts in order: each as often as its share says, evenly spread rather than in blocks."""
+    """Pillars for `count` posts in order: each as often as its share says, evenly spread rather
+    than in blocks.
+    """
     total, used = sum(mix.values()), Counter()
     order = []
     for number in range(1, count + 1):
@@ -96,22 +145,47 @@ def spread(mix: Mapping[str, float], count: int) -> list[str]:
 
 
 def festival_pieces(days: Sequence[date], found: Mapping[date, Sequence[str]]) -> dict[int, str]:
-    """Position of the piece that each festival falls to, the last one on its day or shortly before, with the festival's name."""
+    """Position of the piece that each festival falls to, the last one on its day or shortly
+    before, with the festival's name.
+    """
     marked = {}
     for festival, names in found.items():
-        near = [number for number, day in enumerate(days) if timedelta(0) <= festival - day <= timedelta(days=FESTIVAL_LEAD)]
+        near = [
+            number
+            for number, day in enumerate(days)
+            if timedelta(0) <= festival - day <= timedelta(days=FESTIVAL_LEAD)
+        ]
         if near:
             marked[near[-1]] = names[-1]
     return marked
 
 
-def _entry(plan: Plan, entry_id: str, row: tuple[date, Slot, str], pillar: str, festival: str) -> CalendarEntry:
+def _entry(
+    plan: Plan,
+    entry_id: str,
+    row: tuple[date, Slot, str],
+    pillar: str,
+    festival: str,
+) -> CalendarEntry:
     day, slot, owner = row
     campaign = next((c for c in plan.campaigns if c.start <= day <= c.end), None)
     subject = campaign.name if campaign else festival or pillar
     return CalendarEntry(
-        id=entry_id, day=day, time=slot.time, platform=slot.platform, format=slot.format, pillar=pillar,
-        campaign=campaign.id if campaign else "", festival=festival, message=f"{TO_WRITE}{pillar}：{subject}", licence="自有",
-        asset=f"（待拍）{label(slot.format)}", call_to_action="了解並預訂" if campaign else "留言分享",
+        id=entry_id,
+        day=day,
+        time=slot.time,
+        platform=slot.platform,
+        format=slot.format,
+        pillar=pillar,
+        campaign=campaign.id if campaign else "",
+        festival=festival,
+        message=f"{TO_WRITE}{pillar}：{subject}",
+        licence="自有",
+        asset=f"（待拍）{label(slot.format)}",
+        call_to_action="了解並預訂" if campaign else "留言分享",
         link=tagged(plan.page, slot.platform, campaign.id, entry_id) if campaign else "",
-        owner=owner, approver=approver(plan.brief, owner), hours=plan.hours[slot.format], contingency="延後一週，或改發長青內容")
+        owner=owner,
+        approver=approver(plan.brief, owner),
+        hours=plan.hours[slot.format],
+        contingency="延後一週，或改發長青內容",
+    )

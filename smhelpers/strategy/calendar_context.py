@@ -13,9 +13,12 @@ from .calendar import STOPPED, ActivityCalendar, CalendarEntry
 
 @dataclass(frozen=True)
 class Context:
-    """What a calendar has to agree with. Empty collections and None mean: not decided yet, not checked.
+    """What a calendar has to agree with.
 
-    platforms: those chosen in task 1. pillars: share of each. rules, crisis: the policy of task 2. kpis: numbers of the KPI table.
+    Empty collections and None mean: not decided yet, not checked.
+
+    platforms: those chosen in task 1. pillars: share of each. rules, crisis: the policy of task 2.
+    kpis: numbers of the KPI table.
     """
 
     brief: Brief

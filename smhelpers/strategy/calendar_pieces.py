@@ -1,4 +1,6 @@
-"""Whether each piece of a calendar is whole and carries what law, policy and tracking need (pc-3.3, pc-3.5)."""
+"""Whether each piece of a calendar is whole and carries what law, policy and tracking need
+(pc-3.3, pc-3.5).
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -21,17 +23,24 @@ OTHERS = ("客人", "顧客", "網友", "轉載", "截圖")
 def check_content(calendar: ActivityCalendar, context: Context) -> Iterator[Finding]:
     """Each piece says what it is: format, message, call to action, KPI."""
     for entry in live(calendar):
-        blank = [CalendarEntry.model_fields[name].title for name in _NEEDED if not getattr(entry, name)]
+        blank = [
+            CalendarEntry.model_fields[name].title for name in _NEEDED if not getattr(entry, name)
+        ]
         if blank:
             yield wrong(entry, f"還沒填{'、'.join(blank)}")
         if entry.message.startswith(TO_WRITE):
             yield wrong(entry, "主要訊息還是草稿；寫出這一則要說的一句話")
         if entry.kpi and context.kpis and entry.kpi not in context.kpis:
-            yield wrong(entry, f"沒有「{entry.kpi}」這個指標；指標表有 {'、'.join(sorted(context.kpis))}")
+            yield wrong(
+                entry,
+                f"沒有「{entry.kpi}」這個指標；指標表有 {'、'.join(sorted(context.kpis))}",
+            )
 
 
 def check_disclosure(calendar: ActivityCalendar, context: Context) -> Iterator[Finding]:
-    """What the policy's content rules ask for is there: labels, warnings, licence numbers, terms."""
+    """What the policy's content rules ask for is there: labels, warnings, licence numbers,
+    terms.
+    """
     for entry in live(calendar):
         caption = "\n".join(filter(None, (entry.disclosure, entry.message, entry.call_to_action)))
         for hit in check_caption(context.rules, caption, entry.platform, entry.licence):
@@ -50,12 +59,20 @@ def check_licences(calendar: ActivityCalendar, context: Context) -> Iterator[Fin
 
 
 def check_links(calendar: ActivityCalendar, context: Context) -> Iterator[Finding]:
-    """Pieces of a campaign carry its UTM link; no link is broken or says another platform or campaign."""
+    """Pieces of a campaign carry its UTM link.
+
+    No link is broken or says another platform or campaign.
+    """
     for entry in live(calendar):
         if entry.campaign and not entry.link:
-            yield wrong(entry, f"活動 {entry.campaign} 的內容沒有 UTM 連結，成效會追不到；請加上連結")
+            yield wrong(
+                entry,
+                f"活動 {entry.campaign} 的內容沒有 UTM 連結，成效會追不到；請加上連結",
+            )
         elif entry.link:
-            yield from (wrong(entry, fault) for fault in faults(entry.link, entry.platform, entry.campaign))
+            yield from (
+                wrong(entry, fault) for fault in faults(entry.link, entry.platform, entry.campaign)
+            )
 
 
 def check_platforms(calendar: ActivityCalendar, context: Context) -> Iterator[Finding]:
@@ -65,7 +82,11 @@ def check_platforms(calendar: ActivityCalendar, context: Context) -> Iterator[Fi
     chosen = "、".join(map(label, context.platforms))
     for entry in live(calendar):
         if entry.platform not in context.platforms:
-            yield wrong(entry, f"{label(entry.platform)}不在單元一選定的平台（{chosen}）；改平台，或回單元一修改選擇")
+            yield wrong(
+                entry,
+                f"{label(entry.platform)}不在單元一選定的平台（{chosen}）；改平台，"
+                f"或回單元一修改選擇",
+            )
 
 
 def check_mix(calendar: ActivityCalendar, context: Context) -> Iterator[Finding]:
@@ -75,9 +96,17 @@ def check_mix(calendar: ActivityCalendar, context: Context) -> Iterator[Finding]
     entries, total = live(calendar), sum(context.pillars.values())
     for entry in entries:
         if entry.pillar not in context.pillars:
-            yield wrong(entry, f"內容主軸「{entry.pillar or '（空白）'}」不在策略裡；請用 {'、'.join(context.pillars)}")
+            yield wrong(
+                entry,
+                f"內容主軸「{entry.pillar or '（空白）'}」不在策略裡；請用 "
+                f"{'、'.join(context.pillars)}",
+            )
     counts = Counter(entry.pillar for entry in entries)
     for name, planned in context.pillars.items():
         share = counts[name] / len(entries) if entries else 0.0
         if abs(share - planned / total) > MIX_TOLERANCE:
-            yield Finding(f"內容主軸「{name}」", False, f"占 {share:.0%}，策略是 {planned / total:.0%}；調整則數，或修改策略的比例")
+            yield Finding(
+                f"內容主軸「{name}」",
+                False,
+                f"占 {share:.0%}，策略是 {planned / total:.0%}；調整則數，或修改策略的比例",
+            )

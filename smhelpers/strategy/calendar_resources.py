@@ -19,7 +19,11 @@ def check_people(calendar: ActivityCalendar, context: Context) -> Iterator[Findi
     for entry in live(calendar):
         for title, name in (("負責人", entry.owner), ("核稿人", entry.approver)):
             if not known_person(name, context.brief):
-                yield wrong(entry, f"{title}「{name or '（空白）'}」不是簡介裡的人員；請填 {people(context.brief)}")
+                yield wrong(
+                    entry,
+                    f"{title}「{name or '（空白）'}」不是簡介裡的人員；請填 "
+                    f"{people(context.brief)}",
+                )
         if entry.owner and entry.owner == entry.approver:
             yield wrong(entry, "負責人和核稿人是同一位；自己的稿請別人核")
 
@@ -33,8 +37,11 @@ def check_capacity(calendar: ActivityCalendar, context: Context) -> Iterator[Fin
     for (week, owner), used in sorted(hours_by_week(calendar).items()):
         if owner in room and used > room[owner] + HOUR_TOLERANCE:
             first = calendar.start + timedelta(weeks=week - 1)
-            yield Finding(f"第 {week} 週（{first} 起）{owner}", False,
-                          f"排了 {used:g} 小時，每週只有 {room[owner]:g} 小時；減少、換人或移到別週")
+            yield Finding(
+                f"第 {week} 週（{first} 起）{owner}",
+                False,
+                f"排了 {used:g} 小時，每週只有 {room[owner]:g} 小時；減少、換人或移到別週",
+            )
 
 
 def hours_by_week(calendar: ActivityCalendar) -> dict[tuple[int, str], float]:
@@ -46,15 +53,33 @@ def hours_by_week(calendar: ActivityCalendar) -> dict[tuple[int, str], float]:
 
 
 def check_campaigns(calendar: ActivityCalendar, context: Context) -> Iterator[Finding]:
-    """Promotions are marked: each has pieces in its time, its terms and money that suffices; pieces name real ones."""
+    """Promotions are marked: each has pieces in its time, its terms and money that suffices.
+
+    Pieces name real ones.
+    """
     if not calendar.campaigns:
-        yield Finding("行銷與促銷活動", False, "行事曆還沒有標註任何活動；至少排一檔並寫出條件與預算")
+        yield Finding(
+            "行銷與促銷活動",
+            False,
+            "行事曆還沒有標註任何活動；至少排一檔並寫出條件與預算",
+        )
     for entry in live(calendar):
         campaign = calendar.campaign(entry.campaign)
         if entry.campaign and campaign is None:
-            yield wrong(entry, f"沒有「{entry.campaign}」這個活動；請先在活動表新增，或改成表裡的編號")
-        elif campaign and not campaign.start - timedelta(days=festivals.LEAD_DAYS) <= entry.day <= campaign.end:
-            yield wrong(entry, f"{campaign.name}是 {campaign.start} 至 {campaign.end}；改日期，或不要標這個活動")
+            yield wrong(
+                entry,
+                f"沒有「{entry.campaign}」這個活動；請先在活動表新增，或改成表裡的編號",
+            )
+        elif (
+            campaign
+            and not campaign.start - timedelta(days=festivals.LEAD_DAYS)
+            <= entry.day
+            <= campaign.end
+        ):
+            yield wrong(
+                entry,
+                f"{campaign.name}是 {campaign.start} 至 {campaign.end}；改日期，或不要標這個活動",
+            )
     for campaign in calendar.campaigns:
         pieces = [entry for entry in live(calendar) if entry.campaign == campaign.id]
         spent = sum(entry.budget for entry in pieces)
@@ -64,4 +89,8 @@ def check_campaigns(calendar: ActivityCalendar, context: Context) -> Iterator[Fi
         if not campaign.offer:
             yield Finding(about, False, "沒有寫促銷內容與條件；寫出優惠、資格、期限與數量")
         if spent > campaign.budget:
-            yield Finding(about, False, f"各則預算合計 {spent:,.0f} 元，超過活動預算 {campaign.budget:,.0f} 元")
+            yield Finding(
+                about,
+                False,
+                f"各則預算合計 {spent:,.0f} 元，超過活動預算 {campaign.budget:,.0f} 元",
+            )

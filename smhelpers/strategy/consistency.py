@@ -1,4 +1,6 @@
-"""The consistency linter over tasks 1 to 3 (pc-3.6): each finding names both places and what to do about a contradiction."""
+"""The consistency linter over tasks 1 to 3 (pc-3.6): each finding names both places and what to
+do about a contradiction.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -10,8 +12,17 @@ from .whole import Whole
 
 #: What is looked at, in order; each check looks only at what there is.
 CHECKS: list[Callable[[Whole, Brief], Iterator[Finding]]] = [
-    earlier.platforms, earlier.goals, earlier.response_times, earlier.roles, earlier.crisis, earlier.disclosure,
-    within.production, within.kpis, within.calendar, within.tags]
+    earlier.platforms,
+    earlier.goals,
+    earlier.response_times,
+    earlier.roles,
+    earlier.crisis,
+    earlier.disclosure,
+    within.production,
+    within.kpis,
+    within.calendar,
+    within.tags,
+]
 
 
 def check_consistency(whole: Whole, brief: Brief) -> list[Finding]:

@@ -1,4 +1,6 @@
-"""KPIs and evaluation criteria that the trainee hands in (pc-3.4): each from the metric registry, with baseline, target and decision."""
+"""KPIs and evaluation criteria that the trainee hands in (pc-3.4): each from the metric
+registry, with baseline, target and decision.
+"""
 
 from typing import ClassVar, Literal
 
@@ -16,14 +18,28 @@ Side = Literal["at_least", "at_most"]
 
 
 class KpiRow(Section):
-    """One KPI: what for, how computed, where it stands, where it shall be, and what is then decided."""
+    """One KPI: what for, how computed, where it stands, where it shall be, and what is then
+    decided.
+    """
 
-    id: str = Field(title="指標編號", pattern=r"^k\d{1,2}$", description="例如 k1")
+    id: str = Field(
+        title="指標編號",
+        pattern=r"^k\d{1,2}$",
+        description="例如 k1",
+    )
     objective: ObjectiveRef = ""
     stage: Stage = Field(title="AMEC 階段")
-    metric: str = Field(title="指標", min_length=2, description="由指標庫選，公式以指標庫為準")
+    metric: str = Field(
+        title="指標",
+        min_length=2,
+        description="由指標庫選，公式以指標庫為準",
+    )
     platform: Platform | Literal["all"] = Field(title="平台")
-    source_file: str = Field(default="", title="資料來源檔", description="哪一個匯出檔")
+    source_file: str = Field(
+        default="",
+        title="資料來源檔",
+        description="哪一個匯出檔",
+    )
     period: Period = Field(title="計算期間")
     baseline: float = Field(title="現況", description="近十二週；比率填小數，例如 0.012")
     low: float = Field(title="現況的可能範圍（低）")
@@ -31,7 +47,12 @@ class KpiRow(Section):
     direction: Side = Field(title="方向")
     target: float = Field(title="目標值")
     owner: Owner = ""
-    decision: str = Field(default="", title="決策規則", description="達成時怎麼做、連續幾週未達時怎麼做", json_schema_extra=lines(2))
+    decision: str = Field(
+        default="",
+        title="決策規則",
+        description="達成時怎麼做、連續幾週未達時怎麼做",
+        json_schema_extra=lines(2),
+    )
 
     @model_validator(mode="after")
     def interval_is_ordered(self) -> "KpiRow":
@@ -44,8 +65,17 @@ class Criterion(Section):
     """What counts as success of the whole, decided before the numbers are seen."""
 
     question: str = Field(title="要評估什麼", min_length=6)
-    rule: str = Field(default="", title="評估標準", description="看哪個指標、多少算有效、和什麼比", json_schema_extra=lines(2))
-    when: str = Field(default="", title="什麼時候評", description="例如第 7 週、第 14 週")
+    rule: str = Field(
+        default="",
+        title="評估標準",
+        description="看哪個指標、多少算有效、和什麼比",
+        json_schema_extra=lines(2),
+    )
+    when: str = Field(
+        default="",
+        title="什麼時候評",
+        description="例如第 7 週、第 14 週",
+    )
     owner: Owner = ""
 
 

@@ -1,4 +1,6 @@
-"""The work plan that the trainee hands in: who does what until when, with which hours, tools and money, and what may go wrong (pc-3.2)."""
+"""The work plan that the trainee hands in: who does what until when, with which hours, tools and
+money, and what may go wrong (pc-3.2).
+"""
 
 from datetime import date, timedelta
 from typing import Annotated, ClassVar, Literal
@@ -8,7 +10,15 @@ from pydantic import Field, model_validator
 from ..deliverable import Deliverable, Section, lines
 from .deliverables import TASK, ObjectiveRef, Owner
 
-BudgetKind = Literal["paid_ads", "production", "collaboration", "promotion", "tools", "training", "contingency"]
+BudgetKind = Literal[
+    "paid_ads",
+    "production",
+    "collaboration",
+    "promotion",
+    "tools",
+    "training",
+    "contingency",
+]
 Score = Annotated[int, Field(ge=1, le=5)]
 #: Weeks of the strategy, from 1.
 Week = Annotated[int, Field(ge=1, le=60)]
@@ -17,14 +27,32 @@ Week = Annotated[int, Field(ge=1, le=60)]
 class WorkItem(Section):
     """A piece of work: from which week to which, by whom, with how many hours."""
 
-    id: str = Field(title="工作編號", pattern=r"^t\d{1,3}$", description="例如 t1")
+    id: str = Field(
+        title="工作編號",
+        pattern=r"^t\d{1,3}$",
+        description="例如 t1",
+    )
     work: str = Field(title="工作", min_length=2)
     objectives: ObjectiveRef = ""
     start_week: Week = Field(title="開始（第幾週）")
     end_week: Week = Field(title="結束（第幾週）")
-    weekly_hours: float = Field(default=0, title="每週工時", ge=0, le=80, description="由執行的人付出")
-    responsible: str = Field(default="", title="執行（R）", description="簡介裡的人員")
-    accountable: str = Field(default="", title="當責（A）", description="只填一個人")
+    weekly_hours: float = Field(
+        default=0,
+        title="每週工時",
+        ge=0,
+        le=80,
+        description="由執行的人付出",
+    )
+    responsible: str = Field(
+        default="",
+        title="執行（R）",
+        description="簡介裡的人員",
+    )
+    accountable: str = Field(
+        default="",
+        title="當責（A）",
+        description="只填一個人",
+    )
     consulted: str = Field(default="", title="諮詢（C）")
     informed: str = Field(default="", title="告知（I）")
     output: str = Field(default="", title="完成時看得到什麼")
@@ -41,7 +69,12 @@ class Tool(Section):
 
     name: str = Field(title="工具", min_length=2)
     use: str = Field(default="", title="用來做什麼")
-    monthly_cost: int = Field(default=0, title="每月費用（元）", ge=0, description="免費填 0；要付費的也列入預算")
+    monthly_cost: int = Field(
+        default=0,
+        title="每月費用（元）",
+        ge=0,
+        description="免費填 0；要付費的也列入預算",
+    )
     owner: Owner = ""
 
 
@@ -50,8 +83,16 @@ class BudgetLine(Section):
 
     item: str = Field(title="項目", min_length=2)
     kind: BudgetKind = Field(title="類別")
-    amount: int = Field(title="金額（元）", ge=0, description="整個策略期間的合計")
-    basis: str = Field(default="", title="怎麼算的", description="單價 × 數量 × 月數")
+    amount: int = Field(
+        title="金額（元）",
+        ge=0,
+        description="整個策略期間的合計",
+    )
+    basis: str = Field(
+        default="",
+        title="怎麼算的",
+        description="單價 × 數量 × 月數",
+    )
     owner: Owner = ""
 
 
@@ -60,18 +101,34 @@ class Milestone(Section):
 
     week: Week = Field(title="第幾週")
     what: str = Field(title="里程碑", min_length=4)
-    proof: str = Field(default="", title="怎樣算達成", description="看得到的成果或數字")
+    proof: str = Field(
+        default="",
+        title="怎樣算達成",
+        description="看得到的成果或數字",
+    )
     owner: Owner = ""
 
 
 class RiskRow(Section):
     """What may go wrong, how it is noticed and answered."""
 
-    risk: str = Field(title="風險", min_length=6, json_schema_extra=lines(2))
+    risk: str = Field(
+        title="風險",
+        min_length=6,
+        json_schema_extra=lines(2),
+    )
     likelihood: Score = Field(title="可能性（1–5）")
     impact: Score = Field(title="影響（1–5）")
-    trigger: str = Field(default="", title="怎麼發現", description="看到什麼數字或事件就啟動")
-    response: str = Field(default="", title="因應", json_schema_extra=lines(2))
+    trigger: str = Field(
+        default="",
+        title="怎麼發現",
+        description="看到什麼數字或事件就啟動",
+    )
+    response: str = Field(
+        default="",
+        title="因應",
+        json_schema_extra=lines(2),
+    )
     owner: Owner = ""
 
     @property

@@ -1,4 +1,6 @@
-"""Is a target worth having (pc-3.4): above the noise, within what the best weeks reached, and would fourteen weeks show it?"""
+"""Is a target worth having (pc-3.4): above the noise, within what the best weeks reached, and
+would fourteen weeks show it?
+"""
 
 from dataclasses import dataclass
 
@@ -15,25 +17,61 @@ from ..workplace import Workplace
 from .baseline import Baseline, baseline
 from .kpis import KpiRow, Period, Side
 
-#: Measures that a strategy may take as KPIs, by platform; the registry has more, which no single platform's exports fill.
+#: Measures that a strategy may take as KPIs, by platform; the registry has more, which no single
+#: platform's exports fill.
 OFFERED: dict[str, tuple[str, ...]] = {
-    "facebook": ("engagement_rate_by_reach", "views", "link_clicks", "click_through_rate", "sessions", "orders"),
-    "instagram": ("engagement_rate_by_reach", "views", "saves_rate", "followers_gained", "sessions", "orders"),
+    "facebook": (
+        "engagement_rate_by_reach",
+        "views",
+        "link_clicks",
+        "click_through_rate",
+        "sessions",
+        "orders",
+    ),
+    "instagram": (
+        "engagement_rate_by_reach",
+        "views",
+        "saves_rate",
+        "followers_gained",
+        "sessions",
+        "orders",
+    ),
     "threads": ("views", "engagement_rate_by_views", "sessions"),
-    "line_oa": ("open_rate", "broadcast_click_rate", "net_followers", "sessions", "orders", "conversion_rate"),
+    "line_oa": (
+        "open_rate",
+        "broadcast_click_rate",
+        "net_followers",
+        "sessions",
+        "orders",
+        "conversion_rate",
+    ),
     "youtube": ("views", "engagement_rate_by_views"),
     "tiktok": ("views", "engagement_rate_by_views"),
-    "all": ("sessions", "orders", "revenue", "conversion_rate", "response_rate", "sla_hit_rate", "first_response_business_median",
-            "closed_within_15_days", "mentions", "share_of_voice")}
+    "all": (
+        "sessions",
+        "orders",
+        "revenue",
+        "conversion_rate",
+        "response_rate",
+        "sla_hit_rate",
+        "first_response_business_median",
+        "closed_within_15_days",
+        "mentions",
+        "share_of_voice",
+    ),
+}
 #: Platforms whose daily series Meta exports without saying whose they are.
 META = ("facebook", "instagram")
-#: A target may go beyond the best week by so much: what is planned is meant to do better than what was.
+#: A target may go beyond the best week by so much: what is planned is meant to do better than what
+#: was.
 STRETCH = 0.10
 
 
 @dataclass(frozen=True)
 class Plausibility:
-    """What may be said of a target: beyond the baseline's interval, within reach, and within what can be told from noise in time."""
+    """What may be said of a target: beyond the baseline's interval, within reach, and within
+    what can be told from noise in time.
+    """
 
     above_noise: bool
     in_reach: bool
@@ -41,11 +79,22 @@ class Plausibility:
     sentence: str
 
 
-def plausibility(base: Baseline, target: float, direction: Side = "at_least", promised: float | None = None) -> Plausibility:
-    """Judge a target for a measure. promised: what the organisation has promised (service standard): to keep it is worth a target."""
+def plausibility(
+    base: Baseline,
+    target: float,
+    direction: Side = "at_least",
+    promised: float | None = None,
+) -> Plausibility:
+    """Judge a target for a measure.
+
+    Promised: what the organisation has promised (service standard): to keep it is worth a target.
+    """
     up = direction == "at_least"
     if promised is not None and abs(target - promised) < 1e-9:
-        kept = f"{METRICS[base.metric].zh}的目標值就是服務標準的承諾 {number(target, base.metric)}：守住它。"
+        kept = (
+            f"{METRICS[base.metric].zh}的目標值就是服務標準的承諾 "
+            f"{number(target, base.metric)}：守住它。"
+        )
         return Plausibility(True, True, True, kept)
     above = target > base.high if up else target < base.low
     limit = base.best + STRETCH * abs(base.best) if up else base.lowest - STRETCH * abs(base.lowest)
@@ -54,19 +103,37 @@ def plausibility(base: Baseline, target: float, direction: Side = "at_least", pr
     return Plausibility(above, reach, shown, _sentence(base, target, above, reach, shown))
 
 
-def _sentence(base: Baseline, target: float, above: bool, reach: bool, shown: bool) -> str:
+def _sentence(
+    base: Baseline,
+    target: float,
+    above: bool,
+    reach: bool,
+    shown: bool,
+) -> str:
     name = METRICS[base.metric].zh
     if not above and not base.low <= target <= base.high:
-        return f"{name}的目標值 {number(target, base.metric)} 比現況 {number(base.value, base.metric)} 還差：請檢查方向與數字。"
+        return (
+            f"{name}的目標值 {number(target, base.metric)} 比現況 "
+            f"{number(base.value, base.metric)} 還差：請檢查方向與數字。"
+        )
     if not above:
-        return (f"{name}的目標值 {number(target, base.metric)} 還在現況的可能範圍 {number(base.low, base.metric)}–"
-                f"{number(base.high, base.metric)} 裡：不做任何事也可能達到，請訂到範圍以外。")
+        return (
+            f"{name}的目標值 {number(target, base.metric)} 還在現況的可能範圍 "
+            f"{number(base.low, base.metric)}–"
+            f"{number(base.high, base.metric)} 裡：不做任何事也可能達到，請訂到範圍以外。"
+        )
     if not reach:
-        return (f"{name}的目標值 {number(target, base.metric)} 比近 {len(base.weekly)} 週最好的一週"
-                f"（{number(best_week(base, target), base.metric)}）還多出一成以上：還沒有證據說做得到，請分兩期。")
+        return (
+            f"{name}的目標值 {number(target, base.metric)} 比近 {len(base.weekly)} 週最好的一週"
+            f"（{number(best_week(base, target), base.metric)}）還多出一成以上："
+            f"還沒有證據說做得到，請分兩期。"
+        )
     if not shown:
-        return (f"{name}的目標值高於波動，也曾經做到；但改變量小於 14 週的資料分得出來的 {number(base.detectable, base.metric)}，"
-                "只看一兩週會誤判，請看整段期間。")
+        return (
+            f"{name}的目標值高於波動，也曾經做到；但改變量小於 14 週的資料分得出來的 "
+            f"{number(base.detectable, base.metric)}，"
+            "只看一兩週會誤判，請看整段期間。"
+        )
     return f"{name}的目標值高於波動、最好的幾週曾經做到，14 週的資料也分得出來。"
 
 
@@ -84,20 +151,30 @@ def number(value: float, metric: str) -> str:
 
 def promised(metric: str, standard: ServiceStandard) -> float | None:
     """What the service standard promises of a measure; None where it is silent."""
-    return {"response_rate": standard.response_rate, "first_response_business_median": float(standard.first_response_minutes),
-            "closed_within_15_days": 1.0}.get(metric)
+    return {
+        "response_rate": standard.response_rate,
+        "first_response_business_median": float(standard.first_response_minutes),
+        "closed_within_15_days": 1.0,
+    }.get(metric)
 
 
 def side_of(metric: str) -> Side:
     """Which side of a target is the good one."""
     unit = METRICS[metric].unit
-    return "at_most" if unit == "minutes" or metric.startswith(("cost_per", "block")) else "at_least"
+    return (
+        "at_most" if unit == "minutes" or metric.startswith(("cost_per", "block")) else "at_least"
+    )
 
 
 def offered(brief: Brief) -> list[tuple[str, str]]:
     """Pairs of measure and platform that a business with these accounts may choose from."""
     held = {account.platform for account in brief.accounts} | {"all"}
-    return [(metric, platform) for platform, keys in OFFERED.items() if platform in held for metric in keys]
+    return [
+        (metric, platform)
+        for platform, keys in OFFERED.items()
+        if platform in held
+        for metric in keys
+    ]
 
 
 def baselines(workplace: Workplace, period: Period = "week") -> list[Baseline]:
@@ -112,23 +189,51 @@ def baselines(workplace: Workplace, period: Period = "week") -> list[Baseline]:
 
 
 def baseline_table(bases: list[Baseline]) -> pd.DataFrame:
-    """Baselines to read off: `platform`, `metric` (zh-TW with its formula), `baseline`, `low`, `high`, `lowest`, `best`, `stage`."""
-    rows = [{"platform": base.platform, "metric": METRICS[base.metric].zh, "stage": METRICS[base.metric].stage,
-             **{key: typed(value, base.metric) for key, value in (("baseline", base.value), ("low", base.low), ("high", base.high),
-                                                                  ("lowest", base.lowest), ("best", base.best))}} for base in bases]
-    return pd.DataFrame(rows, columns=["platform", "metric", "stage", "baseline", "low", "high", "lowest", "best"])
+    """Baselines to read off: `platform`, `metric` (zh-TW with its formula), `baseline`, `low`,
+    `high`, `lowest`, `best`, `stage`.
+    """
+    rows = [
+        {
+            "platform": base.platform,
+            "metric": METRICS[base.metric].zh,
+            "stage": METRICS[base.metric].stage,
+            **{
+                key: typed(value, base.metric)
+                for key, value in (
+                    ("baseline", base.value),
+                    ("low", base.low),
+                    ("high", base.high),
+                    ("lowest", base.lowest),
+                    ("best", base.best),
+                )
+            },
+        }
+        for base in bases
+    ]
+    return pd.DataFrame(
+        rows,
+        columns=["platform", "metric", "stage", "baseline", "low", "high", "lowest", "best"],
+    )
 
 
 def typed(value: float, metric: str) -> float:
-    """A value as it is typed into the form: rates to five decimals, minutes to one, counts whole."""
+    """A value as it is typed into the form: rates to five decimals, minutes to one, counts
+    whole.
+    """
     unit = METRICS[metric].unit
     return round(value, 5 if unit == "ratio" else 1 if unit == "minutes" else 0)
 
 
 def source_names(metric: str, platform: str) -> list[str]:
-    """Kinds of export that feed a measure of a platform ("all" for any), as the course names them."""
+    """Kinds of export that feed a measure of a platform ("all" for any), as the course names
+    them.
+    """
     tables = METRICS[metric].tables
-    found = [form.zh.partition("（")[0] for form in FORMATS if form.table in tables and _feeds(form, platform)]
+    found = [
+        form.zh.partition("（")[0]
+        for form in FORMATS
+        if form.table in tables and _feeds(form, platform)
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -141,5 +246,8 @@ def _feeds(form: Format, platform: str) -> bool:
 def source_check(row: KpiRow) -> Finding:
     """The source of a KPI is an export from which its measure is computed."""
     names = source_names(row.metric, row.platform)
-    return Finding(f"{row.id} 的資料來源", row.source_file.partition("（")[0] in names,
-                   f"{of(row.platform)}「{METRICS[row.metric].zh}」由 {'、'.join(names[:3])} 計算，請改選")
+    return Finding(
+        f"{row.id} 的資料來源",
+        row.source_file.partition("（")[0] in names,
+        f"{of(row.platform)}「{METRICS[row.metric].zh}」由 {'、'.join(names[:3])} 計算，請改選",
+    )

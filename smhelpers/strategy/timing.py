@@ -1,7 +1,10 @@
-"""When posts do best (pc-3.1, pc-3.3): engagement by part of the day, or by weekday and hour, with post type and week held still.
+"""When posts do best (pc-3.1, pc-3.3): engagement by part of the day, or by weekday and hour, with
+post type and week held still.
 
-A cell with few posts is drawn towards the mean of all (empirical Bayes, Efron & Morris 1975; spread between cells after DerSimonian &
-Laird 1986), and its number of posts is always shown, so that one lucky post makes no best hour. Times are Asia/Taipei.
+A cell with few posts is drawn towards the mean of all (empirical Bayes, Efron & Morris 1975; spread
+between cells after DerSimonian &
+Laird 1986), and its number of posts is always shown, so that one lucky post makes no best hour.
+Times are Asia/Taipei.
 """
 
 from collections.abc import Sequence
@@ -38,38 +41,70 @@ def slot_of(hour: int) -> Slot:
 
 
 def rated_posts(workplace: Workplace, platform: str) -> pd.DataFrame:
-    """Posts of a platform that have a rate: `rate` (natural logarithm of interactions ÷ reach), `post_type`, `slot`, `weekday` (1 Monday),
+    """Posts of a platform that have a rate: `rate` (natural logarithm of interactions ÷ reach),
+    `post_type`, `slot`, `weekday` (1 Monday),
     `hour`, `week` (from 0). Empty where the exports supply no reach or no interactions."""
     posts = workplace.posts[workplace.posts["platform"] == platform]
-    reach, made = (column.astype("Float64").astype(float) for column in (posts["reach"], metrics.interactions(posts)))
+    reach, made = (
+        column.astype("Float64").astype(float)
+        for column in (posts["reach"], metrics.interactions(posts))
+    )
     usable = (reach > 0) & (made > 0)
     at = posts.loc[usable, "published_at"].dt.tz_localize(None)
-    return pd.DataFrame({"rate": np.log(made[usable] / reach[usable]), "post_type": posts.loc[usable, "post_type"].astype(str),
-                         "slot": at.dt.hour.map(slot_of), "weekday": at.dt.day_of_week + 1, "hour": at.dt.hour,
-                         "week": (at.dt.normalize() - at.dt.normalize().min()).dt.days // 7})
+    return pd.DataFrame(
+        {
+            "rate": np.log(made[usable] / reach[usable]),
+            "post_type": posts.loc[usable, "post_type"].astype(str),
+            "slot": at.dt.hour.map(slot_of),
+            "weekday": at.dt.day_of_week + 1,
+            "hour": at.dt.hour,
+            "week": (at.dt.normalize() - at.dt.normalize().min()).dt.days // 7,
+        },
+    )
 
 
 def comparable_platforms(workplace: Workplace) -> list[str]:
     """Platforms with enough posts that have both reach and interactions."""
-    return [platform for platform in workplace.posts["platform"].astype(str).unique()
-            if len(rated_posts(workplace, platform)) >= MIN_POSTS]
+    return [
+        platform
+        for platform in workplace.posts["platform"].astype(str).unique()
+        if len(rated_posts(workplace, platform)) >= MIN_POSTS
+    ]
 
 
 def held_still(posts: pd.DataFrame, free: str) -> pd.Series:
-    """`rate` less the effects of everything but `free` ("slot" or "post_type"), by robust regression (Huber's M-estimator).
+    """`rate` less the effects of everything but `free` ("slot" or "post_type"), by robust
+    regression (Huber's M-estimator).
 
-    Weeks carry trend, campaigns and crisis; so a format that was posted in good weeks does not look like a good format.
+    Weeks carry trend, campaigns and crisis; so a format that was posted in good weeks does not look
+    like a good format.
     """
-    parts = {name: pd.get_dummies(posts[name].astype(str), prefix=name, drop_first=True, dtype=float) for name in _CAUSES}
+    parts = {
+        name: pd.get_dummies(
+            posts[name].astype(str),
+            prefix=name,
+            drop_first=True,
+            dtype=float,
+        )
+        for name in _CAUSES
+    }
     design = pd.concat(parts.values(), axis=1)
-    fitted = np.asarray(sm.RLM(posts["rate"].to_numpy(), sm.add_constant(design.to_numpy(), has_constant="add")).fit().params)
+    fitted = np.asarray(
+        sm.RLM(posts["rate"].to_numpy(), sm.add_constant(design.to_numpy(), has_constant="add"))
+        .fit()
+        .params,
+    )
     effects = design * fitted[1:]
-    return posts["rate"] - effects.drop(columns=[column for name in _FREE[free] for column in parts[name]]).sum(axis=1)
+    return posts["rate"] - effects.drop(
+        columns=[column for name in _FREE[free] for column in parts[name]],
+    ).sum(axis=1)
 
 
 @dataclass(frozen=True)
 class Shrunk:
-    """Cells drawn towards their common mean: `values` and `errors` (standard errors), and the spread between cells that was found."""
+    """Cells drawn towards their common mean: `values` and `errors` (standard errors), and the
+    spread between cells that was found.
+    """
 
     values: np.ndarray
     errors: np.ndarray
@@ -79,14 +114,20 @@ class Shrunk:
 def shrink(means: Sequence[float], errors: Sequence[float]) -> Shrunk:
     """Empirical Bayes estimates of cell means with known standard errors (normal-normal model).
 
-    means, errors: one a cell, errors above 0. The spread between cells is DerSimonian & Laird's moment estimate, 0 where the cells
-    differ no more than chance lets them; then every cell gets the common mean. Standard errors are Morris's (1983), who counts in that
+    means, errors: one a cell, errors above 0. The spread between cells is DerSimonian & Laird's
+    moment estimate, 0 where the cells
+    differ no more than chance lets them; then every cell gets the common mean. Standard errors are
+    Morris's (1983), who counts in that
     the common mean and the spread are estimated as well.
     """
     given, weights = np.asarray(means, dtype=float), 1 / np.asarray(errors, dtype=float) ** 2
     centre = np.average(given, weights=weights)
     excess = float(weights @ (given - centre) ** 2) - (len(given) - 1)
-    between = max(0.0, excess / (weights.sum() - (weights ** 2).sum() / weights.sum())) if len(given) > 1 else 0.0
+    between = (
+        max(0.0, excess / (weights.sum() - (weights**2).sum() / weights.sum()))
+        if len(given) > 1
+        else 0.0
+    )
     mean = np.average(given, weights=1 / (1 / weights + between))
     drawn, cells = 1 / (1 + weights * between), len(given)
     unsure = 2 / (cells - 3) * (drawn * (given - mean)) ** 2 if cells > 3 else 0.0
@@ -97,19 +138,40 @@ def shrink(means: Sequence[float], errors: Sequence[float]) -> Shrunk:
 def hour_table(workplace: Workplace, platform: str, by: Sequence[str] = ("slot",)) -> pd.DataFrame:
     """Cells of a platform from best to worst: the columns of `by` ("slot", "weekday", "hour"), then
 
-    `posts` (n), `raw` (mean rate against the platform's mean, a fraction: 0.1 is 10 % more), `effect` (the same after shrinkage, and with
-    post type and week held still), `low` and `high` (95 % interval of the effect), `enough` (n ≥ 5). `CourseError` below 60 posts.
+    `posts` (n), `raw` (mean rate against the platform's mean, a fraction: 0.1 is 10 % more),
+    `effect` (the same after shrinkage, and with
+    post type and week held still), `low` and `high` (95 % interval of the effect), `enough` (n ≥
+    5). `CourseError` below 60 posts.
     """
     posts = rated_posts(workplace, platform)
     if len(posts) < MIN_POSTS:
-        raise CourseError(f"{platform} 只有 {len(posts)} 篇有觸及與互動數的貼文，至少要 {MIN_POSTS} 篇才能比較時段；請匯出更長的期間。")
+        raise CourseError(
+            f"{platform} 只有 {len(posts)} 篇有觸及與互動數的貼文，至少要 {MIN_POSTS} "
+            f"篇才能比較時段；請匯出更長的期間。",
+        )
     adjusted = held_still(posts, "slot")
-    noise = float((adjusted - adjusted.groupby(posts["slot"]).transform("mean")).std(ddof=len(SLOTS)))
-    cells = pd.DataFrame({**{name: posts[name] for name in by}, "raw": posts["rate"] - posts["rate"].mean(),
-                          "adjusted": adjusted - adjusted.mean()}).groupby(list(by))
+    noise = float(
+        (adjusted - adjusted.groupby(posts["slot"]).transform("mean")).std(ddof=len(SLOTS)),
+    )
+    cells = pd.DataFrame(
+        {
+            **{name: posts[name] for name in by},
+            "raw": posts["rate"] - posts["rate"].mean(),
+            "adjusted": adjusted - adjusted.mean(),
+        },
+    ).groupby(list(by))
     table = cells[["raw", "adjusted"]].mean().assign(posts=cells.size()).reset_index()
     shrunk = shrink(table["adjusted"], noise / np.sqrt(table["posts"]))
     spread = 1.959964 * shrunk.errors
-    table = table.assign(raw=np.expm1(table["raw"]), effect=np.expm1(shrunk.values), low=np.expm1(shrunk.values - spread),
-                         high=np.expm1(shrunk.values + spread), enough=table["posts"] >= FEW)
-    return table.sort_values("effect", ascending=False, ignore_index=True)[[*by, *COLUMNS]]
+    table = table.assign(
+        raw=np.expm1(table["raw"]),
+        effect=np.expm1(shrunk.values),
+        low=np.expm1(shrunk.values - spread),
+        high=np.expm1(shrunk.values + spread),
+        enough=table["posts"] >= FEW,
+    )
+    return table.sort_values(
+        "effect",
+        ascending=False,
+        ignore_index=True,
+    )[[*by, *COLUMNS]]

@@ -1,4 +1,6 @@
-"""What an assessor compares a trainee's strategy with: hours, formats and baselines of the trainee's own workplace."""
+"""What an assessor compares a trainee's strategy with: hours, formats and baselines of the
+trainee's own workplace.
+"""
 
 from pathlib import Path
 
@@ -22,7 +24,9 @@ class Part(BaseModel):
 
 
 class Reading(Part):
-    """Hours or formats of one platform: what counts as right (what was planted, and what the taught test finds), and posts by group."""
+    """Hours or formats of one platform: what counts as right (what was planted, and what the
+    taught test finds), and posts by group.
+    """
 
     best: list[str]
     weakest: list[str]
@@ -52,30 +56,67 @@ class StrategyTruth(Part):
 
     def baseline(self, metric: str, platform: str, period: Period = "week") -> Baseline | None:
         """The baseline of a measure for a period; None where the exports do not fill it."""
-        found = next((row for row in self.baselines if (row.metric, row.platform) == (metric, platform)), None)
+        found = next(
+            (row for row in self.baselines if (row.metric, row.platform) == (metric, platform)),
+            None,
+        )
         if found is None:
             return None
         times = WEEKS_A_MONTH if period == "month" and METRICS[metric].additive else 1.0
-        return Baseline(metric, platform, period, found.value * times, found.low * times, found.high * times,
-                        tuple(value * times for value in found.weekly))
+        return Baseline(
+            metric,
+            platform,
+            period,
+            found.value * times,
+            found.low * times,
+            found.high * times,
+            tuple(value * times for value in found.weekly),
+        )
 
 
 def reading(mix: Mix, posts: dict[str, int]) -> Reading:
     """What the taught test finds."""
-    return Reading(best=[mix.best], weakest=[mix.weakest], verdict=mix.verdict, posts=posts)
+    return Reading(
+        best=[mix.best],
+        weakest=[mix.weakest],
+        verdict=mix.verdict,
+        posts=posts,
+    )
 
 
 def expected(workplace: Workplace) -> StrategyTruth:
-    """Answers that the taught methods give on a workplace's own data: instant feedback, and the base of an assessor's truth."""
+    """Answers that the taught methods give on a workplace's own data: instant feedback, and the
+    base of an assessor's truth.
+    """
     hours, formats = {}, {}
     for platform in comparable_platforms(workplace):
         posts = rated_posts(workplace, platform)
-        hours[platform] = reading(slot_mix(workplace, platform), posts["slot"].value_counts().to_dict())
-        formats[platform] = reading(format_mix(workplace, platform), posts["post_type"].value_counts().to_dict())
-    standings = [Standing(metric=base.metric, platform=base.platform, value=_digits(base.value), low=_digits(base.low),
-                          high=_digits(base.high), weekly=[_digits(value) for value in base.weekly]) for base in baselines(workplace)]
-    return StrategyTruth(workplace=workplace.brief.slug, monthly_budget=workplace.brief.monthly_budget, hours=hours, formats=formats,
-                         baselines=standings)
+        hours[platform] = reading(
+            slot_mix(workplace, platform),
+            posts["slot"].value_counts().to_dict(),
+        )
+        formats[platform] = reading(
+            format_mix(workplace, platform),
+            posts["post_type"].value_counts().to_dict(),
+        )
+    standings = [
+        Standing(
+            metric=base.metric,
+            platform=base.platform,
+            value=_digits(base.value),
+            low=_digits(base.low),
+            high=_digits(base.high),
+            weekly=[_digits(value) for value in base.weekly],
+        )
+        for base in baselines(workplace)
+    ]
+    return StrategyTruth(
+        workplace=workplace.brief.slug,
+        monthly_budget=workplace.brief.monthly_budget,
+        hours=hours,
+        formats=formats,
+        baselines=standings,
+    )
 
 
 def _digits(value: float) -> float:
@@ -84,5 +125,8 @@ def _digits(value: float) -> float:
 
 
 def read_strategy_truth(path: Path | None = None) -> StrategyTruth:
-    """The truth in `path` (default: that of the trainee who is being marked). `CourseError` names a broken file."""
+    """The truth in `path` (default: that of the trainee who is being marked).
+
+    `CourseError` names a broken file.
+    """
     return read_truth(StrategyTruth, path or truth_file(TASK))

@@ -1,4 +1,6 @@
-"""What there is of tasks 1 to 3 in the portfolio of task 3: what the consistency checks look at (pc-3.6)."""
+"""What there is of tasks 1 to 3 in the portfolio of task 3: what the consistency checks look at
+(pc-3.6).
+"""
 
 from dataclasses import dataclass, fields
 
@@ -16,12 +18,21 @@ from .plan import WorkPlan
 from .tracking import TrackingPlan
 
 #: What task 3 takes over from tasks 1 and 2 (`Portfolio.take_over`).
-EARLIER: tuple[type[Deliverable], ...] = (PlatformChoice, GoalCascade, PolicyClauses, CrisisPlan, ContentRules)
+EARLIER: tuple[type[Deliverable], ...] = (
+    PlatformChoice,
+    GoalCascade,
+    PolicyClauses,
+    CrisisPlan,
+    ContentRules,
+)
 
 
 @dataclass(frozen=True)
 class Whole:
-    """What there is of tasks 1 to 3; a part that is missing or unfinished is None and not looked at."""
+    """What there is of tasks 1 to 3.
+
+    A part that is missing or unfinished is None and not looked at.
+    """
 
     choice: PlatformChoice | None = None
     goals: GoalCascade | None = None
@@ -37,8 +48,17 @@ class Whole:
 
 #: Deliverable of every part.
 KINDS: dict[str, type[Deliverable]] = {
-    "choice": PlatformChoice, "goals": GoalCascade, "policy": PolicyClauses, "crisis": CrisisPlan, "rules": ContentRules,
-    "content": ContentStrategy, "plan": WorkPlan, "calendar": ActivityCalendar, "kpis": KpiPlan, "tracking": TrackingPlan}
+    "choice": PlatformChoice,
+    "goals": GoalCascade,
+    "policy": PolicyClauses,
+    "crisis": CrisisPlan,
+    "rules": ContentRules,
+    "content": ContentStrategy,
+    "plan": WorkPlan,
+    "calendar": ActivityCalendar,
+    "kpis": KpiPlan,
+    "tracking": TrackingPlan,
+}
 
 
 def whole_of(portfolio: Portfolio) -> Whole:
@@ -53,7 +73,13 @@ def _loaded(portfolio: Portfolio, kind: type[Deliverable]) -> Deliverable | None
 
 def context_of(whole: Whole, brief: Brief) -> Context:
     """What the calendar has to agree with, as far as it is decided."""
-    return Context(brief, platforms=whole.choice.chosen if whole.choice else (),
-                   pillars={row.name: row.share_percent for row in whole.content.pillars} if whole.content else None,
-                   rules=whole.rules.rules if whole.rules else (), crisis=whole.crisis,
-                   kpis=[row.id for row in whole.kpis.kpis] if whole.kpis else ())
+    return Context(
+        brief,
+        platforms=whole.choice.chosen if whole.choice else (),
+        pillars={row.name: row.share_percent for row in whole.content.pillars}
+        if whole.content
+        else None,
+        rules=whole.rules.rules if whole.rules else (),
+        crisis=whole.crisis,
+        kpis=[row.id for row in whole.kpis.kpis] if whole.kpis else (),
+    )

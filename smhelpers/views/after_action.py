@@ -25,7 +25,12 @@ def review_form(brief: Brief, portfolio: Portfolio | None = None) -> Form:
         return check_review(review, measure(replayed(place.load(CrisisDrillLog))), brief)
 
     people = staff_choices(brief)
-    return Form(AfterActionReview, place, choices={"chair": people, "owner": people}, check=check)
+    return Form(
+        AfterActionReview,
+        place,
+        choices={"chair": people, "owner": people},
+        check=check,
+    )
 
 
 def review_document(portfolio: Portfolio | None = None) -> TakeHome:
@@ -35,10 +40,20 @@ def review_document(portfolio: Portfolio | None = None) -> TakeHome:
 
 
 def kinds_table() -> Table:
-    """The kinds of crisis of the drill: whose responsibility they are laid to, what to tell first."""
-    rows = [{"issue": label(row.kind), "cluster": label(row.cluster), "instruct": _generic(row.instruct),
-             "notify": "、".join(label("sns_platform" if whom == "platform" else whom) for whom in row.notify)}
-            for row in scenarios().values()]
+    """The kinds of crisis of the drill: whose responsibility they are laid to, what to tell
+    first.
+    """
+    rows = [
+        {
+            "issue": label(row.kind),
+            "cluster": label(row.cluster),
+            "instruct": _generic(row.instruct),
+            "notify": "、".join(
+                label("sns_platform" if whom == "platform" else whom) for whom in row.notify
+            ),
+        }
+        for row in scenarios().values()
+    ]
     return Table(pd.DataFrame(rows), "六種危機：責任歸因、先告訴顧客什麼、通知誰")
 
 

@@ -1,4 +1,6 @@
-"""The workplace's brief as a page: what a new social media manager is handed on the first day (ac-1)."""
+"""The workplace's brief as a page: what a new social media manager is handed on the first day
+(ac-1).
+"""
 
 from html import escape
 
@@ -19,21 +21,51 @@ class BriefPage:
 
     def _repr_html_(self) -> str:
         brief = self.brief
-        return "".join([
-            f"<h3>{escape(brief.name)}（{escape(brief.sector)}）</h3><p><em>{escape(brief.fictional)}</em></p>",
-            f"<p>{escape(brief.story)}</p>",
-            _list("組織目標", [f"{g.id}：{g.text}（{course_of(g)}，{g.due}）" for g in brief.goals]),
-            _list("目標市場", [f"{s.name}（{s.ages[0]}–{s.ages[1]} 歲，營收占比 {s.share:.0%}）：{s.needs}" for s in brief.segments]),
-            _list("人員", [f"{m.name}，{m.role}，每週可用 {m.weekly_hours:g} 小時" for m in brief.staff]),
-            f"<p><b>每月社群預算</b>：{brief.monthly_budget:,.0f} 元</p>",
-            _list("行銷活動", [f"{c.id}：{c.name}（{c.start} 至 {c.end}，標籤 {c.hashtag}，預算 {c.budget:,.0f} 元）"
-                           for c in brief.campaigns]),
-            _list("策略指標", [kpi_text(kpi) for kpi in brief.kpis])])
+        return "".join(
+            [
+                (
+                    f"<h3>{escape(brief.name)}（{escape(brief.sector)}）</h3><p><em>"
+                    f"{escape(brief.fictional)}</em></p>"
+                ),
+                f"<p>{escape(brief.story)}</p>",
+                _list(
+                    "組織目標",
+                    [f"{g.id}：{g.text}（{course_of(g)}，{g.due}）" for g in brief.goals],
+                ),
+                _list(
+                    "目標市場",
+                    [
+                        f"{s.name}（{s.ages[0]}–{s.ages[1]} 歲，營收占比 {s.share:.0%}）：{s.needs}"
+                        for s in brief.segments
+                    ],
+                ),
+                _list(
+                    "人員",
+                    [f"{m.name}，{m.role}，每週可用 {m.weekly_hours:g} 小時" for m in brief.staff],
+                ),
+                f"<p><b>每月社群預算</b>：{brief.monthly_budget:,.0f} 元</p>",
+                _list(
+                    "行銷活動",
+                    [
+                        (
+                            f"{c.id}：{c.name}（{c.start} 至 {c.end}，標籤 {c.hashtag}，預算 "
+                            f"{c.budget:,.0f} 元）"
+                        )
+                        for c in brief.campaigns
+                    ],
+                ),
+                _list("策略指標", [kpi_text(kpi) for kpi in brief.kpis]),
+            ],
+        )
 
 
 def course_of(goal) -> str:
-    """From where to where a goal of the organisation leads: shares in percent, anything else with its unit."""
-    return f"{goal.measure}由 {amount(goal.baseline, goal.unit)} 到 {amount(goal.target, goal.unit)}"
+    """From where to where a goal of the organisation leads: shares in percent, anything else
+    with its unit.
+    """
+    return (
+        f"{goal.measure}由 {amount(goal.baseline, goal.unit)} 到 {amount(goal.target, goal.unit)}"
+    )
 
 
 def amount(value: float, unit: str) -> str:
@@ -44,8 +76,10 @@ def amount(value: float, unit: str) -> str:
 def kpi_text(kpi) -> str:
     """A KPI in one line: number, platform, definition and target."""
     metric = METRICS[kpi.metric]
-    return (f"{kpi.id}：{of(kpi.platform)}{metric.zh}（{metric.formula}）{label(kpi.direction)} "
-            f"{shown(kpi.target, metric.unit)}，對應目標 {kpi.goal}")
+    return (
+        f"{kpi.id}：{of(kpi.platform)}{metric.zh}（{metric.formula}）{label(kpi.direction)} "
+        f"{shown(kpi.target, metric.unit)}，對應目標 {kpi.goal}"
+    )
 
 
 def staff_choices(brief: Brief) -> list[tuple[str, str]]:
@@ -54,4 +88,8 @@ def staff_choices(brief: Brief) -> list[tuple[str, str]]:
 
 
 def _list(title: str, lines: list[str]) -> str:
-    return f"<h4>{title}</h4><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>" if lines else ""
+    return (
+        f"<h4>{title}</h4><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+        if lines
+        else ""
+    )

@@ -1,4 +1,6 @@
-"""The calendar as a board of widgets: week, its pieces, one piece's fields, picture and faults, all following every change (pc-3.3)."""
+"""The calendar as a board of widgets: week, its pieces, one piece's fields, picture and faults,
+all following every change (pc-3.3).
+"""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -20,7 +22,10 @@ from .calendar_editor import faults_html, fields_of, month_html, named
 
 
 class CalendarBoard:
-    """Widgets of the calendar and how they follow each other. plan: what a first draft is made from."""
+    """Widgets of the calendar and how they follow each other.
+
+    Plan: what a first draft is made from.
+    """
 
     def __init__(self, plan: Plan, context: Context, portfolio: Portfolio | None = None):
         self.plan, self.context = plan, context
@@ -30,24 +35,50 @@ class CalendarBoard:
         self._offered: tuple[tuple[Any, Any], date | None] = ((None, None), None)
         self.week = look.field(widgets.Dropdown(description="看哪一週", tooltip=""), inline=True)
         self.piece = look.field(widgets.Select(description="這一週", rows=6, tooltip=""))
-        self.day = look.field(widgets.DatePicker(description="移到或複製到哪一天", tooltip=""), inline=True)
-        self.editor, self.picture, self.told, self.said = look.card([], grid=True), widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self.campaigns = RowList("行銷與促銷活動", CalendarCampaign, {"goal": _goals(plan)}, self._rows_changed)
+        self.day = look.field(
+            widgets.DatePicker(description="移到或複製到哪一天", tooltip=""),
+            inline=True,
+        )
+        self.editor, self.picture, self.told, self.said = (
+            look.card([], grid=True),
+            widgets.HTML(),
+            widgets.HTML(),
+            widgets.HTML(),
+        )
+        self.campaigns = RowList(
+            "行銷與促銷活動",
+            CalendarCampaign,
+            {"goal": _goals(plan)},
+            self._rows_changed,
+        )
         self.pauses = RowList("暫停發文的期間（依危機計畫）", Pause, {}, self._rows_changed)
         self.start = look.field(widgets.DatePicker(description="開始日", tooltip=""), inline=True)
-        self.weeks = look.field(widgets.BoundedIntText(description="週數", min=14, max=53, tooltip=""), inline=True)
+        self.weeks = look.field(
+            widgets.BoundedIntText(
+                description="週數",
+                min=14,
+                max=53,
+                tooltip="",
+            ),
+            inline=True,
+        )
         self.history = History(self._restore)
         self.desk.saved = self.history.step
         self.week.observe(lambda _: self._guarded(self._show_week), "value")
         self.piece.observe(lambda _: self._guarded(self._show_piece), "value")
         self.day.observe(lambda change: self._guarded(lambda: self._chose(change["new"])), "value")
         for control, name in ((self.start, "start"), (self.weeks, "weeks")):
-            control.observe(lambda change, name=name: self._guarded(lambda: self._period(name, change["new"])), "value")
+            control.observe(
+                lambda change, name=name: self._guarded(lambda: self._period(name, change["new"])),
+                "value",
+            )
         self._load()
         self.history.start(self.desk.data)
 
     def _restore(self, data: dict[str, Any]) -> None:
-        """Bring back the calendar as it was before the last change, at the week that is looked at."""
+        """Bring back the calendar as it was before the last change, at the week that is looked
+        at.
+        """
         week, chosen = self.week.value, self.piece.value
         self.desk.put_back(data)
         self._load(week or 0, chosen)
@@ -57,13 +88,19 @@ class CalendarBoard:
         """Show what stands on the desk, and of it a week (0: without a place) and a piece."""
         self._loading = True
         self.start.value, self.weeks.value = day_of(self.desk.data.get("start")), self.desk.weeks
-        self.campaigns.answer, self.pauses.answer = self.desk.data.get("campaigns"), self.desk.data.get("pauses")
+        self.campaigns.answer, self.pauses.answer = (
+            self.desk.data.get("campaigns"),
+            self.desk.data.get("pauses"),
+        )
         self._fill_weeks(week)
         self._loading = False
         self._show_week(chosen)
 
     def _guarded(self, action: Callable[[], None]) -> None:
-        """Run a reaction of the form, unless the form itself is changing its widgets; a user's error becomes a sentence."""
+        """Run a reaction of the form, unless the form itself is changing its widgets.
+
+        A user's error becomes a sentence.
+        """
         if self._loading:
             return
         try:
@@ -79,14 +116,25 @@ class CalendarBoard:
 
     def _week_label(self, number: int) -> str:
         first = self.desk.monday(number)
-        return f"第 {number} 週　{first:%m/%d}–{first + timedelta(days=6):%m/%d}　{len(self.desk.in_week(number))} 則"
+        return (
+            f"第 {number} 週　{first:%m/%d}–{first + timedelta(days=6):%m/%d}"
+            f"　{len(self.desk.in_week(number))} 則"
+        )
 
     def _list(self, chosen: str | None = None) -> None:
-        """Name the pieces of the week anew, without touching the fields that someone is typing in."""
+        """Name the pieces of the week anew, without touching the fields that someone is typing
+        in.
+        """
         self._loading = True
         entries = self.desk.in_week(self.week.value or None)
         self.piece.options = [(named(entry), entry["id"]) for entry in entries]
-        self.piece.value = chosen if chosen in [entry["id"] for entry in entries] else entries[0]["id"] if entries else None
+        self.piece.value = (
+            chosen
+            if chosen in [entry["id"] for entry in entries]
+            else entries[0]["id"]
+            if entries
+            else None
+        )
         self._loading = False
 
     def _show_week(self, chosen: str | None = None) -> None:
@@ -101,7 +149,10 @@ class CalendarBoard:
         self._redraw()
 
     def _offer(self, day: date | None) -> None:
-        """Offer a day to move or copy to; one that the user has chosen stays until another piece or week is looked at."""
+        """Offer a day to move or copy to.
+
+        One that the user has chosen stays until another piece or week is looked at.
+        """
         at, chosen = (self.week.value, self.piece.value), self.day.value
         if at != self._offered[0] or chosen == self._offered[1]:
             self._loading = True
@@ -109,8 +160,12 @@ class CalendarBoard:
             self._loading = False
 
     def _chose(self, day: date | None) -> None:
-        """Say which day the buttons will use: on a busy machine it arrives here a moment after it was typed."""
-        self.said.value = look.told(f"已選 {day}：可以移到、複製到那一天，或在那一天新增。") if day else ""
+        """Say which day the buttons will use: on a busy machine it arrives here a moment after
+        it was typed.
+        """
+        self.said.value = (
+            look.told(f"已選 {day}：可以移到、複製到那一天，或在那一天新增。") if day else ""
+        )
 
     def _changed(self, entry_id: str, part: Field) -> None:
         self._guarded(lambda: self._typed(entry_id, part))
@@ -144,7 +199,10 @@ class CalendarBoard:
             self._redraw()
 
     def _redraw(self) -> None:
-        self.picture.value, self.told.value = month_html(self.desk, self.week.value or 1), faults_html(self.desk)
+        self.picture.value, self.told.value = (
+            month_html(self.desk, self.week.value or 1),
+            faults_html(self.desk),
+        )
 
 
 def _goals(plan: Plan) -> Choices:

@@ -1,4 +1,5 @@
-"""The calendar as it is worked on: what was typed, complete or not, with every change saved at once; no widgets here.
+"""The calendar as it is worked on: what was typed, complete or not, with every change saved at
+once; no widgets here.
 
 Entries are data as the portfolio keeps them. Days are "YYYY-MM-DD".
 """
@@ -13,21 +14,40 @@ from pydantic import ValidationError
 from ..deliverable import Finding, Section
 from ..documents.calendar_reading import read_calendar
 from ..portfolio import Portfolio
-from ..strategy.calendar import LEAST_WEEKS, ActivityCalendar, CalendarCampaign, CalendarEntry, Pause
+from ..strategy.calendar import (
+    LEAST_WEEKS,
+    ActivityCalendar,
+    CalendarCampaign,
+    CalendarEntry,
+    Pause,
+)
 from ..strategy.calendar_checks import problems
 from ..strategy.calendar_context import Context
 from ..strategy.links import tagged
 
 Record = dict[str, Any]
-_ROWS: dict[str, type[Section]] = {"entries": CalendarEntry, "campaigns": CalendarCampaign, "pauses": Pause}
+_ROWS: dict[str, type[Section]] = {
+    "entries": CalendarEntry,
+    "campaigns": CalendarCampaign,
+    "pauses": Pause,
+}
 
 
 class Desk:
-    """Reads the portfolio at the start and writes it after every change; `start` is the first day where nothing was saved yet."""
+    """Reads the portfolio at the start and writes it after every change.
+
+    `start` is the first day where nothing was saved yet.
+    """
 
     def __init__(self, context: Context, start: date, portfolio: Portfolio | None = None):
         self.context, self.portfolio = context, portfolio or Portfolio.open()
-        self.data: Record = {"start": str(start), "weeks": LEAST_WEEKS, "campaigns": [], "pauses": [], "entries": []}
+        self.data: Record = {
+            "start": str(start),
+            "weeks": LEAST_WEEKS,
+            "campaigns": [],
+            "pauses": [],
+            "entries": [],
+        }
         self.data |= self.portfolio.draft(ActivityCalendar)
         #: Told of what stands here after every change.
         self.saved: Callable[[Record], None] = lambda data: None
@@ -43,12 +63,18 @@ class Desk:
         self.portfolio.save_draft(ActivityCalendar, data)
 
     def take(self, calendar: ActivityCalendar, **kept: Any) -> None:
-        """Put a whole calendar in the place of what stands here; `kept` are parts that stay as they were typed."""
+        """Put a whole calendar in the place of what stands here.
+
+        `kept` are parts that stay as they were typed.
+        """
         self.data = calendar.model_dump(mode="json") | kept
         self.save()
 
     def read(self, path: Path) -> list[str]:
-        """Take over an edited workbook; what should be known of it. `CourseError` where it cannot be read, and nothing is changed."""
+        """Take over an edited workbook; what should be known of it.
+
+        `CourseError` where it cannot be read, and nothing is changed.
+        """
         found = read_calendar(path)
         self.take(found.calendar)
         return found.notes
@@ -71,7 +97,10 @@ class Desk:
     def in_week(self, week: int | None) -> list[Record]:
         """Entries of a week by time; those without a place in any week for None."""
         found = [entry for entry in self.data["entries"] if self.week_of(entry) == week]
-        return sorted(found, key=lambda entry: (str(entry.get("day")), str(entry.get("time")), str(entry.get("id"))))
+        return sorted(
+            found,
+            key=lambda entry: (str(entry.get("day")), str(entry.get("time")), str(entry.get("id"))),
+        )
 
     def entry(self, entry_id: str) -> Record | None:
         """The entry with this number."""
@@ -79,8 +108,17 @@ class Desk:
 
     def add(self, **values: Any) -> Record:
         """A new entry with a number of its own."""
-        numbers = [int(text) for entry in self.data["entries"] if (text := str(entry.get("id", ""))[1:]).isdigit()]
-        made = {"status": "planned", "pausable": True, **values, "id": f"e{max(numbers, default=0) + 1}"}
+        numbers = [
+            int(text)
+            for entry in self.data["entries"]
+            if (text := str(entry.get("id", ""))[1:]).isdigit()
+        ]
+        made = {
+            "status": "planned",
+            "pausable": True,
+            **values,
+            "id": f"e{max(numbers, default=0) + 1}",
+        }
         self.data["entries"].append(made)
         self.save()
         return made
@@ -100,19 +138,40 @@ class Desk:
 
     def remove(self, entry_id: str) -> None:
         """Delete an entry."""
-        self.data["entries"] = [entry for entry in self.data["entries"] if entry.get("id") != entry_id]
+        self.data["entries"] = [
+            entry for entry in self.data["entries"] if entry.get("id") != entry_id
+        ]
         self.save()
 
     def link(self, entry_id: str, page: str) -> None:
-        """Give an entry a link with UTM parameters to a page; its campaign, or `always_on` where it belongs to none."""
+        """Give an entry a link with UTM parameters to a page.
+
+        Its campaign, or `always_on` where it belongs to none.
+        """
         entry = self.entry(entry_id) or {}
         if entry.get("platform"):
-            self.change(entry_id, link=tagged(page, entry["platform"], entry.get("campaign") or "always_on", entry_id))
+            self.change(
+                entry_id,
+                link=tagged(
+                    page,
+                    entry["platform"],
+                    entry.get("campaign") or "always_on",
+                    entry_id,
+                ),
+            )
 
     def sound(self) -> ActivityCalendar | None:
-        """The calendar of those rows that are complete: what can be pictured and checked already. None where there is none."""
-        rows = {name: [row for row in map(lambda data, kind=kind: _sound(kind, data), self.data.get(name, [])) if row]
-                for name, kind in _ROWS.items()}
+        """The calendar of those rows that are complete: what can be pictured and checked
+        already. None where there is none.
+        """
+        rows = {
+            name: [
+                row
+                for row in map(lambda data, kind=kind: _sound(kind, data), self.data.get(name, []))
+                if row
+            ]
+            for name, kind in _ROWS.items()
+        }
         try:
             return ActivityCalendar.model_validate(self.data | rows)
         except ValidationError:
@@ -120,7 +179,11 @@ class Desk:
 
     def unfinished(self) -> list[str]:
         """What is still missing before the calendar can be handed in, as zh-TW sentences."""
-        return self.portfolio.findings(ActivityCalendar) if self.portfolio.has(ActivityCalendar) else ["還沒有任何排程"]
+        return (
+            self.portfolio.findings(ActivityCalendar)
+            if self.portfolio.has(ActivityCalendar)
+            else ["還沒有任何排程"]
+        )
 
     def problems(self) -> dict[str, list[Finding]]:
         """Faults by aspect of what is complete so far."""

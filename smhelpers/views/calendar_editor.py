@@ -1,4 +1,7 @@
-"""One piece of the calendar as widgets, with what may be chosen; and what the calendar's form tells: month and faults."""
+"""One piece of the calendar as widgets, with what may be chosen.
+
+And what the calendar's form tells: month and faults.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,11 +28,21 @@ def named(entry: Record) -> str:
     day = day_of(entry.get("day"))
     when = f"{day:%m/%d}（週{WEEKDAYS[day.weekday()]}）" if day else "日期待定"
     platform = label(entry.get("platform") or "平台待定")
-    return f"{when} {entry.get('time', '')} {platform}｜{str(entry.get('message', ''))[:24]}　{entry['id']}"
+    return (
+        f"{when} {entry.get('time', '')} "
+        f"{platform}｜{str(entry.get('message', ''))[:24]}　{entry['id']}"
+    )
 
 
-def fields_of(desk: Desk, entry: Record, typed: Callable[[str, Field], None]) -> list[widgets.Widget]:
-    """Widgets of one entry under its name (its number is shown, not typed); `typed` is called with number and field at every change."""
+def fields_of(
+    desk: Desk,
+    entry: Record,
+    typed: Callable[[str, Field], None],
+) -> list[widgets.Widget]:
+    """Widgets of one entry under its name (its number is shown, not typed).
+
+    `typed` is called with number and field at every change.
+    """
     made, options = [], piece_choices(desk, entry)
     for name, field in CalendarEntry.model_fields.items():
         if name != "id":
@@ -42,13 +55,26 @@ def fields_of(desk: Desk, entry: Record, typed: Callable[[str, Field], None]) ->
 
 
 def piece_choices(desk: Desk, entry: Record) -> dict[str, Choices]:
-    """What may be chosen, with what the entry has already: a choice that came from a workbook is never lost."""
+    """What may be chosen, with what the entry has already: a choice that came from a workbook is
+    never lost.
+    """
     context, calendar = desk.context, desk.sound()
-    texts = choices(calendar, context.brief, context.pillars or (), context.kpis) if calendar else {}
+    texts = (
+        choices(calendar, context.brief, context.pillars or (), context.kpis) if calendar else {}
+    )
     found: dict[str, Choices] = {
-        "owner": staff_choices(context.brief), "approver": staff_choices(context.brief),
-        "campaign": [(f"{row['id']} {row.get('name', '')}", row["id"]) for row in desk.data["campaigns"] if row.get("id")],
-        **{name: [(text, text) for text in texts.get(name, ())] for name in ("pillar", "kpi", "festival")}}
+        "owner": staff_choices(context.brief),
+        "approver": staff_choices(context.brief),
+        "campaign": [
+            (f"{row['id']} {row.get('name', '')}", row["id"])
+            for row in desk.data["campaigns"]
+            if row.get("id")
+        ],
+        **{
+            name: [(text, text) for text in texts.get(name, ())]
+            for name in ("pillar", "kpi", "festival")
+        },
+    }
     for name, options in found.items():
         if entry.get(name) and entry[name] not in [value for _, value in options]:
             options.append((str(entry[name]), entry[name]))
@@ -62,7 +88,10 @@ def month_html(desk: Desk, week: int) -> str:
         return "<p>排入第一則以後，這裡會畫出月曆。</p>"
     middle = desk.monday(week) + timedelta(days=3)
     text = month_text(calendar, middle.year, middle.month)
-    return f"{charts.image(month_picture(calendar, middle.year, middle.month), text)}<p>{escape(text)}</p>"
+    return (
+        f"{charts.image(month_picture(calendar, middle.year, middle.month), text)}<p>"
+        f"{escape(text)}</p>"
+    )
 
 
 def faults_html(desk: Desk) -> str:
@@ -70,7 +99,9 @@ def faults_html(desk: Desk) -> str:
     missing = desk.unfinished()
     unfinished = f"<p>還沒完成：{escape('；'.join(missing[:3]))}</p>" if missing else ""
     rows = "".join(_aspect(name, found) for name, found in desk.problems().items())
-    saved = desk.portfolio.saved_at(ActivityCalendar) if desk.portfolio.has(ActivityCalendar) else None
+    saved = (
+        desk.portfolio.saved_at(ActivityCalendar) if desk.portfolio.has(ActivityCalendar) else None
+    )
     told = f"已存檔{look.when(saved)}" if saved else "排入內容後會自動存檔。"
     return f"{look.told(told)}{unfinished}<ul>{rows}</ul>"
 
@@ -78,6 +109,8 @@ def faults_html(desk: Desk) -> str:
 def _aspect(name: str, found: list) -> str:
     if not found:
         return f"<li>{look.sign(True)} {escape(name)}</li>"
-    items = "".join(f"<li>{escape(fault.about)}：{escape(fault.remedy)}</li>" for fault in found[:SHOWN])
+    items = "".join(
+        f"<li>{escape(fault.about)}：{escape(fault.remedy)}</li>" for fault in found[:SHOWN]
+    )
     more = f"<li>…另有 {len(found) - SHOWN} 處</li>" if len(found) > SHOWN else ""
     return f"<li>{look.sign(False)} {escape(name)}（{len(found)} 處）<ul>{items}{more}</ul></li>"

@@ -1,4 +1,6 @@
-"""Cases to decide on screen: choose, and read at once what is right about it or what would go wrong; choices are kept."""
+"""Cases to decide on screen: choose, and read at once what is right about it or what would go
+wrong; choices are kept.
+"""
 
 from datetime import datetime
 from html import escape
@@ -20,7 +22,8 @@ _TITLE = "判斷案例"
 class CaseForm:
     """Show it as the last value of a cell.
 
-    lesson: whose cases. slug: the unit. portfolio: where choices are kept (default: beside the notebook). Choices of other lessons
+    lesson: whose cases. slug: the unit. portfolio: where choices are kept (default: beside the
+    notebook). Choices of other lessons
     that stand in the same file are left as they are.
     """
 
@@ -29,28 +32,40 @@ class CaseForm:
         self._kind: type[Deliverable] = CaseChoices
         chosen = self._saved()
         self._radios = {case.id: _radio(case, chosen.get(case.id)) for case in self.cases}
-        self._answers = {case.id: widgets.HTML(_told(case, chosen.get(case.id))) for case in self.cases}
+        self._answers = {
+            case.id: widgets.HTML(_told(case, chosen.get(case.id))) for case in self.cases
+        }
         self._status = widgets.HTML(self._count())
         for case in self.cases:
-            self._radios[case.id].observe(lambda change, case=case: self._changed(case, change["new"]), "value")
+            self._radios[case.id].observe(
+                lambda change, case=case: self._changed(case, change["new"]),
+                "value",
+            )
 
     @property
     def choices(self) -> dict[str, str]:
         """Chosen key by case, those not decided yet left out."""
-        return {name: radio.value for name, radio in self._radios.items() if radio.value is not None}
+        return {
+            name: radio.value for name, radio in self._radios.items() if radio.value is not None
+        }
 
     def fill(self, choices: dict[str, str]) -> "CaseForm":
         """Choose as a person would."""
         for name, key in choices.items():
             if name not in self._radios or key not in KEYS:
-                raise CourseError(f"這一課沒有案例 {name} 的選項 {key}；請檢查案例編號，選項只有 a 到 d。")
+                raise CourseError(
+                    f"這一課沒有案例 {name} 的選項 {key}；請檢查案例編號，選項只有 a 到 d。",
+                )
             self._radios[name].value = key
         return self
 
     def _changed(self, case: Case, key: str | None) -> None:
         self._answers[case.id].value = _told(case, key)
         kept = self._saved() | self.choices
-        self.portfolio.save_draft(self._kind, {"choices": [{"case": name, "choice": choice} for name, choice in kept.items()]})
+        self.portfolio.save_draft(
+            self._kind,
+            {"choices": [{"case": name, "choice": choice} for name, choice in kept.items()]},
+        )
         self._status.value = self._count(f"已存檔 {datetime.now():%H:%M:%S}；")
 
     def _saved(self) -> dict[str, str]:
@@ -60,33 +75,67 @@ class CaseForm:
         except CourseError:
             self.portfolio.set_aside(self._kind)
             rows = None
-        pairs = [(row.get("case"), row.get("choice")) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        pairs = (
+            [(row.get("case"), row.get("choice")) for row in rows if isinstance(row, dict)]
+            if isinstance(rows, list)
+            else []
+        )
         return {name: key for name, key in pairs if isinstance(name, str) and key in KEYS}
 
     def _count(self, saved: str = "") -> str:
         right = sum(self.choices.get(case.id) == case.right for case in self.cases)
         left = len(self.cases) - len(self.choices)
         rest = f"還有 {left} 個沒有作答。" if left else "全部作答。"
-        return f"<p role='status'>{saved}{len(self.cases)} 個案例答對 {right} 個，{rest}可以改選，看看別的選項會怎樣；不計分。</p>"
+        return (
+            f"<p role='status'>{saved}{len(self.cases)} 個案例答對 {right} 個，"
+            f"{rest}可以改選，看看別的選項會怎樣；不計分。</p>"
+        )
 
     @property
     def view(self) -> widgets.VBox:
         """The whole form as one widget."""
-        boxes = [look.card([widgets.HTML(f"<p class='smc-question'><b>案例 {number}</b>　{escape(case.situation)}</p>"),
-                            self._radios[case.id], self._answers[case.id]]) for number, case in enumerate(self.cases, 1)]
+        boxes = [
+            look.card(
+                [
+                    widgets.HTML(
+                        f"<p class='smc-question'><b>案例 "
+                        f"{number}</b>　{escape(case.situation)}</p>",
+                    ),
+                    self._radios[case.id],
+                    self._answers[case.id],
+                ],
+            )
+            for number, case in enumerate(self.cases, 1)
+        ]
         return widgets.VBox([widgets.HTML(f"<h3>{_TITLE}</h3>"), *boxes, look.foot(self._status)])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         chosen = self._saved()
-        rows = [[case.situation, case.options[chosen[case.id]].text if chosen.get(case.id) in case.options else None,
-                 case.options[chosen[case.id]].why if chosen.get(case.id) in case.options else None] for case in self.cases]
+        rows = [
+            [
+                case.situation,
+                case.options[chosen[case.id]].text if chosen.get(case.id) in case.options else None,
+                case.options[chosen[case.id]].why if chosen.get(case.id) in case.options else None,
+            ]
+            for case in self.cases
+        ]
         shown = static.listing(_TITLE, ["情境", "你的選擇", "回饋"], rows)
-        return static.mimebundle(lambda: self.view, shown, _TITLE, include=include, exclude=exclude)
+        return static.mimebundle(
+            lambda: self.view,
+            shown,
+            _TITLE,
+            include=include,
+            exclude=exclude,
+        )
 
 
 def _radio(case: Case, chosen: str | None) -> widgets.RadioButtons:
-    return look.field(widgets.RadioButtons(options=[(way.text, key) for key, way in case.options.items()],
-                                           value=chosen if chosen in case.options else None))
+    return look.field(
+        widgets.RadioButtons(
+            options=[(way.text, key) for key, way in case.options.items()],
+            value=chosen if chosen in case.options else None,
+        ),
+    )
 
 
 def _told(case: Case, key: str | None) -> str:
@@ -96,8 +145,10 @@ def _told(case: Case, key: str | None) -> str:
     right = key == case.right
     verdict = f"{look.sign(right)} {'這樣做比較好。' if right else '想一想：'}"
     source = f"<br><small>{escape(_sources(case))}</small>" if right else ""
-    return (f"<div role='status' class='smc-{'right' if right else 'wrong'}'>"
-            f"<b>{verdict}</b>{escape(case.options[key].why)}{source}</div>")
+    return (
+        f"<div role='status' class='smc-{'right' if right else 'wrong'}'>"
+        f"<b>{verdict}</b>{escape(case.options[key].why)}{source}</div>"
+    )
 
 
 def _sources(case: Case) -> str:

@@ -1,4 +1,7 @@
-"""What a trainee sees of a check: what it looks at, and whether that is there; its code is folded away."""
+"""What a trainee sees of a check: what it looks at, and whether that is there.
+
+Its code is folded away.
+"""
 
 from html import escape
 
@@ -14,7 +17,10 @@ _LATER = "；評分時"
 
 
 def title_of(source: str) -> tuple[str, str]:
-    """What a check looks at now, and what the marking looks at later ("" where nothing); two empty texts where the cell is no check."""
+    """What a check looks at now, and what the marking looks at later ("" where nothing).
+
+    Two empty texts where the cell is no check.
+    """
     first = source.split("\n", 1)[0]
     if not first.startswith(OPENS):
         return "", ""
@@ -26,11 +32,16 @@ def told(source: str, passed: bool | None) -> str:
     """The line (HTML) above a check's result; passed is None while it runs."""
     now, later = title_of(source)
     sign = {None: "", True: "✓ ", False: "✗ "}[passed]
-    return f"<p role='status'><strong>{sign}檢查：{escape(now)}</strong>{f'<br>{escape(later)}' if later else ''}</p>"
+    return (
+        f"<p role='status'><strong>{sign}檢查："
+        f"{escape(now)}</strong>{f'<br>{escape(later)}' if later else ''}</p>"
+    )
 
 
 def announce() -> None:
-    """From now on every check of this kernel says in zh-TW what it looks at, with a sign when it has ended. Nothing where no one looks."""
+    """From now on every check of this kernel says in zh-TW what it looks at, with a sign when it
+    has ended. Nothing where no one looks.
+    """
     shell = get_ipython()
     if not shell or not live() or getattr(shell, _ANNOUNCED, False):
         return

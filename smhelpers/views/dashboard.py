@@ -1,4 +1,6 @@
-"""The monitoring dashboard: KPIs, alarms, mentions to triage, content that rules hit, open cases; in JupyterLab and as a web page."""
+"""The monitoring dashboard: KPIs, alarms, mentions to triage, content that rules hit, open
+cases; in JupyterLab and as a web page.
+"""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -35,21 +37,35 @@ _STATES = ("waiting", "assigned", "filed")
 class Dashboard:
     """Show it as the last value of a cell.
 
-    workplace: its name. folder: where the monitoring portfolio lies, with the trainee's own log, targets and rules.
+    workplace: its name. folder: where the monitoring portfolio lies, with the trainee's own log,
+    targets and rules.
     """
 
     def __init__(self, workplace: str, folder: Path | str = "."):
         self.shop, self.portfolio = Workplace.open(workplace), Portfolio.open(folder)
         if self.shop.brief is None:
-            raise CourseError(f"「{workplace}」沒有簡介（brief.yml），儀表板不知道指標與服務標準；請補上簡介。")
+            raise CourseError(
+                f"「{workplace}」沒有簡介（brief.yml），儀表板不知道指標與服務標準；請補上簡介。",
+            )
         months = self.shop.whole_months()
         if not months:
-            raise CourseError(f"「{workplace}」的貼文沒有一個完整的月份；請放入至少一個月的匯出檔。")
+            raise CourseError(
+                f"「{workplace}」的貼文沒有一個完整的月份；請放入至少一個月的匯出檔。",
+            )
         self.month = self._choice("月份", [(month, month) for month in months[::-1]])
         places = sorted({*self.shop.posts["platform"], *self.own["source"]}, key=label)
-        self.platform = self._choice("平台", [("全部", ALL), *((label(name), name) for name in places)])
-        self.sentiment = self._choice("情緒", [("全部", ALL), *((label(name), name) for name in ("negative", "neutral", "positive"))])
-        self.state = self._choice("狀態", [("全部", ALL), *((label(f"state_{name}"), name) for name in _STATES)])
+        self.platform = self._choice(
+            "平台",
+            [("全部", ALL), *((label(name), name) for name in places)],
+        )
+        self.sentiment = self._choice(
+            "情緒",
+            [("全部", ALL), *((label(name), name) for name in ("negative", "neutral", "positive"))],
+        )
+        self.state = self._choice(
+            "狀態",
+            [("全部", ALL), *((label(f"state_{name}"), name) for name in _STATES)],
+        )
         self._made: dict[tuple, Any] = {}
         self._filters = (self.month, self.platform, self.sentiment, self.state)
         self._page = widgets.HTML()
@@ -58,16 +74,36 @@ class Dashboard:
         self._redraw()
 
     def _choice(self, title: str, options: list[tuple[str, str]]) -> widgets.Dropdown:
-        return look.field(widgets.Dropdown(options=options, description=title, tooltip=""), inline=True)
+        return look.field(
+            widgets.Dropdown(
+                options=options,
+                description=title,
+                tooltip="",
+            ),
+            inline=True,
+        )
 
     @cached_property
     def own(self) -> pd.DataFrame:
-        """Mentions of the business with what the lexicon reads and where each stands: waiting, assigned, filed."""
-        own = self.shop.mentions[self.shop.mentions["brand"] == self.shop.name].reset_index(drop=True)
+        """Mentions of the business with what the lexicon reads and where each stands: waiting,
+        assigned, filed.
+        """
+        own = self.shop.mentions[self.shop.mentions["brand"] == self.shop.name].reset_index(
+            drop=True,
+        )
         actions = {row.mention: row.action for row in self._typed(MonitoringLog, "entries")}
-        states = ["waiting" if name not in actions else "assigned" if actions[name] in OPEN_ACTIONS else "filed"
-                  for name in own["mention_id"]]
-        return own.assign(sentiment=judged(own["text"].fillna("").astype(str))["sentiment"].to_numpy(), state=states)
+        states = [
+            "waiting"
+            if name not in actions
+            else "assigned"
+            if actions[name] in OPEN_ACTIONS
+            else "filed"
+            for name in own["mention_id"]
+        ]
+        return own.assign(
+            sentiment=judged(own["text"].fillna("").astype(str))["sentiment"].to_numpy(),
+            state=states,
+        )
 
     def _typed(self, kind: type, field: str) -> list:
         """Rows of a deliverable that is complete; none of one that is not."""
@@ -88,25 +124,44 @@ class Dashboard:
     def mentions(self) -> pd.DataFrame:
         """Mentions that pass every filter, negative ones first, then the newest."""
         rows = self.own[self.own["published_at"].dt.strftime("%Y-%m") == self.month.value]
-        for column, chosen in (("source", self.platform), ("sentiment", self.sentiment), ("state", self.state)):
+        for column, chosen in (
+            ("source", self.platform),
+            ("sentiment", self.sentiment),
+            ("state", self.state),
+        ):
             rows = rows if chosen.value == ALL else rows[rows[column] == chosen.value]
-        return rows.assign(calm=rows["sentiment"] != "negative").sort_values(["calm", "published_at"], ascending=[True, False])
+        return rows.assign(calm=rows["sentiment"] != "negative").sort_values(
+            ["calm", "published_at"],
+            ascending=[True, False],
+        )
 
     def hits(self) -> pd.DataFrame:
         """Hits of the rules on the month's posts of the chosen platform."""
-        return self._once("hits", lambda: monitoring.hit_table(self.earlier.rules.rules, self._posts()))
+        return self._once(
+            "hits",
+            lambda: monitoring.hit_table(self.earlier.rules.rules, self._posts()),
+        )
 
     def _posts(self) -> pd.DataFrame:
         posts = posts_of(self.shop, self.month.value)
-        return posts if self.platform.value == ALL else posts[posts["platform"] == self.platform.value]
+        return (
+            posts if self.platform.value == ALL else posts[posts["platform"] == self.platform.value]
+        )
 
     def targets(self) -> list[monitoring.Target]:
         """Targets that belong to the chosen platform, or to all."""
-        return [row for row in self.earlier.targets if self.platform.value in (ALL, row.platform) or row.platform == ALL]
+        return [
+            row
+            for row in self.earlier.targets
+            if self.platform.value in (ALL, row.platform) or row.platform == ALL
+        ]
 
     def kpis(self) -> pd.DataFrame:
         """KPIs of the month and the chosen platform."""
-        return self._once("kpis", lambda: monitoring.kpi_table(self.shop, self.month.value, self.targets()))
+        return self._once(
+            "kpis",
+            lambda: monitoring.kpi_table(self.shop, self.month.value, self.targets()),
+        )
 
     def alarms(self) -> pd.DataFrame:
         """Days of the month on which the alarm rang."""
@@ -124,21 +179,43 @@ class Dashboard:
         return self._made[key]
 
     def _redraw(self) -> None:
-        parts = {"策略指標": self._kpis, "警報": self._alarms, "要分級的提及": self._mentions, "內容查核": self._hits,
-                 "客戶服務": self._service}
-        self._page.value = self._summary() + "".join(f"<h2>{title}</h2>{_told(draw)}" for title, draw in parts.items())
+        parts = {
+            "策略指標": self._kpis,
+            "警報": self._alarms,
+            "要分級的提及": self._mentions,
+            "內容查核": self._hits,
+            "客戶服務": self._service,
+        }
+        self._page.value = self._summary() + "".join(
+            f"<h2>{title}</h2>{_told(draw)}" for title, draw in parts.items()
+        )
 
     def _summary(self) -> str:
         kpis, rows = self.kpis(), self.mentions()
-        figures = [("指標達成", f"{int(kpis['attained'].sum()) if len(kpis) else 0}／{len(kpis)}"), ("警報", f"{len(self.alarms())} 天"),
-                   ("負面提及", f"{int((rows['sentiment'] == 'negative').sum())} 則"),
-                   ("待分級", f"{int((rows['state'] == 'waiting').sum())} 則"), ("規則命中", f"{len(self.hits())} 處")]
-        cards = "".join("<div style='border:1px solid var(--smc-edge,#767676);border-radius:4px;padding:6px 14px;min-width:7em'>"
-                        f"<div>{name}</div><div style='font-size:1.5em;font-weight:bold'>{value}</div></div>" for name, value in figures)
-        return f"<div role='status' style='display:flex;flex-wrap:wrap;gap:10px;margin:8px 0'>{cards}</div>"
+        figures = [
+            ("指標達成", f"{int(kpis['attained'].sum()) if len(kpis) else 0}／{len(kpis)}"),
+            ("警報", f"{len(self.alarms())} 天"),
+            ("負面提及", f"{int((rows['sentiment'] == 'negative').sum())} 則"),
+            ("待分級", f"{int((rows['state'] == 'waiting').sum())} 則"),
+            ("規則命中", f"{len(self.hits())} 處"),
+        ]
+        cards = "".join(
+            "<div style='border:1px solid var(--smc-edge,#767676);border-radius:4px;padding:"
+            "6px 14px;min-width:7em'>"
+            f"<div>{name}</div><div style='font-size:1.5em;font-weight:bold'>{value}</div></div>"
+            for name, value in figures
+        )
+        return (
+            f"<div role='status' style='display:flex;flex-wrap:wrap;gap:10px;margin:8px "
+            f"0'>{cards}</div>"
+        )
 
     def _kpis(self) -> str:
-        board = self._once("board", lambda: kpi_board(self.shop, self.month.value, self.targets())) if self.targets() else None
+        board = (
+            self._once("board", lambda: kpi_board(self.shop, self.month.value, self.targets()))
+            if self.targets()
+            else None
+        )
         return board._repr_html_() if board else "<p>這個平台沒有策略指標。</p>"
 
     @cached_property
@@ -147,34 +224,61 @@ class Dashboard:
         return charts.image(figure, figure.get_label())
 
     def _alarms(self) -> str:
-        days = "".join(f"<li>▲ {escape(reason)}</li>" for reason in self.alarms()["reason"]) or "<li>✓ 這個月沒有響</li>"
+        days = (
+            "".join(f"<li>▲ {escape(reason)}</li>" for reason in self.alarms()["reason"])
+            or "<li>✓ 這個月沒有響</li>"
+        )
         return f"{self._picture}<ul>{days}</ul>"
 
     def _mentions(self) -> str:
         rows = self.mentions()
-        shown = rows.head(MOST).assign(day=rows["published_at"].dt.strftime("%m-%d %H:%M"), state=rows["state"].map("state_{}".format))
-        note = f"共 {len(rows)} 則，列出 {len(shown)} 則；負面在前。情緒由詞典判讀，約五則有一則讀錯，負面約漏掉三分之一，請讀原文。"
-        table = shown.rename(columns={"text": "what_was_said"})[["day", "source", "what_was_said", "sentiment", "state"]]
+        shown = rows.head(MOST).assign(
+            day=rows["published_at"].dt.strftime("%m-%d %H:%M"),
+            state=rows["state"].map("state_{}".format),
+        )
+        note = (
+            f"共 {len(rows)} 則，列出 {len(shown)} 則；負面在前。情緒由詞典判讀，"
+            f"約五則有一則讀錯，負面約漏掉三分之一，請讀原文。"
+        )
+        table = shown.rename(columns={"text": "what_was_said"})[
+            ["day", "source", "what_was_said", "sentiment", "state"]
+        ]
         return Table(table, "提及", note=note)._repr_html_()
 
     def _hits(self) -> str:
         rows = self.hits()
-        return Table(rows.head(MOST)[["day", "platform", "topic", "matched", "caption", "remedy"]], f"規則找到 {len(rows)} 處",
-                     note="規則找到的是「疑似」，要讀全文才能判定。")._repr_html_()
+        return Table(
+            rows.head(MOST)[["day", "platform", "topic", "matched", "caption", "remedy"]],
+            f"規則找到 {len(rows)} 處",
+            note="規則找到的是「疑似」，要讀全文才能判定。",
+        )._repr_html_()
 
     def _service(self) -> str:
         def both() -> str:
-            return "".join(table(self.shop, self.month.value)._repr_html_() for table in (service_table, open_table))
+            return "".join(
+                table(self.shop, self.month.value)._repr_html_()
+                for table in (service_table, open_table)
+            )
+
         return self._once("service", both)
 
     @property
     def view(self) -> widgets.VBox:
         """The whole dashboard as one widget."""
-        title = f"<h1>{escape(self.shop.name)}：監控儀表板</h1><p>{escape(self.shop.brief.fictional)}</p>"
+        title = (
+            f"<h1>{escape(self.shop.name)}：監控儀表"
+            f"板</h1><p>{escape(self.shop.brief.fictional)}</p>"
+        )
         return widgets.VBox([widgets.HTML(title), look.bar(self._filters), self._page])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return static.mimebundle(lambda: self.view, self._page.value, "監控儀表板", include=include, exclude=exclude)
+        return static.mimebundle(
+            lambda: self.view,
+            self._page.value,
+            "監控儀表板",
+            include=include,
+            exclude=exclude,
+        )
 
 
 def _told(draw: Callable[[], str]) -> str:

@@ -1,4 +1,7 @@
-"""The crisis drill on screen: inbox, clock, what is known, buttons for every act; a table where no front end runs."""
+"""The crisis drill on screen: inbox, clock, what is known, buttons for every act.
+
+A table where no front end runs.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -25,7 +28,9 @@ RECENT = 12
 
 
 class DrillView:
-    """Show it as the last value of a cell. A drill on disk goes on where it stood, also after a restart of the kernel.
+    """Show it as the last value of a cell.
+
+    A drill on disk goes on where it stood, also after a restart of the kernel.
 
     workplace: its name. portfolio: where the log is kept (default: beside the notebook).
     """
@@ -36,15 +41,40 @@ class DrillView:
         self.drill: Drill | None = None
         self._timer: asyncio.Task | None = None
         self.tick = 1.0  # real seconds between steps of the clock that runs by itself
-        self._number = look.field(widgets.Text(description="學員編號", placeholder="與繳交作業的編號相同", tooltip=""), inline=True)
+        self._number = look.field(
+            widgets.Text(
+                description="學員編號",
+                placeholder="與繳交作業的編號相同",
+                tooltip="",
+            ),
+            inline=True,
+        )
         self._start = look.button("開始或接續演練", self._begin, style="primary")
         self._status, self._alert, self._early = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._inbox = look.field(widgets.Select(options=[], rows=14, description="收件匣", tooltip=""))
+        self._inbox = look.field(
+            widgets.Select(
+                options=[],
+                rows=14,
+                description="收件匣",
+                tooltip="",
+            ),
+        )
         self._filling = False
-        self._open_only = widgets.Checkbox(value=True, description="只看還沒分級的", indent=False)
+        self._open_only = widgets.Checkbox(
+            value=True,
+            description="只看還沒分級的",
+            indent=False,
+        )
         self._known, self._log, self._end = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._speed = choice("速度", [("每秒 1 分鐘", 1), ("每秒 2 分鐘", 2), ("每秒 5 分鐘", 5)], 2)
-        self._auto = widgets.ToggleButton(description="自動播放", tooltip="時間自己走；再按一次停下")
+        self._speed = choice(
+            "速度",
+            [("每秒 1 分鐘", 1), ("每秒 2 分鐘", 2), ("每秒 5 分鐘", 5)],
+            2,
+        )
+        self._auto = widgets.ToggleButton(
+            description="自動播放",
+            tooltip="時間自己走；再按一次停下",
+        )
         self.message, self.board = MessagePanel(self.do), CrisisPanel(self.do, self.plan)
         self._inbox.observe(lambda _: self._opened(), "value")
         self._open_only.observe(lambda _: self._redraw(), "value")
@@ -63,7 +93,9 @@ class DrillView:
     def _resume(self) -> None:
         """Go on with the drill that lies in the portfolio."""
         if self.portfolio.has(CrisisDrillLog):
-            self._told(lambda: self._take(Drill(self.portfolio, self.portfolio.load(CrisisDrillLog))))
+            self._told(
+                lambda: self._take(Drill(self.portfolio, self.portfolio.load(CrisisDrillLog))),
+            )
 
     def start(self, trainee: str) -> "DrillView":
         """Begin, or go on with, the drill of this trainee."""
@@ -85,15 +117,40 @@ class DrillView:
         self._redraw()
 
     def _desk(self) -> widgets.VBox:
-        steps = [look.button("到下一件事", lambda: self.let(lambda drill: drill.next_event()), style="success"),
-                 *(look.button(f"快轉 {n} 分鐘", lambda n=n: self.let(lambda drill: drill.advance(n))) for n in (10, 30)),
-                 self._auto, self._speed, look.button("走到這一班結束", lambda: self.let(lambda drill: drill.finish()))]
-        half = {"flex": "1 1 380px", "min_width": "0", "padding": "0 10px 0 0"}
-        turn = [look.button("上一則", lambda: self._turn(-1)), look.button("下一則", lambda: self._turn(1)), self._open_only]
+        steps = [
+            look.button(
+                "到下一件事",
+                lambda: self.let(lambda drill: drill.next_event()),
+                style="success",
+            ),
+            *(
+                look.button(f"快轉 {n} 分鐘", lambda n=n: self.let(lambda drill: drill.advance(n)))
+                for n in (10, 30)
+            ),
+            self._auto,
+            self._speed,
+            look.button("走到這一班結束", lambda: self.let(lambda drill: drill.finish())),
+        ]
+        half = {
+            "flex": "1 1 380px",
+            "min_width": "0",
+            "padding": "0 10px 0 0",
+        }
+        turn = [
+            look.button("上一則", lambda: self._turn(-1)),
+            look.button("下一則", lambda: self._turn(1)),
+            self._open_only,
+        ]
         inbox = widgets.VBox([look.bar(turn), self._inbox], layout=half)
         desk = look.bar([inbox, widgets.VBox([self.message.view, self._known], layout=half)])
-        board = widgets.Accordion(children=[self.board.view], titles=("危機處理：通知、排程、聲明、解除",), selected_index=0)
-        return widgets.VBox([look.bar(steps), self._status, self._alert, desk, board, self._log, self._end])
+        board = widgets.Accordion(
+            children=[self.board.view],
+            titles=("危機處理：通知、排程、聲明、解除",),
+            selected_index=0,
+        )
+        return widgets.VBox(
+            [look.bar(steps), self._status, self._alert, desk, board, self._log, self._end],
+        )
 
     def _turn(self, step: int) -> None:
         """Open the message after or before the open one."""
@@ -104,11 +161,13 @@ class DrillView:
 
     def do(self, act: Act | Callable[[], Act]) -> None:
         """Do one act (or what makes it), tell of it, and draw what changed."""
+
         def done() -> None:
             made = act() if callable(act) else act
             self._needed.act(made)
             self._say(f"{clock(self._needed.minute)} 已記錄：{act_text(made, self._needed)}")
             self._redraw()
+
         self._told(done)
 
     def let(self, pass_time: Callable[[Drill], None]) -> None:
@@ -170,12 +229,18 @@ class DrillView:
         self._log.value = log_html(drill, RECENT)
         self._end.value = debrief_html(course) if drill.ended else ""
         if drill.ended:
-            self._stage.children = [*self._stage.children[:1], look.button("再來一次（換一班）", self.again)]
+            self._stage.children = [
+                *self._stage.children[:1],
+                look.button("再來一次（換一班）", self.again),
+            ]
 
     def _list(self, messages: list[Message]) -> None:
         """Fill the inbox; the open message stays open."""
         opened = self.message.message
-        options = [(f"{clock(m.minute)}　{label(m.platform)}　{m.author}：{m.text}", m.id) for m in messages]
+        options = [
+            (f"{clock(m.minute)}　{label(m.platform)}　{m.author}：{m.text}", m.id)
+            for m in messages
+        ]
         kept = opened.id if opened and any(value == opened.id for _, value in options) else None
         if options != list(self._inbox.options):
             self._filling = True  # a list that is filled opens its first line by itself
@@ -188,23 +253,47 @@ class DrillView:
         if self._filling or self._inbox.value is None or self.drill is None:
             return
         message = self.drill.course.messages[self._inbox.value]
-        looked = any(isinstance(act, Look) and act.message == message.id for _, act in self.drill.course.acts)
+        looked = any(
+            isinstance(act, Look) and act.message == message.id for _, act in self.drill.course.acts
+        )
         if not (looked or self.drill.ended):
             self._told(lambda: self._needed.act(Look(message=message.id)))
         self.message.show(message, self._done_with(message))
 
     def _done_with(self, message: Message | None) -> list[str]:
         acts = self.drill.course.acts if self.drill and message else []
-        return [f"{clock(minute)} {label(f'act_{act.act}')}" for minute, act in acts
-                if getattr(act, "message", None) == message.id and not isinstance(act, Look)]
+        return [
+            f"{clock(minute)} {label(f'act_{act.act}')}"
+            for minute, act in acts
+            if getattr(act, "message", None) == message.id and not isinstance(act, Look)
+        ]
 
     @property
     def view(self) -> widgets.VBox:
         """The whole drill as one widget."""
-        plan = "" if self.plan else "<p>還沒有危機計畫：聲明要自己寫，時限用課程的上限。先完成單元二會有自己的待命聲明。</p>"
+        plan = (
+            ""
+            if self.plan
+            else (
+                "<p>還沒有危機計畫：聲明要自己寫，時限用課程的上限。"
+                "先完成單元二會有自己的待命聲明。</p>"
+            )
+        )
         start = look.bar([self._number, self._start])
-        return widgets.VBox([widgets.HTML(f"<h3>危機演練</h3>{plan}"), start, self._early, self._stage])
+        return widgets.VBox(
+            [widgets.HTML(f"<h3>危機演練</h3>{plan}"), start, self._early, self._stage],
+        )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        shown = f"<h3>危機演練</h3>{log_html(self.drill)}" if self.drill else "<h3>危機演練</h3><p>還沒有開始。</p>"
-        return static.mimebundle(lambda: self.view, shown, CrisisDrillLog.title, include=include, exclude=exclude)
+        shown = (
+            f"<h3>危機演練</h3>{log_html(self.drill)}"
+            if self.drill
+            else "<h3>危機演練</h3><p>還沒有開始。</p>"
+        )
+        return static.mimebundle(
+            lambda: self.view,
+            shown,
+            CrisisDrillLog.title,
+            include=include,
+            exclude=exclude,
+        )

@@ -1,4 +1,6 @@
-"""Parts of the drill's screen: the open message with its buttons, and the board of statements and notifications."""
+"""Parts of the drill's screen: the open message with its buttons, and the board of statements
+and notifications.
+"""
 
 from collections.abc import Callable
 from html import escape
@@ -10,7 +12,19 @@ from ..errors import CourseError
 from ..forms import look
 from ..forms.look import bar, button
 from ..labels import label
-from ..monitoring.drill import Hide, Keep, Notify, PauseCalendar, Publish, Reply, ResumeCalendar, StandDown, Triage, clock, everyday
+from ..monitoring.drill import (
+    Hide,
+    Keep,
+    Notify,
+    PauseCalendar,
+    Publish,
+    Reply,
+    ResumeCalendar,
+    StandDown,
+    Triage,
+    clock,
+    everyday,
+)
 from ..monitoring.drill.acts import Grade, Manner
 from ..monitoring.drill.parameters import Hideable, Topic, Whom
 from ..monitoring.drill.stream import Message
@@ -31,7 +45,15 @@ def choices(kind, named: dict[str, str] | None = None) -> list[tuple[str, str]]:
 
 def choice(title: str, options: list[tuple[str, Any]], value: Any = None) -> widgets.Dropdown:
     """A list to choose from, named beside it."""
-    return look.field(widgets.Dropdown(options=options, value=value or options[0][1], description=title, tooltip=""), inline=True)
+    return look.field(
+        widgets.Dropdown(
+            options=options,
+            value=value or options[0][1],
+            description=title,
+            tooltip="",
+        ),
+        inline=True,
+    )
 
 
 class MessagePanel:
@@ -40,15 +62,30 @@ class MessagePanel:
     def __init__(self, do: Do):
         self._do, self.message = do, None
         self.text = widgets.HTML()
-        self.level, self.topic = choice("等級", choices(Grade, {"none": "不分級"})), choice("主題", choices(Topic))
+        self.level, self.topic = (
+            choice("等級", choices(Grade, {"none": "不分級"})),
+            choice("主題", choices(Topic)),
+        )
         self.manner = choice("回覆方式", choices(Manner), "care")
-        self.reply = look.field(widgets.Textarea(description="回覆內容", rows=3, tooltip=""))
+        self.reply = look.field(
+            widgets.Textarea(
+                description="回覆內容",
+                rows=3,
+                tooltip="",
+            )
+        )
         self.reason = choice("隱藏原因", choices(Hideable) + [(label("criticism"), "criticism")])
         self.manner.observe(lambda _: self._suggest(), "value")
         self._suggest()
-        rows = [[self.level, self.topic, button("分級", self._triage, style="primary")],
-                [self.manner, button("送出回覆", self._answer, style="primary")],
-                [self.reason, button("隱藏這一則", self._hide, style="warning"), button("截圖保存證據", self._keep)]]
+        rows = [
+            [self.level, self.topic, button("分級", self._triage, style="primary")],
+            [self.manner, button("送出回覆", self._answer, style="primary")],
+            [
+                self.reason,
+                button("隱藏這一則", self._hide, style="warning"),
+                button("截圖保存證據", self._keep),
+            ],
+        ]
         lines = [bar(row) for row in rows]
         self.view = widgets.VBox([self.text, lines[0], lines[1], self.reply, lines[2]])
         self.show(None, [])
@@ -57,9 +94,16 @@ class MessagePanel:
         """Open a message; `done` says in words what was done with it."""
         self.message = message
         said = f"<p>已做：{escape('、'.join(done))}</p>" if done else ""
-        self.text.value = "<p>從收件匣選一則訊息。</p>" if message is None else (
-            f"<div role='region' aria-label='打開的訊息'><p><b>{clock(message.minute)}　{escape(label(message.platform))}　"
-            f"{escape(message.author)}</b></p><p style='font-size:1.1em'>{escape(message.text)}</p>{said}</div>")
+        self.text.value = (
+            "<p>從收件匣選一則訊息。</p>"
+            if message is None
+            else (
+                f"<div role='region' aria-label='打開的訊息'><p><b>{clock(message.minute)}"
+                f"　{escape(label(message.platform))}　"
+                f"{escape(message.author)}</b></p><p style='font-size:"
+                f"1.1em'>{escape(message.text)}</p>{said}</div>"
+            )
+        )
 
     def _suggest(self) -> None:
         self.reply.value = everyday().replies[self.manner.value]
@@ -70,10 +114,22 @@ class MessagePanel:
         return self.message.id
 
     def _triage(self) -> None:
-        self._do(lambda: Triage(message=self._id(), level=self.level.value, topic=self.topic.value))
+        self._do(
+            lambda: Triage(
+                message=self._id(),
+                level=self.level.value,
+                topic=self.topic.value,
+            )
+        )
 
     def _answer(self) -> None:
-        self._do(lambda: Reply(message=self._id(), manner=self.manner.value, text=self._words()))
+        self._do(
+            lambda: Reply(
+                message=self._id(),
+                manner=self.manner.value,
+                text=self._words(),
+            )
+        )
 
     def _words(self) -> str:
         if not self.reply.value.strip():
@@ -88,19 +144,47 @@ class MessagePanel:
 
 
 class CrisisPanel:
-    """The board: whom to notify, the calendar, the statement (from the plan or one's own), standing down."""
+    """The board: whom to notify, the calendar, the statement (from the plan or one's own),
+    standing down.
+    """
 
     def __init__(self, do: Do, plan: CrisisPlan | None):
         self._do, self._plan = do, plan
         statements = list(plan.statements) if plan else []
-        named = [(f"計畫的「{label(row.topic)}」聲明", number) for number, row in enumerate(statements)]
-        self.source = look.field(widgets.Dropdown(options=[*named, ("自己寫", -1)], description="聲明", tooltip=""), inline=True)
+        named = [
+            (f"計畫的「{label(row.topic)}」聲明", number) for number, row in enumerate(statements)
+        ]
+        self.source = look.field(
+            widgets.Dropdown(
+                options=[*named, ("自己寫", -1)],
+                description="聲明",
+                tooltip="",
+            ),
+            inline=True,
+        )
         self.topic = choice("事件", choices(Issue))
         self.posture = choice("回應策略", [("先不選策略", "none"), *choices(Posture)])
-        self.fields = {name: look.field(widgets.Textarea(description=HoldingStatement.model_fields[name].title, rows=1, tooltip=""))
-                       for name in _FIELDS}
-        self.hours = look.field(widgets.BoundedFloatText(value=2, min=0, max=72, step=0.5, description="幾小時內再更新", tooltip=""),
-                                inline=True)
+        self.fields = {
+            name: look.field(
+                widgets.Textarea(
+                    description=HoldingStatement.model_fields[name].title,
+                    rows=1,
+                    tooltip="",
+                ),
+            )
+            for name in _FIELDS
+        }
+        self.hours = look.field(
+            widgets.BoundedFloatText(
+                value=2,
+                min=0,
+                max=72,
+                step=0.5,
+                description="幾小時內再更新",
+                tooltip="",
+            ),
+            inline=True,
+        )
         self.check = widgets.HTML()
         self.source.observe(lambda _: self._take(), "value")
         for field in (self.topic, self.hours, *self.fields.values()):
@@ -109,16 +193,32 @@ class CrisisPanel:
         self._take()
 
     def _layout(self) -> widgets.VBox:
-        told = [button(f"通知{name}", lambda whom=whom: self._do(lambda: Notify(whom=whom))) for name, whom in
-                choices(Whom, {"platform": label("sns_platform")})]
-        calendar = [button("暫停排程貼文", lambda: self._do(PauseCalendar)), button("恢復排程貼文", lambda: self._do(ResumeCalendar)),
-                    button("宣布解除", lambda: self._do(StandDown))]
+        told = [
+            button(f"通知{name}", lambda whom=whom: self._do(lambda: Notify(whom=whom)))
+            for name, whom in choices(Whom, {"platform": label("sns_platform")})
+        ]
+        calendar = [
+            button("暫停排程貼文", lambda: self._do(PauseCalendar)),
+            button("恢復排程貼文", lambda: self._do(ResumeCalendar)),
+            button("宣布解除", lambda: self._do(StandDown)),
+        ]
         publish = button("發布聲明", lambda: self._do(self._statement), style="danger")
-        return widgets.VBox([bar(told), bar(calendar), bar([self.source, self.topic, self.posture]), *self.fields.values(), self.hours,
-                             self.check, bar([publish])])
+        return widgets.VBox(
+            [
+                bar(told),
+                bar(calendar),
+                bar([self.source, self.topic, self.posture]),
+                *self.fields.values(),
+                self.hours,
+                self.check,
+                bar([publish]),
+            ],
+        )
 
     def _take(self) -> None:
-        """Fill the fields from the chosen statement of the plan, with the posture that the plan foresees."""
+        """Fill the fields from the chosen statement of the plan, with the posture that the plan
+        foresees.
+        """
         if self.source.value is None or self.source.value < 0:
             self._examine()
             return
@@ -132,15 +232,27 @@ class CrisisPanel:
     @property
     def typed(self) -> HoldingStatement:
         """The statement as it stands in the fields."""
-        return HoldingStatement(topic=self.topic.value, next_update_hours=self.hours.value,
-                                **{name: field.value[:1000] for name, field in self.fields.items()})
+        return HoldingStatement(
+            topic=self.topic.value,
+            next_update_hours=self.hours.value,
+            **{name: field.value[:1000] for name, field in self.fields.items()},
+        )
 
     def _examine(self) -> None:
         wrong = [finding for finding in check_statement(self.typed) if not finding.right]
-        lines = "".join(f"<li>{escape(finding.about)}：{escape(finding.remedy)}</li>" for finding in wrong)
-        self.check.value = f"<div role='status'><p>發布前檢查：{'' if wrong else '完整 ✓'}</p><ul>{lines}</ul></div>"
+        lines = "".join(
+            f"<li>{escape(finding.about)}：{escape(finding.remedy)}</li>" for finding in wrong
+        )
+        self.check.value = (
+            f"<div role='status'><p>發布前檢查："
+            f"{'' if wrong else '完整 ✓'}</p><ul>{lines}</ul></div>"
+        )
 
     def _statement(self) -> Publish:
         number = self.source.value
         own = number < 0 or self._plan.statements[number] != self.typed
-        return Publish(statement=self.typed, posture=self.posture.value, own=own)
+        return Publish(
+            statement=self.typed,
+            posture=self.posture.value,
+            own=own,
+        )

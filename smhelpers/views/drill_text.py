@@ -15,15 +15,19 @@ KNOWN = 6
 def status_html(drill: Drill, waiting: int) -> str:
     """The line above everything: clock, mentions, what waits, the calendar."""
     course = drill.course
-    return (f"<p role='status' style='font-size:1.15em'><b>{clock(drill.minute)}</b>"
-            f"（這一班 {clock(0)}–{clock(course.shift.minutes)}）　"
-            f"最近一小時提及 <b>{course.meter()}</b> 則　未分級 <b>{waiting}</b> 則　"
-            f"排程：{'已暫停' if course.paused else '進行中'}{promised(drill)}</p>")
+    return (
+        f"<p role='status' style='font-size:1.15em'><b>{clock(drill.minute)}</b>"
+        f"（這一班 {clock(0)}–{clock(course.shift.minutes)}）　"
+        f"最近一小時提及 <b>{course.meter()}</b> 則　未分級 <b>{waiting}</b> 則　"
+        f"排程：{'已暫停' if course.paused else '進行中'}{promised(drill)}</p>"
+    )
 
 
 def promised(drill: Drill) -> str:
     """When the last statement promised an update, whether or not it was on the right topic."""
-    said = [(minute, act.statement) for minute, act in drill.course.acts if isinstance(act, Publish)]
+    said = [
+        (minute, act.statement) for minute, act in drill.course.acts if isinstance(act, Publish)
+    ]
     if not said or not said[-1][1].next_update_hours:
         return ""
     return f"　承諾更新：<b>{clock(said[-1][0] + round(said[-1][1].next_update_hours * 60))}</b> 前"
@@ -33,7 +37,10 @@ def known_html(drill: Drill) -> str:
     """The banner: what those inside have found out, and what the calendar sent."""
     events = [event for event in drill.course.events if event.kind in ("known", "post")][-KNOWN:]
     signs = {"known": "已知", "post": "排程貼文已發出"}
-    lines = "".join(f"<li>{clock(event.minute)} {signs[event.kind]}：{escape(event.text)}</li>" for event in events)
+    lines = "".join(
+        f"<li>{clock(event.minute)} {signs[event.kind]}：{escape(event.text)}</li>"
+        for event in events
+    )
     text = f"<ul>{lines}</ul>" if lines else "<p>目前沒有內部回報。</p>"
     return f"<div role='log' aria-label='目前所知' class='smc-right'><b>目前所知</b>{text}</div>"
 
@@ -43,17 +50,31 @@ def log_html(drill: Drill, most: int | None = None) -> str:
     entries: list[Entry] = drill.log.entries[::-1]
     rows = [[clock(entry.minute), act_text(entry.act, drill)] for entry in entries[:most]]
     more = len(entries) - len(rows)
-    left = f"<p>另有 {more} 筆較早的動作，都在 portfolio/{CrisisDrillLog.file_name}.json。</p>" if more else ""
+    left = (
+        f"<p>另有 {more} 筆較早的動作，都在 portfolio/{CrisisDrillLog.file_name}.json。</p>"
+        if more
+        else ""
+    )
     return static.listing("動作紀錄（新的在前）", ["時間", "動作"], rows) + left
 
 
 def act_text(act: Act, drill: Drill) -> str:
     """One act in words."""
     data = act.model_dump(exclude={"act", "statement", "text", "own", "message"})
-    parts = [label("sns_platform") if value == "platform" else "不分級" if (key, value) == ("level", "none") else
-             "先不選策略" if value == "none" else label(value) for key, value in data.items()]
+    parts = [
+        label("sns_platform")
+        if value == "platform"
+        else "不分級"
+        if (key, value) == ("level", "none")
+        else "先不選策略"
+        if value == "none"
+        else label(value)
+        for key, value in data.items()
+    ]
     if message := drill.course.messages.get(getattr(act, "message", "")):
-        parts.append(f"「{message.text[:16]}…」" if len(message.text) > 16 else f"「{message.text}」")
+        parts.append(
+            f"「{message.text[:16]}…」" if len(message.text) > 16 else f"「{message.text}」",
+        )
     if statement := getattr(act, "statement", None):
         parts.insert(0, label(statement.topic))
     return f"{label(f'act_{act.act}')}{'：' if parts else ''}{'，'.join(parts)}"

@@ -1,4 +1,6 @@
-"""The hand-in button at the end of every assessment: check, say what is missing, make the zip with its receipt."""
+"""The hand-in button at the end of every assessment: check, say what is missing, make the zip
+with its receipt.
+"""
 
 import base64
 from datetime import datetime
@@ -14,21 +16,47 @@ from ..handin import HandedIn, Work, missing, pack
 from ..handin.receipt import missing_html, shown
 
 _TITLE = "交件"
-_HELP = "先按 Ctrl+S（Mac 是 ⌘S）儲存筆記本，再按「檢查並交件」。會先列出還缺什麼；齊全了就做成一個 zip 檔和一張收據。"
-#: A zip as large as this is not put into the page for downloading; it lies in the list of files anyway.
+_HELP = (
+    "先按 Ctrl+S（Mac 是 ⌘S）儲存筆記本，再按「檢查並交件」。會先列出還缺什麼；"
+    "齊全了就做成一個 zip 檔和一張收據。"
+)
+#: A zip as large as this is not put into the page for downloading; it lies in the list of files
+#: anyway.
 _MOST_IN_PAGE = 6 * 2**20
 
 
 class HandIn:
-    """Show it as the last value of a cell. assignment: its slug. folder: where the notebook lies (default: the working directory)."""
+    """Show it as the last value of a cell. assignment: its slug.
+
+    Folder: where the notebook lies (default: the working directory).
+    """
 
     def __init__(self, assignment: str, folder: Path | None = None):
-        self.assignment, self.folder, self._shown_at = assignment, folder or Path.cwd(), datetime.now().astimezone()
+        self.assignment, self.folder, self._shown_at = (
+            assignment,
+            folder or Path.cwd(),
+            datetime.now().astimezone(),
+        )
         self.handed_in: HandedIn | None = None
-        self._trainee = look.field(widgets.Text(description="學員編號", placeholder="與知識測驗相同的編號"))
-        self._check = look.button("檢查並交件", self.submit, "check", "primary", hint="列出還缺什麼；齊全了就做成交件檔")
-        self._anyway = look.button("還沒完成，仍要交件", lambda: self.submit(anyway=True), hint="照樣做成交件檔，收據寫明哪些還沒完成")
-        self._anyway.layout = widgets.Layout(width="auto", display="none")  # its own: it comes and goes
+        self._trainee = look.field(
+            widgets.Text(description="學員編號", placeholder="與知識測驗相同的編號"),
+        )
+        self._check = look.button(
+            "檢查並交件",
+            self.submit,
+            "check",
+            "primary",
+            hint="列出還缺什麼；齊全了就做成交件檔",
+        )
+        self._anyway = look.button(
+            "還沒完成，仍要交件",
+            lambda: self.submit(anyway=True),
+            hint="照樣做成交件檔，收據寫明哪些還沒完成",
+        )
+        self._anyway.layout = widgets.Layout(
+            width="auto",
+            display="none",
+        )  # its own: it comes and goes
         self._said = widgets.HTML()
 
     def submit(self, anyway: bool = False) -> "HandIn":
@@ -47,38 +75,69 @@ class HandIn:
         return self
 
     def _unsaved(self, work: Work) -> str:
-        """A sentence if the notebook has not been saved since this cell ran; that is all that can be seen from here."""
+        """A sentence if the notebook has not been saved since this cell ran.
+
+        That is all that can be seen from here.
+        """
         if work.saved_at.timestamp() >= self._shown_at.timestamp():
             return ""
-        return (f"筆記本最後一次儲存是 {shown(work.saved_at)}，在你執行這一格（{shown(self._shown_at)}）之前："
-                "請按 Ctrl+S 儲存，再按一次「檢查並交件」。（表單的內容已自動存檔，不受影響。）")
+        return (
+            f"筆記本最後一次儲存是 {shown(work.saved_at)}，"
+            f"在你執行這一格（{shown(self._shown_at)}）之前："
+            "請按 Ctrl+S 儲存，再按一次「檢查並交件」。（表單的內容已自動存檔，不受影響。）"
+        )
 
     def _ask(self, unsaved: str, lacking: dict[str, list[str]]) -> None:
-        count = f"<p>還有 {len(lacking)} 條未完成：</p>{missing_html(lacking)}" if lacking else "<p>看得到的檢查全部通過。</p>"
+        count = (
+            f"<p>還有 {len(lacking)} 條未完成：</p>{missing_html(lacking)}"
+            if lacking
+            else "<p>看得到的檢查全部通過。</p>"
+        )
         saved = f"<p><span class='smc-sign-wrong'>⚠</span> {escape(unsaved)}</p>" if unsaved else ""
-        self._said.value = f"<div role='alert' class='smc-wrong'>{saved}{count}<p>還沒有交件。補完後再按「檢查並交件」。</p></div>"
+        self._said.value = (
+            f"<div role='alert' class='smc-wrong'>{saved}{count}<p>還沒有交件。"
+            f"補完後再按「檢查並交件」。</p></div>"
+        )
         self._anyway.layout.display = ""
 
     def _done(self, work: Work, made: HandedIn) -> None:
         self.handed_in = made
         lines = "".join(f"<p>{escape(line)}</p>" for line in made.receipt.text().split("\n"))
         place = made.path.relative_to(work.folder).as_posix()
-        self._said.value = (f"<div role='status' class='smc-right'><p>{look.sign(True)} <b>已做好交件檔</b>："
-                            f"<code>{escape(place)}</code>{_link(made.path)}</p>{lines}"
-                            "<p><b>最後一步</b>：把這個 zip 上傳到老師指定的地方（例如 Moodle、Google Classroom），或寄給老師。"
-                            "之後再修改，就再交一次；每一次都會保留。</p></div>")
+        self._said.value = (
+            f"<div role='status' class='smc-right'><p>{look.sign(True)} <b>已做好交件檔</b>："
+            f"<code>{escape(place)}</code>{_link(made.path)}</p>{lines}"
+            "<p><b>最後一步</b>：把這個 zip 上傳到老師指定的地方（例如 Moodle、Google "
+            "Classroom），或寄給老師。"
+            "之後再修改，就再交一次；每一次都會保留。</p></div>"
+        )
 
     @property
     def view(self) -> widgets.VBox:
         """The whole as one widget; the number is filled in where a quiz knows it."""
         if not self._trainee.value:
-            self._trainee.value = Work(self.folder.resolve(), self.assignment, self.folder).trainee()
+            self._trainee.value = Work(
+                self.folder.resolve(),
+                self.assignment,
+                self.folder,
+            ).trainee()
         head = widgets.HTML(f"<h3>{_TITLE}</h3><p>{_HELP}</p>")
-        return widgets.VBox([head, look.card([self._trainee, look.bar([self._check, self._anyway])]), self._said])
+        return widgets.VBox(
+            [head, look.card([self._trainee, look.bar([self._check, self._anyway])]), self._said],
+        )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        static_page = f"<h3>{_TITLE}</h3><p>請在 JupyterLab 開啟這本筆記本並執行這一格，就會出現交件的按鈕。</p>"
-        return static.mimebundle(lambda: self.view, static_page, _TITLE, include=include, exclude=exclude)
+        static_page = (
+            f"<h3>{_TITLE}</h3><p>請在 JupyterLab 開啟這本筆記本並執行這一格，"
+            f"就會出現交件的按鈕。</p>"
+        )
+        return static.mimebundle(
+            lambda: self.view,
+            static_page,
+            _TITLE,
+            include=include,
+            exclude=exclude,
+        )
 
 
 def _link(path: Path) -> str:
@@ -86,4 +145,7 @@ def _link(path: Path) -> str:
     if path.stat().st_size > _MOST_IN_PAGE:
         return "（在左側檔案清單按右鍵可下載）"
     data = base64.b64encode(path.read_bytes()).decode()
-    return f'　<a download="{escape(path.name)}" href="data:application/zip;base64,{data}">下載</a>（或在左側檔案清單按右鍵下載）'
+    return (
+        f'　<a download="{escape(path.name)}" href="data:application/zip;base64,'
+        f'{data}">下載</a>（或在左側檔案清單按右鍵下載）'
+    )

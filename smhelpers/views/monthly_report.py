@@ -1,6 +1,8 @@
-"""The one-month report: data card first, three findings and three decisions, then their evidence; as Word and PDF.
+"""The one-month report: data card first, three findings and three decisions, then their evidence;
+as Word and PDF.
 
-As a web page it is the template `notebooks/evaluation/monthly_report.ipynb`, with the parts of `report_page`.
+As a web page it is the template `notebooks/evaluation/monthly_report.ipynb`, with the parts of
+`report_page`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -30,13 +32,23 @@ from .takehome import TakeHome
 TITLE = "社群媒體月報"
 _OWN_COMPANY = "自家公司的匯出檔；資料只在本機處理。"
 #: Measures that the appendix explains where they were used.
-_FORMULAS = ("engagement_rate_by_reach", "median_engagement_rate_by_reach", "views", "interactions", "cost_per_engagement",
-             "cost_per_acquisition", "campaign_return_on_ad_spend", "sla_hit_rate")
+_FORMULAS = (
+    "engagement_rate_by_reach",
+    "median_engagement_rate_by_reach",
+    "views",
+    "interactions",
+    "cost_per_engagement",
+    "cost_per_acquisition",
+    "campaign_return_on_ad_spend",
+    "sla_hit_rate",
+)
 
 
 @dataclass(frozen=True)
 class Month:
-    """What a report is about: the workplace and month, the strategy it is judged against, and the trainee's recommendations if any."""
+    """What a report is about: the workplace and month, the strategy it is judged against, and
+    the trainee's recommendations if any.
+    """
 
     workplace: Workplace
     month: str
@@ -45,7 +57,10 @@ class Month:
 
     @classmethod
     def open(cls, workplace: Workplace, month: str, portfolio: Portfolio | None = None) -> "Month":
-        """With the strategy and the recommendations of a portfolio; without one with the targets of the brief."""
+        """With the strategy and the recommendations of a portfolio.
+
+        Without one with the targets of the brief.
+        """
         folder = portfolio or Portfolio(Path("no-portfolio"))
         own = read(folder, workplace)
         known = folder.has(Recommendations) and not folder.findings(Recommendations)
@@ -64,27 +79,55 @@ def decided(summary: Summary) -> str:
 
 def recommendations_table(plan: Recommendations) -> Table:
     """Recommendations of the plan: evidence, effect, cost, owner, test."""
-    rows = [{"recommendation": item.id, "evidence": item.evidence, "finding": item.finding, "improvement": item.action,
-             "expected_effect": f"{item.kpi} +{item.expected_percent:g}%（{'看得出來' if item.visible else '看不出來'}）",
-             "cost": f"{item.cost:,}", "owner": item.owner,
-             "test": f"{item.start} 起 {item.weeks} 週；保留：{item.keep_when}；放棄：{item.stop_when}"}
-            for item in plan.items]
+    rows = [
+        {
+            "recommendation": item.id,
+            "evidence": item.evidence,
+            "finding": item.finding,
+            "improvement": item.action,
+            "expected_effect": (
+                f"{item.kpi} +{item.expected_percent:g}%"
+                f"（{'看得出來' if item.visible else '看不出來'}）"
+            ),
+            "cost": f"{item.cost:,}",
+            "owner": item.owner,
+            "test": (
+                f"{item.start} 起 {item.weeks} 週；保留：{item.keep_when}；放棄：{item.stop_when}"
+            ),
+        }
+        for item in plan.items
+    ]
     return Table(pd.DataFrame(rows), "改善建議")
 
 
 def changes_table(plan: Recommendations, own: OwnStrategy) -> Table:
     """Passages of the strategy that the plan changes, from what to what and why."""
     pages = {page.key: page for page in evaluation.pages_of(own.parts)}
-    rows = [{"recommendation": row.recommendation, "place": pages[row.page].told if row.page in pages else row.page,
-             "before": row.before or "（空白）", "after": row.after} for row in plan.changes]
-    return Table(pd.DataFrame(rows), f"修改的策略頁（版本 {plan.version or '未填'}，核准 {plan.approver or '未填'}）")
+    rows = [
+        {
+            "recommendation": row.recommendation,
+            "place": pages[row.page].told if row.page in pages else row.page,
+            "before": row.before or "（空白）",
+            "after": row.after,
+        }
+        for row in plan.changes
+    ]
+    return Table(
+        pd.DataFrame(rows),
+        f"修改的策略頁（版本 {plan.version or '未填'}，核准 {plan.approver or '未填'}）",
+    )
 
 
 def report_of(about: Month) -> Report:
     """The whole report; its pictures are drawn for one writer."""
     shop = about.workplace
     told = shop.brief.fictional if shop.brief else _OWN_COMPANY
-    return Report(f"{TITLE}　{about.month}", f"{shop.name}｜{told}", list(_blocks(about)), f"{shop.name} {TITLE} {about.month}")
+    return Report(
+        f"{TITLE}　{about.month}",
+        f"{shop.name}｜{told}",
+        list(_blocks(about)),
+        f"{shop.name} {TITLE} {about.month}",
+    )
 
 
 def _blocks(about: Month) -> Iterator[Block]:
@@ -113,26 +156,55 @@ def _kpis(about: Month) -> Iterator[Block]:
     if not about.own.targets:
         yield Text("還沒有策略指標；有了指標與目標值，這裡會列出實際值、可能範圍與達成率。")
         return
-    yield grid(_short(month_views.kpi_board(about.workplace, about.month, about.own)), (1.2, 4, 2.8, 2, 3.4, 1.2, 1.6))
-    yield _part(lambda: Picture(month_views.kpi_chart(about.workplace, about.month, about.own), "圖　各指標達成率，虛線是目標值"))
+    yield grid(
+        _short(month_views.kpi_board(about.workplace, about.month, about.own)),
+        (1.2, 4, 2.8, 2, 3.4, 1.2, 1.6),
+    )
+    yield _part(
+        lambda: Picture(
+            month_views.kpi_chart(about.workplace, about.month, about.own),
+            "圖　各指標達成率，虛線是目標值",
+        ),
+    )
 
 
 def _short(board: Table) -> Table:
     """The board of KPIs in the columns that a page holds."""
     data = board.data
-    span = [f"{row['low']} 至 {row['high']}" if row["low"] != "未提供" else "未提供" for row in data.to_dict("records")]
-    return Table(pd.DataFrame({
-        "kpi": data["kpi"], "name": data["platform"].map(label) + data["name"].astype(str), "actual": data["actual"], "range": span,
-        "target": data["direction"].map(label) + " " + data["target"].astype(str) + "（" + data["period"].map(label) + "）",
-        "attained": data["attained"], "clear": data["clear"]})[["kpi", "name", "target", "actual", "range", "attained", "clear"]],
-        board.title, note=board.note)
+    span = [
+        f"{row['low']} 至 {row['high']}" if row["low"] != "未提供" else "未提供"
+        for row in data.to_dict("records")
+    ]
+    return Table(
+        pd.DataFrame(
+            {
+                "kpi": data["kpi"],
+                "name": data["platform"].map(label) + data["name"].astype(str),
+                "actual": data["actual"],
+                "range": span,
+                "target": data["direction"].map(label)
+                + " "
+                + data["target"].astype(str)
+                + "（"
+                + data["period"].map(label)
+                + "）",
+                "attained": data["attained"],
+                "clear": data["clear"],
+            },
+        )[["kpi", "name", "target", "actual", "range", "attained", "clear"]],
+        board.title,
+        note=board.note,
+    )
 
 
 def _month(about: Month) -> Iterator[Block]:
     shop, month = about.workplace, about.month
     yield grid(month_views.month_overview(shop, month))
     yield grid(month_views.against_last_month(shop, month))
-    yield Picture(month_views.engagement_chart(shop, month), "圖　各月互動率（觸及），整月互動次數合計 ÷ 各篇觸及合計")
+    yield Picture(
+        month_views.engagement_chart(shop, month),
+        "圖　各月互動率（觸及），整月互動次數合計 ÷ 各篇觸及合計",
+    )
     yield grid(month_views.standout_board(shop, month))
     yield grid(month_views.activity_board(shop, month, about.own))
 
@@ -151,9 +223,22 @@ def _campaigns(about: Month) -> Iterator[Block]:
         yield Text("到本月底還沒有結束的活動可以判定。")
         return
     last = evaluation.campaigns_until(shop.brief, month)[-1].id
-    yield _part(lambda: grid(_fewer(effects.all_ways(shop, month), "method", "limits"), (1, 4, 1.5, 1.5, 1.5, 1.6, 2.4)))
-    yield Text("限制：排除的是類型、星期、時段與長期趨勢；題材、圖片好壞與同一段時間的別的事沒有排除。看不出效果不等於沒有效果。")
-    yield _part(lambda: Picture(effects.counterfactual_chart(shop, last), f"圖　活動 {last}：實際交易與沒有活動時的推估"))
+    yield _part(
+        lambda: grid(
+            _fewer(effects.all_ways(shop, month), "method", "limits"),
+            (1, 4, 1.5, 1.5, 1.5, 1.6, 2.4),
+        ),
+    )
+    yield Text(
+        "限制：排除的是類型、星期、時段與長期趨勢；題材、"
+        "圖片好壞與同一段時間的別的事沒有排除。看不出效果不等於沒有效果。",
+    )
+    yield _part(
+        lambda: Picture(
+            effects.counterfactual_chart(shop, last),
+            f"圖　活動 {last}：實際交易與沒有活動時的推估",
+        ),
+    )
     yield _part(lambda: grid(effects.cost_board(shop, month)))
 
 
@@ -177,12 +262,18 @@ def _headed(table: Table) -> Table:
 
 def _episode(shop: Workplace) -> str:
     onset, end = effects.crisis_of(shop)
-    return f"半年裡聲量最大的一段是 {onset} 至 {end}；比較活動與月份時已另外計算。內容查核的命中與處置，見監控紀錄。"
+    return (
+        f"半年裡聲量最大的一段是 {onset} 至 {end}；比較活動與月份時已另外計算。"
+        f"內容查核的命中與處置，見監控紀錄。"
+    )
 
 
 def _plan(about: Month) -> Iterator[Block]:
     if about.plan is None:
-        yield Text("還沒有填改善建議；填完「改善建議與策略修改」後再產生一次，這裡會列出建議與改掉的策略頁。")
+        yield Text(
+            "還沒有填改善建議；填完「改善建議與策略修改」後再產生一次，"
+            "這裡會列出建議與改掉的策略頁。",
+        )
         return
     yield grid(recommendations_table(about.plan), (1, 2, 3, 3, 1.9, 1.3, 1.5, 3.8))
     yield grid(changes_table(about.plan, about.own), (1.2, 4, 4, 4))
@@ -191,32 +282,62 @@ def _plan(about: Month) -> Iterator[Block]:
 def _appendix(about: Month) -> Iterator[Block]:
     rows = [[METRICS[key].zh, METRICS[key].formula] for key in _FORMULAS]
     yield Grid("公式", ["指標", "算法"], rows, shares=(1, 3))
-    yield Text(f"策略的來源：{_origins(about.own)}。信賴區間為 95% 重抽樣（拔靴法）；與上月比較用置換檢定；活動用排除條件的迴歸與分段迴歸。"
-               "定稿前請對照廣告後台與原始匯出檔各一次。")
+    yield Text(
+        f"策略的來源：{_origins(about.own)}。信賴區間為 95% 重抽樣（拔靴法）；"
+        f"與上月比較用置換檢定；活動用排除條件的迴歸與分段迴歸。"
+        "定稿前請對照廣告後台與原始匯出檔各一次。",
+    )
     yield grid(month_views.data_card(about.workplace), (5.4, 3.2, 1.4, 1.4, 5.2))
 
 
 def _origins(own: OwnStrategy) -> str:
-    known = {title: origin for title, origin in own.origins.items() if not origin.startswith("沒有")}
-    return "；".join(f"{title}（{origin}）" for title, origin in known.items()) or "指標與目標取自工作場所簡介"
+    known = {
+        title: origin for title, origin in own.origins.items() if not origin.startswith("沒有")
+    }
+    return (
+        "；".join(f"{title}（{origin}）" for title, origin in known.items())
+        or "指標與目標取自工作場所簡介"
+    )
 
 
 _CHAPTERS: dict[str, Callable[[Month], Iterator[Block]]] = {
-    "三　指標與目標": _kpis, "四　參與、活動與觸及": _month, "五　內容與時段": _content, "六　行銷活動與費用": _campaigns,
-    "七　客戶服務、聲量與內容查核": _watched, "八　改善建議與策略修改": _plan, "附錄　公式、檢查與檔案": _appendix}
+    "三　指標與目標": _kpis,
+    "四　參與、活動與觸及": _month,
+    "五　內容與時段": _content,
+    "六　行銷活動與費用": _campaigns,
+    "七　客戶服務、聲量與內容查核": _watched,
+    "八　改善建議與策略修改": _plan,
+    "附錄　公式、檢查與檔案": _appendix,
+}
 
 
 def grid(table: Table, shares: Sequence[float] = ()) -> Grid:
     """A table on screen as a table on paper: the same words, numbers to the right."""
     columns = list(table.data.columns)
-    rows = [[shown(value, table.units.get(column, "")) for column, value in row.items()] for row in table.data.to_dict("records")]
-    numbers = frozenset(number for number, column in enumerate(columns) if pd.api.types.is_numeric_dtype(table.data[column])
-                        and not pd.api.types.is_bool_dtype(table.data[column]))
-    return Grid(table.title, [label(column) for column in columns], rows, table.note, shares, numbers)
+    rows = [
+        [shown(value, table.units.get(column, "")) for column, value in row.items()]
+        for row in table.data.to_dict("records")
+    ]
+    numbers = frozenset(
+        number
+        for number, column in enumerate(columns)
+        if pd.api.types.is_numeric_dtype(table.data[column])
+        and not pd.api.types.is_bool_dtype(table.data[column])
+    )
+    return Grid(
+        table.title,
+        [label(column) for column in columns],
+        rows,
+        table.note,
+        shares,
+        numbers,
+    )
 
 
 def file_name(about: Month) -> str:
-    """Name of the report's files without ending: several businesses' reports may lie in one folder."""
+    """Name of the report's files without ending: several businesses' reports may lie in one
+    folder.
+    """
     return f"{TITLE}_{about.workplace.name}_{about.month}"
 
 
@@ -224,11 +345,19 @@ def write_report(about: Month, folder: Path) -> list[Path]:
     """The report as .docx and .pdf in `folder`."""
     name = file_name(about)
     # a picture is closed when it is written, so each writer gets its own
-    return [write_docx(report_of(about), folder / f"{name}.docx"), write_pdf(report_of(about), folder / f"{name}.pdf")]
+    return [
+        write_docx(report_of(about), folder / f"{name}.docx"),
+        write_pdf(report_of(about), folder / f"{name}.pdf"),
+    ]
 
 
 def report_documents(workplace: Workplace, month: str) -> TakeHome:
-    """The report beside the notebook, from the strategy and the recommendations of its portfolio."""
+    """The report beside the notebook, from the strategy and the recommendations of its
+    portfolio.
+    """
     portfolio = Portfolio.open()
-    return TakeHome(TITLE, lambda: write_report(Month.open(workplace, month, portfolio), portfolio.folder.parent),
-                    "Word 可以再改；PDF 的字型已嵌入，直接寄出。")
+    return TakeHome(
+        TITLE,
+        lambda: write_report(Month.open(workplace, month, portfolio), portfolio.folder.parent),
+        "Word 可以再改；PDF 的字型已嵌入，直接寄出。",
+    )

@@ -1,4 +1,6 @@
-"""What the policy linter finds, clause by clause, on whatever has been typed so far (pc-2.2, s-3)."""
+"""What the policy linter finds, clause by clause, on whatever has been typed so far (pc-2.2,
+s-3).
+"""
 
 from datetime import date
 from html import escape
@@ -12,26 +14,40 @@ from ..errors import sentences
 from ..policy import Clause, Draft, PolicyClauses, ResponseTime, RoleRow, lint
 from ..policy.lint_clauses import named
 
-_PARTS = {"clauses": (Clause, "條款"), "roles": (RoleRow, "權責"), "response_times": (ResponseTime, "回應時間")}
+_PARTS = {
+    "clauses": (Clause, "條款"),
+    "roles": (RoleRow, "權責"),
+    "response_times": (ResponseTime, "回應時間"),
+}
 
 
 def clauses_picture(answers: dict[str, Any], brief: Brief) -> str:
-    """HTML of the linter's findings: what is left to do of each clause, then of the policy as a whole."""
+    """HTML of the linter's findings: what is left to do of each clause, then of the policy as a
+    whole.
+    """
     rows, unfinished = typed_parts(answers)
     if not rows["clauses"]:
         return f"<p>寫好一條條款，這裡會逐條指出還缺什麼。</p>{_list(unfinished)}"
     policy = PolicyClauses.model_construct(**rows)
     findings = lint(Draft(clauses=policy), brief, date.today())
-    own = {clause.id: [f for f in findings if f.about.startswith(named(clause))] for clause in policy.clauses}
+    own = {
+        clause.id: [f for f in findings if f.about.startswith(named(clause))]
+        for clause in policy.clauses
+    }
     listed = {id(finding) for found in own.values() for finding in found}
     whole = [finding for finding in findings if id(finding) not in listed]
-    cards = "".join(_clause(clause, own[clause.id]) for clause in policy.clauses if _told(own[clause.id]))
+    cards = "".join(
+        _clause(clause, own[clause.id]) for clause in policy.clauses if _told(own[clause.id])
+    )
     fine = "、".join(clause.id for clause in policy.clauses if not _told(own[clause.id]))
     left = sum(not finding.right for finding in findings) + len(unfinished)
     head = f"還有 {left} 處要處理" if left else "檢查都通過了 ✓"
-    return (f"<h4>政策檢查：{head}</h4>{_list(unfinished)}{cards}<p>{f'沒有問題的條款：{escape(fine)} ✓' if fine else ''}</p>"
-            "<p><b>整份政策</b></p>"
-            + (_list(_told(whole)) or "<p>五大項目、權責、回應時間與前後一致都沒有問題。✓</p>"))
+    return (
+        f"<h4>政策檢查：{head}</h4>{_list(unfinished)}"
+        f"{cards}<p>{f'沒有問題的條款：{escape(fine)} ✓' if fine else ''}</p>"
+        "<p><b>整份政策</b></p>"
+        + (_list(_told(whole)) or "<p>五大項目、權責、回應時間與前後一致都沒有問題。✓</p>")
+    )
 
 
 def typed_parts(answers: dict[str, Any]) -> tuple[dict[str, list[Section]], list[str]]:
@@ -43,7 +59,10 @@ def typed_parts(answers: dict[str, Any]) -> tuple[dict[str, list[Section]], list
             try:
                 rows[name].append(kind.model_validate(row))
             except ValidationError as error:
-                unfinished.append(f"{title}第 {number} 列還沒寫完：{'；'.join(sentences(error, kind.field_labels())[:2])}")
+                unfinished.append(
+                    f"{title}第 {number} 列還沒寫完："
+                    f"{'；'.join(sentences(error, kind.field_labels())[:2])}",
+                )
     return rows, unfinished
 
 

@@ -1,4 +1,6 @@
-"""Content rules tried at once: what they hit on real captions, and how well they do on captions that someone has judged (pc-2.2)."""
+"""Content rules tried at once: what they hit on real captions, and how well they do on captions
+that someone has judged (pc-2.2).
+"""
 
 from collections.abc import Iterable
 from html import escape
@@ -20,7 +22,9 @@ _LENGTH = 46
 
 
 def rules_picture(answers: dict[str, Any], workplace: Workplace) -> str:
-    """HTML of what the rules as typed so far do: on the workplace's captions, then on the practice captions."""
+    """HTML of what the rules as typed so far do: on the workplace's captions, then on the
+    practice captions.
+    """
     rules, faults = typed_rules(answers)
     told = "".join(f"<li>{escape(fault)}</li>" for fault in faults)
     told = f"<p>還不能試跑的規則：</p><ul>{told}</ul>" if told else ""
@@ -36,7 +40,9 @@ def typed_rules(answers: dict[str, Any]) -> tuple[list[ContentRule], list[str]]:
         try:
             rules.append(ContentRule.model_validate(row))
         except ValidationError as error:
-            faults.append(f"第 {number} 列：{'；'.join(sentences(error, ContentRule.field_labels())[:2])}")
+            faults.append(
+                f"第 {number} 列：{'；'.join(sentences(error, ContentRule.field_labels())[:2])}",
+            )
     return rules, faults
 
 
@@ -46,9 +52,17 @@ def _real(rules: list[ContentRule], workplace: Workplace) -> str:
     once = hits.drop_duplicates(["rule", "caption"])
     head = f"<h4>在{escape(workplace.name)}的 {len(posts)} 則貼文上試跑：{len(hits)} 次命中</h4>"
     if hits.empty:
-        return f"{head}<p>一則也沒有命中。是文案都合格，還是規則的詞太少？往下看練習文案就知道。</p>"
-    return (f"{head}<p>同一段文案發在不同平台只列一次。命中不等於違規：逐則讀過，再決定是改文案還是改規則。</p>"
-            + _folded("看命中的文案、理由與改法", once, ["rule", "topic", "excerpt", "matched", "why", "remedy"]))
+        return (
+            f"{head}<p>一則也沒有命中。是文案都合格，還是規則的詞太少？往下看練習文案就知道。</p>"
+        )
+    return (
+        f"{head}<p>同一段文案發在不同平台只列一次。命中不等於違規：逐則讀過，"
+        f"再決定是改文案還是改規則。</p>"
+    ) + _folded(
+        "看命中的文案、理由與改法",
+        once,
+        ["rule", "topic", "excerpt", "matched", "why", "remedy"],
+    )
 
 
 def _practice(rules: list[ContentRule], captions: pd.DataFrame) -> str:
@@ -56,31 +70,65 @@ def _practice(rules: list[ContentRule], captions: pd.DataFrame) -> str:
     score = precision_recall(hits, captions)
     table = score_table(hits, captions)
     silent = table["hit"] + table["false_alarms"] == 0
-    table = table.astype({"precision": object}).mask(table.columns.isin(["precision"]) & silent.to_numpy()[:, None], "—")
+    table = table.astype({"precision": object}).mask(
+        table.columns.isin(["precision"]) & silent.to_numpy()[:, None],
+        "—",
+    )
     quiet = captions[(captions["rule"] == "") & ~captions["post_id"].isin(hits["post_id"])]
     near = int((captions["rule"] == "").sum())
-    return "".join([
-        f"<h4>在 {len(captions)} 則已有標準答案的練習文案上</h4><p role='status'>{escape(score.sentence)}"
-        f"反例（容易被誤判、其實合格）{near} 則，守住 {len(quiet)} 則。</p>",
-        Table(table.rename(columns={"topic": "rule_topic"}), "各主題的成績", {"precision": "ratio", "recall": "ratio"},
-              "召回率＝抓到的違規÷全部違規；精確率＝抓到的違規÷全部命中。一則也沒有命中就沒有精確率（—）。")._repr_html_(),
-        _folded("漏掉的違規：該抓沒抓", _of(score.missed, captions), ["topic", "excerpt", "note"]),
-        _folded("誤報：不該抓卻抓了", _false_alarms(score, hits, captions), ["rule", "excerpt", "matched", "note"]),
-        _folded("守住的反例：看起來像，其實合格", quiet.assign(excerpt=quiet["caption"].map(excerpt)), ["excerpt", "note"])])
+    return "".join(
+        [
+            f"<h4>在 {len(captions)} 則已有標準答案的練習文案上</h4><p "
+            f"role='status'>{escape(score.sentence)}"
+            f"反例（容易被誤判、其實合格）{near} 則，守住 {len(quiet)} 則。</p>",
+            Table(
+                table.rename(columns={"topic": "rule_topic"}),
+                "各主題的成績",
+                {"precision": "ratio", "recall": "ratio"},
+                "召回率＝抓到的違規÷全部違規；精確率＝抓到的違規÷全部命中。"
+                "一則也沒有命中就沒有精確率（—）。",
+            )._repr_html_(),
+            _folded(
+                "漏掉的違規：該抓沒抓",
+                _of(score.missed, captions),
+                ["topic", "excerpt", "note"],
+            ),
+            _folded(
+                "誤報：不該抓卻抓了",
+                _false_alarms(score, hits, captions),
+                ["rule", "excerpt", "matched", "note"],
+            ),
+            _folded(
+                "守住的反例：看起來像，其實合格",
+                quiet.assign(excerpt=quiet["caption"].map(excerpt)),
+                ["excerpt", "note"],
+            ),
+        ],
+    )
 
 
 def _of(pairs: Iterable[tuple[str, str, str]], captions: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame(list(pairs), columns=["platform", "post_id", "topic"])
-    found = found.merge(captions[["platform", "post_id", "caption", "note"]], on=["platform", "post_id"])
+    found = found.merge(
+        captions[["platform", "post_id", "caption", "note"]],
+        on=["platform", "post_id"],
+    )
     return found.assign(excerpt=found["caption"].map(excerpt))
 
 
 def _false_alarms(score: Score, hits: pd.DataFrame, captions: pd.DataFrame) -> pd.DataFrame:
-    return _of(score.false_alarms, captions).merge(hits[["post_id", "topic", "rule", "matched"]], on=["post_id", "topic"])
+    return _of(score.false_alarms, captions).merge(
+        hits[["post_id", "topic", "rule", "matched"]],
+        on=["post_id", "topic"],
+    )
 
 
 def _with_captions(hits: pd.DataFrame, posts: pd.DataFrame) -> pd.DataFrame:
-    keys = posts[["platform", "post_id", "caption"]].astype(str).drop_duplicates(["platform", "post_id"])
+    keys = (
+        posts[["platform", "post_id", "caption"]]
+        .astype(str)
+        .drop_duplicates(["platform", "post_id"])
+    )
     found = hits.astype({"platform": str, "post_id": str}).merge(keys, on=["platform", "post_id"])
     return found.assign(excerpt=found["caption"].map(excerpt))
 
@@ -96,6 +144,17 @@ def _folded(title: str, rows: pd.DataFrame, columns: list[str]) -> str:
     if rows.empty:
         return f"<p>{escape(title)}：沒有。✓</p>"
     left = f"另有 {len(rows) - SHOWN} 則。" if len(rows) > SHOWN else ""
-    named = {"rule": "rule_id", "topic": "rule_topic", "note": "rule_note"}
-    table = Table(rows[columns].head(SHOWN).map(lambda value: label(str(value))).rename(columns=named), "", note=left)
-    return f"<details><summary>{escape(title)}（{len(rows)} 則）</summary>{table._repr_html_()}</details>"
+    named = {
+        "rule": "rule_id",
+        "topic": "rule_topic",
+        "note": "rule_note",
+    }
+    table = Table(
+        rows[columns].head(SHOWN).map(lambda value: label(str(value))).rename(columns=named),
+        "",
+        note=left,
+    )
+    return (
+        f"<details><summary>{escape(title)}（{len(rows)} 則）"
+        f"</summary>{table._repr_html_()}</details>"
+    )

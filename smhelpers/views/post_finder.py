@@ -1,4 +1,6 @@
-"""A search box over published captions: type words, read the posts that hold them (what no rule finds, a reader does)."""
+"""A search box over published captions: type words, read the posts that hold them (what no rule
+finds, a reader does).
+"""
 
 from html import escape
 from typing import Any
@@ -17,13 +19,23 @@ MOST = 25
 
 
 class PostFinder:
-    """Show it as the last value of a cell. words: what is looked for at first, separated by 、 (「甲/乙」 either, 「甲+乙」 both)."""
+    """Show it as the last value of a cell.
+
+    Words: what is looked for at first, separated by 、 (「甲/乙」 either, 「甲+乙」 both).
+    """
 
     def __init__(self, workplace: Workplace, words: str = "", month: str | None = None):
         self.posts = posts_of(workplace, month)
         self._texts = [normalise(str(caption)) for caption in self.posts["caption"].fillna("")]
-        self.box = look.field(widgets.Text(value=words, description="要找的詞", placeholder="例如 抽+留言、業配、截圖", tooltip="",
-                                           continuous_update=False))
+        self.box = look.field(
+            widgets.Text(
+                value=words,
+                description="要找的詞",
+                placeholder="例如 抽+留言、業配、截圖",
+                tooltip="",
+                continuous_update=False,
+            ),
+        )
         self.result = widgets.HTML()
         self.box.observe(lambda _: self._search(), "value")
         self._search()
@@ -39,8 +51,14 @@ class PostFinder:
         rows = self.found()
         more = "" if len(rows) <= MOST else f"只列前 {MOST} 則，請把詞訂得更專屬。"
         asked = self.box.value.strip()
-        title = f"含有「{asked}」的貼文：{len(rows)} 則" if asked else f"共 {len(self.posts)} 則貼文，請輸入要找的詞"
-        self.result.value = f"<div role='status'>{Table(rows.head(MOST), title, note=more)._repr_html_()}</div>"
+        title = (
+            f"含有「{asked}」的貼文：{len(rows)} 則"
+            if asked
+            else f"共 {len(self.posts)} 則貼文，請輸入要找的詞"
+        )
+        self.result.value = (
+            f"<div role='status'>{Table(rows.head(MOST), title, note=more)._repr_html_()}</div>"
+        )
 
     @property
     def view(self) -> widgets.VBox:
@@ -51,5 +69,10 @@ class PostFinder:
         return f"搜尋貼文：{self.box.value}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return static.mimebundle(lambda: self.view, f"<p>搜尋「{escape(self.box.value)}」</p>{self.result.value}", repr(self),
-                                 include=include, exclude=exclude)
+        return static.mimebundle(
+            lambda: self.view,
+            f"<p>搜尋「{escape(self.box.value)}」</p>{self.result.value}",
+            repr(self),
+            include=include,
+            exclude=exclude,
+        )

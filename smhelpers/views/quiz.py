@@ -1,4 +1,7 @@
-"""The knowledge quiz on screen: the trainee's number, then the items drawn for it; saved at every change."""
+"""The knowledge quiz on screen: the trainee's number, then the items drawn for it.
+
+Saved at every change.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,18 +22,33 @@ _FIRST = "請先在上方填寫學員編號，題目會依編號抽出。"
 class QuizForm:
     """Show it as the last value of a cell.
 
-    knowledge: banks to draw from ("k-2"). each: items a bank. portfolio: where answers are saved (default: beside the notebook).
-    kind: the deliverable of another assignment (`quiz_deliverable`). Answers to items that are not shown are kept in the file.
+    knowledge: banks to draw from ("k-2"). each: items a bank. portfolio: where answers are saved
+    (default: beside the notebook).
+    kind: the deliverable of another assignment (`quiz_deliverable`). Answers to items that are not
+    shown are kept in the file.
     """
 
-    def __init__(self, knowledge: Sequence[str], each: int = EACH, portfolio: Portfolio | None = None, *,
-                 kind: type[QuizAnswers] = QuizAnswers):
+    def __init__(
+        self,
+        knowledge: Sequence[str],
+        each: int = EACH,
+        portfolio: Portfolio | None = None,
+        *,
+        kind: type[QuizAnswers] = QuizAnswers,
+    ):
         self.knowledge, self.each, self.kind = list(knowledge), each, kind
         self.portfolio = portfolio or Portfolio.open()
         self._drawn("-")  # a missing bank or too many items is told before anyone types
-        self._trainee = look.field(widgets.Text(
-            description=f"{kind.model_fields['trainee'].title}<span class='smc-help'>與繳交作業的編號相同</span>",
-            description_allow_html=True, continuous_update=False, tooltip="", layout={"max_width": "24em"}))
+        self._trainee = look.field(
+            widgets.Text(
+                description=f"{kind.model_fields['trainee'].title}<span class='smc-help'>與繳交作"
+                f"業的編號相同</span>",
+                description_allow_html=True,
+                continuous_update=False,
+                tooltip="",
+                layout={"max_width": "24em"},
+            ),
+        )
         self._items: list[Item] = []
         self._radios: dict[str, widgets.RadioButtons] = {}
         self._box, self._status = widgets.VBox(), widgets.HTML()
@@ -46,7 +64,11 @@ class QuizForm:
             self._trainee.value, chosen = _typed(self.portfolio.draft(self.kind))
             self._draw(chosen)
             saved = self.portfolio.has(self.kind)
-            self._say(f"已載入{look.when(self.portfolio.saved_at(self.kind))}存檔的內容" if saved else "作答後會自動存檔")
+            self._say(
+                f"已載入{look.when(self.portfolio.saved_at(self.kind))}存檔的內容"
+                if saved
+                else "作答後會自動存檔",
+            )
         except CourseError as error:
             self._status.value = look.told(str(error), "alert")
 
@@ -56,27 +78,51 @@ class QuizForm:
     def _draw(self, chosen: dict[str, str]) -> None:
         """Show the items of the number that is typed now, with these choices."""
         self._items = self._drawn(self._trainee.value) if self._trainee.value.strip() else []
-        self._radios = {item.id: self._radio(number, item, chosen.get(item.id)) for number, item in enumerate(self._items, 1)}
-        self._box.children = [look.card([widgets.HTML(f"<p class='smc-question'>{escape(item.stem)}</p>"), self._radios[item.id]])
-                              for item in self._items]
+        self._radios = {
+            item.id: self._radio(number, item, chosen.get(item.id))
+            for number, item in enumerate(self._items, 1)
+        }
+        self._box.children = [
+            look.card(
+                [
+                    widgets.HTML(f"<p class='smc-question'>{escape(item.stem)}</p>"),
+                    self._radios[item.id],
+                ],
+            )
+            for item in self._items
+        ]
 
     def _radio(self, number: int, item: Item, chosen: str | None) -> widgets.RadioButtons:
-        radio = look.field(widgets.RadioButtons(options=[(option.text, option.key) for option in item.options], value=chosen,
-                                                description=f"第 {number} 題", tooltip=""))
+        radio = look.field(
+            widgets.RadioButtons(
+                options=[(option.text, option.key) for option in item.options],
+                value=chosen,
+                description=f"第 {number} 題",
+                tooltip="",
+            ),
+        )
         radio.observe(lambda _: self._changed(), "value")
         return radio
 
     @property
     def choices(self) -> dict[str, str]:
         """Chosen key by id of the items shown, unanswered ones left out."""
-        return {name: radio.value for name, radio in self._radios.items() if radio.value is not None}
+        return {
+            name: radio.value for name, radio in self._radios.items() if radio.value is not None
+        }
 
     def fill(self, *, trainee: str, choices: dict[str, str] | None = None) -> "QuizForm":
-        """Type the number and these choices in, as a person would, and save; choices for items not drawn are left out."""
+        """Type the number and these choices in, as a person would, and save.
+
+        Choices for items not drawn are left out.
+        """
         known = {item.id for name in self.knowledge for item in bank(name)}
         for name, key in (choices or {}).items():
             if name not in known or key not in KEYS:
-                raise CourseError(f"題庫 {'、'.join(self.knowledge)} 沒有 {name} 的選項 {key}；請檢查題目編號，選項只有 a 到 d。")
+                raise CourseError(
+                    f"題庫 {'、'.join(self.knowledge)} 沒有 {name} 的選項 {key}；"
+                    f"請檢查題目編號，選項只有 a 到 d。",
+                )
         self._loading = True
         self._trainee.value = trainee
         self._draw(self._saved() | (choices or {}))
@@ -113,7 +159,10 @@ class QuizForm:
     def _save(self, chosen: dict[str, str]) -> None:
         answers = [{"item": name, "choice": key} for name, key in chosen.items()]
         number = self._trainee.value.strip()
-        self.portfolio.save_draft(self.kind, ({"trainee": number} if number else {}) | {"answers": answers})
+        self.portfolio.save_draft(
+            self.kind,
+            ({"trainee": number} if number else {}) | {"answers": answers},
+        )
         self._say(f"已存檔 {datetime.now():%H:%M:%S}")
 
     def _saved(self) -> dict[str, str]:
@@ -126,30 +175,57 @@ class QuizForm:
 
     def _say(self, when: str) -> None:
         done, left = len(self.choices), len(self._items) - len(self.choices)
-        count = f"已答 {done}／{len(self._items)} 題" + ("，全部完成。✓" if not left else f"，還有 {left} 題。")
+        count = f"已答 {done}／{len(self._items)} 題" + (
+            "，全部完成。✓" if not left else f"，還有 {left} 題。"
+        )
         self._status.value = f"<p role='status'>{when}；{count if self._items else _FIRST}</p>"
 
     @property
     def view(self) -> widgets.VBox:
         """The whole form as one widget."""
-        return widgets.VBox([widgets.HTML(f"<h3>{escape(self.kind.title)}</h3>"), self._trainee, self._box,
-                             look.foot(self._history.button, self._status)])
+        return widgets.VBox(
+            [
+                widgets.HTML(f"<h3>{escape(self.kind.title)}</h3>"),
+                self._trainee,
+                self._box,
+                look.foot(self._history.button, self._status),
+            ],
+        )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         try:
             shown = self._table(*_typed(self.portfolio.draft(self.kind)))
         except CourseError as error:
             shown = f"<p>⚠ {escape(str(error))}</p>"
-        return static.mimebundle(lambda: self.view, shown, self.kind.title, include=include, exclude=exclude)
+        return static.mimebundle(
+            lambda: self.view,
+            shown,
+            self.kind.title,
+            include=include,
+            exclude=exclude,
+        )
 
     def _table(self, trainee: str, chosen: dict[str, str]) -> str:
         items = self._drawn(trainee) if trainee.strip() else []
-        rows = [[item.stem, next((o.text for o in item.options if o.key == chosen.get(item.id)), None)] for item in items]
-        return static.listing(f"{self.kind.title}（學員編號：{trainee or '未填'}）", ["題目", "選擇"], rows)
+        rows = [
+            [item.stem, next((o.text for o in item.options if o.key == chosen.get(item.id)), None)]
+            for item in items
+        ]
+        return static.listing(
+            f"{self.kind.title}（學員編號：{trainee or '未填'}）",
+            ["題目", "選擇"],
+            rows,
+        )
 
 
 def _typed(draft: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """Number and choices in a draft, whatever else stands there."""
     trainee, rows = draft.get("trainee"), draft.get("answers")
-    pairs = [(row.get("item"), row.get("choice")) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return (trainee if isinstance(trainee, str) else ""), {item: key for item, key in pairs if isinstance(item, str) and key in KEYS}
+    pairs = (
+        [(row.get("item"), row.get("choice")) for row in rows if isinstance(row, dict)]
+        if isinstance(rows, list)
+        else []
+    )
+    return (trainee if isinstance(trainee, str) else ""), {
+        item: key for item, key in pairs if isinstance(item, str) and key in KEYS
+    }

@@ -1,4 +1,7 @@
-"""Parts of the one-month report as a web page shows them; Word and PDF are written by `monthly_report`."""
+"""Parts of the one-month report as a web page shows them.
+
+Word and PDF are written by `monthly_report`.
+"""
 
 from collections.abc import Callable
 from html import escape
@@ -21,7 +24,10 @@ class Parts:
         return "；".join(part if isinstance(part, str) else repr(part) for part in self.parts)
 
     def _repr_html_(self) -> str:
-        return "".join(f"<p>{escape(part)}</p>" if isinstance(part, str) else part._repr_html_() for part in self.parts)
+        return "".join(
+            f"<p>{escape(part)}</p>" if isinstance(part, str) else part._repr_html_()
+            for part in self.parts
+        )
 
 
 class SummaryPage:
@@ -34,8 +40,13 @@ class SummaryPage:
         return "三個發現、三個決定"
 
     def _repr_html_(self) -> str:
-        return "".join(f"<h3>{title}</h3><ol>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ol>" for title, texts in (
-            ("三個發現", self.summary.findings), (decided(self.summary), self.summary.decisions)))
+        return "".join(
+            f"<h3>{title}</h3><ol>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ol>"
+            for title, texts in (
+                ("三個發現", self.summary.findings),
+                (decided(self.summary), self.summary.decisions),
+            )
+        )
 
 
 def campaigns_page(about: Month) -> Parts:
@@ -43,9 +54,14 @@ def campaigns_page(about: Month) -> Parts:
     verdicts = campaign_verdicts(about.workplace, about.month)
     if verdicts.empty:
         return Parts("到本月底還沒有結束的活動可以判定。")
-    judged = effects.named(about.workplace, verdicts).rename(columns={"posts": "posts_verdict", "orders": "orders_verdict"})
-    table = Table(judged, "排除類型、時段、趨勢與危機後的判定",
-                  note="看不出效果不等於沒有效果；題材、圖片好壞與同一段時間的別的事沒有排除。")
+    judged = effects.named(about.workplace, verdicts).rename(
+        columns={"posts": "posts_verdict", "orders": "orders_verdict"},
+    )
+    table = Table(
+        judged,
+        "排除類型、時段、趨勢與危機後的判定",
+        note="看不出效果不等於沒有效果；題材、圖片好壞與同一段時間的別的事沒有排除。",
+    )
     return Parts(table, part(lambda: effects.cost_board(about.workplace, about.month)))
 
 
@@ -53,13 +69,20 @@ def watch_page(about: Month) -> Parts:
     """Customer service and share of voice of the month."""
     if not about.workplace.brief:
         return Parts("沒有工作場所簡介（服務標準、競品），這一部分略過。")
-    return Parts(*(part(lambda table=table: table(about.workplace, about.month)) for table in (watch.service_table, watch.voice_table)))
+    return Parts(
+        *(
+            part(lambda table=table: table(about.workplace, about.month))
+            for table in (watch.service_table, watch.voice_table)
+        ),
+    )
 
 
 def plan_page(about: Month) -> Parts:
     """Recommendations and changed passages, where they have been written."""
     if about.plan is None:
-        return Parts("還沒有填改善建議；學員填完「改善建議與策略修改」後，這裡會列出建議與改掉的策略頁。")
+        return Parts(
+            "還沒有填改善建議；學員填完「改善建議與策略修改」後，這裡會列出建議與改掉的策略頁。",
+        )
     return Parts(recommendations_table(about.plan), changes_table(about.plan, about.own))
 
 

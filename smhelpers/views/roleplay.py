@@ -1,4 +1,6 @@
-"""Cards for practising the talk with those concerned (pc-4.1): one card at a time, what is only said when asked behind a button."""
+"""Cards for practising the talk with those concerned (pc-4.1): one card at a time, what is only
+said when asked behind a button.
+"""
 
 from functools import cache
 from html import escape
@@ -43,13 +45,25 @@ def role_play() -> RolePlay:
 
 
 class RoleCards:
-    """Show it as the last value of a cell. Where no front end runs, every card stands in one table."""
+    """Show it as the last value of a cell.
+
+    Where no front end runs, every card stands in one table.
+    """
 
     def __init__(self) -> None:
         self.cards = role_play()
-        self.role = look.field(widgets.Dropdown(options=[(role.name, role.id) for role in self.cards.roles], description="抽哪一張",
-                                                tooltip=""), inline=True)
-        self.hidden = widgets.ToggleButton(description="看「問了才說」", tooltip="扮演這個角色的人才看")
+        self.role = look.field(
+            widgets.Dropdown(
+                options=[(role.name, role.id) for role in self.cards.roles],
+                description="抽哪一張",
+                tooltip="",
+            ),
+            inline=True,
+        )
+        self.hidden = widgets.ToggleButton(
+            description="看「問了才說」",
+            tooltip="扮演這個角色的人才看",
+        )
         self._card = widgets.HTML()
         self.role.observe(lambda _: self._turn(), "value")
         self.hidden.observe(lambda _: self._draw(), "value")
@@ -65,24 +79,51 @@ class RoleCards:
 
     def _draw(self) -> None:
         role = self._chosen
-        parts = [("在意什麼", role.interest), ("一開口會說", f"「{role.opening}」"), ("和什麼有關", "、".join(map(label, role.about)))]
+        parts = [
+            ("在意什麼", role.interest),
+            ("一開口會說", f"「{role.opening}」"),
+            ("和什麼有關", "、".join(map(label, role.about))),
+        ]
         if self.hidden.value:
             parts += [("問了才說", role.hidden), ("怎樣會讓步", role.concedes)]
         lines = "".join(f"<p><b>{title}</b>　{escape(text)}</p>" for title, text in parts)
-        self._card.value = (f"<div role='region' aria-label='{escape(role.name)}的角色卡' class='smc-card'><h4>{escape(role.name)}</h4>"
-                            f"{lines}</div>")
+        self._card.value = (
+            f"<div role='region' aria-label='{escape(role.name)}的角色卡' "
+            f"class='smc-card'><h4>{escape(role.name)}</h4>"
+            f"{lines}</div>"
+        )
 
     @property
     def view(self) -> widgets.VBox:
         """Rules, the choice of a card, the card."""
         rules = "".join(f"<li>{escape(rule)}</li>" for rule in self.cards.rules)
-        return widgets.VBox([widgets.HTML(f"<h3>角色扮演：{self.cards.minutes} 分鐘的說明會</h3><ol>{rules}</ol>"),
-                             look.bar([self.role, self.hidden]), self._card])
+        return widgets.VBox(
+            [
+                widgets.HTML(
+                    f"<h3>角色扮演：{self.cards.minutes} 分鐘的說明會</h3><ol>{rules}</ol>",
+                ),
+                look.bar([self.role, self.hidden]),
+                self._card,
+            ],
+        )
 
     def table(self) -> str:
         """Every card, and the question for the chair that brings out what is hidden."""
-        rows = [[role.name, role.interest, role.opening, role.ask, role.hidden, role.concedes] for role in self.cards.roles]
-        return static.listing("角色扮演角色卡", ["角色", "在意什麼", "一開口會說", "主席可以問", "問了才說", "怎樣會讓步"], rows)
+        rows = [
+            [role.name, role.interest, role.opening, role.ask, role.hidden, role.concedes]
+            for role in self.cards.roles
+        ]
+        return static.listing(
+            "角色扮演角色卡",
+            ["角色", "在意什麼", "一開口會說", "主席可以問", "問了才說", "怎樣會讓步"],
+            rows,
+        )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return static.mimebundle(lambda: self.view, self.table(), "角色扮演角色卡", include=include, exclude=exclude)
+        return static.mimebundle(
+            lambda: self.view,
+            self.table(),
+            "角色扮演角色卡",
+            include=include,
+            exclude=exclude,
+        )

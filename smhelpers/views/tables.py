@@ -1,4 +1,6 @@
-"""Tables in zh-TW: headings from the labels, ratios as percent, counts with thousands, blanks as 「未提供」."""
+"""Tables in zh-TW: headings from the labels, ratios as percent, counts with thousands, blanks as
+「未提供」.
+"""
 
 from collections.abc import Mapping
 from html import escape
@@ -13,25 +15,45 @@ _TD = 'style="text-align:{align};border-bottom:1px solid #9a9a9a66;padding:3px 8
 
 
 class Table:
-    """A table that shows itself as HTML; `units` says which columns are "ratio", "money" or "p" (the rest are counts or text)."""
+    """A table that shows itself as HTML.
 
-    def __init__(self, data: pd.DataFrame, title: str, units: Mapping[str, str] | None = None, note: str = ""):
+    `units` says which columns are "ratio", "money" or "p" (the rest are counts or text).
+    """
+
+    def __init__(
+        self,
+        data: pd.DataFrame,
+        title: str,
+        units: Mapping[str, str] | None = None,
+        note: str = "",
+    ):
         self.data, self.title, self.units, self.note = data, title, dict(units or {}), note
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col" {_TH}>{escape(label(column))}</th>' for column in self.data.columns)
-        body = "".join("<tr>" + "".join(self._cell(column, value) for column, value in row.items()) + "</tr>"
-                       for row in self.data.to_dict("records"))
+        head = "".join(
+            f'<th scope="col" {_TH}>{escape(label(column))}</th>' for column in self.data.columns
+        )
+        body = "".join(
+            "<tr>" + "".join(self._cell(column, value) for column, value in row.items()) + "</tr>"
+            for row in self.data.to_dict("records")
+        )
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
-        return (f"<table><caption style='text-align:left;font-weight:bold'>{escape(self.title)}</caption>"
-                f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}")
+        return (
+            f"<table><caption style='text-align:left;font-weight:"
+            f"bold'>{escape(self.title)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+        )
 
     def __repr__(self) -> str:
         return f"{self.title}（{len(self.data)} 列）"
 
     def _cell(self, column: str, value: Any) -> str:
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        return f"<td {_TD.format(align='right' if number else 'left')}>{escape(shown(value, self.units.get(column, '')))}</td>"
+        return (
+            f"<td "
+            f"{_TD.format(align='right' if number else 'left')}>"
+            f"{escape(shown(value, self.units.get(column, '')))}</td>"
+        )
 
 
 def shown(value: Any, unit: str = "") -> str:
@@ -51,4 +73,11 @@ def _p_value(value: float) -> str:
 
 
 #: A number by its unit; counts and scores keep the digits that they have.
-_FORMATS, _plain = {"ratio": "{:.2%}".format, "money": "{:,.2f}".format, "p": _p_value}, "{:,.10g}".format
+_FORMATS, _plain = (
+    {
+        "ratio": "{:.2%}".format,
+        "money": "{:,.2f}".format,
+        "p": _p_value,
+    },
+    "{:,.10g}".format,
+)

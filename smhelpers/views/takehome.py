@@ -1,4 +1,6 @@
-"""The documents that a trainee takes home, made when the cell runs; until then, one sentence on what is still missing.
+"""The documents that a trainee takes home, made when the cell runs.
+
+Until then, one sentence on what is still missing.
 
 Marking makes none: they took a good part of a submission's time, and nobody opens them there.
 """
@@ -12,7 +14,10 @@ from ..forms import static
 
 
 class TakeHome:
-    """Show it as the last value of a cell. make: writes one document or several and returns their paths; note: what to know of them."""
+    """Show it as the last value of a cell.
+
+    Make: writes one document or several and returns their paths; note: what to know of them.
+    """
 
     def __init__(self, title: str, make: Callable[[], Path | list[Path]], note: str = ""):
         self.title, self.note, self.paths, self.missing = title, note, [], ""
@@ -29,9 +34,17 @@ class TakeHome:
 
     def _repr_html_(self) -> str:
         if not self.paths and not self.missing:
-            return f"<p>「{escape(self.title)}」由學員在自己的 JupyterLab 裡產生，評分時不另外產生。</p>"
+            return (
+                f"<p>「{escape(self.title)}」由學員在自己的 JupyterLab 裡產生，"
+                f"評分時不另外產生。</p>"
+            )
         if not self.paths:
-            return f"<p>「{escape(self.title)}」還不能產生：{escape(self.missing)}填完後再執行這一格。</p>"
+            return (
+                f"<p>「{escape(self.title)}」還不能產生："
+                f"{escape(self.missing)}填完後再執行這一格。</p>"
+            )
         names = "、".join(f"<b>{escape(path.name)}</b>" for path in self.paths)
         note = f"<br>{escape(self.note)}" if self.note else ""
-        return f"<p>已產生「{escape(self.title)}」：左側檔案清單裡的 {names}，按右鍵可下載。{note}</p>"
+        return (
+            f"<p>已產生「{escape(self.title)}」：左側檔案清單裡的 {names}，按右鍵可下載。{note}</p>"
+        )

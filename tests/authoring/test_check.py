@@ -1,4 +1,6 @@
-"""What `smcourse check` enforces: the course passes, and each spoiled course is told where and how to mend it."""
+"""What `smcourse check` enforces: the course passes, and each spoiled course is told where and
+how to mend it.
+"""
 
 import json
 import shutil
@@ -17,7 +19,11 @@ SOURCE, LESSON = "source/evaluation/evaluation.ipynb", "notebooks/evaluation/rea
 @pytest.fixture
 def copy(course, tmp_path):
     for name in ("notebooks", "source", "release", "docs"):
-        shutil.copytree(course.root / name, tmp_path / name, ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"))
+        shutil.copytree(
+            course.root / name,
+            tmp_path / name,
+            ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"),
+        )
     return Course.open(tmp_path)
 
 
@@ -29,7 +35,11 @@ def spoil(course, name, change):
 
 
 def graded(notebook, grade_id):
-    return next(c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == grade_id)
+    return next(
+        c
+        for c in notebook["cells"]
+        if c["metadata"].get("nbgrader", {}).get("grade_id") == grade_id
+    )
 
 
 def findings(course, name):
@@ -49,7 +59,10 @@ def test_outputs_are_told_to_be_tidied_away(copy):
     notebook = json.loads(path.read_text(encoding="utf-8"))
     next(c for c in notebook["cells"] if c["cell_type"] == "code")["execution_count"] = 7
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    assert "reading_a_month.ipynb：含有輸出" in findings(copy, "筆記本格式") and "smcourse tidy" in findings(copy, "筆記本格式")
+    assert "reading_a_month.ipynb：含有輸出" in findings(
+        copy,
+        "筆記本格式",
+    ) and "smcourse tidy" in findings(copy, "筆記本格式")
 
 
 def test_an_unknown_tag_is_named_with_its_cell(copy):
@@ -58,12 +71,22 @@ def test_an_unknown_tag_is_named_with_its_cell(copy):
 
 
 def test_a_graded_cell_without_evidence_is_named(copy):
-    spoil(copy, SOURCE, lambda nb: graded(nb, "month_figures_match_the_exports")["metadata"].pop("tags"))
+    spoil(
+        copy,
+        SOURCE,
+        lambda nb: graded(nb, "month_figures_match_the_exports")["metadata"].pop("tags"),
+    )
     assert "month_figures_match_the_exports：計分格沒有標示證據" in findings(copy, "標籤")
 
 
 def test_a_grade_id_that_says_nothing_is_named(copy):
-    spoil(copy, SOURCE, lambda nb: graded(nb, "month_figures_match_the_exports")["metadata"]["nbgrader"].update(grade_id="test1"))
+    spoil(
+        copy,
+        SOURCE,
+        lambda nb: graded(nb, "month_figures_match_the_exports")["metadata"]["nbgrader"].update(
+            grade_id="test1",
+        ),
+    )
     assert "test1：請用小寫英文說明檢查什麼" in findings(copy, "計分格編號")
 
 
@@ -71,18 +94,29 @@ def test_a_test_cell_must_open_by_saying_what_it_checks(copy):
     def drop(nb):
         cell = graded(nb, "month_figures_match_the_exports")
         cell["source"] = "".join(cell["source"]).split("\n", 1)[1]
+
     spoil(copy, SOURCE, drop)
     assert "第一行請寫「# 檢查：」" in findings(copy, "計分格編號")
 
 
 def test_prose_without_a_mark_scheme_is_named(copy):
-    spoil(copy, SOURCE, lambda nb: graded(nb, "why_engagement_moved_is_explained").update(source="請說明。"))
+    spoil(
+        copy,
+        SOURCE,
+        lambda nb: graded(nb, "why_engagement_moved_is_explained").update(source="請說明。"),
+    )
     assert "why_engagement_moved_is_explained：人工評分格沒有評分規準" in findings(copy, "評分規準")
 
 
-@pytest.mark.parametrize(("code", "remedy"), [
-    ("import pandas as pd", "不寫 pandas"), ("open('../data/workplaces/tea')", "Workplace.open"),
-    ("ax.set_xlabel('月份')", "labels.csv"), ("plt.rcParams['font.family'] = 'x'", "smhelpers.charts")])
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        ("import pandas as pd", "不寫 pandas"),
+        ("open('../data/workplaces/tea')", "Workplace.open"),
+        ("ax.set_xlabel('月份')", "labels.csv"),
+        ("plt.rcParams['font.family'] = 'x'", "smhelpers.charts"),
+    ],
+)
 def test_a_notebook_that_does_the_librarys_work_is_told_what_to_call(copy, code, remedy):
     spoil(copy, LESSON, lambda nb: nb["cells"][2].update(source=code))
     assert remedy in findings(copy, "筆記本寫法")
@@ -96,7 +130,10 @@ def test_a_file_beside_a_master_is_found_before_it_is_handed_out(copy):
 def test_a_criterion_without_a_graded_cell_is_named(copy):
     def untag(nb):
         for cell in nb["cells"]:
-            cell["metadata"]["tags"] = [t for t in cell["metadata"].get("tags", []) if t != "pc-5.2"]
+            cell["metadata"]["tags"] = [
+                t for t in cell["metadata"].get("tags", []) if t != "pc-5.2"
+            ]
+
     spoil(copy, SOURCE, untag)
     assert "pc-5.2" in findings(copy, "涵蓋範圍") and "沒有計分格" in findings(copy, "涵蓋範圍")
 
@@ -104,7 +141,10 @@ def test_a_criterion_without_a_graded_cell_is_named(copy):
 def test_a_criterion_that_no_lesson_teaches_is_named(copy):
     def untag(nb):
         for cell in nb["cells"]:
-            cell["metadata"]["tags"] = [t for t in cell["metadata"].get("tags", []) if t != "pc-5.3"]
+            cell["metadata"]["tags"] = [
+                t for t in cell["metadata"].get("tags", []) if t != "pc-5.3"
+            ]
+
     for path in (copy.root / "notebooks").rglob("*.ipynb"):
         spoil(copy, path.relative_to(copy.root), untag)
     assert "沒有課文" in findings(copy, "涵蓋範圍")
@@ -113,7 +153,10 @@ def test_a_criterion_that_no_lesson_teaches_is_named(copy):
 def test_a_release_that_differs_by_one_byte_is_stale(copy):
     path = copy.root / "release" / "evaluation" / "evaluation.ipynb"
     path.write_bytes(path.read_bytes().replace("評量五".encode(), "評量六".encode(), 1))
-    assert "release/evaluation/evaluation.ipynb：與來源不一致；請執行 smcourse release" in findings(copy, "衍生檔案")
+    assert "release/evaluation/evaluation.ipynb：與來源不一致；請執行 smcourse release" in findings(
+        copy,
+        "衍生檔案",
+    )
 
 
 def test_a_file_left_over_in_the_release_is_stale(copy):
@@ -130,21 +173,30 @@ def test_release_mends_what_is_stale(copy):
 def test_a_notebook_missing_from_the_order_is_named(copy):
     (copy.root / LESSON).rename(copy.root / "notebooks" / "evaluation" / "renamed.ipynb")
     found = findings(copy, "檔案與順序")
-    assert "reading_a_month.ipynb：course.yml 列出但檔案不存在" in found and "renamed.ipynb：不在 course.yml 的順序裡" in found
+    assert (
+        "reading_a_month.ipynb：course.yml 列出但檔案不存在" in found
+        and "renamed.ipynb：不在 course.yml 的順序裡" in found
+    )
 
 
 def test_a_broken_notebook_is_named_and_the_other_checks_go_on(copy):
     (copy.root / LESSON).write_text("{", encoding="utf-8")
     result = check(copy, ["筆記本格式", "評分規準"])
-    assert "reading_a_month.ipynb 不是可讀的筆記本" in "".join(result["筆記本格式"]) and result["評分規準"] == []
+    assert (
+        "reading_a_month.ipynb 不是可讀的筆記本" in "".join(result["筆記本格式"])
+        and result["評分規準"] == []
+    )
 
 
 def test_a_test_that_the_model_answer_does_not_pass_is_named(copy):
     def misjudge(nb):
         cell = graded(nb, "limits_of_the_data_are_recognised")
         cell["source"] = "".join(cell["source"]).replace('"views_repeat"}', '"blank_is_zero"}')
+
     spoil(copy, SOURCE, misjudge)
-    copy = copy.model_copy(update={"units": [unit for unit in copy.units if unit.slug == "evaluation"]})  # the others need not run
+    copy = copy.model_copy(
+        update={"units": [unit for unit in copy.units if unit.slug == "evaluation"]},
+    )  # the others need not run
     assert "limits_of_the_data_are_recognised" in findings(copy, "測試格")
 
 

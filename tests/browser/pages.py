@@ -27,16 +27,42 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def server(folder: Path, *options: str, variables: Mapping[str, str] | None = None) -> Iterator[str]:
-    """JupyterLab with formgrader on a folder, its home; yields its address. options: further ones of `jupyter lab`; variables: of its
+def server(
+    folder: Path,
+    *options: str,
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[str]:
+    """JupyterLab with formgrader on a folder, its home; yields its address.
+
+    Options: further ones of `jupyter lab`; variables: of its
     environment."""
     port = free_port()
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder)}
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(folder),
+    }
     environment |= variables or {}
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-               "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "lab",
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        "--IdentityProvider.token=",
+        f"--ServerApp.root_dir={folder}",
+        *options,
+    ]
     with (folder / ".server.log").open("w") as log:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
         try:
             address = f"http://127.0.0.1:{port}"
             wait_for_answer(f"{address}/api", process)
@@ -63,11 +89,17 @@ def wait_for_answer(url: str, process: subprocess.Popen) -> None:
 @contextlib.contextmanager
 def page() -> Iterator[Page]:
     """A tab of the system's Chromium."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+        None,
+    )
     if not found:
         raise RuntimeError("No Chromium on this machine; `make env` installs it.")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+        browser = play.chromium.launch(
+            executable_path=found,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
         try:
             tab = browser.new_page(viewport={"width": 1400, "height": 1000}, locale="zh-TW")
             tab.set_default_timeout(PATIENCE)
@@ -79,8 +111,23 @@ def page() -> Iterator[Page]:
 @contextlib.contextmanager
 def judging(root: Path) -> Iterator[str]:
     """`smcourse judge` on a course; yields the address that it prints."""
-    command = [sys.executable, "-m", "smhelpers", "judge", "--course", str(root), "--port", "0", "--no-browser"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+    command = [
+        sys.executable,
+        "-m",
+        "smhelpers",
+        "judge",
+        "--course",
+        str(root),
+        "--port",
+        "0",
+        "--no-browser",
+    ]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
     try:
         yield process.stdout.readline().partition("：")[2].strip()
     finally:
@@ -93,9 +140,25 @@ def course_lab(folder, *options):
     """The course as `smcourse lab` opens it: a tab on the page on which it starts."""
     port = free_port()
     environment = os.environ | {"HOME": str(folder), "JUPYTER_TOKEN": "course"}
-    command = [Path(sys.executable).parent / "smcourse", "lab", "--course", str(folder), "--port", str(port), "--no-browser", *options]
+    command = [
+        Path(sys.executable).parent / "smcourse",
+        "lab",
+        "--course",
+        str(folder),
+        "--port",
+        str(port),
+        "--no-browser",
+        *options,
+    ]
     with (folder / ".server.log").open("w") as log:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
         try:
             wait_for_answer(f"http://127.0.0.1:{port}/api", process)
             with page() as opened:

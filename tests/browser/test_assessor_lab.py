@@ -19,7 +19,11 @@ pytestmark = pytest.mark.xdist_group("lab")
 def test_an_assessor_starts_on_formgrader_with_the_course_s_assignments(tmp_path):
     shutil.copytree(course_root() / "source", tmp_path / "source")
     for name in ("notebooks", "release"):
-        shutil.copytree(course_root() / name, tmp_path / name, ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"))
+        shutil.copytree(
+            course_root() / name,
+            tmp_path / name,
+            ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"),
+        )
     shutil.copy(course_root() / "nbgrader_config.py", tmp_path)
     with pages.course_lab(tmp_path, "--assessor") as tab:
         tab.locator("td", has_text="platform_research").first.wait_for()

@@ -1,4 +1,6 @@
-"""The calendar's form in a real JupyterLab: a draft, a piece moved and renamed, files exported and read back, all without dragging."""
+"""The calendar's form in a real JupyterLab: a draft, a piece moved and renamed, files exported
+and read back, all without dragging.
+"""
 
 import sys
 from pathlib import Path
@@ -28,7 +30,10 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def lab(folder):
-    with pages.server(folder, "--LabApp.expose_app_in_browser=True") as address, pages.page() as tab:
+    with (
+        pages.server(folder, "--LabApp.expose_app_in_browser=True") as address,
+        pages.page() as tab,
+    ):
         opened = jupyterlab.Lab(tab, address)
         opened.open(LESSON)
         opened.run_all()
@@ -64,5 +69,9 @@ def test_a_calendar_is_drafted_changed_exported_and_read_back(lab, folder):
     _press(lab, "從 Excel 讀回")
     _told(lab, "已從")
     lab.picture("strategy_calendar_form")
-    (moved,) = [entry for entry in Portfolio.open(folder).load(ActivityCalendar).entries if entry.message == "平日清晨的海，只有你聽見"]
+    (moved,) = [
+        entry
+        for entry in Portfolio.open(folder).load(ActivityCalendar).entries
+        if entry.message == "平日清晨的海，只有你聽見"
+    ]
     assert str(moved.day) == "2026-11-18"

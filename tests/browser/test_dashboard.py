@@ -1,4 +1,6 @@
-"""The dashboard as a web page: served by voila on this machine, by keyboard, without asking any other server."""
+"""The dashboard as a web page: served by voila on this machine, by keyboard, without asking any
+other server.
+"""
 
 import subprocess
 import sys
@@ -21,7 +23,12 @@ def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dashboard")
     port = pages.free_port()
     with (folder / "voila.log").open("w") as log:
-        process = subprocess.Popen(command(page_for(course_root(), "guesthouse", folder, folder), port), cwd=folder, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command(page_for(course_root(), "guesthouse", folder, folder), port),
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+        )
         try:
             pages.wait_for_answer(f"http://127.0.0.1:{port}/static/", process)
             yield f"http://127.0.0.1:{port}"
@@ -34,7 +41,9 @@ def test_the_dashboard_is_filtered_by_keyboard_and_needs_no_internet(address):
     asked = []
 
     def noted(route):
-        """What really leaves the browser: a request that the page's own policy forbids never comes here."""
+        """What really leaves the browser: a request that the page's own policy forbids never
+        comes here.
+        """
         asked.append(route.request.url)
         route.continue_()
 
@@ -44,8 +53,13 @@ def test_the_dashboard_is_filtered_by_keyboard_and_needs_no_internet(address):
         tab.get_by_label("情緒").focus()
         tab.keyboard.press("ArrowDown")
         tab.locator("td", has_text="負面").first.wait_for()
-        tab.wait_for_function("![...document.querySelectorAll('td')].some(cell => cell.innerText === '中性')")
-        assert tab.title() == "監控儀表板" and tab.get_by_role("heading", name="潮間聽風：監控儀表板").is_visible()
+        tab.wait_for_function(
+            "![...document.querySelectorAll('td')].some(cell => cell.innerText === '中性')",
+        )
+        assert (
+            tab.title() == "監控儀表板"
+            and tab.get_by_role("heading", name="潮間聽風：監控儀表板").is_visible()
+        )
         assert not tab.get_by_text("smhelpers").count()
     elsewhere = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
     assert elsewhere == []

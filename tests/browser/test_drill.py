@@ -1,4 +1,6 @@
-"""The drill in a real JupyterLab: played by keyboard, gone on with after a restart of the kernel."""
+"""The drill in a real JupyterLab: played by keyboard, gone on with after a restart of the
+kernel.
+"""
 
 import shutil
 import sys

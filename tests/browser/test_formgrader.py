@@ -1,4 +1,6 @@
-"""The assessor's side in a real browser: formgrader's own button runs the safe marking, and a human's mark is kept."""
+"""The assessor's side in a real browser: formgrader's own button runs the safe marking, and a
+human's mark is kept.
+"""
 
 import subprocess
 import sys
@@ -21,13 +23,25 @@ pytestmark = pytest.mark.xdist_group("formgrader")
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A course whose nbgrader uses our marking, with one honest submission and one that would pass every test of stock nbgrader."""
+    """A course whose nbgrader uses our marking, with one honest submission and one that would
+    pass every test of stock nbgrader.
+    """
     root = small.build(tmp_path_factory.mktemp("formgrader"), {"warmup": small.WARMUP})
     (root / "nbgrader_config.py").write_text(
-        "from smhelpers.marking.nbgrader import configure\nc = get_config()\nconfigure(c)\n", encoding="utf-8")
+        "from smhelpers.marking.nbgrader import configure\nc = get_config()\nconfigure(c)\n",
+        encoding="utf-8",
+    )
     small.hand_in(root, "honest")
-    blank = {name: "pass" for name, _, about, _ in small.WARMUP if about.get("solution") and name != "prose"}
-    small.hand_in(root, "cheat", {"warmup": small.answered(root, "warmup", blank | {"mean_answer": CHEAT})})
+    blank = {
+        name: "pass"
+        for name, _, about, _ in small.WARMUP
+        if about.get("solution") and name != "prose"
+    }
+    small.hand_in(
+        root,
+        "cheat",
+        {"warmup": small.answered(root, "warmup", blank | {"mean_answer": CHEAT})},
+    )
     return root
 
 
@@ -76,16 +90,39 @@ def test_a_mark_typed_in_formgrader_reaches_the_gradebook(course, graded, tab):
     tab.wait_for_load_state("networkidle")
     box = tab.locator("input#prose.score")
     box.fill("4")
-    with tab.expect_response(lambda reply: "/formgrader/api/grade/" in reply.url and reply.request.method == "PUT") as saved:
+    with tab.expect_response(
+        lambda reply: "/formgrader/api/grade/" in reply.url and reply.request.method == "PUT",
+    ) as saved:
         box.press("Tab")
     assert saved.value.status == 200
     with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
-        assert 4 in {book.find_grade("prose", "warmup", "ps1", student).manual_score for student in ("honest", "cheat")}
+        assert 4 in {
+            book.find_grade("prose", "warmup", "ps1", student).manual_score
+            for student in ("honest", "cheat")
+        }
 
 
-def test_the_button_leaves_attempts_in_the_record_and_the_mark_follows_with_its_assessor(course, graded):
-    done = subprocess.run([sys.executable, "-m", "smhelpers", "record", "import", "--course", str(course), "--assessor", "林評量",
-                           "--qualification", "測試資格"], capture_output=True, text=True)
+def test_the_button_leaves_attempts_in_the_record_and_the_mark_follows_with_its_assessor(
+    course,
+    graded,
+):
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "smhelpers",
+            "record",
+            "import",
+            "--course",
+            str(course),
+            "--assessor",
+            "林評量",
+            "--qualification",
+            "測試資格",
+        ],
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     with Record.open(course) as record:
         results = [record.trainee(student).attempts[0].by_cell for student in ("honest", "cheat")]

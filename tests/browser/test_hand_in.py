@@ -1,4 +1,6 @@
-"""Handing in as a trainee does it in a real JupyterLab: what is missing is told by criterion, then a zip and a receipt are made."""
+"""Handing in as a trainee does it in a real JupyterLab: what is missing is told by criterion,
+then a zip and a receipt are made.
+"""
 
 import shutil
 import sys
@@ -23,8 +25,16 @@ pytestmark = pytest.mark.xdist_group("lessons")
 def folder(tmp_path_factory):
     """A trainee's course with the released assessment, untouched."""
     found = tmp_path_factory.mktemp("trainee")
-    shutil.copytree(COURSE.root / "notebooks", found / "notebooks", ignore=shutil.ignore_patterns(FOLDER, ".ipynb_checkpoints"))
-    shutil.copytree(COURSE.root / "release" / ASSIGNMENT, found / ASSIGNMENT, ignore=shutil.ignore_patterns(FOLDER, ".ipynb_checkpoints"))
+    shutil.copytree(
+        COURSE.root / "notebooks",
+        found / "notebooks",
+        ignore=shutil.ignore_patterns(FOLDER, ".ipynb_checkpoints"),
+    )
+    shutil.copytree(
+        COURSE.root / "release" / ASSIGNMENT,
+        found / ASSIGNMENT,
+        ignore=shutil.ignore_patterns(FOLDER, ".ipynb_checkpoints"),
+    )
     return found
 
 
@@ -47,7 +57,9 @@ def test_blank_work_is_told_by_criterion_and_nothing_is_handed_in(lab, folder):
     _hand_in(lab)
     told = lab.notebook.locator("[role=alert]", has_text="還沒有交件")
     told.wait_for()
-    assert all(name in told.inner_text() for name in ("行為指標 5.1", "行為指標 5.2", "行為指標 5.3"))
+    assert all(
+        name in told.inner_text() for name in ("行為指標 5.1", "行為指標 5.2", "行為指標 5.3")
+    )
     assert not list((folder / ASSIGNMENT).glob("handed_in/*.zip"))
     told.scroll_into_view_if_needed()
     lab.screen("hand_in_missing")
@@ -55,12 +67,18 @@ def test_blank_work_is_told_by_criterion_and_nothing_is_handed_in(lab, folder):
 
 def test_complete_work_becomes_a_zip_with_its_receipt(lab, folder, model):
     shutil.copytree(model(ASSIGNMENT) / FOLDER, folder / ASSIGNMENT / FOLDER, dirs_exist_ok=True)
-    Submission(folder / ASSIGNMENT, folder / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").edit("quiz", lambda data: data.update(trainee=TRAINEE))
+    Submission(folder / ASSIGNMENT, folder / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").edit(
+        "quiz",
+        lambda data: data.update(trainee=TRAINEE),
+    )
     _hand_in(lab)
     told = lab.notebook.locator("[role=status]", has_text="已做好交件檔")
     told.wait_for()
     (made,) = (folder / ASSIGNMENT).glob("handed_in/*.zip")
     assert made.name in told.inner_text() and TRAINEE in told.inner_text()
-    assert made.with_suffix(".html").is_file() and told.get_by_role("link", name="下載").get_attribute("download") == made.name
+    assert (
+        made.with_suffix(".html").is_file()
+        and told.get_by_role("link", name="下載").get_attribute("download") == made.name
+    )
     told.scroll_into_view_if_needed()
     lab.screen("hand_in_done")

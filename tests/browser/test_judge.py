@@ -1,4 +1,6 @@
-"""The assessor's desk in a real browser: a criterion is decided by keyboard alone and stands in the record."""
+"""The assessor's desk in a real browser: a criterion is decided by keyboard alone and stands in
+the record.
+"""
 
 import sys
 from pathlib import Path
@@ -66,7 +68,10 @@ def test_a_criterion_is_decided_by_keyboard_alone_and_stands_in_the_record(root,
     tab.keyboard.type("四項證據都達標，數字引用正確。")
     picture(tab, "judge_case")
     tab.keyboard.press("Control+Enter")
-    tab.wait_for_function("number => document.querySelector('.trainee strong')?.innerText !== number", arg=number)
+    tab.wait_for_function(
+        "number => document.querySelector('.trainee strong')?.innerText !== number",
+        arg=number,
+    )
     with Record.open(root) as record:
         decision = record.trainee(number).by_item["pc-5.1"].decision
         assert (decision.decision, decision.assessor.name) == (Decision.COMPETENT, "林評量")
@@ -81,9 +86,11 @@ def test_a_reusable_comment_is_added_to_the_reason(tab):
 
 def test_every_control_has_a_label_and_the_page_a_language_and_one_heading(tab):
     nameless = tab.evaluate("""() => [...document.querySelectorAll('input:not([type=hidden]), textarea, button')]
-        .filter(each => !(each.labels && each.labels.length) && !each.innerText.trim() && !each.getAttribute('aria-label')).length""")
+        .filter(each => !(each.labels && each.labels.length) && !each.innerText.trim() && !each.getAttribute('aria-label')).length""")  # noqa: E501
     assert nameless == 0
-    assert tab.evaluate("() => [document.documentElement.lang, document.querySelectorAll('h1').length]") == ["zh-TW", 1]
+    assert tab.evaluate(
+        "() => [document.documentElement.lang, document.querySelectorAll('h1').length]",
+    ) == ["zh-TW", 1]
 
 
 def test_nothing_is_fetched_from_elsewhere_and_nothing_is_refused_by_the_policy(tab):

@@ -1,4 +1,6 @@
-"""Every lesson as a trainee sees it: run in a real JupyterLab, without an error, its forms and tables drawn and legible in both themes."""
+"""Every lesson as a trainee sees it: run in a real JupyterLab, without an error, its forms and
+tables drawn and legible in both themes.
+"""
 
 import shutil
 import sys
@@ -23,7 +25,11 @@ pytestmark = pytest.mark.xdist_group("lessons")
 def place(tmp_path_factory):
     """A copy of the course's notebooks, so that what is typed and run leaves no trace here."""
     folder = tmp_path_factory.mktemp("lessons")
-    shutil.copytree(COURSE.root / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"))
+    shutil.copytree(
+        COURSE.root / "notebooks",
+        folder / "notebooks",
+        ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"),
+    )
     return folder
 
 
@@ -53,12 +59,22 @@ def test_a_lesson_runs_and_draws_its_forms_and_tables_so_that_they_can_be_read(l
     cells = lab.run_all()
     lab.picture(f"{unit}_{name}")
     try:
-        assert [cell["errors"] + cell["warned"] for cell in cells if cell["errors"] or cell["warned"]] == []
+        assert [
+            cell["errors"] + cell["warned"] for cell in cells if cell["errors"] or cell["warned"]
+        ] == []
         shown = [mimes for cell in cells for mimes in cell["shown"]]
         assert any(WIDGET in mimes for mimes in shown) and any(TABLE in mimes for mimes in shown)
-        drawn = lab.notebook.locator(".jp-OutputArea-output .jupyter-widgets:not(.jupyter-widgets .jupyter-widgets)")
-        assert drawn.count() == sum(WIDGET in mimes for mimes in shown) and all(box.is_visible() for box in drawn.all())
+        drawn = lab.notebook.locator(
+            ".jp-OutputArea-output .jupyter-widgets:not(.jupyter-widgets .jupyter-widgets)",
+        )
+        assert drawn.count() == sum(WIDGET in mimes for mimes in shown) and all(
+            box.is_visible() for box in drawn.all()
+        )
         assert lab.notebook.locator("text=/Error displaying widget|Loading widget/").count() == 0
-        assert {theme: found for theme in ("JupyterLab Dark", "JupyterLab Light") if (found := lab.faint(theme))} == {}
+        assert {
+            theme: found
+            for theme in ("JupyterLab Dark", "JupyterLab Light")
+            if (found := lab.faint(theme))
+        } == {}
     finally:
         lab.close()

@@ -7,7 +7,7 @@ from smhelpers.record import Record
 from smhelpers.simulation.cohort_record import simulate_record
 
 #: Names that break careless files.
-AWKWARD = ("=HYPERLINK(\"http://example.org\")", "陳,\"小美\"", "-林🎉", "<b>王</b>")
+AWKWARD = ('=HYPERLINK("http://example.org")', '陳,"小美"', "-林🎉", "<b>王</b>")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,6 @@
-"""A cohort in one pass: what the page shows, what the tables hold, nothing averaged away, nothing fetched from elsewhere."""
+"""A cohort in one pass: what the page shows, what the tables hold, nothing averaged away,
+nothing fetched from elsewhere.
+"""
 
 import csv
 import re
@@ -66,8 +68,15 @@ def page(out):
 
 
 def test_the_page_fetches_nothing_from_elsewhere(page):
-    loaded = [value for tag, attributes in Page(page).tags for name, value in attributes.items() if name in ("src", "srcset", "data")]
-    assert loaded == [] and "<script" not in page and set(re.findall(r"url\((\w+):", page)) == {"data"}
+    loaded = [
+        value
+        for tag, attributes in Page(page).tags
+        for name, value in attributes.items()
+        if name in ("src", "srcset", "data")
+    ]
+    assert (
+        loaded == [] and "<script" not in page and set(re.findall(r"url\((\w+):", page)) == {"data"}
+    )
 
 
 def test_every_cell_of_the_heat_map_says_its_decision_in_a_word(page, record):
@@ -75,7 +84,9 @@ def test_every_cell_of_the_heat_map_says_its_decision_in_a_word(page, record):
     cells = Page(page).cells
     assert len(cells) == len(trainees) * len(record.rules().items)
     assert {("y", "具"), ("n", "未")} <= set(cells) <= {("y", "具"), ("n", "未"), ("q", "缺")}
-    assert sum(letter == "y" for letter, _ in cells) == sum(s.outcome is Decision.COMPETENT for t in trainees for s in t.standings)
+    assert sum(letter == "y" for letter, _ in cells) == sum(
+        s.outcome is Decision.COMPETENT for t in trainees for s in t.standings
+    )
 
 
 def test_tables_have_captions_or_headings_and_scoped_heads(page):
@@ -89,12 +100,20 @@ def test_a_name_is_shown_as_text_and_never_as_markup(page):
 
 
 def test_links_lead_to_lessons_that_exist(page, out):
-    links = [attributes["href"] for tag, attributes in Page(page).tags if tag == "a" and attributes["href"].endswith(".ipynb")]
+    links = [
+        attributes["href"]
+        for tag, attributes in Page(page).tags
+        if tag == "a" and attributes["href"].endswith(".ipynb")
+    ]
     assert links and all((out / unquote(link)).resolve().is_file() for link in links)
 
 
 def test_column_groups_stand_over_their_own_items(page, record):
-    heads = [int(attributes["colspan"]) for tag, attributes in Page(page).tags if tag == "th" and "colspan" in attributes]
+    heads = [
+        int(attributes["colspan"])
+        for tag, attributes in Page(page).tags
+        if tag == "th" and "colspan" in attributes
+    ]
     assert heads == [7, 5, 6, 4, 3, 9, 5] and sum(heads) == len(record.rules().items)
 
 
@@ -105,10 +124,15 @@ def test_an_empty_record_makes_a_page_that_says_so(masters, tmp_path):
 
 def test_facility_is_the_mean_share_of_the_first_attempts(gathered, record):
     cells = item_statistics(gathered, "policy")
-    firsts = [next(a for a in t.attempts if a.assignment == "policy" and a.number == 1) for t in record.trainees()]
+    firsts = [
+        next(a for a in t.attempts if a.assignment == "policy" and a.number == 1)
+        for t in record.trainees()
+    ]
     scores = [a.by_cell[cells[0].requirement.cell].score for a in firsts]
     known = [score / cells[0].requirement.points for score in scores if score is not None]
-    assert cells[0].facility == pytest.approx(np.mean(known), abs=1e-6) and cells[0].marked == len(known)
+    assert cells[0].facility == pytest.approx(np.mean(known), abs=1e-6) and cells[0].marked == len(
+        known,
+    )
 
 
 def test_discrimination_leaves_the_cell_itself_out_of_the_total(gathered):
@@ -116,19 +140,27 @@ def test_discrimination_leaves_the_cell_itself_out_of_the_total(gathered):
     points = np.array([cell.points for cell in cells])
     whole = shares[~np.isnan(shares).any(axis=1)].astype(float) * points
     expected = np.corrcoef(whole[:, 2], np.delete(whole, 2, axis=1).sum(axis=1))[0, 1]
-    assert item_statistics(gathered, "evaluation")[2].discrimination == pytest.approx(expected, abs=1e-9)
+    assert item_statistics(gathered, "evaluation")[2].discrimination == pytest.approx(
+        expected,
+        abs=1e-9,
+    )
 
 
 def test_too_few_trainees_are_not_judged(record):
     few = Gathered(record.rules())
     for trainee in list(record.trainees())[:5]:
         few.take(trainee)
-    assert {(each.discrimination, each.remark) for each in item_statistics(few, "policy")} == {(None, "人數不足")}
+    assert {(each.discrimination, each.remark) for each in item_statistics(few, "policy")} == {
+        (None, "人數不足"),
+    }
 
 
 def test_ungraded_is_blank_and_never_zero(record):
     attempt = next(record.trainees()).attempts[0]
-    graded = replace(attempt, results=tuple(replace(result, score=1.0) for result in attempt.results))
+    graded = replace(
+        attempt,
+        results=tuple(replace(result, score=1.0) for result in attempt.results),
+    )
     waiting = replace(graded, results=(replace(graded.results[0], score=None), *graded.results[1:]))
     assert total(graded) == len(graded.results) and total(waiting) is None and total(None) is None
 
@@ -155,26 +187,48 @@ def test_csv_excel_and_parquet_tell_the_same(out, record):
     counted = duckdb.sql(f"SELECT count(*) FROM '{out / 'evidence.parquet'}'").fetchall()
     assert counted == [(len(lines),)]
     book = load_workbook(out / "學員成績總表.xlsx", read_only=True)
-    assert [len(list(book[name].rows)) - 1 for name in ("學員成績總表", "證據明細")] == [len(list(record.trainees())), len(lines)]
-    names = duckdb.sql(f"SELECT name FROM '{out / 'summary.parquet'}' ORDER BY trainee LIMIT 4").fetchall()
+    assert [len(list(book[name].rows)) - 1 for name in ("學員成績總表", "證據明細")] == [
+        len(list(record.trainees())),
+        len(lines),
+    ]
+    names = duckdb.sql(
+        f"SELECT name FROM '{out / 'summary.parquet'}' ORDER BY trainee LIMIT 4",
+    ).fetchall()
     assert [name for (name,) in names] == list(AWKWARD)
 
 
 def test_parquet_has_types(out):
-    kinds = {row[0]: row[1] for row in duckdb.sql(f"DESCRIBE SELECT * FROM '{out / 'evidence.parquet'}'").fetchall()}
-    assert (kinds["score"], kinds["attempt"], kinds["day"], kinds["current"]) == ("DOUBLE", "INTEGER", "DATE", "BOOLEAN")
+    kinds = {
+        row[0]: row[1]
+        for row in duckdb.sql(f"DESCRIBE SELECT * FROM '{out / 'evidence.parquet'}'").fetchall()
+    }
+    assert (kinds["score"], kinds["attempt"], kinds["day"], kinds["current"]) == (
+        "DOUBLE",
+        "INTEGER",
+        "DATE",
+        "BOOLEAN",
+    )
 
 
 def test_excel_takes_no_name_for_a_formula(out):
     sheet = load_workbook(out / "學員成績總表.xlsx")["學員成績總表"]
-    assert [(sheet.cell(row, 2).data_type, sheet.cell(row, 2).value) for row in range(2, 6)] == [("s", name) for name in AWKWARD]
+    assert [(sheet.cell(row, 2).data_type, sheet.cell(row, 2).value) for row in range(2, 6)] == [
+        ("s", name) for name in AWKWARD
+    ]
 
 
 def test_the_verb_says_where_to_look(record, tmp_path):
     done = CliRunner().invoke(app, ["cohort", "--record", str(record.path), "--out", str(tmp_path)])
-    assert done.exit_code == 0 and f"結果在 {tmp_path}" in done.output and (tmp_path / "index.html").is_file()
+    assert (
+        done.exit_code == 0
+        and f"結果在 {tmp_path}" in done.output
+        and (tmp_path / "index.html").is_file()
+    )
 
 
 def test_a_missing_record_is_told_in_one_sentence(tmp_path):
-    done = CliRunner().invoke(app, ["cohort", "--record", str(tmp_path / "none.db"), "--out", str(tmp_path)])
+    done = CliRunner().invoke(
+        app,
+        ["cohort", "--record", str(tmp_path / "none.db"), "--out", str(tmp_path)],
+    )
     assert "找不到評量紀錄" in str(done.exception)

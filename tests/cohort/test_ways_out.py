@@ -34,16 +34,24 @@ def lines(path):
 
 def test_moodle_reads_the_framework_by_its_columns(out):
     head, framework, *rest = lines(out / "moodle_competency_framework.csv")
-    assert head == FORMATS["moodle_competency_framework"]["header"] and all(len(line) == len(head) for line in rest)
+    assert head == FORMATS["moodle_competency_framework"]["header"] and all(
+        len(line) == len(head) for line in rest
+    )
     assert framework[12] == "1" and [line[12] for line in rest] == ["0"] * len(rest)
-    assert all(len(line[2]) <= FORMATS["moodle_competency_framework"]["longest_short_name"] for line in rest)
+    assert all(
+        len(line[2]) <= FORMATS["moodle_competency_framework"]["longest_short_name"]
+        for line in rest
+    )
 
 
 def test_every_competency_hangs_under_one_that_is_there(out):
     _, framework, *rest = lines(out / "moodle_competency_framework.csv")
     known = {line[1] for line in rest}
     assert all(line[0] in known | {""} for line in rest) and len(known) == len(rest)
-    assert len(rest) == len(unit().criteria) + len(unit().knowledge) + len(unit().skills) + len(unit().tasks) + 2
+    assert (
+        len(rest)
+        == len(unit().criteria) + len(unit().knowledge) + len(unit().skills) + len(unit().tasks) + 2
+    )
 
 
 def test_only_competent_is_proficient_on_the_scale(out):
@@ -55,14 +63,20 @@ def test_only_competent_is_proficient_on_the_scale(out):
 
 def test_moodle_grades_name_the_user_and_leave_ungraded_blank(out, record):
     head, *rest = lines(out / "moodle_grades.csv")
-    assert head[0] == FORMATS["moodle_grades"]["identifies_by"] and [line[0] for line in rest] == record.students()
+    assert (
+        head[0] == FORMATS["moodle_grades"]["identifies_by"]
+        and [line[0] for line in rest] == record.students()
+    )
     assert "" in {cell for line in rest for cell in line[1:6]}
     assert {cell for line in rest for cell in line[6:]} <= {decision.value for decision in Decision}
 
 
 def test_canvas_finds_its_columns_and_the_points(out, record):
     head, points, *rest = lines(out / "canvas_gradebook.csv")
-    assert head[:5] == FORMATS["canvas_gradebook"]["header"] and points[0].strip() == FORMATS["canvas_gradebook"]["second_row"]
+    assert (
+        head[:5] == FORMATS["canvas_gradebook"]["header"]
+        and points[0].strip() == FORMATS["canvas_gradebook"]["second_row"]
+    )
     assert [line[2] for line in rest] == record.students()
     for column, most in enumerate(points[5:], 5):
         assert all(0 <= float(line[column]) <= float(most) for line in rest if line[column])
@@ -74,27 +88,38 @@ def completed(record):
 
 def test_only_complete_and_signed_trainees_get_a_credential(out, record):
     assert completed(record) and len(completed(record)) < len(record.students())
-    assert {path.stem for path in (out / "badges").glob("*.json")} == {trainee.number for trainee in completed(record)}
+    assert {path.stem for path in (out / "badges").glob("*.json")} == {
+        trainee.number for trainee in completed(record)
+    }
 
 
 def test_credentials_hold_to_the_schema(out):
     schema = json.loads((HERE / "open_badge_v3.schema.json").read_text(encoding="utf-8"))
     checker = jsonschema.Draft201909Validator(schema)
     for path in (out / "badges").glob("*.json"):
-        assert [error.message for error in checker.iter_errors(json.loads(path.read_text(encoding="utf-8")))] == []
+        assert [
+            error.message
+            for error in checker.iter_errors(json.loads(path.read_text(encoding="utf-8")))
+        ] == []
 
 
 def test_the_schema_refuses_a_credential_without_its_criteria(record):
     schema = json.loads((HERE / "open_badge_v3.schema.json").read_text(encoding="utf-8"))
     broken = credential(completed(record)[0], "社群媒體經營實務", ISSUER)
     del broken["credentialSubject"]["achievement"]["criteria"]
-    assert [error.message for error in jsonschema.Draft201909Validator(schema).iter_errors(broken)] == ["'criteria' is a required property"]
+    assert [
+        error.message for error in jsonschema.Draft201909Validator(schema).iter_errors(broken)
+    ] == ["'criteria' is a required property"]
 
 
 def test_a_credential_tells_nobody_the_number_and_is_the_same_again(record):
     trainee = completed(record)[0]
     first, again = (credential(trainee, "社群媒體經營實務", ISSUER) for _ in range(2))
-    assert first == again and trainee.number not in json.dumps(first) and trainee.name not in json.dumps(first, ensure_ascii=False)
+    assert (
+        first == again
+        and trainee.number not in json.dumps(first)
+        and trainee.name not in json.dumps(first, ensure_ascii=False)
+    )
 
 
 def test_a_course_with_a_barred_name_issues_nothing(tmp_path):
@@ -102,7 +127,10 @@ def test_a_course_with_a_barred_name_issues_nothing(tmp_path):
         Badges("社群媒體證照班", ISSUER, tmp_path)
 
 
-@pytest.mark.parametrize("name,url", [("", "https://example.org"), ("中心", "example.org"), ("中心", "")])
+@pytest.mark.parametrize(
+    "name,url",
+    [("", "https://example.org"), ("中心", "example.org"), ("中心", "")],
+)
 def test_an_issuer_needs_a_name_and_an_address(name, url):
     with pytest.raises(CourseError, match="核發單位的名稱與網址"):
         Issuer.checked(name, url)

@@ -19,7 +19,10 @@ def test_monthly_engagement_rate_is_a_ratio_of_sums_not_a_mean_of_rates(tea):
     by_hand = interactions(posts).sum() / posts["reach"].sum()
     row = evaluation.month_table(tea, "2026-08").set_index("platform").loc["instagram"]
     assert row["engagement_rate_by_reach"] == pytest.approx(by_hand)
-    assert row["engagement_rate_by_reach"] != pytest.approx(evaluation.post_rates(posts).mean(), rel=1e-3)
+    assert row["engagement_rate_by_reach"] != pytest.approx(
+        evaluation.post_rates(posts).mean(),
+        rel=1e-3,
+    )
 
 
 def test_a_month_without_posts_is_answered_with_the_months_there_are(tea):
@@ -46,12 +49,20 @@ def test_too_few_posts_are_never_called_a_change():
 
 def test_changes_of_pure_noise_are_called_about_as_often_as_the_level_says():
     rng = np.random.default_rng(5)
-    draws = [evaluation.change(pd.Series(rng.lognormal(-5, 0.5, 30)), pd.Series(rng.lognormal(-5, 0.5, 30)))[1] for _ in range(60)]
+    draws = [
+        evaluation.change(
+            pd.Series(rng.lognormal(-5, 0.5, 30)),
+            pd.Series(rng.lognormal(-5, 0.5, 30)),
+        )[1]
+        for _ in range(60)
+    ]
     assert np.mean(np.array(draws) < 0.05) < 0.15
 
 
 def test_the_planted_campaign_is_found_and_the_one_without_effect_is_not(tea):
-    verdicts = evaluation.campaign_effects(tea, "2026-08").set_index(["campaign", "platform"])["verdict"]
+    verdicts = evaluation.campaign_effects(tea, "2026-08").set_index(["campaign", "platform"])[
+        "verdict"
+    ]
     assert (verdicts["c2"] == "lift").all() and (verdicts["c1"] == "no_clear_effect").all()
 
 
@@ -61,7 +72,12 @@ def test_a_campaign_that_has_not_ended_is_not_judged(tea):
 
 def test_campaign_comparison_uses_no_post_from_after_the_month(tea):
     august = evaluation.campaign_effects(tea, "2026-08")["other_posts"].sum()
-    assert august < evaluation.campaign_effects(tea, "2026-09").query("campaign in ['c1', 'c2']")["other_posts"].sum()
+    assert (
+        august
+        < evaluation.campaign_effects(tea, "2026-09")
+        .query("campaign in ['c1', 'c2']")["other_posts"]
+        .sum()
+    )
 
 
 def test_kpi_intervals_hold_the_actual_value_and_are_the_same_every_time(tea):
@@ -77,7 +93,11 @@ def test_a_kpi_is_clear_only_when_its_target_lies_outside_the_interval(tea):
 
 
 def test_an_at_most_kpi_is_attained_from_below(tea):
-    kpi = replace(targets_of(tea.brief)[0], target=1.0, direction="at_most")
+    kpi = replace(
+        targets_of(tea.brief)[0],
+        target=1.0,
+        direction="at_most",
+    )
     assert evaluation.kpi_table(tea, "2026-08", [kpi]).iloc[0]["attained"]
 
 
@@ -94,12 +114,27 @@ def test_best_post_type_ignores_types_with_too_few_posts(tea):
     assert (posts["post_type"] == best).sum() >= 3
 
 
-@pytest.mark.parametrize("metric", ["engagement_rate_by_reach", "views", "link_clicks", "interactions", "click_through_rate",
-                                    "median_engagement_rate_by_reach"])
+@pytest.mark.parametrize(
+    "metric",
+    [
+        "engagement_rate_by_reach",
+        "views",
+        "link_clicks",
+        "interactions",
+        "click_through_rate",
+        "median_engagement_rate_by_reach",
+    ],
+)
 def test_resampling_at_once_gives_what_measuring_each_drawn_table_gives(tea, metric):
-    posts = tea.posts.query("platform in ['facebook', 'instagram']").sample(60, random_state=3)[COUNTS].astype("float64")
+    posts = (
+        tea.posts.query("platform in ['facebook', 'instagram']")
+        .sample(60, random_state=3)[COUNTS]
+        .astype("float64")
+    )
     rng = np.random.default_rng(20260802)
-    one_by_one = [value(posts.iloc[rng.integers(0, len(posts), len(posts))], metric) for _ in range(40)]
+    one_by_one = [
+        value(posts.iloc[rng.integers(0, len(posts), len(posts))], metric) for _ in range(40)
+    ]
     chosen = np.random.default_rng(20260802).integers(0, len(posts), (40, len(posts)))
     np.testing.assert_allclose(resampled(posts, metric, chosen), one_by_one, rtol=1e-12)
 

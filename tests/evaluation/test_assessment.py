@@ -1,4 +1,5 @@
-"""The assessment in both directions, through real nbgrader: the model answer earns everything, the blank release nothing,
+"""The assessment in both directions, through real nbgrader: the model answer earns everything, the
+blank release nothing,
 and each named submission what it should."""
 
 import json
@@ -32,7 +33,9 @@ def outcomes(demo):
 
 @pytest.fixture(scope="module")
 def feedback(demo, outcomes):
-    return {path.parts[-3]: path.read_text(encoding="utf-8") for path in demo.feedback("evaluation")}
+    return {
+        path.parts[-3]: path.read_text(encoding="utf-8") for path in demo.feedback("evaluation")
+    }
 
 
 @pytest.fixture(scope="module")
@@ -61,20 +64,31 @@ def test_the_blank_release_earns_nothing(outcomes):
 
 def test_campaigns_all_called_effective_and_a_missing_plan_lose_their_own_cells(outcomes):
     earned = scores(outcomes["t02_partly_right"])
-    plan = ["recommendations_rest_on_findings_and_resources", "tests_can_show_what_is_expected",
-            "recommendations_change_pages_of_the_strategy"]
-    assert earned | {"campaign_effects_are_judged_from_comparison": 6} == AUTOMATIC | dict.fromkeys(plan, 0)
+    plan = [
+        "recommendations_rest_on_findings_and_resources",
+        "tests_can_show_what_is_expected",
+        "recommendations_change_pages_of_the_strategy",
+    ]
+    assert earned | {"campaign_effects_are_judged_from_comparison": 6} == AUTOMATIC | dict.fromkeys(
+        plan,
+        0,
+    )
     assert earned["campaign_effects_are_judged_from_comparison"] < 6
 
 
 def test_wrong_numbers_earn_only_what_was_right(outcomes):
     earned = scores(outcomes["t04_wrong_numbers"])
     assert earned["month_figures_match_the_exports"] == pytest.approx(6 * 3 / 9, abs=0.01)
-    assert earned["best_types_and_trends_are_read_correctly"] == 0 and earned["limits_of_the_data_are_recognised"] == 0
+    assert (
+        earned["best_types_and_trends_are_read_correctly"] == 0
+        and earned["limits_of_the_data_are_recognised"] == 0
+    )
     assert earned["recommendations_rest_on_findings_and_resources"] == 5
 
 
-def test_a_notebook_cut_off_in_the_upload_is_mended_said_so_and_loses_nothing_of_its_deliverables(outcomes):
+def test_a_notebook_cut_off_in_the_upload_is_mended_said_so_and_loses_nothing_of_its_deliverables(
+    outcomes,
+):
     outcome = outcomes["t05_broken_notebook"]
     assert "檔案不完整" in outcome.repairs[0] and scores(outcome) == AUTOMATIC
 
@@ -87,7 +101,11 @@ def test_a_file_that_is_no_notebook_is_not_graded_and_not_zero(outcomes):
 
 def test_a_broken_deliverable_costs_only_its_own_cells(outcomes):
     earned = scores(outcomes["t06_broken_deliverable"])
-    lost = ["month_figures_match_the_exports", "best_types_and_trends_are_read_correctly", "limits_of_the_data_are_recognised"]
+    lost = [
+        "month_figures_match_the_exports",
+        "best_types_and_trends_are_read_correctly",
+        "limits_of_the_data_are_recognised",
+    ]
     assert earned == AUTOMATIC | dict.fromkeys(lost, 0)
 
 
@@ -118,13 +136,24 @@ def test_the_gradebook_is_nbgraders_own(demo, outcomes):
 def test_decisions_follow_from_evidence(counts):
     # the 22 criteria of tasks 1 to 4 were not handed in here
     decided = {student: tuple(count.values()) for student, count in counts.items()}
-    assert decided == {"t01_complete": (3, 0, 22), "t02_partly_right": (1, 2, 22), "t03_blank": (0, 0, 25), "t04_wrong_numbers": (0, 3, 22),
-                       "t05_broken_notebook": (0, 0, 25), "t06_broken_deliverable": (0, 0, 25), "t07_endless_loop": (0, 0, 25),
-                       "t08_not_yet_marked": (0, 0, 25), "t09_not_a_notebook": (0, 0, 25)}
+    assert decided == {
+        "t01_complete": (3, 0, 22),
+        "t02_partly_right": (1, 2, 22),
+        "t03_blank": (0, 0, 25),
+        "t04_wrong_numbers": (0, 3, 22),
+        "t05_broken_notebook": (0, 0, 25),
+        "t06_broken_deliverable": (0, 0, 25),
+        "t07_endless_loop": (0, 0, 25),
+        "t08_not_yet_marked": (0, 0, 25),
+        "t09_not_a_notebook": (0, 0, 25),
+    }
 
 
 def test_every_trainee_has_a_record_that_names_the_reason(demo, counts):
-    pages = {path.stem: path.read_text(encoding="utf-8") for path in (demo.root / "records").glob("*.html")}
+    pages = {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in (demo.root / "records").glob("*.html")
+    }
     assert sorted(pages) == sorted(counts)
     assert "檔案不完整" in pages["t05_broken_notebook"] and "執行超過" in pages["t07_endless_loop"]
 
@@ -132,25 +161,45 @@ def test_every_trainee_has_a_record_that_names_the_reason(demo, counts):
 def test_feedback_shows_no_hidden_test_and_no_script_of_a_trainee(feedback):
     assert len(feedback) == len(COHORT) - 1
     for page in feedback.values():
-        assert "HIDDEN TESTS" not in page and "check_month(analysis" not in page and "share_right(check" not in page
+        assert (
+            "HIDDEN TESTS" not in page
+            and "check_month(analysis" not in page
+            and "share_right(check" not in page
+        )
 
 
 def test_the_release_holds_no_answer(demo):
     text = (demo.root / "release" / "evaluation" / "evaluation.ipynb").read_text(encoding="utf-8")
-    for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "month_form.fill", "常見錯誤", "share_right(check"):
+    for word in (
+        "BEGIN SOLUTION",
+        "HIDDEN TESTS",
+        "MARK SCHEME",
+        "month_form.fill",
+        "常見錯誤",
+        "share_right(check",
+    ):
         assert word not in text
 
 
 def test_a_second_run_gives_the_same_scores(demo, outcomes):
     from smhelpers.marking import grade_assignment
 
-    (again,) = grade_assignment(demo.root, "evaluation", students=["t02_partly_right"], force=True)
+    (again,) = grade_assignment(
+        demo.root,
+        "evaluation",
+        students=["t02_partly_right"],
+        force=True,
+    )
     assert scores(again) == scores(outcomes["t02_partly_right"])
 
 
 def test_executed_notebooks_show_forms_as_tables(demo, outcomes):
     path = demo.root / "autograded" / "t01_complete" / "evaluation" / "evaluation.ipynb"
-    outputs = [o for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] for o in cell.get("outputs", [])]
+    outputs = [
+        o
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for o in cell.get("outputs", [])
+    ]
     pages = ["".join(o["data"]["text/html"]) for o in outputs if "text/html" in o.get("data", {})]
     assert any("本月各平台" in page or "與上月相比" in page for page in pages)
 
@@ -159,4 +208,6 @@ def test_what_the_button_made_was_collected_with_nothing_missing_and_what_came_l
     (attempt,) = (demo.root / "attempts" / "t01_complete" / "evaluation").iterdir()
     receipt = json.loads((attempt / "receipt.json").read_text(encoding="utf-8"))
     assert receipt["trainee"] == "t01_complete" and receipt["missing"] == {}
-    assert {path.name for path in (demo.root / "submitted").iterdir()} == {trainee.id for trainee in COHORT}
+    assert {path.name for path in (demo.root / "submitted").iterdir()} == {
+        trainee.id for trainee in COHORT
+    }

@@ -1,4 +1,6 @@
-"""The one-month report: what stands first, what it holds for whom, and that Word and PDF say the same."""
+"""The one-month report: what stands first, what it holds for whom, and that Word and PDF say the
+same.
+"""
 
 import io
 import shutil
@@ -30,15 +32,24 @@ def written(tea, tmp_path_factory):
 
 def test_the_data_card_stands_first_then_three_findings_and_three_decisions(tea):
     blocks = report_of(Month.open(tea, MONTH)).blocks
-    assert [block.text for block in blocks if isinstance(block, Heading)][:4] == ["一　資料卡", "二　摘要", "三個發現",
-                                                                                   "三個決定（依證據擬出，待主管確認）"]
-    assert isinstance(blocks[1], Grid) and [len(block.items) for block in blocks if isinstance(block, Points)] == [3, 3]
+    assert [block.text for block in blocks if isinstance(block, Heading)][:4] == [
+        "一　資料卡",
+        "二　摘要",
+        "三個發現",
+        "三個決定（依證據擬出，待主管確認）",
+    ]
+    assert isinstance(blocks[1], Grid) and [
+        len(block.items) for block in blocks if isinstance(block, Points)
+    ] == [3, 3]
 
 
 def test_findings_name_the_campaign_that_helped_and_what_is_only_noise(tea):
     summary = summary_of(tea, MONTH, targets_of(tea.brief))
     names = {each.id: f"{each.id}「{each.name}」" for each in tea.brief.campaigns}
-    assert f"{names['c2']}貼文的互動率有提升" in summary.findings[2] and f"{names['c3']}貼文的互動率看不出明顯效果" in summary.findings[2]
+    assert (
+        f"{names['c2']}貼文的互動率有提升" in summary.findings[2]
+        and f"{names['c3']}貼文的互動率看不出明顯效果" in summary.findings[2]
+    )
     assert "k2（Instagram 互動率（觸及））未達標，差距大於隨機波動" in summary.findings[1]
     assert f"{names['c3']}不照原樣再辦" in summary.decisions[1]
 
@@ -63,17 +74,33 @@ def test_the_pdf_embeds_the_courses_own_font(written):
 
 
 def test_the_same_report_is_the_same_pdf_and_its_texts_are_never_read_as_code(tmp_path):
-    report = Report("月報 #1", "*店* $x$", [Heading("一　#panic()"), Text("[#sys.inputs]"),
-                                          Grid("表", ["欄"], [["a_b-c 很長的檔名_2026-09-30_匯出.csv"]])])
-    first, second = (write_pdf(report, tmp_path / f"{number}.pdf").read_bytes() for number in (1, 2))
+    report = Report(
+        "月報 #1",
+        "*店* $x$",
+        [
+            Heading("一　#panic()"),
+            Text("[#sys.inputs]"),
+            Grid("表", ["欄"], [["a_b-c 很長的檔名_2026-09-30_匯出.csv"]]),
+        ],
+    )
+    first, second = (
+        write_pdf(report, tmp_path / f"{number}.pdf").read_bytes() for number in (1, 2)
+    )
     assert first == second
 
 
 def test_every_character_of_the_report_has_a_glyph(tea):
-    known = set(TTFont(io.BytesIO((PACKAGE / "fonts" / "NotoSansTC-Regular.ttf").read_bytes()), lazy=True).getBestCmap())
+    known = set(
+        TTFont(
+            io.BytesIO((PACKAGE / "fonts" / "NotoSansTC-Regular.ttf").read_bytes()),
+            lazy=True,
+        ).getBestCmap(),
+    )
     texts = [block for block in report_of(Month.open(tea, MONTH)).blocks if isinstance(block, Grid)]
     shown = "".join(cell for block in texts for row in [block.head, *block.rows] for cell in row)
-    assert not {character for character in shown if ord(character) not in known and character.isprintable()}
+    assert not {
+        character for character in shown if ord(character) not in known and character.isprintable()
+    }
 
 
 def test_a_folder_of_own_exports_gets_a_report_without_targets(tea, tmp_path):
@@ -86,10 +113,17 @@ def test_a_folder_of_own_exports_gets_a_report_without_targets(tea, tmp_path):
 def test_the_command_writes_page_word_and_pdf_and_names_a_month_without_posts(tmp_path):
     made = CliRunner().invoke(app, ["report", "guesthouse", MONTH, "--out", str(tmp_path)])
     assert made.exit_code == 0, made.output
-    assert {path.suffix for path in tmp_path.iterdir() if not path.name.startswith(".")} == {".html", ".docx", ".pdf"}
+    assert {path.suffix for path in tmp_path.iterdir() if not path.name.startswith(".")} == {
+        ".html",
+        ".docx",
+        ".pdf",
+    }
     page = next(tmp_path.glob("*.html")).read_text(encoding="utf-8")
     assert page.index("資料卡") < page.index("三個發現") < page.index("三個決定")
-    wrong = CliRunner().invoke(app, ["report", "guesthouse", "2024-01", "--out", str(tmp_path / "none")])
+    wrong = CliRunner().invoke(
+        app,
+        ["report", "guesthouse", "2024-01", "--out", str(tmp_path / "none")],
+    )
     assert "2024-01 沒有貼文資料" in str(wrong.exception) and not (tmp_path / "none").exists()
 
 

@@ -1,4 +1,7 @@
-"""Post exports of Meta: whatever language, shape or encoding, the same tidy posts; what cannot be read is named."""
+"""Post exports of Meta: whatever language, shape or encoding, the same tidy posts.
+
+What cannot be read is named.
+"""
 
 import pandas as pd
 import pytest
@@ -12,38 +15,84 @@ from smhelpers.exports.schemas import POSTS
 from . import samples
 
 
-def read(tmp_path, header, rows, encoding="utf-8-sig", name="export.csv"):
+def read(
+    tmp_path,
+    header,
+    rows,
+    encoding="utf-8-sig",
+    name="export.csv",
+):
     result = read_file(samples.write(tmp_path / name, header, rows, encoding))
     assert result.problem is None
     return result
 
 
-@pytest.mark.parametrize(("header", "row", "form"), [
-    (samples.FACEBOOK_ZH, samples.facebook_zh(), "facebook_posts_zh"),
-    (samples.FACEBOOK_EN, samples.facebook_en(), "facebook_posts_en"),
-    (samples.INSTAGRAM_ZH, samples.instagram_zh(), "instagram_posts_zh")])
+@pytest.mark.parametrize(
+    ("header", "row", "form"),
+    [
+        (samples.FACEBOOK_ZH, samples.facebook_zh(), "facebook_posts_zh"),
+        (samples.FACEBOOK_EN, samples.facebook_en(), "facebook_posts_en"),
+        (samples.INSTAGRAM_ZH, samples.instagram_zh(), "instagram_posts_zh"),
+    ],
+)
 def test_an_export_is_known_by_its_columns_whatever_its_name(tmp_path, header, row, form):
     assert read(tmp_path, header, [row], name="下載 (3).csv").format.id == form
 
 
 def test_english_instagram_columns_are_read_in_any_order(tmp_path):
-    cells = ["1", "2", "xiuhe.tea", "Xiuhe", "Hi", 12, "08/04/2026 12:05", "https://example.invalid/1", "IG reel", "", "Lifetime",
-             "12,400", 9, 8, 7, 6, 5, 4]
+    cells = [
+        "1",
+        "2",
+        "xiuhe.tea",
+        "Xiuhe",
+        "Hi",
+        12,
+        "08/04/2026 12:05",
+        "https://example.invalid/1",
+        "IG reel",
+        "",
+        "Lifetime",
+        "12,400",
+        9,
+        8,
+        7,
+        6,
+        5,
+        4,
+    ]
     row = dict(zip(samples.INSTAGRAM_EN, cells, strict=True))
     order = sorted(samples.INSTAGRAM_EN)
     post = read(tmp_path, order, [[row[name] for name in order]]).table.iloc[0]
-    assert (post["views"], post["reactions"], post["shares"], post["comments"], post["saves"], post["reach"], post["follows"]) == \
-        (12400, 9, 8, 7, 6, 5, 4)
+    assert (
+        post["views"],
+        post["reactions"],
+        post["shares"],
+        post["comments"],
+        post["saves"],
+        post["reach"],
+        post["follows"],
+    ) == (12400, 9, 8, 7, 6, 5, 4)
     assert post["post_type"] == "reel"
 
 
 def test_times_are_those_of_the_business(tmp_path):
-    table = read(tmp_path, samples.FACEBOOK_ZH, [samples.facebook_zh(published="08/03/2026 18:30")]).table
+    table = read(
+        tmp_path,
+        samples.FACEBOOK_ZH,
+        [samples.facebook_zh(published="08/03/2026 18:30")],
+    ).table
     assert table["published_at"].iloc[0] == pd.Timestamp("2026-08-03 18:30", tz="Asia/Taipei")
 
 
 def test_a_row_a_day_is_added_up_to_a_row_a_post(tmp_path):
-    days = [samples.facebook_zh(period=f"08/0{day}/2026", views=day * 10, reach="") for day in (3, 4, 5)]
+    days = [
+        samples.facebook_zh(
+            period=f"08/0{day}/2026",
+            views=day * 10,
+            reach="",
+        )
+        for day in (3, 4, 5)
+    ]
     result = read(tmp_path, samples.FACEBOOK_ZH, days)
     assert list(result.table["views"]) == [120]
     assert result.table["reach"].isna().all()
@@ -51,8 +100,11 @@ def test_a_row_a_day_is_added_up_to_a_row_a_post(tmp_path):
 
 
 def test_a_day_that_stands_twice_is_added_once(tmp_path):
-    days = [samples.facebook_zh(period="08/03/2026", views=10), samples.facebook_zh(period="08/03/2026", views=10),
-            samples.facebook_zh(period="08/04/2026", views=5)]
+    days = [
+        samples.facebook_zh(period="08/03/2026", views=10),
+        samples.facebook_zh(period="08/03/2026", views=10),
+        samples.facebook_zh(period="08/04/2026", views=5),
+    ]
     result = read(tmp_path, samples.FACEBOOK_ZH, days)
     assert list(result.table["views"]) == [15]
     assert any("重複" in note for note in result.notes)
@@ -76,7 +128,10 @@ def test_every_encoding_gives_the_same_posts(tmp_path, encoding):
 
 
 def test_a_file_saved_by_excel_in_big5_says_so(tmp_path):
-    assert any("cp950" in note for note in read(tmp_path, samples.FACEBOOK_ZH, [samples.facebook_zh()], "cp950").notes)
+    assert any(
+        "cp950" in note
+        for note in read(tmp_path, samples.FACEBOOK_ZH, [samples.facebook_zh()], "cp950").notes
+    )
 
 
 def test_a_row_of_totals_is_no_post(tmp_path):
@@ -87,15 +142,31 @@ def test_a_row_of_totals_is_no_post(tmp_path):
 
 
 def test_blank_is_not_supplied_and_zero_is_zero(tmp_path):
-    rows = [samples.instagram_zh("1", saves=""), samples.instagram_zh("2", saves=0), samples.instagram_zh("3", saves="--")]
+    rows = [
+        samples.instagram_zh("1", saves=""),
+        samples.instagram_zh("2", saves=0),
+        samples.instagram_zh("3", saves="--"),
+    ]
     saves = read(tmp_path, samples.INSTAGRAM_ZH, rows).table["saves"]
     assert [value is pd.NA for value in saves] == [True, False, True]
     assert saves[1] == 0
 
 
-@pytest.mark.parametrize(("written", "number"), [
-    ("12,400", 12400), ("1.2萬", 12000), ("1.2K", 1200), ("１，２００", 1200), ("3M", 3_000_000), ("-3", -3), ("", None),
-    ("undefined", None), ("N/A", None), ("1.1億", 110_000_000)])
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("12,400", 12400),
+        ("1.2萬", 12000),
+        ("1.2K", 1200),
+        ("１，２００", 1200),
+        ("3M", 3_000_000),
+        ("-3", -3),
+        ("", None),
+        ("undefined", None),
+        ("N/A", None),
+        ("1.1億", 110_000_000),
+    ],
+)
 def test_counts_are_read_as_people_write_them(written, number):
     assert count(written) == number
 
@@ -106,13 +177,17 @@ def test_what_is_no_number_is_refused(written):
         count(written)
 
 
-@given(st.integers(-10**9, 10**12))
+@given(st.integers(-(10**9), 10**12))
 def test_a_count_survives_being_written_with_commas(number):
     assert count(f"{number:,}") == count(str(number)) == number
 
 
 def test_a_cell_that_is_no_number_is_noted_by_its_row_and_column(tmp_path):
-    result = read(tmp_path, samples.FACEBOOK_ZH, [samples.facebook_zh("1"), samples.facebook_zh("2", views="很多")])
+    result = read(
+        tmp_path,
+        samples.FACEBOOK_ZH,
+        [samples.facebook_zh("1"), samples.facebook_zh("2", views="很多")],
+    )
     assert any("第 3 列" in note and "瀏覽次數" in note and "很多" in note for note in result.notes)
 
 
@@ -134,7 +209,10 @@ def test_an_id_that_excel_shortened_is_taken_from_the_permalink(tmp_path):
 
 
 def test_shortened_ids_of_different_posts_do_not_become_one_post(tmp_path):
-    rows = [samples.facebook_zh("1.00039E+15"), samples.facebook_zh("1.00039E+15", published="08/04/2026 09:00")]
+    rows = [
+        samples.facebook_zh("1.00039E+15"),
+        samples.facebook_zh("1.00039E+15", published="08/04/2026 09:00"),
+    ]
     for row in rows:
         row[7] = ""
     assert len(read(tmp_path, samples.FACEBOOK_ZH, rows).table) == 2
@@ -156,7 +234,9 @@ def test_the_annotation_column_is_no_comment_count(tmp_path):
 def test_the_longer_of_title_and_description_is_the_caption(tmp_path):
     row = samples.facebook_zh()
     row[3], row[4] = "短", "很長的說明\n第二行"
-    assert read(tmp_path, samples.FACEBOOK_ZH, [row]).table["caption"].iloc[0] == "很長的說明\n第二行"
+    assert (
+        read(tmp_path, samples.FACEBOOK_ZH, [row]).table["caption"].iloc[0] == "很長的說明\n第二行"
+    )
 
 
 def test_a_bad_time_names_its_file_row_and_remedy(tmp_path):
@@ -167,9 +247,19 @@ def test_a_bad_time_names_its_file_row_and_remedy(tmp_path):
     assert "重新匯出" in problem
 
 
-@pytest.mark.parametrize("content", [
-    b"", b"\xef\xbb\xbf", b"a,b\n1,2\n", b"\xff\xfe\x00", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"a\xffb,c\n\xfe\n",
-    "貼文編號,發佈時間\n".encode(), b'"never closed\n1,2\n'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xef\xbb\xbf",
+        b"a,b\n1,2\n",
+        b"\xff\xfe\x00",
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        b"a\xffb,c\n\xfe\n",
+        "貼文編號,發佈時間\n".encode(),
+        b'"never closed\n1,2\n',
+    ],
+)
 def test_an_unknown_file_gets_one_sentence(tmp_path, content):
     (tmp_path / "怪檔.csv").write_bytes(content)
     problem = read_file(tmp_path / "怪檔.csv").problem
@@ -207,15 +297,42 @@ def test_an_empty_folder_gives_an_empty_table_with_its_columns(tmp_path):
 
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
-posts = st.lists(st.tuples(texts, st.integers(0, 10**7), st.integers(1, 10**7), st.integers(0, 999), st.booleans()), min_size=1, max_size=8)
+posts = st.lists(
+    st.tuples(
+        texts,
+        st.integers(0, 10**7),
+        st.integers(1, 10**7),
+        st.integers(0, 999),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=8,
+)
 
 
 @given(posts, st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_what_is_written_is_read_back(tmp_path_factory, made, encoding):
-    rows = [samples.facebook_zh(str(10**15 + number), caption, views="" if blank else f"{views:,}", reach=reach, reactions=reactions)
-            for number, (caption, views, reach, reactions, blank) in enumerate(made)]
-    table = read_file(samples.write(tmp_path_factory.mktemp("trip") / "x.csv", samples.FACEBOOK_ZH, rows, encoding)).table
+    rows = [
+        samples.facebook_zh(
+            str(10**15 + number),
+            caption,
+            views="" if blank else f"{views:,}",
+            reach=reach,
+            reactions=reactions,
+        )
+        for number, (caption, views, reach, reactions, blank) in enumerate(made)
+    ]
+    table = read_file(
+        samples.write(
+            tmp_path_factory.mktemp("trip") / "x.csv",
+            samples.FACEBOOK_ZH,
+            rows,
+            encoding,
+        ),
+    ).table
     assert list(table["caption"]) == [caption.strip() for caption, *_ in made]
-    assert [None if value is pd.NA else value for value in table["views"]] == [None if blank else views for _, views, _, _, blank in made]
+    assert [None if value is pd.NA else value for value in table["views"]] == [
+        None if blank else views for _, views, _, _, blank in made
+    ]
     assert list(table["reach"]) == [reach for _, _, reach, _, _ in made]
     assert list(table["reactions"]) == [reactions for *_, reactions, _ in made]

@@ -12,7 +12,9 @@ from smhelpers.workplace import Workplace
 def pair(request, tmp_path_factory):
     """A simulation of six weeks and the workplace that its files give."""
     simulation = simulate(load_profile(request.param), 5, weeks=6)
-    return simulation, Workplace.open(write_workplace(simulation, tmp_path_factory.mktemp(request.param)))
+    return simulation, Workplace.open(
+        write_workplace(simulation, tmp_path_factory.mktemp(request.param)),
+    )
 
 
 def test_every_file_is_recognised(pair):
@@ -22,7 +24,10 @@ def test_every_file_is_recognised(pair):
 
 def test_posts_of_every_platform_are_all_found(pair):
     simulation, workplace = pair
-    assert workplace.posts["platform"].value_counts().to_dict() == simulation.posts["platform"].value_counts().to_dict()
+    assert (
+        workplace.posts["platform"].value_counts().to_dict()
+        == simulation.posts["platform"].value_counts().to_dict()
+    )
     made = simulation.posts.groupby("platform")["views"].sum()
     exact = [name for name in made.index if name != "tiktok"]
     read = workplace.posts.groupby("platform")["views"].sum()
@@ -34,17 +39,35 @@ def test_posts_of_every_platform_are_all_found(pair):
 def test_account_days_are_those_of_the_simulation(pair):
     simulation, workplace = pair
     made, read = simulation.accounts, workplace.accounts
-    for platform, column in (("facebook", "gained"), ("facebook", "visits"), ("instagram", "views"), ("tiktok", "followers"),
-                             ("youtube", "views"), ("line_oa", "followers")):
+    for platform, column in (
+        ("facebook", "gained"),
+        ("facebook", "visits"),
+        ("instagram", "views"),
+        ("tiktok", "followers"),
+        ("youtube", "views"),
+        ("line_oa", "followers"),
+    ):
         own = made[made["platform"] == platform].sort_values("date")
-        assert read[read["platform"] == platform][column].tolist() == own[column].tolist(), (platform, column)
+        assert read[read["platform"] == platform][column].tolist() == own[column].tolist(), (
+            platform,
+            column,
+        )
 
 
-@pytest.mark.parametrize(("table", "columns"), [
-    ("messages", ["message_id", "platform", "text"]), ("mentions", ["mention_id", "brand", "source", "text", "likes"]),
-    ("sales", ["date", "source", "sessions", "orders"]), ("ads", ["campaign", "age", "gender", "impressions", "clicks", "spend"])])
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("messages", ["message_id", "platform", "text"]),
+        ("mentions", ["mention_id", "brand", "source", "text", "likes"]),
+        ("sales", ["date", "source", "sessions", "orders"]),
+        ("ads", ["campaign", "age", "gender", "impressions", "clicks", "spend"]),
+    ],
+)
 def test_tables_of_the_business_are_those_of_the_simulation(pair, table, columns):
     simulation, workplace = pair
     made, read = getattr(simulation, table)[columns], workplace.tables[table][columns]
-    rows = [sorted(map(str, frame.astype(str).itertuples(index=False))) for frame in (made.astype(read.dtypes.to_dict()), read)]
+    rows = [
+        sorted(map(str, frame.astype(str).itertuples(index=False)))
+        for frame in (made.astype(read.dtypes.to_dict()), read)
+    ]
     assert rows[0] == rows[1]

@@ -1,4 +1,7 @@
-"""Collecting: what Moodle, Google Classroom and mailboxes give finds its place; what is dangerous or doubtful does not."""
+"""Collecting: what Moodle, Google Classroom and mailboxes give finds its place.
+
+What is dangerous or doubtful does not.
+"""
 
 import csv
 import io
@@ -26,13 +29,21 @@ from smhelpers.quiz import quiz_deliverable
 from ..conftest import ROOT
 from .work import handed_in, work
 
-PEOPLE = [("0007", "王小明", "ming@example.tw"), ("0008", "陳美玲", "ling@example.tw"), ("0009", "林大同", "tong@example.tw")]
+PEOPLE = [
+    ("0007", "王小明", "ming@example.tw"),
+    ("0008", "陳美玲", "ling@example.tw"),
+    ("0009", "林大同", "tong@example.tw"),
+]
 
 
 @pytest.fixture
 def course(tmp_path):
     """A course directory with the releases."""
-    shutil.copytree(ROOT / "release", tmp_path / "course" / "release", ignore=shutil.ignore_patterns("portfolio", "handed_in"))
+    shutil.copytree(
+        ROOT / "release",
+        tmp_path / "course" / "release",
+        ignore=shutil.ignore_patterns("portfolio", "handed_in"),
+    )
     return tmp_path / "course"
 
 
@@ -75,25 +86,84 @@ def zipped(path, entries):
 
 
 def old_names(path, entries, encoding="cp950"):
-    """A stored zip whose names are bytes of an old encoding without the UTF-8 mark, as older Windows programs write them."""
+    """A stored zip whose names are bytes of an old encoding without the UTF-8 mark, as older
+    Windows programs write them.
+    """
     body, directory = b"", b""
     for name, raw in entries:
         title = name.encode(encoding)
         crc = zipfile.crc32(raw)
-        local = struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 0, 0, 0x5B21, crc, len(raw), len(raw), len(title), 0) + title
-        directory += struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 0x5B21, crc, len(raw), len(raw), len(title),
-                                 0, 0, 0, 0, 0, len(body)) + title
+        local = (
+            struct.pack(
+                "<4s5H3L2H",
+                b"PK\x03\x04",
+                20,
+                0,
+                0,
+                0,
+                0x5B21,
+                crc,
+                len(raw),
+                len(raw),
+                len(title),
+                0,
+            )
+            + title
+        )
+        directory += (
+            struct.pack(
+                "<4s6H3L5H2L",
+                b"PK\x01\x02",
+                20,
+                20,
+                0,
+                0,
+                0,
+                0x5B21,
+                crc,
+                len(raw),
+                len(raw),
+                len(title),
+                0,
+                0,
+                0,
+                0,
+                0,
+                len(body),
+            )
+            + title
+        )
         body += local + raw
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, len(entries), len(entries), len(directory), len(body), 0)
+    end = struct.pack(
+        "<4s4H2LH",
+        b"PK\x05\x06",
+        0,
+        0,
+        len(entries),
+        len(entries),
+        len(directory),
+        len(body),
+        0,
+    )
     path.write_bytes(body + directory + end)
     return path
 
 
-def test_a_zip_from_the_button_finds_its_place_by_its_receipt_whatever_it_is_called(tmp_path, course, inbox):
+def test_a_zip_from_the_button_finds_its_place_by_its_receipt_whatever_it_is_called(
+    tmp_path,
+    course,
+    inbox,
+):
     shutil.copy(handed_in(tmp_path / "a"), inbox / "我的作業 (1).zip")
     done = collect(inbox, course)
-    assert [(p.student, p.assignment, p.result) for p in done.placed] == [("0007", "policy", "第一次交件")] and done.unplaced == []
-    assert {"policy.ipynb", "portfolio/quiz.json", "portfolio/earlier/platform_research/goal_cascade.json"} <= kept(course, "0007")
+    assert [(p.student, p.assignment, p.result) for p in done.placed] == [
+        ("0007", "policy", "第一次交件"),
+    ] and done.unplaced == []
+    assert {
+        "policy.ipynb",
+        "portfolio/quiz.json",
+        "portfolio/earlier/platform_research/goal_cascade.json",
+    } <= kept(course, "0007")
 
 
 def test_moodles_folders_with_zips_in_one_zip_are_sorted(tmp_path, course, inbox, roster):
@@ -112,7 +182,10 @@ def test_loose_files_of_moodle_are_put_back_into_the_portfolio(tmp_path, course,
         shutil.copy(path, folder / f"{path.stem} (1).json")
     done = collect(inbox, course, roster)
     assert [p.student for p in done.placed] == ["0007"]
-    assert {"policy.ipynb", "portfolio/quiz.json", "portfolio/policy_scope.json"} <= kept(course, "0007")
+    assert {"policy.ipynb", "portfolio/quiz.json", "portfolio/policy_scope.json"} <= kept(
+        course,
+        "0007",
+    )
 
 
 def test_a_portfolio_zipped_beside_the_notebook_goes_with_it(tmp_path, course, inbox, roster):
@@ -120,50 +193,82 @@ def test_a_portfolio_zipped_beside_the_notebook_goes_with_it(tmp_path, course, i
     shutil.copy(made.notebook, folder)
     shutil.make_archive(str(folder / "portfolio"), "zip", made.folder, "portfolio")
     collect(inbox, course, roster)
-    assert {"portfolio/quiz.json", "portfolio/earlier/platform_research/goal_cascade.json"} <= kept(course, "0007")
+    assert {"portfolio/quiz.json", "portfolio/earlier/platform_research/goal_cascade.json"} <= kept(
+        course,
+        "0007",
+    )
 
 
 def test_classrooms_flat_folder_of_many_zips_is_sorted(tmp_path, course, inbox):
     for place, number in enumerate(("0007", "0008", "0009")):
-        shutil.copy(handed_in(tmp_path / number, number), inbox / ("policy.zip" if not place else f"policy ({place}).zip"))
+        shutil.copy(
+            handed_in(tmp_path / number, number),
+            inbox / ("policy.zip" if not place else f"policy ({place}).zip"),
+        )
     assert {p.student for p in collect(inbox, course).placed} == {"0007", "0008", "0009"}
 
 
-def test_notebooks_of_several_people_in_one_folder_are_told_apart_by_their_file_names(tmp_path, course, inbox, roster):
+def test_notebooks_of_several_people_in_one_folder_are_told_apart_by_their_file_names(
+    tmp_path,
+    course,
+    inbox,
+    roster,
+):
     for number, name, _ in PEOPLE[:2]:
         shutil.copy(work(tmp_path / number, number).notebook, inbox / f"policy_{name}.ipynb")
     shutil.copy(tmp_path / "0007" / "policy" / "portfolio" / "quiz.json", inbox)
     done = collect(inbox, course, roster)
-    assert {p.student for p in done.placed} == {"0007", "0008"} and [name for name, _ in done.unplaced] == ["quiz.json"]
+    assert {p.student for p in done.placed} == {"0007", "0008"} and [
+        name for name, _ in done.unplaced
+    ] == ["quiz.json"]
 
 
-def test_a_zip_in_a_zip_in_a_folder_with_names_of_old_windows_is_read(tmp_path, course, inbox, roster):
+def test_a_zip_in_a_zip_in_a_folder_with_names_of_old_windows_is_read(
+    tmp_path,
+    course,
+    inbox,
+    roster,
+):
     inner = handed_in(tmp_path / "a").read_bytes()
     old_names(inbox / "交件.zip", [("王小明的許功蓋/作業二\\交件.zip".replace("\\", "/"), inner)])
     done = collect(inbox, course, roster)
-    assert [p.student for p in done.placed] == ["0007"] and "王小明的許功蓋" in done.placed[0].origin
+    assert [p.student for p in done.placed] == ["0007"] and "王小明的許功蓋" in done.placed[
+        0
+    ].origin
 
 
 def test_a_second_hand_in_counts_and_the_first_is_kept(tmp_path, course, inbox):
     made = work(tmp_path / "a")
     first = pack(made, "0007", {})
-    (made.folder / "portfolio" / "policy_scope.json").write_text('{"data": {"purpose": "第二版"}}', encoding="utf-8")
+    (made.folder / "portfolio" / "policy_scope.json").write_text(
+        '{"data": {"purpose": "第二版"}}',
+        encoding="utf-8",
+    )
     shutil.copy(first.path, inbox)
     collect(inbox, course)
     second = later(pack(made, "0007", {}), inbox)
     results = [p.result for p in collect(inbox, course).placed]
     assert results == ["先前已收過，內容相同", "第 2 次交件"] and second.is_file()
-    assert "第二版" in (course / "submitted" / "0007" / "policy" / "portfolio" / "policy_scope.json").read_text(encoding="utf-8")
+    assert "第二版" in (
+        course / "submitted" / "0007" / "policy" / "portfolio" / "policy_scope.json"
+    ).read_text(encoding="utf-8")
     attempts = sorted((course / "attempts" / "0007" / "policy").iterdir())
-    assert len(attempts) == 2 and "第一版" in (attempts[0] / "portfolio" / "policy_scope.json").read_text(encoding="utf-8")
+    assert len(attempts) == 2 and "第一版" in (
+        attempts[0] / "portfolio" / "policy_scope.json"
+    ).read_text(encoding="utf-8")
 
 
 def later(made, inbox, minutes=5):
     """The same hand-in with a receipt of another time."""
     receipt = made.receipt.model_copy(update={"at": made.receipt.at + timedelta(minutes=minutes)})
     with zipfile.ZipFile(made.path) as archive:
-        entries = [(name, receipt.model_dump_json() if name.endswith("receipt.json") else archive.read(name))
-                   for name in archive.namelist()]
+        entries = [
+            (
+                name,
+                receipt.model_dump_json() if name.endswith("receipt.json") else archive.read(name),
+            )
+            for name in archive.namelist()
+        ]
     return zipped(inbox / f"later{minutes}.zip", entries)
 
 
@@ -171,28 +276,57 @@ def test_an_older_hand_in_that_turns_up_late_is_kept_but_does_not_count(tmp_path
     made = work(tmp_path / "a")
     shutil.copy(pack(made, "0007", {}).path, inbox)
     collect(inbox, course)
-    (made.folder / "portfolio" / "policy_scope.json").write_text('{"data": {"purpose": "草稿"}}', encoding="utf-8")
+    (made.folder / "portfolio" / "policy_scope.json").write_text(
+        '{"data": {"purpose": "草稿"}}',
+        encoding="utf-8",
+    )
     later(pack(made, "0007", {}), inbox, minutes=-60)
     assert "比已收的舊，只存檔" in [p.result for p in collect(inbox, course).placed]
-    assert "第一版" in (course / "submitted" / "0007" / "policy" / "portfolio" / "policy_scope.json").read_text(encoding="utf-8")
+    assert "第一版" in (
+        course / "submitted" / "0007" / "policy" / "portfolio" / "policy_scope.json"
+    ).read_text(encoding="utf-8")
 
 
-def test_a_submission_put_there_by_hand_is_kept_before_another_takes_its_place(tmp_path, course, inbox):
+def test_a_submission_put_there_by_hand_is_kept_before_another_takes_its_place(
+    tmp_path,
+    course,
+    inbox,
+):
     (course / "submitted" / "0007" / "policy").mkdir(parents=True)
-    (course / "submitted" / "0007" / "policy" / "policy.ipynb").write_text("手放的", encoding="utf-8")
+    (course / "submitted" / "0007" / "policy" / "policy.ipynb").write_text(
+        "手放的",
+        encoding="utf-8",
+    )
     later(pack(work(tmp_path / "a"), "0007", {}), inbox)
     collect(inbox, course)
-    texts = [path.read_text(encoding="utf-8") for path in (course / "attempts" / "0007" / "policy").glob("*/policy.ipynb")]
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in (course / "attempts" / "0007" / "policy").glob("*/policy.ipynb")
+    ]
     assert "手放的" in texts and len(texts) == 2
 
 
-def test_a_receipt_that_names_somebody_else_than_the_platforms_folder_is_not_placed(tmp_path, course, inbox, roster):
+def test_a_receipt_that_names_somebody_else_than_the_platforms_folder_is_not_placed(
+    tmp_path,
+    course,
+    inbox,
+    roster,
+):
     shutil.copy(handed_in(tmp_path / "a", "0008"), moodle(inbox, "王小明"))
     done = collect(inbox, course, roster)
-    assert done.placed == [] and any("請向學員確認" in reason for _, reason in done.unplaced) and not (course / "submitted").exists()
+    assert (
+        done.placed == []
+        and any("請向學員確認" in reason for _, reason in done.unplaced)
+        and not (course / "submitted").exists()
+    )
 
 
-def test_a_mistyped_number_goes_by_the_platforms_folder_and_is_noted(tmp_path, course, inbox, roster):
+def test_a_mistyped_number_goes_by_the_platforms_folder_and_is_noted(
+    tmp_path,
+    course,
+    inbox,
+    roster,
+):
     shutil.copy(handed_in(tmp_path / "a", "77"), moodle(inbox, "王小明"))
     (placed,) = collect(inbox, course, roster).placed
     assert placed.student == "0007" and any("「77」不在名冊" in note for note in placed.notes)
@@ -200,39 +334,81 @@ def test_a_mistyped_number_goes_by_the_platforms_folder_and_is_noted(tmp_path, c
 
 def test_a_file_changed_after_the_receipt_is_kept_and_noted(tmp_path, course, inbox):
     with zipfile.ZipFile(handed_in(tmp_path / "a")) as archive:
-        entries = [(name, b'{"data": {}}' if name.endswith("policy_scope.json") else archive.read(name)) for name in archive.namelist()]
+        entries = [
+            (name, b'{"data": {}}' if name.endswith("policy_scope.json") else archive.read(name))
+            for name in archive.namelist()
+        ]
     zipped(inbox / "a.zip", entries)
     (placed,) = collect(inbox, course).placed
     assert any("policy_scope.json」和收據不同" in note for note in placed.notes)
 
 
-def test_a_notebook_that_cannot_be_read_is_still_collected_with_its_reason(tmp_path, course, inbox, roster):
+def test_a_notebook_that_cannot_be_read_is_still_collected_with_its_reason(
+    tmp_path,
+    course,
+    inbox,
+    roster,
+):
     (moodle(inbox, "林大同") / "policy.ipynb").write_bytes(b"\x89PNG not a notebook")
     (placed,) = collect(inbox, course, roster).placed
     assert placed.student == "0009" and any("讀不出來" in note for note in placed.notes)
 
 
-def test_a_notebook_of_another_course_and_a_stray_file_are_named_with_the_reason(course, inbox, roster):
-    cells = [{"cell_type": "markdown", "metadata": {}, "source": "hello"}]
-    (moodle(inbox, "王小明") / "other.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+def test_a_notebook_of_another_course_and_a_stray_file_are_named_with_the_reason(
+    course,
+    inbox,
+    roster,
+):
+    cells = [
+        {
+            "cell_type": "markdown",
+            "metadata": {},
+            "source": "hello",
+        }
+    ]
+    (moodle(inbox, "王小明") / "other.ipynb").write_text(
+        json.dumps(
+            {
+                "cells": cells,
+                "metadata": {},
+                "nbformat": 4,
+                "nbformat_minor": 5,
+            }
+        ),
+    )
     (inbox / "readme.txt").write_text("?", encoding="utf-8")
     reasons = dict(collect(inbox, course, roster).unplaced)
-    assert "對不上" in next(reason for name, reason in reasons.items() if name.endswith("other.ipynb"))
+    assert "對不上" in next(
+        reason for name, reason in reasons.items() if name.endswith("other.ipynb")
+    )
     assert "看不出" in reasons["readme.txt"]
 
 
 def test_without_number_and_roster_nothing_is_guessed(tmp_path, course, inbox):
     shutil.copy(work(tmp_path / "a").notebook, inbox)
-    (_, reason), = collect(inbox, course).unplaced
+    ((_, reason),) = collect(inbox, course).unplaced
     assert "--roster" in reason
 
 
-@pytest.mark.parametrize("name", ["../outside.txt", "/etc/outside.txt", "C:/outside.txt", "a/../../outside.txt", "..\\outside.txt"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../outside.txt",
+        "/etc/outside.txt",
+        "C:/outside.txt",
+        "a/../../outside.txt",
+        "..\\outside.txt",
+    ],
+)
 def test_an_archive_with_a_path_outside_is_refused_whole(tmp_path, course, inbox, name):
     raw = handed_in(tmp_path / "a").read_bytes()
     zipped(inbox / "slip.zip", [("good.zip", raw), (name, b"x")])
     done = collect(inbox, course)
-    assert done.placed == [] and "資料夾外面" in done.unplaced[0][1] and not list(tmp_path.rglob("outside.txt"))
+    assert (
+        done.placed == []
+        and "資料夾外面" in done.unplaced[0][1]
+        and not list(tmp_path.rglob("outside.txt"))
+    )
 
 
 def test_links_in_archives_and_folders_are_refused(tmp_path, course, inbox):
@@ -241,7 +417,11 @@ def test_links_in_archives_and_folders_are_refused(tmp_path, course, inbox):
     zipped(inbox / "link.zip", [(link, "/etc/passwd")])
     (inbox / "policy.ipynb").symlink_to("/etc/passwd")
     done = collect(inbox, course)
-    assert done.placed == [] and all("是連結" in reason for _, reason in done.unplaced) and len(done.unplaced) == 2
+    assert (
+        done.placed == []
+        and all("是連結" in reason for _, reason in done.unplaced)
+        and len(done.unplaced) == 2
+    )
 
 
 def test_a_bomb_is_refused_and_leaves_nothing(tmp_path):
@@ -254,7 +434,10 @@ def test_a_bomb_is_refused_and_leaves_nothing(tmp_path):
 def test_an_archive_that_understates_its_sizes_is_measured_by_what_comes_out(tmp_path):
     path = zipped(tmp_path / "bomb.zip", [("zeros", bytes(60 * 2**20))])
     raw = bytearray(path.read_bytes())
-    raw[22:26] = raw[raw.rfind(b"PK\x01\x02") + 24:raw.rfind(b"PK\x01\x02") + 28] = struct.pack("<L", 10)
+    raw[22:26] = raw[raw.rfind(b"PK\x01\x02") + 24 : raw.rfind(b"PK\x01\x02") + 28] = struct.pack(
+        "<L",
+        10,
+    )
     path.write_bytes(raw)
     with pytest.raises(Refused):
         unpack(path, tmp_path / "out", Budget())
@@ -282,7 +465,11 @@ def test_a_broken_archive_does_not_stop_the_others(tmp_path, course, inbox):
     assert [p.student for p in done.placed] == ["0007"] and len(done.unplaced) == 2
 
 
-CJK = st.text(st.sampled_from("王小明許功蓋淚珮程式作業一二三（）_"), min_size=1, max_size=12)
+CJK = st.text(
+    st.sampled_from("王小明許功蓋淚珮程式作業一二三（）_"),
+    min_size=1,
+    max_size=12,
+)
 
 
 @given(CJK, st.sampled_from(["cp950", "utf-8"]))
@@ -296,7 +483,9 @@ def test_names_written_by_old_windows_and_by_macs_read_as_they_were_typed(name, 
 
 def test_marking_reads_the_names_in_an_old_windows_zip_too(tmp_path):
     path = old_names(tmp_path / "a.zip", [("作業二/成許功蓋.json", b"{}")])
-    assert {name: decode(text) for name, text in unzip(path.read_bytes()).items()} == {"作業二/成許功蓋.json": b"{}"}
+    assert {name: decode(text) for name, text in unzip(path.read_bytes()).items()} == {
+        "作業二/成許功蓋.json": b"{}",
+    }
 
 
 def test_a_number_that_is_no_folder_name_is_not_written(tmp_path, course, inbox):
@@ -315,11 +504,33 @@ def test_a_roster_with_a_number_twice_or_none_is_refused(tmp_path, content):
 def test_the_command_prints_who_is_missing_and_writes_the_result(tmp_path, course, inbox, roster):
     shutil.copy(handed_in(tmp_path / "a"), inbox)
     (inbox / "stray.txt").write_text("?", encoding="utf-8")
-    done = subprocess.run([sys.executable, "-m", "smhelpers", "collect", str(inbox), "--course", str(course), "--roster",
-                           str(tmp_path / "roster.csv"), "--json", str(tmp_path / "r.json")], capture_output=True, text=True, timeout=120)
-    assert done.returncode == 3 and "還沒交的 2 人：0008 陳美玲、0009 林大同" in done.stdout and "stray.txt" in done.stdout
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "smhelpers",
+            "collect",
+            str(inbox),
+            "--course",
+            str(course),
+            "--roster",
+            str(tmp_path / "roster.csv"),
+            "--json",
+            str(tmp_path / "r.json"),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (
+        done.returncode == 3
+        and "還沒交的 2 人：0008 陳美玲、0009 林大同" in done.stdout
+        and "stray.txt" in done.stdout
+    )
     result = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
-    assert result["placed"][0]["student"] == "0007" and datetime.fromisoformat(result["placed"][0]["at"])
+    assert result["placed"][0]["student"] == "0007" and datetime.fromisoformat(
+        result["placed"][0]["at"],
+    )
 
 
 def test_what_is_collected_is_where_nbgrader_looks_with_its_time(tmp_path, course, inbox):
@@ -331,7 +542,10 @@ def test_what_is_collected_is_where_nbgrader_looks_with_its_time(tmp_path, cours
 
 def test_a_quiz_number_stands_in_for_a_receipt(tmp_path, course, inbox):
     made = work(tmp_path / "a")
-    Portfolio(made.folder / "portfolio").save_draft(quiz_deliverable("policy"), {"trainee": "Ａ-9", "answers": []})
+    Portfolio(made.folder / "portfolio").save_draft(
+        quiz_deliverable("policy"),
+        {"trainee": "Ａ-9", "answers": []},
+    )
     shutil.copytree(made.folder, inbox / "交件")
     (placed,) = collect(inbox, course).placed
     assert placed.student == "a-9" and "沒有收據" in placed.notes and missing(made)
@@ -351,14 +565,22 @@ def test_an_archive_with_a_password_is_named_as_such(tmp_path, course, inbox):
     assert "有密碼" in dict(collect(inbox, course).unplaced)["locked.zip"]
 
 
-def test_an_empty_file_and_another_kind_of_archive_called_zip_are_named_and_the_rest_is_collected(tmp_path, course, inbox):
+def test_an_empty_file_and_another_kind_of_archive_called_zip_are_named_and_the_rest_is_collected(
+    tmp_path,
+    course,
+    inbox,
+):
     (inbox / "empty.zip").write_bytes(b"")
     (inbox / "seven.zip").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(60))
     (inbox / "policy.ipynb").write_bytes(b"")
     shutil.copy(handed_in(tmp_path / "a"), inbox / "good.zip")
     done = collect(inbox, course)
     reasons = dict(done.unplaced)
-    assert [p.student for p in done.placed] == ["0007"] and set(reasons) == {"empty.zip", "seven.zip", "policy.ipynb"}
+    assert [p.student for p in done.placed] == ["0007"] and set(reasons) == {
+        "empty.zip",
+        "seven.zip",
+        "policy.ipynb",
+    }
     assert "不是 zip" in reasons["empty.zip"] and "7z" in reasons["seven.zip"]
 
 
@@ -366,7 +588,10 @@ def test_the_same_hand_in_twice_in_one_folder_is_one_attempt(tmp_path, course, i
     made = handed_in(tmp_path / "a")
     for name in ("policy.zip", "policy (1).zip"):
         shutil.copy(made, inbox / name)
-    assert [p.result for p in collect(inbox, course).placed] == ["第一次交件", "先前已收過，內容相同"] and len(attempts_of(course)) == 1
+    assert [p.result for p in collect(inbox, course).placed] == [
+        "第一次交件",
+        "先前已收過，內容相同",
+    ] and len(attempts_of(course)) == 1
 
 
 def test_the_same_work_from_two_people_is_kept_for_both(tmp_path, course, inbox):
@@ -376,29 +601,61 @@ def test_the_same_work_from_two_people_is_kept_for_both(tmp_path, course, inbox)
     assert kept(course, "0007") == kept(course, "0008")
 
 
-def test_names_that_differ_only_in_case_or_that_windows_reserves_are_all_kept(tmp_path, course, inbox):
-    extra = [(f"policy/portfolio/{name}", name.encode()) for name in ("Notes.txt", "notes.txt", "CON.txt", "aux .txt", "trailing. ")]
+def test_names_that_differ_only_in_case_or_that_windows_reserves_are_all_kept(
+    tmp_path,
+    course,
+    inbox,
+):
+    extra = [
+        (f"policy/portfolio/{name}", name.encode())
+        for name in ("Notes.txt", "notes.txt", "CON.txt", "aux .txt", "trailing. ")
+    ]
     with zipfile.ZipFile(handed_in(tmp_path / "a")) as archive:
-        entries = [(name, archive.read(name)) for name in archive.namelist() if "receipt" not in name]
+        entries = [
+            (name, archive.read(name)) for name in archive.namelist() if "receipt" not in name
+        ]
     zipped(inbox / "a.zip", entries + extra)
     collect(inbox, course)
     folder = course / "submitted" / "0007" / "policy"
     assert all((folder / name.removeprefix("policy/")).read_bytes() == raw for name, raw in extra)
 
 
-def test_a_hand_in_of_another_assessment_than_the_one_collected_is_named_and_left(tmp_path, course, inbox):
+def test_a_hand_in_of_another_assessment_than_the_one_collected_is_named_and_left(
+    tmp_path,
+    course,
+    inbox,
+):
     shutil.copy(handed_in(tmp_path / "a"), inbox / "a.zip")
     done = collect(inbox, course, assignment="strategy")
-    assert done.placed == [] and "不是這次要收的「strategy」" in done.unplaced[0][1] and not (course / "submitted").exists()
+    assert (
+        done.placed == []
+        and "不是這次要收的「strategy」" in done.unplaced[0][1]
+        and not (course / "submitted").exists()
+    )
 
 
-def test_a_portfolio_without_its_notebook_is_not_taken_for_a_hand_in(tmp_path, course, inbox, roster):
-    shutil.copytree(work(tmp_path / "a").folder / "portfolio", moodle(inbox, "王小明") / "portfolio")
+def test_a_portfolio_without_its_notebook_is_not_taken_for_a_hand_in(
+    tmp_path,
+    course,
+    inbox,
+    roster,
+):
+    shutil.copytree(
+        work(tmp_path / "a").folder / "portfolio",
+        moodle(inbox, "王小明") / "portfolio",
+    )
     done = collect(inbox, course, roster)
-    assert done.placed == [] and any(name.endswith("policy_scope.json") for name, _ in done.unplaced)
+    assert done.placed == [] and any(
+        name.endswith("policy_scope.json") for name, _ in done.unplaced
+    )
 
 
-def test_a_collection_cut_off_before_the_attempt_had_its_name_is_finished_by_the_next(tmp_path, course, inbox, monkeypatch):
+def test_a_collection_cut_off_before_the_attempt_had_its_name_is_finished_by_the_next(
+    tmp_path,
+    course,
+    inbox,
+    monkeypatch,
+):
     shutil.copy(handed_in(tmp_path / "a"), inbox)
     rename = type(tmp_path).replace
 
@@ -406,36 +663,62 @@ def test_a_collection_cut_off_before_the_attempt_had_its_name_is_finished_by_the
         if "attempts" in target.parts:
             raise KeyboardInterrupt
         return rename(self, target)
+
     with monkeypatch.context() as interrupted, pytest.raises(KeyboardInterrupt):
         interrupted.setattr(type(tmp_path), "replace", cut)
         collect(inbox, course)
     first = kept(course, "0007")
     collect(inbox, course)
-    assert kept(course, "0007") == first and len(attempts_of(course)) == 1 and not list(course.rglob(".part-*"))
+    assert (
+        kept(course, "0007") == first
+        and len(attempts_of(course)) == 1
+        and not list(course.rglob(".part-*"))
+    )
 
 
-def test_a_hand_in_whose_place_was_emptied_by_a_cut_is_placed_by_the_next_collection(tmp_path, course, inbox):
+def test_a_hand_in_whose_place_was_emptied_by_a_cut_is_placed_by_the_next_collection(
+    tmp_path,
+    course,
+    inbox,
+):
     """Cut between taking the earlier hand-in away and putting the new one there."""
     made = work(tmp_path / "a")
     shutil.copy(pack(made, "0007", {}).path, inbox)
     collect(inbox, course)
     shutil.rmtree(course / "submitted" / "0007" / "policy")
-    (made.folder / "portfolio" / "policy_scope.json").write_text('{"data": {"purpose": "第二版"}}', encoding="utf-8")
+    (made.folder / "portfolio" / "policy_scope.json").write_text(
+        '{"data": {"purpose": "第二版"}}',
+        encoding="utf-8",
+    )
     later(pack(made, "0007", {}), inbox)
     collect(inbox, course)
-    assert "第二版" in (course / "submitted" / "0007" / "policy" / "portfolio" / "policy_scope.json").read_text(encoding="utf-8")
+    assert "第二版" in (
+        course / "submitted" / "0007" / "policy" / "portfolio" / "policy_scope.json"
+    ).read_text(encoding="utf-8")
 
 
-_SMALL_DISK = ("import resource, signal, sys\nfrom pathlib import Path\nfrom smhelpers.collecting import collect\n"
-               "from smhelpers.errors import CourseError\n"
-               "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-               "try:\n    collect(Path(sys.argv[1]), Path(sys.argv[2]))\nexcept CourseError as error:\n    print(error)\n")
+_SMALL_DISK = (
+    "import resource, signal, sys\nfrom pathlib import Path\nfrom smhelpers.collecting "
+    "import collect\n"
+    "from smhelpers.errors import CourseError\n"
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))"
+    "\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+    "try:\n    collect(Path(sys.argv[1]), Path(sys.argv[2]))\nexcept CourseError as error:\n "
+    "   print(error)\n"
+)
 
 
 def test_a_disk_that_takes_no_more_is_not_laid_at_the_trainees_door(tmp_path, course, inbox):
     zipped(inbox / "a.zip", [("policy/big.bin", random.Random(1).randbytes(300_000))])
-    done = subprocess.run([sys.executable, "-c", _SMALL_DISK, str(inbox), str(course)], capture_output=True, text=True, cwd=ROOT)
-    assert "寫不進去" in done.stdout and "請騰出空間" in done.stdout and "請學員" not in done.stdout, done.stderr
+    done = subprocess.run(
+        [sys.executable, "-c", _SMALL_DISK, str(inbox), str(course)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert (
+        "寫不進去" in done.stdout and "請騰出空間" in done.stdout and "請學員" not in done.stdout
+    ), done.stderr
 
 
 def test_a_course_folder_that_takes_no_more_keeps_what_was_collected(tmp_path, course, inbox):
@@ -445,4 +728,6 @@ def test_a_course_folder_that_takes_no_more_keeps_what_was_collected(tmp_path, c
     for number in ("0007", "0008"):
         shutil.copy(handed_in(tmp_path / number, number), inbox / f"{number}.zip")
     done = collect(inbox, course)
-    assert [p.student for p in done.placed] == ["0007"] and "請檢查檔名與磁碟空間" in done.unplaced[0][1]
+    assert [p.student for p in done.placed] == ["0007"] and "請檢查檔名與磁碟空間" in done.unplaced[
+        0
+    ][1]

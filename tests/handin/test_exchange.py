@@ -1,4 +1,6 @@
-"""nbgrader's own exchange beside ours: released, fetched, submitted and collected by several users of one Linux machine."""
+"""nbgrader's own exchange beside ours: released, fetched, submitted and collected by several
+users of one Linux machine.
+"""
 
 import getpass
 import os
@@ -24,7 +26,9 @@ OTHERS = ("daemon", "games")
 
 
 def _users() -> list[str]:
-    """Two trainees besides the assessor where this process may act for others, else the one user that it is."""
+    """Two trainees besides the assessor where this process may act for others, else the one user
+    that it is.
+    """
     tried = [*acting_as(OTHERS[0]), sys.executable, "-c", "import nbgrader"]
     able = os.geteuid() == 0 and subprocess.run(tried, capture_output=True).returncode == 0
     return list(OTHERS) if able else [getpass.getuser()]
@@ -53,9 +57,17 @@ def test_what_several_users_submit_through_the_exchange_is_collected_and_graded(
             shutil.chown(home, user)
         nbgrader(home, exchange, "fetch_assignment", "ps1", user=user)
         work = home / "ps1" / "warmup.ipynb"
-        work.write_text(work.read_text(encoding="utf-8").replace("raise NotImplementedError()", "mean_likes = 20.0"), encoding="utf-8")
+        work.write_text(
+            work.read_text(encoding="utf-8").replace(
+                "raise NotImplementedError()",
+                "mean_likes = 20.0",
+            ),
+            encoding="utf-8",
+        )
         nbgrader(home, exchange, "submit", "ps1", user=user)
     nbgrader(root, exchange, "collect", "ps1")
     outcomes = {outcome.student: outcome for outcome in grade_assignment(root, "ps1")}
     assert set(outcomes) == set(users)
-    assert all(outcome.status is Status.GRADED and outcome.score == 2 for outcome in outcomes.values())
+    assert all(
+        outcome.status is Status.GRADED and outcome.score == 2 for outcome in outcomes.values()
+    )

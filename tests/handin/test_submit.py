@@ -23,7 +23,9 @@ def test_what_is_missing_is_told_by_criterion_in_the_units_order(tmp_path):
     assert any("問題與危機處理計畫" in sentence for sentence in found["pc-2.3"])
 
 
-def test_a_written_answer_that_is_empty_is_missed_under_its_criterion_and_one_that_is_there_is_not(tmp_path):
+def test_a_written_answer_that_is_empty_is_missed_under_its_criterion_and_one_that_is_there_is_not(
+    tmp_path,
+):
     made = work(tmp_path)
     field, title = "why_this_scope", PolicyProse.model_fields["why_this_scope"].title
     assert any(title in sentence for sentence in missing(made)["pc-2.1"])
@@ -33,7 +35,10 @@ def test_a_written_answer_that_is_empty_is_missed_under_its_criterion_and_one_th
 
 def test_a_notebook_without_checks_is_not_taken_for_complete(tmp_path):
     made = work(tmp_path)
-    made.notebook.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', encoding="utf-8")
+    made.notebook.write_text(
+        '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}',
+        encoding="utf-8",
+    )
     with pytest.raises(CourseError, match="沒有任何檢查"):
         missing(made)
 
@@ -49,11 +54,20 @@ def test_the_receipt_in_the_zip_names_every_file_with_its_true_hash(tmp_path):
     made = pack(work(tmp_path), " ００07 ", {})
     with zipfile.ZipFile(made.path) as archive:
         receipt = read_receipt(archive.read("policy/receipt.json"))
-        hashes = {file.name: hashlib.sha256(archive.read(f"policy/{file.name}")).hexdigest() for file in receipt.files}
-        assert set(archive.namelist()) == {f"policy/{name}" for name in [*hashes, "receipt.json", "receipt.html"]}
+        hashes = {
+            file.name: hashlib.sha256(archive.read(f"policy/{file.name}")).hexdigest()
+            for file in receipt.files
+        }
+        assert set(archive.namelist()) == {
+            f"policy/{name}" for name in [*hashes, "receipt.json", "receipt.html"]
+        }
     assert {file.name: file.sha256 for file in receipt.files} == hashes
     assert receipt.trainee == "0007" and receipt.digest == made.receipt.digest
-    assert {"policy.ipynb", "portfolio/quiz.json", "portfolio/earlier/platform_research/goal_cascade.json"} <= set(hashes)
+    assert {
+        "policy.ipynb",
+        "portfolio/quiz.json",
+        "portfolio/earlier/platform_research/goal_cascade.json",
+    } <= set(hashes)
 
 
 def test_an_earlier_zip_is_neither_overwritten_nor_packed_again(tmp_path):
@@ -70,7 +84,10 @@ def test_links_and_the_courses_own_packs_stay_out_of_the_zip(tmp_path):
     (made.folder / "secret.txt").symlink_to("/etc/hostname")
     (made.folder / "workplaces" / "tea").mkdir(parents=True)
     (made.folder / "workplaces" / "tea" / "posts.csv").write_text("a", encoding="utf-8")
-    assert not {file.name for file in pack(made, "7", {}).receipt.files} & {"secret.txt", "workplaces/tea/posts.csv"}
+    assert not {file.name for file in pack(made, "7", {}).receipt.files} & {
+        "secret.txt",
+        "workplaces/tea/posts.csv",
+    }
 
 
 def test_the_number_is_found_in_another_assessment_when_this_one_has_no_quiz(tmp_path):
@@ -97,7 +114,11 @@ def button(made):
 def test_the_button_lists_what_is_missing_and_makes_nothing(tmp_path):
     shown = button(work(tmp_path))
     shown._check.click()
-    assert "行為指標 2.3" in shown._said.value and shown.handed_in is None and shown._anyway.layout.display == ""
+    assert (
+        "行為指標 2.3" in shown._said.value
+        and shown.handed_in is None
+        and shown._anyway.layout.display == ""
+    )
 
 
 def test_the_button_asks_to_save_a_notebook_that_was_not_saved_since_the_cell_ran(tmp_path):
@@ -114,7 +135,11 @@ def test_the_button_asks_to_save_a_notebook_that_was_not_saved_since_the_cell_ra
 def test_the_second_button_hands_in_incomplete_work_and_says_so(tmp_path):
     shown = button(work(tmp_path))
     shown._anyway.click()
-    assert shown.handed_in.path.is_file() and "未完成" in shown._said.value and shown.handed_in.receipt.code in shown._said.value
+    assert (
+        shown.handed_in.path.is_file()
+        and "未完成" in shown._said.value
+        and shown.handed_in.receipt.code in shown._said.value
+    )
 
 
 def test_without_a_front_end_the_cell_says_how_to_get_the_button(tmp_path, monkeypatch):
@@ -123,15 +148,29 @@ def test_without_a_front_end_the_cell_says_how_to_get_the_button(tmp_path, monke
 
 
 def smcourse(*arguments, cwd):
-    return subprocess.run([sys.executable, "-m", "smhelpers", *arguments], capture_output=True, text=True, cwd=cwd, timeout=120)
+    return subprocess.run(
+        [sys.executable, "-m", "smhelpers", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        timeout=120,
+    )
 
 
 def test_the_command_makes_nothing_while_something_is_missing_unless_asked_to(tmp_path):
     made = work(tmp_path)
     done = smcourse("submit", cwd=made.folder)
-    assert done.returncode == 3 and "行為指標 2.3" in done.stdout and not (made.folder / "handed_in").exists()
+    assert (
+        done.returncode == 3
+        and "行為指標 2.3" in done.stdout
+        and not (made.folder / "handed_in").exists()
+    )
     done = smcourse("submit", "policy", "--anyway", "--out", "elsewhere", cwd=tmp_path)
-    assert done.returncode == 0 and "收據碼" in done.stdout and len(list((tmp_path / "elsewhere").glob("0007_policy_*.zip"))) == 1
+    assert (
+        done.returncode == 0
+        and "收據碼" in done.stdout
+        and len(list((tmp_path / "elsewhere").glob("0007_policy_*.zip"))) == 1
+    )
 
 
 def test_the_command_says_in_one_sentence_where_there_is_no_notebook(tmp_path):

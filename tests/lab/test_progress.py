@@ -1,4 +1,6 @@
-"""How far a trainee has come is read from files: run lessons, begun and complete criteria, hand-ins."""
+"""How far a trainee has come is read from files: run lessons, begun and complete criteria,
+hand-ins.
+"""
 
 import shutil
 
@@ -18,7 +20,11 @@ SLUG = "platform_research"
 def course(tmp_path):
     """The course as a trainee has it before the first lesson."""
     for name in ("notebooks", "release"):
-        shutil.copytree(course_root() / name, tmp_path / name, ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"))
+        shutil.copytree(
+            course_root() / name,
+            tmp_path / name,
+            ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"),
+        )
     return Course.open(tmp_path)
 
 
@@ -32,7 +38,9 @@ def _portfolio(course):
 
 def test_an_untouched_course_is_blank_everywhere(course):
     for unit in progress(course).units:
-        assert unit.steps and {step.state for step in unit.steps} == {"blank"} and unit.handed_in == 0
+        assert (
+            unit.steps and {step.state for step in unit.steps} == {"blank"} and unit.handed_in == 0
+        )
 
 
 def test_every_assessment_asks_for_all_criteria_of_its_task_and_the_quiz(course):
@@ -43,7 +51,11 @@ def test_every_assessment_asks_for_all_criteria_of_its_task_and_the_quiz(course)
 
 def test_a_begun_deliverable_makes_its_criterion_started_and_no_other(course):
     _portfolio(course).save_draft(GoalCascade, {"goals": [{"goal": "熟客每月多來一次"}]})
-    about = {name for name, kind, _ in asked(SLUG, course.root / _unit(course).assessment) if kind is GoalCascade}
+    about = {
+        name
+        for name, kind, _ in asked(SLUG, course.root / _unit(course).assessment)
+        if kind is GoalCascade
+    }
     assert about and {step.id for step in _unit(course).steps if step.state == "started"} == about
 
 
@@ -61,7 +73,9 @@ def test_a_lesson_is_complete_when_all_of_its_cells_were_run_and_started_when_on
         for cell in [cell for cell in notebook.cells if cell.cell_type == "code"][:number]:
             cell.execution_count = 1
         nbformat.write(notebook, path)
-    states = {lesson.path: lesson.state for unit in progress(course).units for lesson in unit.lessons}
+    states = {
+        lesson.path: lesson.state for unit in progress(course).units for lesson in unit.lessons
+    }
     assert states[first.relative_to(course.root).as_posix()] == "complete"
     assert states[second.relative_to(course.root).as_posix()] == "started"
 
@@ -69,7 +83,12 @@ def test_a_lesson_is_complete_when_all_of_its_cells_were_run_and_started_when_on
 def test_an_unreadable_lesson_is_blank_and_the_page_still_made(course):
     path = course.lesson_paths()[0]
     path.write_text("{", encoding="utf-8")
-    lesson = next(lesson for unit in progress(course).units for lesson in unit.lessons if lesson.path.endswith(path.name))
+    lesson = next(
+        lesson
+        for unit in progress(course).units
+        for lesson in unit.lessons
+        if lesson.path.endswith(path.name)
+    )
     assert lesson.state == "blank" and lesson.title == path.stem
 
 

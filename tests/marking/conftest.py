@@ -13,7 +13,10 @@ import course as small
 def pytest_collection_modifyitems(items):
     """What uses the warm batch stays in one test process: another would have to make it again."""
     for item in items:
-        if "batch" in getattr(item, "fixturenames", ()) and Path(__file__).parent in item.path.parents:
+        if (
+            "batch" in getattr(item, "fixturenames", ())
+            and Path(__file__).parent in item.path.parents
+        ):
             item.add_marker(pytest.mark.xdist_group("warm batch"))
 
 
@@ -40,7 +43,9 @@ def batch(course):
 @pytest.fixture(scope="session")
 def grade(batch):
     """Grade some students of the course; outcomes by student."""
+
     def run(*students, force=False):
         outcomes = batch.run(list(students), lambda outcome: None, lambda count: None, force, None)
         return {outcome.student: outcome for outcome in outcomes}
+
     return run

@@ -1,4 +1,7 @@
-"""Signs for a person to look into: alike prose, answers of another's data, common data; questions on the own work."""
+"""Signs for a person to look into: alike prose, answers of another's data, common data.
+
+Questions on the own work.
+"""
 
 import json
 
@@ -30,9 +33,14 @@ def course(tmp_path):
 @pytest.fixture
 def found(course):
     """Flags of the assignment, made anew."""
+
     def read():
         with Record.open(course) as record:
-            return [(flag.kind, flag.numbers) for flag in Authenticity(Course.open(course), record).flags("evaluation")]
+            return [
+                (flag.kind, flag.numbers)
+                for flag in Authenticity(Course.open(course), record).flags("evaluation")
+            ]
+
     return read
 
 
@@ -45,7 +53,15 @@ def truth(course, number, content):
 def fail(course, *numbers):
     with Record.open(course) as record:
         for number in numbers:
-            record.append("graded", number, assessed.graded(record, submission=f"{number} again", share=0.2))
+            record.append(
+                "graded",
+                number,
+                assessed.graded(
+                    record,
+                    submission=f"{number} again",
+                    share=0.2,
+                ),
+            )
 
 
 def test_prose_that_was_hardly_changed_is_flagged_and_own_prose_is_not(found):
@@ -66,7 +82,11 @@ def test_equal_numbers_from_different_data_are_a_sign_that_names_whose_do_not_fi
         truth(course, number, {"workplace": number})
     fail(course, "d4")
     with Record.open(course) as record:
-        [flag] = [flag for flag in Authenticity(Course.open(course), record).flags("evaluation") if flag.kind == "答案來自別人的資料"]
+        [flag] = [
+            flag
+            for flag in Authenticity(Course.open(course), record).flags("evaluation")
+            if flag.kind == "答案來自別人的資料"
+        ]
     assert flag.numbers == ("c3", "d4") and "「d4」的答案和自己的資料不符" in flag.sentence
 
 
@@ -87,7 +107,9 @@ def test_flags_change_no_score_and_no_proposal(course, found):
         before = list(record.trainees())
         head = record.head
         found()
-        assert record.head == head and [each.standings for each in record.trainees()] == [each.standings for each in before]
+        assert record.head == head and [each.standings for each in record.trainees()] == [
+            each.standings for each in before
+        ]
 
 
 def test_questions_are_about_the_own_work_and_the_same_each_time(course):
@@ -97,26 +119,43 @@ def test_questions_are_about_the_own_work_and_the_same_each_time(course):
         asked = signs.questions("c3", standing)
         assert asked == signs.questions("c3", standing) and 1 < len(asked) <= 4
         assert asked != signs.questions("a1", record.trainee("a1").by_item["pc-5.1"])
-        own = " ".join(str(leaf.value) for leaf in leaves(course / "submitted" / "c3" / "evaluation"))
+        own = " ".join(
+            str(leaf.value) for leaf in leaves(course / "submitted" / "c3" / "evaluation")
+        )
         assert all(any(word[:12] in own for word in _quoted(question.ask)) for question in asked)
 
 
 def _quoted(text):
-    return [part.partition("」")[0].rstrip("…") for part in text.split("「")[1:]] + [word for word in text.replace("。", " ").split()]
+    return [part.partition("」")[0].rstrip("…") for part in text.split("「")[1:]] + [
+        word for word in text.replace("。", " ").split()
+    ]
 
 
 @pytest.mark.parametrize("broken", ["{", "[]", '{"data": 3}', '{"data": null}', ""])
 def test_a_broken_deliverable_does_not_stop_the_signs(course, found, broken):
-    (course / "submitted" / "a1" / "evaluation" / "portfolio" / "month_analysis.json").write_text(broken, encoding="utf-8")
+    (course / "submitted" / "a1" / "evaluation" / "portfolio" / "month_analysis.json").write_text(
+        broken,
+        encoding="utf-8",
+    )
     assert ("文字相似", ("a1", "b2")) in found()
 
 
-@pytest.mark.parametrize(("typed", "number"), [("3.25%", 3.25), ("1,234", 1234.0), (-7, -7.0), ("2026-08", None), ("三", None), ("", None)])
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("3.25%", 3.25), ("1,234", 1234.0), (-7, -7.0), ("2026-08", None), ("三", None), ("", None)],
+)
 def test_numbers_are_read_as_people_type_them(typed, number):
     assert Leaf("x", ("y",), typed).number == number
 
 
-@given(st.lists(st.text(min_size=40, max_size=80), min_size=2, max_size=6, unique=True))
+@given(
+    st.lists(
+        st.text(min_size=40, max_size=80),
+        min_size=2,
+        max_size=6,
+        unique=True,
+    )
+)
 def test_a_text_is_wholly_like_itself(texts):
     bags = {str(number): text for number, text in enumerate([*texts, texts[0]])}
     pairs = {(first, second): value for first, second, value in alike_prose(bags, 0.0)}
@@ -129,6 +168,9 @@ def test_few_numbers_are_not_compared():
 
 
 def test_thousands_of_submissions_are_compared_in_one_go():
-    texts = {f"t{number}": f"{number * 7919} 的貼文互動與觸及" * 3 + str(number) * 20 for number in range(2000)} | {"copy": ""}
+    texts = {
+        f"t{number}": f"{number * 7919} 的貼文互動與觸及" * 3 + str(number) * 20
+        for number in range(2000)
+    } | {"copy": ""}
     texts["copy"] = texts["t77"]
     assert ("t77", "copy") in {pair[:2] for pair in alike_prose(texts, 0.999)}

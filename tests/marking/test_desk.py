@@ -1,4 +1,6 @@
-"""The assessor's desk over real HTTP: who may ask, what is shown of a submission, what is written."""
+"""The assessor's desk over real HTTP: who may ask, what is shown of a submission, what is
+written.
+"""
 
 import asyncio
 import html
@@ -27,20 +29,29 @@ class Browser:
     """One person's browser: cookies, and the form key of the page seen last."""
 
     def __init__(self, address):
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self.opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()),
+        )
         self.address, self.key = address, ""
 
     def get(self, path, **headers):
         return self._send(urllib.request.Request(self.address + path, headers=headers))
 
     def post(self, path, key=None, **fields):
-        data = urllib.parse.urlencode({"_xsrf": self.key if key is None else key, **fields}).encode()
+        data = urllib.parse.urlencode(
+            {"_xsrf": self.key if key is None else key, **fields},
+        ).encode()
         return self._send(urllib.request.Request(self.address + path, data=data))
 
     def _send(self, request):
         try:
             with self.opener.open(request, timeout=60) as reply:
-                status, page, self.headers, self.at = reply.status, reply.read().decode(), reply.headers, reply.url
+                status, page, self.headers, self.at = (
+                    reply.status,
+                    reply.read().decode(),
+                    reply.headers,
+                    reply.url,
+                )
         except urllib.error.HTTPError as error:
             status, page, self.headers = error.code, error.read().decode(), error.headers
         found = re.search(r'name="_xsrf" value="([^"]+)"', page)
@@ -66,6 +77,7 @@ def opened(root):
             ready.set()
             await found["end"].wait()
             found["server"].stop()
+
         asyncio.run(main())
 
     thread = threading.Thread(target=run)
@@ -80,7 +92,11 @@ def sit_down(opened, who):
     base, _, token = opened.partition("/?")
     browser = Browser(base)
     browser.get(f"/?{token}")
-    browser.post("/who", name=who.name, qualification=who.qualification)
+    browser.post(
+        "/who",
+        name=who.name,
+        qualification=who.qualification,
+    )
     return browser
 
 
@@ -90,16 +106,33 @@ def anna(opened):
 
 
 def case(browser, number, item="pc-5.1", role="FIRST"):
-    return browser.get("/case?" + urllib.parse.urlencode({"item": item, "number": number, "role": role}))
+    return browser.get(
+        "/case?" + urllib.parse.urlencode({"item": item, "number": number, "role": role}),
+    )
 
 
 def seen(page):
     return re.search(r'name="seen" value="([^"]*)"', page)[1]
 
 
-def decide(browser, number, decision, reason="證據齊全，已逐項核對", item="pc-5.1", role="FIRST"):
+def decide(
+    browser,
+    number,
+    decision,
+    reason="證據齊全，已逐項核對",
+    item="pc-5.1",
+    role="FIRST",
+):
     _, page = case(browser, number, item, role)
-    return browser.post("/decide", item=item, number=number, role=role, decision=decision, reason=reason, seen=seen(page))
+    return browser.post(
+        "/decide",
+        item=item,
+        number=number,
+        role=role,
+        decision=decision,
+        reason=reason,
+        seen=seen(page),
+    )
 
 
 def test_without_the_token_nothing_is_shown(opened):
@@ -114,7 +147,13 @@ def test_a_foreign_host_is_refused_even_with_the_cookie(anna):
 def test_a_form_from_elsewhere_is_refused_and_writes_nothing(root, anna):
     with Record.open(root) as record:
         before = record.verify().count
-        forged = {"item": "pc-5.1", "number": "a1", "decision": "已具備", "reason": "偽造的請求，不能寫入", "seen": ""}
+        forged = {
+            "item": "pc-5.1",
+            "number": "a1",
+            "decision": "已具備",
+            "reason": "偽造的請求，不能寫入",
+            "seen": "",
+        }
         assert anna.post("/decide", key="forged", **forged)[0] == 403
         assert record.verify().count == before
 
@@ -142,20 +181,50 @@ def test_evidence_mark_scheme_and_answer_stand_beside_the_decision(anna):
 def test_what_a_trainee_wrote_cannot_run_nor_fetch(root, anna):
     assessed.hand_in(root, "d4", "x" * 30, html=assessed.HOSTILE)
     _, page = case(anna, "d4")
-    assert "<b>八月互動</b>" in page and "stolen" not in page and "onerror" not in page and "example.invalid" not in page
+    assert (
+        "<b>八月互動</b>" in page
+        and "stolen" not in page
+        and "onerror" not in page
+        and "example.invalid" not in page
+    )
 
 
-@pytest.mark.parametrize("bad", ['<a href="javascript:alert(1)">x</a>', "<svg><script>1</script></svg>", '<p style="position:fixed">x</p>',
-                                 '<img src="http://x/y.png">', "<iframe src=//x></iframe>", '<form action="//x"><input></form>'])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        '<a href="javascript:alert(1)">x</a>',
+        "<svg><script>1</script></svg>",
+        '<p style="position:fixed">x</p>',
+        '<img src="http://x/y.png">',
+        "<iframe src=//x></iframe>",
+        '<form action="//x"><input></form>',
+    ],
+)
 def test_cleaned_html_keeps_nothing_that_acts(bad):
     assert not re.search(r"javascript|<svg|style=|http:|<iframe|<form|<input|//x", clean(bad))
 
 
 def test_a_mark_given_at_the_desk_reaches_gradebook_and_record_with_its_marker(root, anna):
-    status, page = anna.post("/mark", item="pc-5.1", number="b2", cell=PROSE, score="4", comment="引用數字正確", role="FIRST")
+    status, page = anna.post(
+        "/mark",
+        item="pc-5.1",
+        number="b2",
+        cell=PROSE,
+        score="4",
+        comment="引用數字正確",
+        role="FIRST",
+    )
     assert status == 200 and "4／4" in page
     with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
-        assert book.find_grade("why_engagement_moved_is_explained", "evaluation", "evaluation", "b2").manual_score == 4
+        assert (
+            book.find_grade(
+                "why_engagement_moved_is_explained",
+                "evaluation",
+                "evaluation",
+                "b2",
+            ).manual_score
+            == 4
+        )
     with Record.open(root) as record:
         result = record.trainee("b2").attempts[0].by_cell[PROSE]
         assert (result.marker, result.message) == (ANNA.name, "引用數字正確")
@@ -163,16 +232,37 @@ def test_a_mark_given_at_the_desk_reaches_gradebook_and_record_with_its_marker(r
 
 @pytest.mark.parametrize("score", ["5", "-1", "nan", "很好", ""])
 def test_an_impossible_mark_is_refused_in_a_sentence(anna, score):
-    status, page = anna.post("/mark", item="pc-5.1", number="c3", cell=PROSE, score=score, comment="", role="FIRST")
+    status, page = anna.post(
+        "/mark",
+        item="pc-5.1",
+        number="c3",
+        cell=PROSE,
+        score=score,
+        comment="",
+        role="FIRST",
+    )
     assert status == 400 and "0 到 4 之間" in page
 
 
 def test_a_decision_is_signed_with_name_qualification_and_reason(root, anna):
-    anna.post("/mark", item="pc-5.1", number="a1", cell=PROSE, score="3", comment="", role="FIRST")
+    anna.post(
+        "/mark",
+        item="pc-5.1",
+        number="a1",
+        cell=PROSE,
+        score="3",
+        comment="",
+        role="FIRST",
+    )
     status, _ = decide(anna, "a1", "已具備", "四項證據都達標，說明引用了數字")
     with Record.open(root) as record:
         decision = record.trainee("a1").by_item["pc-5.1"].decision
-    assert status == 200 and decision.assessor == ANNA and decision.reason.startswith("四項") and decision.proposal is Decision.COMPETENT
+    assert (
+        status == 200
+        and decision.assessor == ANNA
+        and decision.reason.startswith("四項")
+        and decision.proposal is Decision.COMPETENT
+    )
 
 
 def test_a_trainee_with_commas_quotes_and_emoji_is_judged_like_any_other(root, anna):
@@ -191,22 +281,55 @@ def test_a_decision_without_a_reason_is_refused_and_nothing_written(root, anna):
 
 
 def test_a_page_whose_evidence_has_changed_meanwhile_cannot_be_signed(anna):
-    status, page = anna.post("/decide", item="pc-5.2", number="c3", role="FIRST", decision="已具備", reason="看過舊的證據", seen="old")
+    status, page = anna.post(
+        "/decide",
+        item="pc-5.2",
+        number="c3",
+        role="FIRST",
+        decision="已具備",
+        reason="看過舊的證據",
+        seen="old",
+    )
     assert status == 400 and "重新整理" in page
 
 
 def test_the_second_marker_sees_neither_decision_nor_mark_of_the_first(root, opened, anna):
-    anna.post("/mark", item="pc-5.1", number="c3", cell=PROSE, score="2", comment="第一評量的評語", role="FIRST")
+    anna.post(
+        "/mark",
+        item="pc-5.1",
+        number="c3",
+        cell=PROSE,
+        score="2",
+        comment="第一評量的評語",
+        role="FIRST",
+    )
     decide(anna, "c3", "尚未具備", "說明沒有引用數字，未達標")
     boris = sit_down(opened, BORIS)
     _, page = case(boris, "c3", role="SECOND")
-    assert "第一評量的評語" not in page and "2／4" not in page and "未達標" not in page and "建議：" not in page
-    assert "尚未具備" not in page.replace('value="尚未具備"', "").partition("</form>")[0].partition("<fieldset>")[0]
+    assert (
+        "第一評量的評語" not in page
+        and "2／4" not in page
+        and "未達標" not in page
+        and "建議：" not in page
+    )
+    assert (
+        "尚未具備"
+        not in page.replace('value="尚未具備"', "")
+        .partition("</form>")[0]
+        .partition("<fieldset>")[0]
+    )
 
 
 def test_markers_who_disagree_are_listed_and_adjudicated(root, opened, anna):
-    anna.post("/mark", item="pc-5.2", number="d4", cell="evaluation/evaluation#performance_is_judged_against_the_strategy", score="2",
-              comment="", role="FIRST")
+    anna.post(
+        "/mark",
+        item="pc-5.2",
+        number="d4",
+        cell="evaluation/evaluation#performance_is_judged_against_the_strategy",
+        score="2",
+        comment="",
+        role="FIRST",
+    )
     decide(anna, "d4", "尚未具備", "說明沒有引用目標值", "pc-5.2")
     decide(sit_down(opened, BORIS), "d4", "已具備", "數字與目標都寫到了", "pc-5.2", "SECOND")
     _, page = anna.get("/agreement")
@@ -219,25 +342,44 @@ def test_markers_who_disagree_are_listed_and_adjudicated(root, opened, anna):
 
 def test_the_first_marker_cannot_mark_the_same_case_a_second_time(root, anna):
     with Record.open(root) as record:
-        sign(record, record.trainee("b2"), "pc-5.3", Decision.INSUFFICIENT, "文字說明還沒有評閱", ANNA)
+        sign(
+            record,
+            record.trainee("b2"),
+            "pc-5.3",
+            Decision.INSUFFICIENT,
+            "文字說明還沒有評閱",
+            ANNA,
+        )
     status, page = decide(anna, "b2", "證據不足", "文字說明還沒有評閱", "pc-5.3", "SECOND")
     assert status == 400 and "另一位" in page
 
 
 def test_a_signed_declaration_is_recorded_for_what_was_handed_in(root, anna):
-    _, page = anna.post("/declare", item="pc-5.1", number="b2", assignment="evaluation", role="FIRST")
+    _, page = anna.post(
+        "/declare",
+        item="pc-5.1",
+        number="b2",
+        assignment="evaluation",
+        role="FIRST",
+    )
     assert "✓ 評估社群媒體的績效：學員已簽真實性聲明" in page
     with Record.open(root) as record:
         assert record.trainee("b2").declared == {"b2"}
 
 
-@pytest.mark.parametrize("path", ["/case?item=pc-9.9&number=a1", "/case?item=pc-5.1&number=nobody", "/nothing", "/case"])
+@pytest.mark.parametrize(
+    "path",
+    ["/case?item=pc-9.9&number=a1", "/case?item=pc-5.1&number=nobody", "/nothing", "/case"],
+)
 def test_an_address_that_leads_nowhere_is_told_without_a_stack(anna, path):
     status, page = anna.get(path)
     assert status in (400, 404) and "Traceback" not in page and 'role="alert"' in page
 
 
-def test_marks_given_in_formgrader_meanwhile_come_in_under_the_name_of_who_sits_at_the_desk(root, anna):
+def test_marks_given_in_formgrader_meanwhile_come_in_under_the_name_of_who_sits_at_the_desk(
+    root,
+    anna,
+):
     name = "changes_to_strategy_and_plan_are_justified"
     with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
         grade = book.find_grade(name, "evaluation", "evaluation", "a1")

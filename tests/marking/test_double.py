@@ -51,7 +51,13 @@ def test_a_few_pairs_have_no_interval():
     assert found.pairs == 2 and found.low is None and found.kappa is not None
 
 
-@given(st.lists(st.tuples(st.sampled_from(Decision), st.sampled_from(Decision)), min_size=5, max_size=30))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(Decision), st.sampled_from(Decision)),
+        min_size=5,
+        max_size=30,
+    ),
+)
 def test_an_interval_is_in_order_and_full_agreement_is_one(marked):
     found = agreement("x", marked)
     if found.kappa is not None:

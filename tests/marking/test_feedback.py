@@ -17,27 +17,59 @@ def graded(tmp_path_factory):
     root = small.build(tmp_path_factory.mktemp("stock"), {"warmup": small.WARMUP})
     (root / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
     small.hand_in(root, "good")
-    small.hand_in(root, "wrong", {"warmup": small.answered(root, "warmup", {
-        "mean_answer": "mean_likes = 1.0\nfrom IPython.display import HTML\nHTML('<img src=x onerror=alert(1)>')",
-        "prose": "看<script>alert(1)</script>、[點我](javascript:alert(1))"})})
+    small.hand_in(
+        root,
+        "wrong",
+        {
+            "warmup": small.answered(
+                root,
+                "warmup",
+                {
+                    "mean_answer": (
+                        "mean_likes = 1.0\nfrom IPython.display import HTML\nHTML('<img "
+                        "src=x onerror=alert(1)>')"
+                    ),
+                    "prose": "看<script>alert(1)</script>、[點我](javascript:alert(1))",
+                },
+            ),
+        },
+    )
     small.hand_in(root, "torn", {"warmup": b"{"})
     (root / "submitted" / "renamed" / "ps1").mkdir(parents=True)
-    (root / "submitted" / "good" / "ps1" / "warmup.ipynb").rename(root / "submitted" / "renamed" / "ps1" / "copy.ipynb")
+    (root / "submitted" / "good" / "ps1" / "warmup.ipynb").rename(
+        root / "submitted" / "renamed" / "ps1" / "copy.ipynb",
+    )
     small.hand_in(root, "good")
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    told = [subprocess.run([sys.executable, "-m", "nbgrader", command, "ps1"], cwd=root, env=environment, capture_output=True, text=True,
-                           timeout=400) for command in ("autograde", "generate_feedback")]
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    }
+    told = [
+        subprocess.run(
+            [sys.executable, "-m", "nbgrader", command, "ps1"],
+            cwd=root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=400,
+        )
+        for command in ("autograde", "generate_feedback")
+    ]
     return root, told
 
 
 def _score(root, student):
     from nbgrader.api import Gradebook
+
     with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
         return book.find_submission("ps1", student).score
 
 
 def test_nbgrader_autograde_gives_the_same_scores(graded):
-    assert [_score(graded[0], student) for student in ("good", "wrong", "renamed")] == [12, 10, 12], graded[1][0].stderr[-3000:]
+    assert [_score(graded[0], student) for student in ("good", "wrong", "renamed")] == [
+        12,
+        10,
+        12,
+    ], graded[1][0].stderr[-3000:]
 
 
 def test_a_torn_notebook_is_reported_and_stops_nobody(graded):
@@ -51,10 +83,18 @@ def test_feedback_holds_no_hidden_test(graded):
 
 
 def test_feedback_exists_for_everyone_graded(graded):
-    assert {page.parts[-3] for page in (graded[0] / "feedback").rglob("*.html")} == {"good", "wrong", "renamed"}
+    assert {page.parts[-3] for page in (graded[0] / "feedback").rglob("*.html")} == {
+        "good",
+        "wrong",
+        "renamed",
+    }
 
 
 def test_feedback_holds_no_active_content(graded):
     text = (graded[0] / "feedback" / "wrong" / "ps1" / "warmup.html").read_text(encoding="utf-8")
-    assert "<script" not in text and "onerror=alert" not in text.replace("&#39;", "'").split("<div", 1)[1].split("img src=x ")[0]
+    assert (
+        "<script" not in text
+        and "onerror=alert"
+        not in text.replace("&#39;", "'").split("<div", 1)[1].split("img src=x ")[0]
+    )
     assert 'href="javascript' not in text and "script-src 'none'" in text

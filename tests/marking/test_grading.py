@@ -45,7 +45,9 @@ def test_an_executed_notebook_has_the_masters_structure(course, grade):
     grade("honest")
     done = nbformat.read(course / "autograded" / "honest" / "ps1" / "warmup.ipynb", as_version=4)
     nbformat.validate(done)
-    assert [cell.metadata.nbgrader.grade_id for cell in done.cells] == [name for name, *_ in small.WARMUP]
+    assert [cell.metadata.nbgrader.grade_id for cell in done.cells] == [
+        name for name, *_ in small.WARMUP
+    ]
 
 
 def test_an_unchanged_submission_is_not_run_again(grade):
@@ -54,7 +56,11 @@ def test_an_unchanged_submission_is_not_run_again(grade):
 
 
 def test_a_changed_submission_is_run_again(course, grade):
-    small.hand_in(course, "changing", {"warmup": small.answered(course, "warmup", {"mean_answer": "mean_likes = 1.0"})})
+    small.hand_in(
+        course,
+        "changing",
+        {"warmup": small.answered(course, "warmup", {"mean_answer": "mean_likes = 1.0"})},
+    )
     first = grade("changing")["changing"].score
     small.hand_in(course, "changing")
     assert (first, grade("changing")["changing"].score) == (14, 16)
@@ -76,7 +82,11 @@ def test_human_marks_and_comments_survive_a_regrade(course, grade):
 
 def test_a_changed_answer_asks_the_human_again(course, grade):
     test_human_marks_and_comments_survive_a_regrade(course, grade)
-    small.hand_in(course, "marked", {"warmup": small.answered(course, "warmup", {"prose": "改寫後的答案"})})
+    small.hand_in(
+        course,
+        "marked",
+        {"warmup": small.answered(course, "warmup", {"prose": "改寫後的答案"})},
+    )
     grade("marked")
     assert _grade_of(course, "marked", "prose") == (None, 4, True)
 
@@ -95,13 +105,23 @@ def test_a_regrade_that_fails_leaves_no_score_that_looks_fresh(course, grade):
 def test_a_missing_notebook_makes_a_part_grade(course, grade):
     (small.hand_in(course, "half") / "second.ipynb").unlink()
     outcome = grade("half")["half"]
-    assert outcome.status is Status.PARTIAL and "second.ipynb" in outcome.reason and outcome.score == 12
+    assert (
+        outcome.status is Status.PARTIAL
+        and "second.ipynb" in outcome.reason
+        and outcome.score == 12
+    )
 
 
 def test_an_unanswered_prose_cell_earns_nothing(course, grade):
-    small.hand_in(course, "silent", {"warmup": small.answered(course, "warmup", {"prose": "請說明你的看法。"})})
+    small.hand_in(
+        course,
+        "silent",
+        {"warmup": small.answered(course, "warmup", {"prose": "請說明你的看法。"})},
+    )
     result = next(cell for cell in grade("silent")["silent"].cells if cell.grade_id == "prose")
-    released = nbformat.read(course / "release" / "ps1" / "warmup.ipynb", as_version=4).cells[-1].source
+    released = (
+        nbformat.read(course / "release" / "ps1" / "warmup.ipynb", as_version=4).cells[-1].source
+    )
     assert (result.error_kind is ErrorKind.NO_ANSWER) == (released == "請說明你的看法。")
 
 
@@ -119,8 +139,13 @@ def test_a_writer_that_fails_half_way_changes_nothing(course, grade, batch, monk
 
     def fail(*_):
         raise RuntimeError("stop")
+
     monkeypatch.setattr(batch.writer, "_penalty", fail)
-    small.hand_in(course, "torn", {"warmup": small.answered(course, "warmup", {"mean_answer": "mean_likes = 1.0"})})
+    small.hand_in(
+        course,
+        "torn",
+        {"warmup": small.answered(course, "warmup", {"mean_answer": "mean_likes = 1.0"})},
+    )
     outcome = grade("torn")["torn"]
     assert outcome.status is Status.UNGRADED and "成績簿" in outcome.reason
     assert _grade_of(course, "torn", "mean_test") == before
@@ -132,15 +157,35 @@ def test_an_unknown_assignment_is_a_usage_error(course):
 
 
 def _command(course, *options):
-    code = "import typer; from smhelpers.commands.grade import grade; from smhelpers.errors import CourseError\n" \
-           "import sys\ntry: typer.run(grade)\nexcept CourseError as e: print(e); sys.exit(2)"
-    return subprocess.run([sys.executable, "-c", code, *options, "--course", str(course)], capture_output=True, text=True, timeout=300)
+    code = (
+        "import typer; from smhelpers.commands.grade import grade; from smhelpers.errors "
+        "import CourseError\n"
+        "import sys\ntry: typer.run(grade)\nexcept CourseError as e: print(e); sys.exit(2)"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code, *options, "--course", str(course)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
 
 
 def test_the_command_names_who_could_not_be_graded_and_leaves_with_three(course, tmp_path):
     small.hand_in(course, "unreadable", {"warmup": b"x", "second": b"x"})
-    done = _command(course, "ps1", "--student", "unreadable", "--student", "honest", "--json", str(tmp_path / "out.json"))
-    told = {item["student"]: item for item in json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))}
+    done = _command(
+        course,
+        "ps1",
+        "--student",
+        "unreadable",
+        "--student",
+        "honest",
+        "--json",
+        str(tmp_path / "out.json"),
+    )
+    told = {
+        item["student"]: item
+        for item in json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    }
     assert done.returncode == 3 and "unreadable" in done.stderr
     assert told["unreadable"]["score"] is None and told["honest"]["score"] == 16
 
@@ -151,7 +196,8 @@ def test_the_command_leaves_with_two_on_a_wrong_name(course):
 
 #: Without answers that are functions or classes; those live in the trainee's process alone.
 VALUES = [("numbers", "code", {"locked": True}, "import numpy as np")] + [
-    cell for cell in small.WARMUP if not cell[0].startswith(("best", "counter"))]
+    cell for cell in small.WARMUP if not cell[0].startswith(("best", "counter"))
+]
 
 
 def _handed_in_and_graded(folder, cells, **answers):
@@ -161,7 +207,11 @@ def _handed_in_and_graded(folder, cells, **answers):
 
 
 def test_changed_tests_run_on_what_was_kept_without_the_trainees_code(tmp_path):
-    root, before = _handed_in_and_graded(tmp_path, VALUES, parts_answer="plan = {'fb': 3}\nplan_rows = []")
+    root, before = _handed_in_and_graded(
+        tmp_path,
+        VALUES,
+        parts_answer="plan = {'fb': 3}\nplan_rows = []",
+    )
     small.regenerate(root, "warmup", lambda text: text.replace("'fb': 3", "'fb': 9"))
     after = grade_assignment(root, "ps1")[0]
     assert (before.ran, after.ran, before.score, after.score) == (True, False, 4, 3)
@@ -169,7 +219,11 @@ def test_changed_tests_run_on_what_was_kept_without_the_trainees_code(tmp_path):
 
 def test_a_regrade_of_changed_tests_reads_the_files_that_were_kept(tmp_path):
     root, before = _handed_in_and_graded(tmp_path, VALUES)
-    small.regenerate(root, "warmup", lambda text: text.replace("pd.read_csv('top.csv')) == 2", "pd.read_csv('top.csv')) == 5"))
+    small.regenerate(
+        root,
+        "warmup",
+        lambda text: text.replace("pd.read_csv('top.csv')) == 2", "pd.read_csv('top.csv')) == 5"),
+    )
     after = grade_assignment(root, "ps1")[0]
     assert (after.ran, before.score - after.score) == (False, 1)
 
@@ -189,15 +243,36 @@ def test_a_test_that_asks_for_more_than_was_kept_runs_the_trainee_again(tmp_path
     assert (before.score, after.ran, after.score) == (12, True, 10)
 
 
-_OPENS = ("from smhelpers.errors import CourseError\nfrom smhelpers.workplace import Workplace\ntry:\n"
-          "    mean_likes = float((Workplace.open('shop').folder / 'mean.txt').read_text())\nexcept CourseError:\n    mean_likes = 0.0")
+_OPENS = (
+    "from smhelpers.errors import CourseError\nfrom smhelpers.workplace import Workplace\ntry:\n"
+    "    mean_likes = float((Workplace.open('shop').folder / 'mean.txt').read_text())"
+    "\nexcept CourseError:\n    mean_likes = 0.0"
+)
 
 
-@pytest.mark.parametrize("keeps, found", [("answers/workplaces/owner/shop", 20.0), ("submitted/owner/ps1/workplaces/shop", 0.0)],
-                         ids=["the assessor's copy", "one that was handed in"])
-def test_a_trainees_own_workplace_is_the_assessors_copy_and_never_one_that_is_handed_in(tmp_path, keeps, found):
-    root = small.build(tmp_path / "course", {"warmup": [cell for cell in small.WARMUP if cell[0] in ("setup", "mean_answer", "mean_test")]})
-    small.hand_in(root, "owner", {"warmup": small.answered(root, "warmup", {"mean_answer": _OPENS})})
+@pytest.mark.parametrize(
+    "keeps, found",
+    [("answers/workplaces/owner/shop", 20.0), ("submitted/owner/ps1/workplaces/shop", 0.0)],
+    ids=["the assessor's copy", "one that was handed in"],
+)
+def test_a_trainees_own_workplace_is_the_assessors_copy_and_never_one_that_is_handed_in(
+    tmp_path,
+    keeps,
+    found,
+):
+    root = small.build(
+        tmp_path / "course",
+        {
+            "warmup": [
+                cell for cell in small.WARMUP if cell[0] in ("setup", "mean_answer", "mean_test")
+            ],
+        },
+    )
+    small.hand_in(
+        root,
+        "owner",
+        {"warmup": small.answered(root, "warmup", {"mean_answer": _OPENS})},
+    )
     (root / keeps).mkdir(parents=True)
     (root / keeps / "mean.txt").write_text("20.0")
     (outcome,) = grade_assignment(root, "ps1")

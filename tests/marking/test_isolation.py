@@ -25,19 +25,31 @@ def plain(tmp_path_factory):
     """A course of one question with six submissions."""
     root = small.build(tmp_path_factory.mktemp("plain"), {"warmup": VALUES})
     for number in range(6):
-        small.hand_in(root, f"t{number}", {"warmup": small.answered(root, "warmup", {"mean_answer": "mean_likes = 20.0"})})
+        small.hand_in(
+            root,
+            f"t{number}",
+            {"warmup": small.answered(root, "warmup", {"mean_answer": "mean_likes = 20.0"})},
+        )
     return root
 
 
 def _command(course: Path, *options: str, path: str | None = None) -> subprocess.Popen:
     environment = os.environ | ({"PATH": path} if path else {})
-    return subprocess.Popen([sys.executable, "-m", "smhelpers", "grade", "ps1", "--course", str(course), *options], env=environment,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "smhelpers", "grade", "ps1", "--course", str(course), *options],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
 
 
 def _with_a_broken_bubblewrap(folder: Path) -> str:
     """A PATH on which bwrap may not make namespaces, as on a system that forbids them."""
-    (folder / "bwrap").write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
+    (folder / "bwrap").write_text(
+        "#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n",
+    )
     (folder / "bwrap").chmod(0o755)
     return f"{folder}{os.pathsep}{os.environ['PATH']}"
 
@@ -62,17 +74,25 @@ def test_a_killed_batch_is_finished_by_the_next_and_what_was_done_stays(plain):
     with sqlite3.connect(plain / "gradebook.db") as book:
         assert book.execute("pragma integrity_check").fetchone() == ("ok",)
     outcomes = {outcome.student: outcome for outcome in grade_assignment(plain, "ps1")}
-    assert outcomes[done].reused and {(o.status, o.score) for o in outcomes.values()} == {(Status.GRADED, 2.0)}
+    assert outcomes[done].reused and {(o.status, o.score) for o in outcomes.values()} == {
+        (Status.GRADED, 2.0),
+    }
     assert not list((plain / "autograded").glob("*/.marking-*"))
 
 
 def test_a_child_that_speaks_before_we_listen_is_known_by_its_own_process(tmp_path, monkeypatch):
     made = Child.__init__
-    monkeypatch.setattr(Child, "__init__", lambda self, *arguments: (time.sleep(1), made(self, *arguments))[1])
+    monkeypatch.setattr(
+        Child,
+        "__init__",
+        lambda self, *arguments: (time.sleep(1), made(self, *arguments))[1],
+    )
     zygote = Zygote([tmp_path], ["__none__"])
     child = zygote.fork("trainee", Limits())
     try:
-        assert child.pid in {process.pid for process in psutil.Process(zygote.process.pid).children(recursive=True)}
+        assert child.pid in {
+            process.pid for process in psutil.Process(zygote.process.pid).children(recursive=True)
+        }
     finally:
         child.kill()
         zygote.stop()

@@ -1,4 +1,6 @@
-"""Mangled submissions: reading and rebuilding never fail and always give the master's cells in the master's order."""
+"""Mangled submissions: reading and rebuilding never fail and always give the master's cells in
+the master's order.
+"""
 
 import json
 
@@ -13,21 +15,33 @@ from smhelpers.marking.locate import locate
 from smhelpers.marking.rebuild import rebuild
 from smhelpers.marking.run import Job, mark
 
-ANYTHING = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-                        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=6)
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
 
 
 @pytest.fixture(scope="module")
 def honest(course):
     """The honest notebook as JSON."""
     import nbformat
+
     return json.loads(nbformat.writes(small.answered(course, "warmup")))
 
 
 def _places(value, path=()):
     """Paths of every part of a JSON value."""
     yield path
-    for key, item in (value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()):
+    for key, item in (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    ):
         yield from _places(item, (*path, key))
 
 
@@ -49,7 +63,9 @@ def mangled_json(draw, book):
         path = draw(st.sampled_from(list(_places(book))[1:]))
         book = _replace(book, path, draw(ANYTHING))
     if isinstance(book, dict) and isinstance(book.get("cells"), list):
-        book["cells"] = draw(st.permutations(book["cells"])) if draw(st.booleans()) else book["cells"]
+        book["cells"] = (
+            draw(st.permutations(book["cells"])) if draw(st.booleans()) else book["cells"]
+        )
     return json.dumps(book).encode()
 
 
@@ -57,8 +73,8 @@ def mangled_json(draw, book):
 def mangled_bytes(draw, raw):
     """The file with bytes cut, doubled or changed."""
     start, count = draw(st.integers(0, len(raw))), draw(st.integers(0, 200))
-    middle = draw(st.binary(max_size=20) | st.just(raw[start:start + count] * 2))
-    return raw[:start] + middle + raw[start + count:]
+    middle = draw(st.binary(max_size=20) | st.just(raw[start : start + count] * 2))
+    return raw[:start] + middle + raw[start + count :]
 
 
 def _check(master, raw):
@@ -67,12 +83,22 @@ def _check(master, raw):
     for name, cells in located.notebooks.items():
         book = next(book for book in master.notebooks if book.name == name)
         rebuilt = rebuild(book, cells)
-        assert [cell.position for cell in rebuilt.cells if cell.position is not None] == list(range(len(book.cells)))
-        fixed = [(cell.position, cell.source) for cell in rebuilt.cells if cell.position is not None and not cell.theirs]
+        assert [cell.position for cell in rebuilt.cells if cell.position is not None] == list(
+            range(len(book.cells)),
+        )
+        fixed = [
+            (cell.position, cell.source)
+            for cell in rebuilt.cells
+            if cell.position is not None and not cell.theirs
+        ]
         assert all(book.cells[position].source == source for position, source in fixed)
 
 
-QUIET = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @QUIET
@@ -87,11 +113,21 @@ def test_any_damage_of_bytes_is_mended_or_refused(batch, honest, data):
     _check(batch.master, data.draw(mangled_bytes(json.dumps(honest, ensure_ascii=False).encode())))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(data=st.data())
 def test_any_mangled_submission_has_an_outcome_and_leaves_the_gradebook_intact(batch, honest, data):
     raw = data.draw(mangled_json(honest) | mangled_bytes(json.dumps(honest).encode()))
-    finished = mark(Job(student="mangled", files={"warmup.ipynb": encode(raw)}), batch.master, batch.zygote, batch.limits, "bubblewrap")
+    finished = mark(
+        Job(student="mangled", files={"warmup.ipynb": encode(raw)}),
+        batch.master,
+        batch.zygote,
+        batch.limits,
+        "bubblewrap",
+    )
     assert finished.outcome.status is Status.UNGRADED or 0 <= finished.outcome.score <= 16
     assert not finished.outcome.reason.startswith("評分程式本身出錯")
     batch.writer.save(finished, unchanged=False)
@@ -105,5 +141,7 @@ def test_an_answer_whose_name_is_lost_is_found_between_its_neighbours(batch, hon
         cell.pop("id"), cell.update(metadata={})
     located = locate(batch.master, {"warmup.ipynb": encode(json.dumps(book).encode())})
     master = next(book for book in batch.master.notebooks if book.name == "warmup")
-    text = {cell.position: cell.source for cell in rebuild(master, located.notebooks["warmup"]).cells}
+    text = {
+        cell.position: cell.source for cell in rebuild(master, located.notebooks["warmup"]).cells
+    }
     assert "mean_likes" in text[2] and "def best" in text[4]

@@ -1,4 +1,7 @@
-"""What grading writes into the record, and what comes in from a gradebook; each trainee has a number of their own here."""
+"""What grading writes into the record, and what comes in from a gradebook.
+
+Each trainee has a number of their own here.
+"""
 
 import os
 import shutil
@@ -24,9 +27,11 @@ PROSE = "ps1/warmup#prose"
 @pytest.fixture
 def attempts(course):
     """Attempts of a trainee as the record beside the gradebook has them."""
+
     def read(student):
         with Record.open(course) as record:
             return record.trainee(student).attempts
+
     return read
 
 
@@ -34,8 +39,15 @@ def test_grading_records_the_attempt_with_its_hash_versions_and_results(course, 
     small.hand_in(course, "rec_first")
     grade("rec_first")
     [attempt] = attempts("rec_first")
-    assert len(attempt.submission) == 64 and attempt.software and attempt.test_version and attempt.isolation
-    assert attempt.by_cell["ps1/warmup#mean_test"].score == 2 and attempt.by_cell[PROSE].score is None
+    assert (
+        len(attempt.submission) == 64
+        and attempt.software
+        and attempt.test_version
+        and attempt.isolation
+    )
+    assert (
+        attempt.by_cell["ps1/warmup#mean_test"].score == 2 and attempt.by_cell[PROSE].score is None
+    )
 
 
 def test_grading_again_without_a_change_records_nothing_new(course, grade, attempts):
@@ -49,18 +61,33 @@ def test_grading_again_without_a_change_records_nothing_new(course, grade, attem
 
 
 def test_another_submission_is_a_second_attempt_and_the_first_stays(course, grade, attempts):
-    small.hand_in(course, "rec_twice", {"warmup": small.answered(course, "warmup", {"mean_answer": "mean_likes = 0.0"})})
+    small.hand_in(
+        course,
+        "rec_twice",
+        {"warmup": small.answered(course, "warmup", {"mean_answer": "mean_likes = 0.0"})},
+    )
     grade("rec_twice")
     small.hand_in(course, "rec_twice")
     grade("rec_twice")
-    assert [(attempt.number, attempt.by_cell["ps1/warmup#mean_test"].score) for attempt in attempts("rec_twice")] == [(1, 0), (2, 2)]
+    assert [
+        (attempt.number, attempt.by_cell["ps1/warmup#mean_test"].score)
+        for attempt in attempts("rec_twice")
+    ] == [(1, 0), (2, 2)]
 
 
-def test_a_submission_that_cannot_be_graded_is_recorded_with_its_reason_and_no_score(course, grade, attempts):
+def test_a_submission_that_cannot_be_graded_is_recorded_with_its_reason_and_no_score(
+    course,
+    grade,
+    attempts,
+):
     small.hand_in(course, "rec_broken", {"warmup": b"%PDF", "second": b"%PDF"})
     grade("rec_broken")
     [attempt] = attempts("rec_broken")
-    assert attempt.status == "尚未評分" and attempt.reason and {result.score for result in attempt.results} == {None}
+    assert (
+        attempt.status == "尚未評分"
+        and attempt.reason
+        and {result.score for result in attempt.results} == {None}
+    )
 
 
 def _mark(course, student, score, comment=""):
@@ -71,7 +98,11 @@ def _mark(course, student, score, comment=""):
         book.db.commit()
 
 
-def test_a_mark_given_in_formgrader_comes_in_with_its_comment_and_marker_once(course, grade, attempts):
+def test_a_mark_given_in_formgrader_comes_in_with_its_comment_and_marker_once(
+    course,
+    grade,
+    attempts,
+):
     small.hand_in(course, "rec_marked")
     grade("rec_marked")
     _mark(course, "rec_marked", 4, "有數字，缺「原因」😀")
@@ -82,11 +113,19 @@ def test_a_mark_given_in_formgrader_comes_in_with_its_comment_and_marker_once(co
     assert (result.score, result.marker, result.message) == (4, "安娜", "有數字，缺「原因」😀")
 
 
-def test_a_mark_that_nobody_brought_in_is_kept_before_the_next_submission_is_graded(course, grade, attempts):
+def test_a_mark_that_nobody_brought_in_is_kept_before_the_next_submission_is_graded(
+    course,
+    grade,
+    attempts,
+):
     small.hand_in(course, "rec_kept")
     grade("rec_kept")
     _mark(course, "rec_kept", 3)
-    small.hand_in(course, "rec_kept", {"warmup": small.answered(course, "warmup", {"prose": "改寫過的說明。"})})
+    small.hand_in(
+        course,
+        "rec_kept",
+        {"warmup": small.answered(course, "warmup", {"prose": "改寫過的說明。"})},
+    )
     grade("rec_kept")
     first, second = attempts("rec_kept")
     assert first.by_cell[PROSE].score == 3 and second.by_cell[PROSE].score is None
@@ -99,7 +138,10 @@ def test_a_gradebook_from_before_the_record_is_brought_in_whole(course, grade, t
     with Record.open(tmp_path, create=True) as record:
         told = import_gradebook(record, course / "gradebook.db", course / "submitted", ANNA)
         attempt = record.trainee("rec_old").attempts[0]
-        assert attempt.by_cell["ps1/warmup#mean_test"].score == 2 and attempt.by_cell[PROSE].marker == "安娜"
+        assert (
+            attempt.by_cell["ps1/warmup#mean_test"].score == 2
+            and attempt.by_cell[PROSE].marker == "安娜"
+        )
         assert "匯入了" in told[0]
         count = record.verify().count
         import_gradebook(record, course / "gradebook.db", course / "submitted", ANNA)
@@ -115,7 +157,9 @@ def test_results_of_an_older_course_are_kept_and_named(course, grade, tmp_path):
     with Record.open(tmp_path, create=True) as record:
         keep_rules(record, course_rules(Course.open().root))
         told = import_gradebook(record, course / "gradebook.db", course / "submitted")
-        assert any("ps1/warmup#mean_test" in sentence and "原樣保留" in sentence for sentence in told)
+        assert any(
+            "ps1/warmup#mean_test" in sentence and "原樣保留" in sentence for sentence in told
+        )
         assert record.trainee("rec_older").attempts[0].by_cell["ps1/warmup#mean_test"].score == 2
 
 
@@ -124,7 +168,10 @@ def test_a_gradebook_of_another_nbgrader_is_told_in_a_sentence(tmp_path):
 
     path = tmp_path / "gradebook.db"
     sqlite3.connect(path).execute("CREATE TABLE student (id TEXT PRIMARY KEY)")
-    with Record.open(tmp_path, create=True) as record, pytest.raises(CourseError, match="nbgrader db upgrade"):
+    with (
+        Record.open(tmp_path, create=True) as record,
+        pytest.raises(CourseError, match="nbgrader db upgrade"),
+    ):
         import_gradebook(record, path, tmp_path)
 
 
@@ -165,8 +212,23 @@ def test_a_grading_that_is_killed_leaves_an_unbroken_record_and_goes_on_where_it
     students = [f"k{number}" for number in range(6)]
     for student in students:
         small.hand_in(root, student)
-    command = [sys.executable, "-m", "smhelpers", "grade", "ps1", "--course", str(root), "--workers", "1"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    command = [
+        sys.executable,
+        "-m",
+        "smhelpers",
+        "grade",
+        "ps1",
+        "--course",
+        str(root),
+        "--workers",
+        "1",
+    ]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     until = time.monotonic() + 300
     while time.monotonic() < until and process.poll() is None and not _recorded(root):
         time.sleep(0.02)
@@ -190,7 +252,13 @@ def _recorded(root):
         return [trainee.number for trainee in record.trainees() if trainee.attempts]
 
 
-def test_what_only_reached_the_gradebook_is_recorded_by_the_next_run_without_running_again(course, batch, grade, attempts, tmp_path):
+def test_what_only_reached_the_gradebook_is_recorded_by_the_next_run_without_running_again(
+    course,
+    batch,
+    grade,
+    attempts,
+    tmp_path,
+):
     from smhelpers.marking.recording import Recorder
 
     small.hand_in(course, "rec_between")
@@ -198,7 +266,13 @@ def test_what_only_reached_the_gradebook_is_recorded_by_the_next_run_without_run
     beside, batch.recorder = batch.recorder, Recorder(tmp_path, batch.master)
     try:
         assert grade("rec_between")["rec_between"].reused
-        assert batch.recorder.record.trainee("rec_between").attempts[0].by_cell["ps1/warmup#mean_test"].score == 2
+        assert (
+            batch.recorder.record.trainee("rec_between")
+            .attempts[0]
+            .by_cell["ps1/warmup#mean_test"]
+            .score
+            == 2
+        )
     finally:
         batch.recorder.close()
         batch.recorder = beside

@@ -17,6 +17,7 @@ def rules(course):
 @pytest.fixture(scope="module")
 def course():
     from smhelpers.course import Course
+
     return Course.open()
 
 
@@ -26,25 +27,41 @@ def test_every_item_of_the_unit_is_evidenced(rules):
 
 
 def test_every_criterion_has_evidence_that_a_person_judges(rules):
-    alone = [item for item in rules.items if item.startswith("pc-")
-             and all(each.kind is EvidenceKind.AUTOMATIC for each in rules.of(item))]
+    alone = [
+        item
+        for item in rules.items
+        if item.startswith("pc-")
+        and all(each.kind is EvidenceKind.AUTOMATIC for each in rules.of(item))
+    ]
     assert alone == []
 
 
 def test_meetings_count_for_the_criteria_that_are_observed(rules):
-    observed = {item for each in rules.requirements if each.kind is EvidenceKind.OBSERVATION for item in each.items}
+    observed = {
+        item
+        for each in rules.requirements
+        if each.kind is EvidenceKind.OBSERVATION
+        for item in each.items
+    }
     assert observed == {"pc-2.5", "pc-3.6", "pc-4.1"}
 
 
 def test_pass_marks_are_the_shares_of_the_points(rules):
     for each in rules.requirements:
-        share = {EvidenceKind.AUTOMATIC: 0.8, EvidenceKind.MANUAL: 0.75, EvidenceKind.OBSERVATION: 1.0}[each.kind]
+        share = {
+            EvidenceKind.AUTOMATIC: 0.8,
+            EvidenceKind.MANUAL: 0.75,
+            EvidenceKind.OBSERVATION: 1.0,
+        }[each.kind]
         assert each.needed == pytest.approx(each.points * share)
 
 
 def test_criteria_are_signed_by_a_person_and_the_unit_rolls_up_everything(rules):
     assert rules.signs == {criterion.id for criterion in unit().criteria}
-    assert rules.groups["unit"] == rules.items and sum(len(rules.groups[f"task-{n}"]) for n in range(1, 6)) == 25
+    assert (
+        rules.groups["unit"] == rules.items
+        and sum(len(rules.groups[f"task-{n}"]) for n in range(1, 6)) == 25
+    )
 
 
 def test_rules_come_back_from_the_record_as_they_went_in(rules):
@@ -60,18 +77,36 @@ def test_a_criterion_that_lost_its_evidence_is_told_with_its_remedy(rules):
 def test_a_name_in_the_rules_that_no_cell_has_is_told(rules, monkeypatch):
     changed = policy().model_copy(update={"renamed": {"a/b#c": "policy/policy#no_such_cell"}})
     monkeypatch.setattr("smhelpers.marking.judgement.rules.policy", lambda: changed)
-    assert any("no_such_cell" in sentence and "renamed" in sentence for sentence in rule_findings(rules))
+    assert any(
+        "no_such_cell" in sentence and "renamed" in sentence for sentence in rule_findings(rules)
+    )
 
 
-@pytest.mark.parametrize(("old", "new"), [("currency_months: 36", "currency_months: 0"), ("manual: 0.75", "manual: 75"),
-                                          ("pc: assessor", "pc: nobody"), ("pass_share:", "pass_shares:")])
-def test_a_fault_in_the_rules_is_one_sentence_that_names_the_file(course, tmp_path, monkeypatch, old, new):
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("currency_months: 36", "currency_months: 0"),
+        ("manual: 0.75", "manual: 75"),
+        ("pc: assessor", "pc: nobody"),
+        ("pass_share:", "pass_shares:"),
+    ],
+)
+def test_a_fault_in_the_rules_is_one_sentence_that_names_the_file(
+    course,
+    tmp_path,
+    monkeypatch,
+    old,
+    new,
+):
     from smhelpers.paths import data_dir
 
     folder = tmp_path / "standard"
     folder.mkdir()
     for path in (data_dir() / "standard").iterdir():
-        (folder / path.name).write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        (folder / path.name).write_text(
+            path.read_text(encoding="utf-8").replace(old, new),
+            encoding="utf-8",
+        )
     monkeypatch.setenv("SMHELPERS_DATA", str(tmp_path))
     with pytest.raises(CourseError, match="judgement.yml 的內容有誤"):
         policy.__wrapped__()
@@ -81,4 +116,4 @@ def test_every_criterion_has_comments_of_its_own_and_the_common_ones():
     common = comments("k-1")
     for criterion in unit().criteria:
         own = comments(criterion.id)
-        assert len(own) > len(common) and own[-len(common):] == common
+        assert len(own) > len(common) and own[-len(common) :] == common

@@ -1,4 +1,6 @@
-"""The dashboard without a front end: filters, own log and alarm, and what it says where something is missing."""
+"""The dashboard without a front end: filters, own log and alarm, and what it says where
+something is missing.
+"""
 
 import shutil
 
@@ -34,7 +36,9 @@ def test_every_filter_narrows_the_mentions(page):
     negative = page.mentions()
     page.platform.value = "threads"
     threads = page.mentions()
-    assert set(negative["sentiment"]) == {"negative"} and 0 < len(threads) < len(negative) < len(everything)
+    assert set(negative["sentiment"]) == {"negative"} and 0 < len(threads) < len(negative) < len(
+        everything,
+    )
     assert set(threads["source"]) == {"threads"}
     page.state.value = "filed"
     assert page.mentions().empty
@@ -49,7 +53,9 @@ def test_negative_mentions_come_first_and_then_the_newest(page):
 def test_the_platform_chooses_the_kpis_and_the_posts_that_are_checked(page):
     page.month.value = "2026-08"
     page.platform.value = "instagram"
-    assert set(page.kpis()["platform"]) == {"instagram"} and set(page.hits()["platform"]) <= {"instagram"}
+    assert set(page.kpis()["platform"]) == {"instagram"} and set(page.hits()["platform"]) <= {
+        "instagram",
+    }
     page.platform.value = "ptt"
     assert "這個平台沒有策略指標" in page._page.value
 
@@ -65,11 +71,31 @@ def test_another_month_shows_other_figures(page):
 def test_what_was_logged_is_no_longer_waiting(tmp_path):
     shop = Workplace.open("guesthouse")
     first, second = shop.mentions[shop.mentions["brand"] == shop.name].tail(2).itertuples()
-    common = {"source": "threads", "author": "a1", "category": "service"}
-    rows = [LogEntry(mention=first.mention_id, day="2026-09-01", text="等太久", sentiment="negative", risk="L1", **common,
-                     action="apologise_and_follow_up"),
-            LogEntry(mention=second.mention_id, day="2026-09-01", text="很喜歡", sentiment="positive", risk="none", **common,
-                     action="thank")]
+    common = {
+        "source": "threads",
+        "author": "a1",
+        "category": "service",
+    }
+    rows = [
+        LogEntry(
+            mention=first.mention_id,
+            day="2026-09-01",
+            text="等太久",
+            sentiment="negative",
+            risk="L1",
+            **common,
+            action="apologise_and_follow_up",
+        ),
+        LogEntry(
+            mention=second.mention_id,
+            day="2026-09-01",
+            text="很喜歡",
+            sentiment="positive",
+            risk="none",
+            **common,
+            action="thank",
+        ),
+    ]
     Portfolio.open(tmp_path).save(MonitoringLog(entries=rows))
     states = Dashboard("guesthouse", tmp_path).own.set_index("mention_id")["state"]
     assert (states[first.mention_id], states[second.mention_id]) == ("assigned", "filed")
@@ -82,7 +108,7 @@ def test_an_alarm_that_is_not_complete_leaves_the_usual_one(tmp_path):
 
 def test_colour_is_never_the_only_sign_and_pictures_have_words(page):
     page.month.value = "2026-07"
-    assert "<img alt=" in page._page.value and "alt=\"\"" not in page._page.value
+    assert "<img alt=" in page._page.value and 'alt=""' not in page._page.value
 
 
 def test_a_page_without_widgets_shows_the_same_figures(page, monkeypatch):
@@ -104,7 +130,9 @@ def test_an_unknown_workplace_is_told_before_a_server_starts(tmp_path):
 
 def test_the_web_page_opens_the_named_workplace_and_hides_the_lesson(tmp_path):
     page = nbformat.read(page_for(course_root(), "tea", tmp_path, tmp_path), as_version=4)
-    assert {cell.cell_type for cell in page.cells} == {"code"} and "workplace = 'tea'" in page.cells[0].source
+    assert {cell.cell_type for cell in page.cells} == {
+        "code",
+    } and "workplace = 'tea'" in page.cells[0].source
     assert "127.0.0.1" in " ".join(command(tmp_path, 8866))
 
 
@@ -118,9 +146,17 @@ def test_a_role_card_keeps_what_is_only_said_when_asked(page):
     assert not cards.hidden.value and role_play().roles[1].hidden not in cards._card.value
 
 
-def test_the_cards_cover_everything_that_is_to_be_talked_about_and_without_widgets_stand_in_a_table(monkeypatch):
+def test_the_cards_cover_everything_that_is_to_be_talked_about_and_without_widgets_stand_in_a_table(
+    monkeypatch,
+):
     talked = {topic for role in role_play().roles for topic in role.about}
-    assert talked == {"talk_strategy", "talk_action_plan", "talk_calendar", "talk_policy", "talk_procedures"}
+    assert talked == {
+        "talk_strategy",
+        "talk_action_plan",
+        "talk_calendar",
+        "talk_policy",
+        "talk_procedures",
+    }
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     shown = RoleCards()._repr_mimebundle_()["text/html"]
     assert all(role.hidden in shown and role.ask in shown for role in role_play().roles)

@@ -1,4 +1,6 @@
-"""The drill's log: on disk at every act, resumed after a restart, believed only while its chain holds, judged by replay."""
+"""The drill's log: on disk at every act, resumed after a restart, believed only while its chain
+holds, judged by replay.
+"""
 
 import json
 
@@ -39,7 +41,9 @@ def portfolio(tmp_path):
 
 @pytest.fixture(scope="module")
 def by_the_book(tmp_path_factory):
-    return play_by_the_book(Drill.open(Portfolio.open(tmp_path_factory.mktemp("book")), setting("s07"))).log
+    return play_by_the_book(
+        Drill.open(Portfolio.open(tmp_path_factory.mktemp("book")), setting("s07")),
+    ).log
 
 
 def test_a_drill_goes_on_after_a_restart_where_it_stood(portfolio):
@@ -49,7 +53,10 @@ def test_a_drill_goes_on_after_a_restart_where_it_stood(portfolio):
     drill.advance(7)
     again = Drill.open(Portfolio(portfolio.folder), setting())
     assert (again.minute, again.log, again.course.acts) == (137, drill.log, drill.course.acts)
-    assert list(again.course.messages) == list(drill.course.messages) and again.course.attention == drill.course.attention
+    assert (
+        list(again.course.messages) == list(drill.course.messages)
+        and again.course.attention == drill.course.attention
+    )
 
 
 def test_a_restart_in_the_middle_changes_nothing_of_the_course(portfolio, tmp_path_factory):
@@ -74,7 +81,11 @@ def test_a_drill_that_has_ended_takes_no_more_acts_and_another_attempt_is_anothe
     with pytest.raises(CourseError, match="已經結束"):
         drill.act(PauseCalendar())
     other = drill.again()
-    assert other.log.setting.attempt == 2 and not other.ended and other.course.shift != drill.course.shift
+    assert (
+        other.log.setting.attempt == 2
+        and not other.ended
+        and other.course.shift != drill.course.shift
+    )
     assert len(list(portfolio.folder.glob("crisis_drill.broken-*"))) == 1
 
 
@@ -110,12 +121,18 @@ def test_an_edited_log_cannot_be_gone_on_with(portfolio):
     drill = Drill.open(portfolio, setting())
     drill.advance(100)
     path = portfolio.path(CrisisDrillLog)
-    path.write_text(path.read_text(encoding="utf-8").replace('"clock": 100', '"clock": 20'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"clock": 100', '"clock": 20'),
+        encoding="utf-8",
+    )
     with pytest.raises(CourseError, match="檔案被改過"):
         Drill.open(portfolio, setting())
 
 
-FORGED = {"the plan's times": {"times": {**TIMES.model_dump(), "statement_minutes": 400}}, "the time to answer": {"reply_minutes": 9000}}
+FORGED = {
+    "the plan's times": {"times": {**TIMES.model_dump(), "statement_minutes": 400}},
+    "the time to answer": {"reply_minutes": 9000},
+}
 
 
 @pytest.mark.parametrize("changed", FORGED.values(), ids=FORGED)
@@ -161,7 +178,13 @@ def test_a_drill_played_under_another_number_is_not_the_trainees_own(by_the_book
 def test_a_lenient_plan_does_not_move_the_goal_posts():
     workplace = Workplace.open("guesthouse")
     plan = CrisisPlan(**crisis(workplace.brief))
-    slow = plan.model_copy(update={"levels": [level.model_copy(update={"statement_minutes": 900}) for level in plan.levels]})
+    slow = plan.model_copy(
+        update={
+            "levels": [
+                level.model_copy(update={"statement_minutes": 900}) for level in plan.levels
+            ],
+        },
+    )
     assert PlanTimes.of(slow).statement_minutes == parameters().latest["statement_minutes"]
     assert setting_of(workplace, "guesthouse", "s01", plan).times.first_look_minutes == 15
 

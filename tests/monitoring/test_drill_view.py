@@ -1,4 +1,6 @@
-"""The drill on screen without a front end: everything that a button does, a table where no widgets run, the review as a document."""
+"""The drill on screen without a front end: everything that a button does, a table where no
+widgets run, the review as a document.
+"""
 
 import asyncio
 from datetime import date
@@ -75,7 +77,10 @@ def test_every_button_of_a_message_does_its_act(view):
     for press in (panel._answer, panel._keep, panel._hide, panel._triage):
         press()
     assert kinds(view) == [Look, Reply, Keep, Hide, Triage]
-    assert panel.message.id not in [name for _, name in view._inbox.options] and "分級" in panel.text.value
+    assert (
+        panel.message.id not in [name for _, name in view._inbox.options]
+        and "分級" in panel.text.value
+    )
 
 
 def test_an_act_on_no_message_or_an_empty_reply_is_told_not_logged(view):
@@ -88,14 +93,18 @@ def test_an_act_on_no_message_or_an_empty_reply_is_told_not_logged(view):
     assert "空白" in view._alert.value and kinds(view) == [Look]
 
 
-def test_the_plans_own_statement_is_published_with_its_posture_and_a_changed_one_counts_as_own(view):
+def test_the_plans_own_statement_is_published_with_its_posture_and_a_changed_one_counts_as_own(
+    view,
+):
     board = view.board
     assert board.topic.value == "food_safety" and board.posture.value == "rebuild"
     view.do(board._statement)
     board.fields["instruction"].value = "請停止食用，並到門市退費"
     view.do(board._statement)
     published = [entry.act for entry in view.drill.log.entries]
-    assert [act.own for act in published] == [False, True] and all(isinstance(act, Publish) for act in published)
+    assert [act.own for act in published] == [False, True] and all(
+        isinstance(act, Publish) for act in published
+    )
     assert published[0].statement == view.plan.statements[0]
 
 
@@ -125,7 +134,10 @@ def test_a_new_view_goes_on_where_the_old_one_stood(view, portfolio):
 def test_an_edited_log_is_told_on_the_screen(view, portfolio):
     view.let(lambda drill: drill.advance(90))
     path = portfolio.path(CrisisDrillLog)
-    path.write_text(path.read_text(encoding="utf-8").replace('"clock": 90', '"clock": 9'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"clock": 90', '"clock": 9'),
+        encoding="utf-8",
+    )
     again = DrillView("guesthouse", portfolio)
     assert again.drill is None and "檔案被改過" in again._early.value
 
@@ -175,12 +187,22 @@ def test_every_kind_of_crisis_is_explained(tmp_path):
 
 def review(measures, **changed):
     owner = BRIEF.staff[1].name
-    rows = {"held_on": date(2026, 10, 20), "chair": owner, "attended": "全體人員", "minutes_to_detect": measures.detected,
-            "minutes_to_recover": measures.recovered, "impact": "三位房客受到影響，訂房取消兩筆",
-            "root_cause": "帳號沒有驗證標章，也沒有公告官方帳號清單，房客無從分辨", "helped": "八分鐘內說明不要點連結，房客知道怎麼自保",
-            "hurt": "活動貼文沒有先提醒會有假帳號，報名的人最先受害",
-            "changes": [CHANGE | {"after": "加上檢舉與公告的步驟"}, CHANGE | {"part": "calendar", "after": "活動前先發官方帳號清單"}],
-            "recurrence": [PROMISE]}
+    rows = {
+        "held_on": date(2026, 10, 20),
+        "chair": owner,
+        "attended": "全體人員",
+        "minutes_to_detect": measures.detected,
+        "minutes_to_recover": measures.recovered,
+        "impact": "三位房客受到影響，訂房取消兩筆",
+        "root_cause": "帳號沒有驗證標章，也沒有公告官方帳號清單，房客無從分辨",
+        "helped": "八分鐘內說明不要點連結，房客知道怎麼自保",
+        "hurt": "活動貼文沒有先提醒會有假帳號，報名的人最先受害",
+        "changes": [
+            CHANGE | {"after": "加上檢舉與公告的步驟"},
+            CHANGE | {"part": "calendar", "after": "活動前先發官方帳號清單"},
+        ],
+        "recurrence": [PROMISE],
+    }
     return AfterActionReview.model_validate(rows | changed)
 
 
@@ -189,31 +211,63 @@ def test_a_whole_review_with_the_logs_figures_is_right(finished):
     assert all(finding.right for finding in check_review(review(measures), measures, BRIEF))
 
 
-CHANGE = {"part": "crisis_plan", "before": "沒有步驟", "after": "加上步驟", "owner": "高瑞恩", "due": "2026-11-01"}
-PROMISE = {"measure": "每週搜尋一次假帳號並檢舉", "indicator": "下架的小時數", "target": "24 小時內", "owner": "高瑞恩",
-           "check_by": "2026-12-01"}
+CHANGE = {
+    "part": "crisis_plan",
+    "before": "沒有步驟",
+    "after": "加上步驟",
+    "owner": "高瑞恩",
+    "due": "2026-11-01",
+}
+PROMISE = {
+    "measure": "每週搜尋一次假帳號並檢舉",
+    "indicator": "下架的小時數",
+    "target": "24 小時內",
+    "owner": "高瑞恩",
+    "check_by": "2026-12-01",
+}
 WRONG_REVIEWS = {
     "figures that are not the log's": ({"minutes_to_detect": 55}, "偵測時間與演練紀錄相同"),
     "only the policy is changed": ({"changes": [CHANGE]}, "修改策略或計畫"),
-    "nothing to see recurrence by": ({"recurrence": [PROMISE | {"target": "變好"}]}, "第 1 項防止再發生"),
+    "nothing to see recurrence by": (
+        {"recurrence": [PROMISE | {"target": "變好"}]},
+        "第 1 項防止再發生",
+    ),
     "nobody of the staff": ({"recurrence": [PROMISE | {"owner": "某位先生"}]}, "第 1 項防止再發生"),
-    "a check before the review": ({"recurrence": [PROMISE | {"check_by": "2026-01-01"}]}, "第 1 項防止再發生"),
+    "a check before the review": (
+        {"recurrence": [PROMISE | {"check_by": "2026-01-01"}]},
+        "第 1 項防止再發生",
+    ),
 }
 
 
 @pytest.mark.parametrize("changed, about", WRONG_REVIEWS.values(), ids=WRONG_REVIEWS)
 def test_a_wrong_review_is_told(changed, about, finished):
     measures = measure(replayed(finished.load(CrisisDrillLog)))
-    assert [finding.about for finding in check_review(review(measures, **changed), measures, BRIEF) if not finding.right] == [about]
+    assert [
+        finding.about
+        for finding in check_review(review(measures, **changed), measures, BRIEF)
+        if not finding.right
+    ] == [about]
 
 
 def test_the_review_becomes_a_document_with_picture_timeline_and_changes(finished, tmp_path):
     measures = measure(replayed(finished.load(CrisisDrillLog)))
     finished.save(review(measures))
     document = Document(str(after_action(finished, tmp_path)))
-    text = "\n".join(p.text for p in document.paragraphs) + "\n".join(c.text for t in document.tables for row in t.rows for c in row.cells)
+    text = "\n".join(p.text for p in document.paragraphs) + "\n".join(
+        c.text for t in document.tables for row in t.rows for c in row.cells
+    )
     assert len(document.inline_shapes) == 1 and document.inline_shapes[0]._inline.docPr.get("descr")
-    for said in ("MTTD", "MTTR", "根本原因", "有幫助", "防止再發生", "第一則危機提及出現", "加上檢舉與公告的步驟", "24 小時內"):
+    for said in (
+        "MTTD",
+        "MTTR",
+        "根本原因",
+        "有幫助",
+        "防止再發生",
+        "第一則危機提及出現",
+        "加上檢舉與公告的步驟",
+        "24 小時內",
+    ):
         assert said in text
 
 
@@ -225,5 +279,10 @@ def test_no_document_before_drill_and_review_are_there(tmp_path):
 
 def test_the_form_of_the_review_checks_against_the_log(finished):
     measures = measure(replayed(finished.load(CrisisDrillLog)))
-    form = review_form(BRIEF, finished).fill(**review(measures, minutes_to_detect=55).model_dump(mode="json"))
-    assert "✗</span> 偵測時間與演練紀錄相同" in form._feedback.value and "✓</span> 修改政策" in form._feedback.value
+    form = review_form(BRIEF, finished).fill(
+        **review(measures, minutes_to_detect=55).model_dump(mode="json"),
+    )
+    assert (
+        "✗</span> 偵測時間與演練紀錄相同" in form._feedback.value
+        and "✓</span> 修改政策" in form._feedback.value
+    )

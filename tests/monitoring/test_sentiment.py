@@ -1,4 +1,7 @@
-"""The lexicon: negation, degree, contrast, questions, slang; and its agreement with labels, measured."""
+"""The lexicon: negation, degree, contrast, questions, slang.
+
+And its agreement with labels, measured.
+"""
 
 import csv
 import sys
@@ -32,11 +35,24 @@ sys.path.insert(0, str(ROOT / "tools"))
 from measure_sentiment import write
 
 
-@pytest.mark.parametrize("text, sentiment", [
-    ("湯頭很濃，真的好吃", "positive"), ("這碗麵難吃", "negative"), ("週三公休", "neutral"),
-    ("踩雷，盤子價", "negative"), ("佛心價格，大推", "positive"), ("CP值很高", "positive"), ("從來沒有踩雷過", "positive"),
-    ("附近好停車嗎", "neutral"), ("好吃嗎？", "neutral"), ("不好吃", "negative"), ("房間小了點，但是打掃得一塵不染", "positive"),
-    ("風景是真的美，但服務讓人不想再來", "negative"), ("", "neutral")])
+@pytest.mark.parametrize(
+    "text, sentiment",
+    [
+        ("湯頭很濃，真的好吃", "positive"),
+        ("這碗麵難吃", "negative"),
+        ("週三公休", "neutral"),
+        ("踩雷，盤子價", "negative"),
+        ("佛心價格，大推", "positive"),
+        ("CP值很高", "positive"),
+        ("從來沒有踩雷過", "positive"),
+        ("附近好停車嗎", "neutral"),
+        ("好吃嗎？", "neutral"),
+        ("不好吃", "negative"),
+        ("房間小了點，但是打掃得一塵不染", "positive"),
+        ("風景是真的美，但服務讓人不想再來", "negative"),
+        ("", "neutral"),
+    ],
+)
 def test_a_text_is_read_as_a_person_would(text, sentiment):
     assert judge(text).sentiment == sentiment
 
@@ -64,7 +80,11 @@ def test_negation_does_not_reach_over_punctuation():
 
 def test_the_deciding_words_are_told_with_what_changed_them():
     reading = judge("完全不好吃")
-    assert reading.found[0].word == "好吃" and "否定" in reading.reasons and "−" not in reading.found[0].word
+    assert (
+        reading.found[0].word == "好吃"
+        and "否定" in reading.reasons
+        and "−" not in reading.found[0].word
+    )
 
 
 def test_traditional_text_is_cut_into_words_and_kept_as_written():
@@ -75,7 +95,11 @@ def test_traditional_text_is_cut_into_words_and_kept_as_written():
 def test_any_text_is_read_and_its_words_make_up_the_normalised_text(text):
     from smhelpers.policy.text import normalise
 
-    assert "".join(cut(text)) == normalise(text) and judge(text).sentiment in ("positive", "neutral", "negative")
+    assert "".join(cut(text)) == normalise(text) and judge(text).sentiment in (
+        "positive",
+        "neutral",
+        "negative",
+    )
 
 
 def test_every_word_of_the_lexicon_is_kept_whole_by_the_cutter():
@@ -88,20 +112,30 @@ def test_the_gold_set_is_large_varied_and_split_in_halves():
     assert len(table) >= 300 and table["text"].is_unique and table["id"].is_unique
     assert set(table["sector"]) == {"food", "lodging", "salon", "gym", "bookshop"}
     assert {"sarcasm", "mixed", "inquiry"} <= set(table["feature"])
-    assert set(table["split"]) == {"develop", "held_out"} and table["split"].value_counts().min() >= 150
+    assert (
+        set(table["split"]) == {"develop", "held_out"}
+        and table["split"].value_counts().min() >= 150
+    )
     assert table["sentiment"].value_counts(normalize=True).min() > 0.25
 
 
 def test_agreement_on_texts_held_out_is_substantial_and_its_interval_holds_it():
     found = measured("held_out")
-    assert found.n >= 150 and found.kappa > 0.6 and found.low < found.kappa < found.high and found.high - found.low > 0.1
+    assert (
+        found.n >= 150
+        and found.kappa > 0.6
+        and found.low < found.kappa < found.high
+        and found.high - found.low > 0.1
+    )
 
 
 def test_agreement_on_simulated_mentions_is_substantial(simulated):
     mentions = simulated["tea"].mentions
     read = judged(mentions["text"])["sentiment"]
     assert agreement(mentions["sentiment"], read).kappa > 0.6
-    assert by_class(mentions["sentiment"], read).set_index("sentiment").loc["negative", "recall"] > 0.8
+    assert (
+        by_class(mentions["sentiment"], read).set_index("sentiment").loc["negative", "recall"] > 0.8
+    )
 
 
 def test_the_lexicon_finds_negatives_more_precisely_than_the_crude_sorter(simulated):
@@ -111,6 +145,7 @@ def test_the_lexicon_finds_negatives_more_precisely_than_the_crude_sorter(simula
     def precision(reader):
         found = mentions["text"].map(reader)
         return (found & negative).sum() / found.sum()
+
     assert precision(is_negative) > precision(sounds_negative)
 
 
@@ -132,10 +167,16 @@ def test_kappa_of_equal_labels_is_one_and_of_unrelated_ones_about_zero():
 
 
 def test_precision_and_recall_follow_from_the_confusion():
-    labels, read = ["negative"] * 4 + ["neutral"] * 4, ["negative", "negative", "neutral", "neutral", "negative", *["neutral"] * 3]
+    labels, read = (
+        ["negative"] * 4 + ["neutral"] * 4,
+        ["negative", "negative", "neutral", "neutral", "negative", *["neutral"] * 3],
+    )
     table = by_class(labels, read).set_index("sentiment")
     assert confusion(labels, read).loc["negative", "neutral"] == 2
-    assert table.loc["negative", "precision"] == pytest.approx(2 / 3) and table.loc["negative", "recall"] == 0.5
+    assert (
+        table.loc["negative", "precision"] == pytest.approx(2 / 3)
+        and table.loc["negative", "recall"] == 0.5
+    )
     assert np.isnan(table.loc["positive", "precision"])
 
 

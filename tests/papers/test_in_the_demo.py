@@ -11,4 +11,7 @@ def test_the_demonstration_ends_with_papers_and_a_page(course, tmp_path):
     with Record.open(job.root / FILE_NAME, create=True) as record:
         simulate_record(record, read_rules(course), 2)
     job.papers()
-    assert len(list((job.root / "papers").rglob("評量紀錄_*.pdf"))) == 2 and (job.root / "cohort" / "index.html").is_file()
+    assert (
+        len(list((job.root / "papers").rglob("評量紀錄_*.pdf"))) == 2
+        and (job.root / "cohort" / "index.html").is_file()
+    )

@@ -1,4 +1,6 @@
-"""The assessor's papers: read from the one truth, dated, complete, with nothing for trainees that gives an answer away."""
+"""The assessor's papers: read from the one truth, dated, complete, with nothing for trainees
+that gives an answer away.
+"""
 
 import re
 from dataclasses import replace
@@ -53,7 +55,11 @@ def record(masters, tmp_path_factory):
 
 
 def test_titles_hold_no_word_that_the_naming_rule_bars(course, papers):
-    written = [Document(str(path)).core_properties.title for path in papers.values() if path.suffix == ".docx"]
+    written = [
+        Document(str(path)).core_properties.title
+        for path in papers.values()
+        if path.suffix == ".docx"
+    ]
     titles = [course.title, TITLE, *papers, *written]
     assert {title: barred_words(title) for title in titles if barred_words(title)} == {}
     assert barred_words("社群媒體證照與職能單元") == ["證照", "職能單元"]
@@ -68,15 +74,23 @@ def test_every_item_of_the_unit_stands_in_the_matrix_and_none_is_a_gap(papers, m
 
 def test_a_gap_is_told_in_red(masters, tmp_path, monkeypatch):
     everything = Masters.of
-    monkeypatch.setattr(Masters, "of", lambda self, name: [] if name == "pc-2.4" else everything(self, name))
-    book = load_workbook(mapping.mapping_workbook(Masters(masters.course), tmp_path / "m.xlsx", TODAY))
+    monkeypatch.setattr(
+        Masters,
+        "of",
+        lambda self, name: [] if name == "pc-2.4" else everything(self, name),
+    )
+    book = load_workbook(
+        mapping.mapping_workbook(Masters(masters.course), tmp_path / "m.xlsx", TODAY),
+    )
     row = next(row for row in book["總表"].iter_rows(min_row=4) if row[0].value == "pc-2.4")
     assert row[-1].value == "缺口：沒有評量" and row[-1].fill.fgColor.rgb == "FFF8D7D3"
     assert "還有缺口：pc-2.4" in book["總表"]["A2"].value
 
 
 def test_each_piece_of_evidence_names_its_file_and_its_row_of_the_scheme(papers):
-    rows = list(load_workbook(papers["職能評量對照表"])["證據明細"].iter_rows(min_row=2, values_only=True))
+    rows = list(
+        load_workbook(papers["職能評量對照表"])["證據明細"].iter_rows(min_row=2, values_only=True),
+    )
     marked = [row for row in rows if row[4] == "人工評閱"]
     assert all(row[7].startswith("portfolio/") and row[8].startswith("3 分：") for row in marked)
     assert all(row[7] and row[8] for row in rows)
@@ -84,15 +98,25 @@ def test_each_piece_of_evidence_names_its_file_and_its_row_of_the_scheme(papers)
 
 def test_the_plan_gives_no_answer_away(papers, masters):
     text = told(papers["評量計畫與學員說明"])
-    schemes = [seen for each in masters.marked if each.scheme for _, seen in each.scheme.rows if len(seen) > 12]
+    schemes = [
+        seen
+        for each in masters.marked
+        if each.scheme
+        for _, seen in each.scheme.rows
+        if len(seen) > 12
+    ]
     assert not [seen for seen in schemes if seen in text] and "2026-11-24" in text
     assert all(criterion.zh in text for criterion in unit().criteria)
 
 
 def test_the_guide_holds_every_mark_scheme(papers, masters):
     text = told(papers["評量人員指引"])
-    assert all(seen in text for each in masters.marked if each.scheme for _, seen in each.scheme.rows)
-    assert sum(each.scheme is not None for each in masters.marked) == sum(each.cell.manual for each in masters.marked)
+    assert all(
+        seen in text for each in masters.marked if each.scheme for _, seen in each.scheme.rows
+    )
+    assert sum(each.scheme is not None for each in masters.marked) == sum(
+        each.cell.manual for each in masters.marked
+    )
 
 
 def test_benchmarks_come_from_the_trainees_own_truth(course, tmp_path, tea):
@@ -100,9 +124,15 @@ def test_benchmarks_come_from_the_trainees_own_truth(course, tmp_path, tea):
     (folder / "truth").mkdir(parents=True)
     common = truth_path(course, "platform_research", "").read_text(encoding="utf-8")
     (folder / "truth.json").write_text(common, encoding="utf-8")
-    (folder / "truth" / "s07.json").write_text(common.replace("45000.0", "51500.0"), encoding="utf-8")
+    (folder / "truth" / "s07.json").write_text(
+        common.replace("45000.0", "51500.0"),
+        encoding="utf-8",
+    )
     other = course.model_copy(update={"root": tmp_path})
-    budget = [benchmark_tables(other, "platform_research", number)[-1].rows[0][1] for number in ("s07", "s08")]
+    budget = [
+        benchmark_tables(other, "platform_research", number)[-1].rows[0][1]
+        for number in ("s07", "s08")
+    ]
     assert budget == ["51,500", "45,000"]
 
 
@@ -120,14 +150,22 @@ def test_the_quiz_of_the_guide_is_the_trainees_own_draw(masters):
     assert quiz_table(masters, "no_such_task", "s01") is None
 
 
-@pytest.mark.parametrize("assignment", ["platform_research", "policy", "strategy", "monitoring", "evaluation"])
+@pytest.mark.parametrize(
+    "assignment",
+    ["platform_research", "policy", "strategy", "monitoring", "evaluation"],
+)
 def test_every_task_has_benchmarks(course, tea, assignment):
     tables = benchmark_tables(course, assignment, "")
-    assert len(tables) >= 2 and all(len(row) == len(table.columns) for table in tables for row in table.rows)
+    assert len(tables) >= 2 and all(
+        len(row) == len(table.columns) for table in tables for row in table.rows
+    )
 
 
 def test_the_benchmarks_of_the_evaluation_are_those_of_the_month_that_is_evaluated(course):
-    assert benchmark_tables(course, "evaluation", "")[0].heading.startswith(course.evaluated) and course.evaluated != course.month
+    assert (
+        benchmark_tables(course, "evaluation", "")[0].heading.startswith(course.evaluated)
+        and course.evaluated != course.month
+    )
 
 
 def test_the_statement_shows_people_data_and_role_plays(papers, tea):
@@ -147,7 +185,11 @@ def test_the_rules_of_evidence_are_the_four():
 
 
 def test_reassessment_asks_only_for_what_is_open(record, tmp_path):
-    trainee = next(each for each in record.trainees() if any(s.open for s in each.standings) and not all(s.open for s in each.standings))
+    trainee = next(
+        each
+        for each in record.trainees()
+        if any(s.open for s in each.standings) and not all(s.open for s in each.standings)
+    )
     text = told(forms.reassessment_form("課程", tmp_path / "r.docx", TODAY, trainee))
     asked = set(re.findall(r"^(?:pc-\d\.\d|[ks]-\d)$", text, re.M))
     assert asked == {standing.item for standing in trainee.standings if standing.open}
@@ -157,8 +199,14 @@ def test_the_sheet_shows_every_decision_with_its_evidence_and_hash(record):
     trainee = next(record.trainees())
     data = sheet_data(trainee, "課程", TODAY, record.head)
     assert [row["id"] for row in data["items"]] == list(record.rules().items)
-    assert {row["submission"].replace("\n", "") for row in data["attempts"]} == {attempt.submission for attempt in trainee.attempts}
-    assert len(data["evidence"]) == len({e.requirement.cell for s in trainee.standings for e in s.evidence}) and data["head"] == record.head
+    assert {row["submission"].replace("\n", "") for row in data["attempts"]} == {
+        attempt.submission for attempt in trainee.attempts
+    }
+    assert (
+        len(data["evidence"])
+        == len({e.requirement.cell for s in trainee.standings for e in s.evidence})
+        and data["head"] == record.head
+    )
     signed = [row for row in data["items"] if row["decision"]]
     assert signed and all("評量人員訓練合格" in row["assessor"] and row["reason"] for row in signed)
 
@@ -166,7 +214,12 @@ def test_the_sheet_shows_every_decision_with_its_evidence_and_hash(record):
 def test_ungraded_evidence_is_said_to_be_ungraded(record):
     trainee = next(record.trainees())
     standing = next(s for s in trainee.standings if s.evidence and s.evidence[0].result)
-    waiting = replace(standing, evidence=(replace(standing.evidence[0], result=replace(standing.evidence[0].result, score=None)),))
+    waiting = replace(
+        standing,
+        evidence=(
+            replace(standing.evidence[0], result=replace(standing.evidence[0].result, score=None)),
+        ),
+    )
     rows = sheet_data(replace(trainee, standings=(waiting,)), "課程", TODAY, "h")["evidence"]
     assert [(row["score"], row["result"]) for row in rows] == [("—", "未評分")]
 
@@ -190,10 +243,14 @@ def test_sheets_that_stand_unchanged_are_left_and_others_made(record, tmp_path):
 
 
 def test_a_sheet_is_a_pdf_whoever_it_is_of(record, tmp_path):
-    trainee = replace(next(record.trainees()), number="../a\"b", name="<b>$x$ #王🎉")
+    trainee = replace(
+        next(record.trainees()),
+        number='../a"b',
+        name="<b>$x$ #王🎉",
+    )
     sheets = Sheets(tmp_path, "課程", TODAY, record.head)
     sheets.take(trainee)
-    path, = sheets.close()
+    (path,) = sheets.close()
     assert path.parent == tmp_path and path.read_bytes().startswith(b"%PDF-")
 
 
@@ -211,18 +268,35 @@ def test_moderation_counts_double_marking_and_names_what_was_adjudicated(masters
     rows = double.moderated()
     differing = [row for row in rows if row.differences]
     assert sum(row.agreement.pairs for row in rows) > 10
-    assert all(round((1 - row.agreement.agreed) * row.agreement.pairs) == len(row.differences) for row in rows)
+    assert all(
+        round((1 - row.agreement.agreed) * row.agreement.pairs) == len(row.differences)
+        for row in rows
+    )
     assert differing and all("裁定已具備" in row.told()[-1] for row in differing)
 
 
 def test_named_trainees_get_their_sheet_and_reassessment_form(record, tmp_path):
     number = next(t.number for t in record.trainees() if any(s.open for s in t.standings))
     paths, kept = write_record_papers(record, "課程", tmp_path, TODAY, [number])
-    assert [path.name for path in paths][:2] == [f"評量紀錄_{number}.pdf", f"補評申請與紀錄_{number}.docx"] and kept == 0
+    assert [path.name for path in paths][:2] == [
+        f"評量紀錄_{number}.pdf",
+        f"補評申請與紀錄_{number}.docx",
+    ] and kept == 0
 
 
 def test_the_verb_says_what_it_wrote(record, tmp_path):
-    done = CliRunner().invoke(app, ["papers", "--out", str(tmp_path), "--record", str(record.path), "--student", record.students()[0]])
+    done = CliRunner().invoke(
+        app,
+        [
+            "papers",
+            "--out",
+            str(tmp_path),
+            "--record",
+            str(record.path),
+            "--student",
+            record.students()[0],
+        ],
+    )
     assert done.exit_code == 0 and f"結果在 {tmp_path}" in done.output
 
 

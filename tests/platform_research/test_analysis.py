@@ -1,4 +1,6 @@
-"""The methods of task 1 against textbook results, planted trends and the properties that they must have."""
+"""The methods of task 1 against textbook results, planted trends and the properties that they
+must have.
+"""
 
 import numpy as np
 import pandas as pd
@@ -29,8 +31,16 @@ def pairs(*rows):
 
 
 def scores(table):
-    return [PlatformScore(platform=p, criterion=c, score=s, basis="依匯出檔的數字")
-            for p, row in table.items() for c, s in zip(NAMES, row, strict=True)]
+    return [
+        PlatformScore(
+            platform=p,
+            criterion=c,
+            score=s,
+            basis="依匯出檔的數字",
+        )
+        for p, row in table.items()
+        for c, s in zip(NAMES, row, strict=True)
+    ]
 
 
 @given(st.integers(1, 5000), st.floats(0, 1))
@@ -40,7 +50,13 @@ def test_wilsons_interval_is_that_of_statsmodels(n, share):
 
 
 def test_a_band_that_a_segment_cuts_counts_by_its_years_and_its_bounds_are_all_or_nothing():
-    segment = Segment(id="s1", name="甲", ages=(30, 44), share=0.5, needs="乙")
+    segment = Segment(
+        id="s1",
+        name="甲",
+        ages=(30, 44),
+        share=0.5,
+        needs="乙",
+    )
     ages = pd.DataFrame({"group": ["25-34", "35-44", "45-54"], "followers": [100, 200, 300]})
     assert research.segment_reach(segment, ages) == (250, 200, 300)
 
@@ -51,20 +67,52 @@ def test_the_open_band_has_an_end():
 
 @given(st.integers(13, 60), st.integers(0, 30))
 def test_an_estimate_lies_between_its_bounds(first, years):
-    segment = Segment(id="s1", name="甲", ages=(first, first + years), share=0.5, needs="乙")
-    ages = pd.DataFrame({"group": ["13-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"], "followers": [5, 9, 30, 44, 20, 7, 3]})
+    segment = Segment(
+        id="s1",
+        name="甲",
+        ages=(first, first + years),
+        share=0.5,
+        needs="乙",
+    )
+    ages = pd.DataFrame(
+        {
+            "group": ["13-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"],
+            "followers": [5, 9, 30, 44, 20, 7, 3],
+        },
+    )
     estimate, low, high = research.segment_reach(segment, ages)
     assert low <= estimate <= high
 
 
 def test_ahp_gives_the_weights_of_a_consistent_judgement_and_no_inconsistency():
-    result = research.ahp(pairs(("audience_fit", "goal_fit", 2), ("audience_fit", "workload", 4), ("goal_fit", "workload", 2)))
-    assert result.weights == pytest.approx({"audience_fit": 4 / 7, "goal_fit": 2 / 7, "workload": 1 / 7})
+    result = research.ahp(
+        pairs(
+            ("audience_fit", "goal_fit", 2),
+            ("audience_fit", "workload", 4),
+            ("goal_fit", "workload", 2),
+        ),
+    )
+    assert result.weights == pytest.approx(
+        {
+            "audience_fit": 4 / 7,
+            "goal_fit": 2 / 7,
+            "workload": 1 / 7,
+        },
+    )
     assert result.ratio == pytest.approx(0, abs=1e-9)
 
 
 def test_judgements_in_a_circle_have_a_high_consistency_ratio():
-    assert research.ahp(pairs(("audience_fit", "goal_fit", 5), ("goal_fit", "workload", 5), ("workload", "audience_fit", 5))).ratio > 0.10
+    assert (
+        research.ahp(
+            pairs(
+                ("audience_fit", "goal_fit", 5),
+                ("goal_fit", "workload", 5),
+                ("workload", "audience_fit", 5),
+            ),
+        ).ratio
+        > 0.10
+    )
 
 
 def test_a_pair_that_was_not_compared_is_named():
@@ -85,26 +133,53 @@ def test_a_burden_counts_against_a_platform():
     assert research.ranking(research.topsis(matrix, weights)) == ["facebook", "instagram"]
 
 
-@given(st.lists(st.lists(st.integers(1, 5), min_size=4, max_size=4), min_size=3, max_size=3))
+@given(
+    st.lists(
+        st.lists(st.integers(1, 5), min_size=4, max_size=4),
+        min_size=3,
+        max_size=3,
+    )
+)
 def test_leaving_the_last_platform_out_moves_no_other(table):
     weights = dict(zip(NAMES, (0.4, 0.3, 0.2, 0.1), strict=True))
-    every = research.score_matrix(scores(dict(zip(("instagram", "facebook", "line_oa"), table, strict=True))))
+    every = research.score_matrix(
+        scores(dict(zip(("instagram", "facebook", "line_oa"), table, strict=True))),
+    )
     order = research.ranking(research.weighted_sum(every, weights))
     fewer = research.ranking(research.weighted_sum(every.drop(order[-1]), weights))
     assert fewer == order[:-1]
 
 
 def test_a_platform_that_is_best_in_everything_stays_first_under_all_weights():
-    matrix = research.score_matrix(scores({"instagram": [5, 5, 5, 1], "facebook": [2, 2, 2, 4], "line_oa": [3, 3, 3, 3]}))
+    matrix = research.score_matrix(
+        scores(
+            {
+                "instagram": [5, 5, 5, 1],
+                "facebook": [2, 2, 2, 4],
+                "line_oa": [3, 3, 3, 3],
+            }
+        ),
+    )
     firm = research.sensitivity(matrix, dict.fromkeys(NAMES, 0.25))
-    assert (firm.first, firm.share, firm.overturned_by_weight, firm.overturned_without) == ("instagram", 1.0, (), ())
+    assert (firm.first, firm.share, firm.overturned_by_weight, firm.overturned_without) == (
+        "instagram",
+        1.0,
+        (),
+        (),
+    )
     assert firm.sentence.startswith("在 1000 組權重中，有 100% 仍是 Instagram 第一")
 
 
 def test_a_close_race_says_which_criterion_decides():
-    firm = research.sensitivity(research.score_matrix(scores({"instagram": [5, 1, 3, 3], "facebook": [1, 4, 3, 3]})),
-                                dict(zip(NAMES, (0.45, 0.35, 0.1, 0.1), strict=True)))
-    assert 0.5 < firm.share < 1 and "audience_fit" in firm.overturned_without and "客群符合" in firm.sentence
+    firm = research.sensitivity(
+        research.score_matrix(scores({"instagram": [5, 1, 3, 3], "facebook": [1, 4, 3, 3]})),
+        dict(zip(NAMES, (0.45, 0.35, 0.1, 0.1), strict=True)),
+    )
+    assert (
+        0.5 < firm.share < 1
+        and "audience_fit" in firm.overturned_without
+        and "客群符合" in firm.sentence
+    )
 
 
 @pytest.mark.parametrize(("slope", "direction"), [(0.03, "up"), (-0.03, "down"), (0.0, "flat")])
@@ -115,7 +190,9 @@ def test_a_planted_trend_is_found_with_its_direction_and_size(slope, direction):
 
 
 def test_a_jump_is_told_apart_from_a_trend():
-    series = pd.Series(np.where(np.arange(26) < 13, 0.0, 1.0) + np.random.default_rng(1).normal(0, 0.05, 26))
+    series = pd.Series(
+        np.where(np.arange(26) < 13, 0.0, 1.0) + np.random.default_rng(1).normal(0, 0.05, 26),
+    )
     assert change_points(series) == (13,)
 
 
@@ -133,7 +210,9 @@ def test_the_weekly_rhythm_is_split_from_the_level():
 
 def test_a_sentence_tells_a_flat_series_without_inventing_a_trend(tea):
     told = dict(research.trend_table(tea)[["series", "finding"]].itertuples(index=False))
-    assert told["facebook_reach"].startswith("看不出趨勢") and told["facebook_engagement"].startswith("下降")
+    assert told["facebook_reach"].startswith("看不出趨勢") and told[
+        "facebook_engagement"
+    ].startswith("下降")
 
 
 def test_an_opposite_finding_never_counts_as_right():
@@ -141,8 +220,13 @@ def test_an_opposite_finding_never_counts_as_right():
 
 
 def test_the_committed_truth_of_the_lessons_workplace_is_what_the_simulator_gives(tea):
-    fresh = research_truth(tea, simulate(load_profile("tea"), SEED).truth).model_dump_json(indent=1) + "\n"
-    assert (ROOT / "answers" / "platform_research" / "truth.json").read_text(encoding="utf-8") == fresh
+    fresh = (
+        research_truth(tea, simulate(load_profile("tea"), SEED).truth).model_dump_json(indent=1)
+        + "\n"
+    )
+    assert (ROOT / "answers" / "platform_research" / "truth.json").read_text(
+        encoding="utf-8",
+    ) == fresh
 
 
 def test_a_broken_truth_file_is_told_in_one_sentence(tmp_path, monkeypatch):

@@ -1,4 +1,5 @@
-"""Task 1 in both directions, through real nbgrader: the model answer earns everything, the blank release nothing, and each named
+"""Task 1 in both directions, through real nbgrader: the model answer earns everything, the blank
+release nothing, and each named
 wrong submission loses where it is wrong."""
 
 import pytest
@@ -11,26 +12,48 @@ from ..assessments import BothDirections, hidden_tests_in
 
 pytestmark = [pytest.mark.xdist_group("research"), pytest.mark.timeout(1100)]
 TASK = "platform_research"
-FULL = {"goals_are_smart_and_ranked": 4, "sources_state_year_and_definition": 4, "segments_are_counted_with_their_uncertainty": 4,
-        "directions_of_trends_are_right": 5, "breaks_of_metrics_are_recognised": 2, "profiles_have_every_item_of_their_own": 5,
-        "platforms_are_compared_on_weighted_criteria": 4, "decision_follows_from_the_own_scores": 4,
-        "integration_uses_real_systems_and_guards_data": 4, "exposure_fits_platforms_budget_and_hours": 4,
-        "community_covers_brand_people_and_user_content": 4, "trends_and_roles_are_known": 2, "platforms_and_their_terms_are_known": 2,
-        "effects_of_techniques_are_known": 2, "role_of_user_content_is_known": 2}
-#: By submission, the cells that it must lose points in, with the most that it may keep; every other cell keeps its full score.
+FULL = {
+    "goals_are_smart_and_ranked": 4,
+    "sources_state_year_and_definition": 4,
+    "segments_are_counted_with_their_uncertainty": 4,
+    "directions_of_trends_are_right": 5,
+    "breaks_of_metrics_are_recognised": 2,
+    "profiles_have_every_item_of_their_own": 5,
+    "platforms_are_compared_on_weighted_criteria": 4,
+    "decision_follows_from_the_own_scores": 4,
+    "integration_uses_real_systems_and_guards_data": 4,
+    "exposure_fits_platforms_budget_and_hours": 4,
+    "community_covers_brand_people_and_user_content": 4,
+    "trends_and_roles_are_known": 2,
+    "platforms_and_their_terms_are_known": 2,
+    "effects_of_techniques_are_known": 2,
+    "role_of_user_content_is_known": 2,
+}
+#: By submission, the cells that it must lose points in, with the most that it may keep; every other
+#: cell keeps its full score.
 WRONG = {
     research.goals_of_another_organisation: {"goals_are_smart_and_ranked": 0},
-    research.definitions_compared: {"sources_state_year_and_definition": 3.2, "directions_of_trends_are_right": 2.6},
+    research.definitions_compared: {
+        "sources_state_year_and_definition": 3.2,
+        "directions_of_trends_are_right": 2.6,
+    },
     research.segments_guessed: {"segments_are_counted_with_their_uncertainty": 0},
     research.profiles_copied: {"profiles_have_every_item_of_their_own": 4},
-    research.ranking_not_from_scores: {"platforms_are_compared_on_weighted_criteria": 3.6, "decision_follows_from_the_own_scores": 1,
-                                       "exposure_fits_platforms_budget_and_hours": 3.5,
-                                       "community_covers_brand_people_and_user_content": 3.5},
+    research.ranking_not_from_scores: {
+        "platforms_are_compared_on_weighted_criteria": 3.6,
+        "decision_follows_from_the_own_scores": 1,
+        "exposure_fits_platforms_budget_and_hours": 3.5,
+        "community_covers_brand_people_and_user_content": 3.5,
+    },
     research.systems_invented: {"integration_uses_real_systems_and_guards_data": 2},
     research.budget_overspent: {"exposure_fits_platforms_budget_and_hours": 2},
     research.customers_not_asked: {"community_covers_brand_people_and_user_content": 0},
-    research.quiz_of_a_neighbour: {"trends_and_roles_are_known": 1.5, "platforms_and_their_terms_are_known": 1.5,
-                                   "effects_of_techniques_are_known": 1.5, "role_of_user_content_is_known": 1.5},
+    research.quiz_of_a_neighbour: {
+        "trends_and_roles_are_known": 1.5,
+        "platforms_and_their_terms_are_known": 1.5,
+        "effects_of_techniques_are_known": 1.5,
+        "role_of_user_content_is_known": 1.5,
+    },
 }
 
 
@@ -42,7 +65,10 @@ class TestPlatformResearch(BothDirections):
         assert "✗" in page and "✓" in page
         assert not hidden_tests_in(feedback)
 
-    def test_the_checks_hold_the_keys_of_the_banks_that_the_assignment_draws_from_and_no_other(self, demo):
+    def test_the_checks_hold_the_keys_of_the_banks_that_the_assignment_draws_from_and_no_other(
+        self,
+        demo,
+    ):
         master = load_master(open_course(demo.root), TASK)
         held = {name for name in master.answers_for("complete") if name.startswith("quiz/")}
         assert held == {f"quiz/{name}.yml" for name in ("k-2", "k-3", "k-5", "k-6")}

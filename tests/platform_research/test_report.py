@@ -16,17 +16,25 @@ pytestmark = pytest.mark.xdist_group("report")
 
 @pytest.fixture(scope="module")
 def portfolio(model, tmp_path_factory):
-    return Portfolio.open(shutil.copytree(model("platform_research"), tmp_path_factory.mktemp("report") / "model"))
+    return Portfolio.open(
+        shutil.copytree(model("platform_research"), tmp_path_factory.mktemp("report") / "model"),
+    )
 
 
 @pytest.fixture(scope="module")
 def report(portfolio, tea, tmp_path_factory):
-    return Document(str(platform_report(tea, portfolio, tmp_path_factory.mktemp("report") / "r.docx")))
+    return Document(
+        str(platform_report(tea, portfolio, tmp_path_factory.mktemp("report") / "r.docx")),
+    )
 
 
 def test_the_report_has_every_part_and_its_sources(report):
     headings = [p.text for p in report.paragraphs if p.style.name.startswith("Heading")]
-    assert len(headings) == 12 and headings[0].startswith("一　社群目標") and headings[-1] == "資料來源"
+    assert (
+        len(headings) == 12
+        and headings[0].startswith("一　社群目標")
+        and headings[-1] == "資料來源"
+    )
     assert any("資策會 MIC" in p.text and "1,091" in p.text for p in report.paragraphs)
 
 
@@ -45,8 +53,14 @@ def test_the_report_tells_how_firm_the_ranking_is(report):
 
 
 def test_no_machine_name_is_left_in_the_report(report):
-    words = " ".join(cell.text for table in report.tables for row in table.rows for cell in row.cells)
-    assert not [name for name in ("audience_fit", "line_oa", "commonly_used", "facebook_engagement", "True") if name in words.split()]
+    words = " ".join(
+        cell.text for table in report.tables for row in table.rows for cell in row.cells
+    )
+    assert not [
+        name
+        for name in ("audience_fit", "line_oa", "commonly_used", "facebook_engagement", "True")
+        if name in words.split()
+    ]
 
 
 def test_an_unfinished_portfolio_is_told_in_one_sentence(tea, tmp_path):
@@ -72,4 +86,6 @@ def test_what_was_typed_is_there_again_in_a_moved_folder(portfolio, tea, tmp_pat
     form = view.goal_form(tea.brief)
     assert form.answers["goals"] == [{}, {}, {}]
     moved = view.Form(GoalCascade, Portfolio.open(tmp_path / "moved"))
-    assert moved.answers["goals"][0]["organisation_goal"] == "g2" and len(moved.answers["goals"]) == 4
+    assert (
+        moved.answers["goals"][0]["organisation_goal"] == "g2" and len(moved.answers["goals"]) == 4
+    )

@@ -12,19 +12,29 @@ REFERENCE = Path(__file__).with_name("reference_rules.yml")
 
 
 def reference_rules(brief) -> ContentRules:
-    """The reference rules for a business: its rivals' names filled in, the lodging rule only for lodgings."""
+    """The reference rules for a business: its rivals' names filled in, the lodging rule only for
+    lodgings.
+    """
     names = [name for rival in brief.rivals for name in (rival.name, rival.name[:2])]
     rules = read_rules(REFERENCE, rivals="、".join(names))
-    kept = [rule for rule in rules.rules if rule.topic != "lodging_licence" or brief.sector == "民宿"]
+    kept = [
+        rule for rule in rules.rules if rule.topic != "lodging_licence" or brief.sector == "民宿"
+    ]
     return ContentRules(rules=kept)
 
 
 @pytest.fixture(scope="session")
 def simulated():
-    """A function that simulates a business once (by its slug) and gives the same tables ever after."""
+    """A function that simulates a business once (by its slug) and gives the same tables ever
+    after.
+    """
     made = {}
 
     def of(slug):
-        return made.setdefault(slug, None) or made.update({slug: simulate(load_profile(slug), 7)}) or made[slug]
+        return (
+            made.setdefault(slug, None)
+            or made.update({slug: simulate(load_profile(slug), 7)})
+            or made[slug]
+        )
 
     return of

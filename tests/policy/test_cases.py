@@ -1,4 +1,6 @@
-"""Cases to decide: feedback on every option, nothing given away, choices kept, a table where no front end runs."""
+"""Cases to decide: feedback on every option, nothing given away, choices kept, a table where no
+front end runs.
+"""
 
 import json
 from collections import Counter
@@ -29,7 +31,9 @@ def test_every_lesson_has_at_least_four_cases_and_no_case_is_without_a_lesson():
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.id)
 def test_every_option_says_what_comes_of_it(case):
     whys = [way.why for way in case.options.values()]
-    assert len(set(whys)) == len(case.options) >= 3 and len({way.text for way in case.options.values()}) == len(case.options)
+    assert len(set(whys)) == len(case.options) >= 3 and len(
+        {way.text for way in case.options.values()},
+    ) == len(case.options)
 
 
 @pytest.mark.parametrize("case", [case for case in ALL if case.law], ids=lambda case: case.id)
@@ -43,8 +47,12 @@ def test_right_letters_are_spread_over_all_four():
 
 
 def test_the_length_of_an_option_gives_nothing_away():
-    longest = sum(max(case.options, key=lambda key: len(case.options[key].text)) == case.right for case in ALL)
-    shortest = sum(min(case.options, key=lambda key: len(case.options[key].text)) == case.right for case in ALL)
+    longest = sum(
+        max(case.options, key=lambda key: len(case.options[key].text)) == case.right for case in ALL
+    )
+    shortest = sum(
+        min(case.options, key=lambda key: len(case.options[key].text)) == case.right for case in ALL
+    )
     assert longest <= 0.4 * len(ALL) and shortest <= 0.4 * len(ALL)
 
 
@@ -57,7 +65,12 @@ def test_a_wrong_choice_is_explained_and_the_source_waits_for_the_right_one(port
 def test_the_right_choice_names_its_source_and_the_notice(portfolio):
     form = CaseForm("law_and_ethics", portfolio=portfolio).fill({"law_fifteen_days": "d"})
     told = form._answers["law_fifteen_days"].value
-    assert "✓" in told and "消費者保護法第 43 條" in told and "全國法規資料庫" in told and "答對 1 個" in form._status.value
+    assert (
+        "✓" in told
+        and "消費者保護法第 43 條" in told
+        and "全國法規資料庫" in told
+        and "答對 1 個" in form._status.value
+    )
 
 
 def test_choices_are_found_again_and_those_of_another_lesson_stay(portfolio):
@@ -70,13 +83,21 @@ def test_choices_are_found_again_and_those_of_another_lesson_stay(portfolio):
 def test_a_file_that_cannot_be_read_is_set_aside_and_the_cases_still_open(portfolio):
     portfolio.folder.mkdir()
     portfolio.path(CaseChoices).write_text("{", encoding="utf-8")
-    assert CaseForm("scope", portfolio=portfolio).choices == {} and list(portfolio.folder.glob("*.broken-*"))
+    assert CaseForm("scope", portfolio=portfolio).choices == {} and list(
+        portfolio.folder.glob("*.broken-*"),
+    )
 
 
-@pytest.mark.parametrize("rows", [None, [3], [{"case": "scope_part_timer_story"}], [{"case": "gone", "choice": "a"}], "x"])
+@pytest.mark.parametrize(
+    "rows",
+    [None, [3], [{"case": "scope_part_timer_story"}], [{"case": "gone", "choice": "a"}], "x"],
+)
 def test_strange_content_of_the_file_harms_nothing(portfolio, rows):
     portfolio.folder.mkdir()
-    portfolio.path(CaseChoices).write_text(json.dumps({"data": {"choices": rows}}), encoding="utf-8")
+    portfolio.path(CaseChoices).write_text(
+        json.dumps({"data": {"choices": rows}}),
+        encoding="utf-8",
+    )
     assert CaseForm("scope", portfolio=portfolio).choices == {}
 
 
@@ -84,7 +105,9 @@ def test_without_a_front_end_the_cases_are_a_table_with_what_was_chosen(portfoli
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     form = CaseForm("scope", portfolio=portfolio).fill({"scope_part_timer_story": "c"})
     bundle = form._repr_mimebundle_()
-    assert set(bundle) == {"text/html", "text/plain"} and "範圍跟著「行為」走" in bundle["text/html"]
+    assert (
+        set(bundle) == {"text/html", "text/plain"} and "範圍跟著「行為」走" in bundle["text/html"]
+    )
 
 
 @pytest.mark.parametrize("choices", [{"scope_part_timer_story": "e"}, {"law_fifteen_days": "a"}])

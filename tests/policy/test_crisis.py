@@ -1,4 +1,6 @@
-"""Crisis triggers replayed on simulated mentions: they fire at the crisis and keep quiet on campaigns."""
+"""Crisis triggers replayed on simulated mentions: they fire at the crisis and keep quiet on
+campaigns.
+"""
 
 from datetime import date, timedelta
 
@@ -8,16 +10,33 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smhelpers.errors import CourseError
-from smhelpers.policy import Trigger, daily_mentions, episodes, firings, replay, score_alarms, sounds_negative
+from smhelpers.policy import (
+    Trigger,
+    daily_mentions,
+    episodes,
+    firings,
+    replay,
+    score_alarms,
+    sounds_negative,
+)
 
-#: One level for every business. It suits most: quieter crises (bookcafe, gym in some runs) fire days late and need numbers of their own.
-L3 = Trigger("L3", multiple=2.5, negative_share=0.4, min_mentions=8)
+#: One level for every business. It suits most: quieter crises (bookcafe, gym in some runs) fire
+#: days late and need numbers of their own.
+L3 = Trigger(
+    "L3",
+    multiple=2.5,
+    negative_share=0.4,
+    min_mentions=8,
+)
 
 
 def quiet_campaigns(simulation):
     """Campaigns that do not touch the four weeks after the crisis."""
     onset = simulation.truth.crisis.onset.date()
-    spans = [(date.fromisoformat(c.start), date.fromisoformat(c.end)) for c in simulation.scene.brief.campaigns]
+    spans = [
+        (date.fromisoformat(c.start), date.fromisoformat(c.end))
+        for c in simulation.scene.brief.campaigns
+    ]
     return [(first, last) for first, last in spans if last < onset or first > onset + timedelta(28)]
 
 
@@ -26,32 +45,62 @@ def exported(simulation):
 
 
 def steady(a_day=5, days=40, text="好喝"):
-    times = pd.date_range("2026-05-01 12:00", periods=days, tz="Asia/Taipei").repeat(a_day)
+    times = pd.date_range(
+        "2026-05-01 12:00",
+        periods=days,
+        tz="Asia/Taipei",
+    ).repeat(a_day)
     return pd.DataFrame({"published_at": times, "brand": "甲", "text": text})
 
 
 def burst(day, number, text):
-    return pd.DataFrame({"published_at": [pd.Timestamp(day, tz="Asia/Taipei")] * number, "brand": "甲", "text": text})
+    return pd.DataFrame(
+        {
+            "published_at": [pd.Timestamp(day, tz="Asia/Taipei")] * number,
+            "brand": "甲",
+            "text": text,
+        },
+    )
 
 
 @pytest.mark.parametrize("slug", ["tea", "guesthouse", "bistro", "gym"])
 def test_a_calibrated_level_fires_at_the_crisis_and_keeps_quiet_on_the_campaigns(simulated, slug):
     simulation = simulated(slug)
     fired = replay(exported(simulation), simulation.scene.brief.name, [L3])
-    score = score_alarms(fired, "L3", simulation.truth.crisis.onset.date(), quiet_campaigns(simulation))
+    score = score_alarms(
+        fired,
+        "L3",
+        simulation.truth.crisis.onset.date(),
+        quiet_campaigns(simulation),
+    )
     assert score.fires_at_the_crisis and score.delay_days <= 2 and score.false_alarms == ()
 
 
 def test_a_hair_trigger_gives_false_alarms_on_campaigns(simulated):
     simulation = simulated("tea")
     fired = replay(exported(simulation), simulation.scene.brief.name, [Trigger("L1", 1.0, 0.1)])
-    assert len(score_alarms(fired, "L1", simulation.truth.crisis.onset.date(), quiet_campaigns(simulation)).false_alarms) > 5
+    assert (
+        len(
+            score_alarms(
+                fired,
+                "L1",
+                simulation.truth.crisis.onset.date(),
+                quiet_campaigns(simulation),
+            ).false_alarms,
+        )
+        > 5
+    )
 
 
 def test_a_trigger_set_too_high_misses_the_crisis(simulated):
     simulation = simulated("tea")
     fired = replay(exported(simulation), simulation.scene.brief.name, [Trigger("L3", 20, 0.9)])
-    assert not score_alarms(fired, "L3", simulation.truth.crisis.onset.date(), []).fires_at_the_crisis
+    assert not score_alarms(
+        fired,
+        "L3",
+        simulation.truth.crisis.onset.date(),
+        [],
+    ).fires_at_the_crisis
 
 
 def test_much_praise_is_not_a_crisis():
@@ -90,17 +139,33 @@ def test_firings_close_together_are_one_episode():
     assert episodes(fired)["days"].tolist() == [3, 1]
 
 
-@pytest.mark.parametrize(("text", "negative"), [("根本踩雷", True), ("這次沒有踩雷", False), ("已經檢舉衛生局", True), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "negative"),
+    [("根本踩雷", True), ("這次沒有踩雷", False), ("已經檢舉衛生局", True), ("", False)],
+)
 def test_negative_words_and_their_exceptions(text, negative):
     assert sounds_negative(text) == negative
 
 
 @settings(max_examples=60, deadline=None)
-@given(counts=st.lists(st.integers(0, 30), min_size=1, max_size=60), k=st.floats(1, 10), p=st.floats(0, 1))
+@given(
+    counts=st.lists(st.integers(0, 30), min_size=1, max_size=60),
+    k=st.floats(1, 10),
+    p=st.floats(0, 1),
+)
 def test_a_stricter_trigger_never_fires_on_more_days(counts, k, p):
     if not any(counts):
         return
-    days = pd.date_range("2026-05-01 12:00", periods=len(counts), tz="Asia/Taipei").repeat(counts)
-    daily = daily_mentions(pd.DataFrame({"published_at": days, "brand": "甲", "text": "踩雷"}), "甲")
-    loose, strict = (set(firings(daily, [Trigger("L1", multiple, p)])["date"]) for multiple in (k, k + 1))
+    days = pd.date_range(
+        "2026-05-01 12:00",
+        periods=len(counts),
+        tz="Asia/Taipei",
+    ).repeat(counts)
+    daily = daily_mentions(
+        pd.DataFrame({"published_at": days, "brand": "甲", "text": "踩雷"}),
+        "甲",
+    )
+    loose, strict = (
+        set(firings(daily, [Trigger("L1", multiple, p)])["date"]) for multiple in (k, k + 1)
+    )
     assert strict <= loose

@@ -18,11 +18,26 @@ from smhelpers.record.schema import APPLICATION_ID, MIGRATIONS, TRIGGERS
 
 from .entries import graded, marked
 
-ODD = ['王, "小明"', "O'Brien; DROP TABLE entries;--", "=cmd|' /C calc'!A0", "陳😀👩‍🏫", "a/../b", "ＡＢＣ", "  spaced  ", "𠮷野"]
+ODD = [
+    '王, "小明"',
+    "O'Brien; DROP TABLE entries;--",
+    "=cmd|' /C calc'!A0",
+    "陳😀👩‍🏫",
+    "a/../b",
+    "ＡＢＣ",
+    "  spaced  ",
+    "𠮷野",
+]
 
 
-@pytest.mark.parametrize("change", ["UPDATE entries SET body = '{}'", "DELETE FROM entries",
-                                    "UPDATE entries SET student = 'b2' WHERE seq = 2"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE entries SET body = '{}'",
+        "DELETE FROM entries",
+        "UPDATE entries SET student = 'b2' WHERE seq = 2",
+    ],
+)
 def test_the_file_refuses_to_be_changed(record, change):
     record.append("graded", "a1", graded())
     with pytest.raises(sqlite3.IntegrityError, match="append only"):
@@ -31,7 +46,10 @@ def test_the_file_refuses_to_be_changed(record, change):
 
 def test_an_entry_cannot_be_replaced_by_another(record):
     with pytest.raises(sqlite3.IntegrityError):
-        sqlite3.connect(record.path).execute("INSERT OR REPLACE INTO entries VALUES (1, 'x', 'x', '', '{}', ?, 'x')", ("0" * 64,))
+        sqlite3.connect(record.path).execute(
+            "INSERT OR REPLACE INTO entries VALUES (1, 'x', 'x', '', '{}', ?, 'x')",
+            ("0" * 64,),
+        )
     assert record.verify().count == 1
 
 
@@ -48,12 +66,23 @@ def _tamper(record, *statements):
     connection.commit()
 
 
-@pytest.mark.parametrize(("statement", "fault"), [
-    ("UPDATE entries SET body = replace(body, '4.0', '3.0') WHERE seq = 2", "第 2 筆"), ("DELETE FROM entries WHERE seq = 2", "不見了"),
-    ("UPDATE entries SET at = '2020-01-01T00:00:00+00:00' WHERE seq = 3", "第 3 筆"),
-    ("UPDATE entries SET student = 'b2' WHERE seq = 3", "第 3 筆")])
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE entries SET body = replace(body, '4.0', '3.0') WHERE seq = 2", "第 2 筆"),
+        ("DELETE FROM entries WHERE seq = 2", "不見了"),
+        ("UPDATE entries SET at = '2020-01-01T00:00:00+00:00' WHERE seq = 3", "第 3 筆"),
+        ("UPDATE entries SET student = 'b2' WHERE seq = 3", "第 3 筆"),
+    ],
+)
 def test_verification_names_what_was_changed_behind_the_triggers(record, statement, fault):
-    record.append_all([("graded", "a1", graded()), ("marked", "a1", marked(4.0)), ("named", "a1", {"name": "甲"})])
+    record.append_all(
+        [
+            ("graded", "a1", graded()),
+            ("marked", "a1", marked(4.0)),
+            ("named", "a1", {"name": "甲"}),
+        ],
+    )
     assert not record.verify().faults
     _tamper(record, statement)
     assert any(fault in sentence for sentence in record.verify().faults)
@@ -78,12 +107,17 @@ def test_a_missing_trigger_is_told(record):
     assert min(TRIGGERS) in record.verify().faults[0]
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])), st.dictionaries(st.text(max_size=5), st.integers() | st.none()))
+@given(
+    st.text(alphabet=st.characters(exclude_categories=["Cs"])),
+    st.dictionaries(st.text(max_size=5), st.integers() | st.none()),
+)
 def test_the_hash_covers_every_part_of_an_entry(text, body):
     parts = [1, "at", "kind", text, canonical(body), "0" * 64]
     whole = link(*parts)
-    for place, other in enumerate([2, "at2", "kind2", text + "x", canonical({"x": body}), "1" * 64]):
-        assert link(*[*parts[:place], other, *parts[place + 1:]]) != whole
+    for place, other in enumerate(
+        [2, "at2", "kind2", text + "x", canonical({"x": body}), "1" * 64],
+    ):
+        assert link(*[*parts[:place], other, *parts[place + 1 :]]) != whole
     assert json.loads(canonical(body)) == body
 
 
@@ -102,7 +136,9 @@ def test_trainees_come_one_at_a_time_in_order(record):
 
 def test_several_entries_are_written_together_or_not_at_all(record):
     with pytest.raises(ValueError):
-        record.append_all([("graded", "a1", graded()), ("graded", "a1", graded(check=float("nan")))])
+        record.append_all(
+            [("graded", "a1", graded()), ("graded", "a1", graded(check=float("nan")))],
+        )
     assert record.verify().count == 1 and not record.verify().faults
 
 
@@ -120,9 +156,16 @@ while True:
 """
 
 
-def test_a_batch_killed_in_the_middle_loses_nothing_that_was_reported_and_breaks_nothing(record, pytestconfig):
+def test_a_batch_killed_in_the_middle_loses_nothing_that_was_reported_and_breaks_nothing(
+    record,
+    pytestconfig,
+):
     command = [sys.executable, "-c", _WRITER, str(record.path), str(pytestconfig.rootpath)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     for _ in range(20):
         reported = int(process.stdout.readline())
     os.kill(process.pid, signal.SIGKILL)
@@ -147,10 +190,14 @@ def test_two_writers_keep_one_chain(record):
 def test_a_record_of_the_first_version_is_brought_up_to_date_with_its_entries(tmp_path):
     path = tmp_path / "record.db"
     old = sqlite3.connect(path)
-    old.executescript(f"{MIGRATIONS[0]} PRAGMA user_version = 1; PRAGMA application_id = {APPLICATION_ID};")
+    old.executescript(
+        f"{MIGRATIONS[0]} PRAGMA user_version = 1; PRAGMA application_id = {APPLICATION_ID};",
+    )
     body = canonical({"name": "甲"})
-    old.execute("INSERT INTO entries VALUES (1, 'x', 'named', 'a1', ?, ?, ?)",
-                (body, "0" * 64, link(1, "x", "named", "a1", body, "0" * 64)))
+    old.execute(
+        "INSERT INTO entries VALUES (1, 'x', 'named', 'a1', ?, ?, ?)",
+        (body, "0" * 64, link(1, "x", "named", "a1", body, "0" * 64)),
+    )
     old.commit()
     with Record.open(path) as record:
         assert not record.verify().faults and record.verify().count == 1

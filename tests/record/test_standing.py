@@ -1,4 +1,6 @@
-"""What stands of an item: nothing is averaged, ungraded is never zero, earlier evidence stands with its date."""
+"""What stands of an item: nothing is averaged, ungraded is never zero, earlier evidence stands
+with its date.
+"""
 
 from datetime import UTC, datetime
 
@@ -39,21 +41,40 @@ def test_one_open_item_keeps_task_and_unit_open_and_is_named(record):
     record.append("graded", "a1", graded())
     record.append("marked", "a1", marked(4.0))
     trainee = record.trainee("a1", MAY)
-    assert trainee.by_group["task-2"].outcome is Decision.INSUFFICIENT and trainee.by_group["task-2"].open == ("pc-2.5",)
+    assert trainee.by_group["task-2"].outcome is Decision.INSUFFICIENT and trainee.by_group[
+        "task-2"
+    ].open == ("pc-2.5",)
     assert trainee.by_group["unit"].open == ("pc-2.5", "pc-3.1", "s-1")
 
 
 def test_an_item_that_no_cell_evidences_is_insufficient(record):
     record.append("graded", "a1", graded())
-    assert stands(record, "s-1").evidence == () and stands(record, "s-1").outcome is Decision.INSUFFICIENT
+    assert (
+        stands(record, "s-1").evidence == ()
+        and stands(record, "s-1").outcome is Decision.INSUFFICIENT
+    )
 
 
 def test_a_met_item_stands_when_a_later_attempt_spoils_it(record):
     record.append("graded", "a1", graded())
     record.append("marked", "a1", marked(4.0))
-    record.append("graded", "a1", graded("bbb", check=0.0, submitted="2026-05-20T08:00:00+00:00"))
+    record.append(
+        "graded",
+        "a1",
+        graded(
+            "bbb",
+            check=0.0,
+            submitted="2026-05-20T08:00:00+00:00",
+        ),
+    )
     standing = stands(record, "pc-2.1")
-    assert standing.outcome is Decision.COMPETENT and standing.since == datetime(2026, 5, 1, 8, tzinfo=UTC)
+    assert standing.outcome is Decision.COMPETENT and standing.since == datetime(
+        2026,
+        5,
+        1,
+        8,
+        tzinfo=UTC,
+    )
     assert [attempt.number for attempt in record.trainee("a1").attempts] == [1, 2]
 
 
@@ -93,7 +114,11 @@ def test_what_was_observed_counts_as_evidence(record):
 def test_a_renamed_cell_keeps_its_result_under_the_new_name(record):
     from .entries import RULES
 
-    record.append("graded", "a1", graded(results=[graded()["results"][0] | {"cell": "policy/policy#old_name"}]))
+    record.append(
+        "graded",
+        "a1",
+        graded(results=[graded()["results"][0] | {"cell": "policy/policy#old_name"}]),
+    )
     trainee = record.trainee("a1")
     assert [result.cell for result in trainee.unmatched] == ["policy/policy#old_name"]
     assert "old_name" in trainee.remarks[0] and "原樣保留" in trainee.remarks[0]
@@ -107,16 +132,31 @@ def test_a_signed_decision_names_who_why_and_on_which_evidence(record):
     entry = record.append("marked", "a1", marked(4.0))
     sign(record, record.trainee("a1"), "pc-2.1", Decision.COMPETENT, "兩項證據都達標", ANNA)
     decision = record.trainee("a1").by_item["pc-2.1"].decision
-    assert (decision.assessor, decision.reason, decision.override) == (ANNA, "兩項證據都達標", False)
+    assert (decision.assessor, decision.reason, decision.override) == (
+        ANNA,
+        "兩項證據都達標",
+        False,
+    )
     assert entry.hash in decision.evidence
 
 
 def test_an_override_stands_and_is_told_from_the_proposal(record):
     record.append("graded", "a1", graded(check=0.0))
     record.append("marked", "a1", marked(4.0))
-    sign(record, record.trainee("a1"), "pc-2.1", Decision.COMPETENT, "檢查把小數誤判，已人工核對", ANNA)
+    sign(
+        record,
+        record.trainee("a1"),
+        "pc-2.1",
+        Decision.COMPETENT,
+        "檢查把小數誤判，已人工核對",
+        ANNA,
+    )
     standing = record.trainee("a1").by_item["pc-2.1"]
-    assert standing.outcome is Decision.COMPETENT and standing.proposal is Decision.NOT_YET and standing.decision.override
+    assert (
+        standing.outcome is Decision.COMPETENT
+        and standing.proposal is Decision.NOT_YET
+        and standing.decision.override
+    )
 
 
 def test_new_evidence_reopens_a_decision_that_was_not_yet(record):
@@ -152,9 +192,25 @@ def test_markers_who_disagree_leave_the_item_unsigned_until_it_is_adjudicated(re
     record.append("graded", "a1", graded())
     record.append("marked", "a1", marked(4.0))
     sign(record, record.trainee("a1"), "pc-2.1", Decision.COMPETENT, "兩項證據都達標", ANNA)
-    sign(record, record.trainee("a1"), "pc-2.1", Decision.NOT_YET, "數字引用有誤", BORIS, Role.SECOND)
+    sign(
+        record,
+        record.trainee("a1"),
+        "pc-2.1",
+        Decision.NOT_YET,
+        "數字引用有誤",
+        BORIS,
+        Role.SECOND,
+    )
     assert not record.trainee("a1").by_item["pc-2.1"].signed
-    sign(record, record.trainee("a1"), "pc-2.1", Decision.COMPETENT, "兩人核對後同意達標", Assessor("卡拉", "C-3"), Role.ADJUDICATION)
+    sign(
+        record,
+        record.trainee("a1"),
+        "pc-2.1",
+        Decision.COMPETENT,
+        "兩人核對後同意達標",
+        Assessor("卡拉", "C-3"),
+        Role.ADJUDICATION,
+    )
     assert record.trainee("a1").by_item["pc-2.1"].decision.role is Role.ADJUDICATION
 
 
@@ -162,9 +218,21 @@ def test_the_first_marker_cannot_be_the_second(record):
     record.append("graded", "a1", graded())
     sign(record, record.trainee("a1"), "pc-2.1", Decision.INSUFFICIENT, "還沒有人評閱", ANNA)
     with pytest.raises(CourseError, match="另一位"):
-        sign(record, record.trainee("a1"), "pc-2.1", Decision.INSUFFICIENT, "還沒有人評閱", ANNA, Role.SECOND)
+        sign(
+            record,
+            record.trainee("a1"),
+            "pc-2.1",
+            Decision.INSUFFICIENT,
+            "還沒有人評閱",
+            ANNA,
+            Role.SECOND,
+        )
 
 
 def test_nothing_of_a_trainee_is_lost_where_the_rules_know_nothing(record):
-    record.append("graded", "a1", graded(assignment="strategy", results=[graded()["results"][0] | {"cell": OTHER}]))
+    record.append(
+        "graded",
+        "a1",
+        graded(assignment="strategy", results=[graded()["results"][0] | {"cell": OTHER}]),
+    )
     assert record.trainee("a1").by_item["pc-3.1"].outcome is Decision.COMPETENT

@@ -16,9 +16,18 @@ ODD = '王, "小明" 😀'
 @pytest.fixture
 def run(record):
     """Run a verb on the record's folder; its result."""
-    record.append_all([("graded", ODD, graded()), ("marked", ODD, marked(4.0)), ("named", ODD, {"name": "O'Brien [b]"})])
+    record.append_all(
+        [
+            ("graded", ODD, graded()),
+            ("marked", ODD, marked(4.0)),
+            ("named", ODD, {"name": "O'Brien [b]"}),
+        ],
+    )
     sign(record, record.trainee(ODD), "pc-2.1", Decision.COMPETENT, "兩項證據都達標", ANNA)
-    return lambda *words: CliRunner().invoke(app, ["record", *words, "--course", str(record.path.parent)])
+    return lambda *words: CliRunner().invoke(
+        app,
+        ["record", *words, "--course", str(record.path.parent)],
+    )
 
 
 def flat(result):
@@ -39,10 +48,16 @@ def test_an_unbroken_record_is_told_with_its_head(run, record):
 def test_a_record_that_was_changed_ends_with_code_one_and_says_where(run, record):
     connection = sqlite3.connect(record.path)
     connection.execute("DROP TRIGGER entries_are_not_changed")
-    connection.execute("UPDATE entries SET body = replace(body, '兩項', '三項') WHERE kind = 'decided'")
+    connection.execute(
+        "UPDATE entries SET body = replace(body, '兩項', '三項') WHERE kind = 'decided'",
+    )
     connection.commit()
     done = run("verify")
-    assert done.exit_code == 1 and "第 5 筆" in done.output and "entries_are_not_changed" in done.output
+    assert (
+        done.exit_code == 1
+        and "第 5 筆" in done.output
+        and "entries_are_not_changed" in done.output
+    )
 
 
 def test_the_head_is_written_out_to_be_kept_by_somebody_else(run, record, tmp_path):
@@ -57,7 +72,11 @@ def test_the_head_is_written_out_to_be_kept_by_somebody_else(run, record, tmp_pa
 def test_everybody_is_shown_in_a_line_and_one_trainee_item_by_item(run):
     assert "O'Brien [b]" in run("show").output
     one = run("show", ODD)
-    assert one.exit_code == 0 and "已具備" in one.output and "要再展現的項目：pc-2.5、pc-3.1、s-1" in flat(one)
+    assert (
+        one.exit_code == 0
+        and "已具備" in one.output
+        and "要再展現的項目：pc-2.5、pc-3.1、s-1" in flat(one)
+    )
 
 
 def test_the_log_tells_who_decided_what_and_why(run):
@@ -68,13 +87,23 @@ def test_the_overview_as_json_has_a_line_a_trainee(run):
     import json
 
     [line] = run("show", "--json").output.splitlines()
-    assert json.loads(line)["items"]["pc-2.1"] == {"outcome": "已具備", "proposal": "已具備", "signed": True}
+    assert json.loads(line)["items"]["pc-2.1"] == {
+        "outcome": "已具備",
+        "proposal": "已具備",
+        "signed": True,
+    }
 
 
 def test_names_are_brought_in_without_a_gradebook(record, tmp_path):
     names = tmp_path / "names.csv"
-    names.write_text(f'學員編號,姓名\na1,"{ODD.replace(chr(34), chr(34) * 2)}"\n', encoding="utf-8-sig")
-    done = CliRunner().invoke(app, ["record", "import", "--names", str(names), "--course", str(tmp_path)])
+    names.write_text(
+        f'學員編號,姓名\na1,"{ODD.replace(chr(34), chr(34) * 2)}"\n',
+        encoding="utf-8-sig",
+    )
+    done = CliRunner().invoke(
+        app,
+        ["record", "import", "--names", str(names), "--course", str(tmp_path)],
+    )
     assert done.exit_code == 0, done.output
     with Record.open(tmp_path) as again:
         assert again.trainee("a1").name == ODD

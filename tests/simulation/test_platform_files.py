@@ -31,13 +31,23 @@ def _account(simulation: Simulation, platform: str) -> pd.DataFrame:
 
 
 def _table(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    return pd.read_csv(
+        path,
+        encoding="utf-8-sig",
+        dtype=str,
+        keep_default_na=False,
+    )
 
 
 @pytest.fixture(scope="module")
 def facebook_rows(simulation) -> pd.DataFrame:
     posts = simulation.posts[simulation.posts["platform"] == "facebook"]
-    return month_rows(posts, "facebook", simulation.scene.account("facebook"), "123456789012345").reset_index(drop=True)
+    return month_rows(
+        posts,
+        "facebook",
+        simulation.scene.account("facebook"),
+        "123456789012345",
+    ).reset_index(drop=True)
 
 
 def test_a_daily_series_of_meta_is_utf16_with_three_lines_before_its_rows(exports, simulation):
@@ -50,32 +60,53 @@ def test_a_daily_series_of_meta_is_utf16_with_three_lines_before_its_rows(export
 def test_some_daily_series_leave_out_days_of_zero(tmp_path):
     quiet = simulate(load_profile("salon"), 3, weeks=6)
     write_meta_series(quiet, tmp_path)
-    table = pd.read_csv(tmp_path / "Facebook_link_clicks.csv", encoding="utf-16", skiprows=2)
+    table = pd.read_csv(
+        tmp_path / "Facebook_link_clicks.csv",
+        encoding="utf-16",
+        skiprows=2,
+    )
     clicks = _account(quiet, "facebook")["clicks"]
     assert len(table) == (clicks > 0).sum() < len(clicks)
 
 
 def test_the_audience_file_stacks_five_blocks_and_repeats_the_follows(exports):
     text = (exports / "meta_daily" / "Facebook_Audience.csv").read_text(encoding="utf-16")
-    titles = ['"Age & gender"', '"Top cities"', '"Top countries"', '"Top pages"', '"Facebook follows"']
+    titles = [
+        '"Age & gender"',
+        '"Top cities"',
+        '"Top countries"',
+        '"Top pages"',
+        '"Facebook follows"',
+    ]
     assert [text.count(title) for title in titles] == [1] * 5
-    assert text.split('"Facebook follows"')[1].strip().splitlines()[1:] == (
-        exports / "meta_daily" / "Facebook_follows.csv").read_text(encoding="utf-16").splitlines()[3:]
+    assert (
+        text.split('"Facebook follows"')[1].strip().splitlines()[1:]
+        == (exports / "meta_daily" / "Facebook_follows.csv")
+        .read_text(encoding="utf-16")
+        .splitlines()[3:]
+    )
 
 
 def test_line_friends_are_cumulative_and_contacts_less_blocks_are_followers(exports, simulation):
     table = _table(next((exports / "line").glob("friend_overview_*.csv"))).astype(int)
     assert table["contacts"].is_monotonic_increasing and table["blocks"].is_monotonic_increasing
-    assert (table["contacts"] - table["blocks"]).tolist() == _account(simulation, "line_oa")["followers"].tolist()
+    assert (table["contacts"] - table["blocks"]).tolist() == _account(simulation, "line_oa")[
+        "followers"
+    ].tolist()
 
 
 def test_a_line_broadcast_is_delivered_opened_and_clicked_in_falling_numbers(exports):
     table = _table(next((exports / "line").glob("message_broadcast_*.csv")))
     counts = table[["deliveredCount", "open", "clickUU"]].astype(int)
-    assert (counts["deliveredCount"] > counts["open"]).all() and (counts["open"] > counts["clickUU"]).all()
+    assert (counts["deliveredCount"] > counts["open"]).all() and (
+        counts["open"] > counts["clickUU"]
+    ).all()
 
 
-def test_the_youtube_zip_holds_table_chart_and_totals_with_the_total_in_the_first_row(exports, simulation):
+def test_the_youtube_zip_holds_table_chart_and_totals_with_the_total_in_the_first_row(
+    exports,
+    simulation,
+):
     with zipfile.ZipFile(next((exports / "youtube").glob("*.zip"))) as archive:
         assert archive.namelist() == ["表格資料.csv", "圖表資料.csv", "總計.csv"]
         rows = list(csv.DictReader(io.StringIO(archive.read("表格資料.csv").decode("utf-8-sig"))))
@@ -100,14 +131,24 @@ def test_the_threads_log_has_rates_and_no_counts_of_interactions(exports):
 def test_the_ads_file_names_money_and_click_columns_as_ads_manager_does(exports, simulation):
     table = _table(next((exports / "ads").glob("*.csv")))
     assert {"花費金額 (TWD)", "點擊次數（全部）", "CTR（全部）"} <= set(table.columns)
-    assert table["花費金額 (TWD)"].astype(float).sum() == pytest.approx(simulation.ads["spend"].sum())
+    assert table["花費金額 (TWD)"].astype(float).sum() == pytest.approx(
+        simulation.ads["spend"].sum(),
+    )
 
 
 def test_files_of_own_systems_hold_every_row_and_no_label(exports, simulation):
-    systems = {path.name.split("_")[0]: _table(path) for path in (exports / "systems").glob("*.csv")}
+    systems = {
+        path.name.split("_")[0]: _table(path) for path in (exports / "systems").glob("*.csv")
+    }
     assert {name: len(table) for name, table in systems.items()} == {
-        "inbox": len(simulation.messages), "listening": len(simulation.mentions), "site": len(simulation.sales)}
-    assert systems["inbox"]["首次人工回覆時間"].eq("").sum() == simulation.messages["replied_at"].isna().sum()
+        "inbox": len(simulation.messages),
+        "listening": len(simulation.mentions),
+        "site": len(simulation.sales),
+    }
+    assert (
+        systems["inbox"]["首次人工回覆時間"].eq("").sum()
+        == simulation.messages["replied_at"].isna().sum()
+    )
 
 
 def test_excel_in_taiwan_loses_emoji_and_digits_of_ids(facebook_rows, simulation):
@@ -136,7 +177,11 @@ def test_a_file_in_utc_is_eight_hours_behind(facebook_rows, simulation):
 
 
 def test_only_the_first_and_the_last_month_have_quirks():
-    assert [quirk("tea", "facebook", number, 6) for number in range(7)] == [excel, *[plain] * 5, daily]
+    assert [quirk("tea", "facebook", number, 6) for number in range(7)] == [
+        excel,
+        *[plain] * 5,
+        daily,
+    ]
     assert quirk("guesthouse", "instagram", 0, 6) is utc
 
 

@@ -28,7 +28,9 @@ def posts() -> pd.DataFrame:
 
 
 def _rate(posts: pd.DataFrame) -> pd.Series:
-    return posts[["reactions", "comments", "shares"]].sum(axis=1).astype(float) / posts["reach"].astype(float)
+    return posts[["reactions", "comments", "shares"]].sum(axis=1).astype(float) / posts[
+        "reach"
+    ].astype(float)
 
 
 @settings(max_examples=6, deadline=None)

@@ -1,4 +1,6 @@
-"""Targets of a brief: some months meet them, some miss them, for every business and every variant."""
+"""Targets of a brief: some months meet them, some miss them, for every business and every
+variant.
+"""
 
 import pytest
 
@@ -37,7 +39,9 @@ def test_retargeting_changes_the_targets_alone():
     simulation = simulate(load_profile("salon"), 5)
     again = retargeted(simulation)
     assert again.posts is simulation.posts
-    assert again.scene.brief.model_copy(update={"kpis": []}) == simulation.scene.brief.model_copy(update={"kpis": []})
+    assert again.scene.brief.model_copy(update={"kpis": []}) == simulation.scene.brief.model_copy(
+        update={"kpis": []},
+    )
 
 
 def test_without_whole_months_the_targets_stay():

@@ -1,4 +1,6 @@
-"""The truth of a workplace: complete, apart from the data, and the same after writing and reading."""
+"""The truth of a workplace: complete, apart from the data, and the same after writing and
+reading.
+"""
 
 import pandas as pd
 import pytest
@@ -15,7 +17,10 @@ def simulation() -> Simulation:
 
 
 def test_a_truth_file_reads_back_as_it_was_written(simulation, tmp_path):
-    assert read_truth(write_truth(simulation.truth, tmp_path / "apart" / "truth.json")) == simulation.truth
+    assert (
+        read_truth(write_truth(simulation.truth, tmp_path / "apart" / "truth.json"))
+        == simulation.truth
+    )
 
 
 def test_a_missing_truth_file_is_told_in_one_sentence(tmp_path):
@@ -31,7 +36,10 @@ def test_every_mention_and_message_has_its_label(simulation):
 
 def test_breaches_and_near_misses_are_different_posts(simulation):
     truth = simulation.truth
-    breaches, near = ({(post.platform, post.post_id) for post in rows} for rows in (truth.breaches, truth.near_misses))
+    breaches, near = (
+        {(post.platform, post.post_id) for post in rows}
+        for rows in (truth.breaches, truth.near_misses)
+    )
     assert len(breaches) >= 9
     assert len(near) >= 5
     assert not breaches & near
@@ -49,10 +57,17 @@ def test_cross_posts_share_their_caption(simulation):
 
 
 def test_a_campaign_without_any_effect_is_called_null(simulation):
-    assert {campaign.id: campaign.null for campaign in simulation.truth.campaigns} == {"c1": False, "c2": False, "c3": True}
+    assert {campaign.id: campaign.null for campaign in simulation.truth.campaigns} == {
+        "c1": False,
+        "c2": False,
+        "c3": True,
+    }
 
 
-@pytest.mark.parametrize(("trend", "name"), [(0.018, "up"), (-0.016, "down"), (0.0, "flat"), (0.003, "flat")])
+@pytest.mark.parametrize(
+    ("trend", "name"),
+    [(0.018, "up"), (-0.016, "down"), (0.0, "flat"), (0.003, "flat")],
+)
 def test_a_trend_is_named_by_its_sign_and_size(trend, name):
     assert direction(trend) == name
 
@@ -89,7 +104,9 @@ def test_audience_shares_of_a_platform_add_up_to_one(simulation):
 
 def test_ads_spend_is_the_budget_of_each_campaign(simulation):
     spent = simulation.ads.groupby("campaign_id")["spend"].sum()
-    budgets = pd.Series({campaign.id: campaign.budget for campaign in simulation.scene.brief.campaigns})
+    budgets = pd.Series(
+        {campaign.id: campaign.budget for campaign in simulation.scene.brief.campaigns},
+    )
     assert spent.sub(budgets).abs().max() < 1
 
 

@@ -1,4 +1,6 @@
-"""Individual workplaces: different for every trainee, the same for the same key, and silent about the truth."""
+"""Individual workplaces: different for every trainee, the same for the same key, and silent
+about the truth.
+"""
 
 import os
 from pathlib import Path
@@ -22,7 +24,11 @@ NUMBERS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,15}", fullmatch=True)
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -54,18 +60,30 @@ def test_a_number_that_cannot_be_a_folder_is_refused(number):
 def test_two_neighbours_do_not_have_the_same_numbers(packs):
     first, second = (_bytes(packs / "packs" / name) for name in ("tea_07", "tea_08"))
     assert first.keys() == second.keys()
-    assert [name for name in first if name != "provenance.yml" and first[name] == second[name]] == []
+    assert [
+        name for name in first if name != "provenance.yml" and first[name] == second[name]
+    ] == []
 
 
 def test_the_same_number_made_again_has_the_same_bytes(packs, tmp_path):
     again = make_one("tea", "07", KEY, tmp_path, weeks=8)
     assert _bytes(again) == _bytes(packs / "packs" / "tea_07")
-    assert (tmp_path / "truth/tea_07/truth.json").read_bytes() == (packs / "truth/tea_07/truth.json").read_bytes()
+    assert (tmp_path / "truth/tea_07/truth.json").read_bytes() == (
+        packs / "truth/tea_07/truth.json"
+    ).read_bytes()
 
 
 def test_a_pack_holds_no_truth_no_key_and_no_seed(packs):
     truth = read_truth(packs / "truth/tea_07/truth.json")
-    secrets = [str(truth.seed).encode(), KEY, b"truth", b"near_miss", b"foreign_object", b"scct", b"sentiment"]
+    secrets = [
+        str(truth.seed).encode(),
+        KEY,
+        b"truth",
+        b"near_miss",
+        b"foreign_object",
+        b"scct",
+        b"sentiment",
+    ]
     for name, content in _bytes(packs / "packs" / "tea_07").items():
         assert [secret for secret in secrets if secret in content] == [], name
 
@@ -87,7 +105,12 @@ def test_a_variant_is_the_same_business_with_other_truths(seed):
 
 
 def test_which_campaign_is_null_differs_between_variants():
-    nulls = {name for seed in range(20) for name, each in vary(load_profile("tea"), seed).model.campaigns.items() if each.er == 0}
+    nulls = {
+        name
+        for seed in range(20)
+        for name, each in vary(load_profile("tea"), seed).model.campaigns.items()
+        if each.er == 0
+    }
     assert nulls == {"c1", "c2", "c3"}
 
 
@@ -110,14 +133,23 @@ def test_a_short_course_key_is_refused(tmp_path):
         course_key(tmp_path / "course.key")
 
 
-@pytest.mark.parametrize("text", ["學員編號\nA01\nA02\n", "\ufeffA01,王小明\r\nA02,李大維\r\n\r\n", "A01\nA02"])
+@pytest.mark.parametrize(
+    "text",
+    ["學員編號\nA01\nA02\n", "\ufeffA01,王小明\r\nA02,李大維\r\n\r\n", "A01\nA02"],
+)
 def test_trainee_numbers_are_read_from_lists_as_people_keep_them(text, tmp_path):
     (tmp_path / "list.csv").write_text(text, encoding="utf-8")
     assert read_numbers(tmp_path / "list.csv") == ["A01", "A02"]
 
 
-@pytest.mark.parametrize(("content", "sentence"), [(b"A01\nA01\n", "重複的編號：A01"), (b"\n", "沒有任何學員編號"),
-                                                   ("學員".encode("cp950"), "不是 UTF-8")])
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"A01\nA01\n", "重複的編號：A01"),
+        (b"\n", "沒有任何學員編號"),
+        ("學員".encode("cp950"), "不是 UTF-8"),
+    ],
+)
 def test_a_faulty_trainee_list_is_told_in_one_sentence(content, sentence, tmp_path):
     (tmp_path / "list.csv").write_bytes(content)
     with pytest.raises(CourseError, match=sentence):
@@ -127,7 +159,14 @@ def test_a_faulty_trainee_list_is_told_in_one_sentence(content, sentence, tmp_pa
 @pytest.mark.parametrize("slug", profile_slugs())
 def test_every_profile_can_be_simulated_with_posts_on_six_platforms(slug):
     simulation = simulate(load_profile(slug), 1, weeks=4)
-    assert set(simulation.posts["platform"]) == {"facebook", "instagram", "threads", "line_oa", "youtube", "tiktok"}
+    assert set(simulation.posts["platform"]) == {
+        "facebook",
+        "instagram",
+        "threads",
+        "line_oa",
+        "youtube",
+        "tiktok",
+    }
     assert len(simulation.scene.brief.rivals) == 2
 
 

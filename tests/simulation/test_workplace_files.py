@@ -46,21 +46,34 @@ def test_no_file_of_a_workplace_names_a_cause_or_a_label(slug):
     words = ["breach", "near_miss", "crosspost", "boosted", "sentiment", "scct", "truth", "null"]
     for path in (data_dir() / "workplaces" / slug).rglob("*.*"):
         content = path.read_bytes()
-        found = [word for word in words if word.encode() in content or word.encode("utf-16-le") in content]
+        found = [
+            word
+            for word in words
+            if word.encode() in content or word.encode("utf-16-le") in content
+        ]
         assert found == [], path
 
 
 def test_the_months_from_may_to_september_are_whole():
     names = {path.name[:23] for path in (data_dir() / "workplaces" / "tea" / "exports").iterdir()}
-    whole = {f"{first:%b-%d-%Y}_{last:%b-%d-%Y}" for first, last in months(date(2026, 5, 1), date(2026, 9, 30))}
+    whole = {
+        f"{first:%b-%d-%Y}_{last:%b-%d-%Y}"
+        for first, last in months(date(2026, 5, 1), date(2026, 9, 30))
+    }
     assert len(whole) == 5
     assert whole <= names
 
 
 def test_the_seed_is_told_only_on_request(tmp_path):
     simulation = simulate(load_profile("tea"), SEED, weeks=2)
-    folders = write_workplace(simulation, tmp_path / "a"), write_workplace(simulation, tmp_path / "b", show_seed=True)
-    silent, told = (yaml.safe_load((folder / "provenance.yml").read_text(encoding="utf-8")) for folder in folders)
+    folders = (
+        write_workplace(simulation, tmp_path / "a"),
+        write_workplace(simulation, tmp_path / "b", show_seed=True),
+    )
+    silent, told = (
+        yaml.safe_load((folder / "provenance.yml").read_text(encoding="utf-8"))
+        for folder in folders
+    )
     assert "seed" not in silent
     assert told["seed"] == SEED
 
@@ -76,14 +89,29 @@ def test_a_workplace_reads_back_as_the_posts_that_were_simulated(tmp_path):
     simulation = simulate(load_profile("tea"), SEED)
     posts = Workplace.open(write_workplace(simulation, tmp_path / "pack")).posts
     for platform in ("facebook", "instagram"):
-        made = simulation.posts[simulation.posts["platform"] == platform].sort_values("published_at")
+        made = simulation.posts[simulation.posts["platform"] == platform].sort_values(
+            "published_at",
+        )
         read = posts[posts["platform"] == platform].sort_values("published_at")
-        for column in ("views", "reach", "reactions", "comments", "shares", "published_at", "post_type"):
+        for column in (
+            "views",
+            "reach",
+            "reactions",
+            "comments",
+            "shares",
+            "published_at",
+            "post_type",
+        ):
             assert read[column].tolist() == made[column].tolist(), (platform, column)
 
 
 def test_months_before_november_2024_have_impressions_and_later_ones_views(tmp_path):
-    simulation = simulate(load_profile("tea"), 1, start=date(2024, 9, 2), weeks=17)
+    simulation = simulate(
+        load_profile("tea"),
+        1,
+        start=date(2024, 9, 2),
+        weeks=17,
+    )
     posts = Workplace.open(write_workplace(simulation, tmp_path)).posts
     posts = posts[posts["platform"].isin(["facebook", "instagram"])]
     old = posts["published_at"] < "2024-11-01"

@@ -39,8 +39,14 @@ def test_packs_and_truth_lie_in_separate_places_and_both_are_told(made):
 
 def test_every_assignment_that_is_marked_by_truth_has_one_of_the_trainees_own(made):
     out, _ = made
-    onsets = {number: read_truth(out / f"truth/tea_{number}/truth.json").crisis.onset.date() for number in ("01", "02")}
-    places = {number: out / "truth" / "answers" / "policy" / "truth" / f"{number}.json" for number in onsets}
+    onsets = {
+        number: read_truth(out / f"truth/tea_{number}/truth.json").crisis.onset.date()
+        for number in ("01", "02")
+    }
+    places = {
+        number: out / "truth" / "answers" / "policy" / "truth" / f"{number}.json"
+        for number in onsets
+    }
     assert {number: read_policy_truth(path).onset for number, path in places.items()} == onsets
     assert (out / "truth" / "answers" / "platform_research" / "truth" / "02.json").is_file()
 
@@ -50,7 +56,9 @@ def test_no_file_of_the_packs_is_a_key_or_a_truth(made):
     names = {path.name for path in (out / "packs").rglob("*")}
     assert not {name for name in names if "key" in name or "truth" in name or "mapping" in name}
     key = (out / "truth" / "course.key").read_bytes().strip()
-    assert all(key not in path.read_bytes() for path in (out / "packs").rglob("*") if path.is_file())
+    assert all(
+        key not in path.read_bytes() for path in (out / "packs").rglob("*") if path.is_file()
+    )
 
 
 def test_a_pack_opens_by_its_path_as_a_workplace(made):
@@ -69,20 +77,49 @@ def test_the_mapping_says_who_has_which_pack_in_a_file_that_spreadsheets_open(ma
 def test_every_trainee_of_a_list_gets_a_pack_under_a_key_kept_elsewhere(tmp_path):
     (tmp_path / "list.csv").write_text("學員編號,姓名\nS01,甲\nS02,乙\n", encoding="utf-8")
     key = tmp_path / "safe" / "course.key"
-    code, output, _ = _run("--profile", "salon", "--trainees", tmp_path / "list.csv", "--key-file", key,
-                           "--out", tmp_path / "run", "--weeks", 2)
+    code, output, _ = _run(
+        "--profile",
+        "salon",
+        "--trainees",
+        tmp_path / "list.csv",
+        "--key-file",
+        key,
+        "--out",
+        tmp_path / "run",
+        "--weeks",
+        2,
+    )
     assert code == 0, output
-    assert sorted(path.name for path in (tmp_path / "run/packs").iterdir()) == ["salon_S01", "salon_S02"]
+    assert sorted(path.name for path in (tmp_path / "run/packs").iterdir()) == [
+        "salon_S01",
+        "salon_S02",
+    ]
     assert key.is_file() and not list((tmp_path / "run").rglob("*.key"))
 
 
 def test_many_packs_are_made_by_several_processes_with_the_same_bytes(tmp_path):
     key = tmp_path / "course.key"
     for out, number in (("many", 6), ("few", 2)):
-        code, output, _ = _run("--profile", "salon", "--variants", number, "--key-file", key, "--out", tmp_path / out, "--weeks", 1)
+        code, output, _ = _run(
+            "--profile",
+            "salon",
+            "--variants",
+            number,
+            "--key-file",
+            key,
+            "--out",
+            tmp_path / out,
+            "--weeks",
+            1,
+        )
         assert code == 0, output
     for path in (tmp_path / "few" / "packs").rglob("*.csv"):
-        assert path.read_bytes() == (tmp_path / "many" / "packs" / path.relative_to(tmp_path / "few" / "packs")).read_bytes()
+        assert (
+            path.read_bytes()
+            == (
+                tmp_path / "many" / "packs" / path.relative_to(tmp_path / "few" / "packs")
+            ).read_bytes()
+        )
 
 
 def test_an_unknown_profile_is_refused_with_the_known_ones(tmp_path):

@@ -9,5 +9,9 @@ from smhelpers.strategy.whole import KINDS
 def sample(business: str) -> dict[str, dict]:
     """Data of every sample of a business, by the part of the whole that it is."""
     place = data_dir() / "samples" / business
-    return {name: json.loads((place / kind.assignment / f"{kind.file_name}.json").read_text(encoding="utf-8"))["data"]
-            for name, kind in KINDS.items()}
+    return {
+        name: json.loads(
+            (place / kind.assignment / f"{kind.file_name}.json").read_text(encoding="utf-8"),
+        )["data"]
+        for name, kind in KINDS.items()
+    }

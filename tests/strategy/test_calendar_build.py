@@ -1,4 +1,6 @@
-"""A first draft: as many pieces as the hours hold, pillars by their shares, campaigns and festivals marked."""
+"""A first draft: as many pieces as the hours hold, pillars by their shares, campaigns and
+festivals marked.
+"""
 
 from collections import Counter
 from dataclasses import replace
@@ -16,13 +18,26 @@ from smhelpers.strategy.whole import Whole
 
 from .calendars import PILLARS, START, calendar, context, told
 
-SLOTS = [Slot("instagram", 3, "20:00", "reel"), Slot("line_oa", 1, "19:00", "broadcast"), Slot("facebook", 5, "10:00", "photo"),
-         Slot("instagram", 6, "20:00", "photo"), Slot("facebook", 2, "20:00", "video"), Slot("facebook", 0, "20:00", "video")]
+SLOTS = [
+    Slot("instagram", 3, "20:00", "reel"),
+    Slot("line_oa", 1, "19:00", "broadcast"),
+    Slot("facebook", 5, "10:00", "photo"),
+    Slot("instagram", 6, "20:00", "photo"),
+    Slot("facebook", 2, "20:00", "video"),
+    Slot("facebook", 0, "20:00", "video"),
+]
 
 
 @pytest.fixture(scope="module")
 def plan(guesthouse):
-    return Plan(guesthouse.brief, START, SLOTS, PILLARS, campaigns=calendar().campaigns, page="https://example.com/book")
+    return Plan(
+        guesthouse.brief,
+        START,
+        SLOTS,
+        PILLARS,
+        campaigns=calendar().campaigns,
+        page="https://example.com/book",
+    )
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +57,23 @@ def test_slots_for_which_nobody_has_hours_are_left_out(drafted):
 
 
 def test_a_draft_only_lacks_what_people_write_and_film(plan, drafted):
-    found = told(drafted, context(plan.brief, platforms=("instagram", "facebook", "line_oa"), rules=()))
+    found = told(
+        drafted,
+        context(
+            plan.brief,
+            platforms=("instagram", "facebook", "line_oa"),
+            rules=(),
+        ),
+    )
     assert set(found) == {"內容填寫"} and "主要訊息還是草稿" in "".join(found["內容填寫"])
 
 
 def test_pieces_in_a_campaign_carry_its_number_and_a_link(drafted):
-    inside = [e for e in drafted.entries if calendar().campaigns[0].start <= e.day <= calendar().campaigns[0].end]
+    inside = [
+        e
+        for e in drafted.entries
+        if calendar().campaigns[0].start <= e.day <= calendar().campaigns[0].end
+    ]
     assert inside and all(e.campaign == "c1" and f"utm_content={e.id}" in e.link for e in inside)
 
 
@@ -72,7 +98,15 @@ def test_without_slots_or_mix_the_draft_says_what_to_do(plan):
             draft(wanting)
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=3), st.floats(0.05, 1), min_size=1, max_size=6), st.integers(1, 80))
+@given(
+    st.dictionaries(
+        st.text(min_size=1, max_size=3),
+        st.floats(0.05, 1),
+        min_size=1,
+        max_size=6,
+    ),
+    st.integers(1, 80),
+)
 def test_pillars_come_as_often_as_their_shares_say(mix, count):
     counts, total = Counter(spread(mix, count)), sum(mix.values())
     assert sum(counts.values()) == count
@@ -81,4 +115,6 @@ def test_pillars_come_as_often_as_their_shares_say(mix, count):
 
 def test_before_any_series_is_planned_every_chosen_platform_gets_a_piece_a_week(guesthouse):
     made = draft(plan_of(Whole(), guesthouse.brief, START))
-    assert {e.platform for e in made.entries} == {"facebook", "instagram", "threads"} and len(made.entries) == 14 * 3
+    assert {e.platform for e in made.entries} == {"facebook", "instagram", "threads"} and len(
+        made.entries,
+    ) == 14 * 3

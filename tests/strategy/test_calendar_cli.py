@@ -24,7 +24,11 @@ def folder(tmp_path):
 
 def test_a_calendar_is_exported_edited_and_imported(folder):
     told = _run("export", folder, "--workplace", "guesthouse")
-    assert told.exit_code == 0 and told.stdout.count("14 則") == 2 and (folder / "活動行事曆.ics").is_file()
+    assert (
+        told.exit_code == 0
+        and told.stdout.count("14 則") == 2
+        and (folder / "活動行事曆.ics").is_file()
+    )
     book = load_workbook(folder / "活動行事曆.xlsx")
     book["排程"].delete_rows(3)
     book.save(folder / "活動行事曆.xlsx")
@@ -40,7 +44,9 @@ def test_without_a_calendar_the_export_says_what_to_do(tmp_path):
 def test_a_missing_folder_and_a_workplace_without_a_brief_are_told(folder, tmp_path):
     (tmp_path / "plain").mkdir()
     assert "找不到資料夾" in str(_run("import", tmp_path / "none").exception)
-    assert "沒有 brief.yml" in str(_run("export", folder, "--workplace", tmp_path / "plain").exception)
+    assert "沒有 brief.yml" in str(
+        _run("export", folder, "--workplace", tmp_path / "plain").exception,
+    )
 
 
 def test_a_workbook_that_cannot_be_read_changes_nothing(folder):

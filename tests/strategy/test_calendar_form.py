@@ -1,4 +1,7 @@
-"""The calendar's form: draft, add, copy, move, change and delete without dragging; everything is saved at once and found again."""
+"""The calendar's form: draft, add, copy, move, change and delete without dragging.
+
+Everything is saved at once and found again.
+"""
 
 from datetime import date
 
@@ -24,7 +27,14 @@ def portfolio(tmp_path):
 
 @pytest.fixture
 def form(guesthouse, portfolio):
-    plan = Plan(guesthouse.brief, START, SLOTS, PILLARS, campaigns=calendar().campaigns, page="https://example.com/book")
+    plan = Plan(
+        guesthouse.brief,
+        START,
+        SLOTS,
+        PILLARS,
+        campaigns=calendar().campaigns,
+        page="https://example.com/book",
+    )
     return CalendarForm(plan, context(guesthouse.brief), portfolio)
 
 
@@ -39,16 +49,26 @@ def _press(form, action):
 
 
 def _field(form, title):
-    return next(control for control in form.editor.children if getattr(control, "description", "") == title)
+    return next(
+        control for control in form.editor.children if getattr(control, "description", "") == title
+    )
 
 
 def test_an_empty_form_says_where_to_start(form):
-    assert "新增一則" in form.editor.children[0].value and "排入第一則以後" in form.picture.value and "還沒有任何排程" in form.told.value
+    assert (
+        "新增一則" in form.editor.children[0].value
+        and "排入第一則以後" in form.picture.value
+        and "還沒有任何排程" in form.told.value
+    )
 
 
 def test_a_draft_fills_the_weeks_and_is_saved(drafted, portfolio):
     saved = portfolio.load(ActivityCalendar)
-    assert len(saved.entries) == 28 and len(drafted.week.options) == 14 and len(drafted.piece.options) == 2
+    assert (
+        len(saved.entries) == 28
+        and len(drafted.week.options) == 14
+        and len(drafted.piece.options) == 2
+    )
     assert "data:image/png" in drafted.picture.value and "已排出 28 則草稿" in drafted.said.value
 
 
@@ -62,17 +82,27 @@ def test_a_draft_anew_asks_first_and_keeps_campaigns_and_pauses(drafted, portfol
     drafted._rows_changed()
     _press(drafted, drafted.remove)
     _press(drafted, drafted.draft_anew)
-    assert "會刪去 27 則" in drafted.said.value and len(portfolio.draft(ActivityCalendar)["entries"]) == 27
+    assert (
+        "會刪去 27 則" in drafted.said.value
+        and len(portfolio.draft(ActivityCalendar)["entries"]) == 27
+    )
     _press(drafted, drafted.draft_anew)
     saved = portfolio.draft(ActivityCalendar)
-    assert len(saved["entries"]) == 28 and saved["campaigns"][0]["name"] == "冬季慢旅" and saved["pauses"][0]["start"] == "2026-11-24"
+    assert (
+        len(saved["entries"]) == 28
+        and saved["campaigns"][0]["name"] == "冬季慢旅"
+        and saved["pauses"][0]["start"] == "2026-11-24"
+    )
 
 
 def test_a_change_after_the_question_asks_again(drafted, portfolio):
     _press(drafted, drafted.draft_anew)
     _press(drafted, drafted.remove)
     _press(drafted, drafted.draft_anew)
-    assert "會刪去 27 則" in drafted.said.value and len(portfolio.draft(ActivityCalendar)["entries"]) == 27
+    assert (
+        "會刪去 27 則" in drafted.said.value
+        and len(portfolio.draft(ActivityCalendar)["entries"]) == 27
+    )
 
 
 def test_an_unfinished_campaign_is_told_before_a_draft(form, portfolio):
@@ -84,16 +114,30 @@ def test_an_unfinished_campaign_is_told_before_a_draft(form, portfolio):
 def test_what_is_typed_in_a_field_is_saved_and_shown_in_the_list(drafted, portfolio):
     chosen = drafted.piece.value
     _field(drafted, "主要訊息").value = "第一天的海"
-    assert next(e for e in portfolio.load(ActivityCalendar).entries if e.id == chosen).message == "第一天的海"
-    assert any("第一天的海" in text for text, _ in drafted.piece.options) and drafted.piece.value == chosen
+    assert (
+        next(e for e in portfolio.load(ActivityCalendar).entries if e.id == chosen).message
+        == "第一天的海"
+    )
+    assert (
+        any("第一天的海" in text for text, _ in drafted.piece.options)
+        and drafted.piece.value == chosen
+    )
 
 
 def test_moving_a_piece_follows_it_to_its_new_week(drafted, portfolio):
     chosen = drafted.piece.value
     drafted.day.value = date(2026, 11, 4)
     _press(drafted, drafted.move)
-    assert drafted.week.value == 5 and drafted.piece.value == chosen and "2026 年 11 月" in drafted.picture.value
-    assert next(e for e in portfolio.load(ActivityCalendar).entries if e.id == chosen).day == date(2026, 11, 4)
+    assert (
+        drafted.week.value == 5
+        and drafted.piece.value == chosen
+        and "2026 年 11 月" in drafted.picture.value
+    )
+    assert next(e for e in portfolio.load(ActivityCalendar).entries if e.id == chosen).day == date(
+        2026,
+        11,
+        4,
+    )
 
 
 def test_a_chosen_day_stays_when_a_field_is_typed_in_and_goes_with_the_piece(drafted):
@@ -111,7 +155,11 @@ def test_a_copy_has_a_number_of_its_own(drafted, portfolio):
     drafted.day.value = date(2026, 10, 7)
     _press(drafted, drafted.copy)
     made = {e.id: e for e in portfolio.load(ActivityCalendar).entries}
-    assert drafted.piece.value == "e29" and made["e29"].day == date(2026, 10, 7) and made["e29"].message == made[first].message
+    assert (
+        drafted.piece.value == "e29"
+        and made["e29"].day == date(2026, 10, 7)
+        and made["e29"].message == made[first].message
+    )
 
 
 def test_adding_and_deleting_a_piece(drafted, portfolio):
@@ -124,14 +172,19 @@ def test_adding_and_deleting_a_piece(drafted, portfolio):
 def test_a_piece_without_a_day_is_kept_in_a_place_of_its_own(drafted, portfolio):
     _field(drafted, "日期").value = None
     assert drafted.week.value == 0 and "日期待定" in drafted.piece.options[0][0]
-    assert len(portfolio.draft(ActivityCalendar)["entries"]) == 28 and "還沒完成" in drafted.told.value
+    assert (
+        len(portfolio.draft(ActivityCalendar)["entries"]) == 28 and "還沒完成" in drafted.told.value
+    )
 
 
 def test_a_link_is_made_for_the_chosen_piece(drafted, portfolio):
     chosen = drafted.piece.value
     _press(drafted, drafted.link)
     link = next(e for e in portfolio.load(ActivityCalendar).entries if e.id == chosen).link
-    assert link.startswith("https://example.com/book?utm_source=instagram&utm_medium=social") and chosen in link
+    assert (
+        link.startswith("https://example.com/book?utm_source=instagram&utm_medium=social")
+        and chosen in link
+    )
 
 
 def test_a_changed_campaign_is_checked_at_once(drafted):
@@ -157,13 +210,19 @@ def test_what_was_exported_edited_and_read_back_is_in_the_form(drafted, portfoli
     book["排程"].cell(2, column).value = "新主題"
     book.save(path)
     _press(drafted, drafted.read_back)
-    assert portfolio.load(ActivityCalendar).ordered[0].pillar == "新主題" and "已從 活動行事曆.xlsx 讀回 28 則" in drafted.said.value
+    assert (
+        portfolio.load(ActivityCalendar).ordered[0].pillar == "新主題"
+        and "已從 活動行事曆.xlsx 讀回 28 則" in drafted.said.value
+    )
     assert _field(drafted, "內容主軸").value == "新主題"
 
 
 def test_reading_back_without_a_workbook_says_so_and_changes_nothing(drafted, portfolio):
     _press(drafted, drafted.read_back)
-    assert "找不到 活動行事曆.xlsx" in drafted.said.value and len(portfolio.load(ActivityCalendar).entries) == 28
+    assert (
+        "找不到 活動行事曆.xlsx" in drafted.said.value
+        and len(portfolio.load(ActivityCalendar).entries) == 28
+    )
 
 
 def test_what_was_typed_is_there_again(drafted, guesthouse, portfolio):
@@ -174,18 +233,32 @@ def test_what_was_typed_is_there_again(drafted, guesthouse, portfolio):
 def test_without_a_front_end_the_form_is_a_table(drafted, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     shown = drafted._repr_mimebundle_()
-    assert set(shown) == {"text/html", "text/plain"} and "排程" in shown["text/html"] and "冬季慢旅" in shown["text/html"]
+    assert (
+        set(shown) == {"text/html", "text/plain"}
+        and "排程" in shown["text/html"]
+        and "冬季慢旅" in shown["text/html"]
+    )
 
 
 def test_the_month_is_told_in_words():
     assert month_text(calendar(entry(5, id="e99", platform="facebook")), 2026, 11) == (
-        "2026 年 11 月共 5 則；Instagram 4 則、Facebook 1 則；節日：11/11 雙十一；活動：冬季慢旅（11/02–11/15）。")
+        "2026 年 11 月共 5 則；Instagram 4 則、Facebook 1 則；節日：11/11 雙十一；活動："
+        "冬季慢旅（11/02–11/15）。"
+    )
 
 
 @pytest.mark.parametrize("month", [10, 11, 12])
 def test_a_full_month_is_drawn_without_a_missing_sign(month):
-    crowd = [entry(week, id=f"e{100 + 10 * week + n}", time=f"{8 + 2 * n:02d}:00", message="很長很長的主要訊息😀一直寫下去不停")
-             for week in range(1, 15) for n in range(6)]
+    crowd = [
+        entry(
+            week,
+            id=f"e{100 + 10 * week + n}",
+            time=f"{8 + 2 * n:02d}:00",
+            message="很長很長的主要訊息😀一直寫下去不停",
+        )
+        for week in range(1, 15)
+        for n in range(6)
+    ]
     figure = month_picture(calendar(*crowd), 2026, month)
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert any(text.startswith("…另有") for text in texts) and "則" in figure.get_label()

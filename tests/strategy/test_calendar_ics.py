@@ -1,4 +1,6 @@
-"""The .ics follows the rules that Google Calendar and Outlook need, and a second import renews instead of doubling."""
+"""The .ics follows the rules that Google Calendar and Outlook need, and a second import renews
+instead of doubling.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -16,8 +18,18 @@ LONG = "海" * 200 + "，逗號；分號,;\\與換行\n第二行"
 
 @pytest.fixture(scope="module")
 def raw(guesthouse):
-    pause = Pause(start=START, end=START + timedelta(days=2), level="L2", reason="颱風")
-    return as_ics(calendar(entry(3, id="e99", time="10:00", message=LONG), pauses=[pause]), guesthouse.brief, 60, NOW)
+    pause = Pause(
+        start=START,
+        end=START + timedelta(days=2),
+        level="L2",
+        reason="颱風",
+    )
+    return as_ics(
+        calendar(entry(3, id="e99", time="10:00", message=LONG), pauses=[pause]),
+        guesthouse.brief,
+        60,
+        NOW,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -36,27 +48,55 @@ def test_lines_end_with_crlf_and_are_folded_at_75_octets_between_characters(raw)
 
 
 def test_the_head_says_what_programs_ask_for(read):
-    assert (read["version"], read["method"], read["calscale"], read["x-wr-timezone"]) == ("2.0", "PUBLISH", "GREGORIAN", "Asia/Taipei")
+    assert (read["version"], read["method"], read["calscale"], read["x-wr-timezone"]) == (
+        "2.0",
+        "PUBLISH",
+        "GREGORIAN",
+        "Asia/Taipei",
+    )
     assert read["prodid"] and read["x-wr-calname"] == "潮間聽風社群活動行事曆"
 
 
 def test_there_is_one_time_zone_with_the_offset_of_taipei(read):
     (zone,) = read.walk("VTIMEZONE")
     (standard,) = zone.walk("STANDARD")
-    assert zone["tzid"] == "Asia/Taipei" and standard["tzoffsetto"].td == timedelta(hours=8) and not zone.walk("DAYLIGHT")
+    assert (
+        zone["tzid"] == "Asia/Taipei"
+        and standard["tzoffsetto"].td == timedelta(hours=8)
+        and not zone.walk("DAYLIGHT")
+    )
     assert standard["dtstart"].dt.date() <= START
 
 
 def test_no_time_floats(raw, read):
     timed = [event for event in _events(read).values() if isinstance(event["dtstart"].dt, datetime)]
-    assert len(timed) == 15 and all(event[name].params["tzid"] == "Asia/Taipei" for event in timed for name in ("dtstart", "dtend"))
-    assert all(event["dtstart"].dt.utcoffset() == timedelta(hours=8) and event["dtend"].dt > event["dtstart"].dt for event in timed)
+    assert len(timed) == 15 and all(
+        event[name].params["tzid"] == "Asia/Taipei"
+        for event in timed
+        for name in ("dtstart", "dtend")
+    )
+    assert all(
+        event["dtstart"].dt.utcoffset() == timedelta(hours=8)
+        and event["dtend"].dt > event["dtstart"].dt
+        for event in timed
+    )
     assert b"DTSTAMP:20260930T040000Z" in raw
 
 
 def test_every_event_has_what_an_import_needs(read):
     for event in _events(read).values():
-        assert all(name in event for name in ("uid", "dtstamp", "dtstart", "dtend", "summary", "sequence", "last-modified"))
+        assert all(
+            name in event
+            for name in (
+                "uid",
+                "dtstamp",
+                "dtstart",
+                "dtend",
+                "summary",
+                "sequence",
+                "last-modified",
+            )
+        )
 
 
 def test_text_with_commas_semicolons_and_line_breaks_comes_back(read):
@@ -65,7 +105,10 @@ def test_text_with_commas_semicolons_and_line_breaks_comes_back(read):
 
 def test_a_campaign_covers_its_last_day(read):
     event = _events(read)["c1.guesthouse.activity-calendar@smhelpers"]
-    assert event["dtend"].dt - event["dtstart"].dt == timedelta(days=14) and "冬季慢旅" in event["summary"]
+    assert (
+        event["dtend"].dt - event["dtstart"].dt == timedelta(days=14)
+        and "冬季慢旅" in event["summary"]
+    )
 
 
 def test_a_second_export_renews_every_event_and_doubles_none(guesthouse, read):
@@ -74,18 +117,33 @@ def test_a_second_export_renews_every_event_and_doubles_none(guesthouse, read):
     before, after = _events(read), _events(later)
     assert after.keys() <= before.keys()
     assert all(after[uid]["sequence"] > before[uid]["sequence"] for uid in after)
-    assert after["e1.guesthouse.activity-calendar@smhelpers"]["dtstart"].dt == datetime(2026, 10, 8, 12, tzinfo=ZONE)
+    assert after["e1.guesthouse.activity-calendar@smhelpers"]["dtstart"].dt == datetime(
+        2026,
+        10,
+        8,
+        12,
+        tzinfo=ZONE,
+    )
 
 
 def test_reminders_are_set_only_when_asked_for_and_not_for_what_is_stopped(guesthouse, read):
-    assert len(read.walk("VALARM")) == 15 and read.walk("VALARM")[0]["trigger"].dt == timedelta(hours=-1)
+    assert len(read.walk("VALARM")) == 15 and read.walk("VALARM")[0]["trigger"].dt == timedelta(
+        hours=-1,
+    )
     stopped = calendar(entries=[entry(week, status="paused") for week in range(1, 15)])
     assert Calendar.from_ical(as_ics(stopped, guesthouse.brief, 60, NOW)).walk("VALARM") == []
     assert Calendar.from_ical(as_ics(calendar(), guesthouse.brief, None, NOW)).walk("VALARM") == []
 
 
 def test_what_is_cancelled_is_told_to_the_calendar_program(guesthouse):
-    read = Calendar.from_ical(as_ics(calendar(entry(3, id="e99", time="10:00", status="cancelled")), guesthouse.brief, None, NOW))
+    read = Calendar.from_ical(
+        as_ics(
+            calendar(entry(3, id="e99", time="10:00", status="cancelled")),
+            guesthouse.brief,
+            None,
+            NOW,
+        ),
+    )
     event = _events(read)["e99.guesthouse.activity-calendar@smhelpers"]
     assert event["status"] == "CANCELLED" and event["summary"].startswith("【取消】")
 

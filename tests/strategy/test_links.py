@@ -41,16 +41,26 @@ def test_a_good_link_has_no_fault():
 
 def test_line_broadcasts_are_messages():
     assert utm_of(tagged("https://example.com", "line_oa", "c1")) == {
-        "utm_source": "line", "utm_medium": "message", "utm_campaign": "c1"}
+        "utm_source": "line",
+        "utm_medium": "message",
+        "utm_campaign": "c1",
+    }
 
 
 def test_tagging_keeps_other_parameters_and_the_anchor():
     link = tagged("https://example.com/book?room=3&utm_source=old#price", "facebook", "c2", "e7")
-    assert link == "https://example.com/book?room=3&utm_source=facebook&utm_medium=social&utm_campaign=c2&utm_content=e7#price"
+    assert link == (
+        "https://example.com/book?room=3&utm_source=facebook&utm_medium=social&utm_camp"
+        "aign=c2&utm_content=e7#price"
+    )
 
 
-@given(platform=st.sampled_from(["facebook", "instagram", "threads", "line_oa", "youtube"]), campaign=st.from_regex(r"\Ac[0-9]{1,3}\Z"),
-       room=st.text(max_size=10), anchor=st.sampled_from(["", "#top"]))
+@given(
+    platform=st.sampled_from(["facebook", "instagram", "threads", "line_oa", "youtube"]),
+    campaign=st.from_regex(r"\Ac[0-9]{1,3}\Z"),
+    room=st.text(max_size=10),
+    anchor=st.sampled_from(["", "#top"]),
+)
 def test_a_link_that_was_made_has_no_fault_and_is_stable(platform, campaign, room, anchor):
     page = f"https://example.com/?{urlencode({'room': room})}{anchor}"
     link = tagged(page, platform, campaign)
@@ -60,4 +70,8 @@ def test_a_link_that_was_made_has_no_fault_and_is_stable(platform, campaign, roo
 
 @given(st.text(max_size=60))
 def test_any_text_is_told_and_never_an_error(text):
-    assert isinstance(faults(text, "facebook", "c1"), list) and faults("https://" + text, "facebook", "c1")
+    assert isinstance(faults(text, "facebook", "c1"), list) and faults(
+        "https://" + text,
+        "facebook",
+        "c1",
+    )

@@ -1,4 +1,7 @@
-"""社群媒體策略.docx: every part is in it, in the words of the strategy; what is missing is named."""
+"""社群媒體策略.docx: every part is in it, in the words of the strategy.
+
+What is missing is named.
+"""
 
 import json
 import zipfile
@@ -30,7 +33,9 @@ def portfolio(tmp_path):
     parts = sample("tea")
     for name in ("content", "plan", "calendar", "kpis", "tracking"):
         made.save(KINDS[name].model_validate(parts[name]))
-    text = (data_dir() / "samples" / "tea" / "strategy" / "strategy_check.json").read_text(encoding="utf-8")
+    text = (data_dir() / "samples" / "tea" / "strategy" / "strategy_check.json").read_text(
+        encoding="utf-8",
+    )
     made.save(StrategyCheck.model_validate(json.loads(text)["data"]))
     return made
 
@@ -47,7 +52,9 @@ def test_every_part_has_its_heading_in_order(written):
 
 def test_objectives_kpis_money_and_links_are_in_it(written, portfolio):
     document = Document(written)
-    cells = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    cells = "\n".join(
+        cell.text for table in document.tables for row in table.rows for cell in row.cells
+    )
     kpis = portfolio.load(KpiPlan).kpis
     assert all(row.decision in cells and METRICS[row.metric].formula in cells for row in kpis)
     assert "utm_source=instagram" in cells and "預備金" in cells and "陳柏勛" in cells
@@ -60,8 +67,19 @@ def test_the_timetable_is_a_picture_with_words_for_those_who_cannot_see_it(writt
 
 
 def test_no_machine_name_is_left_for_the_reader(written):
-    cells = {cell.text for table in Document(written).tables for row in table.rows for cell in row.cells}
-    assert not cells & {"afternoon", "no_clear_difference", "paid_ads", "weekly", "missing_days", "outcome", "at_least", "line_oa"}
+    cells = {
+        cell.text for table in Document(written).tables for row in table.rows for cell in row.cells
+    }
+    assert not cells & {
+        "afternoon",
+        "no_clear_difference",
+        "paid_ads",
+        "weekly",
+        "missing_days",
+        "outcome",
+        "at_least",
+        "line_oa",
+    }
 
 
 def test_a_part_that_is_missing_is_named(tea, portfolio):

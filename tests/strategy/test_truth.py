@@ -1,4 +1,6 @@
-"""What the assessor compares with: worked out anew it is what lies in the answers, and a broken file is named."""
+"""What the assessor compares with: worked out anew it is what lies in the answers, and a broken
+file is named.
+"""
 
 import pytest
 
@@ -8,7 +10,14 @@ from smhelpers.simulation.profile import load_profile
 from smhelpers.simulation.simulate import simulate
 from smhelpers.simulation.strategy_answers import accepted, write_strategy_truth
 from smhelpers.simulation.workplace_files import SEED
-from smhelpers.strategy import ContentStrategy, KpiPlan, check_kpis, check_readings, check_targets, read_strategy_truth
+from smhelpers.strategy import (
+    ContentStrategy,
+    KpiPlan,
+    check_kpis,
+    check_readings,
+    check_targets,
+    read_strategy_truth,
+)
 from smhelpers.strategy.truth import Reading
 from smhelpers.workplace import Workplace
 
@@ -32,8 +41,14 @@ def kpis():
 
 def test_the_committed_answers_are_those_of_the_simulator(tmp_path):
     tea = Workplace.open("tea")
-    fresh = write_strategy_truth(tea.folder, simulate(load_profile("tea"), SEED).truth, tmp_path / "truth.json")
-    assert fresh.read_bytes() == (course_root() / "answers" / "strategy" / "truth.json").read_bytes()
+    fresh = write_strategy_truth(
+        tea.folder,
+        simulate(load_profile("tea"), SEED).truth,
+        tmp_path / "truth.json",
+    )
+    assert (
+        fresh.read_bytes() == (course_root() / "answers" / "strategy" / "truth.json").read_bytes()
+    )
 
 
 def test_a_broken_truth_is_named(tmp_path):
@@ -43,7 +58,12 @@ def test_a_broken_truth_is_named(tmp_path):
 
 
 def test_what_was_planted_counts_as_right_even_where_noise_hides_it():
-    found = Reading(best=["noon"], weakest=["night"], verdict="no_clear_difference", posts={"noon": 9, "evening": 12, "night": 8})
+    found = Reading(
+        best=["noon"],
+        weakest=["night"],
+        verdict="no_clear_difference",
+        posts={"noon": 9, "evening": 12, "night": 8},
+    )
     right = accepted(found, {"morning": 0.5, "noon": 0.0, "evening": 0.3, "night": 0.0})
     assert right.best == ["noon", "evening"]
     assert set(right.weakest) == {"night", "noon"}
@@ -53,7 +73,9 @@ def test_readings_of_the_sample_are_right_and_a_lucky_hour_is_not(content, truth
     assert all(finding.right for finding in check_readings(content, truth))
     content.slots[0].best, content.slots[0].posts = "morning", 1
     assert {finding.about for finding in check_readings(content, truth) if not finding.right} >= {
-        "Instagram 的最好時段", "Instagram 時段的貼文數"}
+        "Instagram 的最好時段",
+        "Instagram 時段的貼文數",
+    }
 
 
 def test_hours_are_not_asked_for_on_platforms_that_the_strategy_does_not_use(content, truth):
@@ -63,9 +85,15 @@ def test_hours_are_not_asked_for_on_platforms_that_the_strategy_does_not_use(con
 
 def test_figures_of_another_shop_are_not_the_own_ones(kpis, truth):
     brief = Workplace.open("tea").brief
-    assert all(finding.right for finding in [*check_kpis(kpis, brief, truth), *check_targets(kpis, brief, truth)])
+    assert all(
+        finding.right
+        for finding in [*check_kpis(kpis, brief, truth), *check_targets(kpis, brief, truth)]
+    )
     kpis.kpis[0].baseline, kpis.kpis[0].low, kpis.kpis[0].high = 0.5, 0.4, 0.6
-    assert [finding.about for finding in check_kpis(kpis, brief, truth) if not finding.right] == ["k1 的現況", "k1 的可能範圍"]
+    assert [finding.about for finding in check_kpis(kpis, brief, truth) if not finding.right] == [
+        "k1 的現況",
+        "k1 的可能範圍",
+    ]
 
 
 def test_a_measure_that_a_platform_cannot_fill_earns_nothing(kpis, truth):

@@ -1,7 +1,9 @@
 """Named submissions to one small assignment, each with what must become of it.
 
-`DISHONEST` are code for the first answer cell of an otherwise blank notebook: a blank earns 0, so must they. `UNLUCKY` change an
-honest notebook or its folder and must keep the full score. `COSTLY` lose only what the fault itself costs. `BROKEN` cannot be graded.
+`DISHONEST` are code for the first answer cell of an otherwise blank notebook: a blank earns 0, so
+must they. `UNLUCKY` change an
+honest notebook or its folder and must keep the full score. `COSTLY` lose only what the fault itself
+costs. `BROKEN` cannot be graded.
 """
 # ruff: noqa: E501 (a cell is a line)
 
@@ -211,20 +213,40 @@ if ctypes.CDLL(None).ptrace(16, 1, 0, 0) == 0: mean_likes = 20.0""",
 COSTLY: dict[str, tuple[str, str, float]] = {
     # name: (grade_id of the answer, its text, score left)
     "an_endless_loop": ("mean_answer", "while True: pass", 10),
-    "an_endless_loop_that_swallows_interrupts": ("mean_answer", "while True:\n    try:\n        while True: pass\n    except BaseException: pass", 10),
+    "an_endless_loop_that_swallows_interrupts": (
+        "mean_answer",
+        "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+        10,
+    ),
     "sleeps_too_long": ("mean_answer", "import time\ntime.sleep(1000)", 10),
     "the_kernel_exits": ("mean_answer", "import os\nos._exit(0)", 10),
     "the_kernel_crashes": ("mean_answer", "import ctypes\nctypes.string_at(0)", 10),
-    "the_kernel_kills_itself": ("mean_answer", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", 10),
+    "the_kernel_kills_itself": (
+        "mean_answer",
+        "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
+        10,
+    ),
     "a_memory_bomb": ("mean_answer", "x = 'a' * (20 * 2**30)", 10),
-    "a_slow_memory_bomb": ("mean_answer", "x = []\nwhile True: x.append(bytearray(20 * 2**20))", 10),
-    "a_fork_bomb": ("mean_answer", "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass", 10),
+    "a_slow_memory_bomb": (
+        "mean_answer",
+        "x = []\nwhile True: x.append(bytearray(20 * 2**20))",
+        10,
+    ),
+    "a_fork_bomb": (
+        "mean_answer",
+        "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
+        10,
+    ),
     "an_output_bomb": ("mean_answer", "while True: print('x' * 1000)", 10),
     "a_disk_bomb": ("mean_answer", "f = open('big', 'wb')\nwhile True: f.write(b'x' * 2**20)", 10),
     "thousands_of_files": ("mean_answer", "for i in range(20000): open(f'f{i}', 'w').close()", 10),
     "a_syntax_error": ("mean_answer", "mean_likes = = 3", 10),
     "an_endless_function": ("best_answer", "def best(rows, key='likes'):\n    while True: pass", 9),
-    "a_function_that_kills_the_kernel": ("best_answer", "def best(rows, key='likes'):\n    import os; os._exit(1)", 9),
+    "a_function_that_kills_the_kernel": (
+        "best_answer",
+        "def best(rows, key='likes'):\n    import os; os._exit(1)",
+        9,
+    ),
     "an_endless_recursion": ("best_answer", "def best(rows, key='likes'): return best(rows)", 9),
     "a_partial_answer": ("parts_answer", "plan = {'fb': 3}\nplan_rows = [1, 2, 3]", 10),
     "an_unanswered_cell": ("file_answer", "raise NotImplementedError()", 11),
@@ -236,7 +258,11 @@ Mutation = Callable[[dict[str, Any], Path], bytes | None]
 
 
 def _cell(book: dict, name: str) -> dict:
-    return next(cell for cell in book["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == name)
+    return next(
+        cell
+        for cell in book["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == name
+    )
 
 
 def _dump(book: dict, **options: Any) -> str:
@@ -247,24 +273,38 @@ def _delete(*names: str) -> Mutation:
     def mutate(book: dict, folder: Path) -> None:
         for name in names:
             book["cells"].remove(_cell(book, name))
+
     return mutate
 
 
 def _add(text: str, place: int = 3) -> Mutation:
     def mutate(book: dict, folder: Path) -> None:
-        book["cells"].insert(place, {"cell_type": "code", "metadata": {}, "source": text, "outputs": [], "execution_count": None, "id": "extra"})
+        book["cells"].insert(
+            place,
+            {
+                "cell_type": "code",
+                "metadata": {},
+                "source": text,
+                "outputs": [],
+                "execution_count": None,
+                "id": "extra",
+            },
+        )
+
     return mutate
 
 
 def _edit(name: str, text: str) -> Mutation:
     def mutate(book: dict, folder: Path) -> None:
         _cell(book, name)["source"] = text
+
     return mutate
 
 
 def _set(name: str, **values: Any) -> Mutation:
     def mutate(book: dict, folder: Path) -> None:
         _cell(book, name)["metadata"]["nbgrader"].update(values)
+
     return mutate
 
 
@@ -275,15 +315,18 @@ def _bytes(convert: Callable[[dict], bytes]) -> Mutation:
 def _folder(action: Callable[[Path], None]) -> Mutation:
     def mutate(book: dict, folder: Path) -> None:
         action(folder)
+
     return mutate
 
 
 def _elsewhere(name: str) -> Mutation:
     """The notebook under another name, none under its own."""
+
     def mutate(book: dict, folder: Path) -> bytes:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(_dump(book), encoding="utf-8")
         return b""
+
     return mutate
 
 
@@ -300,6 +343,7 @@ def _duplicate(name: str) -> Mutation:
     def mutate(book: dict, folder: Path) -> None:
         cell = _cell(book, name)
         book["cells"].insert(book["cells"].index(cell) + 1, json.loads(json.dumps(cell)))
+
     return mutate
 
 
@@ -316,16 +360,30 @@ def _no_ids(book: dict, folder: Path) -> None:
 
 
 def _version_three(book: dict) -> bytes:
-    cells = [{**cell, "input": cell["source"]} if cell["cell_type"] == "code" else cell for cell in book["cells"]]
+    cells = [
+        {**cell, "input": cell["source"]} if cell["cell_type"] == "code" else cell
+        for cell in book["cells"]
+    ]
     for cell in cells:
         cell.pop("source", None) if "input" in cell else None
-    return _dump({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": cells}]}).encode()
+    return _dump(
+        {
+            "nbformat": 3,
+            "nbformat_minor": 0,
+            "metadata": {},
+            "worksheets": [{"cells": cells}],
+        },
+    ).encode()
 
 
 def _conflict(book: dict) -> bytes:
     text = _dump(book, indent=1)
     line = next(line for line in text.splitlines() if "練習一" in line)
-    return text.replace(line, f"<<<<<<< HEAD\n{line}\n=======\n  \"other\"\n>>>>>>> theirs", 1).encode()
+    return text.replace(
+        line,
+        f'<<<<<<< HEAD\n{line}\n=======\n  "other"\n>>>>>>> theirs',
+        1,
+    ).encode()
 
 
 def _reverse(book: dict, folder: Path) -> None:
@@ -333,14 +391,29 @@ def _reverse(book: dict, folder: Path) -> None:
 
 
 def _hostile_outputs(book: dict, folder: Path) -> None:
-    _cell(book, "mean_answer")["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": {
-        "text/html": "<script>alert(1)</script>", "application/javascript": "alert(1)", "image/png": "A" * 3_000_000}}]
+    _cell(book, "mean_answer")["outputs"] = [
+        {
+            "output_type": "display_data",
+            "metadata": {},
+            "data": {
+                "text/html": "<script>alert(1)</script>",
+                "application/javascript": "alert(1)",
+                "image/png": "A" * 3_000_000,
+            },
+        },
+    ]
 
 
 UNLUCKY: dict[str, Mutation] = {
     "nothing_is_changed": lambda book, folder: None,
     "a_test_cell_is_deleted": _delete("mean_test"),
-    "every_test_cell_is_deleted": _delete("mean_test", "best_test", "counter_test", "parts_test", "file_test"),
+    "every_test_cell_is_deleted": _delete(
+        "mean_test",
+        "best_test",
+        "counter_test",
+        "parts_test",
+        "file_test",
+    ),
     "the_locked_setup_is_deleted": _delete("setup"),
     "a_test_cell_is_emptied": _edit("best_test", "pass"),
     "the_locked_setup_is_broken": _edit("setup", "this is not python"),
@@ -355,16 +428,26 @@ UNLUCKY: dict[str, Mutation] = {
     "the_test_became_a_solution": _set("mean_test", solution=True),
     "the_schema_is_too_new": _set("mean_test", schema_version=99),
     "the_schema_is_too_old": _set("mean_test", schema_version=0),
-    "a_cell_type_was_changed": lambda book, folder: _cell(book, "mean_answer").update(cell_type="raw"),
-    "the_kernel_is_unknown": lambda book, folder: book["metadata"].update(kernelspec={"name": "ir", "language": "R"}),
+    "a_cell_type_was_changed": lambda book, folder: _cell(book, "mean_answer").update(
+        cell_type="raw",
+    ),
+    "the_kernel_is_unknown": lambda book, folder: book["metadata"].update(
+        kernelspec={"name": "ir", "language": "R"},
+    ),
     "notebook_metadata_are_of_wrong_types": lambda book, folder: book.update(metadata=[1, 2]),
-    "cell_metadata_are_of_wrong_types": lambda book, folder: _cell(book, "intro").update(metadata=None),
-    "a_skip_tag_is_on_every_cell": lambda book, folder: [cell["metadata"].update(tags=["skip-execution"]) for cell in book["cells"]] and None,
+    "cell_metadata_are_of_wrong_types": lambda book, folder: _cell(book, "intro").update(
+        metadata=None,
+    ),
+    "a_skip_tag_is_on_every_cell": lambda book, folder: (
+        [cell["metadata"].update(tags=["skip-execution"]) for cell in book["cells"]] and None
+    ),
     "outputs_are_hostile": _hostile_outputs,
     "the_file_has_a_byte_order_mark": _bytes(lambda book: b"\xef\xbb\xbf" + _dump(book).encode()),
     "the_file_is_utf_16": _bytes(lambda book: _dump(book).encode("utf-16")),
     "the_file_is_big5": _bytes(lambda book: _dump(book).encode("cp950", "replace")),
-    "the_file_has_lone_surrogates": _bytes(lambda book: json.dumps(book).replace("\\u7df4", "\\ud83d").encode()),
+    "the_file_has_lone_surrogates": _bytes(
+        lambda book: json.dumps(book).replace("\\u7df4", "\\ud83d").encode(),
+    ),
     "the_file_is_of_format_3": _bytes(_version_three),
     "the_file_is_torn_at_the_end": _bytes(lambda book: _dump(book).encode()[:-150]),
     "the_file_has_rubbish_after_it": _bytes(lambda book: _dump(book).encode() + b"\n]]>> rubbish"),
@@ -373,26 +456,49 @@ UNLUCKY: dict[str, Mutation] = {
     "the_notebook_is_in_a_folder": _elsewhere("hw/ps1/warmup.ipynb"),
     "the_notebook_is_zipped": _zipped,
     "the_extension_is_txt": _elsewhere("warmup.ipynb.txt"),
-    "a_shadow_pandas_lies_beside": _folder(lambda folder: (folder / "pandas.py").write_text("raise SystemExit")),
+    "a_shadow_pandas_lies_beside": _folder(
+        lambda folder: (folder / "pandas.py").write_text("raise SystemExit"),
+    ),
     "a_shadow_random_lies_beside": _folder(lambda folder: (folder / "random.py").write_text("1/0")),
-    "a_sitecustomize_lies_beside": _folder(lambda folder: (folder / "sitecustomize.py").write_text("1/0")),
+    "a_sitecustomize_lies_beside": _folder(
+        lambda folder: (folder / "sitecustomize.py").write_text("1/0"),
+    ),
     "an_ipython_profile_lies_beside": _folder(lambda folder: (folder / ".ipython").mkdir()),
     "the_data_file_is_missing": _folder(lambda folder: (folder / "posts.csv").unlink()),
-    "the_data_file_was_changed": _folder(lambda folder: (folder / "posts.csv").write_text("id,likes,reach\nz,0,1\n")),
-    "a_link_to_a_secret_lies_beside": _folder(lambda folder: os.symlink("/etc/passwd", folder / "secret.txt")),
+    "the_data_file_was_changed": _folder(
+        lambda folder: (folder / "posts.csv").write_text("id,likes,reach\nz,0,1\n"),
+    ),
+    "a_link_to_a_secret_lies_beside": _folder(
+        lambda folder: os.symlink("/etc/passwd", folder / "secret.txt"),
+    ),
     "a_link_in_a_circle_lies_beside": _folder(lambda folder: os.symlink(".", folder / "again")),
     "a_pipe_lies_beside": _folder(lambda folder: os.mkfifo(folder / "pipe.ipynb")),
-    "a_broken_notebook_lies_beside": _folder(lambda folder: (folder / "notes.ipynb").write_text("{")),
-    "a_file_name_is_not_utf_8": _folder(lambda folder: open(os.fsencode(folder) + b"/\xff\xfe.txt", "w").close()),
-    "the_timestamp_is_rubbish": _folder(lambda folder: (folder / "timestamp.txt").write_text("昨天")),
+    "a_broken_notebook_lies_beside": _folder(
+        lambda folder: (folder / "notes.ipynb").write_text("{"),
+    ),
+    "a_file_name_is_not_utf_8": _folder(
+        lambda folder: open(os.fsencode(folder) + b"/\xff\xfe.txt", "w").close(),
+    ),
+    "the_timestamp_is_rubbish": _folder(
+        lambda folder: (folder / "timestamp.txt").write_text("昨天"),
+    ),
     "the_directory_is_changed": _add("import os\nos.chdir('/')", 99),
     "the_directory_is_changed_and_back_is_forgotten": _edit("prose", "前往 /tmp"),
     "an_extra_cell_fails": _add("1/0"),
-    "an_extra_cell_warns": _add("import warnings, sys\nwarnings.warn('x')\nprint('x', file=sys.stderr)"),
+    "an_extra_cell_warns": _add(
+        "import warnings, sys\nwarnings.warn('x')\nprint('x', file=sys.stderr)",
+    ),
     "an_extra_cell_plots": _add("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"),
-    "an_extra_cell_shows_widgets": _add("import ipywidgets as w\nw.interact(lambda x: x, x=(0, 9))"),
-    "an_extra_cell_prints_hostile_html": _add("from IPython.display import HTML, Javascript, display\ndisplay(HTML('<script>1</script>'), Javascript('1'))"),
-    "an_extra_cell_leaves_a_process": _add("import subprocess\nsubprocess.Popen(['sleep', '1000'])"),
+    "an_extra_cell_shows_widgets": _add(
+        "import ipywidgets as w\nw.interact(lambda x: x, x=(0, 9))",
+    ),
+    "an_extra_cell_prints_hostile_html": _add(
+        "from IPython.display import HTML, Javascript, "
+        "display\ndisplay(HTML('<script>1</script>'), Javascript('1'))",
+    ),
+    "an_extra_cell_leaves_a_process": _add(
+        "import subprocess\nsubprocess.Popen(['sleep', '1000'])",
+    ),
     "an_extra_cell_uses_magics": _add("%matplotlib inline\n!echo hi\n%time 1 + 1"),
     "an_extra_cell_awaits": _add("import asyncio\nawait asyncio.sleep(0)"),
 }
@@ -406,8 +512,23 @@ BROKEN: dict[str, bytes] = {
     "the_file_is_a_list": b"[1, 2]",
     "the_file_is_nested_too_deep": b"[" * 200_000,
     "the_file_is_a_number_too_long": b"9" * 100_000,
-    "the_notebook_is_of_another_course": json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [
-        {"cell_type": "code", "source": "1", "metadata": {}, "outputs": [], "execution_count": None, "id": "z"}]}).encode(),
+    "the_notebook_is_of_another_course": json.dumps(
+        {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "metadata": {},
+            "cells": [
+                {
+                    "cell_type": "code",
+                    "source": "1",
+                    "metadata": {},
+                    "outputs": [],
+                    "execution_count": None,
+                    "id": "z",
+                },
+            ],
+        },
+    ).encode(),
     "the_notebook_has_no_cells": b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}',
     "the_cells_are_no_list": b'{"nbformat": 4, "metadata": {}, "cells": {"a": 1}}',
     "the_cells_are_no_cells": b'{"nbformat": 4, "metadata": {}, "cells": [1, null, "x"]}',

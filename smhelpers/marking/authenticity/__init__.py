@@ -1,4 +1,5 @@
-"""Signs that a submission may not be the trainee's own work, and questions that its author can answer. Signs are for a person to look
+"""Signs that a submission may not be the trainee's own work, and questions that its author can
+answer. Signs are for a person to look
 into; they decide nothing and lower no score."""
 
 from .flags import Authenticity, Flag

@@ -1,4 +1,6 @@
-"""Signs worth a person's look: work like another's, answers that fit another's data, data that are not the trainee's own."""
+"""Signs worth a person's look: work like another's, answers that fit another's data, data that
+are not the trainee's own.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -26,7 +28,10 @@ class Flag:
 
 
 class Authenticity:
-    """Signs and questions for one course. Signs of an assignment are made once for the submissions as they are, and kept."""
+    """Signs and questions for one course.
+
+    Signs of an assignment are made once for the submissions as they are, and kept.
+    """
 
     def __init__(self, course: Course, record: Record):
         self.course, self.record, self.limits = course, record, policy().authenticity
@@ -42,17 +47,29 @@ class Authenticity:
         for assignment in assignments(standing):
             own = leaves(self._folder(number, assignment))
             found += questions(assignment, number, standing.item, own, self.limits.questions)
-        return found[:self.limits.questions]
+        return found[: self.limits.questions]
 
     def flags(self, assignment: str) -> list[Flag]:
         """Signs among all submissions of an assignment."""
         places = sorted((self.course.root / "submitted").glob(f"*/{assignment}"))
-        state = [(place.parent.name, max((path.stat().st_mtime_ns for path in place.rglob("*.json")), default=0)) for place in places]
+        state = [
+            (
+                place.parent.name,
+                max((path.stat().st_mtime_ns for path in place.rglob("*.json")), default=0),
+            )
+            for place in places
+        ]
         state.append(("", self.record.last_of("graded")))
         if self._kept.get(assignment, (None, []))[0] != state:
             own = {place.parent.name: leaves(place) for place in places}
-            self._kept[assignment] = (state, [*self._variants(assignment, own), *self._prose(assignment, own),
-                                              *self._numbers(assignment, own)])
+            self._kept[assignment] = (
+                state,
+                [
+                    *self._variants(assignment, own),
+                    *self._prose(assignment, own),
+                    *self._numbers(assignment, own),
+                ],
+            )
         return self._kept[assignment][1]
 
     def _folder(self, number: str, assignment: str) -> Path:
@@ -69,43 +86,88 @@ class Authenticity:
             return
         for number in own:
             if number not in truths:
-                yield Flag("沒有個別資料", assignment, (number,), f"「{number}」沒有自己的工作場所資料，檢查用的是共同的答案；"
-                           "請確認發給這位學員的是哪一份資料（smcourse workplaces make）。")
+                yield Flag(
+                    "沒有個別資料",
+                    assignment,
+                    (number,),
+                    f"「{number}」沒有自己的工作場所資料，檢查用的是共同的答案；"
+                    "請確認發給這位學員的是哪一份資料（smcourse workplaces make）。",
+                )
         same: dict[str, list[str]] = {}
         for number, digest in truths.items():
             same.setdefault(digest, []).append(number)
         for numbers in same.values():
             if len(numbers) > 1:
-                yield Flag("個別資料相同", assignment, tuple(numbers), f"{_names(numbers)}的答案檔完全相同，不是個別資料；請重新產生。")
+                yield Flag(
+                    "個別資料相同",
+                    assignment,
+                    tuple(numbers),
+                    f"{_names(numbers)}的答案檔完全相同，不是個別資料；請重新產生。",
+                )
 
     def _prose(self, assignment: str, own: dict[str, list[Leaf]]) -> Iterator[Flag]:
-        texts = {number: "\n".join(leaf.prose for leaf in found if leaf.prose) for number, found in own.items()}
+        texts = {
+            number: "\n".join(leaf.prose for leaf in found if leaf.prose)
+            for number, found in own.items()
+        }
         for first, second, value in alike_prose(texts, self.limits.prose):
-            yield Flag("文字相似", assignment, (first, second), f"{_names([first, second])}的文字有 {value:.0%} 相似"
-                       "（字元 n 元組的餘弦相似度）；請對照兩份作答，並以口頭提問確認。")
+            yield Flag(
+                "文字相似",
+                assignment,
+                (first, second),
+                f"{_names([first, second])}的文字有 {value:.0%} 相似"
+                "（字元 n 元組的餘弦相似度）；請對照兩份作答，並以口頭提問確認。",
+            )
 
     def _numbers(self, assignment: str, own: dict[str, list[Leaf]]) -> Iterator[Flag]:
-        answers = {number: {(leaf.file, leaf.path): leaf.number for leaf in found if leaf.number is not None}
-                   for number, found in own.items()}
+        answers = {
+            number: {
+                (leaf.file, leaf.path): leaf.number for leaf in found if leaf.number is not None
+            }
+            for number, found in own.items()
+        }
         truths, failed = self._truths(assignment), self._failed(assignment)
-        for first, second, share in shared_numbers(answers, self.limits.shared_numbers, self.limits.least_numbers):
+        for first, second, share in shared_numbers(
+            answers,
+            self.limits.shared_numbers,
+            self.limits.least_numbers,
+        ):
             names = _names([first, second])
             if truths.get(first) != truths.get(second):
                 suspect = [f"「{number}」" for number in (first, second) if number in failed]
                 fits = f"，而且{'、'.join(suspect)}的答案和自己的資料不符" if suspect else ""
-                yield Flag("答案來自別人的資料", assignment, (first, second),
-                           f"{names}的資料不同，卻有 {share:.0%} 的數字相同{fits}；請當面詢問數字的來源。")
+                yield Flag(
+                    "答案來自別人的資料",
+                    assignment,
+                    (first, second),
+                    f"{names}的資料不同，卻有 {share:.0%} 的數字相同{fits}；請當面詢問數字的來源。",
+                )
             elif first in failed and second in failed:
-                yield Flag("錯得一樣", assignment, (first, second),
-                           f"{names}有 {share:.0%} 的數字相同，而且都有自動檢查未達標；請對照兩份作答。")
+                yield Flag(
+                    "錯得一樣",
+                    assignment,
+                    (first, second),
+                    f"{names}有 {share:.0%} 的數字相同，而且都有自動檢查未達標；請對照兩份作答。",
+                )
 
     def _failed(self, assignment: str) -> set[str]:
         """Who has an automatic result below its pass mark in the last attempt."""
         found = set()
         for trainee in self.record.trainees():
-            last = next((attempt for attempt in reversed(trainee.attempts) if attempt.assignment == assignment), None)
-            if last and any(result.kind is EvidenceKind.AUTOMATIC and result.score is not None and not result.sufficient
-                            for result in last.results):
+            last = next(
+                (
+                    attempt
+                    for attempt in reversed(trainee.attempts)
+                    if attempt.assignment == assignment
+                ),
+                None,
+            )
+            if last and any(
+                result.kind is EvidenceKind.AUTOMATIC
+                and result.score is not None
+                and not result.sufficient
+                for result in last.results
+            ):
                 found.add(trainee.number)
         return found
 

@@ -36,11 +36,17 @@ class Leaf:
     @property
     def prose(self) -> str:
         """The value, if it is text of some length; else empty."""
-        return self.value if isinstance(self.value, str) and len(self.value) >= LEAST_TEXT and self.number is None else ""
+        return (
+            self.value
+            if isinstance(self.value, str) and len(self.value) >= LEAST_TEXT and self.number is None
+            else ""
+        )
 
 
 def leaves(folder: Path) -> list[Leaf]:
-    """Answers of a submission folder, what was taken over from earlier tasks and samples left out; files that are broken too."""
+    """Answers of a submission folder, what was taken over from earlier tasks and samples left
+    out; files that are broken too.
+    """
     found: list[Leaf] = []
     for path in sorted((folder / FOLDER).glob("*.json")):
         try:
@@ -50,7 +56,9 @@ def leaves(folder: Path) -> list[Leaf]:
         except (OSError, ValueError, RecursionError):
             continue
         if isinstance(envelope, dict) and not envelope.get("sample"):
-            found += (Leaf(path.stem, place, value) for place, value in _walk(envelope.get("data"), ()))
+            found += (
+                Leaf(path.stem, place, value) for place, value in _walk(envelope.get("data"), ())
+            )
     return found
 
 
@@ -61,7 +69,9 @@ def _walk(value: Any, path: tuple) -> Iterator[tuple[tuple, str | float]]:
     elif isinstance(value, list):
         for number, each in enumerate(value):
             yield from _walk(each, (*path, number))
-    elif isinstance(value, str) or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+    elif isinstance(value, str) or (
+        isinstance(value, (int, float)) and not isinstance(value, bool)
+    ):
         yield path, value
 
 

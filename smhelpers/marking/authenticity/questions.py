@@ -8,10 +8,14 @@ from ...labels import label
 from ...record import Standing
 from .leaves import Leaf, kinds
 
-_ON_NUMBER = ("你在「{title}」的「{field}」填了 {value}。這個數字從哪個檔案、哪幾列算出來？",
-              "「{title}」的「{field}」是 {value}。如果它少了一半，你的結論會怎麼改？")
-_ON_PROSE = ("你在「{title}」寫道「{value}」。請用自己的話說明理由，並舉一個不成立的情況。",
-             "「{title}」裡「{value}」這一段，是哪一項資料讓你這樣想？當場指給我看。")
+_ON_NUMBER = (
+    "你在「{title}」的「{field}」填了 {value}。這個數字從哪個檔案、哪幾列算出來？",
+    "「{title}」的「{field}」是 {value}。如果它少了一半，你的結論會怎麼改？",
+)
+_ON_PROSE = (
+    "你在「{title}」寫道「{value}」。請用自己的話說明理由，並舉一個不成立的情況。",
+    "「{title}」裡「{value}」這一段，是哪一項資料讓你這樣想？當場指給我看。",
+)
 _LONGEST = 60
 
 
@@ -23,7 +27,13 @@ class Question:
     about: str
 
 
-def questions(assignment: str, number: str, item: str, own: Sequence[Leaf], count: int) -> list[Question]:
+def questions(
+    assignment: str,
+    number: str,
+    item: str,
+    own: Sequence[Leaf],
+    count: int,
+) -> list[Question]:
     """Questions on answers of a submission; the same for the same trainee, item and work."""
     found = []
     for leaf in sorted(own, key=lambda leaf: _draw(number, item, leaf)):
@@ -54,4 +64,11 @@ def _question(assignment: str, leaf: Leaf, form: int) -> Question | None:
     text = leaf.prose or str(leaf.value)
     value = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     ask = (_ON_PROSE if leaf.prose else _ON_NUMBER)[form]
-    return Question(ask.format(title=kind.title, field=f"{field}{row and f'（{row}）'}", value=value), f"{kind.title}／{field}")
+    return Question(
+        ask.format(
+            title=kind.title,
+            field=f"{field}{row and f'（{row}）'}",
+            value=value,
+        ),
+        f"{kind.title}／{field}",
+    )

@@ -1,4 +1,6 @@
-"""Near-duplicates among many submissions: prose by character n-grams, numbers by their places. Sparse: thousands are compared at once."""
+"""Near-duplicates among many submissions: prose by character n-grams, numbers by their places.
+Sparse: thousands are compared at once.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,12 +16,17 @@ _BLOCK = 500
 
 
 def alike_prose(texts: Mapping[str, str], threshold: float) -> list[Pair]:
-    """Pairs whose cosine similarity of TF-IDF weighted character trigrams reaches the threshold, most alike first.
+    """Pairs whose cosine similarity of TF-IDF weighted character trigrams reaches the threshold,
+    most alike first.
 
-    texts: prose by trainee. Inverse document frequency as ln((1 + n) / (1 + df)) + 1, so that phrases of the task itself weigh little.
+    texts: prose by trainee. Inverse document frequency as ln((1 + n) / (1 + df)) + 1, so that
+    phrases of the task itself weigh little.
     """
     numbers = [number for number, text in texts.items() if len(text) >= _N]
-    grams = [Counter(text[place:place + _N] for place in range(len(text) - _N + 1)) for text in (_plain(texts[n]) for n in numbers)]
+    grams = [
+        Counter(text[place : place + _N] for place in range(len(text) - _N + 1))
+        for text in (_plain(texts[n]) for n in numbers)
+    ]
     matrix = _matrix(grams)
     if matrix is None:
         return []
@@ -30,13 +37,23 @@ def alike_prose(texts: Mapping[str, str], threshold: float) -> list[Pair]:
     return _pairs(numbers, unit.tocsr(), threshold)
 
 
-def shared_numbers(answers: Mapping[str, Mapping[tuple, float]], threshold: float, least: int) -> list[Pair]:
-    """Pairs that have equal numbers at equal places: share of the fewer numbers of the two, if it reaches the threshold.
+def shared_numbers(
+    answers: Mapping[str, Mapping[tuple, float]],
+    threshold: float,
+    least: int,
+) -> list[Pair]:
+    """Pairs that have equal numbers at equal places: share of the fewer numbers of the two, if it
+    reaches the threshold.
 
     answers: numbers by place, by trainee; those with fewer than `least` numbers are left out.
     """
     numbers = [number for number, own in answers.items() if len(own) >= least]
-    matrix = _matrix([Counter({(place, round(value, 6)): 1 for place, value in answers[n].items()}) for n in numbers])
+    matrix = _matrix(
+        [
+            Counter({(place, round(value, 6)): 1 for place, value in answers[n].items()})
+            for n in numbers
+        ],
+    )
     if matrix is None:
         return []
     sizes = np.asarray(matrix.sum(axis=1)).ravel()
@@ -60,7 +77,11 @@ def _matrix(bags: list[Counter]) -> sparse.csr_array | None:
             rows.append(number)
             columns.append(known.setdefault(key, len(known)))
             values.append(float(count))
-    return sparse.csr_array((values, (rows, columns)), shape=(len(bags), len(known))) if len(bags) > 1 and known else None
+    return (
+        sparse.csr_array((values, (rows, columns)), shape=(len(bags), len(known)))
+        if len(bags) > 1 and known
+        else None
+    )
 
 
 def _pairs(numbers: list[str], unit: sparse.csr_array, threshold: float) -> list[Pair]:
@@ -69,7 +90,7 @@ def _pairs(numbers: list[str], unit: sparse.csr_array, threshold: float) -> list
 
 def _over(numbers: list[str], unit: sparse.csr_array, threshold: float) -> Iterator[Pair]:
     for start in range(0, len(numbers), _BLOCK):
-        block = (unit[start:start + _BLOCK] @ unit.T).tocoo()
+        block = (unit[start : start + _BLOCK] @ unit.T).tocoo()
         row, column = block.coords
         for first, second, value in zip(row + start, column, block.data, strict=True):
             if first < second and value >= threshold - 1e-9:

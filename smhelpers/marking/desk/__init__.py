@@ -1,1 +1,4 @@
-"""The assessor's desk: a queue by criterion, evidence beside the decision, double marking; a web page on this machine."""
+"""The assessor's desk: a queue by criterion, evidence beside the decision, double marking.
+
+A web page on this machine.
+"""

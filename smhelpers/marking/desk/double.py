@@ -1,4 +1,6 @@
-"""Double marking: a reproducible sample for a blind second marker, and how far two markers agree beyond chance."""
+"""Double marking: a reproducible sample for a blind second marker, and how far two markers agree
+beyond chance.
+"""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -17,18 +19,27 @@ _RESAMPLES, _SEED, _LEAST = 2000, 2523, 5
 
 
 def sampled(cases: Iterable[Key], double: DoubleMarking) -> set[Key]:
-    """The cases (item, number) to be marked a second time. A case once drawn stays drawn when others are added.
+    """The cases (item, number) to be marked a second time.
 
-    Each is drawn by a hash of its own under the seed; below the least number, those with the lowest hashes fill up.
+    A case once drawn stays drawn when others are added.
+
+    Each is drawn by a hash of its own under the seed; below the least number, those with the lowest
+    hashes fill up.
     """
-    ranked = sorted((hashlib.sha256(f"{double.seed}\0{item}\0{number}".encode()).digest(), (item, number)) for item, number in cases)
-    below = [key for digest, key in ranked if int.from_bytes(digest[:8], "big") / 2**64 < double.share]
-    return {*below, *(key for _, key in ranked[:double.at_least])}
+    ranked = sorted(
+        (hashlib.sha256(f"{double.seed}\0{item}\0{number}".encode()).digest(), (item, number))
+        for item, number in cases
+    )
+    below = [
+        key for digest, key in ranked if int.from_bytes(digest[:8], "big") / 2**64 < double.share
+    ]
+    return {*below, *(key for _, key in ranked[: double.at_least])}
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """How two markers agree on one item (or on all, item ""): pairs, share that agree, Cohen's kappa with its 95 % interval.
+    """How two markers agree on one item (or on all, item ""): pairs, share that agree, Cohen's
+    kappa with its 95 % interval.
 
     kappa is None where it is not defined: both markers used one and the same decision throughout.
     """
@@ -55,13 +66,24 @@ def pairs(record: Record) -> dict[str, list[tuple[Decision, Decision]]]:
 def agreement(item: str, marked: Sequence[tuple[Decision, Decision]]) -> Agreement:
     """Cohen's kappa (statsmodels) with a percentile bootstrap over the pairs."""
     counts = np.zeros((len(_LEVELS), len(_LEVELS)))
-    np.add.at(counts, tuple(np.array([[_LEVELS.index(each) for each in pair] for pair in marked]).T), 1)
-    agreed, defined = float(np.trace(counts) / len(marked)), bool(np.isfinite(_kappas(counts[None]))[0])
+    np.add.at(
+        counts,
+        tuple(np.array([[_LEVELS.index(each) for each in pair] for pair in marked]).T),
+        1,
+    )
+    agreed, defined = (
+        float(np.trace(counts) / len(marked)),
+        bool(np.isfinite(_kappas(counts[None]))[0]),
+    )
     kappa = float(cohens_kappa(counts, return_results=False)) if defined else None
     if kappa is None or len(marked) < _LEAST:
         return Agreement(item, len(marked), agreed, kappa, None, None)
     # drawing pairs with replacement is drawing the table's cells by their shares
-    drawn = np.random.default_rng(_SEED).multinomial(len(marked), counts.ravel() / len(marked), _RESAMPLES)
+    drawn = np.random.default_rng(_SEED).multinomial(
+        len(marked),
+        counts.ravel() / len(marked),
+        _RESAMPLES,
+    )
     values = _kappas(drawn.reshape(_RESAMPLES, *counts.shape))
     low, high = np.quantile(values[np.isfinite(values)], [0.025, 0.975])
     return Agreement(item, len(marked), agreed, kappa, float(low), float(high))
@@ -75,7 +97,9 @@ def agreements(record: Record) -> list[Agreement]:
 
 
 def _kappas(tables: np.ndarray) -> np.ndarray:
-    """Cohen's kappa of many tables at once, NaN where chance alone agrees: (observed - expected) / (1 - expected), Cohen 1960."""
+    """Cohen's kappa of many tables at once, NaN where chance alone agrees: (observed - expected)
+    / (1 - expected), Cohen 1960.
+    """
     total = tables.sum(axis=(1, 2))
     observed = np.trace(tables, axis1=1, axis2=2) / total
     expected = (tables.sum(axis=1) * tables.sum(axis=2)).sum(axis=1) / total**2

@@ -1,4 +1,6 @@
-"""What an assessor reads of a submission, made harmless: the answer as it was rendered, deliverables as tables, mark schemes."""
+"""What an assessor reads of a submission, made harmless: the answer as it was rendered,
+deliverables as tables, mark schemes.
+"""
 
 import ast
 import importlib
@@ -19,9 +21,50 @@ from ...labels import label
 from ...portfolio import Portfolio
 
 _SCHEME = re.compile(r"(?s)=== BEGIN MARK SCHEME ===\n(.*?)=== END MARK SCHEME ===")
-_TAGS = {"p", "br", "b", "strong", "i", "em", "u", "s", "sub", "sup", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code", "h1",
-         "h2", "h3", "h4", "h5", "h6", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "div", "span", "hr", "img"}
-_ATTRIBUTES = {"img": {"src", "alt"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
+_TAGS = {
+    "p",
+    "br",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "s",
+    "sub",
+    "sup",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "pre",
+    "code",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "div",
+    "span",
+    "hr",
+    "img",
+}
+_ATTRIBUTES = {
+    "img": {"src", "alt"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+}
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*\Z")
 #: Longer answers are cut for the page (characters); the file itself is whole.
 _MOST = 200_000
@@ -38,12 +81,30 @@ class Shown:
 
 
 def clean(html: str) -> str:
-    """HTML in which nothing runs and nothing is fetched: known tags, pictures only as embedded data."""
+    """HTML in which nothing runs and nothing is fetched: known tags, pictures only as embedded
+    data.
+    """
+
     def keep(tag: str, name: str, value: str) -> str | None:
         return value if name != "src" or _PICTURE.match(value) else None
 
-    return nh3.clean(html[:_MOST], tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=keep, url_schemes={"data"},
-                     clean_content_tags={"script", "style", "iframe", "object", "svg", "math", "template", "noscript"})
+    return nh3.clean(
+        html[:_MOST],
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=keep,
+        url_schemes={"data"},
+        clean_content_tags={
+            "script",
+            "style",
+            "iframe",
+            "object",
+            "svg",
+            "math",
+            "template",
+            "noscript",
+        },
+    )
 
 
 def markdown(text: str) -> str:
@@ -56,10 +117,16 @@ class Reader:
 
     def __init__(self, course: Course):
         self.root = course.root
-        self.cells = {f"{cell.assignment}/{cell.notebook}#{cell.grade_id}": cell for cell in graded_cells(course)}
+        self.cells = {
+            f"{cell.assignment}/{cell.notebook}#{cell.grade_id}": cell
+            for cell in graded_cells(course)
+        }
 
     def show(self, number: str, cell: str) -> Shown | None:
-        """What a trainee handed in for a cell, with its task and mark scheme; None for what stands in no notebook."""
+        """What a trainee handed in for a cell, with its task and mark scheme.
+
+        None for what stands in no notebook.
+        """
         master = self.cells.get(cell)
         if master is None:
             return None
@@ -68,8 +135,12 @@ class Reader:
         folder = self.root / "autograded" / number / master.assignment
         if not _inside(folder, self.root):
             raise CourseError(f"學員編號「{number}」不能當資料夾名稱，找不到交件。")
-        return Shown(markdown(task), markdown(scheme[1]) if scheme else "", _answer(folder / f"{master.notebook}.ipynb", master),
-                     tuple(_tables(folder, master)))
+        return Shown(
+            markdown(task),
+            markdown(scheme[1]) if scheme else "",
+            _answer(folder / f"{master.notebook}.ipynb", master),
+            tuple(_tables(folder, master)),
+        )
 
 
 def _inside(folder: Path, root: Path) -> bool:
@@ -82,13 +153,28 @@ def _answer(path: Path, master: GradedCell) -> str:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError):
         return ""
-    place = next((number for number, cell in enumerate(cells) if _grade_id(cell) == master.grade_id), None)
+    place = next(
+        (number for number, cell in enumerate(cells) if _grade_id(cell) == master.grade_id),
+        None,
+    )
     if place is None:
         return ""
-    parts = [markdown(_text(cells[place]["source"]))] if master.manual and "=== BEGIN" not in master.source else []
-    outputs = [output for cell in [cells[place], *_following(cells[place + 1:])] for output in cell.get("outputs", [])]
+    parts = (
+        [markdown(_text(cells[place]["source"]))]
+        if master.manual and "=== BEGIN" not in master.source
+        else []
+    )
+    outputs = [
+        output
+        for cell in [cells[place], *_following(cells[place + 1 :])]
+        for output in cell.get("outputs", [])
+    ]
     # the last line of a test is its score, which the page shows already
-    parts += [_output(output) for output in outputs if master.manual or output.get("output_type") != "execute_result"]
+    parts += [
+        _output(output)
+        for output in outputs
+        if master.manual or output.get("output_type") != "execute_result"
+    ]
     return "\n".join(filter(None, parts))
 
 
@@ -111,8 +197,15 @@ def _output(output: dict) -> str:
     if "text/html" in data:
         return clean(_text(data["text/html"]))
     if "image/png" in data:
-        return clean(f'<img alt="圖" src="data:image/png;base64,{_text(data["image/png"]).strip()}">')
-    text = output.get("text") or data.get("text/plain") or "\n".join(output.get("traceback", [])) or output.get("evalue", "")
+        return clean(
+            f'<img alt="圖" src="data:image/png;base64,{_text(data["image/png"]).strip()}">',
+        )
+    text = (
+        output.get("text")
+        or data.get("text/plain")
+        or "\n".join(output.get("traceback", []))
+        or output.get("evalue", "")
+    )
     return f"<pre>{nh3.clean_text(_text(text)[:_MOST])}</pre>" if _text(text).strip() else ""
 
 
@@ -132,16 +225,32 @@ def _tables(folder: Path, master: GradedCell) -> list[tuple[str, Any]]:
 
 
 def _kinds(source: str) -> list[type[Deliverable]]:
-    """Deliverable classes that the code of a test names in `load(…)`, by its imports from this library."""
+    """Deliverable classes that the code of a test names in `load(…)`, by its imports from this
+    library.
+    """
     try:
         tree = ast.parse(source)
     except SyntaxError:
         return []
-    modules = {alias.asname or alias.name: node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
-               and (node.module or "").startswith("smhelpers.") for alias in node.names}
-    names = [node.args[0].id for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "load"
-             and node.args and isinstance(node.args[0], ast.Name)]
-    kinds = [getattr(importlib.import_module(modules[name]), name, None) for name in dict.fromkeys(names) if name in modules]
+    modules = {
+        alias.asname or alias.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("smhelpers.")
+        for alias in node.names
+    }
+    names = [
+        node.args[0].id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", "") == "load"
+        and node.args
+        and isinstance(node.args[0], ast.Name)
+    ]
+    kinds = [
+        getattr(importlib.import_module(modules[name]), name, None)
+        for name in dict.fromkeys(names)
+        if name in modules
+    ]
     return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Deliverable)]
 
 

@@ -1,4 +1,6 @@
-"""A mark given at the desk: into nbgrader's gradebook, as formgrader writes it, and from there into the record."""
+"""A mark given at the desk: into nbgrader's gradebook, as formgrader writes it, and from there
+into the record.
+"""
 
 from pathlib import Path
 
@@ -10,30 +12,67 @@ from ..judgement.gradebook import marked_by_hand
 from ..recording import take_marks
 
 
-def give_mark(record: Record, gradebook: Path, number: str, cell: str, typed: str, comment: str, assessor: Assessor) -> float:
-    """Mark a written answer. `CourseError` where there is nothing to mark, or the score is not between 0 and the cell's points."""
-    wanted = {requirement.cell: requirement for requirement in record.rules().requirements if requirement.kind is EvidenceKind.MANUAL}
+def give_mark(
+    record: Record,
+    gradebook: Path,
+    number: str,
+    cell: str,
+    typed: str,
+    comment: str,
+    assessor: Assessor,
+) -> float:
+    """Mark a written answer. `CourseError` where there is nothing to mark, or the score is not
+    between 0 and the cell's points.
+    """
+    wanted = {
+        requirement.cell: requirement
+        for requirement in record.rules().requirements
+        if requirement.kind is EvidenceKind.MANUAL
+    }
     if cell not in wanted:
         raise CourseError(f"「{cell}」不是人工評閱的題目。")
     requirement, score = wanted[cell], _number(typed)
     if score is None or not 0 <= score <= requirement.points:
-        raise CourseError(f"「{requirement.title}」的分數要在 0 到 {requirement.points:g} 之間（收到「{typed}」）。")
+        raise CourseError(
+            f"「{requirement.title}」的分數要在 0 到 {requirement.points:g} "
+            f"之間（收到「{typed}」）。",
+        )
     if not gradebook.is_file():
         raise CourseError(f"找不到成績簿 {gradebook}，無法評分；請在課程資料夾執行。")
     with Gradebook(f"sqlite:///{gradebook}") as book:
         try:
-            grade = book.find_grade(requirement.grade_id, requirement.notebook, requirement.assignment, number)
-            note = book.find_comment(requirement.grade_id, requirement.notebook, requirement.assignment, number)
+            grade = book.find_grade(
+                requirement.grade_id,
+                requirement.notebook,
+                requirement.assignment,
+                number,
+            )
+            note = book.find_comment(
+                requirement.grade_id,
+                requirement.notebook,
+                requirement.assignment,
+                number,
+            )
         except MissingEntry:
-            raise CourseError(f"成績簿裡沒有「{number}」的「{requirement.title}」；請先評分這份繳交（smcourse grade）。") from None
-        grade.manual_score, grade.needs_manual_grade, note.manual_comment = score, False, comment.strip() or None
+            raise CourseError(
+                f"成績簿裡沒有「{number}」的「{requirement.title}」；請先評分這份繳交"
+                f"（smcourse grade）。",
+            ) from None
+        grade.manual_score, grade.needs_manual_grade, note.manual_comment = (
+            score,
+            False,
+            comment.strip() or None,
+        )
         book.db.commit()
     take_marks(record, gradebook, assessor, [number])
     return score
 
 
 class Follower:
-    """Follows what people mark in formgrader; looks again only when the gradebook's file has changed, and only at whom it concerns."""
+    """Follows what people mark in formgrader.
+
+    Looks again only when the gradebook's file has changed, and only at whom it concerns.
+    """
 
     def __init__(self, record: Record, gradebook: Path):
         self.record, self.gradebook = record, gradebook

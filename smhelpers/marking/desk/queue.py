@@ -1,4 +1,7 @@
-"""What waits for an assessor, criterion by criterion; kept up to date from the record without reading everybody anew."""
+"""What waits for an assessor, criterion by criterion.
+
+Kept up to date from the record without reading everybody anew.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +14,10 @@ from .double import sampled
 
 @dataclass(frozen=True)
 class Case:
-    """One item of one trainee, as the queue needs it. `decided`: who has decided in which role, by the latest decision of each."""
+    """One item of one trainee, as the queue needs it.
+
+    `decided`: who has decided in which role, by the latest decision of each.
+    """
 
     item: str
     number: str
@@ -71,27 +77,63 @@ class Desk:
     def queue(self, role: Role, assessor: str) -> list[Line]:
         """What waits for this assessor in a role, by criterion."""
         self.refresh()
-        wanted, by_item = set(map(_key, self.waiting(role, assessor))), {item: [] for item in self.items}
+        wanted, by_item = (
+            set(map(_key, self.waiting(role, assessor))),
+            {item: [] for item in self.items},
+        )
         for case in self.cases:
             by_item[case.item].append(case)
-        return [Line(item, tuple(sorted((case for case in cases if _key(case) in wanted), key=lambda case: bool(case.missing))),
-                     sum(case.signed for case in cases), len(cases)) for item, cases in by_item.items()]
+        return [
+            Line(
+                item,
+                tuple(
+                    sorted(
+                        (case for case in cases if _key(case) in wanted),
+                        key=lambda case: bool(case.missing),
+                    ),
+                ),
+                sum(case.signed for case in cases),
+                len(cases),
+            )
+            for item, cases in by_item.items()
+        ]
 
     def waiting(self, role: Role, assessor: str) -> list[Case]:
-        """Cases for a role: undecided ones, the blind sample without one's own, or disagreements."""
+        """Cases for a role: undecided ones, the blind sample without one's own, or
+        disagreements.
+        """
         cases = self.cases
         if role is Role.FIRST:
             return [case for case in cases if case.first]
         if role is Role.ADJUDICATION:
             return [case for case in cases if case.disputed]
         drawn = sampled([_key(case) for case in cases if Role.FIRST in case.decided], self.double)
-        return [case for case in cases if _key(case) in drawn and Role.SECOND not in case.decided and case.decided[Role.FIRST] != assessor]
+        return [
+            case
+            for case in cases
+            if _key(case) in drawn
+            and Role.SECOND not in case.decided
+            and case.decided[Role.FIRST] != assessor
+        ]
 
-    def after(self, role: Role, assessor: str, item: str, number: str) -> Case | None:
-        """The next case of the same criterion, else of the next criterion in which something waits."""
+    def after(
+        self,
+        role: Role,
+        assessor: str,
+        item: str,
+        number: str,
+    ) -> Case | None:
+        """The next case of the same criterion, else of the next criterion in which something
+        waits.
+        """
         lines = self.queue(role, assessor)
         start = next((place for place, line in enumerate(lines) if line.item == item), 0)
-        ordered = [case for line in [*lines[start:], *lines[:start]] for case in line.cases if (case.item, case.number) != (item, number)]
+        ordered = [
+            case
+            for line in [*lines[start:], *lines[:start]]
+            for case in line.cases
+            if (case.item, case.number) != (item, number)
+        ]
         return next((case for case in ordered if not case.missing), next(iter(ordered), None))
 
 
@@ -101,13 +143,30 @@ def _key(case: Case) -> tuple[str, str]:
 
 def _cases(trainee: Trainee, signs: Iterable[str]) -> list[Case]:
     handed_in = {attempt.assignment for attempt in trainee.attempts}
-    return [Case(standing.item, trainee.number, trainee.name, standing.proposal, standing.signed, disputed(standing.history),
-                 _missing(standing), {decision.role: decision.assessor.name for decision in standing.history})
-            for standing in trainee.standings
-            if standing.item in signs and any(each.requirement.assignment in handed_in for each in standing.evidence)]
+    return [
+        Case(
+            standing.item,
+            trainee.number,
+            trainee.name,
+            standing.proposal,
+            standing.signed,
+            disputed(standing.history),
+            _missing(standing),
+            {decision.role: decision.assessor.name for decision in standing.history},
+        )
+        for standing in trainee.standings
+        if standing.item in signs
+        and any(each.requirement.assignment in handed_in for each in standing.evidence)
+    ]
 
 
 def _missing(standing: Standing) -> str:
-    waits = {each.requirement.kind.value for each in standing.evidence if each.result is None or each.result.score is None}
+    waits = {
+        each.requirement.kind.value
+        for each in standing.evidence
+        if each.result is None or each.result.score is None
+    }
     stale = any(not each.current for each in standing.evidence)
-    return "、".join([*(f"待{name}" for name in sorted(waits)), *(["證據已過時效"] if stale else [])])
+    return "、".join(
+        [*(f"待{name}" for name in sorted(waits)), *(["證據已過時效"] if stale else [])],
+    )

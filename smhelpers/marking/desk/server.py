@@ -1,6 +1,7 @@
 """`smcourse judge`: the desk as a web page on this machine alone.
 
-Bound to 127.0.0.1, opened by a token that is drawn at every start, foreign hosts and forms refused (host check, XSRF cookie), nothing
+Bound to 127.0.0.1, opened by a token that is drawn at every start, foreign hosts and forms refused
+(host check, XSRF cookie), nothing
 fetched from elsewhere (content security policy), what trainees wrote cleaned before it is shown.
 """
 
@@ -18,7 +19,17 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from ...course import Course
 from ...errors import CourseError
-from ...record import Assessor, Decision, EvidenceKind, Record, Role, checked_assessor, declare, observe, sign
+from ...record import (
+    Assessor,
+    Decision,
+    EvidenceKind,
+    Record,
+    Role,
+    checked_assessor,
+    declare,
+    observe,
+    sign,
+)
 from ...standard import unit
 from ..authenticity import Authenticity
 from ..judgement.rules import policy
@@ -28,10 +39,17 @@ from .evidence import Reader
 from .marks import Follower, give_mark
 from .queue import Desk
 
-_POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
-           "frame-ancestors 'none'")
-_PAGES = Environment(loader=PackageLoader("smhelpers.marking.desk", "pages"), autoescape=select_autoescape(["html"]),
-                     trim_blocks=True, lstrip_blocks=True)
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action "
+    "'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_PAGES = Environment(
+    loader=PackageLoader("smhelpers.marking.desk", "pages"),
+    autoescape=select_autoescape(["html"]),
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 _FILES = {"desk.css": "text/css", "desk.js": "text/javascript"}
 
 
@@ -42,7 +60,8 @@ class Bureau:
         self.course, self.record = Course.open(root), Record.open(root)
         self.gradebook = root / "gradebook.db"
         self.desk, self.reader = Desk(self.record, policy().double_marking), Reader(self.course)
-        #: nbgrader keeps no name with a mark: those given in formgrader meanwhile are of whoever sits here
+        #: nbgrader keeps no name with a mark: those given in formgrader meanwhile are of whoever
+        #: sits here
         self.follower = Follower(self.record, self.gradebook)
         self.authenticity = Authenticity(self.course, self.record)
         self.assessor, self.token = assessor, secrets.token_urlsafe(24)
@@ -61,7 +80,13 @@ class _Handler(RequestHandler):
             raise HTTPError(403, reason="Forbidden")
         given = self.get_query_argument("token", "")
         if given and hmac.compare_digest(given, self.bureau.token):
-            self.set_signed_cookie("desk", self.bureau.token, httponly=True, samesite="Strict", expires_days=None)
+            self.set_signed_cookie(
+                "desk",
+                self.bureau.token,
+                httponly=True,
+                samesite="Strict",
+                expires_days=None,
+            )
             self.redirect(self.request.path)
             return
         known = (self.get_signed_cookie("desk") or b"").decode()
@@ -87,8 +112,18 @@ class _Handler(RequestHandler):
 
     def page(self, name: str, **about: Any) -> None:
         """Render a page with what all share."""
-        self.finish(_PAGES.get_template(name).render(who=self.who(), role=self.role(), roles=list(Role), unit=unit(), link=_link,
-                                                     xsrf=self.xsrf_form_html(), decisions=list(Decision), **about))
+        self.finish(
+            _PAGES.get_template(name).render(
+                who=self.who(),
+                role=self.role(),
+                roles=list(Role),
+                unit=unit(),
+                link=_link,
+                xsrf=self.xsrf_form_html(),
+                decisions=list(Decision),
+                **about,
+            ),
+        )
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """One sentence; a fault of ours says so without its stack."""
@@ -97,8 +132,10 @@ class _Handler(RequestHandler):
             self.set_status(400)
             told = str(error)
         else:
-            told = {403: "這個請求不是從判定頁面送出的，已拒絕；請回到佇列重新操作。", 404: "沒有這一頁。"}.get(
-                status_code, "判定頁面出了錯，這次沒有寫入；請重新整理再試。")
+            told = {
+                403: "這個請求不是從判定頁面送出的，已拒絕；請回到佇列重新操作。",
+                404: "沒有這一頁。",
+            }.get(status_code, "判定頁面出了錯，這次沒有寫入；請重新整理再試。")
         self.page("error.html", told=told)
 
 
@@ -113,9 +150,18 @@ class Who(_Handler):
         self.page("who.html")
 
     def post(self) -> None:
-        assessor = checked_assessor(self.get_body_argument("name", ""), self.get_body_argument("qualification", ""))
+        assessor = checked_assessor(
+            self.get_body_argument("name", ""),
+            self.get_body_argument("qualification", ""),
+        )
         told = json.dumps({"name": assessor.name, "qualification": assessor.qualification})
-        self.set_signed_cookie("who", told, httponly=True, samesite="Strict", expires_days=None)
+        self.set_signed_cookie(
+            "who",
+            told,
+            httponly=True,
+            samesite="Strict",
+            expires_days=None,
+        )
         self.redirect("/")
 
 
@@ -129,8 +175,12 @@ class Queue(_Handler):
             return
         if self.role() is Role.FIRST:
             self.bureau.follower.take(who)
-        self.page("queue.html", lines=self.bureau.desk.queue(self.role(), who.name), head=self.bureau.record.head,
-                  remarks=self.bureau.authenticity.twins())
+        self.page(
+            "queue.html",
+            lines=self.bureau.desk.queue(self.role(), who.name),
+            head=self.bureau.record.head,
+            remarks=self.bureau.authenticity.twins(),
+        )
 
 
 class Case(_Handler):
@@ -146,21 +196,47 @@ class Case(_Handler):
         if standing is None:
             raise CourseError(f"評量規則裡沒有「{item}」這一項；請檢查編號。")
         # what a person has to mark comes first
-        ordered = sorted(standing.evidence, key=lambda each: each.requirement.kind is EvidenceKind.AUTOMATIC)
+        ordered = sorted(
+            standing.evidence,
+            key=lambda each: each.requirement.kind is EvidenceKind.AUTOMATIC,
+        )
         last = {attempt.assignment: attempt for attempt in trainee.attempts}
-        shown = {each.requirement.cell: self.bureau.reader.show(number, each.requirement.cell) for each in standing.evidence}
+        shown = {
+            each.requirement.cell: self.bureau.reader.show(number, each.requirement.cell)
+            for each in standing.evidence
+        }
         assignments = dict.fromkeys(each.requirement.assignment for each in standing.evidence)
-        self.page("case.html", trainee=trainee, standing=standing, ordered=ordered, shown=shown, last=last, comments=comments(item),
-                  blind=self.role() is Role.SECOND, kinds=EvidenceKind, seen=_seen(standing), head=self.bureau.record.head,
-                  flags=[flag for name in assignments for flag in self.bureau.authenticity.flags(name) if number in flag.numbers],
-                  questions=self.bureau.authenticity.questions(number, standing))
+        self.page(
+            "case.html",
+            trainee=trainee,
+            standing=standing,
+            ordered=ordered,
+            shown=shown,
+            last=last,
+            comments=comments(item),
+            blind=self.role() is Role.SECOND,
+            kinds=EvidenceKind,
+            seen=_seen(standing),
+            head=self.bureau.record.head,
+            flags=[
+                flag
+                for name in assignments
+                for flag in self.bureau.authenticity.flags(name)
+                if number in flag.numbers
+            ],
+            questions=self.bureau.authenticity.questions(number, standing),
+        )
 
 
 class Act(_Handler):
     """Base of what writes: afterwards the case, or the next one, is shown."""
 
     def post(self) -> None:
-        who, item, number = self.who(), self.get_body_argument("item"), self.get_body_argument("number")
+        who, item, number = (
+            self.who(),
+            self.get_body_argument("item"),
+            self.get_body_argument("number"),
+        )
         if who is None:
             raise CourseError("請先填寫評量人員的姓名與資格。")
         self.redirect(self.act(who, item, number))
@@ -176,23 +252,55 @@ class Decide(Act):
     def act(self, who: Assessor, item: str, number: str) -> str:
         trainee = self.bureau.record.trainee(number)
         if _seen(trainee.by_item[item]) != self.get_body_argument("seen", ""):
-            raise CourseError(f"「{item}」的證據在你閱讀之後有變動（重新評分或補件）；請重新整理頁面，看過新的證據再判定。")
+            raise CourseError(
+                f"「{item}」的證據在你閱讀之後有變動（重新評分或補件）；請重新整理頁面，"
+                f"看過新的證據再判定。",
+            )
         choice = self.get_body_argument("decision", "")
         if choice not in [decision.value for decision in Decision]:
             raise CourseError("請先選擇判定：已具備、尚未具備或證據不足。")
-        sign(self.bureau.record, trainee, item, Decision(choice), self.get_body_argument("reason", ""), who, self.role())
+        sign(
+            self.bureau.record,
+            trainee,
+            item,
+            Decision(choice),
+            self.get_body_argument("reason", ""),
+            who,
+            self.role(),
+        )
         follows = self.bureau.desk.after(self.role(), who.name, item, number)
         about = {"role": self.role().name}
-        return _link("/case", item=follows.item, number=follows.number, **about) if follows else _link("/", **about)
+        return (
+            _link(
+                "/case",
+                item=follows.item,
+                number=follows.number,
+                **about,
+            )
+            if follows
+            else _link("/", **about)
+        )
 
 
 class Mark(Act):
     """A mark for prose, into the gradebook as formgrader would, and into the record."""
 
     def act(self, who: Assessor, item: str, number: str) -> str:
-        give_mark(self.bureau.record, self.bureau.gradebook, number, self.get_body_argument("cell"), self.get_body_argument("score", ""),
-                  self.get_body_argument("comment", ""), who)
-        return _link("/case", item=item, number=number, role=self.role().name)
+        give_mark(
+            self.bureau.record,
+            self.bureau.gradebook,
+            number,
+            self.get_body_argument("cell"),
+            self.get_body_argument("score", ""),
+            self.get_body_argument("comment", ""),
+            who,
+        )
+        return _link(
+            "/case",
+            item=item,
+            number=number,
+            role=self.role().name,
+        )
 
 
 class Observe(Act):
@@ -202,16 +310,38 @@ class Observe(Act):
         passed = self.get_body_argument("passed", "")
         if passed not in ("yes", "no"):
             raise CourseError("請選擇觀察的結果：通過或未通過。")
-        observe(self.bureau.record, number, self.get_body_argument("cell"), passed == "yes", self.get_body_argument("note", ""), who)
-        return _link("/case", item=item, number=number, role=self.role().name)
+        observe(
+            self.bureau.record,
+            number,
+            self.get_body_argument("cell"),
+            passed == "yes",
+            self.get_body_argument("note", ""),
+            who,
+        )
+        return _link(
+            "/case",
+            item=item,
+            number=number,
+            role=self.role().name,
+        )
 
 
 class Declare(Act):
     """That the declaration of authenticity was signed."""
 
     def act(self, who: Assessor, item: str, number: str) -> str:
-        declare(self.bureau.record, self.bureau.record.trainee(number), self.get_body_argument("assignment"), who)
-        return _link("/case", item=item, number=number, role=self.role().name)
+        declare(
+            self.bureau.record,
+            self.bureau.record.trainee(number),
+            self.get_body_argument("assignment"),
+            who,
+        )
+        return _link(
+            "/case",
+            item=item,
+            number=number,
+            role=self.role().name,
+        )
 
 
 class Agreement(_Handler):
@@ -219,8 +349,12 @@ class Agreement(_Handler):
 
     def get(self) -> None:
         self.bureau.desk.refresh()
-        self.page("agreement.html", found=agreements(self.bureau.record), double=policy().double_marking,
-                  disputes=[case for case in self.bureau.desk.cases if case.disputed])
+        self.page(
+            "agreement.html",
+            found=agreements(self.bureau.record),
+            double=policy().double_marking,
+            disputes=[case for case in self.bureau.desk.cases if case.disputed],
+        )
 
 
 class File(_Handler):
@@ -233,16 +367,39 @@ class File(_Handler):
 
 def _seen(standing: Any) -> str:
     """The evidence that a page showed, in one word."""
-    return ",".join(sorted(each.result.hash[:16] + f":{each.result.score}" for each in standing.evidence if each.result))
+    return ",".join(
+        sorted(
+            each.result.hash[:16] + f":{each.result.score}"
+            for each in standing.evidence
+            if each.result
+        ),
+    )
 
 
 def application(bureau: Bureau) -> Application:
     """The pages."""
-    routes = [("/", Queue), ("/who", Who), ("/case", Case), ("/agreement", Agreement), (r"/(desk\.css|desk\.js)", File),
-              ("/decide", Decide), ("/mark", Mark), ("/observe", Observe), ("/declare", Declare)]
-    # cookies know no ports: under its usual name this one would replace Jupyter's on the same machine
-    return Application(routes, bureau=bureau, xsrf_cookies=True, cookie_secret=secrets.token_hex(32), xsrf_cookie_name="desk_xsrf",
-                       xsrf_cookie_kwargs={"httponly": True, "samesite": "Strict"}, default_handler_class=Missing)
+    routes = [
+        ("/", Queue),
+        ("/who", Who),
+        ("/case", Case),
+        ("/agreement", Agreement),
+        (r"/(desk\.css|desk\.js)", File),
+        ("/decide", Decide),
+        ("/mark", Mark),
+        ("/observe", Observe),
+        ("/declare", Declare),
+    ]
+    # cookies know no ports: under its usual name this one would replace Jupyter's on the same
+    # machine
+    return Application(
+        routes,
+        bureau=bureau,
+        xsrf_cookies=True,
+        cookie_secret=secrets.token_hex(32),
+        xsrf_cookie_name="desk_xsrf",
+        xsrf_cookie_kwargs={"httponly": True, "samesite": "Strict"},
+        default_handler_class=Missing,
+    )
 
 
 class Missing(_Handler):
@@ -257,7 +414,9 @@ def serve(bureau: Bureau, port: int) -> tuple[HTTPServer, str]:
     try:
         sockets = bind_sockets(port, "127.0.0.1")
     except OSError as error:
-        raise CourseError(f"連接埠 {port} 無法使用（{error.strerror}）；請用 --port 換一個。") from None
+        raise CourseError(
+            f"連接埠 {port} 無法使用（{error.strerror}）；請用 --port 換一個。",
+        ) from None
     server = HTTPServer(application(bureau), max_body_size=200_000)
     server.add_sockets(sockets)
     return server, f"http://127.0.0.1:{sockets[0].getsockname()[1]}/?token={bureau.token}"

@@ -1,4 +1,6 @@
-"""The judgement rules: `data/standard/judgement.yml`, tags and points of `source/`, the situations of `data/observation`."""
+"""The judgement rules: `data/standard/judgement.yml`, tags and points of `source/`, the
+situations of `data/observation`.
+"""
 
 from functools import cache
 from typing import Literal
@@ -15,7 +17,11 @@ from ...standard import unit
 
 #: Notebook name of what is observed and stands in no notebook.
 OBSERVED = "observation"
-_KINDS = {EvidenceKind.AUTOMATIC: "automatic", EvidenceKind.MANUAL: "manual", EvidenceKind.OBSERVATION: "observation"}
+_KINDS = {
+    EvidenceKind.AUTOMATIC: "automatic",
+    EvidenceKind.MANUAL: "manual",
+    EvidenceKind.OBSERVATION: "observation",
+}
 
 
 class PassShare(DataRecord):
@@ -84,26 +90,58 @@ def read_rules(course: Course) -> Rules:
     items = (*criteria, *knowledge, *skills)
     by_prefix = policy().decides.model_dump()
     roll_ups = {task.id: tuple(criterion.id for criterion in task.criteria) for task in built}
-    return Rules(tuple(wanted), items, frozenset(item for item in items if by_prefix[item.partition("-")[0]] == "assessor"),
-                 roll_ups | {"knowledge": tuple(knowledge), "skills": tuple(skills), "unit": items},
-                 policy().currency_months, dict(policy().renamed))
+    return Rules(
+        tuple(wanted),
+        items,
+        frozenset(item for item in items if by_prefix[item.partition("-")[0]] == "assessor"),
+        roll_ups
+        | {
+            "knowledge": tuple(knowledge),
+            "skills": tuple(skills),
+            "unit": items,
+        },
+        policy().currency_months,
+        dict(policy().renamed),
+    )
 
 
 def rule_findings(rules: Rules) -> list[str]:
-    """zh-TW sentences on what keeps rules from working: items without evidence, names that no cell has."""
+    """zh-TW sentences on what keeps rules from working: items without evidence, names that no
+    cell has.
+    """
     cells = {requirement.cell for requirement in rules.requirements}
-    lost = [(name, "pass_share_of") for name in policy().pass_share_of] + [(name, "renamed") for name in policy().renamed.values()]
-    found = [f"{item} {unit().item(item).zh}　沒有任何評量證據，只能判為證據不足；請在 source/ 的評分格加上標籤 {item}。"
-             for item in rules.items if not rules.of(item)]
-    return found + [f"data/standard/judgement.yml 的 {key} 提到「{name}」，但課程沒有這一格；請改成現在的名稱。"
-                    for name, key in lost if name not in cells]
+    lost = [(name, "pass_share_of") for name in policy().pass_share_of] + [
+        (name, "renamed") for name in policy().renamed.values()
+    ]
+    found = [
+        (
+            f"{item} {unit().item(item).zh}　沒有任何評量證據，只能判為證據不足；請在 source/ "
+            f"的評分格加上標籤 {item}。"
+        )
+        for item in rules.items
+        if not rules.of(item)
+    ]
+    return found + [
+        f"data/standard/judgement.yml 的 {key} 提到「{name}」，但課程沒有這一格；請改成現在的名稱。"
+        for name, key in lost
+        if name not in cells
+    ]
 
 
 def _requirement(cell: GradedCell) -> Requirement:
     kind = EvidenceKind.MANUAL if cell.manual else EvidenceKind.AUTOMATIC
     name = f"{cell.assignment}/{cell.notebook}#{cell.grade_id}"
     needed = round(policy().needed(name, cell.points, kind), 6)
-    return Requirement(cell.assignment, cell.notebook, cell.grade_id, cell.title, cell.points, needed, kind, cell.evidence)
+    return Requirement(
+        cell.assignment,
+        cell.notebook,
+        cell.grade_id,
+        cell.title,
+        cell.points,
+        needed,
+        kind,
+        cell.evidence,
+    )
 
 
 def _observed(slugs: set[str]) -> list[Requirement]:
@@ -113,6 +151,16 @@ def _observed(slugs: set[str]) -> list[Requirement]:
         if path.stem in slugs:
             told = read_yaml(path, "請由課程取回這個檔案。")
             needed = policy().pass_share.observation
-            found.append(Requirement(path.stem, OBSERVED, "situation_is_observed", told["title"], 1.0, needed, EvidenceKind.OBSERVATION,
-                                     tuple(told["criteria"])))
+            found.append(
+                Requirement(
+                    path.stem,
+                    OBSERVED,
+                    "situation_is_observed",
+                    told["title"],
+                    1.0,
+                    needed,
+                    EvidenceKind.OBSERVATION,
+                    tuple(told["criteria"]),
+                ),
+            )
     return found

@@ -1,6 +1,7 @@
 """The checker: runs the master's test cells, unchanged, in a process that never holds trainee code.
 
-A name that a test needs comes from the test cells before it, from the master's imports and locked cells, or from the trainee's
+A name that a test needs comes from the test cells before it, from the master's imports and locked
+cells, or from the trainee's
 kernel, in an order that the grading side worked out from the master alone.
 """
 
@@ -24,11 +25,18 @@ from .wire import Channel
 
 _CAP = 200_000
 #: What a file that the trainee wrote may name when it is unpickled in a test: nothing that runs.
-_HARMLESS = {("collections", "OrderedDict"), ("collections", "Counter"), ("datetime", "date"), ("datetime", "datetime")}
+_HARMLESS = {
+    ("collections", "OrderedDict"),
+    ("collections", "Counter"),
+    ("datetime", "date"),
+    ("datetime", "datetime"),
+}
 
 
 def _laid_out(name: str, files: dict[str, str]) -> str:
-    """A folder of the assessor's files, outside the one that the submission's files go to wherever that is possible."""
+    """A folder of the assessor's files, outside the one that the submission's files go to
+    wherever that is possible.
+    """
     root = tempfile.mkdtemp(prefix=name, dir="/tmp" if os.access("/tmp", os.W_OK) else os.getcwd())
     Folder(root).apply(files)
     return root
@@ -67,11 +75,23 @@ class Checker:
         self.folder.apply(head["files"])
         sys.path.append(_laid_out(".support", head["support"]))
         place = _laid_out(".answers", head["answers"])
-        os.environ.update({PLACE: place, STUDENT: head["student"], OWN: os.path.join(place, PACKS)})
+        os.environ.update(
+            {
+                PLACE: place,
+                STUDENT: head["student"],
+                OWN: os.path.join(place, PACKS),
+            }
+        )
         self.names = Namespace(self.find)
         self.peer = Peer(self.exchange, self.names.__getitem__, head["mirrored"])
         self.transform = TransformerManager().transform_cell
-        self.locked, self.ran, self.plan, self.count, self.seeds = head["locked"], set(), {}, 0, False
+        self.locked, self.ran, self.plan, self.count, self.seeds = (
+            head["locked"],
+            set(),
+            {},
+            0,
+            False,
+        )
 
     def loop(self) -> None:
         """Run what is asked until the channel closes."""
@@ -85,14 +105,20 @@ class Checker:
                 self.channel.send({"k": "tested", **self.test(head)})
 
     def find(self, name: str) -> Any:
-        """Where a name comes from: the model answer's binding decides, then builtins, imports, locked cells, the trainee."""
+        """Where a name comes from: the model answer's binding decides, then builtins, imports,
+        locked cells, the trainee.
+        """
         plan = self.plan
         if name in plan.get("answers", ()):
             return self.ask(name)
         if name in plan.get("imports", {}):
             exec(plan["imports"][name], self.names)  # noqa: S102 (the master's own import)
             return dict.__getitem__(self.names, name)
-        if name in plan.get("locked", {}) and self.run_locked(plan["locked"][name]) and dict.__contains__(self.names, name):
+        if (
+            name in plan.get("locked", {})
+            and self.run_locked(plan["locked"][name])
+            and dict.__contains__(self.names, name)
+        ):
             return dict.__getitem__(self.names, name)
         if hasattr(builtins, name):
             raise KeyError(name)
@@ -124,7 +150,10 @@ class Checker:
         self.folder.apply(head["files"]) if head["files"] else None
         self.plan, self.borrowed, self.count = head["plan"], set(), self.count + 1
         self.seeds = "seed(" in head["code"]
-        for name in [*self.plan["answers"], *(n for n, i in self.plan["locked"].items() if i not in self.ran)]:
+        for name in [
+            *self.plan["answers"],
+            *(n for n, i in self.plan["locked"].items() if i not in self.ran),
+        ]:
             self.names.pop(name, None)
         printed, errors, name = io.StringIO(), io.StringIO(), f"<test {self.count}>"
         told: dict[str, Any] = {"ok": True}
@@ -143,11 +172,17 @@ class Checker:
 
     @staticmethod
     def shown(value: Any, code: str) -> dict[str, Any]:
-        """The value as partial credit (a number) and as text; a trailing semicolon hides it, as in Jupyter."""
+        """The value as partial credit (a number) and as text.
+
+        A trailing semicolon hides it, as in Jupyter.
+        """
         if value is None or code.rstrip().endswith(";"):
             return {}
         told: dict[str, Any] = {"text": repr(value)[:_CAP]}
-        if not issubclass(type(value), (bool, str, bytes, Remote)) and type(value).__name__ not in ("bool_", "bool"):
+        if not issubclass(type(value), (bool, str, bytes, Remote)) and type(value).__name__ not in (
+            "bool_",
+            "bool",
+        ):
             with contextlib.suppress(TypeError, ValueError):
                 told["value"] = float(value)
         return told
@@ -155,7 +190,10 @@ class Checker:
     def exchange(self, head: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
         """One question; callbacks that the answer needs are served meanwhile."""
         state = random_state() if self.seeds else None
-        self.channel.send({"k": "ask", "files": self.folder.changes(), "random": state, **head}, blob)
+        self.channel.send(
+            {"k": "ask", "files": self.folder.changes(), "random": state, **head},
+            blob,
+        )
         while True:
             reply, payload = self.channel.receive()
             if reply["k"] != "call":
@@ -177,19 +215,30 @@ class Checker:
 
 def describe(error: BaseException, name: str) -> dict[str, Any]:
     """Kind, text, line in the test cell and a traceback that shows only the test's own frames."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name]
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name
+    ]
     line = error.lineno if isinstance(error, SyntaxError) else frames[-1].lineno if frames else None
-    shown = [f'  第 {frame.lineno} 行：{frame.line}' for frame in frames]
+    shown = [f"  第 {frame.lineno} 行：{frame.line}" for frame in frames]
     try:
         text = str(error)
     except Exception:
         text = ""
-    return {"ename": type(error).__name__, "evalue": text[:4000], "line": line, "traceback": shown,
-            "plain": isinstance(error, NotPlain)}
+    return {
+        "ename": type(error).__name__,
+        "evalue": text[:4000],
+        "line": line,
+        "traceback": shown,
+        "plain": isinstance(error, NotPlain),
+    }
 
 
 def _no_pickle(event: str, args: tuple) -> None:
-    if event == "pickle.find_class" and tuple(args) not in _HARMLESS and not str(args[0]).startswith("numpy"):
+    if (
+        event == "pickle.find_class"
+        and tuple(args) not in _HARMLESS
+        and not str(args[0]).startswith("numpy")
+    ):
         raise NotPlain("測試環境不載入學員的 pickle 檔")
 
 

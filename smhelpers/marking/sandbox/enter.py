@@ -1,7 +1,10 @@
-"""A forked child puts itself into namespaces of its own: private folders, no network, no other process in sight, no privileges.
+"""A forked child puts itself into namespaces of its own: private folders, no network, no other
+process in sight, no privileges.
 
-The calls are those of unshare(2), mount(2), capabilities(7) and user_namespaces(7); bubblewrap has already built the read-only
-system around the warm process, so what is left to do per submission is small and takes milliseconds.
+The calls are those of unshare(2), mount(2), capabilities(7) and user_namespaces(7); bubblewrap has
+already built the read-only
+system around the warm process, so what is left to do per submission is small and takes
+milliseconds.
 """
 
 import contextlib
@@ -12,7 +15,14 @@ import signal
 from pathlib import Path
 
 WORK = "/submission"
-_NEWNS, _NEWUTS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
+_NEWNS, _NEWUTS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = (
+    0x20000,
+    0x4000000,
+    0x8000000,
+    0x10000000,
+    0x20000000,
+    0x40000000,
+)
 _NOSUID, _NODEV, _NOEXEC, _RDONLY, _REC, _PRIVATE, _BIND = 2, 4, 8, 1, 0x4000, 0x40000, 0x1000
 _PDEATHSIG, _CAPBSET_DROP, _NO_NEW_PRIVS, _CAP_AMBIENT, _CLEAR_ALL = 1, 24, 38, 47, 4
 _LAST_CAPABILITY = 40
@@ -26,16 +36,29 @@ def _check(result: int, what: str) -> None:
         raise OSError(number, f"{what}: {os.strerror(number)}")
 
 
-def _mount(source: str, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
+def _mount(
+    source: str,
+    target: str,
+    kind: str | None,
+    flags: int,
+    options: str | None = None,
+) -> None:
     encoded = [None if text is None else text.encode() for text in (source, target, kind)]
-    _check(_libc.mount(*encoded, ctypes.c_ulong(flags), None if options is None else options.encode()), f"mount {target}")
+    _check(
+        _libc.mount(*encoded, ctypes.c_ulong(flags), None if options is None else options.encode()),
+        f"mount {target}",
+    )
 
 
 def namespaces() -> None:
     """New user, mount, pid, ipc, uts and network namespaces for the children of this process."""
     uid, gid = os.getuid(), os.getgid()
     _check(_libc.unshare(_NEWUSER | _NEWNS | _NEWPID | _NEWIPC | _NEWUTS | _NEWNET), "unshare")
-    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+    for name, text in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{uid} {uid} 1"),
+        ("gid_map", f"{gid} {gid} 1"),
+    ):
         Path("/proc/self", name).write_text(text)
     # no further user namespace: nothing inside can win privileges back over its own mounts
     with contextlib.suppress(OSError):
@@ -43,11 +66,16 @@ def namespaces() -> None:
 
 
 def private_folders(disk_mb: int) -> None:
-    """Own tmpfs for work, tmp and shared memory, and a read-only /proc of the own processes. Call as the first process inside."""
+    """Own tmpfs for work, tmp and shared memory, and a read-only /proc of the own processes.
+
+    Call as the first process inside.
+    """
     _mount("none", "/", None, _REC | _PRIVATE)
     for target, size in ((WORK, disk_mb), ("/tmp", disk_mb), ("/dev/shm", disk_mb)):
         _mount("tmpfs", target, "tmpfs", _NOSUID | _NODEV, f"size={size}m,mode=700")
-    for number, path in enumerate(filter(None, os.environ.get("SMCOURSE_COVERED", "").split(os.pathsep))):
+    for number, path in enumerate(
+        filter(None, os.environ.get("SMCOURSE_COVERED", "").split(os.pathsep)),
+    ):
         os.makedirs(path, exist_ok=True)
         _mount(f"/again/{number}", path, None, _BIND | _REC)
     _mount("proc", "/proc", "proc", _NOSUID | _NODEV | _NOEXEC | _RDONLY)
@@ -69,16 +97,26 @@ def drop_privileges() -> None:
 
 
 def uncover_proc() -> None:
-    """As root bubblewrap covers parts of /proc; the kernel then refuses a fresh one to a child. Each child's own is read-only."""
+    """As root bubblewrap covers parts of /proc.
+
+    The kernel then refuses a fresh one to a child. Each child's own is read-only.
+    """
     for name in ("sys", "sysrq-trigger", "irq", "bus"):
         _libc.umount2(f"/proc/{name}".encode(), 0)
 
 
 def limits(memory_mb: int, processes: int, file_mb: int) -> None:
-    """Resource limits of one process: address space beyond what the warm process maps, processes, file size, open files, no core."""
+    """Resource limits of one process: address space beyond what the warm process maps,
+    processes, file size, open files, no core.
+    """
     mapped = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    wanted = {resource.RLIMIT_AS: mapped + memory_mb * 2**20, resource.RLIMIT_NPROC: processes,
-              resource.RLIMIT_FSIZE: file_mb * 2**20, resource.RLIMIT_NOFILE: 512, resource.RLIMIT_CORE: 0}
+    wanted = {
+        resource.RLIMIT_AS: mapped + memory_mb * 2**20,
+        resource.RLIMIT_NPROC: processes,
+        resource.RLIMIT_FSIZE: file_mb * 2**20,
+        resource.RLIMIT_NOFILE: 512,
+        resource.RLIMIT_CORE: 0,
+    }
     for what, value in wanted.items():
         hard = resource.getrlimit(what)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)

@@ -1,4 +1,6 @@
-"""Files that cross between the two processes of one submission: plain files below the work folder, capped."""
+"""Files that cross between the two processes of one submission: plain files below the work
+folder, capped.
+"""
 
 import base64
 import itertools
@@ -7,7 +9,15 @@ import stat
 from pathlib import Path
 
 MAX_FILES, MAX_BYTES = 500, 40 * 2**20
-SKIPPED = {"__pycache__", ".ipynb_checkpoints", ".cache", ".config", ".local", ".ipython", ".matplotlib"}
+SKIPPED = {
+    "__pycache__",
+    ".ipynb_checkpoints",
+    ".cache",
+    ".config",
+    ".local",
+    ".ipython",
+    ".matplotlib",
+}
 Mark = tuple[int, int]
 
 
@@ -29,11 +39,17 @@ class Folder:
                     if stat.S_ISDIR(status.st_mode):
                         pending.append(Path(entry.path))
                     elif stat.S_ISREG(status.st_mode):
-                        found[os.path.relpath(entry.path, self.root)] = (status.st_mtime_ns, status.st_size)
+                        found[os.path.relpath(entry.path, self.root)] = (
+                            status.st_mtime_ns,
+                            status.st_size,
+                        )
         return found
 
     def changes(self) -> dict[str, str | None]:
-        """Files new or changed since the last exchange as base64 text; None for those that are gone."""
+        """Files new or changed since the last exchange as base64 text.
+
+        None for those that are gone.
+        """
         now, budget = self.scan(), MAX_BYTES
         changed: dict[str, str | None] = {name: None for name in self.known if name not in now}
         for name, mark in now.items():
@@ -44,11 +60,18 @@ class Folder:
         return changed
 
     def apply(self, changed: dict[str, str | None]) -> None:
-        """Write what the other side changed. Names that leave the folder are refused; nothing is followed."""
+        """Write what the other side changed. Names that leave the folder are refused.
+
+        Nothing is followed.
+        """
         root = os.path.realpath(self.root)
         for name, content in list(changed.items())[:MAX_FILES]:
             path = Path(root, name)
-            if os.path.isabs(name) or ".." in Path(name).parts or not os.path.realpath(path.parent).startswith(root):
+            if (
+                os.path.isabs(name)
+                or ".." in Path(name).parts
+                or not os.path.realpath(path.parent).startswith(root)
+            ):
                 continue
             self._write(path, content)
         self.known = self.scan()

@@ -1,7 +1,9 @@
 """What stands in the checker for a function, class or instance that lives in the trainee's process.
 
-Every operation on it is a question; answers are plain data or further stand-ins. Comparing a stand-in with plain data is never
-left to the trainee: it is False for ==, an error for < and >. So an object that claims to equal everything equals nothing.
+Every operation on it is a question; answers are plain data or further stand-ins. Comparing a
+stand-in with plain data is never
+left to the trainee: it is False for ==, an error for < and >. So an object that claims to equal
+everything equals nothing.
 """
 
 import builtins
@@ -89,21 +91,38 @@ def _swapped(operation: str) -> Callable:
 
 
 def _ordered(operation: str) -> Callable:
-    return lambda self, other: _ask(self, operation, self, other) if _is_remote(other) else NotImplemented
+    return lambda self, other: (
+        _ask(self, operation, self, other) if _is_remote(other) else NotImplemented
+    )
 
 
 for _name in ("len", "next", "int", "float", "neg", "pos", "abs", "invert", "index"):
     setattr(Remote, f"__{_name}__", _one(_name))
 for _name in ("getitem", "delitem"):
     setattr(Remote, f"__{_name}__", _two(_name))
-for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and_", "or_", "xor", "lshift", "rshift"):
+for _name in (
+    "add",
+    "sub",
+    "mul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "matmul",
+    "and_",
+    "or_",
+    "xor",
+    "lshift",
+    "rshift",
+):
     setattr(Remote, f"__{_name.strip('_')}__", _two(_name))
     setattr(Remote, f"__r{_name.strip('_')}__", _swapped(_name))
 for _name in ("lt", "le", "gt", "ge"):
     setattr(Remote, f"__{_name}__", _ordered(_name))
 Remote.__setitem__ = lambda self, key, value: _ask(self, "setitem", self, key, value)
 Remote.__contains__ = lambda self, item: bool(_ask(self, "contains", self, item))
-# iter() insists on an iterator; a stand-in has __next__, and a list's iterator stays on the other side
+# iter() insists on an iterator; a stand-in has __next__, and a list's iterator stays on the other
+# side
 Remote.__iter__ = lambda self: _ask(self, "iter", self)
 Remote.__round__ = lambda self, digits=None: _ask(self, "round", self, digits)
 
@@ -117,23 +136,40 @@ class RemoteCallable(Remote):
     @property
     def __class__(self) -> type:
         """A function says that it is one, so that isinstance and inspect take it for one."""
-        return types.FunctionType if object.__getattribute__(self, _INFO).get("n") == "function" else RemoteCallable
+        return (
+            types.FunctionType
+            if object.__getattribute__(self, _INFO).get("n") == "function"
+            else RemoteCallable
+        )
 
 
 # the text of the class itself would stand in for that of the answer
-Remote.__doc__ = RemoteCallable.__doc__ = property(lambda self: _ask(self, "getattr", self, "__doc__"))  # type: ignore[assignment]
+Remote.__doc__ = RemoteCallable.__doc__ = property(
+    lambda self: _ask(self, "getattr", self, "__doc__"),
+)  # type: ignore[assignment]
+
 
 def _signature(remote: Remote) -> inspect.Signature:
     """What `inspect.signature` says over there."""
-    parameters = [inspect.Parameter(str(name), inspect._ParameterKind(kind), default=default[0] if default else inspect.Parameter.empty)
-                  for name, kind, default in _ask(remote, "signature", remote)]
+    parameters = [
+        inspect.Parameter(
+            str(name),
+            inspect._ParameterKind(kind),
+            default=default[0] if default else inspect.Parameter.empty,
+        )
+        for name, kind, default in _ask(remote, "signature", remote)
+    ]
     return inspect.Signature(parameters)
 
 
 def answer_for_source() -> None:
-    """Let `inspect.getsource` answer for stand-ins too (tests that look at how an answer is written)."""
+    """Let `inspect.getsource` answer for stand-ins too (tests that look at how an answer is
+    written).
+    """
     own = inspect.getsource
-    inspect.getsource = lambda thing: str(_ask(thing, "source", thing)) if _is_remote(thing) else own(thing)
+    inspect.getsource = lambda thing: (
+        str(_ask(thing, "source", thing)) if _is_remote(thing) else own(thing)
+    )
 
 
 def _is_remote(thing: Any) -> bool:
@@ -142,7 +178,10 @@ def _is_remote(thing: Any) -> bool:
 
 def random_state() -> list[Any]:
     """State of the generators that a seed sets, as JSON data."""
-    return [random.getstate(), [part.tolist() if isinstance(part, np.ndarray) else part for part in np.random.get_state()]]
+    return [
+        random.getstate(),
+        [part.tolist() if isinstance(part, np.ndarray) else part for part in np.random.get_state()],
+    ]
 
 
 def set_random_state(told: Any) -> None:
@@ -164,7 +203,10 @@ _MUTABLE = (list, dict, set, bytearray, np.ndarray, pd.DataFrame)
 
 
 class Peer:
-    """Questions to the trainee's process. `exchange(head, blob)` sends one and returns the reply that follows."""
+    """Questions to the trainee's process.
+
+    `exchange(head, blob)` sends one and returns the reply that follows.
+    """
 
     def __init__(self, exchange: Callable, namespace: Callable[[str], Any], mirrored: list[str]):
         self.exchange, self.namespace, self.mirrored = exchange, namespace, set(mirrored)
@@ -178,17 +220,34 @@ class Peer:
         return (False, None) if head.get("missing") else (True, self._value(head, blob)[0])
 
     def ask(self, operation: str, args: tuple, kwargs: dict) -> Any:
-        """The result of an operation over there. Raises what it raised over there, under its known name."""
-        back = [i for i, item in enumerate(args) if isinstance(item, _MUTABLE)] if operation == "call" else []
+        """The result of an operation over there.
+
+        Raises what it raised over there, under its known name.
+        """
+        back = (
+            [i for i, item in enumerate(args) if isinstance(item, _MUTABLE)]
+            if operation == "call"
+            else []
+        )
         tree, blob = self.pack((args, kwargs))
-        head, payload = self.exchange({"op": operation, "args": tree, "back": back, "input": self._input()}, blob)
+        head, payload = self.exchange(
+            {
+                "op": operation,
+                "args": tree,
+                "back": back,
+                "input": self._input(),
+            },
+            blob,
+        )
         value, changed = self._value(head, payload)
         for place, new in zip(back, changed, strict=True):
             _bring_back(args[place], new)
         return _awaited(value) if head.get("awaitable") is True else value
 
     def _input(self) -> int | None:
-        """Number of the callback that stands for `input`, where the test has put another in its place."""
+        """Number of the callback that stands for `input`, where the test has put another in its
+        place.
+        """
         if builtins.input is _INPUT:
             return None
         self.callbacks.append(builtins.input)
@@ -214,7 +273,9 @@ class Peer:
             return error
 
     def exception_class(self, lineage: list[str]) -> type[Exception]:
-        """The class itself where this side knows it, else a local one of the same name and bases."""
+        """The class itself where this side knows it, else a local one of the same name and
+        bases.
+        """
         base = next((kind for kind in map(_known_exception, lineage) if kind), Exception)
         if not lineage or _known_exception(lineage[0]):
             return base
@@ -236,14 +297,21 @@ class Peer:
             return {"t": "ref", "h": object.__getattribute__(value, _NUMBER)}
         kind = type(value)
         module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", "")
-        importable = isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType)) and "<" not in name
+        importable = (
+            isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType))
+            and "<" not in name
+        )
         if importable and module and module != "__main__":
             return {"t": "global", "m": module, "n": name}
         if callable(value):
             self.callbacks.append(value)
             return {"t": "callback", "h": len(self.callbacks) - 1}
         if kind.__qualname__ in self.mirrored and hasattr(value, "__dict__"):
-            return {"t": "mirror", "n": kind.__qualname__, "s": [[k, self.encoder.encode(v, 40)] for k, v in vars(value).items()]}
+            return {
+                "t": "mirror",
+                "n": kind.__qualname__,
+                "s": [[k, self.encoder.encode(v, 40)] for k, v in vars(value).items()],
+            }
         raise NotPlain(f"測試用的 {kind.__name__} 無法傳給學員程序")
 
     def _resolve(self, tree: dict[str, Any]) -> Any:
@@ -265,7 +333,10 @@ class Peer:
             return self.exception_class([str(item) for item in tree["x"]])
         made = self.stand_ins.get(tree["h"])
         if made is None:
-            made = self.stand_ins[tree["h"]] = (RemoteCallable if tree.get("c") else Remote)(self, tree)
+            made = self.stand_ins[tree["h"]] = (RemoteCallable if tree.get("c") else Remote)(
+                self,
+                tree,
+            )
         return made
 
 
@@ -286,13 +357,24 @@ def _bring_back(old: Any, new: Any) -> None:
 
 def _known_exception(entry: str) -> type | None:
     module, _, name = entry.partition(":")
-    if module == "__main__" or name in ("KeyboardInterrupt", "SystemExit", "GeneratorExit", "BaseException"):
+    if module == "__main__" or name in (
+        "KeyboardInterrupt",
+        "SystemExit",
+        "GeneratorExit",
+        "BaseException",
+    ):
         return None
     found = getattr(builtins if module == "builtins" else sys.modules.get(module), name, None)
     return found if isinstance(found, type) and issubclass(found, Exception) else None
 
 
 def _known_module(name: str) -> Any:
-    if name in sys.modules and name.partition(".")[0] not in ("subprocess", "smhelpers", "builtins", "posix", "ctypes"):
+    if name in sys.modules and name.partition(".")[0] not in (
+        "subprocess",
+        "smhelpers",
+        "builtins",
+        "posix",
+        "ctypes",
+    ):
         return sys.modules[name]
     raise NotPlain(f"模組 {name} 不在測試環境裡")

@@ -1,6 +1,8 @@
-"""The trainee's kernel: an IPython shell that runs one cell at a time and answers for its named values as plain data.
+"""The trainee's kernel: an IPython shell that runs one cell at a time and answers for its named
+values as plain data.
 
-Everything it says is hearsay: a trainee can rewrite all of it. Nothing here knows a test, an expected value or a score.
+Everything it says is hearsay: a trainee can rewrite all of it. Nothing here knows a test, an
+expected value or a score.
 """
 
 import ast
@@ -36,14 +38,63 @@ from .plain import PLAIN_TYPES, Decoder, Encoder, NotPlain
 from .remote import random_state, set_random_state
 from .wire import Channel
 
-_OPERATORS = {name: getattr(operator, name) for name in (
-    "add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and_", "or_", "xor", "lshift", "rshift",
-    "eq", "ne", "lt", "le", "gt", "ge", "neg", "pos", "abs", "invert", "getitem", "setitem", "delitem", "contains")}
-_CALLS = {"len": len, "iter": iter, "next": next, "bool": bool, "str": str, "repr": repr, "hash": hash, "int": int, "float": float,
-          "getattr": getattr, "setattr": setattr, "delattr": delattr, "isinstance": isinstance, "issubclass": issubclass,
-          "list": lambda it, n: list(itertools.islice(it, n)), "format": format, "round": round, "index": operator.index,
-          "source": inspect.getsource, "signature": lambda thing: [
-              (p.name, int(p.kind), () if p.default is p.empty else (p.default,)) for p in inspect.signature(thing).parameters.values()]}
+_OPERATORS = {
+    name: getattr(operator, name)
+    for name in (
+        "add",
+        "sub",
+        "mul",
+        "truediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "matmul",
+        "and_",
+        "or_",
+        "xor",
+        "lshift",
+        "rshift",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "neg",
+        "pos",
+        "abs",
+        "invert",
+        "getitem",
+        "setitem",
+        "delitem",
+        "contains",
+    )
+}
+_CALLS = {
+    "len": len,
+    "iter": iter,
+    "next": next,
+    "bool": bool,
+    "str": str,
+    "repr": repr,
+    "hash": hash,
+    "int": int,
+    "float": float,
+    "getattr": getattr,
+    "setattr": setattr,
+    "delattr": delattr,
+    "isinstance": isinstance,
+    "issubclass": issubclass,
+    "list": lambda it, n: list(itertools.islice(it, n)),
+    "format": format,
+    "round": round,
+    "index": operator.index,
+    "source": inspect.getsource,
+    "signature": lambda thing: [
+        (p.name, int(p.kind), () if p.default is p.empty else (p.default,))
+        for p in inspect.signature(thing).parameters.values()
+    ],
+}
 
 
 #: As they were before any code of a trainee ran.
@@ -65,7 +116,11 @@ class Outputs:
         size = sum(len(str(part)) for part in output.get("data", output).values())
         self.left -= size
         if self.left <= 0:
-            output = {"output_type": "stream", "name": "stderr", "text": "…（輸出太多，其餘省略）\n"}
+            output = {
+                "output_type": "stream",
+                "name": "stderr",
+                "text": "…（輸出太多，其餘省略）\n",
+            }
         self.channel.send({"k": "out", "output": output})
 
 
@@ -99,10 +154,24 @@ class Stream(io.TextIOBase):
 class Publisher(DisplayPublisher):
     """display(...) as display_data."""
 
-    def publish(self, data: dict, metadata: dict | None = None, source: Any = None, *, transient: dict | None = None,
-                update: bool = False, **_: Any) -> None:
+    def publish(
+        self,
+        data: dict,
+        metadata: dict | None = None,
+        source: Any = None,
+        *,
+        transient: dict | None = None,
+        update: bool = False,
+        **_: Any,
+    ) -> None:
         _flush()
-        outputs().send({"output_type": "display_data", "data": _mime(data), "metadata": metadata or {}})
+        outputs().send(
+            {
+                "output_type": "display_data",
+                "data": _mime(data),
+                "metadata": metadata or {},
+            },
+        )
 
     def clear_output(self, wait: bool = False) -> None:
         _flush()
@@ -113,7 +182,11 @@ class Hook(DisplayHook):
     """The value of the last expression as execute_result."""
 
     def start_displayhook(self) -> None:
-        self.message = {"output_type": "execute_result", "data": {}, "metadata": {}}
+        self.message = {
+            "output_type": "execute_result",
+            "data": {},
+            "metadata": {},
+        }
 
     def write_output_prompt(self) -> None:
         self.message["execution_count"] = self.prompt_count
@@ -135,8 +208,14 @@ class Shell(InteractiveShell):
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         _flush()
-        outputs().send({"output_type": "error", "ename": str(getattr(etype, "__name__", etype)), "evalue": str(evalue),
-                        "traceback": [str(line) for line in stb]})
+        outputs().send(
+            {
+                "output_type": "error",
+                "ename": str(getattr(etype, "__name__", etype)),
+                "evalue": str(evalue),
+                "traceback": [str(line) for line in stb],
+            },
+        )
 
     def enable_gui(self, gui: str | None = None) -> None:
         """No event loop here."""
@@ -159,7 +238,10 @@ def _flush() -> None:
 
 
 def _mime(data: dict) -> dict[str, Any]:
-    return {str(kind): base64.b64encode(value).decode() if isinstance(value, bytes) else value for kind, value in data.items()}
+    return {
+        str(kind): base64.b64encode(value).decode() if isinstance(value, bytes) else value
+        for kind, value in data.items()
+    }
 
 
 class Values:
@@ -178,8 +260,16 @@ class Values:
         if isinstance(value, types.ModuleType):
             return {"t": "module", "n": value.__name__}
         kind = type(value)
-        if kind.__module__ == "__main__" and kind.__qualname__ in self.mirrored and isinstance(getattr(value, "__dict__", None), dict):
-            return {"t": "mirror", "n": kind.__qualname__, "s": [[name, self._tree(item)] for name, item in value.__dict__.items()]}
+        if (
+            kind.__module__ == "__main__"
+            and kind.__qualname__ in self.mirrored
+            and isinstance(getattr(value, "__dict__", None), dict)
+        ):
+            return {
+                "t": "mirror",
+                "n": kind.__qualname__,
+                "s": [[name, self._tree(item)] for name, item in value.__dict__.items()],
+            }
         return self._reference(value, kind)
 
     def _tree(self, value: Any) -> Any:
@@ -188,7 +278,13 @@ class Values:
     def _reference(self, value: Any, kind: type) -> dict[str, Any]:
         number = self.numbers.setdefault(id(value), len(self.kept) + 1)
         self.kept[number] = value
-        tree = {"t": "ref", "h": number, "n": kind.__name__, "c": callable(value), "s": str(getattr(value, "__name__", ""))}
+        tree = {
+            "t": "ref",
+            "h": number,
+            "n": kind.__name__,
+            "c": callable(value),
+            "s": str(getattr(value, "__name__", "")),
+        }
         if isinstance(value, type) and issubclass(value, BaseException):
             tree["x"] = lineage(value)
         return tree
@@ -220,7 +316,8 @@ class Values:
 
 
 def untouched(code: str, names: dict[str, Any], answers: list[str]) -> dict[str, Any]:
-    """Run a test cell in the trainee's namespace without the trainee's shell: own transformers, original builtins, no trace.
+    """Run a test cell in the trainee's namespace without the trainee's shell: own transformers,
+    original builtins, no trace.
 
     `answers`: names that the trainee is asked to bind; others that cover a builtin are taken away.
     """
@@ -233,10 +330,17 @@ def untouched(code: str, names: dict[str, Any], answers: list[str]) -> dict[str,
     try:
         value = execute(_TRANSFORM(code), "<test>", names)
     except BaseException as error:
-        return {"ok": False, "ename": type(error).__name__, "evalue": str(error)[:4000]}
+        return {
+            "ok": False,
+            "ename": type(error).__name__,
+            "evalue": str(error)[:4000],
+        }
     finally:
         _flush()
-    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(
+        value,
+        bool,
+    )
     return {"ok": True, "value": float(value) if number else None}
 
 
@@ -278,7 +382,13 @@ class Kernel:
                 continue
 
     def answer(self, head: dict[str, Any], blob: bytes) -> None:
-        action = {"run": self.run, "ask": self.ask, "fork": self.fork, "bind": self.bind, "files": self.hand_over}[head["k"]]
+        action = {
+            "run": self.run,
+            "ask": self.ask,
+            "fork": self.fork,
+            "bind": self.bind,
+            "files": self.hand_over,
+        }[head["k"]]
         action(head, blob)
 
     def run(self, head: dict[str, Any], _: bytes) -> None:
@@ -292,10 +402,18 @@ class Kernel:
             pass
         finally:
             _flush()
-        self.channel.send({"k": "done", "ok": ok, "count": self.shell.execution_count - 1})
+        self.channel.send(
+            {
+                "k": "done",
+                "ok": ok,
+                "count": self.shell.execution_count - 1,
+            }
+        )
 
     def bind(self, head: dict[str, Any], blob: bytes) -> None:
-        """Run definitions silently (the visible imports of a test cell, as they would have run in the trainee's Jupyter)."""
+        """Run definitions silently (the visible imports of a test cell, as they would have run
+        in the trainee's Jupyter).
+        """
         with contextlib.suppress(BaseException):
             exec(compile(head["code"], "<visible>", "exec"), self.shell.user_ns)  # noqa: S102 (the point of a kernel)
         self.channel.send({"k": "done", "ok": True, "count": 0})
@@ -311,7 +429,9 @@ class Kernel:
         try:
             ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)
             outputs().start()
-            self.channel.send({"k": "tested", **untouched(head["code"], self.shell.user_ns, head["answers"])})
+            self.channel.send(
+                {"k": "tested", **untouched(head["code"], self.shell.user_ns, head["answers"])},
+            )
         finally:
             os._exit(0)
 
@@ -330,8 +450,16 @@ class Kernel:
         except BaseException as error:
             tree, payload = {"error": self.describe(error)}, b""
         state = random_state() if head.get("random") else None
-        self.channel.send({"k": "answer", "files": self.folder.changes(), "out": printed.getvalue()[:1_000_000], "random": state, **tree},
-                          payload)
+        self.channel.send(
+            {
+                "k": "answer",
+                "files": self.folder.changes(),
+                "out": printed.getvalue()[:1_000_000],
+                "random": state,
+                **tree,
+            },
+            payload,
+        )
 
     @contextlib.contextmanager
     def keyboard(self, number: int | None) -> Iterator[None]:
@@ -367,7 +495,11 @@ class Kernel:
             args = self.values.pack(error.args)[0]
         except BaseException:
             args = []
-        return {"lineage": lineage(type(error)), "text": str(error)[:2000], "args": args}
+        return {
+            "lineage": lineage(type(error)),
+            "text": str(error)[:2000],
+            "args": args,
+        }
 
     def callback(self, number: int, args: tuple, kwargs: dict) -> Any:
         tree, payload = self.values.pack((args, kwargs))
@@ -383,7 +515,9 @@ class Kernel:
 
 
 def prepare() -> Shell:
-    """The shell, made once in the warm process: first use of IPython, matplotlib and pandas' tables costs most of a second."""
+    """The shell, made once in the warm process: first use of IPython, matplotlib and pandas'
+    tables costs most of a second.
+    """
     if Shell.initialized():
         return Shell.instance()
     config = Config()

@@ -1,4 +1,7 @@
-"""Frames between the grading side and the sandbox: a JSON head and raw bytes, both capped. Never pickle."""
+"""Frames between the grading side and the sandbox: a JSON head and raw bytes, both capped.
+
+Never pickle.
+"""
 
 import json
 import socket
@@ -41,15 +44,25 @@ class Channel:
         except OSError as error:
             raise Closed(str(error)) from error
 
-    def receive(self, deadline: float | None = None, on_wait: Callable[[], None] | None = None) -> tuple[dict[str, Any], bytes]:
-        """The next frame. `TimeoutError` at `deadline` (`time.monotonic()`); `on_wait` is called about every 0.2 s of silence.
+    def receive(
+        self,
+        deadline: float | None = None,
+        on_wait: Callable[[], None] | None = None,
+    ) -> tuple[dict[str, Any], bytes]:
+        """The next frame. `TimeoutError` at `deadline` (`time.monotonic()`).
 
-        A frame that has begun is read with what is left of the deadline too, so a sender that stops half way is caught.
+        `on_wait` is called about every 0.2 s of silence.
+
+        A frame that has begun is read with what is left of the deadline too, so a sender that stops
+        half way is caught.
         """
         sizes = _HEAD.unpack(self._exactly(_HEAD.size, deadline, on_wait))
         if sizes[0] > MAX_JSON or sizes[1] > MAX_BLOB:
             raise Garbled("frame too large")
-        text, blob = self._exactly(sizes[0], deadline, on_wait), self._exactly(sizes[1], deadline, on_wait)
+        text, blob = (
+            self._exactly(sizes[0], deadline, on_wait),
+            self._exactly(sizes[1], deadline, on_wait),
+        )
         try:
             head = json.loads(text)
         except (ValueError, RecursionError) as error:
@@ -58,7 +71,12 @@ class Channel:
             raise Garbled("head is no object")
         return head, blob
 
-    def _exactly(self, count: int, deadline: float | None, on_wait: Callable[[], None] | None) -> bytes:
+    def _exactly(
+        self,
+        count: int,
+        deadline: float | None,
+        on_wait: Callable[[], None] | None,
+    ) -> bytes:
         parts, missing = [], count
         while missing:
             part = self._some(min(missing, 2**20), deadline, on_wait)
@@ -68,7 +86,12 @@ class Channel:
             missing -= len(part)
         return b"".join(parts)
 
-    def _some(self, count: int, deadline: float | None, on_wait: Callable[[], None] | None) -> bytes:
+    def _some(
+        self,
+        count: int,
+        deadline: float | None,
+        on_wait: Callable[[], None] | None,
+    ) -> bytes:
         while True:
             left = None if deadline is None else deadline - time.monotonic()
             if left is not None and left <= 0:

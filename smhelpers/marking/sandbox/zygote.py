@@ -1,4 +1,7 @@
-"""The warm process: imports once, then forks a child for every request. It holds nothing of a course and has no thread of its own."""
+"""The warm process: imports once, then forks a child for every request.
+
+It holds nothing of a course and has no thread of its own.
+"""
 
 import contextlib
 import importlib
@@ -13,12 +16,27 @@ from typing import Any, NoReturn
 from . import enter
 from .wire import Channel, Closed
 
-WARM = ("IPython.core.interactiveshell", "numpy", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline",
-        "matplotlib.backends.backend_agg", "PIL.PngImagePlugin", "seaborn", "scipy.stats", "ipywidgets", "pydantic", "yaml")
+WARM = (
+    "IPython.core.interactiveshell",
+    "numpy",
+    "pandas",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+    "matplotlib.backends.backend_agg",
+    "PIL.PngImagePlugin",
+    "seaborn",
+    "scipy.stats",
+    "ipywidgets",
+    "pydantic",
+    "yaml",
+)
 
 
 def warm(extra: list[str], workplaces: list[str]) -> list[str]:
-    """Import what notebooks commonly need and what the masters name, read workplaces; what fails is left to the cell that wants it."""
+    """Import what notebooks commonly need and what the masters name, read workplaces.
+
+    What fails is left to the cell that wants it.
+    """
     failed = []
     for name in (*WARM, *extra):
         try:
@@ -36,9 +54,16 @@ def warm(extra: list[str], workplaces: list[str]) -> list[str]:
 
 
 def _load_what_waits() -> None:
-    """Modules that wait for their first use are loaded now: else every fork would load them again."""
+    """Modules that wait for their first use are loaded now: else every fork would load them
+    again.
+    """
     tried: set[str] = set()
-    while waiting := {name for name, module in sys.modules.items() if type(module).__name__ == "_LazyModule"} - tried:
+    while (
+        waiting := {
+            name for name, module in sys.modules.items() if type(module).__name__ == "_LazyModule"
+        }
+        - tried
+    ):
         tried |= waiting
         for name in waiting:
             with contextlib.suppress(Exception):
@@ -69,11 +94,30 @@ def _fork(fd: int, request: str, control: socket.socket) -> None:
     if os.fork():
         return
     role, nested, disk_mb, memory_mb, processes, file_mb, work = request.split("\t")
-    _guarded(lambda: _child(fd, control, role, nested == "1", work, *map(int, (disk_mb, memory_mb, processes, file_mb))), fd)
+    _guarded(
+        lambda: _child(
+            fd,
+            control,
+            role,
+            nested == "1",
+            work,
+            *map(int, (disk_mb, memory_mb, processes, file_mb)),
+        ),
+        fd,
+    )
 
 
-def _child(fd: int, control: socket.socket, role: str, nested: bool, work: str, disk_mb: int, memory_mb: int, processes: int,
-           file_mb: int) -> NoReturn:
+def _child(
+    fd: int,
+    control: socket.socket,
+    role: str,
+    nested: bool,
+    work: str,
+    disk_mb: int,
+    memory_mb: int,
+    processes: int,
+    file_mb: int,
+) -> NoReturn:
     control.close()
     os.setsid()
     if nested:
@@ -92,7 +136,9 @@ def _child(fd: int, control: socket.socket, role: str, nested: bool, work: str, 
 
 
 def _become_init() -> None:
-    """Fork; the parent stays as the first process of its namespace, reaps whatever ends, and leaves with its main child."""
+    """Fork; the parent stays as the first process of its namespace, reaps whatever ends, and
+    leaves with its main child.
+    """
     main = os.fork()
     if not main:
         enter.die_with_parent()
@@ -112,7 +158,9 @@ def _run(role: str, fd: int) -> NoReturn:
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
     channel = Channel(socket.socket(fileno=fd))
-    channel.sock.send(b"!")  # the grading side reads who sent it, as its own kernel sees the process
+    channel.sock.send(
+        b"!",
+    )  # the grading side reads who sent it, as its own kernel sees the process
     importlib.import_module(f"{__package__}.{role}").main(channel)
     os._exit(0)
 
@@ -124,7 +172,9 @@ def _guarded(action: Callable[[], Any], fd: int) -> NoReturn:
         pass
     except BaseException:
         with contextlib.suppress(BaseException):
-            Channel(socket.socket(fileno=fd)).send({"k": "broken", "why": traceback.format_exc()[-2000:]})
+            Channel(socket.socket(fileno=fd)).send(
+                {"k": "broken", "why": traceback.format_exc()[-2000:]},
+            )
     finally:
         os._exit(1)
 

@@ -1,4 +1,6 @@
-"""The crisis drill (pc-4.2): a shift of simulated hours in which one true crisis reacts to what the trainee does."""
+"""The crisis drill (pc-4.2): a shift of simulated hours in which one true crisis reacts to what
+the trainee does.
+"""
 
 from .acts import (
     Act,
@@ -24,8 +26,44 @@ from .shift import PlanTimes, Setting, Shift, clock, draw_shift
 from .stream import Message
 
 __all__ = [
-    "ABOUT", "Act", "Band", "Course", "CrisisDrillLog", "Drill", "End", "Entry", "Event", "Hide", "Keep", "Look", "Measures",
-    "Message", "Notify", "PauseCalendar", "PlanTimes", "Publish", "Reply", "ResumeCalendar", "Setting", "Shift", "StandDown",
-    "Triage", "assess_drill", "bands", "best", "clock", "draw_shift", "everyday", "faults", "measure", "model_statement",
-    "nothing", "parameters", "play", "reactions", "replayed", "scenarios", "setting_of",
+    "ABOUT",
+    "Act",
+    "Band",
+    "Course",
+    "CrisisDrillLog",
+    "Drill",
+    "End",
+    "Entry",
+    "Event",
+    "Hide",
+    "Keep",
+    "Look",
+    "Measures",
+    "Message",
+    "Notify",
+    "PauseCalendar",
+    "PlanTimes",
+    "Publish",
+    "Reply",
+    "ResumeCalendar",
+    "Setting",
+    "Shift",
+    "StandDown",
+    "Triage",
+    "assess_drill",
+    "bands",
+    "best",
+    "clock",
+    "draw_shift",
+    "everyday",
+    "faults",
+    "measure",
+    "model_statement",
+    "nothing",
+    "parameters",
+    "play",
+    "reactions",
+    "replayed",
+    "scenarios",
+    "setting_of",
 ]

@@ -93,5 +93,17 @@ class End(Section):
     act: Literal["end"] = "end"
 
 
-Act = Annotated[Look | Triage | Notify | Publish | Reply | Keep | Hide | PauseCalendar | ResumeCalendar | StandDown | End,
-                Field(discriminator="act")]
+Act = Annotated[
+    Look
+    | Triage
+    | Notify
+    | Publish
+    | Reply
+    | Keep
+    | Hide
+    | PauseCalendar
+    | ResumeCalendar
+    | StandDown
+    | End,
+    Field(discriminator="act"),
+]

@@ -1,9 +1,24 @@
-"""One course of a shift: the clock runs by the minute, acts change what comes. Pure: the same shift and acts give the same course."""
+"""One course of a shift: the clock runs by the minute, acts change what comes.
+
+Pure: the same shift and acts give the same course.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from .acts import Act, Hide, Keep, Look, Notify, PauseCalendar, Publish, Reply, ResumeCalendar, StandDown, Triage
+from .acts import (
+    Act,
+    Hide,
+    Keep,
+    Look,
+    Notify,
+    PauseCalendar,
+    Publish,
+    Reply,
+    ResumeCalendar,
+    StandDown,
+    Triage,
+)
 from .dynamics import Crisis
 from .parameters import everyday, parameters, reactions
 from .shift import Shift
@@ -13,13 +28,21 @@ from .stream import Message, everyday_rates, streams
 POINTERS = ("聲明", "置頂", "公告")
 #: Minutes over which mentions are counted for the meter.
 METER_MINUTES = 60
-_FALSE = {"triage": "把不是危機的訊息分為 {level}", "publish": "沒有危機時發出聲明", "topic": "聲明的主題與正在發生的事不同",
-          "notify": "還沒有危機就通知{whom}", "pause_calendar": "還沒有危機就暫停排程", "stand_down": "沒有危機卻宣布解除"}
+_FALSE = {
+    "triage": "把不是危機的訊息分為 {level}",
+    "publish": "沒有危機時發出聲明",
+    "topic": "聲明的主題與正在發生的事不同",
+    "notify": "還沒有危機就通知{whom}",
+    "pause_calendar": "還沒有危機就暫停排程",
+    "stand_down": "沒有危機卻宣布解除",
+}
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened: `kind` is helped, hurt, false_alarm, post, or known (a fact that those inside found out)."""
+    """Something that happened: `kind` is helped, hurt, false_alarm, post, or known (a fact that
+    those inside found out).
+    """
 
     minute: int
     kind: str
@@ -28,7 +51,10 @@ class Event:
 
 
 class Course:
-    """A shift under way. `attention`: mean crisis mentions an hour by minute; `counts`: mentions by minute; `messages`: the inbox."""
+    """A shift under way. `attention`: mean crisis mentions an hour by minute.
+
+    `counts`: mentions by minute; `messages`: the inbox.
+    """
 
     def __init__(self, shift: Shift):
         self.shift, self.minute = shift, 0
@@ -97,7 +123,10 @@ class Course:
         self._event("false_alarm", key, _FALSE[key].format(**words))
 
     def do(self, act: Act) -> None:
-        """Apply one act at the present minute. Acts on messages that are not in the inbox change nothing."""
+        """Apply one act at the present minute.
+
+        Acts on messages that are not in the inbox change nothing.
+        """
         self.acts.append((self.minute, act))
         message = self.messages.get(getattr(act, "message", ""))
         handler = _HANDLERS.get(type(act))
@@ -112,10 +141,16 @@ class Course:
     def _notify(self, act: Notify, _: None) -> None:
         if self.crisis.begun:
             self.notified.setdefault(act.whom, self.minute)
-            if set(self.shift.scenario.notify) <= set(self.notified) and self.crisis.inside_at is None:
+            if (
+                set(self.shift.scenario.notify) <= set(self.notified)
+                and self.crisis.inside_at is None
+            ):
                 self.crisis.inside_at = self.minute + parameters().inside_minutes
         elif act.whom in ("commander", "authority"):
-            self._false_alarm("notify", whom={"commander": "主管", "authority": "主管機關"}[act.whom])
+            self._false_alarm(
+                "notify",
+                whom={"commander": "主管", "authority": "主管機關"}[act.whom],
+            )
 
     def _publish(self, act: Publish, _: None) -> None:
         if not self.crisis.begun:
@@ -132,7 +167,12 @@ class Course:
         loaded = self.crisis.loaded(act.text)
         if message.stream == "crisis" and act.manner == "deny":
             self._denied_in_a_reply()
-        elif message.stream == "crisis" and act.manner == "instruct" and not loaded and self._points(act.text):
+        elif (
+            message.stream == "crisis"
+            and act.manner == "instruct"
+            and not loaded
+            and self._points(act.text)
+        ):
             self.crisis.replied()
 
     def _denied_in_a_reply(self) -> None:
@@ -169,16 +209,28 @@ class Course:
 
     def meter(self) -> int:
         """Mentions of the last hour, all streams."""
-        return sum(self.counts[max(0, len(self.counts) - METER_MINUTES):])
+        return sum(self.counts[max(0, len(self.counts) - METER_MINUTES) :])
 
 
 def _noted(course: Course, act: Look | Keep, message: Message) -> None:
-    """Looking and keeping evidence leave the course as it is; the measures read them from the acts."""
+    """Looking and keeping evidence leave the course as it is.
+
+    The measures read them from the acts.
+    """
 
 
 _HANDLERS: dict[type, Callable] = {
-    Triage: Course._triage, Notify: Course._notify, Publish: Course._publish, Reply: Course._reply, Hide: Course._hide,
-    PauseCalendar: Course._pause, ResumeCalendar: Course._resume, StandDown: Course._stand_down, Look: _noted, Keep: _noted}
+    Triage: Course._triage,
+    Notify: Course._notify,
+    Publish: Course._publish,
+    Reply: Course._reply,
+    Hide: Course._hide,
+    PauseCalendar: Course._pause,
+    ResumeCalendar: Course._resume,
+    StandDown: Course._stand_down,
+    Look: _noted,
+    Keep: _noted,
+}
 
 
 def play(shift: Shift, acts: Iterable[tuple[int, Act]], until: int | None = None) -> Course:

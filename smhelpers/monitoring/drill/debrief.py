@@ -1,4 +1,6 @@
-"""What a drill teaches: moments in order of time, and what another time of the first statement would have changed."""
+"""What a drill teaches: moments in order of time, and what another time of the first statement
+would have changed.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +10,13 @@ from .course import Course, play
 
 #: Minutes by which the first statement is moved to show what it is worth.
 SOONER_MINUTES = 20
-_SIDES = {"helped": "helped", "hurt": "hurt", "false_alarm": "hurt", "post": "seen", "known": "seen"}
+_SIDES = {
+    "helped": "helped",
+    "hurt": "hurt",
+    "false_alarm": "hurt",
+    "post": "seen",
+    "known": "seen",
+}
 
 
 @dataclass(frozen=True)
@@ -25,37 +33,62 @@ def moments(course: Course) -> list[Moment]:
     counts: dict[tuple[str, str], int] = {}
     for event in course.events:
         counts[event.kind, event.text] = counts.get((event.kind, event.text), 0) + 1
-    found = [Moment(course.shift.onset, "seen", "第一則危機提及出現")] if course.minute >= course.shift.onset else []
+    found = (
+        [Moment(course.shift.onset, "seen", "第一則危機提及出現")]
+        if course.minute >= course.shift.onset
+        else []
+    )
     for event in course.events:
         if times := counts.pop((event.kind, event.text), 0):
-            found.append(Moment(event.minute, _SIDES[event.kind], _told(event.kind, event.text, times)))
+            found.append(
+                Moment(event.minute, _SIDES[event.kind], _told(event.kind, event.text, times)),
+            )
     return sorted(found, key=lambda moment: moment.minute)
 
 
 def _told(kind: str, text: str, times: int) -> str:
-    opening = {"false_alarm": "誤報：", "post": "排程貼文發出：", "known": "查明："}.get(kind, "")
+    opening = {
+        "false_alarm": "誤報：",
+        "post": "排程貼文發出：",
+        "known": "查明：",
+    }.get(kind, "")
     again = f"（共 {times} 次）" if times > 1 else ""
     return f"{opening}{text.rstrip('。')}{again}。"
 
 
 def marks(course: Course) -> list[tuple[int, str]]:
-    """Acts that are marked in the timeline: minute and key of the label (first of its kind, every statement)."""
+    """Acts that are marked in the timeline: minute and key of the label (first of its kind,
+    every statement).
+    """
     seen: set[str] = set()
-    return [(minute, key) for minute, key in _marked(course) if key == "publish" or not (key in seen or seen.add(key))]
+    return [
+        (minute, key)
+        for minute, key in _marked(course)
+        if key == "publish" or not (key in seen or seen.add(key))
+    ]
 
 
 def _marked(course: Course) -> Iterator[tuple[int, str]]:
     for minute, act in course.acts:
         grave = isinstance(act, Triage) and act.level in ("L2", "L3")
         honest = isinstance(act, Hide) and not getattr(course.messages.get(act.message), "hide", "")
-        if grave or honest or isinstance(act, Notify | Publish | PauseCalendar | ResumeCalendar | StandDown):
+        if (
+            grave
+            or honest
+            or isinstance(act, Notify | Publish | PauseCalendar | ResumeCalendar | StandDown)
+        ):
             yield minute, act.act
 
 
 def sooner(course: Course) -> float | None:
-    """Peak if every act from the first instructing statement on had come `SOONER_MINUTES` earlier; None where that cannot be said."""
+    """Peak if every act from the first instructing statement on had come `SOONER_MINUTES`
+    earlier; None where that cannot be said.
+    """
     first = next((event.minute for event in course.events if event.key == "instruct"), None)
     if first is None or first - SOONER_MINUTES < course.shift.onset:
         return None
-    moved = [(minute - SOONER_MINUTES if minute >= first and isinstance(act, Publish) else minute, act) for minute, act in course.acts]
+    moved = [
+        (minute - SOONER_MINUTES if minute >= first and isinstance(act, Publish) else minute, act)
+        for minute, act in course.acts
+    ]
     return play(course.shift, sorted(moved, key=lambda row: row[0]), until=course.minute).peak

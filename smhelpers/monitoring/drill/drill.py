@@ -1,4 +1,7 @@
-"""A drill being played: every act is logged and on disk before anything else happens; it goes on after a pause or a restart."""
+"""A drill being played: every act is logged and on disk before anything else happens.
+
+It goes on after a pause or a restart.
+"""
 
 from ...errors import CourseError
 from ...policy.crisis_plan import CrisisPlan
@@ -22,7 +25,9 @@ class Drill:
 
     @classmethod
     def open(cls, portfolio: Portfolio, setting: Setting) -> "Drill":
-        """Go on with the drill in the portfolio if it is this trainee's at this workplace, or begin the first one."""
+        """Go on with the drill in the portfolio if it is this trainee's at this workplace, or
+        begin the first one.
+        """
         if portfolio.has(CrisisDrillLog):
             log = portfolio.load(CrisisDrillLog)
             if (log.setting.trainee, log.setting.workplace) == (setting.trainee, setting.workplace):
@@ -58,7 +63,9 @@ class Drill:
         if self.ended:
             raise CourseError("這一班已經結束；要再練一次請按「再來一次」。")
         if len(self.log.entries) >= MOST_ENTRIES - 1 and not isinstance(act, End):
-            raise CourseError(f"這一班的動作已達 {MOST_ENTRIES} 個的上限；請按「走到這一班結束」，或重新演練。")
+            raise CourseError(
+                f"這一班的動作已達 {MOST_ENTRIES} 個的上限；請按「走到這一班結束」，或重新演練。",
+            )
         self._save(self.log.added(self.minute, act))
         self.course.do(act)
 
@@ -94,8 +101,16 @@ class Drill:
 
 
 def setting_of(workplace: Workplace, name: str, trainee: str, plan: CrisisPlan | None) -> Setting:
-    """The setting of a trainee's first drill at a workplace, by its brief and the trainee's own plan."""
+    """The setting of a trainee's first drill at a workplace, by its brief and the trainee's own
+    plan.
+    """
     brief, most = workplace.brief, parameters().reply_most_minutes
     minutes = min(brief.service_standard.first_response_minutes, most) if brief else most
-    return Setting(trainee=trainee, workplace=name, brand=workplace.name, sector=brief.sector if brief else "", reply_minutes=minutes,
-                   times=PlanTimes.of(plan))
+    return Setting(
+        trainee=trainee,
+        workplace=name,
+        brand=workplace.name,
+        sector=brief.sector if brief else "",
+        reply_minutes=minutes,
+        times=PlanTimes.of(plan),
+    )

@@ -1,11 +1,17 @@
-"""How a crisis grows and calms: the mean course of mentions as a differential equation, stepped by the minute.
+"""How a crisis grows and calms: the mean course of mentions as a differential equation, stepped by
+the minute.
 
-    dA/dt = A [ spread (1 + fuel) (1 - A / ceiling) - fade - calm ]        A in mentions an hour, rates per hour
+    dA/dt = A [ spread (1 + fuel) (1 - A / ceiling) - fade - calm ] A in mentions an hour, rates per
+    hour
 
-A is the mean of a self-exciting stream of mentions with a limited audience (logistic growth). `calm` adds up what customers have
-been given, after Coombs (2007): instructing information, adjusting information, a posture that fits the responsibility, and work
-inside. `fuel` adds up provocations and silence and halves in `fuel_half_life_hours`. Chance plays no part here, and the step is
-increasing in A: less fuel or earlier calm never gives a higher A later. Figures: `data/drill/dynamics.yml`.
+A is the mean of a self-exciting stream of mentions with a limited audience (logistic growth).
+`calm` adds up what customers have
+been given, after Coombs (2007): instructing information, adjusting information, a posture that fits
+the responsibility, and work
+inside. `fuel` adds up provocations and silence and halves in `fuel_half_life_hours`. Chance plays
+no part here, and the step is
+increasing in A: less fuel or earlier calm never gives a higher A later. Figures:
+`data/drill/dynamics.yml`.
 """
 
 from ...policy.lint_crisis import FITTING, lacking_fields, loaded_words
@@ -17,7 +23,10 @@ HOUR = 60
 
 
 class Crisis:
-    """State of the crisis at a minute; `told` names what calms, `events` gets (key) of whatever helped or hurt."""
+    """State of the crisis at a minute.
+
+    `told` names what calms, `events` gets (key) of whatever helped or hurt.
+    """
 
     def __init__(self, scenario: Scenario, onset: int):
         self.scenario, self.onset = scenario, onset
@@ -56,16 +65,27 @@ class Crisis:
             self._grow()
 
     def _inside(self) -> None:
-        if self.inside_at is not None and self.minute >= self.inside_at and "inside" not in self.told:
+        if (
+            self.inside_at is not None
+            and self.minute >= self.inside_at
+            and "inside" not in self.told
+        ):
             self.told.add("inside")
             self.new.append("inside")
 
     def _fuel(self) -> None:
         model = parameters()
         self.fuel *= 0.5 ** (1 / (HOUR * model.crisis.fuel_half_life_hours))
-        if "instruct" not in self.told and self.minute > self.onset + model.silence["after_minutes"]:
+        if (
+            "instruct" not in self.told
+            and self.minute > self.onset + model.silence["after_minutes"]
+        ):
             self._late("silence", model.silence["fuel_per_hour"])
-        if self.due is not None and self.minute > self.due and self.attention > model.crisis.recovered:
+        if (
+            self.due is not None
+            and self.minute > self.due
+            and self.attention > model.crisis.recovered
+        ):
             self._late("overdue", model.overdue["fuel_per_hour"])
 
     def _late(self, key: str, fuel_per_hour: float) -> None:
@@ -76,11 +96,17 @@ class Crisis:
 
     def _grow(self) -> None:
         growth, kind = parameters().crisis, parameters().crisis.kinds[self.scenario.kind]
-        rate = kind.spread * (1 + self.fuel) * (1 - self.attention / kind.ceiling) - growth.fade - self.calm
+        rate = (
+            kind.spread * (1 + self.fuel) * (1 - self.attention / kind.ceiling)
+            - growth.fade
+            - self.calm
+        )
         self.attention = min(max(self.attention * (1 + rate / HOUR), 0.0), kind.ceiling)
 
     def provoke(self, key: str) -> None:
-        """Add the fuel of a provocation and let mentions jump (nothing before the crisis has begun)."""
+        """Add the fuel of a provocation and let mentions jump (nothing before the crisis has
+        begun).
+        """
         self.new.append(key)
         if self.begun:
             provocation = parameters().provocations[key]
@@ -139,7 +165,9 @@ class Crisis:
         self.new.append("reply_instruct")
 
     def stand_down(self) -> bool:
-        """Whether it was time; if not, what was told is taken for withdrawn and the crisis goes on."""
+        """Whether it was time; if not, what was told is taken for withdrawn and the crisis goes
+        on.
+        """
         early = self.attention > parameters().crisis.recovered
         if early:
             self.told -= {"instruct", "adjust", "posture"}

@@ -1,7 +1,10 @@
-"""The log of a drill: setting, acts with their simulated times, and a chain of hashes by which an edited log is seen.
+"""The log of a drill: setting, acts with their simulated times, and a chain of hashes by which an
+edited log is seen.
 
-Each entry's hash covers the one before it, so a change, a loss or a change of order breaks the chain from there on. There is no
-secret in it: it shows that a log was edited, it cannot stop someone who computes a whole new chain (their acts are replayed all the
+Each entry's hash covers the one before it, so a change, a loss or a change of order breaks the
+chain from there on. There is no
+secret in it: it shows that a log was edited, it cannot stop someone who computes a whole new chain
+(their acts are replayed all the
 same, and the assessor's oral questions remain).
 """
 
@@ -41,7 +44,11 @@ class CrisisDrillLog(Deliverable):
     setting: Setting = Field(title="演練設定")
     entries: list[Entry] = Field(default=[], title="動作", max_length=MOST_ENTRIES)
     clock: int = Field(default=0, title="進行到第幾分鐘", ge=0)
-    seal: str = Field(default="", title="結尾的檢查碼", max_length=64)
+    seal: str = Field(
+        default="",
+        title="結尾的檢查碼",
+        max_length=64,
+    )
 
     @classmethod
     def begin(cls, setting: Setting) -> "CrisisDrillLog":
@@ -59,7 +66,12 @@ class CrisisDrillLog(Deliverable):
     def added(self, minute: int, act: Act) -> "CrisisDrillLog":
         """The log with one more act."""
         at = datetime.now().astimezone().isoformat(timespec="seconds")
-        entry = Entry(minute=minute, at=at, act=act, hash=_hash(self.head, _content(minute, at, act)))
+        entry = Entry(
+            minute=minute,
+            at=at,
+            act=act,
+            hash=_hash(self.head, _content(minute, at, act)),
+        )
         return self.model_copy(update={"entries": [*self.entries, entry]}).sealed(minute)
 
     def sealed(self, clock: int) -> "CrisisDrillLog":
@@ -78,18 +90,34 @@ class CrisisDrillLog(Deliverable):
 
 
 def _content(minute: int, at: str, act: Act) -> dict:
-    return {"minute": minute, "at": at, "act": act.model_dump(mode="json")}
+    return {
+        "minute": minute,
+        "at": at,
+        "act": act.model_dump(mode="json"),
+    }
 
 
 def _hash(before: str, content: object) -> str:
-    text = json.dumps([before, content], ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(
+        [before, content],
+        ensure_ascii=True,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def faults(log: CrisisDrillLog) -> list[str]:
-    """What shows that a log was edited or comes from another version (zh-TW, empty where all is well)."""
+    """What shows that a log was edited or comes from another version (zh-TW, empty where all is
+    well).
+    """
     if log.version != parameters().version:
-        return [f"紀錄是第 {log.version} 版模型的演練，目前是第 {parameters().version} 版；請用目前的版本重新演練"]
+        return [
+            (
+                f"紀錄是第 {log.version} 版模型的演練，目前是第 {parameters().version} 版；"
+                f"請用目前的版本重新演練"
+            ),
+        ]
     found, before = [], log._opening()
     for number, entry in enumerate(log.entries, 1):
         if entry.hash != _hash(before, _content(entry.minute, entry.at, entry.act)):
@@ -98,6 +126,12 @@ def faults(log: CrisisDrillLog) -> list[str]:
     if log.seal != _hash(before, log.clock):
         found.append("紀錄的結尾或時間和原來的不一樣，檔案被改過；請用沒有改過的紀錄")
     minutes = [0, *(entry.minute for entry in log.entries), log.clock, parameters().shift.minutes]
-    found += ["紀錄的時間順序不對"] if any(early > late for early, late in pairwise(minutes)) else []
-    found += ["紀錄在結束之後還有動作"] if any(isinstance(entry.act, End) for entry in log.entries[:-1]) else []
+    found += (
+        ["紀錄的時間順序不對"] if any(early > late for early, late in pairwise(minutes)) else []
+    )
+    found += (
+        ["紀錄在結束之後還有動作"]
+        if any(isinstance(entry.act, End) for entry in log.entries[:-1])
+        else []
+    )
     return found

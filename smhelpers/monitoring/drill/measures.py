@@ -1,4 +1,6 @@
-"""What a drill shows: times, alarms, the peak beside doing nothing and beside the best play, by replaying the log alone."""
+"""What a drill shows: times, alarms, the peak beside doing nothing and beside the best play, by
+replaying the log alone.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,9 +44,15 @@ class Measures:
 
     @property
     def peak_avoided(self) -> float:
-        """Share of the avoidable peak that was avoided: 0 doing nothing or worse, 1 the best play."""
+        """Share of the avoidable peak that was avoided: 0 doing nothing or worse, 1 the best
+        play.
+        """
         avoidable = self.peak_nothing - self.peak_best
-        return min(max((self.peak_nothing - self.peak) / avoidable, 0.0), 1.0) if avoidable > 0 else 1.0
+        return (
+            min(max((self.peak_nothing - self.peak) / avoidable, 0.0), 1.0)
+            if avoidable > 0
+            else 1.0
+        )
 
 
 def nothing(shift: Shift) -> Course:
@@ -53,31 +61,56 @@ def nothing(shift: Shift) -> Course:
 
 
 def best(shift: Shift) -> Course:
-    """The shift as one plays it who knows the plan: at once, the right people, instructing information first, updates as promised."""
+    """The shift as one plays it who knows the plan: at once, the right people, instructing
+    information first, updates as promised.
+    """
     times, start, scenario = parameters().best, shift.onset, shift.scenario
-    first = min(play(shift, [], until=start).messages.values(), key=lambda message: (message.stream != "crisis", message.id))
-    acts = [(start + times["look"], Look(message=first.id)),
-            (start + times["triage"], Triage(message=first.id, level="L3", topic=scenario.kind)),
-            (start + times["triage"], Keep(message=first.id)),
-            *((start + times["notify"], Notify(whom=whom)) for whom in scenario.notify),
-            (start + times["pause"], PauseCalendar()), (start + times["statement"], model_statement(shift))]
+    first = min(
+        play(shift, [], until=start).messages.values(),
+        key=lambda message: (message.stream != "crisis", message.id),
+    )
+    acts = [
+        (start + times["look"], Look(message=first.id)),
+        (start + times["triage"], Triage(message=first.id, level="L3", topic=scenario.kind)),
+        (start + times["triage"], Keep(message=first.id)),
+        *((start + times["notify"], Notify(whom=whom)) for whom in scenario.notify),
+        (start + times["pause"], PauseCalendar()),
+        (start + times["statement"], model_statement(shift)),
+    ]
     every = round(shift.setting.times.update_hours * 60)
-    acts += [(minute, model_statement(shift)) for minute in range(start + times["statement"] + every, shift.minutes, every)]
+    acts += [
+        (minute, model_statement(shift))
+        for minute in range(start + times["statement"] + every, shift.minutes, every)
+    ]
     return play(shift, acts)
 
 
 def model_statement(shift: Shift) -> Publish:
     """A statement by the book on the crisis of a shift."""
-    posture = {"victim": "deny", "accidental": "diminish", "preventable": "rebuild"}[shift.scenario.cluster]
+    posture = {
+        "victim": "deny",
+        "accidental": "diminish",
+        "preventable": "rebuild",
+    }[shift.scenario.cluster]
     text = HoldingStatement(
-        topic=shift.scenario.kind, acknowledge="我們知道這件事了，對造成的不安深感抱歉", known_facts="目前掌握的情形正在逐一確認",
-        action="相關人員正在處理", instruction=shift.filled(f"{shift.scenario.instruct}；{shift.scenario.told_by[0].split('/')[0]}"),
-        next_update_hours=shift.setting.times.update_hours, contact="官方帳號私訊")
+        topic=shift.scenario.kind,
+        acknowledge="我們知道這件事了，對造成的不安深感抱歉",
+        known_facts="目前掌握的情形正在逐一確認",
+        action="相關人員正在處理",
+        instruction=shift.filled(
+            f"{shift.scenario.instruct}；{shift.scenario.told_by[0].split('/')[0]}",
+        ),
+        next_update_hours=shift.setting.times.update_hours,
+        contact="官方帳號私訊",
+    )
     return Publish(statement=text, posture=posture)
 
 
 def replayed(log: CrisisDrillLog) -> Course:
-    """The course that a log tells of, to where its clock stands. `CourseError` where the log cannot be believed."""
+    """The course that a log tells of, to where its clock stands.
+
+    `CourseError` where the log cannot be believed.
+    """
     if problems := faults(log):
         raise CourseError(f"「{log.title}」不能採用：{problems[0]}；請重新演練。")
     return play(draw_shift(log.setting), log.acts, until=log.clock)
@@ -96,19 +129,43 @@ def measure(course: Course) -> Measures:
     told = [(minute, act) for minute, act in course.acts if minute >= since]
 
     def first(kind: type, fits=lambda act: True) -> int | None:
-        return next((minute - since for minute, act in told if isinstance(act, kind) and fits(act)), None)
+        return next(
+            (minute - since for minute, act in told if isinstance(act, kind) and fits(act)),
+            None,
+        )
 
     right = _right_triages(course)
     return Measures(
         first_look=first(Look, lambda act: _crisis(course, act.message)),
-        detected=first(Triage, lambda act: _crisis(course, act.message) and act.level in ("L2", "L3") and act.topic == shift.scenario.kind),
-        stated=next((event.minute - since for event in course.events if event.key == "instruct"), None),
-        notified=_notified(course), paused=first(PauseCalendar), recovered=_recovered(course),
+        detected=first(
+            Triage,
+            lambda act: (
+                _crisis(course, act.message)
+                and act.level in ("L2", "L3")
+                and act.topic == shift.scenario.kind
+            ),
+        ),
+        stated=next(
+            (event.minute - since for event in course.events if event.key == "instruct"),
+            None,
+        ),
+        notified=_notified(course),
+        paused=first(PauseCalendar),
+        recovered=_recovered(course),
         stood_down=None if course.crisis.stood_down is None else course.crisis.stood_down - since,
-        false_alarms=_of(course, "false_alarm"), provocations=_of(course, "hurt"), helped=_of(course, "helped"),
-        peak=course.peak, peak_nothing=peak_nothing, peak_best=peak_best, complaints_answered=_answered(course),
-        triage_right=sum(right) / max(len(right), parameters().triage_least_share * len(course.messages), 1), triaged=len(right),
-        evidence_kept=_kept(course), overdue=any(event.key == "overdue" for event in course.events))
+        false_alarms=_of(course, "false_alarm"),
+        provocations=_of(course, "hurt"),
+        helped=_of(course, "helped"),
+        peak=course.peak,
+        peak_nothing=peak_nothing,
+        peak_best=peak_best,
+        complaints_answered=_answered(course),
+        triage_right=sum(right)
+        / max(len(right), parameters().triage_least_share * len(course.messages), 1),
+        triaged=len(right),
+        evidence_kept=_kept(course),
+        overdue=any(event.key == "overdue" for event in course.events),
+    )
 
 
 def _of(course: Course, kind: str) -> tuple[Event, ...]:
@@ -135,7 +192,11 @@ def _recovered(course: Course) -> int | None:
 
 def _right_triages(course: Course) -> list[bool]:
     """Whether the last grading of each graded message is by the book."""
-    last = {act.message: act for _, act in course.acts if isinstance(act, Triage) and act.message in course.messages}
+    last = {
+        act.message: act
+        for _, act in course.acts
+        if isinstance(act, Triage) and act.message in course.messages
+    }
     return [_by_the_book(course, act) for act in last.values()]
 
 
@@ -149,15 +210,25 @@ def _by_the_book(course: Course, act: Triage) -> bool:
 
 
 def _answered(course: Course) -> float:
-    """Share of ordinary complaints that were answered fittingly within the standard, of those whose time was up or who were answered."""
+    """Share of ordinary complaints that were answered fittingly within the standard, of those
+    whose time was up or who were answered.
+    """
     limit = course.shift.setting.reply_minutes
     answers = {}
     for minute, act in course.acts:
         if isinstance(act, Reply) and act.manner in PROMPT:
             answers.setdefault(act.message, minute)
-    due = [message for message in course.messages.values() if message.stream == "complaint"
-           and (message.id in answers or message.minute + limit <= course.minute)]
-    prompt = [message for message in due if answers.get(message.id, course.minute + limit) - message.minute <= limit]
+    due = [
+        message
+        for message in course.messages.values()
+        if message.stream == "complaint"
+        and (message.id in answers or message.minute + limit <= course.minute)
+    ]
+    prompt = [
+        message
+        for message in due
+        if answers.get(message.id, course.minute + limit) - message.minute <= limit
+    ]
     return len(prompt) / len(due) if due else 1.0
 
 
@@ -170,5 +241,3 @@ def _kept(course: Course) -> bool:
         elif isinstance(act, Hide) and act.message not in kept:
             return False
     return any(_crisis(course, name) for name in kept)
-
-

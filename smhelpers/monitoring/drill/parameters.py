@@ -1,4 +1,6 @@
-"""Parameters and texts of the drill, read from `data/drill`: nothing that could be argued about stands in the code."""
+"""Parameters and texts of the drill, read from `data/drill`: nothing that could be argued about
+stands in the code.
+"""
 
 from functools import cache
 from typing import Literal
@@ -105,7 +107,9 @@ class Line(Record):
 
 
 class Everyday(Record):
-    """`everyday.yml`: what is always there, who writes, where, and the reply texts of the buttons."""
+    """`everyday.yml`: what is always there, who writes, where, and the reply texts of the
+    buttons.
+    """
 
     noise: list[Line]
     complaint: list[Line]
@@ -140,7 +144,9 @@ class Scenario(Record):
 
 
 class Reaction(Record):
-    """What an act does in words: the side it is on, the debrief's sentence, what people write next."""
+    """What an act does in words: the side it is on, the debrief's sentence, what people write
+    next.
+    """
 
     side: Literal["helped", "hurt"]
     told: str

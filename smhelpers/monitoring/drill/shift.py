@@ -1,4 +1,6 @@
-"""What the seed of a trainee decides before anything happens: the crisis, its onset, the campaign, the scheduled posts."""
+"""What the seed of a trainee decides before anything happens: the crisis, its onset, the
+campaign, the scheduled posts.
+"""
 
 import hashlib
 import random
@@ -18,7 +20,10 @@ T = TypeVar("T")
 
 
 class PlanTimes(Section):
-    """The plan's own times for its highest level, in minutes from the first mention; bounded by the course's latest."""
+    """The plan's own times for its highest level, in minutes from the first mention.
+
+    Bounded by the course's latest.
+    """
 
     first_look_minutes: float = Field(title="幾分鐘內看到", gt=0)
     triage_minutes: float = Field(title="幾分鐘內分級", gt=0)
@@ -29,15 +34,21 @@ class PlanTimes(Section):
     def not_beyond_the_latest(self) -> "PlanTimes":
         for name, most in parameters().latest.items():
             if getattr(self, name) > most:
-                raise ValueError(f"「{type(self).model_fields[name].title}」超過演練的上限 {most:g}")
+                raise ValueError(
+                    f"「{type(self).model_fields[name].title}」超過演練的上限 {most:g}",
+                )
         return self
 
     @classmethod
     def of(cls, plan: CrisisPlan | None) -> "PlanTimes":
-        """The times of L3; what the plan leaves open or sets later than `latest` is taken from there, all of it without a plan."""
+        """The times of L3; what the plan leaves open or sets later than `latest` is taken from
+        there, all of it without a plan.
+        """
         level = next((row for row in plan.levels if row.level == "L3"), None) if plan else None
         latest = parameters().latest
-        return cls(**{name: min(getattr(level, name, 0) or most, most) for name, most in latest.items()})
+        return cls(
+            **{name: min(getattr(level, name, 0) or most, most) for name, most in latest.items()},
+        )
 
 
 class Setting(Section):
@@ -55,7 +66,9 @@ class Setting(Section):
     @classmethod
     def complaints_fall_due(cls, minutes: float) -> float:
         if minutes > parameters().reply_most_minutes:
-            raise ValueError(f"超過演練的上限 {parameters().reply_most_minutes} 分鐘，這一班裡就沒有到期的客訴")
+            raise ValueError(
+                f"超過演練的上限 {parameters().reply_most_minutes} 分鐘，這一班裡就沒有到期的客訴",
+            )
         return minutes
 
 
@@ -87,7 +100,15 @@ class Shift:
 
 
 def _seed(setting: Setting) -> str:
-    return "\n".join(["drill", str(parameters().version), setting.workplace, trainee_number(setting.trainee), str(setting.attempt)])
+    return "\n".join(
+        [
+            "drill",
+            str(parameters().version),
+            setting.workplace,
+            trainee_number(setting.trainee),
+            str(setting.attempt),
+        ],
+    )
 
 
 def digest(setting: Setting, *name: object) -> bytes:
@@ -97,7 +118,10 @@ def digest(setting: Setting, *name: object) -> bytes:
 
 
 def chance(setting: Setting, *name: object) -> random.Random:
-    """A stream of random numbers of its own for each name; only `random()` is used, which is the same in every Python version."""
+    """A stream of random numbers of its own for each name.
+
+    Only `random()` is used, which is the same in every Python version.
+    """
     return random.Random(int.from_bytes(digest(setting, *name)[:8], "big"))
 
 
@@ -114,7 +138,13 @@ def draw_shift(setting: Setting) -> Shift:
         return pick(range(span[0], span[1] + 1), source)
 
     scenario = pick([scenarios()[kind] for kind in sorted(scenarios())], source)
-    return Shift(setting, scenario, within(windows.onset), within(windows.campaign), tuple(within(span) for span in windows.posts))
+    return Shift(
+        setting,
+        scenario,
+        within(windows.onset),
+        within(windows.campaign),
+        tuple(within(span) for span in windows.posts),
+    )
 
 
 def clock(minute: int) -> str:

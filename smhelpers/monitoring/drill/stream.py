@@ -1,7 +1,10 @@
-"""Mentions as they arrive: Poisson streams by time change, so that the same seed gives the same chance whatever the trainee does.
+"""Mentions as they arrive: Poisson streams by time change, so that the same seed gives the same
+chance whatever the trainee does.
 
-The n-th mention of a stream comes when the accumulated intensity passes a sum of n exponential steps drawn in advance; its text
-and its id belong to n, not to the time. Doing nothing, the best play and the trainee's play so differ by what was done alone.
+The n-th mention of a stream comes when the accumulated intensity passes a sum of n exponential
+steps drawn in advance; its text
+and its id belong to n, not to the time. Doing nothing, the best play and the trainee's play so
+differ by what was done alone.
 """
 
 import math
@@ -14,7 +17,9 @@ from .shift import Shift, chance, digest, pick
 
 @dataclass(frozen=True)
 class Message:
-    """One mention in the inbox. `stream`, `topic` and `hide` are the truth that a trainee has to find."""
+    """One mention in the inbox. `stream`, `topic` and `hide` are the truth that a trainee has to
+    find.
+    """
 
     id: str
     minute: int
@@ -27,9 +32,18 @@ class Message:
 
 
 class Stream:
-    """One stream of a shift. opening: how many lines come first, in their order; the first of them with the first intensity."""
+    """One stream of a shift. opening: how many lines come first, in their order.
 
-    def __init__(self, shift: Shift, name: str, lines: list[Line], opening: int = 0):
+    The first of them with the first intensity.
+    """
+
+    def __init__(
+        self,
+        shift: Shift,
+        name: str,
+        lines: list[Line],
+        opening: int = 0,
+    ):
         self.shift, self.name = shift, name
         self._lines, self._opening = lines, opening
         self._steps = chance(shift.setting, "steps", name)
@@ -53,40 +67,70 @@ class Stream:
 
     def _reaches_inbox(self) -> bool:
         opening = parameters().first_shown if self._opening else 0
-        return self.count < opening or bool(self.reactions) or self.count % parameters().shown_every[self.name] == 0
+        return (
+            self.count < opening
+            or bool(self.reactions)
+            or self.count % parameters().shown_every[self.name] == 0
+        )
 
     def _message(self, minute: int) -> Message:
         source = chance(self.shift.setting, self.name, self.count)
         line = self._line(source)
         author = f"{pick(everyday().authors, source)}{int(source.random() * 90) + 10}"
         name = digest(self.shift.setting, "id", self.name, self.count).hex()[:6]
-        return Message(name, minute, self.name, pick(everyday().platforms, source), author,
-                       self.shift.filled(line.text), line.topic, line.hide)
+        return Message(
+            name,
+            minute,
+            self.name,
+            pick(everyday().platforms, source),
+            author,
+            self.shift.filled(line.text),
+            line.topic,
+            line.hide,
+        )
 
     def _line(self, source: random.Random) -> Line:
         if self.reactions and self.count >= self._opening:
             return Line(text=self.reactions.pop(0), topic=self._lines[0].topic)
         if self.count < self._opening:
             return self._lines[self.count]
-        rest = self._lines[self._opening:]
+        rest = self._lines[self._opening :]
         turn, place = divmod(self.count - self._opening, len(rest))
-        order = sorted(range(len(rest)), key=lambda n: digest(self.shift.setting, "order", self.name, turn, n))
+        order = sorted(
+            range(len(rest)),
+            key=lambda n: digest(self.shift.setting, "order", self.name, turn, n),
+        )
         return rest[order[place]]
 
 
 def streams(shift: Shift) -> dict[str, Stream]:
     """The streams of a shift by name."""
     talk, crisis = everyday(), shift.scenario
-    more = [Line(text=text, topic=crisis.kind, hide=crisis.hide_more.get(n, "")) for n, text in enumerate(crisis.more)]
+    more = [
+        Line(
+            text=text,
+            topic=crisis.kind,
+            hide=crisis.hide_more.get(n, ""),
+        )
+        for n, text in enumerate(crisis.more)
+    ]
     first = [Line(text=text, topic=crisis.kind) for text in crisis.first]
-    return {"noise": Stream(shift, "noise", talk.noise), "complaint": Stream(shift, "complaint", talk.complaint),
-            "campaign": Stream(shift, "campaign", talk.campaign), "crisis": Stream(shift, "crisis", first + more, len(first))}
+    return {
+        "noise": Stream(shift, "noise", talk.noise),
+        "complaint": Stream(shift, "complaint", talk.complaint),
+        "campaign": Stream(shift, "campaign", talk.campaign),
+        "crisis": Stream(shift, "crisis", first + more, len(first)),
+    }
 
 
 def everyday_rates(shift: Shift, minute: int) -> dict[str, float]:
     """Mentions an hour of what has nothing to do with the crisis."""
     rates = parameters().streams
-    return {"noise": rates.noise_per_hour, "complaint": rates.complaint_per_hour, "campaign": _burst(minute - shift.campaign)}
+    return {
+        "noise": rates.noise_per_hour,
+        "complaint": rates.complaint_per_hour,
+        "campaign": _burst(minute - shift.campaign),
+    }
 
 
 def _burst(since: int) -> float:

@@ -6,5 +6,22 @@ from .judge import Found, Reading, is_negative, judge, judged
 from .lexicon import SENTIMENTS, Sentiment, lexicon
 from .words import cut
 
-__all__ = ["SENTIMENTS", "Agreement", "Found", "Reading", "Sentiment", "agreement", "by_class", "confusion", "cut", "errors_by_kind",
-           "gold", "is_negative", "judge", "judged", "lexicon", "measured", "read_gold"]
+__all__ = [
+    "SENTIMENTS",
+    "Agreement",
+    "Found",
+    "Reading",
+    "Sentiment",
+    "agreement",
+    "by_class",
+    "confusion",
+    "cut",
+    "errors_by_kind",
+    "gold",
+    "is_negative",
+    "judge",
+    "judged",
+    "lexicon",
+    "measured",
+    "read_gold",
+]

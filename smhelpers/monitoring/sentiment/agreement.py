@@ -1,4 +1,6 @@
-"""How far a reader of sentiment agrees with labels: kappa with its interval, precision and recall by class, confusion, errors by kind."""
+"""How far a reader of sentiment agrees with labels: kappa with its interval, precision and
+recall by class, confusion, errors by kind.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +13,14 @@ from .lexicon import SENTIMENTS
 
 DRAWS, SEED = 2000, 20260824
 #: Landis & Koch (1977), Biometrics 33: names for kappa from this value on.
-_NAMES = [(0.81, "幾乎完全一致"), (0.61, "相當一致"), (0.41, "中等一致"), (0.21, "尚可"), (0.0, "輕微"), (-1.0, "比碰運氣還差")]
+_NAMES = [
+    (0.81, "幾乎完全一致"),
+    (0.61, "相當一致"),
+    (0.41, "中等一致"),
+    (0.21, "尚可"),
+    (0.0, "輕微"),
+    (-1.0, "比碰運氣還差"),
+]
 
 
 @dataclass(frozen=True)
@@ -28,21 +37,34 @@ class Agreement:
     def sentence(self) -> str:
         """The agreement as one zh-TW sentence."""
         name = next(name for limit, name in _NAMES if self.kappa >= limit)
-        return (f"{self.n} 則中一致 {self.accuracy:.0%}；κ ＝ {self.kappa:.2f}（95% 信賴區間 {self.low:.2f} 至 {self.high:.2f}），"
-                f"{name}（Landis 與 Koch，1977）。")
+        return (
+            f"{self.n} 則中一致 {self.accuracy:.0%}；κ ＝ {self.kappa:.2f}（95% 信賴區間 "
+            f"{self.low:.2f} 至 {self.high:.2f}），"
+            f"{name}（Landis 與 Koch，1977）。"
+        )
 
 
-def confusion(labels: Sequence[str], read: Sequence[str], names: Sequence[str] = SENTIMENTS) -> pd.DataFrame:
+def confusion(
+    labels: Sequence[str],
+    read: Sequence[str],
+    names: Sequence[str] = SENTIMENTS,
+) -> pd.DataFrame:
     """Counts of texts: rows the label, columns what it was read as."""
     labels, read = list(labels), list(read)
     if len(labels) != len(read) or not labels:
         raise CourseError("要比較的兩份標記長度不同或是空的；請確認每一則都有兩個標記。")
     table = pd.crosstab(pd.Categorical(labels, names), pd.Categorical(read, names), dropna=False)
-    return table.reindex(index=names, columns=names, fill_value=0).rename_axis(index="label", columns="read_as")
+    return table.reindex(index=names, columns=names, fill_value=0).rename_axis(
+        index="label",
+        columns="read_as",
+    )
 
 
 def kappa_of(counts: np.ndarray) -> np.ndarray:
-    """Cohen's kappa, (p_o - p_e) / (1 - p_e), of confusion matrices (..., k, k); 1.0 where chance alone gives full agreement."""
+    """Cohen's kappa, (p_o - p_e) / (1 - p_e), of confusion matrices (..., k, k).
+
+    1.0 where chance alone gives full agreement.
+    """
     counts = np.asarray(counts, dtype=float)
     n = counts.sum(axis=(-1, -2))
     observed = np.trace(counts, axis1=-2, axis2=-1) / n
@@ -51,29 +73,65 @@ def kappa_of(counts: np.ndarray) -> np.ndarray:
         return np.where(expected < 1, (observed - expected) / (1 - expected), 1.0)
 
 
-def agreement(labels: Sequence[str], read: Sequence[str], names: Sequence[str] = SENTIMENTS) -> Agreement:
-    """Kappa of two sets of labels; the interval is that of `DRAWS` resamples of the texts (percentiles, seeded)."""
+def agreement(
+    labels: Sequence[str],
+    read: Sequence[str],
+    names: Sequence[str] = SENTIMENTS,
+) -> Agreement:
+    """Kappa of two sets of labels.
+
+    The interval is that of `DRAWS` resamples of the texts (percentiles, seeded).
+    """
     table = confusion(labels, read, names).to_numpy()
     n = int(table.sum())
-    draws = np.random.default_rng(SEED).multinomial(n, table.ravel() / n, DRAWS).reshape(DRAWS, *table.shape)
+    draws = (
+        np.random.default_rng(SEED)
+        .multinomial(n, table.ravel() / n, DRAWS)
+        .reshape(DRAWS, *table.shape)
+    )
     low, high = np.quantile(kappa_of(draws), [0.025, 0.975])
     return Agreement(float(kappa_of(table)), float(low), float(high), float(np.trace(table) / n), n)
 
 
-def by_class(labels: Sequence[str], read: Sequence[str], names: Sequence[str] = SENTIMENTS) -> pd.DataFrame:
-    """Precision, recall and F1 of each class: sentiment, n, precision, recall, f1 (nan where nothing was read as the class)."""
+def by_class(
+    labels: Sequence[str],
+    read: Sequence[str],
+    names: Sequence[str] = SENTIMENTS,
+) -> pd.DataFrame:
+    """Precision, recall and F1 of each class: sentiment, n, precision, recall, f1 (nan where
+    nothing was read as the class).
+    """
     table = confusion(labels, read, names)
     rows = []
     for name in names:
-        right, of_label, of_read = (float(value) for value in (table.loc[name, name], table.loc[name].sum(), table[name].sum()))
-        rows.append({"sentiment": name, "n": int(of_label), "precision": right / of_read if of_read else float("nan"),
-                     "recall": right / of_label if of_label else float("nan"),
-                     "f1": 2 * right / (of_label + of_read) if of_label + of_read else float("nan")})
+        right, of_label, of_read = (
+            float(value)
+            for value in (table.loc[name, name], table.loc[name].sum(), table[name].sum())
+        )
+        rows.append(
+            {
+                "sentiment": name,
+                "n": int(of_label),
+                "precision": right / of_read if of_read else float("nan"),
+                "recall": right / of_label if of_label else float("nan"),
+                "f1": 2 * right / (of_label + of_read) if of_label + of_read else float("nan"),
+            },
+        )
     return pd.DataFrame(rows)
 
 
-def errors_by_kind(labels: Sequence[str], read: Sequence[str], kinds: Sequence[str]) -> pd.DataFrame:
+def errors_by_kind(
+    labels: Sequence[str],
+    read: Sequence[str],
+    kinds: Sequence[str],
+) -> pd.DataFrame:
     """Errors by kind of text, most frequent kind of error first: feature, n, wrong, wrong_share."""
-    table = pd.DataFrame({"feature": list(kinds), "wrong": [a != b for a, b in zip(labels, read, strict=True)]})
+    table = pd.DataFrame(
+        {"feature": list(kinds), "wrong": [a != b for a, b in zip(labels, read, strict=True)]},
+    )
     found = table.groupby("feature")["wrong"].agg(n="size", wrong="sum").reset_index()
-    return found.assign(wrong_share=found["wrong"] / found["n"]).sort_values("wrong_share", ascending=False, ignore_index=True)
+    return found.assign(wrong_share=found["wrong"] / found["n"]).sort_values(
+        "wrong_share",
+        ascending=False,
+        ignore_index=True,
+    )

@@ -14,7 +14,12 @@ Split = Literal["develop", "held_out", "all"]
 
 @cache
 def _gold() -> pd.DataFrame:
-    return pd.read_csv(data_dir() / "sentiment" / "gold.csv", encoding="utf-8", dtype=str, keep_default_na=False)
+    return pd.read_csv(
+        data_dir() / "sentiment" / "gold.csv",
+        encoding="utf-8",
+        dtype=str,
+        keep_default_na=False,
+    )
 
 
 def gold(split: Split = "held_out") -> pd.DataFrame:
@@ -28,10 +33,17 @@ def read_gold(split: Split = "held_out") -> pd.DataFrame:
     """The labelled texts with what the lexicon reads: `read_as`, score, reasons."""
     table = gold(split)
     read = judged(table["text"])
-    return table.assign(read_as=read["sentiment"], score=read["score"], reasons=read["reasons"])
+    return table.assign(
+        read_as=read["sentiment"],
+        score=read["score"],
+        reasons=read["reasons"],
+    )
 
 
 def measured(split: Split = "held_out") -> Agreement:
-    """Agreement of the lexicon with the labels; only the held-out half says how it does on texts that it was not made for."""
+    """Agreement of the lexicon with the labels.
+
+    Only the held-out half says how it does on texts that it was not made for.
+    """
     table = read_gold(split)
     return agreement(table["sentiment"], table["read_as"])

@@ -1,4 +1,6 @@
-"""Sentiment of one text: words of the lexicon, turned by negation, strengthened by degree, weighed by contrast, shown with their part."""
+"""Sentiment of one text: words of the lexicon, turned by negation, strengthened by degree,
+weighed by contrast, shown with their part.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,15 +14,32 @@ from .words import cut
 THRESHOLD = 0.8
 #: Words before a word of feeling that may turn or strengthen it.
 SCOPE = 4
-#: A negated word keeps this much of its strength on the other side: 「不難吃」 is less than 「好吃」.
+#: A negated word keeps this much of its strength on the other side: 「不難吃」 is less than
+#: 「好吃」.
 TURNED = -0.7
 #: What stands before 「但」 counts less, what follows counts more.
 BEFORE, AFTER = 0.5, 1.5
-#: Praise in a question is what is asked about, not what is felt; a complaint in a question stays one in part.
+#: Praise in a question is what is asked about, not what is felt; a complaint in a question stays
+#: one in part.
 ASKED_PRAISE, ASKED_COMPLAINT = 0.2, 0.7
 _BREAKS = frozenset("，,。.！!；;\n、：: ~～…")
 _QUESTION_MARKS = ("?", "？")
-_QUESTION_ENDS = ("嗎", "呢", "嗎?", "哪", "哪裡", "哪家", "多久", "多少", "多少錢", "幾點", "怎麼", "什麼", "怎樣", "啊?")
+_QUESTION_ENDS = (
+    "嗎",
+    "呢",
+    "嗎?",
+    "哪",
+    "哪裡",
+    "哪家",
+    "多久",
+    "多少",
+    "多少錢",
+    "幾點",
+    "怎麼",
+    "什麼",
+    "怎樣",
+    "啊?",
+)
 _QUESTION_STARTS = ("請問", "想問", "請益", "求", "有人", "有沒有", "是不是", "可以")
 
 
@@ -44,17 +63,36 @@ class Reading:
     @property
     def reasons(self) -> str:
         """The deciding words as one zh-TW line."""
-        return "、".join(f"{f.word}（{f.value:+.1f}{'，' + f.why if f.why else ''}）" for f in self.found) or "沒有情緒詞"
+        return (
+            "、".join(
+                f"{f.word}（{f.value:+.1f}{'，' + f.why if f.why else ''}）" for f in self.found
+            )
+            or "沒有情緒詞"
+        )
 
 
 def judge(text: str) -> Reading:
     """Sentiment of a text by the lexicon; neutral where no word decides."""
     clauses = _clauses(cut(text))
-    turn = max((number for number, words in enumerate(clauses) if any(_as(word, "contrast") for word in words)), default=None)
+    turn = max(
+        (
+            number
+            for number, words in enumerate(clauses)
+            if any(_as(word, "contrast") for word in words)
+        ),
+        default=None,
+    )
     found = [part for number, words in enumerate(clauses) for part in _read(words, number, turn)]
-    balance = min((entry.weight for words in clauses for word in words if (entry := _as(word, "balance"))), default=1.0)
+    balance = min(
+        (entry.weight for words in clauses for word in words if (entry := _as(word, "balance"))),
+        default=1.0,
+    )
     score = round(balance * sum(part.value for part in found), 3)
-    return Reading("positive" if score >= THRESHOLD else "negative" if score <= -THRESHOLD else "neutral", score, tuple(found))
+    return Reading(
+        "positive" if score >= THRESHOLD else "negative" if score <= -THRESHOLD else "neutral",
+        score,
+        tuple(found),
+    )
 
 
 def is_negative(text: str) -> bool:
@@ -65,8 +103,18 @@ def is_negative(text: str) -> bool:
 def judged(texts: Iterable[str]) -> pd.DataFrame:
     """A row a text: text, sentiment, score, reasons."""
     readings = [(text, judge(text)) for text in texts]
-    return pd.DataFrame([{"text": text, "sentiment": r.sentiment, "score": r.score, "reasons": r.reasons} for text, r in readings],
-                        columns=["text", "sentiment", "score", "reasons"])
+    return pd.DataFrame(
+        [
+            {
+                "text": text,
+                "sentiment": r.sentiment,
+                "score": r.score,
+                "reasons": r.reasons,
+            }
+            for text, r in readings
+        ],
+        columns=["text", "sentiment", "score", "reasons"],
+    )
 
 
 def _clauses(words: Iterable[str]) -> list[list[str]]:
@@ -90,22 +138,31 @@ def _asks(words: list[str]) -> bool:
 
 
 def _read(words: list[str], number: int, turn: int | None) -> Iterable[Found]:
-    """What the words of one clause add; `turn` is the number of the clause that holds the contrast."""
+    """What the words of one clause add.
+
+    `turn` is the number of the clause that holds the contrast.
+    """
     side = 1.0 if turn is None else BEFORE if number < turn else AFTER
     asks = _asks(words)
     for place, word in enumerate(words):
         if entry := _as(word, "positive", "negative"):
-            yield _weighed(entry, words[max(0, place - SCOPE):place], side, asks)
+            yield _weighed(entry, words[max(0, place - SCOPE) : place], side, asks)
 
 
 def _weighed(entry: Entry, before: list[str], side: float, asks: bool) -> Found:
     """One word with what stands before it."""
     negations = [word for word in before if _as(word, "negation")]
-    degrees = [found for word in before if (found := _as(word, "degree")) and not _as(word, "negation")]
+    degrees = [
+        found for word in before if (found := _as(word, "degree")) and not _as(word, "negation")
+    ]
     value = entry.value * side * (max(found.weight for found in degrees) if degrees else 1.0)
     value = value * TURNED if len(negations) % 2 else value
     if asks:
         value *= ASKED_PRAISE if value > 0 else ASKED_COMPLAINT
-    notes = [*(f"否定「{word}」" for word in negations), *(f"程度「{found.word}」" for found in degrees),
-             *(["轉折後加重"] if side > 1 else ["轉折前減輕"] if side < 1 else []), *(["問句減輕"] if asks else [])]
+    notes = [
+        *(f"否定「{word}」" for word in negations),
+        *(f"程度「{found.word}」" for found in degrees),
+        *(["轉折後加重"] if side > 1 else ["轉折前減輕"] if side < 1 else []),
+        *(["問句減輕"] if asks else []),
+    ]
     return Found(entry.word, round(value, 2), "、".join(notes))

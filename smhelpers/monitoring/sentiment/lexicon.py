@@ -1,4 +1,6 @@
-"""The course's own zh-TW lexicon of the service sector (`data/sentiment/lexicon.csv`): words, slang, negation, degree, contrast."""
+"""The course's own zh-TW lexicon of the service sector (`data/sentiment/lexicon.csv`): words,
+slang, negation, degree, contrast.
+"""
 
 import csv
 from dataclasses import dataclass
@@ -10,7 +12,8 @@ from ...paths import data_dir
 
 Sentiment = Literal["positive", "neutral", "negative"]
 SENTIMENTS: tuple[Sentiment, ...] = get_args(Sentiment)
-#: `neutral` words hide a shorter word in them (好 in 好停車); negation, degree and contrast change what follows; balance takes back all.
+#: `neutral` words hide a shorter word in them (好 in 好停車); negation, degree and contrast change
+#: what follows; balance takes back all.
 Polarity = Literal["positive", "negative", "neutral", "negation", "degree", "contrast", "balance"]
 _SIGN = {"positive": 1, "negative": -1}
 
@@ -34,7 +37,11 @@ class Entry:
 def lexicon() -> dict[str, tuple[Entry, ...]]:
     """Entries by word, case folded; a word may be one of degree and of feeling (無敵)."""
     found: dict[str, tuple[Entry, ...]] = {}
-    with open(data_dir() / "sentiment" / "lexicon.csv", encoding="utf-8", newline="") as file:
+    with open(
+        data_dir() / "sentiment" / "lexicon.csv",
+        encoding="utf-8",
+        newline="",
+    ) as file:
         for number, row in enumerate(csv.DictReader(file), 2):
             entry = _entry(row, number)
             found[entry.word] = (*found.get(entry.word, ()), entry)
@@ -47,5 +54,7 @@ def _entry(row: dict[str, str], number: int) -> Entry:
             raise ValueError(row["polarity"])
         return Entry(row["word"].casefold(), row["polarity"], float(row["weight"]), row["note"])
     except (KeyError, ValueError, TypeError):
-        raise CourseError(f"情緒詞典 lexicon.csv 第 {number} 列有誤；要有 word、polarity、weight、note 四欄，"
-                          f"polarity 只能是 {'、'.join(get_args(Polarity))}。") from None
+        raise CourseError(
+            f"情緒詞典 lexicon.csv 第 {number} 列有誤；要有 word、polarity、weight、note 四欄，"
+            f"polarity 只能是 {'、'.join(get_args(Polarity))}。",
+        ) from None

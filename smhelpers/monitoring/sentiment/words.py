@@ -1,6 +1,8 @@
-"""Cutting zh-TW text into words: OpenCC turns it into simplified characters, which the cutter's dictionary knows, and back.
+"""Cutting zh-TW text into words: OpenCC turns it into simplified characters, which the cutter's
+dictionary knows, and back.
 
-Cut as it stands, Traditional text falls apart (「老／闆」); OpenCC `tw2sp` before `rjieba` mends that.
+Cut as it stands, Traditional text falls apart (「老／闆」); OpenCC `tw2sp` before `rjieba` mends
+that.
 """
 
 from functools import cache, lru_cache
@@ -31,7 +33,9 @@ def _cutter() -> rjieba.Jieba:
 
 
 def simplified(text: str) -> str:
-    """Simplified characters, one for each of `text`: by words of Taiwan where that keeps the length, else character by character."""
+    """Simplified characters, one for each of `text`: by words of Taiwan where that keeps the
+    length, else character by character.
+    """
     by_word, by_character = _converters()
     found = by_word.convert(text)
     return found if len(found) == len(text) else by_character.convert(text)
@@ -42,6 +46,6 @@ def cut(text: str) -> tuple[str, ...]:
     """Words of a text as written (normalised: NFKC, case folded), punctuation among them."""
     plain, words, start = normalise(text), [], 0
     for piece in _cutter().cut(simplified(plain)):
-        words.append(plain[start:start + len(piece)])
+        words.append(plain[start : start + len(piece)])
         start += len(piece)
     return tuple(words)
