@@ -23,7 +23,8 @@ $(READY): pyproject.toml uv.lock tools/bootstrap.sh
 demo: $(READY) ## The whole job on a simulated cohort, into build/demo
 	smcourse demo
 
-test: $(READY) ## Lint, then every test (browser tests included)
+test: $(READY) ## Format, lint, then every test (browser tests included)
+	ruff format --check .
 	ruff check .
 	python -m pytest -n auto --dist loadgroup
 

@@ -1,5 +1,7 @@
 """`smcourse VERB`: the one command surface of the course."""
 
+import inspect
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -67,9 +69,18 @@ _VERBS = (
 for verb in _VERBS:
     app.command(verb.__name__)(verb)
 
-app.add_typer(calendar, name="calendar")
-app.add_typer(workplaces, name="workplaces")
-app.add_typer(record, name="record")
+for name, group in {"calendar": calendar, "workplaces": workplaces, "record": record}.items():
+    app.add_typer(group, name=name)
+
+
+def _flowing(text: str) -> str:
+    """Help whose lines the source wraps: between two Chinese letters no blank takes their place."""
+    return re.sub(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])", "", inspect.cleandoc(text))
+
+
+for each in (app, calendar, workplaces, record):
+    for command in each.registered_commands:
+        command.help = _flowing(command.callback.__doc__)
 
 
 def main() -> None:
