@@ -8,6 +8,8 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
+from .errors import tell
+
 
 def lines(count: int) -> dict[str, int]:
     """`json_schema_extra` of a text field that its form shows with `count` lines."""
@@ -78,3 +80,12 @@ def left_after(findings: list[Finding], each: float) -> float:
     not fail, however much else is right.
     """
     return float(each ** sum(not finding.right for finding in findings)) if findings else 0.0
+
+
+def tell_verdicts(findings: list[Finding]) -> None:
+    """Tell the trainee every finding of a check: ✓, or ✗ with what to do."""
+    lines = []
+    for finding in findings:
+        remedy = "" if finding.right else f"：{finding.remedy}"
+        lines.append(f"{'✓' if finding.right else '✗'} {finding.about}{remedy}")
+    tell("\n".join(lines))

@@ -13,6 +13,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from .. import answers
+from ..assessment import assessment_of, assessments
 from ..authoring.release import configure_release, generate
 from ..batch import Result, Run, execute_all
 from ..cohort import write_cohort
@@ -88,7 +89,10 @@ class Demo:
 
     def hand_in_like(self, model: Path, assignment: str) -> Collected:
         """The same from a model answer that is there already."""
-        inbox, people = self.root / "inbox" / assignment, cohort(assignment)
+        inbox, people = (
+            self.root / "inbox" / assignment,
+            cohort(assessment_of(self.built, assignment)),
+        )
         for number, trainee in enumerate(people, 1):
             with tempfile.TemporaryDirectory() as home:
                 folder = Path(home, trainee.id, assignment)
@@ -130,7 +134,7 @@ class Demo:
             if cell.assignment == assignment and cell.manual
         ]
         with Gradebook(f"sqlite:///{self.gradebook}") as book:
-            for trainee in (t for t in cohort(assignment) if t.marks):
+            for trainee in (t for t in cohort(assessment_of(self.built, assignment)) if t.marks):
                 _mark(book, trainee, cells)
         with Record.open(self.root) as record:
             take_marks(record, self.gradebook, ASSESSOR)
@@ -146,7 +150,7 @@ class Demo:
                 if each.kind is EvidenceKind.OBSERVATION
             ]
             for number in (
-                trainee.id for trainee in cohort(self.built.units[0].slug) if trainee.marks
+                trainee.id for trainee in cohort(assessments(self.built)[0]) if trainee.marks
             ):
                 for cell in situations:
                     observe(
