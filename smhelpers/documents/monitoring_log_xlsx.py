@@ -17,7 +17,7 @@ from ..monitoring.deliverables import Incident, KpiReading, LimitReading, PostFi
 from ..monitoring.log import LogEntry
 from ..policy.law import NOTICE
 from ..portfolio import Portfolio
-from ..workplace import Workplace
+from ..workplace import Business
 from .sheets import kinds_of
 from .xlsx import Book, write_lists, write_rows
 
@@ -62,7 +62,7 @@ _RISKS = {"L1": "#FFF4CC", "L2": "#FBD9B5", "L3": "#F5B7B1"}
 
 
 def monitoring_log_xlsx(
-    workplace: Workplace,
+    workplace: Business,
     portfolio: Portfolio | None = None,
     path: Path | None = None,
 ) -> Path:

@@ -10,7 +10,7 @@ from ..deliverable import Deliverable
 from ..labels import label
 from ..policy.deliverables import Clause, ids_of
 from ..portfolio import Portfolio
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 
 #: In the order in which the task asks for them; the first that is missing is named.
 _KINDS: dict[str, type[Deliverable]] = {
@@ -44,7 +44,7 @@ class Policy:
         """
         return cls(
             workplace.name,
-            workplace.brief,
+            workplace.brief if isinstance(workplace, Business) else None,
             **{part: portfolio.load(kind) for part, kind in _KINDS.items()},
         )
 

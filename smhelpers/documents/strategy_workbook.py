@@ -14,7 +14,7 @@ from ..labels import label
 from ..portfolio import Portfolio
 from ..strategy import KpiPlan, WorkPlan, whole_of
 from ..strategy.plan import Milestone, Tool
-from ..workplace import Workplace
+from ..workplace import Business
 from .workbook_sheets import (
     BUDGET,
     HOURS,
@@ -43,7 +43,7 @@ _WIDTHS = {
 
 
 def strategy_workbook(
-    workplace: Workplace,
+    workplace: Business,
     portfolio: Portfolio | None = None,
     path: Path | None = None,
 ) -> Path:

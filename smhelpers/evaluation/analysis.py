@@ -184,17 +184,10 @@ def resampled(table: pd.DataFrame, metric: str, chosen: np.ndarray) -> np.ndarra
     return np.array([metrics.value(table.iloc[rows], metric) for rows in chosen], dtype=float)
 
 
-def campaigns_until(brief: Brief | None, month: str) -> list[Campaign]:
-    """Campaigns that had ended by the end of the month: a later one cannot be judged yet.
-
-    None without a brief.
-    """
+def campaigns_until(told: Brief | Workplace, month: str) -> list[Campaign]:
+    """Campaigns that had ended by the end of the month: a later one cannot be judged yet."""
     last_day = pd.Period(month, "M").end_time
-    return [
-        campaign
-        for campaign in (brief.campaigns if brief else [])
-        if pd.Timestamp(campaign.end) <= last_day
-    ]
+    return [each for each in told.campaigns if pd.Timestamp(each.end) <= last_day]
 
 
 def campaign_effects(workplace: Workplace, month: str) -> pd.DataFrame:
@@ -221,7 +214,7 @@ def campaign_effects(workplace: Workplace, month: str) -> pd.DataFrame:
     ]
     rows = [
         {"campaign": campaign.id, "platform": platform} | _effect(part, campaign)
-        for campaign in campaigns_until(workplace.brief, month)
+        for campaign in campaigns_until(workplace, month)
         for platform, part in _near(workplace, campaign, month).groupby("platform")
     ]
     return pd.DataFrame(rows, columns=columns)

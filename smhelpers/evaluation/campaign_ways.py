@@ -104,7 +104,7 @@ def _questions(
                 f"{platform}_posts",
                 lambda posts=posts: adjusted_posts(posts, campaign, disturbed),
             )
-    others = workplace.brief.campaigns if workplace.brief else []
+    others = workplace.campaigns
     yield "segmented", "orders_per_session", lambda: _of_orders(workplace, campaign, others)
     yield "difference_in_differences", "social_sessions", lambda: _of_sessions(workplace, campaign)
     yield "counterfactual", "all_orders", lambda: _of_days(workplace, campaign)

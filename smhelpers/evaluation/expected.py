@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..brief import Campaign
 from ..monitoring.alarms import days_of, found_crisis
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .analysis import best_post_type, campaigns_until, direction, month_table, platform_reach
 from .campaign_ways import campaign_ways
 from .costs import WINDOWS, campaign_costs
@@ -21,7 +21,7 @@ _POSTS, _ORDERS = ("both_posts", "facebook_posts", "instagram_posts"), "orders_p
 
 
 def expected(
-    workplace: Workplace,
+    workplace: Business,
     month: str,
     crisis: tuple[date, date] | None = None,
 ) -> EvaluationTruth:
@@ -30,7 +30,7 @@ def expected(
     crisis: first and last day of the crisis (default: the loudest episode of the mentions).
     """
     onset, end = crisis or found_crisis(days_of(workplace))
-    campaigns = campaigns_until(workplace.brief, month)
+    campaigns = campaigns_until(workplace, month)
     return EvaluationTruth(
         workplace=workplace.brief.slug,
         month=month,

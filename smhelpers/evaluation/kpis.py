@@ -12,7 +12,7 @@ from .. import metrics
 from ..metrics.columns import TIME_COLUMN
 from ..monitoring.tracking import Target, actual, targets_of
 from ..strategy.baseline import rows_of
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 
 #: Draws of the bootstrap, and of one that has to measure every drawn table anew.
 DRAWS, SLOW_DRAWS = 400, 200
@@ -51,8 +51,9 @@ def kpi_table(
     interval, nan where there is none) and `clear`
     (the target lies outside it).
     """
-    own = targets if targets is not None else targets_of(workplace.brief) if workplace.brief else []
-    return pd.DataFrame([_row(workplace, month, target) for target in own], columns=COLUMNS)
+    if targets is None:
+        targets = targets_of(workplace.brief) if isinstance(workplace, Business) else []
+    return pd.DataFrame([_row(workplace, month, target) for target in targets], columns=COLUMNS)
 
 
 def _row(workplace: Workplace, month: str, target: Target) -> dict:

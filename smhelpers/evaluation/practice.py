@@ -13,7 +13,7 @@ from ..brief import Brief, Campaign, Platform
 from ..datafile import Record, checked
 from ..deliverable import Deliverable, Finding, Section, lines
 from ..paths import data_dir
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .analysis import Verdict
 from .campaign_ways import campaign_ways
 from .power import detectable
@@ -134,7 +134,7 @@ def check_findings(
     weeks.
     """
     typed, findings = {row.campaign: row for row in answer.campaigns}, []
-    for campaign in workplace.brief.campaigns:
+    for campaign in workplace.campaigns:
         hit, row = overlaps(campaign, *crisis), typed.get(campaign.id)
         ways = campaign_ways(workplace, campaign, crisis if hit else None).set_index("compared")[
             "verdict"
@@ -210,7 +210,7 @@ def check_benchmarks(answer: BenchmarkReadings) -> list[Finding]:
     return findings
 
 
-def check_test_plan(plan: TestPlan, workplace: Workplace) -> list[Finding]:
+def check_test_plan(plan: TestPlan, workplace: Business) -> list[Finding]:
     """Whether the expected effect can be seen in the weeks planned, and whether the plan says
     when to stop.
     """

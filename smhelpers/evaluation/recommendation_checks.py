@@ -14,7 +14,7 @@ from ..deliverable import Finding
 from ..errors import CourseError
 from ..monitoring.tracking import Target
 from ..strategy import baseline
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .analysis import ALPHA
 from .checks import missed_kpis
 from .own import OwnStrategy
@@ -37,7 +37,7 @@ def evidence_of(brief: Brief, targets: Sequence[Target]) -> dict[str, str]:
 
 def check_recommendations(
     plan: Recommendations,
-    workplace: Workplace,
+    workplace: Business,
     month: str,
     targets: Sequence[Target],
 ) -> list[Finding]:

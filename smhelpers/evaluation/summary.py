@@ -73,7 +73,7 @@ def campaign_verdicts(workplace: Workplace, month: str) -> pd.DataFrame:
     """Every campaign that had ended by the month: `campaign`, `posts` and `orders` (verdicts or
     "not_judged").
     """
-    campaigns = campaigns_until(workplace.brief, month)
+    campaigns = campaigns_until(workplace, month)
     crisis = crisis_of(workplace) if campaigns else None
     rows = [{"campaign": each.id, **quick_verdicts(workplace, each, crisis)} for each in campaigns]
     return pd.DataFrame(rows, columns=["campaign", "posts", "orders"])
@@ -117,7 +117,7 @@ def _measures(kpis: pd.DataFrame) -> str:
 
 def _campaigns(workplace: Workplace, ids: Iterable[str]) -> str:
     """Campaigns by id and name."""
-    names = {each.id: each.name for each in workplace.brief.campaigns}
+    names = {each.id: each.name for each in workplace.campaigns}
     return "、".join(f"{each}「{names[each]}」" for each in ids)
 
 

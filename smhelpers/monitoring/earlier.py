@@ -10,7 +10,7 @@ from ..policy.rules import ContentRules, read_rules
 from ..portfolio import Portfolio
 from ..strategy import ContentStrategy, KpiPlan
 from ..strategy.calendar import ActivityCalendar
-from ..workplace import Workplace
+from ..workplace import Business
 from .compliance import planned_mix
 from .tracking import Target, targets_of
 
@@ -45,7 +45,7 @@ class Earlier:
     origins: dict[str, str]
 
 
-def take_over(portfolio: Portfolio, workplace: Workplace) -> Earlier:
+def take_over(portfolio: Portfolio, workplace: Business) -> Earlier:
     """Copy the earlier deliverables into this task's portfolio, own ones before samples, and
     read them.
     """
@@ -53,7 +53,7 @@ def take_over(portfolio: Portfolio, workplace: Workplace) -> Earlier:
     return read(portfolio, workplace)
 
 
-def read(portfolio: Portfolio, workplace: Workplace) -> Earlier:
+def read(portfolio: Portfolio, workplace: Business) -> Earlier:
     """What was taken over, as it lies in the portfolio.
 
     The brief and the example rules where there is nothing.

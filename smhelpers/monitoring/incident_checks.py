@@ -9,7 +9,7 @@ from ..deliverable import Finding
 from ..labels import label
 from ..metrics.business import DAYS_BY_LAW
 from ..policy.lint_crisis import FITTING
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .alarms import Setting, days_of, ends_of, firings, found_crisis, score
 from .deliverables import IncidentLog
 from .log import LogEntry, MonitoringLog
@@ -35,7 +35,7 @@ def read_as(workplace: Workplace) -> list[LabelledMention]:
     return [LabelledMention(mention=name, sentiment=found, risk="none") for name, found in rows]
 
 
-def check_log(log: MonitoringLog, workplace: Workplace) -> list[Finding]:
+def check_log(log: MonitoringLog, workplace: Business) -> list[Finding]:
     """Whether the log is complete: every sampled mention, with owner and times where something
     is to be done.
     """
@@ -82,7 +82,7 @@ def _all(rows: list[LogEntry], right) -> bool:
     return bool(rows) and all(right(row) for row in rows)
 
 
-def _close_days(workplace: Workplace) -> int:
+def _close_days(workplace: Business) -> int:
     return min(workplace.brief.service_standard.complaint_close_days, DAYS_BY_LAW)
 
 

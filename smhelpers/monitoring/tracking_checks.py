@@ -8,7 +8,7 @@ import pandas as pd
 from ..deliverable import Finding
 from ..labels import label
 from ..policy.scoring import Score
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .alarms import days_of, found_crisis
 from .compliance import mix_of, pillar_of, posts_of
 from .deliverables import ComplianceLog, LimitReading, TrackingLog
@@ -217,7 +217,7 @@ def compliance_share(score: Score) -> float:
     return 0.5 * min(1.0, score.recall / RECALL) + 0.5 * min(1.0, score.precision / PRECISION)
 
 
-def check_posts(log: ComplianceLog, workplace: Workplace) -> list[Finding]:
+def check_posts(log: ComplianceLog, workplace: Business) -> list[Finding]:
     """Posts exist, breaches are mended by somebody in time, and what is no breach is left alone."""
     posts, staff = workplace.posts, {member.name for member in workplace.brief.staff}
     known = set(zip(posts["platform"], posts["post_id"], strict=True))

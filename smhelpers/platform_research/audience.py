@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from ..brief import Segment
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 
 #: Oldest age that the open band "65+" is taken to hold.
 OLDEST = 90
@@ -51,7 +51,7 @@ def follower_ages(workplace: Workplace) -> pd.DataFrame:
         .rename("share")
         .reset_index()
     )
-    counts = workplace.brief.followers if workplace.brief else {}
+    counts = workplace.brief.followers if isinstance(workplace, Business) else {}
     return table.assign(
         followers=[round(row.share * counts.get(row.platform, 0)) for row in table.itertuples()],
     )
@@ -75,7 +75,7 @@ def segment_reach(segment: Segment, ages: pd.DataFrame) -> tuple[int, int, int]:
     return round(estimate), round(low), round(high)
 
 
-def audience_fit(workplace: Workplace) -> pd.DataFrame:
+def audience_fit(workplace: Business) -> pd.DataFrame:
     """Every segment on every platform with an audience export.
 
     `segment`, `platform`, `own_followers`, `low`, `high` (people), `share` (fraction of the
@@ -101,7 +101,7 @@ def audience_fit(workplace: Workplace) -> pd.DataFrame:
     )
 
 
-def main_segments(workplace: Workplace, count: int = 2) -> list[str]:
+def main_segments(workplace: Business, count: int = 2) -> list[str]:
     """Ids of the segments with the largest part of revenue."""
     return [
         segment.id

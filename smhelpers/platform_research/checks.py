@@ -9,7 +9,7 @@ from datetime import date
 from ..brief import Brief
 from ..deliverable import Finding
 from ..labels import label, of
-from ..workplace import Workplace
+from ..workplace import Business
 from .audience import audience_fit, main_segments
 from .deliverables import GoalCascade, PlatformProfiles, Profile, SourceRegister, TrendReadings
 from .facts import facts
@@ -102,7 +102,7 @@ def known_figures(platform: str, definition: str, year: int) -> list[float]:
 
 def check_segments(
     register: SourceRegister,
-    workplace: Workplace,
+    workplace: Business,
     truth: ResearchTruth | None = None,
 ) -> list[Finding]:
     """Own followers in the main segments, within 5 % of the truth, with the bounds that age bands

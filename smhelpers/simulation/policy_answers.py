@@ -12,7 +12,7 @@ from ..datafile import Record, checked, read_yaml
 from ..policy.law import generic_sectors
 from ..policy.rules import Topic
 from ..policy.truth import HeldOutCaption, PolicyTruth, QuietSpan, Said
-from ..workplace import Workplace
+from ..workplace import Business
 from .captions import RULED, Writer
 from .profile import Profile, load_profile, simulation_dir
 from .streams import Streams
@@ -77,7 +77,7 @@ def _filled(writer: Writer, each: Written, number: int) -> HeldOutCaption:
     )
 
 
-def posted(workplace: Workplace, truth: Truth) -> list[HeldOutCaption]:
+def posted(workplace: Business, truth: Truth) -> list[HeldOutCaption]:
     """The pack's own breaches, near misses and a spread of clean posts, each caption once."""
     posts = workplace.posts.dropna(subset=["caption"]).drop_duplicates("caption")
     broken = {(each.platform, each.post_id): each.rule for each in truth.breaches}
@@ -101,15 +101,15 @@ def posted(workplace: Workplace, truth: Truth) -> list[HeldOutCaption]:
     ]
 
 
-def quiet_spans(workplace: Workplace, onset: date) -> Iterator[QuietSpan]:
+def quiet_spans(workplace: Business, onset: date) -> Iterator[QuietSpan]:
     """Campaigns that neither the crisis nor the four weeks after it touch."""
-    for campaign in workplace.brief.campaigns:
+    for campaign in workplace.campaigns:
         first, last = date.fromisoformat(campaign.start), date.fromisoformat(campaign.end)
         if last < onset or first > onset + AFTERMATH:
             yield QuietSpan(first=first, last=last)
 
 
-def policy_truth(workplace: Workplace, truth: Truth) -> PolicyTruth:
+def policy_truth(workplace: Business, truth: Truth) -> PolicyTruth:
     """What an assessor compares a policy for this workplace with."""
     brief, onset = workplace.brief, truth.crisis.onset.date()
     return PolicyTruth(
@@ -133,4 +133,4 @@ def _said(mentions: pd.DataFrame, brand: str) -> list[Said]:
 
 def write_policy_truth(pack: Path, truth: Truth, path: Path) -> Path:
     """Work out the answers of the workplace in `pack` and write them to `path`."""
-    return write_truth(policy_truth(Workplace.open(pack), truth), path)
+    return write_truth(policy_truth(Business.open(pack), truth), path)

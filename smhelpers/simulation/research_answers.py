@@ -7,7 +7,7 @@ from pathlib import Path
 from ..platform_research import expected
 from ..platform_research.deliverables import Direction
 from ..platform_research.truth import ResearchTruth
-from ..workplace import Workplace
+from ..workplace import Business
 from .truth import PlatformTruth, Truth, write_truth
 
 _FIELDS = {"reach": "reach_direction", "engagement": "er_direction"}
@@ -22,7 +22,7 @@ def accepted(planted: Direction, found: Direction) -> list[Direction]:
     )
 
 
-def research_truth(workplace: Workplace, truth: Truth) -> ResearchTruth:
+def research_truth(workplace: Business, truth: Truth) -> ResearchTruth:
     """Segments reached and trends planted, as an assessor compares them."""
     found = expected(workplace)
     trends = {
@@ -39,4 +39,4 @@ def _planted(platforms: dict[str, PlatformTruth], series: str) -> Direction:
 
 def write_research_truth(pack: Path, truth: Truth, path: Path) -> Path:
     """Work out the answers of the workplace in `pack` and write them to `path`."""
-    return write_truth(research_truth(Workplace.open(pack), truth), path)
+    return write_truth(research_truth(Business.open(pack), truth), path)

@@ -13,7 +13,7 @@ from ..exports.formats import Format
 from ..exports.registry import FORMATS
 from ..labels import of
 from ..metrics import METRICS
-from ..workplace import Workplace
+from ..workplace import Business
 from .baseline import Baseline, baseline
 from .kpis import KpiRow, Period, Side
 
@@ -177,7 +177,7 @@ def offered(brief: Brief) -> list[tuple[str, str]]:
     ]
 
 
-def baselines(workplace: Workplace, period: Period = "week") -> list[Baseline]:
+def baselines(workplace: Business, period: Period = "week") -> list[Baseline]:
     """The baseline of every pair offered that the exports fill."""
     found = []
     for metric, platform in offered(workplace.brief):

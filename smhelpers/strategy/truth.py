@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..answers import read_truth, truth_file
 from ..metrics import METRICS
-from ..workplace import Workplace
+from ..workplace import Business
 from .baseline import WEEKS_A_MONTH, Baseline
 from .deliverables import TASK, Verdict
 from .kpis import Period
@@ -84,7 +84,7 @@ def reading(mix: Mix, posts: dict[str, int]) -> Reading:
     )
 
 
-def expected(workplace: Workplace) -> StrategyTruth:
+def expected(workplace: Business) -> StrategyTruth:
     """Answers that the taught methods give on a workplace's own data: instant feedback, and the
     base of an assessor's truth.
     """

@@ -21,7 +21,7 @@ from ..monitoring.control import METHODS
 from ..monitoring.sentiment import judged
 from ..monitoring.triage import OPEN_ACTIONS
 from ..portfolio import Portfolio
-from ..workplace import Workplace
+from ..workplace import Business
 from .monitoring import kpi_board, open_table, service_table
 from .monitoring_charts import alarm_chart
 from .tables import Table
@@ -42,11 +42,7 @@ class Dashboard:
     """
 
     def __init__(self, workplace: str, folder: Path | str = "."):
-        self.shop, self.portfolio = Workplace.open(workplace), Portfolio.open(folder)
-        if self.shop.brief is None:
-            raise CourseError(
-                f"「{workplace}」沒有簡介（brief.yml），儀表板不知道指標與服務標準；請補上簡介。",
-            )
+        self.shop, self.portfolio = Business.open(workplace), Portfolio.open(folder)
         months = self.shop.whole_months()
         if not months:
             raise CourseError(
@@ -265,10 +261,7 @@ class Dashboard:
     @property
     def view(self) -> widgets.VBox:
         """The whole dashboard as one widget."""
-        title = (
-            f"<h1>{escape(self.shop.name)}：監控儀表"
-            f"板</h1><p>{escape(self.shop.brief.fictional)}</p>"
-        )
+        title = f"<h1>{escape(self.shop.name)}：監控儀表板</h1><p>{escape(self.shop.notice)}</p>"
         return widgets.VBox([widgets.HTML(title), look.bar(self._filters), self._page])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from ..monitoring.tracking import Target
 from ..portfolio import Portfolio
 from ..scraps import record
 from ..strategy import ContentStrategy
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .tables import Table, shown
 
 _RATES = {
@@ -159,7 +159,7 @@ def post_type_chart(workplace: Workplace, month: str) -> Figure:
     )
 
 
-def earlier(workplace: Workplace) -> OwnStrategy:
+def earlier(workplace: Business) -> OwnStrategy:
     """What this task starts from: the trainee's own strategy, or the course's sample."""
     return evaluation.take_over(Portfolio.open(), workplace)
 

@@ -19,7 +19,7 @@ from ..evaluation.recommendation_checks import detectable_change
 from ..forms import Form
 from ..labels import label
 from ..monitoring.tracking import Target
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .brief import staff_choices
 
 
@@ -50,7 +50,7 @@ def target_line(target: Target) -> str:
 
 def campaign_form(workplace: Workplace, month: str, check: Callable | None = None) -> Form:
     """Form of the campaigns that had ended by the month: verdicts, and costs."""
-    campaigns = evaluation.campaigns_until(workplace.brief, month)
+    campaigns = evaluation.campaigns_until(workplace, month)
     rows = [{"campaign": each.id} for each in campaigns]
     return Form(
         CampaignJudgements,
@@ -64,7 +64,7 @@ def campaign_form(workplace: Workplace, month: str, check: Callable | None = Non
 
 
 def recommendation_form(
-    workplace: Workplace,
+    workplace: Business,
     month: str,
     own: OwnStrategy,
     check: Callable | None = None,

@@ -221,4 +221,4 @@ def _finish(axes: Axes, title: str, y: str) -> None:
     )
     axes.margins(y=0.18)
     axes.tick_params(axis="x", rotation=30)
-    axes.get_figure().tight_layout()
+    charts.fitted(axes)

@@ -16,7 +16,7 @@ from ..forms import Form
 from ..labels import label
 from ..platform_research import GoalCascade, PlatformChoice
 from ..portfolio import Portfolio
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .brief import course_of, kpi_text, staff_choices
 from .policy_clauses import clauses_picture
 from .policy_crisis import crisis_picture
@@ -48,7 +48,7 @@ class TakenOver:
     sample.
     """
 
-    def __init__(self, workplace: Workplace):
+    def __init__(self, workplace: Business):
         portfolio = Portfolio.open()
         self.origin = portfolio.take_over([PlatformChoice, GoalCascade], workplace.brief.slug)
         earlier = portfolio.earlier(PlatformChoice.assignment).draft(PlatformChoice)
@@ -204,7 +204,7 @@ def clauses_form(brief: Brief, check: Callable | None = None) -> Form:
     )
 
 
-def rules_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def rules_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the content rules, the course's examples to start with, tried at once on real and
     on judged captions.
     """
@@ -217,7 +217,7 @@ def rules_form(workplace: Workplace, check: Callable | None = None) -> Form:
     )
 
 
-def crisis_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def crisis_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the crisis plan, L1 to L3 as rows, replayed at once on the workplace's mentions."""
     staff = staff_choices(workplace.brief)
     return Form(

@@ -18,7 +18,7 @@ from ..brief import Brief
 from ..errors import sentences
 from ..policy import CrisisLevel, Trigger, daily_mentions, episodes, firings, sounds_negative
 from ..policy.crisis import BASELINE_DAYS
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .tables import Table
 
 #: Sign and colour of a level, not told apart by colour alone.
@@ -31,7 +31,7 @@ _SIGNS = {
 EPISODES, TEXTS, _LENGTH = 6, 2, 60
 
 
-def crisis_picture(answers: dict[str, Any], workplace: Workplace) -> str:
+def crisis_picture(answers: dict[str, Any], workplace: Business) -> str:
     """HTML of the replay of the levels as typed so far: chart, a sentence a level, what was said
     on those days.
     """
@@ -92,7 +92,7 @@ def replayed(
 
 
 def alarm_chart(
-    workplace: Workplace,
+    workplace: Business,
     triggers: Iterable[Trigger],
     daily: pd.DataFrame | None = None,
     fired: pd.DataFrame | None = None,
@@ -231,7 +231,7 @@ def _span(start: date, end: date) -> str:
     return f"{start:%m/%d}" if start == end else f"{start:%m/%d}–{end:%m/%d}"
 
 
-def _said_then(workplace: Workplace, fired: pd.DataFrame) -> str:
+def _said_then(workplace: Business, fired: pd.DataFrame) -> str:
     """What was said on the loudest day of each episode of the highest level that fired."""
     if fired.empty:
         return ""

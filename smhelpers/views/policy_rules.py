@@ -13,7 +13,7 @@ from ..errors import sentences
 from ..labels import label
 from ..policy import ContentRule, Score, precision_recall, run_rules, score_table
 from ..policy.practice import practice_captions, practise
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .tables import Table
 
 #: Captions shown of each kind; the rest is counted.
@@ -21,7 +21,7 @@ SHOWN = 8
 _LENGTH = 46
 
 
-def rules_picture(answers: dict[str, Any], workplace: Workplace) -> str:
+def rules_picture(answers: dict[str, Any], workplace: Business) -> str:
     """HTML of what the rules as typed so far do: on the workplace's captions, then on the
     practice captions.
     """

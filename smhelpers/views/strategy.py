@@ -23,7 +23,7 @@ from ..policy import ContentRules, CrisisPlan, PolicyClauses
 from ..portfolio import Portfolio
 from ..strategy.calendar_plan import plan_of
 from ..strategy.capacity import WEEKS_A_MONTH
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .brief import staff_choices
 from .calendar_form import CalendarForm
 from .strategy_pictures import agreement_picture, effects_chart, kpi_picture, plan_picture
@@ -185,7 +185,7 @@ def formats_table(workplace: Workplace, platform: str) -> Table:
     )
 
 
-def baselines_table(workplace: Workplace, period: str = "week") -> Table:
+def baselines_table(workplace: Business, period: str = "week") -> Table:
     """Where every measure that may become a KPI stands."""
     return Table(
         plans.baseline_table(plans.baselines(workplace, period)),
@@ -214,7 +214,7 @@ def resources_table(brief: Brief) -> Table:
     )
 
 
-def content_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def content_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the content strategy, with rows for the platforms chosen in task 1 and the
     channels that are answered.
     """
@@ -252,7 +252,7 @@ def content_form(workplace: Workplace, check: Callable | None = None) -> Form:
     )
 
 
-def calendar_form(workplace: Workplace) -> CalendarForm:
+def calendar_form(workplace: Business) -> CalendarForm:
     """Form of the calendar, whose first draft follows the series.
 
     Faults against tasks 1 and 2 are told as it is typed.
@@ -292,7 +292,7 @@ def plan_form(brief: Brief, check: Callable | None = None) -> Form:
     )
 
 
-def kpi_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def kpi_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the KPIs, each target judged as it is typed."""
     keys = list(dict.fromkeys(metric for metric, _ in plans.offered(workplace.brief)))
     return Form(
@@ -308,7 +308,7 @@ def kpi_form(workplace: Workplace, check: Callable | None = None) -> Form:
     )
 
 
-def tracking_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def tracking_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the tracking plan, a link for every platform chosen."""
     return Form(
         plans.TrackingPlan,
@@ -344,12 +344,12 @@ def fit_form(brief: Brief, check: Callable | None = None) -> Form:
     )
 
 
-def workbook(workplace: Workplace) -> TakeHome:
+def workbook(workplace: Business) -> TakeHome:
     """工作計畫與指標 as .xlsx beside the notebook, from what has been typed."""
     return TakeHome("工作計畫與指標", lambda: strategy_workbook(workplace))
 
 
-def document(workplace: Workplace) -> TakeHome:
+def document(workplace: Business) -> TakeHome:
     """社群媒體策略 as .docx beside the notebook, once every part is complete."""
     return TakeHome("社群媒體策略", lambda: strategy_document(workplace), ASKED)
 
@@ -366,7 +366,7 @@ def source_choices(workplace: Workplace) -> list[tuple[str, str]]:
     return [(name, name) for name in names]
 
 
-def _chosen(workplace: Workplace) -> list[str]:
+def _chosen(workplace: Business) -> list[str]:
     """Platforms chosen in task 1, as taken over."""
     place = Portfolio.open().earlier(PlatformChoice.assignment)
     return (

@@ -16,7 +16,7 @@ from ..exports.schemas import ACCOUNT_COUNTS, COUNTS
 from ..labels import label, labels
 from ..metrics import METRICS
 from ..metrics.columns import TIME_COLUMN
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .brief import BriefPage
 from .tables import Table
 
@@ -59,10 +59,12 @@ def write_page(workplace: Workplace, path: Path) -> Path:
         loader=PackageLoader("smhelpers.views"),
         autoescape=select_autoescape(["html"]),
     )
-    card = workplace.data_card
+    card, brief = workplace.data_card, None
+    if isinstance(workplace, Business):
+        brief = Markup(BriefPage(workplace.brief)._repr_html_())
     page = environment.get_template("workplace.html").render(
         name=workplace.name,
-        brief=Markup(BriefPage(workplace.brief)._repr_html_()) if workplace.brief else None,
+        brief=brief,
         card=card,
         contents=_shown(contents(workplace), "資料表"),
         months=_shown(months(workplace), "每月指標"),
