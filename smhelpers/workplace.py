@@ -104,7 +104,8 @@ class Workplace:
     notice = "自家公司的匯出檔；資料只在本機處理。"
 
     def __init__(self, folder: Path, utc_files: Collection[str] = ()):
-        self.folder, self.utc_files = folder, frozenset(utc_files)
+        self.folder = folder
+        self.utc_files = frozenset(utc_files)
 
     @classmethod
     def open(cls, name: str | Path, utc_files: Collection[str] = ()) -> "Workplace":
@@ -115,7 +116,9 @@ class Workplace:
         for folder in (*_own(str(name)), data_dir() / "workplaces" / str(name), Path(name)):
             if folder.is_dir():
                 found = folder.resolve()
-                return _of(found, utc_files) if utc_files else _opened(found)
+                if utc_files:
+                    return _of(found, utc_files)
+                return _opened(found)
         known = sorted(path.name for path in (data_dir() / "workplaces").iterdir() if path.is_dir())
         raise CourseError(
             f"找不到工作場所「{name}」；可用的有 {'、'.join(known)}，"
@@ -265,7 +268,9 @@ class Workplace:
 
     def _span(self) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
         published = self.posts["published_at"]
-        return (published.min(), published.max()) if len(published) else (None, None)
+        if len(published):
+            return (published.min(), published.max())
+        return (None, None)
 
 
 class Business(Workplace):

@@ -15,7 +15,8 @@ from .docx import add_lead, add_table, new_document, save
 from .frame import add_footer
 from .observation_data import Card, Observation
 
-_SEEN, _ANSWERED = ("是", "否", "未觀察"), ("是", "否", "未問")
+_SEEN = ("是", "否", "未觀察")
+_ANSWERED = ("是", "否", "未問")
 _VERDICTS = ("已具備", "尚未具備", "證據不足")
 _CONDITIONS = ("ac-1", "ac-2", "ac-3")
 _CARD_NOTE = (

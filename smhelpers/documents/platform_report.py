@@ -107,7 +107,8 @@ def _definitions() -> Figure:
 
 
 def _decision(document: Doc, choice: research.PlatformChoice) -> None:
-    matrix, weights = research.score_matrix(choice.scores), research.weights_of(choice.weights)
+    matrix = research.score_matrix(choice.scores)
+    weights = research.weights_of(choice.weights)
     values = research.weighted_sum(matrix, weights).sort_values(ascending=False)
     table = pd.DataFrame({"platform": values.index, "weighted_score": values.to_numpy()})
     add_picture(

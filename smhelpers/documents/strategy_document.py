@@ -70,7 +70,8 @@ def strategy_document(
     """
     folder = portfolio or Portfolio.open()
     whole = Strategy.of(workplace, folder)
-    plan, brief = whole.plan, workplace.brief
+    plan = whole.plan
+    brief = workplace.brief
     document = covered(
         TITLE,
         f"{workplace.name}　{brief.fictional}",

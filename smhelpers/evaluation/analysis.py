@@ -221,7 +221,8 @@ def campaign_effects(workplace: Workplace, month: str) -> pd.DataFrame:
 
 
 def _near(workplace: Workplace, campaign: Campaign, month: str) -> pd.DataFrame:
-    posts, margin = evaluated_posts(workplace), pd.Timedelta(weeks=WINDOW_WEEKS)
+    posts = evaluated_posts(workplace)
+    margin = pd.Timedelta(weeks=WINDOW_WEEKS)
     zone = posts["published_at"].dt.tz
     first = pd.Timestamp(campaign.start, tz=zone) - margin
     last = min(
@@ -233,7 +234,8 @@ def _near(workplace: Workplace, campaign: Campaign, month: str) -> pd.DataFrame:
 
 def _effect(posts: pd.DataFrame, campaign: Campaign) -> dict:
     carried = posts["caption"].str.contains(campaign.hashtag, regex=False)
-    with_it, without = post_rates(posts[carried]), post_rates(posts[~carried])
+    with_it = post_rates(posts[carried])
+    without = post_rates(posts[~carried])
     difference, p_value = change(without, with_it)
     verdict: Verdict = (
         "no_clear_effect" if p_value >= ALPHA else "lift" if difference > 0 else "drop"

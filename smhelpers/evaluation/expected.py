@@ -17,7 +17,8 @@ from .truth import CampaignAnswer, CostAnswer, EvaluationTruth, PlatformMonth
 
 #: Rows of `campaign_ways` that are judged: posts of both platforms (of one, where there is one),
 #: and orders per session.
-_POSTS, _ORDERS = ("both_posts", "facebook_posts", "instagram_posts"), "orders_per_session"
+_POSTS = ("both_posts", "facebook_posts", "instagram_posts")
+_ORDERS = "orders_per_session"
 
 
 def expected(
@@ -69,7 +70,9 @@ def _campaign(
         (found[name] for name in _POSTS if found.get(name, "not_judged") != "not_judged"),
         "no_clear_effect",
     )
-    orders = found[_ORDERS] if found[_ORDERS] != "not_judged" else "no_clear_effect"
+    orders = "no_clear_effect"
+    if found[_ORDERS] != "not_judged":
+        orders = found[_ORDERS]
     return CampaignAnswer(
         campaign=campaign.id,
         null=False,

@@ -45,7 +45,9 @@ def read(portfolio: Portfolio, workplace: Workplace) -> OwnStrategy:
     Targets of the brief where there is no KPI plan, none for exports without a brief.
     """
     found = {kind: load_earlier(portfolio, kind) for kind in KINDS}
-    brief = workplace.brief if isinstance(workplace, Business) else None
+    brief = None
+    if isinstance(workplace, Business):
+        brief = workplace.brief
     source = found[KpiPlan] or brief
     return OwnStrategy(
         targets_of(source) if source else [],

@@ -18,7 +18,8 @@ from .triage import COMPLAINTS, OPEN_ACTIONS, fitting_actions, same_side, sample
 from .truth import LabelledMention, MonitoringTruth
 
 #: Days after onset in which the alarm must ring, and days on which it may ring for nothing.
-LATEST, FALSE_ALARMS = 2, 3
+LATEST = 2
+FALSE_ALARMS = 3
 #: Days by which a typed beginning may differ from the true one.
 NEAR = timedelta(days=2)
 
@@ -39,14 +40,10 @@ def check_log(log: MonitoringLog, workplace: Business) -> list[Finding]:
     """Whether the log is complete: every sampled mention, with owner and times where something
     is to be done.
     """
-    rows, staff = (
-        {row.mention: row for row in log.entries},
-        {member.name for member in workplace.brief.staff},
-    )
-    wanted, told = (
-        list(sampled_mentions(workplace)["mention_id"]),
-        workplace.brief.service_standard.first_response_minutes,
-    )
+    rows = {row.mention: row for row in log.entries}
+    staff = {member.name for member in workplace.brief.staff}
+    wanted = list(sampled_mentions(workplace)["mention_id"])
+    told = workplace.brief.service_standard.first_response_minutes
     missing = [name for name in wanted if name not in rows]
     entries = [rows[name] for name in wanted if name in rows]
     todo = [row for row in entries if row.action in OPEN_ACTIONS]
@@ -91,7 +88,8 @@ def check_triage(log: MonitoringLog, labels: list[LabelledMention]) -> list[Find
 
     An action must fit the true reading.
     """
-    rows, findings = {row.mention: row for row in log.entries}, []
+    rows = {row.mention: row for row in log.entries}
+    findings = []
     for right in labels:
         row = rows.get(right.mention)
         fitting = fitting_actions(right.sentiment, right.risk)
@@ -145,10 +143,10 @@ def check_alarm(
     onset = truth.onset if truth else found_crisis(daily)[0]
     end = truth.end if truth else ends_of(daily, onset)
     result = score(firings(daily, Setting.of(log)), daily, onset, end)
-    false, first = (
-        len(result.false_alarms),
-        onset + timedelta(days=result.delay_days) if result.fires_at_the_crisis else None,
-    )
+    false = len(result.false_alarms)
+    first = None
+    if result.fires_at_the_crisis:
+        first = onset + timedelta(days=result.delay_days)
     peak = daily["mentions"].idxmax().date()
     return [
         Finding(

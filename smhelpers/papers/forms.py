@@ -22,12 +22,10 @@ from .facts import assessment
 from .moderation import Moderated
 from .record_sheet import outcome, short
 
-REASSESSMENT, APPEAL, MODERATION, STATEMENT = (
-    "補評申請與紀錄",
-    "申訴表",
-    "評量品管紀錄",
-    "模擬工作場所聲明書",
-)
+REASSESSMENT = "補評申請與紀錄"
+APPEAL = "申訴表"
+MODERATION = "評量品管紀錄"
+STATEMENT = "模擬工作場所聲明書"
 RULES = "證據規則檢核表"
 _VERDICTS = tuple(decision.value for decision in Decision)
 
@@ -279,7 +277,8 @@ def workplace_statement(course_title: str, workplace: Workplace, path: Path, mad
 
 def _business(document: Doc, brief: Brief) -> None:
     document.add_heading("工作場所", 1)
-    hours, standard = sum(member.weekly_hours for member in brief.staff), brief.service_standard
+    hours = sum(member.weekly_hours for member in brief.staff)
+    standard = brief.service_standard
     add_fields(
         document,
         {
@@ -303,7 +302,9 @@ def _materials(document: Doc, workplace: Workplace) -> None:
     document.add_heading("資料、設備與平台", 1)
     exports = workplace.folder / "exports"
     files = sorted(path for path in exports.rglob("*") if path.is_file())
-    accounts = workplace.brief.accounts if isinstance(workplace, Business) else []
+    accounts = []
+    if isinstance(workplace, Business):
+        accounts = workplace.brief.accounts
     platforms = sorted({label(account.platform) for account in accounts})
     add_fields(
         document,

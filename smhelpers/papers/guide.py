@@ -16,7 +16,8 @@ from .benchmarks import Table, benchmark_tables, has_own_truth, quiz_table
 from .facts import assessment
 from .marks import Marked, Masters
 
-GUIDE, ANSWERS = "評量人員指引", "參考答案"
+GUIDE = "評量人員指引"
+ANSWERS = "參考答案"
 _SECRET = "只給評量人員，不得交給學員。"
 
 

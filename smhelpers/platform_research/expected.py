@@ -10,10 +10,8 @@ from .truth import Reach, ResearchTruth
 
 def expected(workplace: Business) -> ResearchTruth:
     """Segments reached, directions and weekly changes as the methods of the lessons find them."""
-    found, main = (
-        {name: trend(series) for name, series in series_of(workplace).items()},
-        main_segments(workplace),
-    )
+    found = {name: trend(series) for name, series in series_of(workplace).items()}
+    main = main_segments(workplace)
     segments = [
         Reach(**{key: row[key] for key in Reach.model_fields})
         for row in audience_fit(workplace).to_dict("records")

@@ -49,14 +49,13 @@ class Trend:
     @property
     def sentence(self) -> str:
         """The verdict as one zh-TW sentence."""
-        jump = (
-            (
+        if self.breaks:
+            jump = (
                 f"；第 {'、'.join(str(week + 1) for week in self.breaks)} 週前後水準有跳動，"
                 f"先查是不是改版或活動"
             )
-            if self.breaks
-            else ""
-        )
+        else:
+            jump = ""
         if self.direction == "flat":
             return (
                 f"看不出趨勢：{self.weeks} 週的起伏可能只是隨機（p 值 {self.p_value:.3f}，"

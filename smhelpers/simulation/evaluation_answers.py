@@ -51,9 +51,8 @@ def write_evaluation_truth(pack: Path, truth: Truth, path: Path) -> Path | None:
 
     None for a pack too short to hold the course's months.
     """
-    workplace, month = Business.open(pack), Course.open().evaluated
-    return (
-        write_truth(evaluation_truth(workplace, truth, month), path)
-        if month in workplace.whole_months()
-        else None
-    )
+    workplace = Business.open(pack)
+    month = Course.open().evaluated
+    if month in workplace.whole_months():
+        return write_truth(evaluation_truth(workplace, truth, month), path)
+    return None

@@ -30,11 +30,9 @@ def monitoring_truth(workplace: Business, truth: Truth, month: str) -> Monitorin
     service figures.
     """
     daily = days_of(workplace)
-    figures, voice, onset = (
-        service_figures(workplace, month),
-        share_of_voice(workplace, month),
-        truth.crisis.onset.date(),
-    )
+    figures = service_figures(workplace, month)
+    voice = share_of_voice(workplace, month)
+    onset = truth.crisis.onset.date()
     return MonitoringTruth(
         workplace=workplace.brief.slug,
         month=month,
@@ -87,9 +85,8 @@ def write_monitoring_truth(pack: Path, truth: Truth, path: Path) -> Path | None:
 
     None for a pack too short to hold the course's month.
     """
-    workplace, month = Business.open(pack), Course.open().month
-    return (
-        write_truth(monitoring_truth(workplace, truth, month), path)
-        if month in workplace.whole_months()
-        else None
-    )
+    workplace = Business.open(pack)
+    month = Course.open().month
+    if month in workplace.whole_months():
+        return write_truth(monitoring_truth(workplace, truth, month), path)
+    return None

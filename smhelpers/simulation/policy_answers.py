@@ -20,7 +20,8 @@ from .truth import Truth, write_truth
 
 #: Clean posts of the pack among the held-out captions; days after the onset that no campaign may
 #: touch to count as quiet.
-CLEAN, AFTERMATH = 30, timedelta(28)
+CLEAN = 30
+AFTERMATH = timedelta(28)
 
 
 class Written(Record):
@@ -62,11 +63,10 @@ def held_out(profile: Profile, seed: int) -> list[HeldOutCaption]:
 
 
 def _filled(writer: Writer, each: Written, number: int) -> HeldOutCaption:
-    footer = (
-        ""
-        if "lodging_licence" in each.topics or not writer.captions.footer
-        else f"\n{writer.captions.footer}"
-    )
+    if "lodging_licence" in each.topics or not writer.captions.footer:
+        footer = ""
+    else:
+        footer = f"\n{writer.captions.footer}"
     return HeldOutCaption(
         platform=RULED[number % len(RULED)],
         post_id=f"w{number:03d}",
@@ -104,14 +104,16 @@ def posted(workplace: Business, truth: Truth) -> list[HeldOutCaption]:
 def quiet_spans(workplace: Business, onset: date) -> Iterator[QuietSpan]:
     """Campaigns that neither the crisis nor the four weeks after it touch."""
     for campaign in workplace.campaigns:
-        first, last = date.fromisoformat(campaign.start), date.fromisoformat(campaign.end)
+        first = date.fromisoformat(campaign.start)
+        last = date.fromisoformat(campaign.end)
         if last < onset or first > onset + AFTERMATH:
             yield QuietSpan(first=first, last=last)
 
 
 def policy_truth(workplace: Business, truth: Truth) -> PolicyTruth:
     """What an assessor compares a policy for this workplace with."""
-    brief, onset = workplace.brief, truth.crisis.onset.date()
+    brief = workplace.brief
+    onset = truth.crisis.onset.date()
     return PolicyTruth(
         workplace=brief.slug,
         sector=brief.sector,

@@ -17,9 +17,9 @@ def accepted(planted: Direction, found: Direction) -> list[Direction]:
     """Directions that count as right: the planted one and, unless it is the opposite, what the
     taught test finds.
     """
-    return (
-        [planted] if {planted, found} == {"up", "down"} else list(dict.fromkeys([planted, found]))
-    )
+    if {planted, found} == {"up", "down"}:
+        return [planted]
+    return list(dict.fromkeys([planted, found]))
 
 
 def research_truth(workplace: Business, truth: Truth) -> ResearchTruth:

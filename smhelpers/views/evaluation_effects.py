@@ -48,7 +48,8 @@ _EFFECTS = dict.fromkeys(
     "ratio",
 )
 #: A week needs so many posts to have a rate, and so many weeks are called extreme.
-MIN_POSTS, EXTREME = 2, 5
+MIN_POSTS = 2
+EXTREME = 5
 
 
 def campaign_of(workplace: Workplace, name: str) -> Campaign:
@@ -234,7 +235,8 @@ def before_and_during(workplace: Workplace, name: str) -> Table:
     """
     campaign = campaign_of(workplace, name)
     posts = evaluation.evaluated_posts(workplace)
-    first, last = pd.Timestamp(campaign.start), pd.Timestamp(campaign.end) + pd.Timedelta(days=1)
+    first = pd.Timestamp(campaign.start)
+    last = pd.Timestamp(campaign.end) + pd.Timedelta(days=1)
     days = posts["published_at"].dt.tz_localize(None)
     spans = {
         "before_rate": (days >= first - (last - first)) & (days < first),
@@ -260,7 +262,8 @@ def habits_of_campaign(workplace: Workplace, name: str) -> Table:
     """Where a campaign's posts differ from the others besides the campaign: short films, and
     morning and late hours.
     """
-    campaign, posts = campaign_of(workplace, name), evaluation.evaluated_posts(workplace)
+    campaign = campaign_of(workplace, name)
+    posts = evaluation.evaluated_posts(workplace)
     carried = _carried(posts, campaign)
     rows = [
         _habits("posts_of_campaign", posts[carried]),
@@ -316,7 +319,8 @@ def without_widest_post(workplace: Workplace) -> Table:
     """Rate of every campaign's posts with and without the one that reached most, which is often
     one that money carried.
     """
-    posts, rows = evaluation.evaluated_posts(workplace), []
+    posts = evaluation.evaluated_posts(workplace)
+    rows = []
     for campaign in workplace.campaigns:
         carried = posts[_carried(posts, campaign)]
         for platform, part in carried.groupby("platform"):

@@ -73,10 +73,8 @@ def recommendation_form(
 
     Below it what each test can show, and what stands at the passages chosen.
     """
-    people, pages = (
-        staff_choices(workplace.brief),
-        {page.key: page for page in evaluation.pages_of(own.parts)},
-    )
+    people = staff_choices(workplace.brief)
+    pages = {page.key: page for page in evaluation.pages_of(own.parts)}
     numbers = [f"r{number}" for number in (1, 2, 3)]
     return Form(
         Recommendations,
@@ -129,7 +127,9 @@ def _told(
         for row in answers.get("changes", [])
         if row.get("page") in pages
     ]
-    return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>" if lines else ""
+    if lines:
+        return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+    return ""
 
 
 def _test_line(workplace: Workplace, target: Target, item: dict[str, Any]) -> str:

@@ -216,7 +216,8 @@ def series_chart(workplace: Workplace, series: str = "daily_mentions", days: int
 
 def service_table(workplace: Business, month: str) -> Table:
     """Answer times and open cases of the month against the promise."""
-    found, standard = monitoring.service_figures(workplace, month), workplace.brief.service_standard
+    found = monitoring.service_figures(workplace, month)
+    standard = workplace.brief.service_standard
     rows = [
         ("收到的訊息（不含垃圾訊息）", f"{found.messages:,} 則", ""),
         (

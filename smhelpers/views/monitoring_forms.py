@@ -122,13 +122,12 @@ def tracking_form(
 
 def limits_html(workplace: Workplace, month: str, answers: dict[str, Any]) -> str:
     """Control chart of every series whose baseline has been typed, with what there is to copy."""
-    series, parts = monitoring.daily_series(workplace), []
+    series = monitoring.daily_series(workplace)
+    parts = []
     for row in answers.get("limits", []):
         try:
-            start, end = (
-                date.fromisoformat(row["baseline_from"]),
-                date.fromisoformat(row["baseline_to"]),
-            )
+            start = date.fromisoformat(row["baseline_from"])
+            end = date.fromisoformat(row["baseline_to"])
             limits = monitoring.baseline_limits(series[row["series"]], start, end)
         except (KeyError, ValueError):
             continue

@@ -73,7 +73,9 @@ class Month:
 
 def decided(summary: Summary) -> str:
     """Heading of the decisions: whose they are."""
-    return "三個決定" if summary.own else "三個決定（依證據擬出，待主管確認）"
+    if summary.own:
+        return "三個決定"
+    return "三個決定（依證據擬出，待主管確認）"
 
 
 def recommendations_table(plan: Recommendations) -> Table:
@@ -196,7 +198,8 @@ def _short(board: Table) -> Table:
 
 
 def _month(about: Month) -> Iterator[Block]:
-    shop, month = about.workplace, about.month
+    shop = about.workplace
+    month = about.month
     yield grid(month_views.month_overview(shop, month))
     yield grid(month_views.against_last_month(shop, month))
     yield Picture(
@@ -208,14 +211,16 @@ def _month(about: Month) -> Iterator[Block]:
 
 
 def _content(about: Month) -> Iterator[Block]:
-    shop, month = about.workplace, about.month
+    shop = about.workplace
+    month = about.month
     yield grid(month_views.content_board(shop, month, "post_type"))
     yield Picture(month_views.post_type_chart(shop, month), "圖　各類貼文的互動率")
     yield grid(month_views.content_board(shop, month, "slot"))
 
 
 def _campaigns(about: Month) -> Iterator[Block]:
-    shop, month = about.workplace, about.month
+    shop = about.workplace
+    month = about.month
     verdicts = campaign_verdicts(shop, month)
     if verdicts.empty:
         yield Text("到本月底還沒有結束的活動可以判定。")
@@ -245,7 +250,8 @@ def _fewer(table: Table, *columns: str) -> Table:
 
 
 def _watched(about: Month) -> Iterator[Block]:
-    shop, month = about.workplace, about.month
+    shop = about.workplace
+    month = about.month
     if not isinstance(shop, Business):
         yield Text("沒有工作場所簡介（服務標準、競品、規則），這一部分略過。")
         return

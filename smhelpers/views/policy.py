@@ -60,11 +60,10 @@ class TakenOver:
 
     def _repr_html_(self) -> str:
         own = self.origin[PlatformChoice] == "own"
-        told = (
-            "這是你在單元一做的決定。"
-            if own
-            else "這是課程的範例（你還沒有完成單元一的評量）；可以先用它往下做，之後換成自己的。"
-        )
+        if own:
+            told = "這是你在單元一做的決定。"
+        else:
+            told = "這是課程的範例（你還沒有完成單元一的評量）；可以先用它往下做，之後換成自己的。"
         return (
             f"<p><b>承接單元一選定的平台</b>："
             f"{escape('、'.join(self.platforms))}</p><p>{escape(self.reasons)}</p>"
@@ -77,11 +76,10 @@ def law_table(brief: Brief, essential: bool = False) -> Table:
 
     `essential` for what has to be judged at least.
     """
-    chosen = (
-        policy.essential(brief.sector)
-        if essential
-        else [p.id for p in policy.provisions(brief.sector)]
-    )
+    if essential:
+        chosen = policy.essential(brief.sector)
+    else:
+        chosen = [p.id for p in policy.provisions(brief.sector)]
     table = policy.law_table()
     kept = table[table["編號"].isin(chosen)].drop(columns=["提醒", "依據日期", "可信度"])
     return Table(

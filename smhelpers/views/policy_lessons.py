@@ -131,7 +131,8 @@ def rule_versions(workplace: Business) -> Table:
 def usual_days(workplace: Workplace) -> Table:
     """The usual number of mentions a day, and what a multiple of it means in mentions."""
     daily = daily_mentions(workplace.mentions, workplace.name)
-    usual, top = daily["mentions"].median(), daily["mentions"].max()
+    usual = daily["mentions"].median()
+    top = daily["mentions"].max()
     rows = [
         {
             "condition": f"平日的 {multiple:g} 倍",
@@ -194,7 +195,8 @@ def deadline_table(received: str) -> Table:
     left out).
     """
     start = date.fromisoformat(received)
-    calendar, working = start + timedelta(days=LEGAL_DAYS), _working_days_after(start, LEGAL_DAYS)
+    calendar = start + timedelta(days=LEGAL_DAYS)
+    working = _working_days_after(start, LEGAL_DAYS)
     rows = [
         {
             "way": f"{LEGAL_DAYS} 日（日曆天，消費者保護法第 43 條）",
@@ -215,7 +217,8 @@ def deadline_table(received: str) -> Table:
 
 
 def _working_days_after(start: date, count: int) -> date:
-    closed, day = holidays.country_holidays("TW", years=[start.year, start.year + 1]), start
+    closed = holidays.country_holidays("TW", years=[start.year, start.year + 1])
+    day = start
     while count:
         day += timedelta(days=1)
         count -= day.weekday() < 5 and day not in closed
@@ -244,7 +247,8 @@ def promise_table(workplace: Business) -> Table:
     """What was promised against what was done: answered in time, answered at all, answered by
     hand after ten in the evening.
     """
-    messages, standard = _answered(workplace), workplace.brief.service_standard
+    messages = _answered(workplace)
+    standard = workplace.brief.service_standard
     replied = messages["replied_at"].dropna()
     rows = [
         {
@@ -268,7 +272,8 @@ def promise_table(workplace: Business) -> Table:
 
 
 def _answered(workplace: Business) -> pd.DataFrame:
-    standard, messages = workplace.brief.service_standard, workplace.tables["messages"]
+    standard = workplace.brief.service_standard
+    messages = workplace.tables["messages"]
     return with_service(
         messages[messages["spam"] == 0],
         standard.business_hours,

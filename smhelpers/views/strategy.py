@@ -63,15 +63,16 @@ class TakenOver:
         return f"承接單元一、二：{'、'.join(self._platforms())}"
 
     def _platforms(self) -> list[str]:
-        return [label(name) for name in self.whole.choice.chosen] if self.whole.choice else []
+        if self.whole.choice:
+            return [label(name) for name in self.whole.choice.chosen]
+        return []
 
     def _repr_html_(self) -> str:
         samples = [kind.title for kind, origin in self.origin.items() if origin == "sample"]
-        told = (
-            f"以下用的是課程的範例，完成前面單元後會換成你自己的：{'、'.join(samples)}。"
-            if samples
-            else "以下都是你在單元一、二的成果。"
-        )
+        if samples:
+            told = f"以下用的是課程的範例，完成前面單元後會換成你自己的：{'、'.join(samples)}。"
+        else:
+            told = "以下都是你在單元一、二的成果。"
         rows = "".join(f"<li>{escape(text)}</li>" for text in self.lines())
         return f"<h4>承接單元一、二</h4><p role='status'>{escape(told)}</p><ul>{rows}</ul>"
 
@@ -157,11 +158,10 @@ def comparison_table(workplace: Workplace, platform: str, what: str = "post_type
     """Pairs of formats ("post_type") or parts of the day ("slot") with the p-value before and
     after Holm's correction.
     """
-    mix = (
-        plans.format_mix(workplace, platform)
-        if what == "post_type"
-        else plans.slot_mix(workplace, platform)
-    )
+    if what == "post_type":
+        mix = plans.format_mix(workplace, platform)
+    else:
+        mix = plans.slot_mix(workplace, platform)
     return Table(
         mix.pairs,
         f"{label(platform)} 的{'貼文類型' if what == 'post_type' else '時段'}兩兩比較",
@@ -218,7 +218,8 @@ def content_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the content strategy, with rows for the platforms chosen in task 1 and the
     channels that are answered.
     """
-    brief, chosen = workplace.brief, _chosen(workplace)
+    brief = workplace.brief
+    chosen = _chosen(workplace)
     compared = [
         {"platform": name} for name in plans.comparable_platforms(workplace) if name in chosen
     ]
@@ -369,11 +370,9 @@ def source_choices(workplace: Workplace) -> list[tuple[str, str]]:
 def _chosen(workplace: Business) -> list[str]:
     """Platforms chosen in task 1, as taken over."""
     place = Portfolio.open().earlier(PlatformChoice.assignment)
-    return (
-        list(place.load(PlatformChoice).chosen)
-        if place.has(PlatformChoice)
-        else [a.platform for a in workplace.brief.accounts][:3]
-    )
+    if place.has(PlatformChoice):
+        return list(place.load(PlatformChoice).chosen)
+    return [a.platform for a in workplace.brief.accounts][:3]
 
 
 def _goals(brief: Brief) -> list[tuple[str, str]]:

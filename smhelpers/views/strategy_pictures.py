@@ -67,11 +67,9 @@ def kpi_picture(answers: dict[str, Any], workplace: Business) -> str:
         told.append(
             f"{kpi.id}：{plans.plausibility(base, kpi.target, kpi.direction, standard).sentence}",
         )
-    return (
-        f"<h4>目標值夠不夠好</h4>{_listed(told)}"
-        if told
-        else "<p>指標填完整後，這裡會說明目標值是否高於波動、做不做得到。</p>"
-    )
+    if told:
+        return f"<h4>目標值夠不夠好</h4>{_listed(told)}"
+    return "<p>指標填完整後，這裡會說明目標值是否高於波動、做不做得到。</p>"
 
 
 def agreement_picture(brief: Brief) -> str:

@@ -20,7 +20,8 @@ class Drill:
     def __init__(self, portfolio: Portfolio, log: CrisisDrillLog):
         if problems := faults(log):
             raise CourseError(f"「{log.title}」無法接續：{problems[0]}；請重新開始一次演練。")
-        self.portfolio, self.log = portfolio, log
+        self.portfolio = portfolio
+        self.log = log
         self.course = play(draw_shift(log.setting), log.acts, until=log.clock)
 
     @classmethod
@@ -104,10 +105,12 @@ def setting_of(workplace: Workplace, name: str, trainee: str, plan: CrisisPlan |
     """The setting of a trainee's first drill at a workplace, by its brief and the trainee's own
     plan.
     """
-    minutes, sector = parameters().reply_most_minutes, ""
+    minutes = parameters().reply_most_minutes
+    sector = ""
     if isinstance(workplace, Business):
         promised = workplace.brief.service_standard.first_response_minutes
-        minutes, sector = min(promised, minutes), workplace.brief.sector
+        minutes = min(promised, minutes)
+        sector = workplace.brief.sector
     return Setting(
         trainee=trainee,
         workplace=name,
