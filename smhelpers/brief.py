@@ -129,11 +129,17 @@ class Campaign(Part):
 
 
 class Brief(Part):
-    """Everything the trainee is told about one (fictional) business."""
+    """Everything the trainee is told about one business.
+
+    `fictional` is the sentence that every page and document about it shows.
+    """
 
     slug: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: str
-    fictional: Literal["本案例之公司、人物與數據均為虛構，僅供教學使用。"]
+    fictional: Literal[
+        "本案例之公司、人物與數據均為虛構，僅供教學使用。",
+        "這是自己公司的真實資料，請勿外流。",
+    ]
     sector: str
     story: str
     branches: list[str]

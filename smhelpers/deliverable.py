@@ -5,13 +5,13 @@ labels of its form.
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 from pydantic.fields import FieldInfo
 
 from .errors import tell
 
 
-def lines(count: int) -> dict[str, int]:
+def lines(count: int) -> dict[str, JsonValue]:
     """`json_schema_extra` of a text field that its form shows with `count` lines."""
     return {"lines": count}
 

@@ -14,9 +14,13 @@ from markupsafe import Markup
 from ..documents.html import with_font
 from .runs import Result
 
-PAGE, TABLE, PARQUET = "index.html", "values.csv", "values.parquet"
+PAGE = "index.html"
+TABLE = "values.csv"
+PARQUET = "values.parquet"
 #: Size of a sparkline in pixels.
-WIDTH, HEIGHT, EDGE = 120, 28, 3
+WIDTH = 120
+HEIGHT = 28
+EDGE = 3
 
 
 def write_index(results: list[Result], out: Path) -> Path:
@@ -106,15 +110,16 @@ def _write_parquet(table: pd.DataFrame, path: Path) -> None:
 
 
 def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+    if isinstance(value, int | float):
+        return float(value)
+    return None
 
 
 def _report(result: Result, out: Path) -> dict[str, str]:
-    place = (
-        result.run.output.relative_to(out)
-        if result.run.output.is_relative_to(out)
-        else result.run.output
-    )
+    if result.run.output.is_relative_to(out):
+        place = result.run.output.relative_to(out)
+    else:
+        place = result.run.output
     return {
         "title": result.run.title,
         "place": place.as_posix(),
@@ -158,7 +163,9 @@ def _lines(part: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _text(value: float, unit: str) -> str:
-    return f"{value:.2%}" if unit == "ratio" else f"{value:,.10g}"
+    if unit == "ratio":
+        return f"{value:.2%}"
+    return f"{value:,.10g}"
 
 
 def sparkline(values: list[float], text: str) -> Markup:
@@ -166,7 +173,8 @@ def sparkline(values: list[float], text: str) -> Markup:
 
     The last point is marked.
     """
-    low, span = min(values), (max(values) - min(values)) or 1.0
+    low = min(values)
+    span = (max(values) - min(values)) or 1.0
     step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
     points = [
         (EDGE + number * step, HEIGHT - EDGE - (value - low) / span * (HEIGHT - 2 * EDGE))

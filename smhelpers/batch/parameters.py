@@ -75,15 +75,13 @@ def _type(parameter: Mapping[str, Any]) -> str:
     default = str(parameter.get("default", "")).strip()
     if default in ("True", "False"):
         return "bool"
-    return (
-        "str"
-        if default[:1] in "'\"" and default
-        else "int"
-        if re.fullmatch(r"-?\d+", default)
-        else "float"
-        if re.fullmatch(r"-?\d+\.\d*", default)
-        else ""
-    )
+    if default[:1] in "'\"" and default:
+        return "str"
+    if re.fullmatch(r"-?\d+", default):
+        return "int"
+    if re.fullmatch(r"-?\d+\.\d*", default):
+        return "float"
+    return ""
 
 
 def _fits(value: Any, expected: type) -> bool:
@@ -144,7 +142,9 @@ def _typed(text: str) -> Any:
         return text.lower() == "true"
     if re.fullmatch(r"-?(0|[1-9]\d*)", text):
         return int(text)
-    return float(text) if re.fullmatch(r"-?\d+\.\d+", text) else text
+    if re.fullmatch(r"-?\d+\.\d+", text):
+        return float(text)
+    return text
 
 
 def combinations(workplaces: Sequence[str], months: Sequence[str] | None) -> list[dict[str, Any]]:
@@ -188,7 +188,9 @@ def runs_of(template: Path, rows: Iterable[Mapping[str, Any]], out: Path) -> lis
 def _place(row: Mapping[str, Any], several: bool) -> Path:
     if set(row) <= {"workplace", "month"} and "month" in row:
         name = Path(_file_name(row["month"]) + ".html")
-        return Path(_file_name(row["workplace"])) / name if several else name
+        if several:
+            return Path(_file_name(row["workplace"])) / name
+        return name
     return Path("_".join(_file_name(value) for value in row.values()) + ".html")
 
 

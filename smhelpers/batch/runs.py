@@ -76,15 +76,14 @@ def _library() -> str:
 
 def _add(digest: Any, place: Path) -> None:
     """Names, sizes and contents of a file, or of every file below a folder."""
-    files = (
-        [place]
-        if place.is_file()
-        else [
+    if place.is_file():
+        files = [place]
+    else:
+        files = [
             path
             for path in sorted(place.rglob("*"))
             if path.is_file() and "__pycache__" not in path.parts
         ]
-    )
     for path in files:
         digest.update(f"\0{path.relative_to(place)}\0{path.stat().st_size}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

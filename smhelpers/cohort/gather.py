@@ -92,11 +92,10 @@ class Gathered:
             for assignment, found in attempts.items()
         }
         for each in self.asked:
-            result = (
-                firsts[each.assignment].by_cell.get(each.cell)
-                if each.assignment in firsts
-                else None
-            )
+            if each.assignment in firsts:
+                result = firsts[each.assignment].by_cell.get(each.cell)
+            else:
+                result = None
             self._first[each.cell].append(
                 nan
                 if result is None or result.score is None

@@ -89,10 +89,8 @@ class Demo:
 
     def hand_in_like(self, model: Path, assignment: str) -> Collected:
         """The same from a model answer that is there already."""
-        inbox, people = (
-            self.root / "inbox" / assignment,
-            cohort(assessment_of(self.built, assignment)),
-        )
+        inbox = self.root / "inbox" / assignment
+        people = cohort(assessment_of(self.built, assignment))
         for number, trainee in enumerate(people, 1):
             with tempfile.TemporaryDirectory() as home:
                 folder = Path(home, trainee.id, assignment)
@@ -207,7 +205,8 @@ class Demo:
         """The assessor's papers and the cohort's page with its exports, over everything that was
         recorded.
         """
-        masters, today = Masters(self.course), date.today()
+        masters = Masters(self.course)
+        today = date.today()
         for _ in write_papers(masters, self.root / "papers", today):
             pass
         with Record.open(self.root) as record:
@@ -240,7 +239,8 @@ class Demo:
 def _mark(book: Gradebook, trainee: Trainee, cells: list) -> None:
     for cell, mark in zip(cells, trainee.marks, strict=True):
         grade = book.find_grade(cell.grade_id, cell.notebook, cell.assignment, trainee.id)
-        grade.manual_score, grade.needs_manual_grade = mark, False
+        grade.manual_score = mark
+        grade.needs_manual_grade = False
         comment = book.find_comment(cell.grade_id, cell.notebook, cell.assignment, trainee.id)
         comment.manual_comment = "（示範評語）依評分規準評閱，請對照規準的描述。"
     book.db.commit()

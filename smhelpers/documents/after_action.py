@@ -31,7 +31,8 @@ def after_action(portfolio: Portfolio, folder: Path) -> Path:
 
     `CourseError` names what is missing.
     """
-    review, log = portfolio.load(AfterActionReview), portfolio.load(CrisisDrillLog)
+    review = portfolio.load(AfterActionReview)
+    log = portfolio.load(CrisisDrillLog)
     course = replayed(log)
     document = docx.new_document(
         "事後檢討",
@@ -72,7 +73,9 @@ def _summary(document: docx.Doc, course: Course, review: AfterActionReview) -> N
 
 def _figures(measures: Measures) -> list[list[str]]:
     def minutes(value: int | None) -> str:
-        return "這一班沒有做到" if value is None else f"{value} 分鐘"
+        if value is None:
+            return "這一班沒有做到"
+        return f"{value} 分鐘"
 
     return [
         ["偵測時間（MTTD，第一則危機提及到正確分級）", minutes(measures.detected)],

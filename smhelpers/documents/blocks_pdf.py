@@ -45,11 +45,9 @@ def _breakable(text: str) -> str:
     """Names of files may break after an underline or a dash, where Typst would let them run out
     of their cell.
     """
-    return (
-        "".join(f"{part}\u200b" if part in "_-/" else part for part in text)
-        if len(text) > 20
-        else text
-    )
+    if len(text) > 20:
+        return "".join(f"{part}\u200b" if part in "_-/" else part for part in text)
+    return text
 
 
 def _data(block: Block, number: int, folder: Path) -> dict:

@@ -28,14 +28,12 @@ from .sheets import DERIVED
 from .xlsx import Book, write_lists, write_rows
 
 FILE = "活動行事曆.xlsx"
-ENTRIES, CAMPAIGNS, PAUSES, SETTINGS, HELP, LISTS = (
-    "排程",
-    "活動",
-    "暫停期間",
-    "設定",
-    "說明",
-    "選單",
-)
+ENTRIES = "排程"
+CAMPAIGNS = "活動"
+PAUSES = "暫停期間"
+SETTINGS = "設定"
+HELP = "說明"
+LISTS = "選單"
 #: Rows below the last one that are prepared for new ones.
 SPARE = {ENTRIES: 40, CAMPAIGNS: 8, PAUSES: 8}
 #: Light fills that keep black text readable, one a platform; the platform's name stands in the cell
@@ -194,7 +192,9 @@ def _derived(
 
     Computed values for programs that do not calculate.
     """
-    entry = calendar.ordered[number - 1] if number <= len(calendar.entries) else None
+    entry = None
+    if number <= len(calendar.entries):
+        entry = calendar.ordered[number - 1]
     cell = xl_rowcol_to_cell(number, day)
     for column, (formula, value) in enumerate(
         (

@@ -110,7 +110,8 @@ def _wrapped(text: str, width: int = 66) -> list[str]:
 
 def told(course: Course) -> str:
     """The picture in words."""
-    left, played = nothing(course.shift).peak, best(course.shift).peak
+    left = nothing(course.shift).peak
+    played = best(course.shift).peak
     return (
         f"危機提及（每小時）的時間圖：你的高峰 {course.peak:.0f} 則，什麼都不做 {left:.0f} "
         f"則，照計畫的最佳作法 {played:.0f} 則；"

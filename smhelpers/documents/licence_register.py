@@ -17,7 +17,9 @@ from ..policy.text import split_words
 from .docx import EAST_ASIAN
 from .policy_parts import Policy, citation
 
-TITLE, FILE, SHEET = "授權登錄表", "授權登錄表.xlsx", "登錄表"
+TITLE = "授權登錄表"
+FILE = "授權登錄表.xlsx"
+SHEET = "登錄表"
 #: Rows that are prepared for entries.
 ROWS = 500
 _YES_NO = ["是", "否"]
@@ -70,7 +72,8 @@ def _format(book: Workbook, **properties) -> Format:
 
 
 def _head(book: Workbook, sheet: Worksheet) -> None:
-    plain, days = _format(book), _format(book, num_format=_DATE)
+    plain = _format(book)
+    days = _format(book, num_format=_DATE)
     for number, (title, width, kind) in enumerate(COLUMNS):
         sheet.set_column(number, number, width, days if kind == "date" else plain)
         sheet.write_string(0, number, title, _format(book, bold=True, bg_color="#E7ECF2", border=1))

@@ -127,7 +127,9 @@ def _boxes(document: Doc, part: Part, draft: Policy, slots: dict[str, str]) -> N
 def _content(content: str | list[str], draft: Policy, slots: dict[str, str]) -> str | list[str]:
     if content == "platforms":
         return _platforms(draft)
-    return content.format_map(slots) if isinstance(content, str) else content
+    if isinstance(content, str):
+        return content.format_map(slots)
+    return content
 
 
 def _platforms(draft: Policy) -> list[str]:

@@ -24,7 +24,9 @@ def policy_pack(
     `CourseError` names the first part of the policy that is missing or not complete.
     """
     source = portfolio or Portfolio.open()
-    draft, there, forms = Policy.load(workplace, source), folder or source.folder.parent, annexes()
+    draft = Policy.load(workplace, source)
+    there = folder or source.folder.parent
+    forms = annexes()
     policy = save(
         policy_document(draft, [*(form.title for form in forms), register.TITLE]),
         there / f"{TITLE}.docx",

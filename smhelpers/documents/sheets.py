@@ -77,7 +77,8 @@ def read_rows(book: Workbook, name: str, model: type[Section]) -> tuple[list[Row
     sheet = sheet_of(book, name)
     head, columns, notes = _columns(sheet, model)
     fill = _merged(sheet)
-    found, faults = [], []
+    found = []
+    faults = []
     for number in range(head + 1, sheet.max_row + 1):
         values = {}
         for field, column in columns.items():
@@ -102,7 +103,8 @@ def read_rows(book: Workbook, name: str, model: type[Section]) -> tuple[list[Row
 
 def build(rows: list[Row], name: str, model: type[Section]) -> list[Section]:
     """Rows as checked records; `CourseError` names sheet, row and column."""
-    made, faults = [], []
+    made = []
+    faults = []
     for row in rows:
         try:
             made.append(model.model_validate(row.values))
@@ -120,7 +122,9 @@ def build(rows: list[Row], name: str, model: type[Section]) -> list[Section]:
 def tell(faults: list[str]) -> None:
     """One `CourseError` with the first faults; nothing where there is none."""
     if faults:
-        more = f"；另有 {len(faults) - SHOWN} 處" if len(faults) > SHOWN else ""
+        more = ""
+        if len(faults) > SHOWN:
+            more = f"；另有 {len(faults) - SHOWN} 處"
         raise CourseError(f"{'；'.join(faults[:SHOWN])}{more}。請在試算表更正、存檔後再讀一次。")
 
 
@@ -219,18 +223,14 @@ def parser(model: type[Section], field: str) -> Parser:
         return cells.as_date
     if int in kinds or float in kinds:
         return lambda value, epoch: cells.as_number(value)
-    return (
-        (lambda value, epoch: cells.as_time(value))
-        if field == CLOCK
-        else (lambda value, epoch: cells.plain(value))
-    )
+    if field == CLOCK:
+        return lambda value, epoch: cells.as_time(value)
+    return lambda value, epoch: cells.plain(value)
 
 
 def kinds_of(model: type[Section], field: str) -> tuple[Any, ...]:
     """Types that a field's value may have."""
     annotation = model.model_fields[field].annotation
-    return (
-        get_args(annotation)
-        if get_origin(annotation) in (Union, types.UnionType)
-        else (annotation,)
-    )
+    if get_origin(annotation) in (Union, types.UnionType):
+        return get_args(annotation)
+    return (annotation,)

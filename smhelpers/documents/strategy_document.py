@@ -17,7 +17,7 @@ from ..strategy.calendar import WEEKDAYS
 from ..strategy.capacity import hours_table
 from ..strategy.kpis import KpiRow
 from ..strategy.targets import number
-from ..workplace import Workplace
+from ..workplace import Business
 from .docx import add_lead, add_picture, add_table, save
 from .frame import add_contents, add_footer, covered
 from .records import shown
@@ -32,7 +32,7 @@ SIGNERS = ("編製", "審核", "核准")
 class Strategy:
     """The finished parts of task 3."""
 
-    workplace: Workplace
+    workplace: Business
     content: strategy.ContentStrategy
     plan: strategy.WorkPlan
     calendar: strategy.ActivityCalendar
@@ -41,7 +41,7 @@ class Strategy:
     check: strategy.StrategyCheck
 
     @classmethod
-    def of(cls, workplace: Workplace, portfolio: Portfolio) -> "Strategy":
+    def of(cls, workplace: Business, portfolio: Portfolio) -> "Strategy":
         """`CourseError` names the first part that is missing or not complete."""
         return cls(
             workplace,
@@ -60,7 +60,7 @@ class Strategy:
 
 
 def strategy_document(
-    workplace: Workplace,
+    workplace: Business,
     portfolio: Portfolio | None = None,
     path: Path | None = None,
 ) -> Path:
@@ -70,7 +70,8 @@ def strategy_document(
     """
     folder = portfolio or Portfolio.open()
     whole = Strategy.of(workplace, folder)
-    plan, brief = whole.plan, workplace.brief
+    plan = whole.plan
+    brief = workplace.brief
     document = covered(
         TITLE,
         f"{workplace.name}　{brief.fictional}",

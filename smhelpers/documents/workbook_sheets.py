@@ -16,7 +16,11 @@ from ..strategy.kpis import KpiPlan, KpiRow
 from ..strategy.plan import BudgetKind, BudgetLine, RiskRow, WorkItem, WorkPlan
 from .xlsx import Book, shown, style_of
 
-PLAN, HOURS, BUDGET, KPIS, RISKS = "工作計畫", "人力", "預算", "指標", "風險"
+PLAN = "工作計畫"
+HOURS = "人力"
+BUDGET = "預算"
+KPIS = "指標"
+RISKS = "風險"
 #: Rows below the last one into which more may be written; the formulas reach that far.
 SPARE = 10
 _TASK = (
@@ -75,11 +79,9 @@ def plan_sheet(book: Book, sheet: Worksheet, plan: WorkPlan) -> None:
     """Tasks with the Gantt chart beside them: hours stand in the weeks of the task, and
     formatting fills whatever has hours.
     """
-    at, last, first = (
-        _columns(book, sheet, WorkItem, _TASK, plan.tasks),
-        len(plan.tasks) + SPARE,
-        len(_TASK),
-    )
+    at = _columns(book, sheet, WorkItem, _TASK, plan.tasks)
+    last = len(plan.tasks) + SPARE
+    first = len(_TASK)
     book.heads(
         sheet,
         [f"第 {week} 週\n{plan.monday(week):%m/%d}" for week in range(1, plan.weeks + 1)],
@@ -87,7 +89,9 @@ def plan_sheet(book: Book, sheet: Worksheet, plan: WorkPlan) -> None:
     )
     sheet.set_column(first, first + plan.weeks - 1, 6.5)
     for number in range(1, last + 1):
-        task = plan.tasks[number - 1] if number <= len(plan.tasks) else None
+        task = None
+        if number <= len(plan.tasks):
+            task = plan.tasks[number - 1]
         begin, end, hours = (
             f"${at[name]}{number + 1}" for name in ("start_week", "end_week", "weekly_hours")
         )
@@ -139,7 +143,8 @@ def hours_sheet(book: Book, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> N
         ),
     )
     sheet.set_column(0, 1, 20), sheet.set_column(2, 4, 11), sheet.set_column(5, 4 + plan.weeks, 8)
-    tasks, first = len(plan.tasks) + SPARE + 1, len(_TASK)
+    tasks = len(plan.tasks) + SPARE + 1
+    first = len(_TASK)
     who = (
         f"'{PLAN}'!${xl_col_to_name(_TASK.index('responsible'))}$2:"
         f"${xl_col_to_name(_TASK.index('responsible'))}${tasks}"
@@ -276,15 +281,18 @@ def kpi_sheet(book: Book, sheet: Worksheet, kpis: KpiPlan) -> None:
     sheet.set_column(first, first + 2, 11), sheet.set_column(first + 3, first + 3, 48)
     actual, attained, verdict = (xl_col_to_name(first + offset) for offset in range(3))
     for number, row in enumerate(kpis.kpis, 1):
-        metric, place = METRICS.get(row.metric), number + 1
+        metric = METRICS.get(row.metric)
+        place = number + 1
         book.put(sheet, number, names.index("metric"), metric.zh if metric else row.metric)
         book.put(sheet, number, names.index("platform"), label(row.platform))
         for name in ("baseline", "low", "high", "target"):
             book.put(sheet, number, names.index(name), getattr(row, name), "figure")
         book.put(sheet, number, first, None, "figure")
         book.put(sheet, number, first + 3, metric.formula if metric else "")
-        value, target = f"{actual}{place}", f"{at['target']}{place}"
-        more, less = f"IF({target}=0,1,{value}/{target})", f"IF({value}=0,1,{target}/{value})"
+        value = f"{actual}{place}"
+        target = f"{at['target']}{place}"
+        more = f"IF({target}=0,1,{value}/{target})"
+        less = f"IF({value}=0,1,{target}/{value})"
         formula = (
             f'=IF({value}="","",IF({at["direction"]}{place}="{label("at_least")}",{more},{less}))'
         )
@@ -314,11 +322,15 @@ def kpi_sheet(book: Book, sheet: Worksheet, kpis: KpiPlan) -> None:
 def risk_sheet(book: Book, sheet: Worksheet, plan: WorkPlan) -> None:
     """Risks with their size (likelihood × impact, 1 to 25) and what that means."""
     names = list(RiskRow.model_fields)
-    at, first = _columns(book, sheet, RiskRow, names, plan.risks), len(names)
+    at = _columns(book, sheet, RiskRow, names, plan.risks)
+    first = len(names)
     book.heads(sheet, ("風險值", "等級"), column=first)
     size = xl_col_to_name(first)
     for number in range(1, len(plan.risks) + SPARE + 1):
-        row, place = plan.risks[number - 1] if number <= len(plan.risks) else None, number + 1
+        row = None
+        if number <= len(plan.risks):
+            row = plan.risks[number - 1]
+        place = number + 1
         blank = f'{at["likelihood"]}{place}=""'
         sheet.write_formula(
             number,

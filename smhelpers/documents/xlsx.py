@@ -119,7 +119,11 @@ def style_of(model: type[Section], field: str) -> str:
         return "date"
     if field == CLOCK:
         return "clock"
-    return "number" if float in kinds else "money" if int in kinds else "text"
+    if float in kinds:
+        return "number"
+    if int in kinds:
+        return "money"
+    return "text"
 
 
 def is_choice(model: type[Section], field: str) -> bool:
@@ -129,7 +133,9 @@ def is_choice(model: type[Section], field: str) -> bool:
 
 def shown(model: type[Section], field: str, value: Any) -> Any:
     """A field's value as it stands in the cell: choices by their labels."""
-    return label(value) if isinstance(value, str) and is_choice(model, field) else value
+    if isinstance(value, str) and is_choice(model, field):
+        return label(value)
+    return value
 
 
 def write_rows(

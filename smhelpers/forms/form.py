@@ -47,9 +47,12 @@ class Form:
         check: Callable[[Any], list] | None = None,
         live: Callable[[dict[str, Any]], str] | None = None,
     ):
-        self.kind, self.portfolio = kind, portfolio or Portfolio.open()
+        self.kind = kind
+        self.portfolio = portfolio or Portfolio.open()
         self.only = only or list(kind.model_fields)
-        self._check, self._live, self._loading = check, live, True
+        self._check = check
+        self._live = live
+        self._loading = True
         self._picture = look.lean(widgets.HTML)
         self._status = look.lean(widgets.HTML)
         self._feedback = look.lean(widgets.HTML)
@@ -135,16 +138,20 @@ class Form:
             self._status.value = "<p>填寫後會自動存檔。</p>"
             return
         findings = [f for f in self._own_findings()]
-        when = (
-            f"已存檔 {saved:%H:%M:%S}"
-            if saved
-            else f"已載入{look.when(self.portfolio.saved_at(self.kind))}存檔的內容"
-        )
+        if saved:
+            when = f"已存檔 {saved:%H:%M:%S}"
+        else:
+            when = f"已載入{look.when(self.portfolio.saved_at(self.kind))}存檔的內容"
         left = f"，還有 {len(findings)} 處要補：" if findings else "，內容完整。✓"
-        more = f"<li>…另有 {len(findings) - SHOWN} 處</li>" if len(findings) > SHOWN else ""
+        more = ""
+        if len(findings) > SHOWN:
+            more = f"<li>…另有 {len(findings) - SHOWN} 處</li>"
         items = "".join(f"<li>{escape(text)}</li>" for text in findings[:SHOWN]) + more
         self._status.value = f"<div role='status'><p>{when}{left}</p><ul>{items}</ul></div>"
-        self._feedback.value = self._feedback_html() if self._check else ""
+        if self._check:
+            self._feedback.value = self._feedback_html()
+        else:
+            self._feedback.value = ""
 
     def _own_findings(self) -> list[str]:
         """Findings on the fields that this form shows."""

@@ -55,7 +55,9 @@ def mimebundle(
     runs.
     """
     # pages made without a front end would show the widget view, that is nothing
-    bundle = look.framed(view())._repr_mimebundle_(**formats) if live() else {}
+    bundle = {}
+    if live():
+        bundle = look.framed(view())._repr_mimebundle_(**formats)
     return {**(bundle or {}), "text/html": shown, "text/plain": f"{title}（表單）"}
 
 
@@ -64,7 +66,8 @@ def table(kind: type[Deliverable], data: dict[str, Any], only: list[str] | None 
 
     `only` restricts it to some fields.
     """
-    parts, simple = [], []
+    parts = []
+    simple = []
     for name, field in kind.model_fields.items():
         if only and name not in only:
             continue

@@ -87,9 +87,9 @@ def kpis(data: Data, keys: Sequence[str], by: Sequence[str] = ()) -> pd.DataFram
     joined = parts[0]
     for part in parts[1:]:
         joined = joined.merge(part, how="outer", on=list(by)) if by else joined.join(part)
-    return (
-        joined.sort_values(list(by), ignore_index=True)[[*by, *keys]] if by else joined[list(keys)]
-    )
+    if by:
+        return joined.sort_values(list(by), ignore_index=True)[[*by, *keys]]
+    return joined[list(keys)]
 
 
 def _table(data: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
@@ -150,9 +150,9 @@ def _row(data: Data, keys: Sequence[str]) -> dict[str, float | int]:
 
 
 def _whole(measure: Metric, number: float) -> float | int:
-    return (
-        int(number) if measure.unit == "count" and measure.additive and number == number else number
-    )
+    if measure.unit == "count" and measure.additive and number == number:
+        return int(number)
+    return number
 
 
 def total(values: Iterable[float], key: str) -> float:

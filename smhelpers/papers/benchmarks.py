@@ -61,7 +61,9 @@ def benchmark_tables(course: Course, assignment: str, number: str) -> list[Table
         "monitoring": lambda: _monitoring(path),
         "evaluation": lambda: _evaluation(path),
     }
-    return list(makers[assignment]()) if assignment in makers else []
+    if assignment in makers:
+        return list(makers[assignment]())
+    return []
 
 
 def quiz_table(masters: Masters, assignment: str, number: str) -> Table | None:
@@ -264,15 +266,15 @@ def _evaluation(path: Path) -> Iterable[Table]:
 
 def _figure(metric: str, value: float) -> str:
     known = METRICS.get(metric)
-    return (
-        _percent(value)
-        if known and known.unit == "ratio"
-        else f"{value:,.4g}"
-        if abs(value) < 100
-        else f"{value:,.0f}"
-    )
+    if known and known.unit == "ratio":
+        return _percent(value)
+    if abs(value) < 100:
+        return f"{value:,.4g}"
+    return f"{value:,.0f}"
 
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= SHORT else line[:SHORT] + "…"
+    if len(line) <= SHORT:
+        return line
+    return line[:SHORT] + "…"

@@ -15,7 +15,9 @@ from .facts import assessment
 from .marks import Marked, Masters
 
 TITLE = "職能評量對照表"
-OVERVIEW, EVIDENCE, CROSS = "總表", "證據明細", "指標×知識×技能"
+OVERVIEW = "總表"
+EVIDENCE = "證據明細"
+CROSS = "指標×知識×技能"
 GAP = "缺口"
 _OVERVIEW = (
     ("編號", 9),
@@ -102,11 +104,10 @@ def _overview(book: Book, masters: Masters, watched: dict[str, Situation], made:
     sheet = book.sheet(OVERVIEW)
     sheet.write_string(0, 0, f"{masters.course.title}　{TITLE}", book.styles["title"])
     missing = gaps(masters)
-    told = (
-        f"還有缺口：{'、'.join(missing)}（紅底）。"
-        if missing
-        else "每一項指標、知識與技能都有評量證據。"
-    )
+    if missing:
+        told = f"還有缺口：{'、'.join(missing)}（紅底）。"
+    else:
+        told = "每一項指標、知識與技能都有評量證據。"
     sheet.write_string(
         1,
         0,
@@ -200,11 +201,10 @@ def _evidence(book: Book, masters: Masters, watched: dict[str, Situation]) -> No
 
 def _cell_row(item: Item, each: Marked) -> list:
     row = each.scheme.passing(each.needed) if each.scheme else None
-    seen = (
-        f"{row[0]:g} 分：{row[1]}"
-        if row
-        else f"檢查結果達 {each.needed:g} 分（滿分 {each.cell.points:g}）"
-    )
+    if row:
+        seen = f"{row[0]:g} 分：{row[1]}"
+    else:
+        seen = f"檢查結果達 {each.needed:g} 分（滿分 {each.cell.points:g}）"
     return [
         item.id,
         item.zh,

@@ -44,7 +44,9 @@ class Moderated:
         each = self.agreement
         kappa = "—" if each.kappa is None else f"{each.kappa:.2f}"
         interval = "" if each.low is None else f"（{each.low:.2f}～{each.high:.2f}）"
-        more = f"；另有 {len(self.differences) - SHOWN} 件" if len(self.differences) > SHOWN else ""
+        more = ""
+        if len(self.differences) > SHOWN:
+            more = f"；另有 {len(self.differences) - SHOWN} 件"
         named = "；".join(difference.told() for difference in self.differences[:SHOWN])
         return (
             each.item,

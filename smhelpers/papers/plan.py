@@ -105,7 +105,8 @@ def _manner(document: Doc) -> None:
 
 
 def _task(document: Doc, masters: Masters, slug: str, number: int) -> None:
-    task, found = unit().task(slug), masters.assignment(slug)
+    task = unit().task(slug)
+    found = masters.assignment(slug)
     document.add_heading(f"任務{'一二三四五六七八九'[number - 1]}　{task.zh}", 1)
     add_table(
         document,

@@ -218,14 +218,14 @@ def _fault(error: SchemaErrors) -> str:
     first = error.failure_cases.iloc[0]
     if pd.isna(first["index"]):
         return f"的欄位不對（{first['failure_case']}）"
-    row, check = int(first["index"]) + 2, str(first["check"])
-    rule = (
-        "和別列重複"
-        if "unique" in check
-        else "型別不對"
-        if "dtype" in check or "nullable" in check
-        else check
-    )
+    row = int(first["index"]) + 2
+    check = str(first["check"])
+    if "unique" in check:
+        rule = "和別列重複"
+    elif "dtype" in check or "nullable" in check:
+        rule = "型別不對"
+    else:
+        rule = check
     return f"第 {row} 列「{first['column']}」欄的「{first['failure_case']}」有誤：{rule}"
 
 

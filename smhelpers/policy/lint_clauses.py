@@ -71,12 +71,12 @@ def check_clauses(policy: PolicyClauses, brief: Brief) -> list[Finding]:
 
 
 def _whole(clause: Clause, brief: Brief) -> list[Finding]:
-    name, limit = named(clause), clause.minutes
-    owner_remedy = (
-        f"請填負責人：{people(brief)}"
-        if not clause.owner
-        else f"簡介裡沒有「{clause.owner}」，請改填 {people(brief)}"
-    )
+    name = named(clause)
+    limit = clause.minutes
+    if not clause.owner:
+        owner_remedy = f"請填負責人：{people(brief)}"
+    else:
+        owner_remedy = f"簡介裡沒有「{clause.owner}」，請改填 {people(brief)}"
     return [
         Finding(
             f"{name}的負責人",
@@ -126,10 +126,8 @@ def check_scope(
     """Whether the scope follows from what is planned: goals, accounts, people, personal
     accounts; clauses exist where they are given.
     """
-    goals, held = (
-        {goal.id for goal in brief.goals},
-        {account.platform for account in brief.accounts},
-    )
+    goals = {goal.id for goal in brief.goals}
+    held = {account.platform for account in brief.accounts}
     planned = {row.platform for row in scope.activities}
     unknown = [goal for goal in ids_of(scope.goals) if goal not in goals]
     findings = [
@@ -168,12 +166,11 @@ def _activities(
     brief: Brief,
     clause_ids: Iterable[str] | None,
 ) -> list[Finding]:
-    findings, known = [], None if clause_ids is None else set(clause_ids)
+    findings = []
+    known = None if clause_ids is None else set(clause_ids)
     for number, row in enumerate(scope.activities, 1):
-        name, given = (
-            f"第 {number} 項活動（{label(row.platform)}{label(row.activity)}）",
-            ids_of(row.clauses),
-        )
+        name = f"第 {number} 項活動（{label(row.platform)}{label(row.activity)}）"
+        given = ids_of(row.clauses)
         findings.append(
             Finding(
                 f"{name}的負責人",

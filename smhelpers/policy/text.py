@@ -32,7 +32,8 @@ _SEPARATORS = re.compile(r"[、,;；\n，]+")
 #: Signs that mean something in a regular expression and nothing in a caption.
 _REGEX_SIGNS = re.compile(r"\\[a-zA-Z]|\.[*+]|\(\?|\[\^|\{\d+,|\|\|")
 #: A word of a list is short; longer ones are pasted by mistake.
-MAX_WORD, MAX_WORDS = 40, 100
+MAX_WORD = 40
+MAX_WORDS = 100
 _D = "(?<![0-9])"
 PATTERNS: dict[str, re.Pattern[str]] = {
     "mobile_phone": re.compile(

@@ -16,7 +16,8 @@ from .truth import PolicyTruth
 #: everything from the second.
 #: Full marks ask for half: rules that find nine breaches of ten in captions that they were written
 #: on find a quarter to a third of others.
-RECALL, PRECISION = (0.15, 0.5), (0.3, 0.6)
+RECALL = (0.15, 0.5)
+PRECISION = (0.3, 0.6)
 
 
 def ramp(value: float, floor: float, full: float) -> float:

@@ -38,11 +38,9 @@ class Item(Record):
     @field_validator("options", mode="before")
     @classmethod
     def from_mapping(cls, value: Any) -> Any:
-        return (
-            [{"key": key, "text": text} for key, text in value.items()]
-            if isinstance(value, dict)
-            else value
-        )
+        if isinstance(value, dict):
+            return [{"key": key, "text": text} for key, text in value.items()]
+        return value
 
     @model_validator(mode="after")
     def four_options(self) -> "Item":
@@ -55,7 +53,9 @@ class Item(Record):
     @property
     def short(self) -> str:
         """The opening of the stem."""
-        return self.stem if len(self.stem) <= SHORT else self.stem[:SHORT] + "…"
+        if len(self.stem) <= SHORT:
+            return self.stem
+        return self.stem[:SHORT] + "…"
 
 
 class Bank(Record):
@@ -120,7 +120,9 @@ def draw(
 
 
 def _drawn(found: Bank, number: str, each: int, assignment: str) -> list[Item]:
-    turn = found.drawn_by.index(assignment) if assignment in found.drawn_by else 0
+    turn = 0
+    if assignment in found.drawn_by:
+        turn = found.drawn_by.index(assignment)
     most = len(found.items) // (turn + 1)
     if not 1 <= each <= most:
         raise CourseError(

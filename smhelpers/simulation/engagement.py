@@ -171,4 +171,6 @@ def engage(profile: Profile, streams: Streams, name: str, frame: pd.DataFrame) -
     if platform.follows:
         table["follows"] = counts(rng, reach * platform.follows)
     frame = frame.assign(**{key: pd.array(values, dtype="Int64") for key, values in table.items()})
-    return impressions_before_views(frame) if name in ("facebook", "instagram") else frame
+    if name in ("facebook", "instagram"):
+        return impressions_before_views(frame)
+    return frame

@@ -60,7 +60,8 @@ def _post(rng: np.random.Generator, profile: Profile, name: str, day: date) -> d
     habit = profile.model.campaigns[campaign.id] if campaign else None
     slot = choose(rng, _within(habit.slots if habit else {}, platform.slots), 1)[0]
     post_type = choose(rng, _within(habit.formats if habit else {}, platform.formats), 1)[0]
-    hour, minute = int(rng.choice(SLOTS[slot])), int(rng.choice([0, 0, 0, 30, 30, *range(1, 60)]))
+    hour = int(rng.choice(SLOTS[slot]))
+    minute = int(rng.choice([0, 0, 0, 30, 30, *range(1, 60)]))
     moment = datetime(day.year, day.month, day.day, hour, minute)
     return {
         "platform": name,
@@ -101,10 +102,8 @@ def _copy_over(
     """
     target = target.copy()
     for week in range(int(target["week"].max()) + 1):
-        posts, originals = (
-            target.index[target["week"] == week],
-            source.index[source["week"] == week],
-        )
+        posts = target.index[target["week"] == week]
+        originals = source.index[source["week"] == week]
         number = min(int(rng.binomial(len(posts), share)), len(originals))
         pairs = zip(
             rng.choice(posts, number, replace=False),

@@ -17,7 +17,8 @@ from .truth import Truth, truth_of
 
 #: Raised whenever the same seed may give other numbers.
 VERSION = "1"
-START, WEEKS = date(2026, 4, 6), 26
+START = date(2026, 4, 6)
+WEEKS = 26
 
 
 @dataclass(frozen=True)

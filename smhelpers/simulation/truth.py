@@ -116,7 +116,11 @@ class Truth(Part):
 
 def direction(trend: float) -> Direction:
     """Name of a weekly trend."""
-    return "flat" if abs(trend) < FLAT else "up" if trend > 0 else "down"
+    if abs(trend) < FLAT:
+        return "flat"
+    if trend > 0:
+        return "up"
+    return "down"
 
 
 def _platform(model: PlatformModel) -> PlatformTruth:

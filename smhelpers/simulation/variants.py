@@ -98,7 +98,9 @@ def vary(profile: Profile, seed: int) -> Profile:
     Texts and story stay.
     """
     streams = Streams(seed)
-    model, brief, rng = profile.model, profile.brief, streams.of("variant", "model")
+    model = profile.model
+    brief = profile.brief
+    rng = streams.of("variant", "model")
     crisis = model.crisis.model_copy(
         update={
             "onset": model.crisis.onset

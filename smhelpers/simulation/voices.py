@@ -66,11 +66,10 @@ def fill(text: str, words: dict[str, list[str]], rng: np.random.Generator) -> st
 
 def dressed(voices: Voices, voice: Voice, source: str, rng: np.random.Generator) -> str:
     """The template with an opening of its source and an ending of its sentiment."""
-    openings, endings = voices.openings.get(source, [""]), voices.endings[voice.sentiment]
-    opening, ending = (
-        openings[int(rng.integers(len(openings)))],
-        endings[int(rng.integers(len(endings)))],
-    )
+    openings = voices.openings.get(source, [""])
+    endings = voices.endings[voice.sentiment]
+    opening = openings[int(rng.integers(len(openings)))]
+    ending = endings[int(rng.integers(len(endings)))]
     return f"{opening}{voice.text}{_joint(voice.text, ending)}{ending}"
 
 

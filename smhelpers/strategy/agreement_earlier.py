@@ -29,7 +29,8 @@ def platforms(whole: Whole, brief: Brief) -> Iterator[Finding]:
     """The platforms of the strategy are those chosen in task 1."""
     if not whole.choice:
         return
-    chosen, there = set(whole.choice.chosen), "單元一的平台選擇"
+    chosen = set(whole.choice.chosen)
+    there = "單元一的平台選擇"
     if whole.content:
         yield _same(f"策略的平台與{there}", set(whole.content.platforms), chosen)
     if whole.calendar:
@@ -47,10 +48,8 @@ def platforms(whole: Whole, brief: Brief) -> Iterator[Finding]:
 
 
 def _same(about: str, one: set[str], other: set[str]) -> Finding:
-    more, less = (
-        "、".join(map(label, sorted(one - other))),
-        "、".join(map(label, sorted(other - one))),
-    )
+    more = "、".join(map(label, sorted(one - other)))
+    less = "、".join(map(label, sorted(other - one)))
     told = "；".join(filter(None, (f"多了 {more}" if more else "", f"少了 {less}" if less else "")))
     return Finding(about, one == other, f"{told}；請改成一致，或回單元一重新決定")
 
@@ -67,10 +66,8 @@ def goals(whole: Whole, brief: Brief) -> Iterator[Finding]:
     if not whole.goals or not whole.content:
         return
     first = min(whole.goals.goals, key=lambda goal: goal.priority)
-    known, served = (
-        {goal.organisation_goal for goal in whole.goals.goals},
-        {row.goal for row in whole.content.objectives},
-    )
+    known = {goal.organisation_goal for goal in whole.goals.goals}
+    served = {row.goal for row in whole.content.objectives}
     yield Finding(
         "策略目標與單元一最優先的社群目標",
         first.organisation_goal in served,

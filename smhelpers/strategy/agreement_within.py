@@ -24,7 +24,9 @@ def kpis(whole: Whole, brief: Brief) -> Iterator[Finding]:
     """
     if not whole.kpis:
         return
-    ids = {row.id for row in whole.content.objectives} if whole.content else set()
+    ids = set()
+    if whole.content:
+        ids = {row.id for row in whole.content.objectives}
     for row in whole.kpis.kpis:
         if whole.content:
             yield Finding(
@@ -127,14 +129,13 @@ def _calendar_hours(calendar: ActivityCalendar, plan: WorkPlan) -> Iterator[Find
             )
             + 0.01
         ]
-        told = (
-            (
+        if over:
+            told = (
                 f"行事曆第 {over[0][0]} 週要 {over[0][1]:g} 小時，超過工作計畫排給{owner}的時數；"
                 f"請加工時、減少則數或換人"
             )
-            if over
-            else ""
-        )
+        else:
+            told = ""
         yield Finding(f"行事曆與工作計畫中{owner}的工時", not over, told)
 
 

@@ -90,7 +90,8 @@ def draft(plan: Plan) -> ActivityCalendar:
         ),
         key=lambda row: (row[0], row[1].time),
     )
-    pillars, days = spread(plan.mix, len(dated)), [row[0] for row in dated]
+    pillars = spread(plan.mix, len(dated))
+    days = [row[0] for row in dated]
     marked = festival_pieces(
         days,
         festivals.between(plan.start, days[-1] + timedelta(days=FESTIVAL_LEAD)),
@@ -135,7 +136,8 @@ def spread(mix: Mapping[str, float], count: int) -> list[str]:
     """Pillars for `count` posts in order: each as often as its share says, evenly spread rather
     than in blocks.
     """
-    total, used = sum(mix.values()), Counter()
+    total = sum(mix.values())
+    used = Counter()
     order = []
     for number in range(1, count + 1):
         behind = max(mix, key=lambda name: number * mix[name] / total - used[name])

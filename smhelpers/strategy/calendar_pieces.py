@@ -93,7 +93,8 @@ def check_mix(calendar: ActivityCalendar, context: Context) -> Iterator[Finding]
     """Pillars are those of the strategy, in about their shares."""
     if not context.pillars:
         return
-    entries, total = live(calendar), sum(context.pillars.values())
+    entries = live(calendar)
+    total = sum(context.pillars.values())
     for entry in entries:
         if entry.pillar not in context.pillars:
             yield wrong(

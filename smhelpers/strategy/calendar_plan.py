@@ -42,17 +42,15 @@ def plan_of(whole: Whole, brief: Brief, start: date) -> Plan:
     Without series there is one piece a week for every platform chosen (else for the business's
     first three accounts).
     """
-    chosen = (
-        whole.choice.chosen
-        if whole.choice
-        else [account.platform for account in brief.accounts][:3]
-    )
+    if whole.choice:
+        chosen = whole.choice.chosen
+    else:
+        chosen = [account.platform for account in brief.accounts][:3]
     times = times_of(whole.content.series) if whole.content else []
-    mix = (
-        {row.name: row.share_percent for row in whole.content.pillars}
-        if whole.content
-        else dict(brief.pillars)
-    )
+    if whole.content:
+        mix = {row.name: row.share_percent for row in whole.content.pillars}
+    else:
+        mix = dict(brief.pillars)
     weeks = max(14, whole.plan.weeks) if whole.plan else 14
     return Plan(
         brief,

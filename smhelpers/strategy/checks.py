@@ -46,7 +46,8 @@ def check_objectives(content: ContentStrategy, brief: Brief) -> list[Finding]:
     """At least three SMART objectives (Doran 1981) that serve at least two goals of the
     organisation.
     """
-    ids, goals = [row.id for row in content.objectives], {goal.id: goal for goal in brief.goals}
+    ids = [row.id for row in content.objectives]
+    goals = {goal.id: goal for goal in brief.goals}
     served = {row.goal for row in content.objectives} & set(goals)
     findings = [
         Finding("至少三個策略目標", len(set(ids)) >= 3, "再加一個，編號不要重複"),
@@ -80,14 +81,10 @@ def check_mix(content: ContentStrategy, brief: Brief) -> list[Finding]:
 
     Series fill them in that mix on the platforms, with hours and owners.
     """
-    ids, segments = (
-        {row.id for row in content.objectives},
-        {segment.id for segment in brief.segments},
-    )
-    total, names = (
-        sum(pillar.share_percent for pillar in content.pillars),
-        {pillar.name for pillar in content.pillars},
-    )
+    ids = {row.id for row in content.objectives}
+    segments = {segment.id for segment in brief.segments}
+    total = sum(pillar.share_percent for pillar in content.pillars)
+    names = {pillar.name for pillar in content.pillars}
     stray = [row.name for row in content.series if row.pillar not in names]
     blank = [row.name for row in content.series if not row.per_week or not row.hours_each]
     away = [row.name for row in content.series if row.platform not in content.platforms]
@@ -194,7 +191,9 @@ def _used(platform: str, series: list[Series], truth: StrategyTruth) -> list[Fin
 
     Where they are not, several hours or formats go on being tried.
     """
-    hours, kinds, name = truth.hours[platform], truth.formats[platform], label(platform)
+    hours = truth.hours[platform]
+    kinds = truth.formats[platform]
+    name = label(platform)
     use = hours.verdict != "clear" or any(row.slot in hours.best for row in series)
     fits = kinds.verdict != "clear" or any(row.post_type in kinds.best for row in series)
     return [
@@ -215,7 +214,8 @@ def check_engagement(content: ContentStrategy, brief: Brief) -> list[Finding]:
     """User content with consent and motive, habits of talking with people, each with rhythm,
     measure and owner; disclosure told.
     """
-    content_rows, habits = content.user_content, content.engagement
+    content_rows = content.user_content
+    habits = content.engagement
     used = {row.platform for row in [*content_rows, *habits]}
     return [
         Finding("顧客創作內容的計畫", len(content_rows) >= 1, "至少一項徵集顧客創作的作法"),
@@ -258,7 +258,8 @@ def check_service(content: ContentStrategy, brief: Brief) -> list[Finding]:
     """Every chosen platform is answered as fast as the organisation promises, and complaints are
     closed in time.
     """
-    standard, rows = brief.service_standard, content.service
+    standard = brief.service_standard
+    rows = content.service
     asked = {row.channel for row in rows}
     slow = [
         _named(row) for row in rows if row.first_response_minutes > standard.first_response_minutes

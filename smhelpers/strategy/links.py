@@ -23,7 +23,9 @@ def source_of(platform: str) -> str:
 
 def medium_of(platform: str) -> str:
     """`utm_medium` of what is published on a platform without payment."""
-    return "message" if platform == "line_oa" else "social"
+    if platform == "line_oa":
+        return "message"
+    return "social"
 
 
 def tagged(page: str, platform: str, campaign: str, content: str = "") -> str:
@@ -106,7 +108,8 @@ def _values(pairs: list[tuple[str, str]]) -> list[str]:
 
 
 def _agreement(utm: dict[str, str], platform: str, campaign: str) -> list[str]:
-    found, medium = [], utm.get("utm_medium", "")
+    found = []
+    medium = utm.get("utm_medium", "")
     if platform and utm.get("utm_source", source_of(platform)).lower() != source_of(platform):
         found.append(
             f"utm_source 是「{utm['utm_source']}」，這則發在別的平台，"

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..answers import read_truth, truth_file
 from ..metrics import METRICS
-from ..workplace import Workplace
+from ..workplace import Business
 from .baseline import WEEKS_A_MONTH, Baseline
 from .deliverables import TASK, Verdict
 from .kpis import Period
@@ -62,7 +62,9 @@ class StrategyTruth(Part):
         )
         if found is None:
             return None
-        times = WEEKS_A_MONTH if period == "month" and METRICS[metric].additive else 1.0
+        times = 1.0
+        if period == "month" and METRICS[metric].additive:
+            times = WEEKS_A_MONTH
         return Baseline(
             metric,
             platform,
@@ -84,11 +86,12 @@ def reading(mix: Mix, posts: dict[str, int]) -> Reading:
     )
 
 
-def expected(workplace: Workplace) -> StrategyTruth:
+def expected(workplace: Business) -> StrategyTruth:
     """Answers that the taught methods give on a workplace's own data: instant feedback, and the
     base of an assessor's truth.
     """
-    hours, formats = {}, {}
+    hours = {}
+    formats = {}
     for platform in comparable_platforms(workplace):
         posts = rated_posts(workplace, platform)
         hours[platform] = reading(

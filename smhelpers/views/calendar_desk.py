@@ -40,7 +40,8 @@ class Desk:
     """
 
     def __init__(self, context: Context, start: date, portfolio: Portfolio | None = None):
-        self.context, self.portfolio = context, portfolio or Portfolio.open()
+        self.context = context
+        self.portfolio = portfolio or Portfolio.open()
         self.data: Record = {
             "start": str(start),
             "weeks": LEAST_WEEKS,
@@ -82,7 +83,9 @@ class Desk:
     @property
     def weeks(self) -> int:
         """Number of weeks; the least where none was typed."""
-        return self.data["weeks"] if isinstance(self.data.get("weeks"), int) else LEAST_WEEKS
+        if isinstance(self.data.get("weeks"), int):
+            return self.data["weeks"]
+        return LEAST_WEEKS
 
     def monday(self, week: int) -> date:
         """First day of a week, from 1."""
@@ -179,16 +182,16 @@ class Desk:
 
     def unfinished(self) -> list[str]:
         """What is still missing before the calendar can be handed in, as zh-TW sentences."""
-        return (
-            self.portfolio.findings(ActivityCalendar)
-            if self.portfolio.has(ActivityCalendar)
-            else ["還沒有任何排程"]
-        )
+        if self.portfolio.has(ActivityCalendar):
+            return self.portfolio.findings(ActivityCalendar)
+        return ["還沒有任何排程"]
 
     def problems(self) -> dict[str, list[Finding]]:
         """Faults by aspect of what is complete so far."""
         calendar = self.sound()
-        return problems(calendar, self.context) if calendar else {}
+        if calendar:
+            return problems(calendar, self.context)
+        return {}
 
 
 def _sound(kind: type[Section], data: Any) -> Section | None:

@@ -66,15 +66,15 @@ def faulty_calendar(brief: Brief) -> ActivityCalendar:
     calendar = example_calendar(brief)
     first, second, third, fourth, fifth = (entry.model_copy() for entry in calendar.ordered[16:21])
     first.link = ""
-    second.time, second.day, second.platform, second.campaign, second.link = (
-        "10:00",
-        third.day,
-        third.platform,
-        "",
-        "",
-    )
-    third.asset, third.licence = "客人拍的早餐照", ""
-    fourth.festival, fourth.owner = "國慶日", "小編"
+    second.time = "10:00"
+    second.day = third.day
+    second.platform = third.platform
+    second.campaign = ""
+    second.link = ""
+    third.asset = "客人拍的早餐照"
+    third.licence = ""
+    fourth.festival = "國慶日"
+    fourth.owner = "小編"
     fifth.hours = 12
     spoilt = {entry.id: entry for entry in (first, second, third, fourth, fifth)}
     pause = Pause(

@@ -28,7 +28,8 @@ class CaseForm:
     """
 
     def __init__(self, lesson: str, slug: str = "policy", portfolio: Portfolio | None = None):
-        self.cases, self.portfolio = cases(slug, lesson), portfolio or Portfolio.open()
+        self.cases = cases(slug, lesson)
+        self.portfolio = portfolio or Portfolio.open()
         self._kind: type[Deliverable] = CaseChoices
         chosen = self._saved()
         self._radios = {case.id: _radio(case, chosen.get(case.id)) for case in self.cases}
@@ -75,11 +76,10 @@ class CaseForm:
         except CourseError:
             self.portfolio.set_aside(self._kind)
             rows = None
-        pairs = (
-            [(row.get("case"), row.get("choice")) for row in rows if isinstance(row, dict)]
-            if isinstance(rows, list)
-            else []
-        )
+        if isinstance(rows, list):
+            pairs = [(row.get("case"), row.get("choice")) for row in rows if isinstance(row, dict)]
+        else:
+            pairs = []
         return {name: key for name, key in pairs if isinstance(name, str) and key in KEYS}
 
     def _count(self, saved: str = "") -> str:
@@ -144,7 +144,9 @@ def _told(case: Case, key: str | None) -> str:
         return ""
     right = key == case.right
     verdict = f"{look.sign(right)} {'這樣做比較好。' if right else '想一想：'}"
-    source = f"<br><small>{escape(_sources(case))}</small>" if right else ""
+    source = ""
+    if right:
+        source = f"<br><small>{escape(_sources(case))}</small>"
     return (
         f"<div role='status' class='smc-{'right' if right else 'wrong'}'>"
         f"<b>{verdict}</b>{escape(case.options[key].why)}{source}</div>"

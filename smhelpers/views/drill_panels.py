@@ -60,12 +60,11 @@ class MessagePanel:
     """The open message: grade, answer, keep, hide. `do` takes an act."""
 
     def __init__(self, do: Do):
-        self._do, self.message = do, None
+        self._do = do
+        self.message = None
         self.text = widgets.HTML()
-        self.level, self.topic = (
-            choice("等級", choices(Grade, {"none": "不分級"})),
-            choice("主題", choices(Topic)),
-        )
+        self.level = choice("等級", choices(Grade, {"none": "不分級"}))
+        self.topic = choice("主題", choices(Topic))
         self.manner = choice("回覆方式", choices(Manner), "care")
         self.reply = look.field(
             widgets.Textarea(
@@ -94,16 +93,15 @@ class MessagePanel:
         """Open a message; `done` says in words what was done with it."""
         self.message = message
         said = f"<p>已做：{escape('、'.join(done))}</p>" if done else ""
-        self.text.value = (
-            "<p>從收件匣選一則訊息。</p>"
-            if message is None
-            else (
+        if message is None:
+            self.text.value = "<p>從收件匣選一則訊息。</p>"
+        else:
+            self.text.value = (
                 f"<div role='region' aria-label='打開的訊息'><p><b>{clock(message.minute)}"
                 f"　{escape(label(message.platform))}　"
                 f"{escape(message.author)}</b></p><p style='font-size:"
                 f"1.1em'>{escape(message.text)}</p>{said}</div>"
             )
-        )
 
     def _suggest(self) -> None:
         self.reply.value = everyday().replies[self.manner.value]
@@ -149,7 +147,8 @@ class CrisisPanel:
     """
 
     def __init__(self, do: Do, plan: CrisisPlan | None):
-        self._do, self._plan = do, plan
+        self._do = do
+        self._plan = plan
         statements = list(plan.statements) if plan else []
         named = [
             (f"計畫的「{label(row.topic)}」聲明", number) for number, row in enumerate(statements)

@@ -50,11 +50,10 @@ def log_html(drill: Drill, most: int | None = None) -> str:
     entries: list[Entry] = drill.log.entries[::-1]
     rows = [[clock(entry.minute), act_text(entry.act, drill)] for entry in entries[:most]]
     more = len(entries) - len(rows)
-    left = (
-        f"<p>另有 {more} 筆較早的動作，都在 portfolio/{CrisisDrillLog.file_name}.json。</p>"
-        if more
-        else ""
-    )
+    if more:
+        left = f"<p>另有 {more} 筆較早的動作，都在 portfolio/{CrisisDrillLog.file_name}.json。</p>"
+    else:
+        left = ""
     return static.listing("動作紀錄（新的在前）", ["時間", "動作"], rows) + left
 
 

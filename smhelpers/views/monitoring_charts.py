@@ -15,7 +15,9 @@ from ..labels import label
 from ..monitoring.control import METHODS, Limits
 from ..workplace import Workplace
 
-_BLUE, _RED, _GREY = charts.PALETTE[0], charts.PALETTE[5], "#555555"
+_BLUE = charts.PALETTE[0]
+_RED = charts.PALETTE[5]
+_GREY = "#555555"
 
 
 def control_chart(
@@ -221,4 +223,4 @@ def _finish(axes: Axes, title: str, y: str) -> None:
     )
     axes.margins(y=0.18)
     axes.tick_params(axis="x", rotation=30)
-    axes.get_figure().tight_layout()
+    charts.fitted(axes)

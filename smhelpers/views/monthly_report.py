@@ -22,7 +22,7 @@ from ..labels import label
 from ..metrics import METRICS
 from ..policy.law import NOTICE
 from ..portfolio import Portfolio
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from . import evaluation as month_views
 from . import evaluation_effects as effects
 from . import monitoring as watch
@@ -30,7 +30,6 @@ from .tables import Table, shown
 from .takehome import TakeHome
 
 TITLE = "社群媒體月報"
-_OWN_COMPANY = "自家公司的匯出檔；資料只在本機處理。"
 #: Measures that the appendix explains where they were used.
 _FORMULAS = (
     "engagement_rate_by_reach",
@@ -74,7 +73,9 @@ class Month:
 
 def decided(summary: Summary) -> str:
     """Heading of the decisions: whose they are."""
-    return "三個決定" if summary.own else "三個決定（依證據擬出，待主管確認）"
+    if summary.own:
+        return "三個決定"
+    return "三個決定（依證據擬出，待主管確認）"
 
 
 def recommendations_table(plan: Recommendations) -> Table:
@@ -121,10 +122,9 @@ def changes_table(plan: Recommendations, own: OwnStrategy) -> Table:
 def report_of(about: Month) -> Report:
     """The whole report; its pictures are drawn for one writer."""
     shop = about.workplace
-    told = shop.brief.fictional if shop.brief else _OWN_COMPANY
     return Report(
         f"{TITLE}　{about.month}",
-        f"{shop.name}｜{told}",
+        f"{shop.name}｜{shop.notice}",
         list(_blocks(about)),
         f"{shop.name} {TITLE} {about.month}",
     )
@@ -198,7 +198,8 @@ def _short(board: Table) -> Table:
 
 
 def _month(about: Month) -> Iterator[Block]:
-    shop, month = about.workplace, about.month
+    shop = about.workplace
+    month = about.month
     yield grid(month_views.month_overview(shop, month))
     yield grid(month_views.against_last_month(shop, month))
     yield Picture(
@@ -210,19 +211,21 @@ def _month(about: Month) -> Iterator[Block]:
 
 
 def _content(about: Month) -> Iterator[Block]:
-    shop, month = about.workplace, about.month
+    shop = about.workplace
+    month = about.month
     yield grid(month_views.content_board(shop, month, "post_type"))
     yield Picture(month_views.post_type_chart(shop, month), "圖　各類貼文的互動率")
     yield grid(month_views.content_board(shop, month, "slot"))
 
 
 def _campaigns(about: Month) -> Iterator[Block]:
-    shop, month = about.workplace, about.month
+    shop = about.workplace
+    month = about.month
     verdicts = campaign_verdicts(shop, month)
     if verdicts.empty:
         yield Text("到本月底還沒有結束的活動可以判定。")
         return
-    last = evaluation.campaigns_until(shop.brief, month)[-1].id
+    last = evaluation.campaigns_until(shop, month)[-1].id
     yield _part(
         lambda: grid(
             _fewer(effects.all_ways(shop, month), "method", "limits"),
@@ -247,8 +250,9 @@ def _fewer(table: Table, *columns: str) -> Table:
 
 
 def _watched(about: Month) -> Iterator[Block]:
-    shop, month = about.workplace, about.month
-    if not shop.brief:
+    shop = about.workplace
+    month = about.month
+    if not isinstance(shop, Business):
         yield Text("沒有工作場所簡介（服務標準、競品、規則），這一部分略過。")
         return
     yield _part(lambda: grid(_headed(watch.service_table(shop, month)), (5, 3, 6)))

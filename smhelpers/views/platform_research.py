@@ -18,7 +18,7 @@ from ..errors import CourseError
 from ..forms import Form
 from ..platform_research.compare import CR_LIMIT
 from ..platform_research.plans import PairJudgement, PlatformScore, Weight
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .brief import amount, staff_choices
 from .tables import Table
 from .takehome import TakeHome
@@ -73,7 +73,7 @@ def segments_table(brief: Brief) -> Table:
     return Table(pd.DataFrame(rows), "目標市場的客群（占營收比例）", _RATIO)
 
 
-def fit_chart(workplace: Workplace) -> Figure:
+def fit_chart(workplace: Business) -> Figure:
     """Own followers by segment and platform."""
     return charts.bars(
         research.audience_fit(workplace),
@@ -122,7 +122,7 @@ def _indexed(series: pd.Series) -> pd.Series:
     return 100 * (series - series.iloc[:4].mean()).map(lambda value: 2.718281828**value)
 
 
-def audience_against_goals(workplace: Workplace) -> Figure:
+def audience_against_goals(workplace: Business) -> Figure:
     """Followers by platform: where the people are from whom a goal can start."""
     rows = [
         {"platform": platform, "followers": count}
@@ -274,7 +274,7 @@ def goal_form(brief: Brief, check: Callable | None = None) -> Form:
     )
 
 
-def source_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def source_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the sources, with a row for each main segment on each platform that exports its
     audience.
     """
@@ -367,7 +367,7 @@ def community_form(brief: Brief, check: Callable | None = None) -> Form:
     )
 
 
-def report(workplace: Workplace) -> TakeHome:
+def report(workplace: Business) -> TakeHome:
     """平台研究報告 as .docx beside the notebook, from what has been typed."""
     return TakeHome("平台研究報告", lambda: platform_report(workplace))
 

@@ -76,4 +76,6 @@ def _told(findings: list[Finding]) -> list[str]:
 
 
 def _list(texts: list[str]) -> str:
-    return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>" if texts else ""
+    if texts:
+        return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>"
+    return ""

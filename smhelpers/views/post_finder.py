@@ -51,11 +51,10 @@ class PostFinder:
         rows = self.found()
         more = "" if len(rows) <= MOST else f"只列前 {MOST} 則，請把詞訂得更專屬。"
         asked = self.box.value.strip()
-        title = (
-            f"含有「{asked}」的貼文：{len(rows)} 則"
-            if asked
-            else f"共 {len(self.posts)} 則貼文，請輸入要找的詞"
-        )
+        if asked:
+            title = f"含有「{asked}」的貼文：{len(rows)} 則"
+        else:
+            title = f"共 {len(self.posts)} 則貼文，請輸入要找的詞"
         self.result.value = (
             f"<div role='status'>{Table(rows.head(MOST), title, note=more)._repr_html_()}</div>"
         )

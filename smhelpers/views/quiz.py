@@ -36,7 +36,9 @@ class QuizForm:
         *,
         kind: type[QuizAnswers] = QuizAnswers,
     ):
-        self.knowledge, self.each, self.kind = list(knowledge), each, kind
+        self.knowledge = list(knowledge)
+        self.each = each
+        self.kind = kind
         self.portfolio = portfolio or Portfolio.open()
         self._drawn("-")  # a missing bank or too many items is told before anyone types
         self._trainee = look.field(
@@ -51,7 +53,8 @@ class QuizForm:
         )
         self._items: list[Item] = []
         self._radios: dict[str, widgets.RadioButtons] = {}
-        self._box, self._status = widgets.VBox(), widgets.HTML()
+        self._box = widgets.VBox()
+        self._status = widgets.HTML()
         self._history = History(self._restore)
         self._loading = True
         self._load()
@@ -77,7 +80,10 @@ class QuizForm:
 
     def _draw(self, chosen: dict[str, str]) -> None:
         """Show the items of the number that is typed now, with these choices."""
-        self._items = self._drawn(self._trainee.value) if self._trainee.value.strip() else []
+        if self._trainee.value.strip():
+            self._items = self._drawn(self._trainee.value)
+        else:
+            self._items = []
         self._radios = {
             item.id: self._radio(number, item, chosen.get(item.id))
             for number, item in enumerate(self._items, 1)
@@ -174,7 +180,8 @@ class QuizForm:
             return {}
 
     def _say(self, when: str) -> None:
-        done, left = len(self.choices), len(self._items) - len(self.choices)
+        done = len(self.choices)
+        left = len(self._items) - len(self.choices)
         count = f"已答 {done}／{len(self._items)} 題" + (
             "，全部完成。✓" if not left else f"，還有 {left} 題。"
         )
@@ -220,12 +227,12 @@ class QuizForm:
 
 def _typed(draft: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """Number and choices in a draft, whatever else stands there."""
-    trainee, rows = draft.get("trainee"), draft.get("answers")
-    pairs = (
-        [(row.get("item"), row.get("choice")) for row in rows if isinstance(row, dict)]
-        if isinstance(rows, list)
-        else []
-    )
+    trainee = draft.get("trainee")
+    rows = draft.get("answers")
+    if isinstance(rows, list):
+        pairs = [(row.get("item"), row.get("choice")) for row in rows if isinstance(row, dict)]
+    else:
+        pairs = []
     return (trainee if isinstance(trainee, str) else ""), {
         item: key for item, key in pairs if isinstance(item, str) and key in KEYS
     }

@@ -8,6 +8,7 @@ from html import escape
 
 from ..errors import CourseError
 from ..evaluation.summary import campaign_verdicts
+from ..workplace import Business
 from . import evaluation_effects as effects
 from . import monitoring as watch
 from .monthly_report import Month, changes_table, decided, recommendations_table
@@ -67,13 +68,12 @@ def campaigns_page(about: Month) -> Parts:
 
 def watch_page(about: Month) -> Parts:
     """Customer service and share of voice of the month."""
-    if not about.workplace.brief:
+    shop = about.workplace
+    if not isinstance(shop, Business):
         return Parts("沒有工作場所簡介（服務標準、競品），這一部分略過。")
     return Parts(
-        *(
-            part(lambda table=table: table(about.workplace, about.month))
-            for table in (watch.service_table, watch.voice_table)
-        ),
+        part(lambda: watch.service_table(shop, about.month)),
+        part(lambda: watch.voice_table(shop, about.month)),
     )
 
 

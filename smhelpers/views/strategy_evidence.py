@@ -15,7 +15,7 @@ from ..labels import label, of
 from ..metrics import METRICS
 from ..strategy.links import faults
 from ..strategy.targets import number
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .tables import Table
 
 #: AMEC Integrated Evaluation Framework (2016): each stage with its question, and measures of the
@@ -144,7 +144,7 @@ def stages_table() -> Table:
     return Table(pd.DataFrame(rows), "AMEC 整合評估架構（2016）的階段")
 
 
-def service_table(workplace: Workplace) -> Table:
+def service_table(workplace: Business) -> Table:
     """Answers to customers of half a year by platform, against the standard in the note."""
     keys = [
         "messages",

@@ -57,9 +57,11 @@ class Course:
     """
 
     def __init__(self, shift: Shift):
-        self.shift, self.minute = shift, 0
+        self.shift = shift
+        self.minute = 0
         self.crisis = Crisis(shift.scenario, shift.onset)
-        self.attention, self.counts = [0.0], [0]
+        self.attention = [0.0]
+        self.counts = [0]
         self.messages: dict[str, Message] = {}
         self.events: list[Event] = []
         self.acts: list[tuple[int, Act]] = []

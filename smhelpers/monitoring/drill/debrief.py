@@ -33,11 +33,10 @@ def moments(course: Course) -> list[Moment]:
     counts: dict[tuple[str, str], int] = {}
     for event in course.events:
         counts[event.kind, event.text] = counts.get((event.kind, event.text), 0) + 1
-    found = (
-        [Moment(course.shift.onset, "seen", "第一則危機提及出現")]
-        if course.minute >= course.shift.onset
-        else []
-    )
+    if course.minute >= course.shift.onset:
+        found = [Moment(course.shift.onset, "seen", "第一則危機提及出現")]
+    else:
+        found = []
     for event in course.events:
         if times := counts.pop((event.kind, event.text), 0):
             found.append(

@@ -6,7 +6,7 @@ It goes on after a pause or a restart.
 from ...errors import CourseError
 from ...policy.crisis_plan import CrisisPlan
 from ...portfolio import Portfolio
-from ...workplace import Workplace
+from ...workplace import Business, Workplace
 from .acts import Act, End
 from .course import play
 from .log import MOST_ENTRIES, CrisisDrillLog, faults
@@ -20,7 +20,8 @@ class Drill:
     def __init__(self, portfolio: Portfolio, log: CrisisDrillLog):
         if problems := faults(log):
             raise CourseError(f"「{log.title}」無法接續：{problems[0]}；請重新開始一次演練。")
-        self.portfolio, self.log = portfolio, log
+        self.portfolio = portfolio
+        self.log = log
         self.course = play(draw_shift(log.setting), log.acts, until=log.clock)
 
     @classmethod
@@ -104,13 +105,17 @@ def setting_of(workplace: Workplace, name: str, trainee: str, plan: CrisisPlan |
     """The setting of a trainee's first drill at a workplace, by its brief and the trainee's own
     plan.
     """
-    brief, most = workplace.brief, parameters().reply_most_minutes
-    minutes = min(brief.service_standard.first_response_minutes, most) if brief else most
+    minutes = parameters().reply_most_minutes
+    sector = ""
+    if isinstance(workplace, Business):
+        promised = workplace.brief.service_standard.first_response_minutes
+        minutes = min(promised, minutes)
+        sector = workplace.brief.sector
     return Setting(
         trainee=trainee,
         workplace=name,
         brand=workplace.name,
-        sector=brief.sector if brief else "",
+        sector=sector,
         reply_minutes=minutes,
         times=PlanTimes.of(plan),
     )

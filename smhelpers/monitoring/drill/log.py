@@ -58,7 +58,9 @@ class CrisisDrillLog(Deliverable):
     @property
     def head(self) -> str:
         """Hash of the last entry, or of the setting."""
-        return self.entries[-1].hash if self.entries else self._opening()
+        if self.entries:
+            return self.entries[-1].hash
+        return self._opening()
 
     def _opening(self) -> str:
         return _hash("", {"version": self.version, "setting": self.setting.model_dump(mode="json")})
@@ -118,7 +120,8 @@ def faults(log: CrisisDrillLog) -> list[str]:
                 f"請用目前的版本重新演練"
             ),
         ]
-    found, before = [], log._opening()
+    found = []
+    before = log._opening()
     for number, entry in enumerate(log.entries, 1):
         if entry.hash != _hash(before, _content(entry.minute, entry.at, entry.act)):
             return [f"紀錄從第 {number} 個動作起和原來的不一樣，檔案被改過；請用沒有改過的紀錄"]

@@ -48,11 +48,9 @@ class Measures:
         play.
         """
         avoidable = self.peak_nothing - self.peak_best
-        return (
-            min(max((self.peak_nothing - self.peak) / avoidable, 0.0), 1.0)
-            if avoidable > 0
-            else 1.0
-        )
+        if avoidable > 0:
+            return min(max((self.peak_nothing - self.peak) / avoidable, 0.0), 1.0)
+        return 1.0
 
 
 def nothing(shift: Shift) -> Course:
@@ -64,7 +62,9 @@ def best(shift: Shift) -> Course:
     """The shift as one plays it who knows the plan: at once, the right people, instructing
     information first, updates as promised.
     """
-    times, start, scenario = parameters().best, shift.onset, shift.scenario
+    times = parameters().best
+    start = shift.onset
+    scenario = shift.scenario
     first = min(
         play(shift, [], until=start).messages.values(),
         key=lambda message: (message.stream != "crisis", message.id),
@@ -124,7 +124,8 @@ def _peaks(setting: str) -> tuple[float, float]:
 
 def measure(course: Course) -> Measures:
     """The measures of a course that was played to its end (or of what there is of it)."""
-    shift, since = course.shift, course.shift.onset
+    shift = course.shift
+    since = course.shift.onset
     peak_nothing, peak_best = _peaks(shift.setting.model_dump_json())
     told = [(minute, act) for minute, act in course.acts if minute >= since]
 
@@ -180,14 +181,18 @@ def _notified(course: Course) -> int | None:
     """When the last of those who must know was told."""
     needed = course.shift.scenario.notify
     known = all(whom in course.notified for whom in needed)
-    return max(course.notified[whom] for whom in needed) - course.shift.onset if known else None
+    if known:
+        return max(course.notified[whom] for whom in needed) - course.shift.onset
+    return None
 
 
 def _recovered(course: Course) -> int | None:
     """When mentions fell to the level of recovery after their peak, and stayed there."""
     quiet = parameters().crisis.recovered
     loud = [minute for minute, value in enumerate(course.attention) if value > quiet]
-    return None if not loud or loud[-1] == course.minute else loud[-1] + 1 - course.shift.onset
+    if not loud or loud[-1] == course.minute:
+        return None
+    return loud[-1] + 1 - course.shift.onset
 
 
 def _right_triages(course: Course) -> list[bool]:

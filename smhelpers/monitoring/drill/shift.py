@@ -44,7 +44,9 @@ class PlanTimes(Section):
         """The times of L3; what the plan leaves open or sets later than `latest` is taken from
         there, all of it without a plan.
         """
-        level = next((row for row in plan.levels if row.level == "L3"), None) if plan else None
+        level = None
+        if plan:
+            level = next((row for row in plan.levels if row.level == "L3"), None)
         latest = parameters().latest
         return cls(
             **{name: min(getattr(level, name, 0) or most, most) for name, most in latest.items()},
@@ -132,7 +134,8 @@ def pick(choices: Sequence[T], source: random.Random) -> T:
 
 def draw_shift(setting: Setting) -> Shift:
     """The shift of this trainee, workplace and attempt; always the same one."""
-    source, windows = chance(setting, "shift"), parameters().draw
+    source = chance(setting, "shift")
+    windows = parameters().draw
 
     def within(span: tuple[int, int]) -> int:
         return pick(range(span[0], span[1] + 1), source)

@@ -44,8 +44,10 @@ class Stream:
         lines: list[Line],
         opening: int = 0,
     ):
-        self.shift, self.name = shift, name
-        self._lines, self._opening = lines, opening
+        self.shift = shift
+        self.name = name
+        self._lines = lines
+        self._opening = opening
         self._steps = chance(shift.setting, "steps", name)
         self._mass, self._next, self.count = 0.0, 0.0 if opening else self._step(), 0
         self.reactions: list[str] = []
@@ -55,7 +57,8 @@ class Stream:
 
     def arrivals(self, minute: int, per_hour: float) -> tuple[int, list[Message]]:
         """How many mentions this minute brings, and those of them that reach the inbox."""
-        shown, count = [], 0
+        shown = []
+        count = 0
         self._mass += per_hour / 60
         while self._next <= self._mass and per_hour > 0:
             if self._reaches_inbox():
@@ -105,7 +108,8 @@ class Stream:
 
 def streams(shift: Shift) -> dict[str, Stream]:
     """The streams of a shift by name."""
-    talk, crisis = everyday(), shift.scenario
+    talk = everyday()
+    crisis = shift.scenario
     more = [
         Line(
             text=text,

@@ -11,7 +11,8 @@ import pandas as pd
 from ...errors import CourseError
 from .lexicon import SENTIMENTS
 
-DRAWS, SEED = 2000, 20260824
+DRAWS = 2000
+SEED = 20260824
 #: Landis & Koch (1977), Biometrics 33: names for kappa from this value on.
 _NAMES = [
     (0.81, "幾乎完全一致"),
@@ -50,7 +51,8 @@ def confusion(
     names: Sequence[str] = SENTIMENTS,
 ) -> pd.DataFrame:
     """Counts of texts: rows the label, columns what it was read as."""
-    labels, read = list(labels), list(read)
+    labels = list(labels)
+    read = list(read)
     if len(labels) != len(read) or not labels:
         raise CourseError("要比較的兩份標記長度不同或是空的；請確認每一則都有兩個標記。")
     table = pd.crosstab(pd.Categorical(labels, names), pd.Categorical(read, names), dropna=False)

@@ -18,10 +18,12 @@ SCOPE = 4
 #: 「好吃」.
 TURNED = -0.7
 #: What stands before 「但」 counts less, what follows counts more.
-BEFORE, AFTER = 0.5, 1.5
+BEFORE = 0.5
+AFTER = 1.5
 #: Praise in a question is what is asked about, not what is felt; a complaint in a question stays
 #: one in part.
-ASKED_PRAISE, ASKED_COMPLAINT = 0.2, 0.7
+ASKED_PRAISE = 0.2
+ASKED_COMPLAINT = 0.7
 _BREAKS = frozenset("，,。.！!；;\n、：: ~～…")
 _QUESTION_MARKS = ("?", "？")
 _QUESTION_ENDS = (
@@ -142,7 +144,12 @@ def _read(words: list[str], number: int, turn: int | None) -> Iterable[Found]:
 
     `turn` is the number of the clause that holds the contrast.
     """
-    side = 1.0 if turn is None else BEFORE if number < turn else AFTER
+    if turn is None:
+        side = 1.0
+    elif number < turn:
+        side = BEFORE
+    else:
+        side = AFTER
     asks = _asks(words)
     for place, word in enumerate(words):
         if entry := _as(word, "positive", "negative"):
