@@ -7,8 +7,11 @@ Journal of Hydrology 204, 182-196.
 
 import math
 
+import lazy_loader as lazy
 import numpy as np
-from scipy.stats import norm, rankdata
+
+# imported when it is first used: it takes a second
+stats = lazy.load("scipy.stats", suppress_warning=True)
 
 #: |autocorrelation of ranks| above this many standard errors counts (two-sided, 5 %).
 _SIGNIFICANT = 1.959963984540054
@@ -40,7 +43,7 @@ def _variance(values: np.ndarray) -> float:
 def _correction(rest: np.ndarray, lags: int) -> float:
     """Factor of the variance from the autocorrelation of the ranks of what the trend leaves."""
     n = len(rest)
-    ranks = rankdata(rest)
+    ranks = stats.rankdata(rest)
     ranks = ranks - ranks.mean()
     spread = float(ranks @ ranks)
     if spread == 0:
@@ -58,4 +61,4 @@ def _p_value(score: float, variance: float) -> float:
     if score == 0:
         return 1.0
     z = (abs(score) - 1) / math.sqrt(variance)
-    return float(2 * norm.sf(z))
+    return float(2 * stats.norm.sf(z))
