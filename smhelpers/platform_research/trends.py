@@ -2,8 +2,8 @@
 still, tested and told in zh-TW.
 
 Methods: STL (Cleveland et al. 1990, statsmodels), the Mann-Kendall test corrected for
-autocorrelation (Hamed & Rao 1998), the slope of Theil (1950) and Sen (1968), change points by
-PELT (Killick et al. 2012, ruptures).
+autocorrelation (Hamed & Rao 1998), the slope of Theil (1950) and Sen (1968), jumps of the level
+by optimal partitioning.
 """
 
 import math
@@ -17,11 +17,11 @@ import pandas as pd
 from .. import metrics
 from ..errors import CourseError
 from ..workplace import Workplace
+from .change_points import change_points
 from .deliverables import Direction
 from .mann_kendall import trend_test
 
-# imported when they are first used: they take seconds
-ruptures = lazy.load("ruptures")
+# imported when it is first used: it takes seconds
 sm = lazy.load("statsmodels.api", suppress_warning=True)
 
 #: Half a year of weeks is short: the level at which a trend counts, told wherever a verdict is
@@ -132,22 +132,6 @@ def trend(series: pd.Series) -> Trend:
     p_value, slope = trend_test(values, LAGS)
     named: Direction = "flat" if p_value >= ALPHA else "up" if slope > 0 else "down"
     return Trend(named, p_value, math.expm1(slope), len(values), change_points(series))
-
-
-def change_points(series: pd.Series) -> tuple[int, ...]:
-    """Weeks at which the level of a series jumps: PELT on means, penalty 3 ln(n) times the noise
-    of week-to-week differences.
-    """
-    values = series.to_numpy(dtype=float)
-    noise = (
-        float(np.median(np.abs(np.diff(values)))) / 0.954 or 1e-9
-    )  # MAD of a difference of two normals is 0.954 sigma
-    found = (
-        ruptures.Pelt(model="l2", min_size=4, jump=1)
-        .fit(values / noise)
-        .predict(pen=6 * math.log(len(values)))
-    )
-    return tuple(int(week) for week in found[:-1])
 
 
 def decompose(daily: pd.Series) -> Any:

@@ -14,9 +14,9 @@ from smhelpers.answers import PLACE, folder
 from smhelpers.brief import Segment
 from smhelpers.errors import CourseError
 from smhelpers.platform_research.audience import band
+from smhelpers.platform_research.change_points import change_points
 from smhelpers.platform_research.mann_kendall import trend_test
 from smhelpers.platform_research.plans import PairJudgement, PlatformScore
-from smhelpers.platform_research.trends import change_points
 from smhelpers.simulation.profile import load_profile
 from smhelpers.simulation.research_answers import accepted, research_truth
 from smhelpers.simulation.simulate import simulate
@@ -223,6 +223,21 @@ def test_a_jump_is_told_apart_from_a_trend():
         np.where(np.arange(26) < 13, 0.0, 1.0) + np.random.default_rng(1).normal(0, 0.05, 26),
     )
     assert change_points(series) == (13,)
+
+
+@pytest.mark.parametrize(
+    ("series", "starts"),
+    [
+        ([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2], ()),
+        ([1, 2, 1, 2, 1, 9, 8, 9, 8, 9, 8, 9], (5,)),
+        ([3, 4, 3, 4, 3, 4, 11, 12, 11, 12, 11, 12, 2, 1, 2, 1, 2, 1, 2], (6, 12)),
+        ([5, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6], (6,)),
+        ([0, 3, 1, 4, 2, 5, 3, 6, 4, 7, 5, 8, 6, 9, 7, 10, 8, 11, 9, 12], ()),
+    ],
+)
+def test_jumps_stand_where_the_library_before_it_put_them(series, starts):
+    """Recorded with ruptures 1.1.10: `Pelt("l2", min_size=4, jump=1)`, penalty 6 ln(n)."""
+    assert change_points(pd.Series(series)) == starts
 
 
 def test_too_few_weeks_are_refused_with_the_remedy():
