@@ -22,7 +22,7 @@ from .deliverable import Deliverable, share_right
 from .errors import CourseError, require, tell
 from .portfolio import FOLDER, Portfolio
 from .quiz import feedback_text, mark, quiz_deliverable, read_key, unanswered
-from .workplace import Workplace
+from .workplace import Business
 
 D = TypeVar("D", bound=Deliverable)
 #: nbgrader says here what it is doing.
@@ -63,9 +63,9 @@ class Work:
     month: str = ""
 
     @cached_property
-    def workplace(self) -> Workplace:
+    def workplace(self) -> Business:
         """The trainee's own workplace, or the common one."""
-        return Workplace.open(self.workplace_name)
+        return Business.open(self.workplace_name)
 
     @property
     def brief(self) -> Brief:

@@ -28,10 +28,10 @@ html_theme_options = {
     "light_css_variables": {
         "font-stack": (
             '"Microsoft JhengHei", "PingFang TC", "Noto Sans TC", "Noto Sans CJK TC", sans-serif'
-        ),  # noqa: E501
+        ),
         "font-stack--monospace": (
             '"Cascadia Mono", Consolas, Menlo, "Noto Sans Mono CJK TC", monospace'
-        ),  # noqa: E501
+        ),
     },
 }
 

@@ -82,7 +82,8 @@ def cohort(assessment: Assessment) -> list[Trainee]:
 
     def broken_deliverable(submission: Submission) -> None:
         """One deliverable was edited by hand and is no longer JSON."""
-        path = submission.deliverable(assessment.broken.file_name)
+        spoiled = assessment.broken or assessment.kinds[0]
+        path = submission.deliverable(spoiled.file_name)
         path.write_text(path.read_text(encoding="utf-8").replace(":", "：", 3), encoding="utf-8")
 
     return [

@@ -17,7 +17,7 @@ from ..assessment import assessment_of, assessments
 from ..authoring.release import configure_release, generate
 from ..batch import Result, Run, execute_all
 from ..cohort import write_cohort
-from ..collecting import Collected, Person, Roster, collect
+from ..collecting import Collected, collect
 from ..course import Course
 from ..documents.html import embed_font
 from ..evidence import graded_cells
@@ -28,6 +28,7 @@ from ..marking.recording import take_marks
 from ..marking.records import criteria, remarks, summary, write_record
 from ..papers.marks import Masters
 from ..papers.write import write_papers, write_record_papers
+from ..people import Person, Roster
 from ..record import Assessor, Decision, EvidenceKind, Record, observe, sign
 from ..workplace import Workplace
 from .cohort import Trainee, cohort, hand_in, model_answer
