@@ -176,6 +176,7 @@ def take_marks(
     holds; how many did.
     """
     added = []
+    gone = _voided_marks(record)
     required = {requirement.cell: requirement for requirement in record.rules().requirements}
     known = (
         record.trainees()
@@ -189,6 +190,7 @@ def take_marks(
                     mark
                     for mark in marks(book, trainee.number, attempt.assignment)
                     if _differs(mark, attempt.by_cell)
+                    and (trainee.number, attempt.submission, mark.cell, mark.score) not in gone
                 ]
                 if fresh:
                     rows = [
@@ -219,6 +221,20 @@ def take_marks(
                     )
     record.append_all(added)
     return sum(len(body["results"]) for _, _, body in added)
+
+
+def _voided_marks(record: Record) -> set[tuple[str, str, str, float]]:
+    """Trainee, submission, cell and score of marks that were voided: the gradebook still holds
+    them.
+    """
+    gone = set()
+    voided = record.voided()
+    for entry in record.entries(kind="marked"):
+        if entry.seq in voided:
+            for result in entry.body["results"]:
+                place = (entry.student, entry.body["submission"], result["cell"], result["score"])
+                gone.add(place)
+    return gone
 
 
 def _differs(mark: Mark, known: dict) -> bool:

@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook
 from smhelpers.errors import CourseError
 from smhelpers.marking.importing import import_gradebook, twins
 from smhelpers.marking.recording import take_marks
-from smhelpers.record import Assessor, Record
+from smhelpers.record import Assessor, Record, void
 
 pytestmark = pytest.mark.xdist_group("marking")
 ANNA = Assessor("安娜", "測試資格 A-1")
@@ -111,6 +111,18 @@ def test_a_mark_given_in_formgrader_comes_in_with_its_comment_and_marker_once(
         assert take_marks(record, course / "gradebook.db", ANNA) == 0
     result = attempts("rec_marked")[0].by_cell[PROSE]
     assert (result.score, result.marker, result.message) == (4, "安娜", "有數字，缺「原因」😀")
+
+
+def test_a_voided_mark_is_not_brought_in_again_from_the_gradebook(course, grade, attempts):
+    small.hand_in(course, "rec_voided")
+    grade("rec_voided")
+    _mark(course, "rec_voided", 4)
+    with Record.open(course) as record:
+        take_marks(record, course / "gradebook.db", ANNA)
+        [mark] = record.entries("rec_voided", "marked")
+        void(record, mark.seq, "看錯學員打的分數", "安娜")
+        take_marks(record, course / "gradebook.db", ANNA)
+    assert attempts("rec_voided")[0].by_cell[PROSE].score is None
 
 
 def test_a_mark_that_nobody_brought_in_is_kept_before_the_next_submission_is_graded(

@@ -61,7 +61,7 @@ class Authenticity:
             )
             for place in places
         ]
-        state.append(("", self.record.last_of("graded")))
+        state.append(("", self.record.last_of("graded", "voided")))
         if self._kept.get(assignment, (None, []))[0] != state:
             own = {place.parent.name: leaves(place) for place in places}
             self._kept[assignment] = (
