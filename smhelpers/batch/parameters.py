@@ -4,7 +4,6 @@ parameters.
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pandas as pd
 import papermill
 
 from ..datafile import read_yaml
+from ..deliverable import repeated
 from ..errors import CourseError
 from ..workplace import Workplace
 from .runs import Run
@@ -105,19 +105,20 @@ def read_table(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def _typed_row(row: dict[str, str]) -> dict[str, Any]:
+    """What of a line is filled in, by the stripped name of its column."""
+    filled = {name: text for name, text in row.items() if name and text}
+    return {name.strip(): _typed(text) for name, text in filled.items()}
+
+
 def _csv(path: Path) -> list[dict[str, Any]]:
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            rows = [
-                {
-                    name.strip(): _typed(text)
-                    for name, text in row.items()
-                    if name and text not in (None, "")
-                }
-                for row in reader
-                if _whole(row, path, reader.line_num)
-            ]
+            rows = []
+            for row in reader:
+                if _whole(row, path, reader.line_num):
+                    rows.append(_typed_row(row))
     except FileNotFoundError:
         raise CourseError(f"找不到參數表 {path}；請確認路徑。") from None
     except UnicodeDecodeError:
@@ -176,7 +177,7 @@ def runs_of(template: Path, rows: Iterable[Mapping[str, Any]], out: Path) -> lis
             raise CourseError(f"第 {number} 組參數：{error}") from None
     several = len({str(row.get("workplace")) for row in rows}) > 1
     runs = [Run(template, row, out / _place(row, several), tuple(_data(row))) for row in rows]
-    double = [place for place, times in Counter(run.output for run in runs).items() if times > 1]
+    double = repeated(run.output for run in runs)
     if double:
         raise CourseError(
             f"有兩組參數會寫到同一份報告 {double[0].relative_to(out)}；請刪去重複的一列，"

@@ -57,7 +57,7 @@ def not_a_notebook(submission: Submission) -> None:
 
 
 @dataclass(frozen=True)
-class Trainee:
+class PlayedTrainee:
     """A fictional trainee with the scenario that they play.
 
     `marks` are the demonstration assessor's marks by grade id.
@@ -94,19 +94,19 @@ _MARKS = {
 }
 
 
-def cohort(assignment: str) -> list[Trainee]:
+def cohort(assignment: str) -> list[PlayedTrainee]:
     """The demonstration cohort in one assignment; prose without marks is left for the assessor."""
     (partly, wrong), (best, middling, poor) = _WRONG[assignment], _MARKS[assignment]
     return [
-        Trainee("t01_complete", complete, best),
-        Trainee("t02_partly_right", partly, middling),
-        Trainee("t03_blank", blank),
-        Trainee("t04_wrong_numbers", wrong, poor),
-        Trainee("t05_broken_notebook", broken_notebook),
-        Trainee("t06_broken_deliverable", broken_deliverable),
-        Trainee("t07_endless_loop", endless_loop),
-        Trainee("t08_not_yet_marked", complete),
-        Trainee("t09_not_a_notebook", not_a_notebook),
+        PlayedTrainee("t01_complete", complete, best),
+        PlayedTrainee("t02_partly_right", partly, middling),
+        PlayedTrainee("t03_blank", blank),
+        PlayedTrainee("t04_wrong_numbers", wrong, poor),
+        PlayedTrainee("t05_broken_notebook", broken_notebook),
+        PlayedTrainee("t06_broken_deliverable", broken_deliverable),
+        PlayedTrainee("t07_endless_loop", endless_loop),
+        PlayedTrainee("t08_not_yet_marked", complete),
+        PlayedTrainee("t09_not_a_notebook", not_a_notebook),
     ]
 
 

@@ -57,7 +57,7 @@ class Moderated:
         )
 
 
-class DoubleMarking:
+class MarkerPairs:
     """Gathers the pairs of decisions of trainees that pass one at a time."""
 
     def __init__(self) -> None:
