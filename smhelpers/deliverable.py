@@ -2,8 +2,10 @@
 labels of its form.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 from pydantic.fields import FieldInfo
@@ -20,6 +22,16 @@ def distinct(values: list, message: str) -> None:
     """`ValueError` with the zh-TW message if a value stands twice."""
     if len(set(values)) < len(values):
         raise ValueError(message)
+
+
+def repeated(values: Iterable[Any]) -> list[Any]:
+    """Values that stand more than once, in the order in which they first stand."""
+    return [value for value, times in Counter(values).items() if times > 1]
+
+
+def holds_any(text: str, words: Iterable[str]) -> bool:
+    """Whether at least one of the words stands in a text."""
+    return any(word in text for word in words)
 
 
 class Section(BaseModel):

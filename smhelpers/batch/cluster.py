@@ -12,7 +12,7 @@ from ..errors import CourseError
 from ..marking.cluster import connect
 from ..marking.host import Zygote
 from .execute import Finished
-from .job import Job, Made, digest_of, job_of, make, pack, packed_data, unpack
+from .job import Made, ReportRun, digest_of, job_of, make, pack, packed_data, unpack
 from .runs import Run
 from .warm import warm_process
 
@@ -31,7 +31,7 @@ def make_remotely(job: bytes, archives: dict[str, bytes], version: str, seconds:
             .model_dump_json()
             .encode()
         )
-    parsed = Job.model_validate_json(job)
+    parsed = ReportRun.model_validate_json(job)
     parameters = dict(parsed.parameters)
     folders = set()
     for name, (base, digest) in parsed.packed.items():

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
 
 from ..documents.html import with_font
-from .runs import Result
+from .runs import RunResult
 
 PAGE = "index.html"
 TABLE = "values.csv"
@@ -23,7 +23,7 @@ HEIGHT = 28
 EDGE = 3
 
 
-def write_index(results: list[Result], out: Path) -> Path:
+def write_index(results: list[RunResult], out: Path) -> Path:
     """Write `index.html`, `values.csv` (UTF-8 with BOM) and `values.parquet` into `out`.
 
     What is unchanged is not touched.
@@ -44,22 +44,18 @@ def write_index(results: list[Result], out: Path) -> Path:
     return out / PAGE
 
 
-def values_table(results: list[Result]) -> pd.DataFrame:
+def values_table(results: list[RunResult]) -> pd.DataFrame:
     """One row a recorded value: report (number in the batch), its parameters, name, label, unit,
     value.
     """
-    rows = [
-        {
-            "report": number,
-            **{
-                key: Path(str(v)).name if key == "workplace" else v
-                for key, v in result.run.parameters.items()
-            },
-            **{key: value.get(key) for key in ("name", "label", "unit", "value")},
-        }
-        for number, result in enumerate(results, 1)
-        for value in result.values
-    ]
+    rows = []
+    for number, result in enumerate(results, 1):
+        parameters = dict(result.run.parameters)
+        if "workplace" in parameters:
+            parameters["workplace"] = Path(str(parameters["workplace"])).name
+        for value in result.values:
+            recorded = {key: value.get(key) for key in ("name", "label", "unit", "value")}
+            rows.append({"report": number} | parameters | recorded)
     # objects: counts stay whole numbers beside ratios
     return pd.DataFrame(
         rows,
@@ -115,7 +111,7 @@ def _number(value: Any) -> float | None:
     return None
 
 
-def _report(result: Result, out: Path) -> dict[str, str]:
+def _report(result: RunResult, out: Path) -> dict[str, str]:
     if result.run.output.is_relative_to(out):
         place = result.run.output.relative_to(out)
     else:

@@ -35,7 +35,7 @@ _OFFLINE = (
 MAX_BYTES = 500 * 2**20
 
 
-class Job(BaseModel):
+class ReportRun(BaseModel):
     """One run. packed: by parameter name the folder or file that its value stands for (name,
     digest of the archive).
     """
@@ -55,9 +55,9 @@ class Made(BaseModel):
     reason: str = ""
 
 
-def job_of(run: Run, packed: dict[str, tuple[str, str]] | None = None) -> Job:
+def job_of(run: Run, packed: dict[str, tuple[str, str]] | None = None) -> ReportRun:
     """The run as what travels."""
-    return Job(
+    return ReportRun(
         name=run.template.name,
         notebook=run.template.read_text(encoding="utf-8"),
         parameters=run.parameters,
@@ -66,7 +66,7 @@ def job_of(run: Run, packed: dict[str, tuple[str, str]] | None = None) -> Job:
     )
 
 
-def make(job: Job, zygote: Zygote, seconds: float) -> Made:
+def make(job: ReportRun, zygote: Zygote, seconds: float) -> Made:
     """Run the notebook in a fork of the warm process and export it.
 
     Nothing is raised: a failure names the cell and the error.
@@ -99,7 +99,7 @@ def make(job: Job, zygote: Zygote, seconds: float) -> Made:
             return Made(reason=f"{type(error).__name__}：{error}")
 
 
-def _place(job: Job, count: int, index: int) -> int:
+def _place(job: ReportRun, count: int, index: int) -> int:
     """Number of the cell in the template: papermill puts one of its own after the parameters."""
     cells = nbformat.reads(job.notebook, as_version=4).cells
     tagged = next(
@@ -111,7 +111,7 @@ def _place(job: Job, count: int, index: int) -> int:
     return index
 
 
-def _exported(notebook: nbformat.NotebookNode, job: Job) -> Made:
+def _exported(notebook: nbformat.NotebookNode, job: ReportRun) -> Made:
     notebook.metadata["title"] = job.title
     notebook.cells = [
         cell

@@ -5,7 +5,6 @@ parameters.
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import papermill
 
 from ..datafile import read_yaml
 from ..decoding import decoded
+from ..deliverable import repeated
 from ..errors import CourseError
 from ..workplace import Workplace
 from .runs import Run
@@ -107,6 +107,12 @@ def read_table(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def _typed_row(row: dict[str, str]) -> dict[str, Any]:
+    """What of a line is filled in, by the stripped name of its column."""
+    filled = {name: text for name, text in row.items() if name and text}
+    return {name.strip(): _typed(text) for name, text in filled.items()}
+
+
 def _csv(path: Path) -> list[dict[str, Any]]:
     try:
         text, _ = decoded(path.read_bytes(), path.name)
@@ -120,8 +126,7 @@ def _csv(path: Path) -> list[dict[str, Any]]:
                 f"{path.name} 第 {reader.line_num} 列的欄數比標題多；請檢查逗號，"
                 f"或把含逗號的文字加上雙引號。",
             )
-        filled = {name.strip(): _typed(cell) for name, cell in row.items() if name and cell}
-        if filled:
+        if filled := _typed_row(row):
             rows.append(filled)
     return rows
 
@@ -169,7 +174,7 @@ def runs_of(template: Path, rows: Iterable[Mapping[str, Any]], out: Path) -> lis
             raise CourseError(f"第 {number} 組參數：{error}") from None
     several = len({str(row.get("workplace")) for row in rows}) > 1
     runs = [Run(template, row, out / _place(row, several), tuple(_data(row))) for row in rows]
-    double = [place for place, times in Counter(run.output for run in runs).items() if times > 1]
+    double = repeated(run.output for run in runs)
     if double:
         raise CourseError(
             f"有兩組參數會寫到同一份報告 {double[0].relative_to(out)}；請刪去重複的一列，"

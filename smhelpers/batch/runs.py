@@ -38,7 +38,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Result:
+class RunResult:
     """What came of a run: `made`, `fresh` (skipped) or `failed` with the reason in zh-TW.
 
     `values` are those recorded (`scraps`).
@@ -103,7 +103,7 @@ def is_fresh(run: Run, key: str) -> bool:
     return run.output.is_file() and read_stamp(run).get("key") == key
 
 
-def write_report(run: Run, key: str, html: str, values: list[dict[str, Any]]) -> Result:
+def write_report(run: Run, key: str, html: str, values: list[dict[str, Any]]) -> RunResult:
     """Put the report in its place in one step, and then its stamp: a stop in between leaves
     nothing that looks finished.
     """
@@ -116,4 +116,4 @@ def write_report(run: Run, key: str, html: str, values: list[dict[str, Any]]) ->
         json.dumps({"key": key, "values": values}, ensure_ascii=False) + "\n",
         encoding="utf-8",
     )
-    return Result(run, "made", values=values)
+    return RunResult(run, "made", values=values)

@@ -88,7 +88,7 @@ def total(attempt: Attempt | None) -> float | None:
     return round(sum(result.score for result in attempt.results), 2)
 
 
-class Summary:
+class SummaryTable:
     """A line a trainee: columns by machine name with their zh-TW head and Parquet type."""
 
     def __init__(self, rules: Rules):
@@ -292,7 +292,7 @@ class Tables:
     """All tables of a cohort in a folder."""
 
     def __init__(self, rules: Rules, folder: Path):
-        self._summary = Summary(rules)
+        self._summary = SummaryTable(rules)
         names = [name for name, _, _ in self._summary.columns]
         heads = [head for _, head, _ in self._summary.columns]
         types = [kind for _, _, kind in self._summary.columns]

@@ -49,7 +49,7 @@ def not_a_notebook(submission: Submission) -> None:
 
 
 @dataclass(frozen=True)
-class Trainee:
+class PlayedTrainee:
     """A fictional trainee with the scenario that they play.
 
     `marks` are the demonstration assessor's marks by grade id.
@@ -75,7 +75,7 @@ def marks_of(assessment: Assessment, shares: Sequence[float]) -> tuple[int, ...]
     return tuple(marks)
 
 
-def cohort(assessment: Assessment) -> list[Trainee]:
+def cohort(assessment: Assessment) -> list[PlayedTrainee]:
     """The demonstration cohort in one assessment; prose without marks is left for the assessor."""
     partly, wrong = list(assessment.named_wrong().values())[:2]
     best, middling, poor = (marks_of(assessment, each) for each in (_BEST, _MIDDLING, _POOR))
@@ -87,15 +87,15 @@ def cohort(assessment: Assessment) -> list[Trainee]:
         path.write_text(path.read_text(encoding="utf-8").replace(":", "：", 3), encoding="utf-8")
 
     return [
-        Trainee("t01_complete", complete, best),
-        Trainee("t02_partly_right", partly, middling),
-        Trainee("t03_blank", blank),
-        Trainee("t04_wrong_numbers", wrong, poor),
-        Trainee("t05_broken_notebook", broken_notebook),
-        Trainee("t06_broken_deliverable", broken_deliverable),
-        Trainee("t07_endless_loop", endless_loop),
-        Trainee("t08_not_yet_marked", complete),
-        Trainee("t09_not_a_notebook", not_a_notebook),
+        PlayedTrainee("t01_complete", complete, best),
+        PlayedTrainee("t02_partly_right", partly, middling),
+        PlayedTrainee("t03_blank", blank),
+        PlayedTrainee("t04_wrong_numbers", wrong, poor),
+        PlayedTrainee("t05_broken_notebook", broken_notebook),
+        PlayedTrainee("t06_broken_deliverable", broken_deliverable),
+        PlayedTrainee("t07_endless_loop", endless_loop),
+        PlayedTrainee("t08_not_yet_marked", complete),
+        PlayedTrainee("t09_not_a_notebook", not_a_notebook),
     ]
 
 

@@ -15,23 +15,23 @@ from traitlets.config import Config
 from .. import answers
 from ..assessment import assessment_of, assessments
 from ..authoring.release import configure_release, generate
-from ..batch import Result, Run, execute_all
+from ..batch import Run, RunResult, execute_all
 from ..cohort import write_cohort
 from ..collecting import Collected, collect
 from ..course import Course
 from ..documents.html import embed_font
 from ..evidence import graded_cells
 from ..handin import Work, missing, pack
+from ..judging.recording import take_marks
+from ..judging.records import criteria, remarks, summary, write_record
 from ..marking import Limits, Outcome, grade_assignment
 from ..marking.nbgrader import configure
-from ..marking.recording import take_marks
-from ..marking.records import criteria, remarks, summary, write_record
 from ..papers.marks import Masters
 from ..papers.write import write_papers, write_record_papers
 from ..people import Person, Roster
 from ..record import Assessor, Decision, EvidenceKind, Record, observe, sign
 from ..workplace import Workplace
-from .cohort import Trainee, cohort, hand_in, model_answer
+from .cohort import PlayedTrainee, cohort, hand_in, model_answer
 
 #: The loop of the demonstration must end soon; a real course allows more.
 DEMO_LIMITS = Limits(cell_seconds=20)
@@ -218,7 +218,7 @@ class Demo:
         """What is to be known of a submission's run."""
         return remarks(outcome)
 
-    def reports(self, unit: str, on_result: Callable[[Result], None]) -> list[Result]:
+    def reports(self, unit: str, on_result: Callable[[RunResult], None]) -> list[RunResult]:
         """The monthly report for every whole month of the workplace."""
         return execute_all(self.report_runs(unit), on_result=on_result)
 
@@ -237,7 +237,7 @@ class Demo:
         ]
 
 
-def _mark(book: Gradebook, trainee: Trainee, cells: list) -> None:
+def _mark(book: Gradebook, trainee: PlayedTrainee, cells: list) -> None:
     for cell, mark in zip(cells, trainee.marks, strict=True):
         grade = book.find_grade(cell.grade_id, cell.notebook, cell.assignment, trainee.id)
         grade.manual_score = mark

@@ -9,7 +9,7 @@ import typst
 
 from .. import charts
 from ..paths import PACKAGE
-from .blocks import Block, Grid, Heading, Picture, Points, Report, Text
+from .blocks import Block, Grid, Heading, Paragraph, Picture, Points, Report
 
 _LAYOUT = PACKAGE / "documents" / "report.typ"
 
@@ -54,7 +54,7 @@ def _data(block: Block, number: int, folder: Path) -> dict:
     match block:
         case Heading(text, level):
             return {"kind": "heading", "text": text, "level": level}
-        case Text(text):
+        case Paragraph(text):
             return {"kind": "text", "text": text}
         case Points(items):
             return {"kind": "points", "items": list(items)}

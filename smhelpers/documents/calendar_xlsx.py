@@ -25,7 +25,7 @@ from ..strategy.calendar import (
 )
 from ..strategy.deliverables import PostType
 from .sheets import DERIVED
-from .xlsx import Book, write_lists, write_rows
+from .xlsx import StyledBook, write_lists, write_rows
 
 FILE = "活動行事曆.xlsx"
 ENTRIES = "排程"
@@ -89,7 +89,7 @@ def calendar_xlsx(
 
     Pillars, kpis: what may be chosen besides what the calendar has already.
     """
-    book = Book(path, f"{brief.name}活動行事曆")
+    book = StyledBook(path, f"{brief.name}活動行事曆")
     sheets = {
         name: book.sheet(name) for name in (ENTRIES, CAMPAIGNS, PAUSES, SETTINGS, HELP, LISTS)
     }
@@ -143,7 +143,7 @@ def choices(
 
 
 def _entries(
-    book: Book,
+    book: StyledBook,
     sheet: Worksheet,
     calendar: ActivityCalendar,
     lists: dict[str, str],
@@ -182,7 +182,7 @@ def _entries(
 
 
 def _derived(
-    book: Book,
+    book: StyledBook,
     sheet: Worksheet,
     number: int,
     day: int,
@@ -212,7 +212,7 @@ def _derived(
         )
 
 
-def _settings(book: Book, sheet: Worksheet, calendar: ActivityCalendar) -> None:
+def _settings(book: StyledBook, sheet: Worksheet, calendar: ActivityCalendar) -> None:
     book.heads(sheet, ("項目", "內容"))
     sheet.set_column(0, 1, 16)
     for row, (title, value, style) in enumerate(
@@ -223,7 +223,7 @@ def _settings(book: Book, sheet: Worksheet, calendar: ActivityCalendar) -> None:
         book.put(sheet, row, 1, value, style)
 
 
-def _help(book: Book, sheet: Worksheet, brief: Brief) -> None:
+def _help(book: StyledBook, sheet: Worksheet, brief: Brief) -> None:
     sheet.set_column(0, 0, 110)
     sheet.write_string(0, 0, f"{brief.name}活動行事曆", book.styles["title"])
     for row, text in enumerate(

@@ -142,11 +142,9 @@ def as_choice(value: Any, labels: Mapping[str, str]) -> str | None:
     """
     text = folded(value)
     known = {folded(name): key for key, label in labels.items() for name in (key, label)}
-    known |= {
-        name: key
-        for name, key in ((folded(nick), key) for nick, key in NICKNAMES.items())
-        if key in labels
-    }
+    for nick, key in NICKNAMES.items():
+        if key in labels:
+            known[folded(nick)] = key
     if text and text not in known:
         raise ValueError(
             f"「{plain(value)[:20]}」不在選單裡；可用的有 {'、'.join(labels.values())}",

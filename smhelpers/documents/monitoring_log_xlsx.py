@@ -19,7 +19,7 @@ from ..policy.law import NOTICE
 from ..portfolio import Portfolio
 from ..workplace import Business
 from .sheets import kinds_of
-from .xlsx import Book, write_lists, write_rows
+from .xlsx import StyledBook, write_lists, write_rows
 
 FILE = "監控紀錄.xlsx"
 LOG = "監控紀錄"
@@ -74,7 +74,7 @@ def monitoring_log_xlsx(
     incidents = folder.load(monitoring.IncidentLog)
     tracking = folder.load(monitoring.TrackingLog)
     content = folder.load(monitoring.ComplianceLog)
-    book = Book(path or folder.folder.parent / FILE, f"{workplace.name}監控紀錄")
+    book = StyledBook(path or folder.folder.parent / FILE, f"{workplace.name}監控紀錄")
     sheets = {
         name: book.sheet(name) for name in (LOG, INCIDENTS, FIGURES, LIMITS, POSTS, HELP, LISTS)
     }
@@ -159,7 +159,7 @@ def _flat(values: tuple[Any, ...]) -> list[Any]:
     ]
 
 
-def _colour_risks(book: Book, column: int, last: int) -> None:
+def _colour_risks(book: StyledBook, column: int, last: int) -> None:
     sheet = book.book.get_worksheet_by_name(LOG)
     for level, fill in _RISKS.items():
         sheet.conditional_format(
@@ -176,7 +176,7 @@ def _colour_risks(book: Book, column: int, last: int) -> None:
         )
 
 
-def _help(book: Book, brief: Brief, tracking: monitoring.TrackingLog) -> None:
+def _help(book: StyledBook, brief: Brief, tracking: monitoring.TrackingLog) -> None:
     """How to go on with the workbook, and the month's figures of service."""
     sheet = book.book.get_worksheet_by_name(HELP)
     sheet.set_column(0, 0, 34), sheet.set_column(1, 1, 60)

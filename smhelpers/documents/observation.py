@@ -13,7 +13,7 @@ from ..workplace import Business, Workplace
 from .blanks import add_checks, add_choices, add_fields, add_signatures
 from .docx import add_lead, add_table, new_document, save
 from .frame import add_footer
-from .observation_data import Card, Observation
+from .observation_data import Observation, RoleCard
 
 _SEEN = ("是", "否", "未觀察")
 _ANSWERED = ("是", "否", "未問")
@@ -132,13 +132,14 @@ def _questions(document: Doc, observation: Observation) -> None:
         f"至少問 {held.least_questions} 題，每一題答到兩個以上的要點算「是」；可以換句話問，"
         f"不可提示答案。",
     )
+    rows = []
+    for number, question in enumerate(held.questions, 1):
+        points = "\n".join(f"・{point}" for point in question.good)
+        rows.append((str(number), question.ask, points, "", ""))
     table = add_table(
         document,
         ("", "問題", "好的回答有什麼", "結果", "學員的回答"),
-        [
-            (str(number), row.ask, "\n".join(f"・{point}" for point in row.good), "", "")
-            for number, row in enumerate(held.questions, 1)
-        ],
+        rows,
         (0.9, 4.2, 5.4, 1.9, 4.2),
     )
     for row in table.rows[1:]:
@@ -183,7 +184,7 @@ def _cards(observation: Observation, workplace: Workplace) -> Doc:
     return document
 
 
-def _card(document: Doc, card: Card, number: int) -> None:
+def _card(document: Doc, card: RoleCard, number: int) -> None:
     """One card, on a page of its own so that it can be handed out alone."""
     document.add_heading(f"角色 {number}　{card.who}", 1).paragraph_format.page_break_before = True
     add_fields(

@@ -42,11 +42,8 @@ def platform_report(
     `CourseError` names the first deliverable that is missing or not complete.
     """
     folder = portfolio or Portfolio.open()
-    kinds = {kind for _, kind, _ in _PARTS}
-    filled = {
-        kind: folder.load(kind)
-        for kind in sorted(kinds, key=lambda kind: [k for _, k, _ in _PARTS].index(kind))
-    }
+    kinds = dict.fromkeys(kind for _, kind, _ in _PARTS)
+    filled = {kind: folder.load(kind) for kind in kinds}
     document = new_document("平台研究報告", f"{workplace.name}｜{workplace.brief.fictional}")
     for heading, kind, field in _PARTS:
         document.add_heading(heading.strip("　"), 2 if heading.startswith("　") else 1)

@@ -24,7 +24,7 @@ _KINDS: dict[str, type[Deliverable]] = {
 
 
 @dataclass(frozen=True)
-class Policy:
+class HandedInPolicy:
     """The whole of what was handed in for task 2, and whose it is."""
 
     company: str
@@ -37,7 +37,7 @@ class Policy:
     consultation: policy.ConsultationRecord
 
     @classmethod
-    def load(cls, workplace: Workplace, portfolio: Portfolio) -> "Policy":
+    def load(cls, workplace: Workplace, portfolio: Portfolio) -> "HandedInPolicy":
         """Every part from a portfolio.
 
         `CourseError` names the first that is missing or not complete.

@@ -144,19 +144,19 @@ def _place(
     )
 
 
+def _texts_of_row(sheet: Worksheet, number: int) -> dict[str, int]:
+    """Column of every text of a row; the first where one stands twice."""
+    filled = [cell for cell in reversed(sheet[number]) if cell.value is not None]
+    return {cells.folded(cell.value): cell.column for cell in filled}
+
+
 def _columns(sheet: Worksheet, model: type[Section]) -> tuple[int, dict[str, int], list[str]]:
     """Row of the headings, column of every field, notes on columns of which the model knows
     nothing.
     """
     titles = {cells.folded(field.title): name for name, field in model.model_fields.items()}
-    heads = {
-        number: {
-            cells.folded(cell.value): cell.column
-            for cell in reversed(sheet[number])
-            if cell.value is not None
-        }
-        for number in range(1, min(HEAD_ROWS, sheet.max_row) + 1)
-    }
+    rows = range(1, min(HEAD_ROWS, sheet.max_row) + 1)
+    heads = {number: _texts_of_row(sheet, number) for number in rows}
     head = max(
         heads,
         key=lambda number: len(titles.keys() & heads[number].keys()),

@@ -20,7 +20,7 @@ from ..strategy.targets import number
 from ..workplace import Business
 from .docx import add_lead, add_picture, add_table, save
 from .frame import add_contents, add_footer, covered
-from .records import shown
+from .records import cells, shown
 from .strategy_charts import gantt
 
 TITLE = "社群媒體策略"
@@ -100,7 +100,7 @@ def _aims(document: Doc, whole: Strategy) -> None:
     add_table(
         document,
         ("編號", "組織目標", "策略目標", "衡量", "現況", "目標值", "期限", "負責人"),
-        _cells(content.objectives),
+        cells(content.objectives),
         (1.2, 1.4, 4.2, 3.0, 1.4, 1.5, 2.3, 1.6),
     )
 
@@ -300,10 +300,6 @@ def _listed(document: Doc, title: str, rows: Sequence[Section], widths: Sequence
         add_table(
             document,
             [field.title or name for name, field in fields.items()],
-            _cells(rows),
+            cells(rows),
             widths,
         )
-
-
-def _cells(rows: Sequence[Section]) -> list[list[str]]:
-    return [[shown(getattr(row, name)) for name in type(row).model_fields] for row in rows]

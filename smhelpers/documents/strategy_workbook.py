@@ -27,7 +27,7 @@ from .workbook_sheets import (
     plan_sheet,
     risk_sheet,
 )
-from .xlsx import Book, shown, style_of
+from .xlsx import StyledBook, shown, style_of
 
 FILE = "工作計畫與指標.xlsx"
 OVERVIEW = "總覽"
@@ -59,7 +59,7 @@ def strategy_workbook(
     plan = folder.load(WorkPlan)
     brief = workplace.brief
     kpis = whole_of(folder).kpis
-    book = Book(path or folder.folder.parent / FILE, f"{workplace.name}：工作計畫與指標")
+    book = StyledBook(path or folder.folder.parent / FILE, f"{workplace.name}：工作計畫與指標")
     names = [OVERVIEW, PLAN, HOURS, BUDGET, *([KPIS] if kpis else []), MILESTONES, TOOLS, RISKS]
     sheets = {name: book.sheet(name) for name in names}
     plan_sheet(book, sheets[PLAN], plan)
@@ -74,7 +74,7 @@ def strategy_workbook(
     return book.close()
 
 
-def _listing(book: Book, sheet, model: type[Section], rows: list) -> None:
+def _listing(book: StyledBook, sheet, model: type[Section], rows: list) -> None:
     """Records as they are."""
     book.heads(sheet, [field.title or name for name, field in model.model_fields.items()])
     for column, name in enumerate(model.model_fields):
@@ -91,7 +91,7 @@ def _listing(book: Book, sheet, model: type[Section], rows: list) -> None:
 
 
 def _overview(
-    book: Book,
+    book: StyledBook,
     sheet,
     plan: WorkPlan,
     brief: Brief,

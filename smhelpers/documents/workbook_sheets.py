@@ -14,7 +14,7 @@ from ..metrics import METRICS
 from ..strategy.capacity import WEEKS_A_MONTH, allowance
 from ..strategy.kpis import KpiPlan, KpiRow
 from ..strategy.plan import BudgetKind, BudgetLine, RiskRow, WorkItem, WorkPlan
-from .xlsx import Book, shown, style_of
+from .xlsx import StyledBook, shown, style_of
 
 PLAN = "工作計畫"
 HOURS = "人力"
@@ -54,7 +54,7 @@ _WIDTHS = {
 
 
 def _columns(
-    book: Book,
+    book: StyledBook,
     sheet: Worksheet,
     model: type,
     names: Sequence[str],
@@ -75,7 +75,7 @@ def _columns(
     return {name: xl_col_to_name(column) for column, name in enumerate(names)}
 
 
-def plan_sheet(book: Book, sheet: Worksheet, plan: WorkPlan) -> None:
+def plan_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan) -> None:
     """Tasks with the Gantt chart beside them: hours stand in the weeks of the task, and
     formatting fills whatever has hours.
     """
@@ -126,7 +126,7 @@ def plan_sheet(book: Book, sheet: Worksheet, plan: WorkPlan) -> None:
     sheet.freeze_panes(1, 2)
 
 
-def hours_sheet(book: Book, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> None:
+def hours_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> None:
     """Hours of every person and week against what they have.
 
     Red where they are more, with the word as well.
@@ -200,17 +200,19 @@ def _hours(plan: WorkPlan, name: str, week: int) -> float:
     )
 
 
-def budget_sheet(book: Book, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> None:
+def budget_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> None:
     """Lines on the left; on the right what there is, total, balance, share of the reserve, and a
     sum for every kind.
     """
     at = _columns(book, sheet, BudgetLine, list(BudgetLine.model_fields), plan.budget)
     last = len(plan.budget) + SPARE + 1
-    amounts, kinds = (f"${at[name]}$2:${at[name]}${last}" for name in ("amount", "kind"))
+    amounts = f"${at['amount']}$2:${at['amount']}${last}"
+    kinds = f"${at['kind']}$2:${at['kind']}${last}"
     most = allowance(plan, brief.monthly_budget)
     kept = sum(line.amount for line in plan.budget if line.kind == "contingency")
     book.heads(sheet, ("合計", "元"), column=7)
-    sheet.set_column(7, 7, 22), sheet.set_column(8, 8, 14)
+    sheet.set_column(7, 7, 22)
+    sheet.set_column(8, 8, 14)
     rows = [
         ("可用（元）", most, "money", f"={brief.monthly_budget:g}*{plan.weeks}/{WEEKS_A_MONTH!r}"),
         ("預算合計（元）", plan.total, "money", f"=SUM({amounts})"),
@@ -229,16 +231,11 @@ def budget_sheet(book: Book, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> 
             '=IF(I3>I2,"超過可用","可行")',
         ),
     ]
-    rows += [
-        (
-            label(kind),
-            sum(line.amount for line in plan.budget if line.kind == kind),
-            "money",
-            f'=SUMIF({kinds},"{label(kind)}",{amounts})',
-        )
-        for kind in get_args(BudgetKind)
-        if kind != "contingency"
-    ]
+    for kind in get_args(BudgetKind):
+        if kind != "contingency":
+            of_kind = sum(line.amount for line in plan.budget if line.kind == kind)
+            formula = f'=SUMIF({kinds},"{label(kind)}",{amounts})'
+            rows.append((label(kind), of_kind, "money", formula))
     for number, (title, value, style, formula) in enumerate(rows, 1):
         book.put(sheet, number, 7, title)
         sheet.write_formula(number, 8, formula, book.styles[style], value)
@@ -269,7 +266,7 @@ def budget_sheet(book: Book, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> 
     sheet.freeze_panes(1, 0)
 
 
-def kpi_sheet(book: Book, sheet: Worksheet, kpis: KpiPlan) -> None:
+def kpi_sheet(book: StyledBook, sheet: Worksheet, kpis: KpiPlan) -> None:
     """KPIs with a column for the actual value.
 
     Attainment and verdict follow, told by colour and word.
@@ -319,7 +316,7 @@ def kpi_sheet(book: Book, sheet: Worksheet, kpis: KpiPlan) -> None:
     sheet.freeze_panes(1, 1)
 
 
-def risk_sheet(book: Book, sheet: Worksheet, plan: WorkPlan) -> None:
+def risk_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan) -> None:
     """Risks with their size (likelihood × impact, 1 to 25) and what that means."""
     names = list(RiskRow.model_fields)
     at = _columns(book, sheet, RiskRow, names, plan.risks)

@@ -46,7 +46,7 @@ _STYLES: dict[str, dict] = {
 }
 
 
-class Book:
+class StyledBook:
     """A workbook under construction: `styles` by name, nothing typed is ever taken for a
     formula, number or link.
     """
@@ -139,7 +139,7 @@ def shown(model: type[Section], field: str, value: Any) -> Any:
 
 
 def write_rows(
-    book: Book,
+    book: StyledBook,
     sheet: Worksheet,
     model: type[Section],
     rows: Sequence[Section],
@@ -222,7 +222,11 @@ def validation(
     }
 
 
-def write_lists(book: Book, sheet: Worksheet, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def write_lists(
+    book: StyledBook,
+    sheet: Worksheet,
+    lists: Mapping[str, Sequence[str]],
+) -> dict[str, str]:
     """Lists to choose from side by side on a sheet that is then hidden.
 
     The range of each that is not empty.

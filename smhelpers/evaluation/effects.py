@@ -163,18 +163,17 @@ def _circumstances(posts: pd.DataFrame) -> pd.DataFrame:
     )
     design = pd.concat([groups, weeks], axis=1)
     # the first group of each kind on each platform is what the others are compared with
-    first = {
-        (kind, name): min(column for column in groups if column.startswith(f"{kind}_{name}"))
-        for kind in parts
-        for name in platform.unique()
-    }
+    first = []
+    for kind in parts:
+        for name in platform.unique():
+            first.append(min(groups.filter(regex=f"^{kind}_{name}").columns))
     several = pd.get_dummies(
         platform,
         prefix="on",
         drop_first=True,
         dtype=float,
     )
-    return pd.concat([design.drop(columns=first.values()), several], axis=1)
+    return pd.concat([design.drop(columns=first), several], axis=1)
 
 
 def during(days: pd.DatetimeIndex, campaign: Campaign) -> np.ndarray:

@@ -126,12 +126,11 @@ def _drawn(table: pd.DataFrame, metric: str, units: list[np.ndarray]) -> np.ndar
     compute = metrics.metric(metric).compute
     if not isinstance(compute, metrics.OfSums):
         picks = rng.integers(0, len(units), (SLOW_DRAWS, len(units)))
-        return np.array(
-            [
-                metrics.value(table.iloc[np.concatenate([units[unit] for unit in pick])], metric)
-                for pick in picks
-            ],
-        )
+        values = []
+        for pick in picks:
+            rows = np.concatenate([units[unit] for unit in pick])
+            values.append(metrics.value(table.iloc[rows], metric))
+        return np.array(values)
     # units of unequal length are padded with the number of a blank row at the end, which adds
     # nothing to a sum
     padded = np.full((len(units), max(map(len, units))), len(table))

@@ -183,15 +183,14 @@ def check_changes(plan: Recommendations, own: OwnStrategy, brief: Brief) -> list
         ),
         Finding(
             "版本與核准",
-            bool(plan.version) and plan.approver in {member.name for member in brief.staff},
+            bool(plan.version) and plan.approver in brief.names,
             "寫下新版本，核准人填簡介裡的人員",
         ),
     ]
-    return findings + [
-        finding
-        for number, row in enumerate(plan.changes, 1)
-        for finding in _change(number, row, pages.get(row.page), {item.id for item in plan.items})
-    ]
+    items = {item.id for item in plan.items}
+    for number, row in enumerate(plan.changes, 1):
+        findings += _change(number, row, pages.get(row.page), items)
+    return findings
 
 
 def _change(number: int, row: PageChange, page: Page | None, items: set[str]) -> list[Finding]:

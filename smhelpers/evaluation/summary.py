@@ -23,7 +23,7 @@ HOW_MANY = 3
 
 
 @dataclass(frozen=True)
-class Summary:
+class MonthSummary:
     """Findings and decisions as zh-TW sentences.
 
     `own`: whether the decisions are the trainee's own recommendations.
@@ -39,7 +39,7 @@ def summary_of(
     month: str,
     targets: Sequence[Target],
     plan: Recommendations | None = None,
-) -> Summary:
+) -> MonthSummary:
     """The month in three findings and three decisions.
 
     Decisions are those of the plan where there is one.
@@ -55,7 +55,7 @@ def summary_of(
         decided = [_of_item(item) for item in plan.items[:HOW_MANY]]
     else:
         decided = _decisions(workplace, month, kpis, verdicts)
-    return Summary(findings, decided, own=plan is not None)
+    return MonthSummary(findings, decided, own=plan is not None)
 
 
 def crisis_of(workplace: Workplace) -> tuple | None:

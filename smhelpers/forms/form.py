@@ -11,7 +11,7 @@ from typing import Any
 import ipywidgets as widgets
 from pydantic import ValidationError
 
-from ..deliverable import Deliverable
+from ..deliverable import Deliverable, Finding
 from ..errors import CourseError
 from ..portfolio import Portfolio
 from . import look, static
@@ -168,19 +168,10 @@ class Form:
             findings = self._check(self.kind.model_validate(self.answers))
         except (ValidationError, CourseError):
             return ""
-        lines = [
-            (
-                f"<li>{look.sign(f.right)} "
-                f"{escape(f.about)}{'' if f.right else '：' + escape(f.remedy)}</li>"
-            )
-            for f in findings
-        ]
         if len(findings) <= MANY:
-            return f"<ul>{''.join(lines)}</ul>"
-        wrong, right = (
-            [line for f, line in zip(findings, lines, strict=True) if f.right == is_right]
-            for is_right in (False, True)
-        )
+            return f"<ul>{''.join(map(_finding_line, findings))}</ul>"
+        wrong = [_finding_line(finding) for finding in findings if not finding.right]
+        right = [_finding_line(finding) for finding in findings if finding.right]
         return (
             f"<ul>{''.join(wrong)}</ul><details><summary>✓ 已做到 {len(right)} "
             f"項</summary><ul>{''.join(right)}</ul></details>"
@@ -197,22 +188,13 @@ class Form:
         """Single questions side by side where there is room, lists of rows in the order of the
         deliverable.
         """
-        groups = [
-            list(group)
-            for _, group in groupby(
-                self._parts.values(),
-                key=lambda part: isinstance(part, RowList),
-            )
-        ]
-        return [
-            block
-            for group in groups
-            for block in (
-                [look.grid(part.control for part in group)]
-                if isinstance(group[0], Field)
-                else [part.view for part in group]
-            )
-        ]
+        blocks = []
+        for single, parts in groupby(self._parts.values(), lambda part: isinstance(part, Field)):
+            if single:
+                blocks.append(look.grid(part.control for part in parts))
+            else:
+                blocks += [part.view for part in parts]
+        return blocks
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         try:
@@ -227,3 +209,9 @@ class Form:
             include=include,
             exclude=exclude,
         )
+
+
+def _finding_line(finding: Finding) -> str:
+    """A finding as a list item: sign, what it is about, and the remedy of one that is wrong."""
+    remedy = "" if finding.right else "：" + escape(finding.remedy)
+    return f"<li>{look.sign(finding.right)} {escape(finding.about)}{remedy}</li>"

@@ -139,9 +139,8 @@ def answers_of(fields: Sequence[Field]) -> dict[str, Any]:
 
 def _line(number: int, row: Sequence[Field], model: type[Section]) -> str:
     """A row in one line: its first two answers, and whether something is still to be filled in."""
-    told = "　".join(
-        text[:_TITLE] for text in list(filter(None, (field.shown for field in row)))[:2]
-    )
+    filled = [field.shown for field in row if field.shown]
+    told = "　".join(text[:_TITLE] for text in filled[:2])
     try:
         model.model_validate(answers_of(row))
     except ValidationError:

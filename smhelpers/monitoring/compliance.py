@@ -50,10 +50,9 @@ def pillar_of(caption: str, words: Mapping[str, str]) -> str:
     "" where none has any, or two have the same number.
     """
     text = normalise(caption)
-    counts = {
-        pillar: sum(found_in(word, text) is not None for word in split_words(typed))
-        for pillar, typed in words.items()
-    }
+    counts = {}
+    for pillar, typed in words.items():
+        counts[pillar] = sum(found_in(word, text) is not None for word in split_words(typed))
     most = max(counts.values(), default=0)
     best = [pillar for pillar, count in counts.items() if count == most]
     return best[0] if most and len(best) == 1 else ""

@@ -92,7 +92,7 @@ METHODS = {
 
 
 @dataclass(frozen=True)
-class Limits:
+class ControlLimits:
     """Center line and limits of a baseline."""
 
     center: float
@@ -113,7 +113,7 @@ def robust_limits(
     values: Sequence[float] | pd.Series,
     counts: bool = True,
     sigmas: float = SIGMAS,
-) -> Limits:
+) -> ControlLimits:
     """Median ± 3 robust standard deviations (1.4826 × MAD).
 
     For counts not less than √median (Poisson).
@@ -128,7 +128,7 @@ def robust_limits(
     if counts:
         sigma = max(sigma, float(np.sqrt(max(center, 0.0))))
     lower = center - sigmas * sigma
-    return Limits(
+    return ControlLimits(
         center,
         max(lower, 0.0) if known.min() >= 0 else lower,
         center + sigmas * sigma,

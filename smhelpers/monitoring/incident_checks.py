@@ -41,7 +41,7 @@ def check_log(log: MonitoringLog, workplace: Business) -> list[Finding]:
     is to be done.
     """
     rows = {row.mention: row for row in log.entries}
-    staff = {member.name for member in workplace.brief.staff}
+    staff = workplace.brief.names
     wanted = list(sampled_mentions(workplace)["mention_id"])
     told = workplace.brief.service_standard.first_response_minutes
     missing = [name for name in wanted if name not in rows]
@@ -188,10 +188,11 @@ def check_incidents(log: IncidentLog, brief: Brief, truth: MonitoringTruth) -> l
 
     Its cause is told apart from its measures, and what prevents it has a day.
     """
-    staff = {member.name for member in brief.staff}
+    staff = brief.names
     crisis = [
         row for row in log.incidents if row.level == "L3" and abs(row.started - truth.onset) <= NEAR
     ]
+    numbered = [row for row in log.incidents if any(sign.isdigit() for sign in row.impact)]
     return [
         Finding("記錄了真正的危機", bool(crisis), "L3 的事件要寫在它開始的那一天"),
         Finding(
@@ -226,7 +227,7 @@ def check_incidents(log: IncidentLog, brief: Brief, truth: MonitoringTruth) -> l
         ),
         Finding(
             "影響有數字",
-            all(any(sign.isdigit() for sign in row.impact) for row in log.incidents),
+            len(numbered) == len(log.incidents),
             "寫出提及、訊息或互動變多少",
         ),
     ]

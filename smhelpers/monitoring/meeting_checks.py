@@ -53,7 +53,7 @@ def _names(record: MeetingRecord) -> set[str]:
 
 def _people(record: MeetingRecord, brief: Brief) -> list[Finding]:
     names = _names(record)
-    staff = {member.name for member in brief.staff}
+    staff = brief.names
     there = [row for row in record.participants if row.attendance != "told_after"]
     return [
         Finding("參與的人夠多", len(names) >= LEAST_PEOPLE, f"至少 {LEAST_PEOPLE} 個不同的人"),
@@ -107,7 +107,7 @@ def _objections(record: MeetingRecord) -> list[Finding]:
 
 
 def _decisions(record: MeetingRecord, brief: Brief) -> list[Finding]:
-    staff = {member.name for member in brief.staff}
+    staff = brief.names
     asked = {row.topic for row in record.agenda}
     return [
         Finding(

@@ -17,7 +17,7 @@ from ..policy.crisis import daily_mentions
 from ..strategy.baseline import rows_of
 from ..strategy.kpis import KpiPlan, Period, Side
 from ..workplace import Workplace
-from .control import Limits, robust_limits
+from .control import ControlLimits, robust_limits
 from .deliverables import Watched
 
 #: Weeks of history that a KPI is compared with, and how many there must be.
@@ -86,7 +86,7 @@ def _filled(series: pd.Series, name: str) -> pd.Series:
     return series.astype("Float64").reindex(days).fillna(0.0).astype(float).rename(name)
 
 
-def baseline_limits(series: pd.Series, start: date, end: date) -> Limits:
+def baseline_limits(series: pd.Series, start: date, end: date) -> ControlLimits:
     """Control limits from the days `start` to `end`, both included.
 
     `CourseError` where the baseline is too short.
@@ -99,7 +99,7 @@ def baseline_limits(series: pd.Series, start: date, end: date) -> Limits:
     return robust_limits(part)
 
 
-def beyond(series: pd.Series, limits: Limits, month: str) -> pd.Series:
+def beyond(series: pd.Series, limits: ControlLimits, month: str) -> pd.Series:
     """The days of the month beyond the limits, each with its signal."""
     part = series[series.index.strftime("%Y-%m") == month]
     signals = part.map(limits.signal)
@@ -145,7 +145,7 @@ def weekly(workplace: Workplace, target: Target) -> pd.Series:
     )
 
 
-def signal(workplace: Workplace, target: Target, month: str) -> tuple[str, Limits | None]:
+def signal(workplace: Workplace, target: Target, month: str) -> tuple[str, ControlLimits | None]:
     """Whether any week that begins in the month lies beyond the limits of the twelve weeks
     before it, and these limits.
     """

@@ -218,7 +218,7 @@ def compliance_share(score: Score) -> float:
 def check_posts(log: ComplianceLog, workplace: Business) -> list[Finding]:
     """Posts exist, breaches are mended by somebody in time, and what is no breach is left alone."""
     posts = workplace.posts
-    staff = {member.name for member in workplace.brief.staff}
+    staff = workplace.brief.names
     known = set(zip(posts["platform"], posts["post_id"], strict=True))
     last = posts["published_at"].max().date()
     return [

@@ -3,7 +3,7 @@
 And the statement of the simulated workplace (ac-1, ac-2).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from ..documents.docx import add_lead, add_table, new_document, save
 from ..documents.frame import add_footer
 from ..documents.observation_data import situations
 from ..labels import label
-from ..record import Decision, Trainee
+from ..record import Decision, Standing, Trainee
 from ..standard import unit
 from ..workplace import Business, Workplace
 from .facts import assessment
@@ -64,25 +64,10 @@ def reassessment_form(
         },
     )
     document.add_heading("要補的項目", 1)
-    rows = [
-        (
-            standing.item,
-            unit().item(standing.item).zh,
-            standing.outcome.value,
-            "；".join(
-                f"{short(each.requirement)}（{outcome(each)}）"
-                for each in standing.evidence
-                if not each.sufficient
-            ),
-            "",
-        )
-        for standing in (trainee.standings if trainee else ())
-        if standing.open
-    ]
     add_table(
         document,
         ("編號", "內容", "目前", "還缺的證據", "補評結果"),
-        rows or [("", "\n", "", "", "")] * 5,
+        _still_open(trainee.standings if trainee else ()),
         (1.5, 5.0, 1.9, 6.0, 2.2),
     )
     document.add_heading("補評安排", 1)
@@ -99,6 +84,20 @@ def reassessment_form(
         document.add_paragraph(line, style="List Bullet")
     add_signatures(document, ("學員", "評量人員"))
     return _done(document, REASSESSMENT, path)
+
+
+def _still_open(standings: Iterable[Standing]) -> list[tuple[str, ...]]:
+    """A line for every item that is still open, with what its evidence lacks; blank lines where
+    there is none.
+    """
+    rows = []
+    for standing in standings:
+        if standing.open:
+            missing = [each for each in standing.evidence if not each.sufficient]
+            lacks = "；".join(f"{short(each.requirement)}（{outcome(each)}）" for each in missing)
+            item = unit().item(standing.item)
+            rows.append((standing.item, item.zh, standing.outcome.value, lacks, ""))
+    return rows or [("", "\n", "", "", "")] * 5
 
 
 def appeal_form(course_title: str, path: Path, made: date) -> Path:

@@ -9,10 +9,10 @@ from docx.document import Document as Doc
 
 from ..documents.docx import add_lead, add_table, new_document, save
 from ..documents.frame import add_footer
-from ..marking.judgement import policy
+from ..judging.rules import policy
 from ..standard import unit
 from ..workplace import Workplace
-from .benchmarks import Table, benchmark_tables, has_own_truth, quiz_table
+from .benchmarks import AnswerTable, benchmark_tables, has_own_truth, quiz_table
 from .facts import assessment
 from .marks import Marked, Masters
 
@@ -121,7 +121,7 @@ def benchmark_answers(
     return save(document, path)
 
 
-def _table(document: Doc, table: Table) -> None:
+def _table(document: Doc, table: AnswerTable) -> None:
     document.add_heading(table.heading, 2)
     if table.rows:
         add_table(document, table.columns, table.rows, table.widths)

@@ -9,7 +9,7 @@ from pathlib import Path
 from xlsxwriter.worksheet import Worksheet
 
 from ..documents.observation_data import Situation, situations
-from ..documents.xlsx import Book
+from ..documents.xlsx import StyledBook
 from ..standard import Item, unit
 from .facts import assessment
 from .marks import Marked, Masters
@@ -47,7 +47,7 @@ _EVIDENCE = (
 
 def mapping_workbook(masters: Masters, path: Path, made: date) -> Path:
     """Write the matrix and return its path."""
-    book = Book(path, f"{masters.course.title}　{TITLE}")
+    book = StyledBook(path, f"{masters.course.title}　{TITLE}")
     watched = situations()
     _overview(book, masters, watched, made)
     _evidence(book, masters, watched)
@@ -73,7 +73,12 @@ def _kind(item: Item) -> str:
     }[unit().kind_of(item.id)]
 
 
-def _heads(book: Book, sheet: Worksheet, columns: Sequence[tuple[str, int]], row: int = 0) -> None:
+def _heads(
+    book: StyledBook,
+    sheet: Worksheet,
+    columns: Sequence[tuple[str, int]],
+    row: int = 0,
+) -> None:
     book.heads(sheet, [title for title, _ in columns], row)
     for number, (_, width) in enumerate(columns):
         sheet.set_column(number, number, width)
@@ -99,7 +104,12 @@ def _height(
     sheet.set_row(number, 14 * max(1, most))
 
 
-def _overview(book: Book, masters: Masters, watched: dict[str, Situation], made: date) -> None:
+def _overview(
+    book: StyledBook,
+    masters: Masters,
+    watched: dict[str, Situation],
+    made: date,
+) -> None:
     """One row an item."""
     sheet = book.sheet(OVERVIEW)
     sheet.write_string(0, 0, f"{masters.course.title}　{TITLE}", book.styles["title"])
@@ -172,7 +182,7 @@ def _tasks(cells: Iterable[Marked]) -> str:
     return "、".join(dict.fromkeys(unit().task(each.cell.assignment).zh for each in cells))
 
 
-def _evidence(book: Book, masters: Masters, watched: dict[str, Situation]) -> None:
+def _evidence(book: StyledBook, masters: Masters, watched: dict[str, Situation]) -> None:
     """One row an item and piece of evidence."""
     sheet = book.sheet(EVIDENCE)
     _heads(book, sheet, _EVIDENCE)
@@ -238,7 +248,7 @@ def _watched_rows(item: Item, watched: dict[str, Situation]) -> list[list]:
     ]
 
 
-def _cross(book: Book, masters: Masters) -> None:
+def _cross(book: StyledBook, masters: Masters) -> None:
     """Criteria down, knowledge, skills and conditions across: how many pieces of evidence show
     both.
     """

@@ -5,7 +5,7 @@ did not, and how that ended.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ..marking.desk.double import Agreement, agreement
+from ..judging.desk.double import Agreement, agreement
 from ..record import Decision, Role, Trainee
 
 #: Disagreements named in one cell.
@@ -57,7 +57,7 @@ class Moderated:
         )
 
 
-class DoubleMarking:
+class MarkerPairs:
     """Gathers the pairs of decisions of trainees that pass one at a time."""
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ from .guide import ANSWERS, GUIDE, assessor_guide, benchmark_answers
 from .mapping import TITLE as MAPPING
 from .mapping import mapping_workbook
 from .marks import Masters
-from .moderation import DoubleMarking
+from .moderation import MarkerPairs
 from .plan import TITLE as PLAN
 from .plan import assessment_plan
 from .record_sheet import TITLE as SHEETS
@@ -87,7 +87,7 @@ def write_record_papers(
         record.head,
         workers or (os.cpu_count() or 1 if count >= MANY else 1),
     )
-    double = DoubleMarking()
+    double = MarkerPairs()
     more = []
     for trainee in _chosen(record, numbers):
         sheets.take(trainee)

@@ -11,7 +11,13 @@ from ..deliverable import Finding
 from ..labels import label, of
 from ..workplace import Business
 from .audience import audience_fit, main_segments
-from .deliverables import GoalCascade, PlatformProfiles, Profile, SourceRegister, TrendReadings
+from .deliverables import (
+    GoalCascade,
+    PlatformProfile,
+    PlatformProfiles,
+    SourceRegister,
+    TrendReadings,
+)
 from .facts import facts
 from .goals import dominated, smart
 from .truth import ResearchTruth
@@ -208,7 +214,7 @@ def check_profiles(profiles: PlatformProfiles) -> list[Finding]:
     for row in profiles.profiles:
         name = label(row.platform)
         copied = [
-            Profile.model_fields[item].title
+            PlatformProfile.model_fields[item].title
             for item in ITEMS
             if _copied(profiles.profiles, row, item)
         ]
@@ -238,5 +244,5 @@ def check_profiles(profiles: PlatformProfiles) -> list[Finding]:
     return findings
 
 
-def _copied(rows: list[Profile], row: Profile, item: str) -> bool:
+def _copied(rows: list[PlatformProfile], row: PlatformProfile, item: str) -> bool:
     return any(other is not row and getattr(other, item) == getattr(row, item) for other in rows)

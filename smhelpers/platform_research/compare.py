@@ -195,15 +195,17 @@ def sensitivity(
     ]
     kept = np.argmax((drawn @ values.T)[:, order].round(12), axis=1) == 0
 
-    def winner(changed: dict[str, float]) -> str:
-        return ranking(weighted_sum(matrix, changed))[0]
+    def another_wins(changed: dict[str, float]) -> bool:
+        return ranking(weighted_sum(matrix, changed))[0] != first
 
-    by_weight = tuple(
-        n for n in names if any(winner(weights | {n: weights[n] * f}) != first for f in (0.8, 1.2))
-    )
-    without = tuple(
-        n
-        for n in names
-        if len(names) > 1 and winner({k: v for k, v in weights.items() if k != n}) != first
-    )
-    return Sensitivity(first, float(kept.mean()), draws, by_weight, without)
+    by_weight = []
+    without = []
+    for name, weight in weights.items():
+        less = weights | {name: weight * 0.8}
+        more = weights | {name: weight * 1.2}
+        if another_wins(less) or another_wins(more):
+            by_weight.append(name)
+        others = {key: value for key, value in weights.items() if key != name}
+        if others and another_wins(others):
+            without.append(name)
+    return Sensitivity(first, float(kept.mean()), draws, tuple(by_weight), tuple(without))

@@ -3,7 +3,7 @@ functions to `Finding`s.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 
 from ..brief import Brief
@@ -34,11 +34,8 @@ def check_comparison(choice: PlatformChoice, brief: Brief) -> list[Finding]:
         if c not in matrix or matrix.loc[p].isna()[c]
     ]
     goals = {goal.id for goal in brief.goals}
-    copied = [
-        text
-        for text, count in Counter(row.basis for row in choice.scores).items()
-        if count > len(choice.scores) / 2
-    ]
+    bases = Counter(row.basis for row in choice.scores)
+    copied = max(bases.values(), default=0) > len(choice.scores) / 2
     return [
         Finding("至少比較三個平台", len(matrix) >= 3, "再加一個平台"),
         Finding("每個平台的每個準則都有分數", not gaps, f"還缺 {'、'.join(gaps[:3])}"),
@@ -132,7 +129,7 @@ def check_decision(choice: PlatformChoice) -> list[Finding]:
 def check_integration(plan: IntegrationMap, brief: Brief) -> list[Finding]:
     """Real systems, real people, and what cannot be exported is carried by hand (pc-1.5)."""
     systems = {system.id: system for system in brief.systems}
-    staff = {member.name for member in brief.staff}
+    staff = brief.names
     findings = [
         Finding(
             "至少整合兩個系統",
@@ -177,7 +174,7 @@ def check_exposure(
 
     chosen: platforms of the trainee's decision. budget: NT$ a month (default: the brief's).
     """
-    hours = Counter()
+    hours: defaultdict[str, float] = defaultdict(float)
     allowed = budget or brief.monthly_budget
     for row in plan.opportunities:
         hours[row.owner] += row.weekly_hours
@@ -228,15 +225,12 @@ def check_community(plan: CommunityPlan, brief: Brief, chosen: Collection[str]) 
     """Awareness, community and user content, each with an owner, a measure and, where customers'
     work is used, their consent (pc-1.7).
     """
-    staff = {member.name for member in brief.staff}
+    staff = brief.names
     content = [row for row in plan.actions if row.purpose == "user_content"]
+    purposes = {row.purpose for row in plan.actions}
     return [
         *(
-            Finding(
-                f"有「{label(purpose)}」的作法",
-                any(row.purpose == purpose for row in plan.actions),
-                "三種目的都要有",
-            )
+            Finding(f"有「{label(purpose)}」的作法", purpose in purposes, "三種目的都要有")
             for purpose in ("awareness", "community", "user_content")
         ),
         Finding(

@@ -204,5 +204,7 @@ def score_alarms(
     """
     days = sorted(set(fired.loc[fired["level"] == level, "date"]))
     delay = next(((day - onset).days for day in days if 0 <= (day - onset).days <= 7), None)
-    false = [day for day in days if any(first <= day <= last for first, last in quiet)]
-    return AlarmScore(level, delay, tuple(false))
+    false = set()
+    for first, last in quiet:
+        false |= {day for day in days if first <= day <= last}
+    return AlarmScore(level, delay, tuple(sorted(false)))

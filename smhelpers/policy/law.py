@@ -244,9 +244,9 @@ def citations(text: str) -> Iterator[tuple[str, str]]:
 
 def find_article(name: str, article: str) -> Provision | None:
     """The catalogue's row for an article of an act (full or short name), or None."""
-    named = [
-        p
-        for p in catalogue().values()
-        if name in {unicodedata.normalize("NFKC", n) for n in (p.act, p.short)}
-    ]
-    return next((p for p in named if article in p.articles), None)
+    for provision in catalogue().values():
+        act = unicodedata.normalize("NFKC", provision.act)
+        short = unicodedata.normalize("NFKC", provision.short)
+        if name in (act, short) and article in provision.articles:
+            return provision
+    return None

@@ -2,12 +2,11 @@
 pc-2.2, s-3).
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from ..brief import Brief
-from ..deliverable import Finding
+from ..deliverable import Finding, repeated
 from ..labels import label
 from .deliverables import STATING, Clause, PolicyClauses, PolicyScope, ids_of
 from .names import known_person, people
@@ -35,9 +34,7 @@ def check_heads(policy: PolicyClauses) -> list[Finding]:
     present = {clause.section for clause in policy.clauses}
     findings = []
     for head, groups in HEADS.items():
-        lacking = [
-            "或".join(label(name) for name in group) for group in groups if not present & set(group)
-        ]
+        lacking = ["或".join(map(label, group)) for group in groups if not present & set(group)]
         findings.append(
             Finding(
                 f"政策有「{head}」",
@@ -52,11 +49,7 @@ def check_clauses(policy: PolicyClauses, brief: Brief) -> list[Finding]:
     """Owner, time limit and record of every clause that something has to be done for, and that
     numbers differ.
     """
-    doubles = [
-        number
-        for number, times in Counter(clause.id for clause in policy.clauses).items()
-        if times > 1
-    ]
+    doubles = repeated(clause.id for clause in policy.clauses)
     findings = [
         Finding(
             "條款編號",

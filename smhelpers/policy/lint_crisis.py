@@ -234,10 +234,9 @@ def loaded_words(text: str) -> tuple[str, str]:
     """The first word of a text that blames, and the first that speculates ("" where there is
     none).
     """
-    blame, guess = (
-        next((word for word in words if found_in(word, normalise(text))), "")
-        for words in (BLAME, SPECULATION)
-    )
+    read = normalise(text)
+    blame = next((word for word in BLAME if found_in(word, read)), "")
+    guess = next((word for word in SPECULATION if found_in(word, read)), "")
     return blame, guess
 
 

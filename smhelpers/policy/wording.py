@@ -66,7 +66,7 @@ _CONDITION = re.compile(
 )
 
 
-class Said(NamedTuple):
+class SetTime(NamedTuple):
     """A time that a sentence sets: for which channel ("" any), what (reply, close), complaints
     or not, after hours or not.
     """
@@ -85,7 +85,7 @@ def durations(text: str) -> Iterator[tuple[float, str]]:
         yield float(chinese_number(found[1]) * _UNITS[found[2]]), found[0]
 
 
-def times_said(text: str, complaint: bool = False) -> Iterator[Said]:
+def times_said(text: str, complaint: bool = False) -> Iterator[SetTime]:
     """Reply and closing times that a text sets, sentence by sentence.
 
     `complaint` where the section is about complaints.
@@ -107,7 +107,7 @@ def times_said(text: str, complaint: bool = False) -> Iterator[Said]:
                 what = ""
             for minutes, words in durations(part) if what else ():
                 for channel in channels or [""]:
-                    yield Said(
+                    yield SetTime(
                         channel,
                         what,
                         about,

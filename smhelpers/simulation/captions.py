@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from .profile import Captions, Pieces, Profile, RuleText
+from .profile import BusinessProfile, Captions, Pieces, RuleText
 from .streams import Streams
 
 #: How many posts of a workplace break a rule, and how many come near one and do not.
@@ -22,7 +22,7 @@ HASHTAGS = {
 }
 
 
-class Writer:
+class CaptionWriter:
     """Draws captions; a text is not used twice in a row for the same pillar."""
 
     def __init__(self, captions: Captions, rng: np.random.Generator) -> None:
@@ -101,7 +101,7 @@ def _planted(
     return [(post, texts[text]) for post, text in zip(chosen, order, strict=True)]
 
 
-def plant_rules(frame: pd.DataFrame, writer: Writer) -> pd.DataFrame:
+def plant_rules(frame: pd.DataFrame, writer: CaptionWriter) -> pd.DataFrame:
     """Put rule breaches and near misses among the captions.
 
     Columns `breach` and `near_miss` name the rule.
@@ -124,7 +124,7 @@ def plant_rules(frame: pd.DataFrame, writer: Writer) -> pd.DataFrame:
 
 
 def write_captions(
-    profile: Profile,
+    profile: BusinessProfile,
     streams: Streams,
     schedules: dict[str, pd.DataFrame],
 ) -> dict[str, pd.DataFrame]:
@@ -135,7 +135,7 @@ def write_captions(
     tags = {campaign.id: campaign.hashtag for campaign in profile.brief.campaigns}
     written = []
     for name, frame in schedules.items():
-        writer = Writer(profile.captions, streams.of("captions", name))
+        writer = CaptionWriter(profile.captions, streams.of("captions", name))
         written.append(
             frame.assign(
                 caption=[
@@ -148,7 +148,10 @@ def write_captions(
         [frame for frame in written if frame["platform"].iloc[0] in RULED],
         ignore_index=True,
     )
-    planted = plant_rules(together, Writer(profile.captions, streams.of("captions", "rules")))
+    planted = plant_rules(
+        together,
+        CaptionWriter(profile.captions, streams.of("captions", "rules")),
+    )
     everything = pd.concat(
         [planted, *(frame for frame in written if frame["platform"].iloc[0] not in RULED)],
         ignore_index=True,

@@ -62,7 +62,10 @@ def codes(prefix: str, rng: np.random.Generator, number: int, people: int) -> li
 
 def labels(drawn: list[Voice]) -> dict[str, list[str]]:
     """True labels of drawn templates, as columns."""
-    return {label: [getattr(voice, label) for voice in drawn] for label in LABELS}
+    columns = {}
+    for label in LABELS:
+        columns[label] = [getattr(voice, label) for voice in drawn]
+    return columns
 
 
 def _text(scene: Scene, voice: Voice, about: dict[str, str], rng: np.random.Generator) -> str:

@@ -1,5 +1,7 @@
 """The inbox: what customers ask and when they are answered."""
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
@@ -20,9 +22,9 @@ def _pool(scene: Scene) -> tuple[list[Voice], np.ndarray]:
     """Templates of messages with their chances: a topic's weight shared among its templates."""
     voices = scene.profile.voices.messages
     topics = scene.model.inbox.topics
-    number = {topic: sum(voice.topic == topic for voice in voices) for topic in topics}
+    number = Counter(voice.topic for voice in voices)
     weights = np.array(
-        [topics.get(voice.topic, 0.0) / number.get(voice.topic, 1) for voice in voices],
+        [topics.get(voice.topic, 0.0) / number[voice.topic] for voice in voices],
     )
     return voices, weights / weights.sum()
 

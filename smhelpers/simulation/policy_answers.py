@@ -11,10 +11,10 @@ import pandas as pd
 from ..datafile import Record, checked, read_yaml
 from ..policy.law import generic_sectors
 from ..policy.rules import Topic
-from ..policy.truth import HeldOutCaption, PolicyTruth, QuietSpan, Said
+from ..policy.truth import HeldOutCaption, PolicyTruth, PublishedMention, QuietSpan
 from ..workplace import Business
-from .captions import RULED, Writer
-from .profile import Profile, load_profile, simulation_dir
+from .captions import RULED, CaptionWriter
+from .profile import BusinessProfile, load_profile, simulation_dir
 from .streams import Streams
 from .truth import Truth, write_truth
 
@@ -41,7 +41,7 @@ def written_captions() -> list[Written]:
     return checked(list[Written], read_yaml(path, "這個檔案只有課程作者才有。"), path)
 
 
-def held_out(profile: Profile, seed: int) -> list[HeldOutCaption]:
+def held_out(profile: BusinessProfile, seed: int) -> list[HeldOutCaption]:
     """The captions written by hand that fit the business, slots filled with its own words."""
     rivals = [rival.name for rival in profile.brief.rivals]
     slots = {
@@ -50,7 +50,7 @@ def held_out(profile: Profile, seed: int) -> list[HeldOutCaption]:
         "rival": rivals,
         "rival_short": [name[:2] for name in rivals],
     }
-    writer = Writer(
+    writer = CaptionWriter(
         profile.captions.model_copy(update={"slots": slots}),
         Streams(seed).of("policy", "held_out"),
     )
@@ -62,7 +62,7 @@ def held_out(profile: Profile, seed: int) -> list[HeldOutCaption]:
     return [_filled(writer, each, number) for number, each in enumerate(fitting, 1)]
 
 
-def _filled(writer: Writer, each: Written, number: int) -> HeldOutCaption:
+def _filled(writer: CaptionWriter, each: Written, number: int) -> HeldOutCaption:
     if "lodging_licence" in each.topics or not writer.captions.footer:
         footer = ""
     else:
@@ -125,10 +125,10 @@ def policy_truth(workplace: Business, truth: Truth) -> PolicyTruth:
     )
 
 
-def _said(mentions: pd.DataFrame, brand: str) -> list[Said]:
+def _said(mentions: pd.DataFrame, brand: str) -> list[PublishedMention]:
     own = mentions[mentions["brand"] == brand]
     return [
-        Said(day=when.date(), text=text)
+        PublishedMention(day=when.date(), text=text)
         for when, text in zip(own["published_at"], own["text"].fillna(""), strict=True)
     ]
 

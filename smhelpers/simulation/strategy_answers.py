@@ -4,7 +4,7 @@ them.
 
 from pathlib import Path
 
-from ..strategy.truth import Reading, StrategyTruth, expected
+from ..strategy.truth import RateTruth, StrategyTruth, expected
 from ..workplace import Business
 from .truth import Truth, write_truth
 
@@ -12,7 +12,7 @@ from .truth import Truth, write_truth
 CLOSE = 0.05
 
 
-def accepted(found: Reading, planted: dict[str, float]) -> Reading:
+def accepted(found: RateTruth, planted: dict[str, float]) -> RateTruth:
     """What counts as right: what the taught test finds, and what was planted as best or weakest
     among what was posted.
     """

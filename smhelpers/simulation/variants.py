@@ -16,7 +16,7 @@ import numpy as np
 
 from ..errors import CourseError
 from .model import CampaignModel, PlatformModel
-from .profile import Profile
+from .profile import BusinessProfile
 from .streams import Streams
 
 #: A trainee number is also a folder name.
@@ -92,7 +92,7 @@ def _rounded(value: float, rng: np.random.Generator, spread: float, step: int) -
     return max(step, int(round(value * np.exp(rng.normal(0, spread)) / step)) * step)
 
 
-def vary(profile: Profile, seed: int) -> Profile:
+def vary(profile: BusinessProfile, seed: int) -> BusinessProfile:
     """A profile with other followers, budgets, hours, trends, campaign roles and crisis date.
 
     Texts and story stay.

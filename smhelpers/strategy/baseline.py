@@ -179,10 +179,10 @@ def _weekly_rows(
 ) -> list[dict[str, pd.DataFrame]]:
     tables = rows_of(workplace.measured, metric, platform)
     mondays = {name: _mondays(table, name) for name, table in tables.items()}
-    return [
-        {name: table[mondays[name] == monday] for name, table in tables.items()}
-        for monday in whole_weeks(workplace, weeks)
-    ]
+    rows = []
+    for monday in whole_weeks(workplace, weeks):
+        rows.append({name: table[mondays[name] == monday] for name, table in tables.items()})
+    return rows
 
 
 def _mondays(table: pd.DataFrame, name: str) -> pd.Series:
@@ -199,7 +199,10 @@ def _data(part: dict[str, pd.DataFrame]) -> pd.DataFrame | dict[str, pd.DataFram
 
 
 def _joined(parts: list[dict[str, pd.DataFrame]]) -> pd.DataFrame | dict[str, pd.DataFrame]:
-    return _data({name: pd.concat([part[name] for part in parts]) for name in parts[0]})
+    joined = {}
+    for name in parts[0]:
+        joined[name] = pd.concat([part[name] for part in parts])
+    return _data(joined)
 
 
 def _interval(
@@ -257,25 +260,19 @@ def _recomputed(
     whole: float,
 ) -> tuple[float, float, float]:
     # captions and messages are of no use to a measure, and slow to copy a thousand times
-    tables = {
-        name: pd.concat([part[name].drop(columns=_TEXTS, errors="ignore") for part in parts])
-        for name in parts[0]
-    }
-    rows = {
-        name: np.split(np.arange(len(table)), np.cumsum([len(part[name]) for part in parts])[:-1])
-        for name, table in tables.items()
-    }
+    tables = {}
+    rows = {}
+    for name in parts[0]:
+        of_weeks = [part[name].drop(columns=_TEXTS, errors="ignore") for part in parts]
+        tables[name] = pd.concat(of_weeks)
+        ends = np.cumsum([len(part) for part in of_weeks])
+        rows[name] = np.split(np.arange(ends[-1]), ends[:-1])
 
     def again(weeks: np.ndarray) -> float:
-        return metrics.value(
-            _data(
-                {
-                    name: table.take(np.concatenate([rows[name][week] for week in weeks]))
-                    for name, table in tables.items()
-                },
-            ),
-            metric,
-        )
+        drawn = {}
+        for name, table in tables.items():
+            drawn[name] = table.take(np.concatenate([rows[name][week] for week in weeks]))
+        return metrics.value(_data(drawn), metric)
 
     return _confident((np.arange(len(parts)),), again, whole, SLOW_DRAWS, vectorized=False)
 

@@ -52,7 +52,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Plan:
+class DraftPlan:
     """What the draft is made from. `mix` gives the share of each pillar.
 
     Slots come in order of preference.
@@ -69,7 +69,7 @@ class Plan:
     planned_share: float = PLANNED_SHARE
 
 
-def draft(plan: Plan) -> ActivityCalendar:
+def draft(plan: DraftPlan) -> ActivityCalendar:
     """The calendar that the plan gives.
 
     `CourseError` where there are no slots, no mix, or not even hours for one post a week.
@@ -108,7 +108,7 @@ def draft(plan: Plan) -> ActivityCalendar:
     )
 
 
-def week_of_work(plan: Plan) -> list[tuple[Slot, str]]:
+def week_of_work(plan: DraftPlan) -> list[tuple[Slot, str]]:
     """Slots of one week in order of preference with who makes each: whoever has most hours left,
     as long as someone has enough.
     """
@@ -163,7 +163,7 @@ def festival_pieces(days: Sequence[date], found: Mapping[date, Sequence[str]]) -
 
 
 def _entry(
-    plan: Plan,
+    plan: DraftPlan,
     entry_id: str,
     row: tuple[date, Slot, str],
     pillar: str,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ..brief import Brief
-from .calendar_build import Plan
+from .calendar_build import DraftPlan
 from .calendar_build import Slot as Time
 from .deliverables import PostType, Series
 from .whole import Whole
@@ -35,7 +35,7 @@ USUAL: dict[str, PostType] = {
 }
 
 
-def plan_of(whole: Whole, brief: Brief, start: date) -> Plan:
+def plan_of(whole: Whole, brief: Brief, start: date) -> DraftPlan:
     """The plan of a draft: good times from the series, mix from the pillars, period from the work
     plan (else `start`).
 
@@ -52,7 +52,7 @@ def plan_of(whole: Whole, brief: Brief, start: date) -> Plan:
     else:
         mix = dict(brief.pillars)
     weeks = max(14, whole.plan.weeks) if whole.plan else 14
-    return Plan(
+    return DraftPlan(
         brief,
         whole.plan.start if whole.plan else start,
         times or usual_times(chosen),

@@ -11,7 +11,7 @@ from ..labels import label
 from ..policy.deliverables import ids_of
 from ..policy.names import known_person, people
 from .deliverables import ContentStrategy, FormatReading, Objective, Series, SlotReading
-from .truth import Reading, StrategyTruth
+from .truth import RateTruth, StrategyTruth
 
 #: Parts of a post count that are typed from a table may be off by so many.
 POSTS = 1
@@ -115,20 +115,14 @@ def check_mix(content: ContentStrategy, brief: Brief) -> list[Finding]:
 
 def _mix_kept(content: ContentStrategy) -> Finding:
     posts = sum(row.per_week for row in content.series)
-    off = [
-        f"「{pillar.name}」計畫 {pillar.share_percent:g}％、系列合計 {share:.0f}％"
-        for pillar in content.pillars
-        if posts
-        and abs(
-            (
-                share := 100
-                * sum(row.per_week for row in content.series if row.pillar == pillar.name)
-                / posts
+    off = []
+    for pillar in content.pillars if posts else ():
+        own = sum(row.per_week for row in content.series if row.pillar == pillar.name)
+        share = 100 * own / posts
+        if abs(share - pillar.share_percent) > MIX_POINTS:
+            off.append(
+                f"「{pillar.name}」計畫 {pillar.share_percent:g}％、系列合計 {share:.0f}％",
             )
-            - pillar.share_percent,
-        )
-        > MIX_POINTS
-    ]
     return Finding(
         "系列的則數符合占比",
         posts > 0 and not off,
@@ -155,7 +149,7 @@ def check_readings(content: ContentStrategy, truth: StrategyTruth) -> list[Findi
     return findings
 
 
-def _hours(platform: str, row: SlotReading | None, right: Reading) -> list[Finding]:
+def _hours(platform: str, row: SlotReading | None, right: RateTruth) -> list[Finding]:
     name = label(platform)
     seen = row is not None and abs(row.posts - right.posts.get(row.best, 0)) <= POSTS
     return [
@@ -173,7 +167,7 @@ def _hours(platform: str, row: SlotReading | None, right: Reading) -> list[Findi
     ]
 
 
-def _formats(platform: str, row: FormatReading | None, right: Reading) -> list[Finding]:
+def _formats(platform: str, row: FormatReading | None, right: RateTruth) -> list[Finding]:
     name = label(platform)
     ends = row is not None and row.best in right.best and row.weakest in right.weakest
     return [

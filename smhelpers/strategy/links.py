@@ -9,6 +9,8 @@ so everything is lower case.
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from ..deliverable import repeated
+
 SOURCES = {"line_oa": "line"}
 MEDIUMS = ("social", "message", "paid_social", "influencer", "email", "qr")
 REQUIRED = ("utm_source", "utm_medium", "utm_campaign")
@@ -92,10 +94,7 @@ def _shape(pairs: list[tuple[str, str]]) -> list[str]:
         if key.lower() not in KNOWN
     ]
     found += [f"「{key}」要小寫" for key in keys if key != key.lower()]
-    found += [
-        f"「{key}」寫了兩次，請留一個"
-        for key in sorted({key for key in keys if keys.count(key) > 1})
-    ]
+    found += [f"「{key}」寫了兩次，請留一個" for key in sorted(repeated(keys))]
     return found + [f"缺少 {key}，請補上" for key in REQUIRED if key not in map(str.lower, keys)]
 
 

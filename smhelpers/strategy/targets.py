@@ -201,16 +201,11 @@ def baseline_table(bases: list[Baseline]) -> pd.DataFrame:
             "platform": base.platform,
             "metric": METRICS[base.metric].zh,
             "stage": METRICS[base.metric].stage,
-            **{
-                key: typed(value, base.metric)
-                for key, value in (
-                    ("baseline", base.value),
-                    ("low", base.low),
-                    ("high", base.high),
-                    ("lowest", base.lowest),
-                    ("best", base.best),
-                )
-            },
+            "baseline": typed(base.value, base.metric),
+            "low": typed(base.low, base.metric),
+            "high": typed(base.high, base.metric),
+            "lowest": typed(base.lowest, base.metric),
+            "best": typed(base.best, base.metric),
         }
         for base in bases
     ]

@@ -15,9 +15,9 @@ from ..forms.history import History
 from ..forms.rows import RowList
 from ..portfolio import Portfolio
 from ..strategy.calendar import CalendarCampaign, Pause
-from ..strategy.calendar_build import Plan
+from ..strategy.calendar_build import DraftPlan
 from ..strategy.calendar_context import Context
-from .calendar_desk import Desk, day_of
+from .calendar_desk import CalendarDesk, day_of
 from .calendar_editor import faults_html, fields_of, month_html, named
 
 
@@ -27,10 +27,10 @@ class CalendarBoard:
     Plan: what a first draft is made from.
     """
 
-    def __init__(self, plan: Plan, context: Context, portfolio: Portfolio | None = None):
+    def __init__(self, plan: DraftPlan, context: Context, portfolio: Portfolio | None = None):
         self.plan = plan
         self.context = context
-        self.desk = Desk(context, plan.start, portfolio)
+        self.desk = CalendarDesk(context, plan.start, portfolio)
         self._loading = True
         #: Week and piece that a day was last offered for, and that day.
         self._offered: tuple[tuple[Any, Any], date | None] = ((None, None), None)
@@ -214,5 +214,5 @@ class CalendarBoard:
         )
 
 
-def _goals(plan: Plan) -> Choices:
+def _goals(plan: DraftPlan) -> Choices:
     return [(f"{goal.id} {goal.text}", goal.id) for goal in plan.brief.goals]

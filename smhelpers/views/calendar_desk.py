@@ -33,7 +33,7 @@ _ROWS: dict[str, type[Section]] = {
 }
 
 
-class Desk:
+class CalendarDesk:
     """Reads the portfolio at the start and writes it after every change.
 
     `start` is the first day where nothing was saved yet.
@@ -167,14 +167,10 @@ class Desk:
         """The calendar of those rows that are complete: what can be pictured and checked
         already. None where there is none.
         """
-        rows = {
-            name: [
-                row
-                for row in map(lambda data, kind=kind: _sound(kind, data), self.data.get(name, []))
-                if row
-            ]
-            for name, kind in _ROWS.items()
-        }
+        rows = {}
+        for name, kind in _ROWS.items():
+            read = [_sound(kind, data) for data in self.data.get(name, [])]
+            rows[name] = [row for row in read if row]
         try:
             return ActivityCalendar.model_validate(self.data | rows)
         except ValidationError:

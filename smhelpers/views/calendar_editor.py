@@ -16,7 +16,7 @@ from ..forms.fields import Choices, Field
 from ..labels import label
 from ..strategy.calendar import WEEKDAYS, ActivityCalendar, CalendarEntry
 from .brief import staff_choices
-from .calendar_desk import Desk, Record, day_of
+from .calendar_desk import CalendarDesk, Record, day_of
 from .calendar_month import month_picture, month_text
 
 #: Faults shown of an aspect.
@@ -37,7 +37,7 @@ def named(entry: Record) -> str:
 
 
 def fields_of(
-    desk: Desk,
+    desk: CalendarDesk,
     entry: Record,
     typed: Callable[[str, Field], None],
 ) -> list[widgets.Widget]:
@@ -57,7 +57,7 @@ def fields_of(
     return [look.wide(f"<h4>{escape(named(entry))}</h4>"), *made]
 
 
-def piece_choices(desk: Desk, entry: Record) -> dict[str, Choices]:
+def piece_choices(desk: CalendarDesk, entry: Record) -> dict[str, Choices]:
     """What may be chosen, with what the entry has already: a choice that came from a workbook is
     never lost.
     """
@@ -75,18 +75,16 @@ def piece_choices(desk: Desk, entry: Record) -> dict[str, Choices]:
             for row in desk.data["campaigns"]
             if row.get("id")
         ],
-        **{
-            name: [(text, text) for text in texts.get(name, ())]
-            for name in ("pillar", "kpi", "festival")
-        },
     }
+    for name in ("pillar", "kpi", "festival"):
+        found[name] = [(text, text) for text in texts.get(name, ())]
     for name, options in found.items():
         if entry.get(name) and entry[name] not in [value for _, value in options]:
             options.append((str(entry[name]), entry[name]))
     return {name: options for name, options in found.items() if options}
 
 
-def month_html(desk: Desk, week: int) -> str:
+def month_html(desk: CalendarDesk, week: int) -> str:
     """The month in which a week mostly lies, as a picture with its caption."""
     calendar = desk.sound()
     if calendar is None:
@@ -99,7 +97,7 @@ def month_html(desk: Desk, week: int) -> str:
     )
 
 
-def faults_html(desk: Desk) -> str:
+def faults_html(desk: CalendarDesk) -> str:
     """What is still to be done, by aspect."""
     missing = desk.unfinished()
     unfinished = ""

@@ -14,7 +14,7 @@ from ..forms import look, static
 from ..policy import NOTICE, catalogue
 from ..portfolio import Portfolio
 from ..quiz.banks import KEYS
-from ..quiz.cases import Case, CaseChoices, cases
+from ..quiz.cases import CaseChoices, PracticeCase, cases
 
 _TITLE = "判斷案例"
 
@@ -60,7 +60,7 @@ class CaseForm:
             self._radios[name].value = key
         return self
 
-    def _changed(self, case: Case, key: str | None) -> None:
+    def _changed(self, case: PracticeCase, key: str | None) -> None:
         self._answers[case.id].value = _told(case, key)
         kept = self._saved() | self.choices
         self.portfolio.save_draft(
@@ -129,7 +129,7 @@ class CaseForm:
         )
 
 
-def _radio(case: Case, chosen: str | None) -> widgets.RadioButtons:
+def _radio(case: PracticeCase, chosen: str | None) -> widgets.RadioButtons:
     return look.field(
         widgets.RadioButtons(
             options=[(way.text, key) for key, way in case.options.items()],
@@ -138,7 +138,7 @@ def _radio(case: Case, chosen: str | None) -> widgets.RadioButtons:
     )
 
 
-def _told(case: Case, key: str | None) -> str:
+def _told(case: PracticeCase, key: str | None) -> str:
     """What comes of a choice, with source and law; nothing before one is made."""
     if key not in case.options:
         return ""
@@ -153,6 +153,6 @@ def _told(case: Case, key: str | None) -> str:
     )
 
 
-def _sources(case: Case) -> str:
+def _sources(case: PracticeCase) -> str:
     laws = "、".join(f"{catalogue()[name].citation}（{name}）" for name in case.law)
     return f"依據：{case.source}。" + (f"法規與準則：{laws}。{NOTICE}" if laws else "")

@@ -6,7 +6,7 @@ from ..forms import static
 from ..labels import label
 from ..monitoring.drill import Drill, Publish, clock
 from ..monitoring.drill.acts import Act
-from ..monitoring.drill.log import CrisisDrillLog, Entry
+from ..monitoring.drill.log import CrisisDrillLog, DrillEntry
 
 #: Facts shown in the banner.
 KNOWN = 6
@@ -47,7 +47,7 @@ def known_html(drill: Drill) -> str:
 
 def log_html(drill: Drill, most: int | None = None) -> str:
     """The log as a table, newest first; `most` entries, the rest counted."""
-    entries: list[Entry] = drill.log.entries[::-1]
+    entries: list[DrillEntry] = drill.log.entries[::-1]
     rows = [[clock(entry.minute), act_text(entry.act, drill)] for entry in entries[:most]]
     more = len(entries) - len(rows)
     if more:

@@ -186,15 +186,10 @@ def kpi_board(
     Without `judged` the attainment is left to the trainee.
     """
     table = evaluation.kpi_table(workplace, month, own.targets if own else None)
-    kept = table[["kpi", "platform", "name", "period", "direction"]].assign(
-        **{
-            column: [
-                _in_unit(float(value), unit)
-                for value, unit in zip(table[column], table["unit"], strict=True)
-            ]
-            for column in ("target", "actual", "low", "high")
-        },
-    )
+    kept = table[["kpi", "platform", "name", "period", "direction"]].copy()
+    for column in ("target", "actual", "low", "high"):
+        values = zip(table[column], table["unit"], strict=True)
+        kept[column] = [_in_unit(float(value), unit) for value, unit in values]
     if judged:
         kept = kept.assign(attained=table["attained"], clear=table["clear"])
     return Table(
@@ -244,15 +239,12 @@ def pages_table(own: OwnStrategy) -> Table:
 
 def tests_table(workplace: Workplace, own: OwnStrategy) -> Table:
     """Smallest improvement of every KPI that a test of some weeks would show."""
-    rows = [
-        {
-            "kpi": target.kpi,
-            "platform": target.platform,
-            "name": label(target.metric),
-        }
-        | {f"least_{weeks}": _least(workplace, target, weeks) for weeks in TEST_WEEKS}
-        for target in own.targets
-    ]
+    rows = []
+    for target in own.targets:
+        row = {"kpi": target.kpi, "platform": target.platform, "name": label(target.metric)}
+        for weeks in TEST_WEEKS:
+            row[f"least_{weeks}"] = _least(workplace, target, weeks)
+        rows.append(row)
     return Table(
         pd.DataFrame(rows),
         "每個指標測幾週看得出多大的改善",

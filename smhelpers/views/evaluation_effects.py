@@ -138,11 +138,10 @@ def calendar_table(campaigns: Iterable[Campaign], crisis: tuple[date, date]) -> 
 
 def _signed(table: pd.DataFrame) -> pd.DataFrame:
     """Effects and their limits as percent with their sign."""
-    said = {
-        name: ["" if pd.isna(number) else f"{number:+.0%}" for number in table[name]]
-        for name in ("effect_size", "low", "high")
-    }
-    return table.assign(**said)
+    said = table.copy()
+    for name in ("effect_size", "low", "high"):
+        said[name] = ["" if pd.isna(number) else f"{number:+.0%}" for number in table[name]]
+    return said
 
 
 def counterfactual_chart(workplace: Workplace, name: str) -> Figure:
@@ -242,14 +241,12 @@ def before_and_during(workplace: Workplace, name: str) -> Table:
         "before_rate": (days >= first - (last - first)) & (days < first),
         "during_rate": (days >= first) & (days < last),
     }
-    rows = [
-        {"platform": platform}
-        | {
-            key: value(part[inside.loc[part.index]], "engagement_rate_by_reach")
-            for key, inside in spans.items()
-        }
-        for platform, part in posts.groupby("platform")
-    ]
+    rows = []
+    for platform, part in posts.groupby("platform"):
+        row = {"platform": platform}
+        for key, inside in spans.items():
+            row[key] = value(part[inside.loc[part.index]], "engagement_rate_by_reach")
+        rows.append(row)
     return Table(
         pd.DataFrame(rows),
         f"活動 {campaign.id}：活動前與活動中的互動率",

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from .. import charts, monitoring
 from ..labels import label
-from ..monitoring.control import METHODS, Limits
+from ..monitoring.control import METHODS, ControlLimits
 from ..workplace import Workplace
 
 _BLUE = charts.PALETTE[0]
@@ -22,7 +22,7 @@ _GREY = "#555555"
 
 def control_chart(
     series: pd.Series,
-    limits: Limits,
+    limits: ControlLimits,
     baseline: tuple[date, date],
     title: str,
     month: str = "",

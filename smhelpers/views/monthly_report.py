@@ -12,12 +12,12 @@ from pathlib import Path
 import pandas as pd
 
 from .. import evaluation
-from ..documents.blocks import Block, Grid, Heading, Picture, Points, Report, Text, write_docx
+from ..documents.blocks import Block, Grid, Heading, Paragraph, Picture, Points, Report, write_docx
 from ..documents.blocks_pdf import write_pdf
 from ..errors import CourseError
 from ..evaluation import OwnStrategy, Recommendations
 from ..evaluation.own import read
-from ..evaluation.summary import Summary, campaign_verdicts, summary_of
+from ..evaluation.summary import MonthSummary, campaign_verdicts, summary_of
 from ..labels import label
 from ..metrics import METRICS
 from ..policy.law import NOTICE
@@ -66,12 +66,12 @@ class Month:
         return cls(workplace, month, own, folder.load(Recommendations) if known else None)
 
     @property
-    def summary(self) -> Summary:
+    def summary(self) -> MonthSummary:
         """Three findings, three decisions."""
         return summary_of(self.workplace, self.month, self.own.targets, self.plan)
 
 
-def decided(summary: Summary) -> str:
+def decided(summary: MonthSummary) -> str:
     """Heading of the decisions: whose they are."""
     if summary.own:
         return "三個決定"
@@ -149,12 +149,12 @@ def _part(make: Callable[[], Block]) -> Block:
     try:
         return make()
     except CourseError as error:
-        return Text(f"這一部分沒有資料：{error}")
+        return Paragraph(f"這一部分沒有資料：{error}")
 
 
 def _kpis(about: Month) -> Iterator[Block]:
     if not about.own.targets:
-        yield Text("還沒有策略指標；有了指標與目標值，這裡會列出實際值、可能範圍與達成率。")
+        yield Paragraph("還沒有策略指標；有了指標與目標值，這裡會列出實際值、可能範圍與達成率。")
         return
     yield grid(
         _short(month_views.kpi_board(about.workplace, about.month, about.own)),
@@ -223,7 +223,7 @@ def _campaigns(about: Month) -> Iterator[Block]:
     month = about.month
     verdicts = campaign_verdicts(shop, month)
     if verdicts.empty:
-        yield Text("到本月底還沒有結束的活動可以判定。")
+        yield Paragraph("到本月底還沒有結束的活動可以判定。")
         return
     last = evaluation.campaigns_until(shop, month)[-1].id
     yield _part(
@@ -232,7 +232,7 @@ def _campaigns(about: Month) -> Iterator[Block]:
             (1, 4, 1.5, 1.5, 1.5, 1.6, 2.4),
         ),
     )
-    yield Text(
+    yield Paragraph(
         "限制：排除的是類型、星期、時段與長期趨勢；題材、"
         "圖片好壞與同一段時間的別的事沒有排除。看不出效果不等於沒有效果。",
     )
@@ -253,11 +253,11 @@ def _watched(about: Month) -> Iterator[Block]:
     shop = about.workplace
     month = about.month
     if not isinstance(shop, Business):
-        yield Text("沒有工作場所簡介（服務標準、競品、規則），這一部分略過。")
+        yield Paragraph("沒有工作場所簡介（服務標準、競品、規則），這一部分略過。")
         return
     yield _part(lambda: grid(_headed(watch.service_table(shop, month)), (5, 3, 6)))
     yield _part(lambda: grid(watch.voice_table(shop, month)))
-    yield _part(lambda: Text(_episode(shop)))
+    yield _part(lambda: Paragraph(_episode(shop)))
 
 
 def _headed(table: Table) -> Table:
@@ -274,7 +274,7 @@ def _episode(shop: Workplace) -> str:
 
 def _plan(about: Month) -> Iterator[Block]:
     if about.plan is None:
-        yield Text(
+        yield Paragraph(
             "還沒有填改善建議；填完「改善建議與策略修改」後再產生一次，"
             "這裡會列出建議與改掉的策略頁。",
         )
@@ -286,7 +286,7 @@ def _plan(about: Month) -> Iterator[Block]:
 def _appendix(about: Month) -> Iterator[Block]:
     rows = [[METRICS[key].zh, METRICS[key].formula] for key in _FORMULAS]
     yield Grid("公式", ["指標", "算法"], rows, shares=(1, 3))
-    yield Text(
+    yield Paragraph(
         f"策略的來源：{_origins(about.own)}。信賴區間為 95% 重抽樣（拔靴法）；"
         f"與上月比較用置換檢定；活動用排除條件的迴歸與分段迴歸。"
         "定稿前請對照廣告後台與原始匯出檔各一次。",
@@ -318,10 +318,9 @@ _CHAPTERS: dict[str, Callable[[Month], Iterator[Block]]] = {
 def grid(table: Table, shares: Sequence[float] = ()) -> Grid:
     """A table on screen as a table on paper: the same words, numbers to the right."""
     columns = list(table.data.columns)
-    rows = [
-        [shown(value, table.units.get(column, "")) for column, value in row.items()]
-        for row in table.data.to_dict("records")
-    ]
+    rows = []
+    for row in table.data.to_dict("records"):
+        rows.append([shown(value, table.units.get(name, "")) for name, value in row.items()])
     numbers = frozenset(
         number
         for number, column in enumerate(columns)

@@ -18,6 +18,7 @@ from ..errors import CourseError
 from ..forms import Form
 from ..platform_research.compare import CR_LIMIT
 from ..platform_research.plans import PairJudgement, PlatformScore, Weight
+from ..platform_research.trends import MIN_WEEKS
 from ..workplace import Business, Workplace
 from .brief import amount, staff_choices
 from .tables import Table
@@ -98,16 +99,17 @@ def trends_table(workplace: Workplace, judged: bool = True) -> Table:
 
 def trend_chart(workplace: Workplace, measure: str = "engagement") -> Figure:
     """Weekly level of a typical post, Facebook and Instagram, 100 in the first four weeks."""
-    rows = [
-        {
-            "week": week + 1,
-            "platform": name.partition("_")[0],
-            "level": value,
-        }
-        for name, series in research.series_of(workplace).items()
-        if name.endswith(measure)
-        for week, value in _indexed(series).items()
-    ]
+    rows = []
+    for name, series in research.series_of(workplace).items():
+        if name.endswith(measure):
+            platform = name.partition("_")[0]
+            for week, value in _indexed(series).items():
+                rows.append({"week": week + 1, "platform": platform, "level": value})
+    if not rows:
+        raise CourseError(
+            f"「{workplace.name}」的臉書與 Instagram 貼文都不到 {MIN_WEEKS} 週，"
+            f"還看不出趨勢；請匯出更長的期間。",
+        )
     return charts.lines(
         pd.DataFrame(rows),
         "week",

@@ -43,7 +43,9 @@ class PostFinder:
     def found(self) -> pd.DataFrame:
         """Posts that hold one of the words, oldest first: day, platform, post_id, caption."""
         words = split_words(self.box.value)
-        kept = [any(found_in(word, text) for word in words) for text in self._texts]
+        kept = []
+        for text in self._texts:
+            kept.append(any(found_in(word, text) for word in words))
         rows = self.posts.assign(day=self.posts["published_at"].dt.strftime("%Y-%m-%d"))[kept]
         return rows[["day", "platform", "post_id", "caption"]].reset_index(drop=True)
 

@@ -14,7 +14,7 @@ from ..errors import CourseError
 from ..forms import look, static
 from ..forms.history import History
 from ..portfolio import Portfolio
-from ..quiz import EACH, KEYS, Item, QuizAnswers, bank, draw
+from ..quiz import EACH, KEYS, QuizAnswers, QuizItem, bank, draw
 
 _FIRST = "請先在上方填寫學員編號，題目會依編號抽出。"
 
@@ -51,7 +51,7 @@ class QuizForm:
                 layout={"max_width": "24em"},
             ),
         )
-        self._items: list[Item] = []
+        self._items: list[QuizItem] = []
         self._radios: dict[str, widgets.RadioButtons] = {}
         self._box = widgets.VBox()
         self._status = widgets.HTML()
@@ -75,7 +75,7 @@ class QuizForm:
         except CourseError as error:
             self._status.value = look.told(str(error), "alert")
 
-    def _drawn(self, trainee: str) -> list[Item]:
+    def _drawn(self, trainee: str) -> list[QuizItem]:
         return draw(self.knowledge, trainee, self.each, self.kind.assignment)
 
     def _draw(self, chosen: dict[str, str]) -> None:
@@ -98,7 +98,7 @@ class QuizForm:
             for item in self._items
         ]
 
-    def _radio(self, number: int, item: Item, chosen: str | None) -> widgets.RadioButtons:
+    def _radio(self, number: int, item: QuizItem, chosen: str | None) -> widgets.RadioButtons:
         radio = look.field(
             widgets.RadioButtons(
                 options=[(option.text, option.key) for option in item.options],
@@ -213,11 +213,10 @@ class QuizForm:
         )
 
     def _table(self, trainee: str, chosen: dict[str, str]) -> str:
-        items = self._drawn(trainee) if trainee.strip() else []
-        rows = [
-            [item.stem, next((o.text for o in item.options if o.key == chosen.get(item.id)), None)]
-            for item in items
-        ]
+        rows = []
+        for item in self._drawn(trainee) if trainee.strip() else []:
+            texts = {option.key: option.text for option in item.options}
+            rows.append([item.stem, texts.get(chosen.get(item.id))])
         return static.listing(
             f"{self.kind.title}（學員編號：{trainee or '未填'}）",
             ["題目", "選擇"],

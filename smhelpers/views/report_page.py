@@ -41,13 +41,13 @@ class SummaryPage:
         return "三個發現、三個決定"
 
     def _repr_html_(self) -> str:
-        return "".join(
-            f"<h3>{title}</h3><ol>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ol>"
-            for title, texts in (
-                ("三個發現", self.summary.findings),
-                (decided(self.summary), self.summary.decisions),
-            )
-        )
+        findings = _listed("三個發現", self.summary.findings)
+        return findings + _listed(decided(self.summary), self.summary.decisions)
+
+
+def _listed(title: str, texts: list[str]) -> str:
+    items = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    return f"<h3>{title}</h3><ol>{items}</ol>"
 
 
 def campaigns_page(about: Month) -> Parts:

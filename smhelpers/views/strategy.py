@@ -49,7 +49,7 @@ _EFFECTS = {
 _SHOWN = {"effect": "adjusted"}
 
 
-class TakenOver:
+class EarlierDecisions:
     """What this task starts from: decisions of tasks 1 and 2, the trainee's own or the course's
     samples.
     """
@@ -87,18 +87,7 @@ class TakenOver:
                 for goal in sorted(self.whole.goals.goals, key=lambda each: each.priority)
             ]
         if self.whole.policy:
-            found += [
-                (
-                    f"{PolicyClauses.title}：{label(row.channel)}{label(row.occasion)} "
-                    f"{row.first_response_minutes} 分鐘內回覆"
-                )
-                + (f"、{row.close_days} 日內結案" if row.close_days else "")
-                for row in self.whole.policy.response_times
-            ]
-            found += [
-                f"{PolicyClauses.title}的權責：{row.work} 當責 {row.accountable}"
-                for row in self.whole.policy.roles
-            ]
+            found += _lines_of_policy(self.whole.policy)
         if self.whole.crisis:
             found += [
                 f"{CrisisPlan.title}：{row.level} 由 {row.commander} 指揮，代理 {row.deputy}"
@@ -111,6 +100,20 @@ class TakenOver:
                 if rule.topic == "undisclosed_endorsement"
             ]
         return found
+
+
+def _lines_of_policy(clauses: PolicyClauses) -> list[str]:
+    """Response times and who answers for what, a line each."""
+    found = []
+    for row in clauses.response_times:
+        closing = f"、{row.close_days} 日內結案" if row.close_days else ""
+        found.append(
+            f"{PolicyClauses.title}：{label(row.channel)}{label(row.occasion)} "
+            f"{row.first_response_minutes} 分鐘內回覆{closing}",
+        )
+    for row in clauses.roles:
+        found.append(f"{PolicyClauses.title}的權責：{row.work} 當責 {row.accountable}")
+    return found
 
 
 def hours_table(workplace: Workplace, platform: str) -> Table:

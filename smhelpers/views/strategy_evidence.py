@@ -129,18 +129,17 @@ def stages_table() -> Table:
     """The stages of evaluation with their question, examples, and measures of the course's
     registry.
     """
-    rows = [
-        {
-            "stage": stage,
-            "question": question,
-            "examples": examples,
-            "metric": "、".join(
-                [metric.zh for metric in METRICS.values() if metric.stage == stage][:4],
-            )
-            or "由預算表與工時表計算",
-        }
-        for stage, question, examples in _STAGES
-    ]
+    rows = []
+    for stage, question, examples in _STAGES:
+        measures = [metric.zh for metric in METRICS.values() if metric.stage == stage]
+        rows.append(
+            {
+                "stage": stage,
+                "question": question,
+                "examples": examples,
+                "metric": "、".join(measures[:4]) or "由預算表與工時表計算",
+            },
+        )
     return Table(pd.DataFrame(rows), "AMEC 整合評估架構（2016）的階段")
 
 

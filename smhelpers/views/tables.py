@@ -36,10 +36,10 @@ class Table:
         head = "".join(
             f'<th scope="col" {_TH}>{escape(label(column))}</th>' for column in self.data.columns
         )
-        body = "".join(
-            "<tr>" + "".join(self._cell(column, value) for column, value in row.items()) + "</tr>"
-            for row in self.data.to_dict("records")
-        )
+        body = ""
+        for row in self.data.to_dict("records"):
+            cells = [self._cell(column, value) for column, value in row.items()]
+            body += f"<tr>{''.join(cells)}</tr>"
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
         return (
             f"<table><caption style='text-align:left;font-weight:"

@@ -130,14 +130,12 @@ def months(workplace: Workplace) -> pd.DataFrame:
     }
     keys = [key for key in MONTHLY if key not in given.get(False, [])]
     table = workplace.kpis(keys, by=["month"])
-    kept = [key for key in keys if table[key].notna().any()]
-    return pd.DataFrame(
-        {"month": table["month"]}
-        | {
-            METRICS[key].zh: [_text(value, METRICS[key].unit) for value in table[key]]
-            for key in kept
-        },
-    )
+    shown = pd.DataFrame({"month": table["month"]})
+    for key in keys:
+        if table[key].notna().any():
+            measure = METRICS[key]
+            shown[measure.zh] = [_text(value, measure.unit) for value in table[key]]
+    return shown
 
 
 def _text(value: float, unit: str) -> str:

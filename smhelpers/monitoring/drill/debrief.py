@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .acts import Hide, Notify, PauseCalendar, Publish, ResumeCalendar, StandDown, Triage
-from .course import Course, play
+from .course import CrisisCourse, play
 
 #: Minutes by which the first statement is moved to show what it is worth.
 SOONER_MINUTES = 20
@@ -28,7 +28,7 @@ class Moment:
     text: str
 
 
-def moments(course: Course) -> list[Moment]:
+def moments(course: CrisisCourse) -> list[Moment]:
     """What happened, helped and hurt, in order of time; what repeats stands once with its count."""
     counts: dict[tuple[str, str], int] = {}
     for event in course.events:
@@ -55,7 +55,7 @@ def _told(kind: str, text: str, times: int) -> str:
     return f"{opening}{text.rstrip('。')}{again}。"
 
 
-def marks(course: Course) -> list[tuple[int, str]]:
+def marks(course: CrisisCourse) -> list[tuple[int, str]]:
     """Acts that are marked in the timeline: minute and key of the label (first of its kind,
     every statement).
     """
@@ -67,7 +67,7 @@ def marks(course: Course) -> list[tuple[int, str]]:
     ]
 
 
-def _marked(course: Course) -> Iterator[tuple[int, str]]:
+def _marked(course: CrisisCourse) -> Iterator[tuple[int, str]]:
     for minute, act in course.acts:
         grave = isinstance(act, Triage) and act.level in ("L2", "L3")
         honest = isinstance(act, Hide) and not getattr(course.messages.get(act.message), "hide", "")
@@ -79,7 +79,7 @@ def _marked(course: Course) -> Iterator[tuple[int, str]]:
             yield minute, act.act
 
 
-def sooner(course: Course) -> float | None:
+def sooner(course: CrisisCourse) -> float | None:
     """Peak if every act from the first instructing statement on had come `SOONER_MINUTES`
     earlier; None where that cannot be said.
     """

@@ -11,7 +11,7 @@ from .acts import Act, End
 from .course import play
 from .log import MOST_ENTRIES, CrisisDrillLog, faults
 from .parameters import parameters
-from .shift import PlanTimes, Setting, draw_shift
+from .shift import DrillSetting, PlanTimes, draw_shift
 
 
 class Drill:
@@ -25,7 +25,7 @@ class Drill:
         self.course = play(draw_shift(log.setting), log.acts, until=log.clock)
 
     @classmethod
-    def open(cls, portfolio: Portfolio, setting: Setting) -> "Drill":
+    def open(cls, portfolio: Portfolio, setting: DrillSetting) -> "Drill":
         """Go on with the drill in the portfolio if it is this trainee's at this workplace, or
         begin the first one.
         """
@@ -37,7 +37,7 @@ class Drill:
         return cls.begin(portfolio, setting)
 
     @classmethod
-    def begin(cls, portfolio: Portfolio, setting: Setting) -> "Drill":
+    def begin(cls, portfolio: Portfolio, setting: DrillSetting) -> "Drill":
         """A new drill; the former log of the portfolio is overwritten."""
         log = CrisisDrillLog.begin(setting)
         portfolio.save(log)
@@ -101,7 +101,12 @@ class Drill:
         self.log = log
 
 
-def setting_of(workplace: Workplace, name: str, trainee: str, plan: CrisisPlan | None) -> Setting:
+def setting_of(
+    workplace: Workplace,
+    name: str,
+    trainee: str,
+    plan: CrisisPlan | None,
+) -> DrillSetting:
     """The setting of a trainee's first drill at a workplace, by its brief and the trainee's own
     plan.
     """
@@ -111,7 +116,7 @@ def setting_of(workplace: Workplace, name: str, trainee: str, plan: CrisisPlan |
         promised = workplace.brief.service_standard.first_response_minutes
         minutes = min(promised, minutes)
         sector = workplace.brief.sector
-    return Setting(
+    return DrillSetting(
         trainee=trainee,
         workplace=name,
         brand=workplace.name,

@@ -53,7 +53,7 @@ class PlanTimes(Section):
         )
 
 
-class Setting(Section):
+class DrillSetting(Section):
     """Whose drill it is: with the version all that the shift is drawn from."""
 
     trainee: str = Field(title="學員編號", min_length=1, max_length=100)
@@ -78,7 +78,7 @@ class Setting(Section):
 class Shift:
     """One drawn shift; times in minutes from its start."""
 
-    setting: Setting
+    setting: DrillSetting
     scenario: Scenario
     onset: int
     campaign: int
@@ -101,7 +101,7 @@ class Shift:
         return text
 
 
-def _seed(setting: Setting) -> str:
+def _seed(setting: DrillSetting) -> str:
     return "\n".join(
         [
             "drill",
@@ -113,13 +113,13 @@ def _seed(setting: Setting) -> str:
     )
 
 
-def digest(setting: Setting, *name: object) -> bytes:
+def digest(setting: DrillSetting, *name: object) -> bytes:
     """SHA-256 of the seed and a name: the source of everything drawn."""
     text = "\n".join([_seed(setting), *map(str, name)])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def chance(setting: Setting, *name: object) -> random.Random:
+def chance(setting: DrillSetting, *name: object) -> random.Random:
     """A stream of random numbers of its own for each name.
 
     Only `random()` is used, which is the same in every Python version.
@@ -132,7 +132,7 @@ def pick(choices: Sequence[T], source: random.Random) -> T:
     return choices[int(source.random() * len(choices))]
 
 
-def draw_shift(setting: Setting) -> Shift:
+def draw_shift(setting: DrillSetting) -> Shift:
     """The shift of this trainee, workplace and attempt; always the same one."""
     source = chance(setting, "shift")
     windows = parameters().draw

@@ -11,7 +11,7 @@ import math
 import random
 from dataclasses import dataclass
 
-from .parameters import Line, everyday, parameters
+from .parameters import TalkLine, everyday, parameters
 from .shift import Shift, chance, digest, pick
 
 
@@ -31,7 +31,7 @@ class Message:
     hide: str = ""
 
 
-class Stream:
+class TalkStream:
     """One stream of a shift. opening: how many lines come first, in their order.
 
     The first of them with the first intensity.
@@ -41,7 +41,7 @@ class Stream:
         self,
         shift: Shift,
         name: str,
-        lines: list[Line],
+        lines: list[TalkLine],
         opening: int = 0,
     ):
         self.shift = shift
@@ -92,9 +92,9 @@ class Stream:
             line.hide,
         )
 
-    def _line(self, source: random.Random) -> Line:
+    def _line(self, source: random.Random) -> TalkLine:
         if self.reactions and self.count >= self._opening:
-            return Line(text=self.reactions.pop(0), topic=self._lines[0].topic)
+            return TalkLine(text=self.reactions.pop(0), topic=self._lines[0].topic)
         if self.count < self._opening:
             return self._lines[self.count]
         rest = self._lines[self._opening :]
@@ -106,24 +106,24 @@ class Stream:
         return rest[order[place]]
 
 
-def streams(shift: Shift) -> dict[str, Stream]:
+def streams(shift: Shift) -> dict[str, TalkStream]:
     """The streams of a shift by name."""
     talk = everyday()
     crisis = shift.scenario
     more = [
-        Line(
+        TalkLine(
             text=text,
             topic=crisis.kind,
             hide=crisis.hide_more.get(n, ""),
         )
         for n, text in enumerate(crisis.more)
     ]
-    first = [Line(text=text, topic=crisis.kind) for text in crisis.first]
+    first = [TalkLine(text=text, topic=crisis.kind) for text in crisis.first]
     return {
-        "noise": Stream(shift, "noise", talk.noise),
-        "complaint": Stream(shift, "complaint", talk.complaint),
-        "campaign": Stream(shift, "campaign", talk.campaign),
-        "crisis": Stream(shift, "crisis", first + more, len(first)),
+        "noise": TalkStream(shift, "noise", talk.noise),
+        "complaint": TalkStream(shift, "complaint", talk.complaint),
+        "campaign": TalkStream(shift, "campaign", talk.campaign),
+        "crisis": TalkStream(shift, "crisis", first + more, len(first)),
     }
 
 

@@ -25,7 +25,7 @@ _NAMES = [
 
 
 @dataclass(frozen=True)
-class Agreement:
+class KappaAgreement:
     """Cohen's kappa (1960) with a bootstrap interval of 95 %, accuracy, and the number of texts."""
 
     kappa: float
@@ -79,7 +79,7 @@ def agreement(
     labels: Sequence[str],
     read: Sequence[str],
     names: Sequence[str] = SENTIMENTS,
-) -> Agreement:
+) -> KappaAgreement:
     """Kappa of two sets of labels.
 
     The interval is that of `DRAWS` resamples of the texts (percentiles, seeded).
@@ -92,7 +92,13 @@ def agreement(
         .reshape(DRAWS, *table.shape)
     )
     low, high = np.quantile(kappa_of(draws), [0.025, 0.975])
-    return Agreement(float(kappa_of(table)), float(low), float(high), float(np.trace(table) / n), n)
+    return KappaAgreement(
+        float(kappa_of(table)),
+        float(low),
+        float(high),
+        float(np.trace(table) / n),
+        n,
+    )
 
 
 def by_class(

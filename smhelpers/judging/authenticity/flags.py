@@ -12,7 +12,7 @@ from ...assessment import assessment_of
 from ...course import Course
 from ...record import EvidenceKind, Record, Standing
 from ..importing import twins
-from ..judgement.rules import policy
+from ..rules import policy
 from .leaves import Leaf, leaves
 from .questions import Question, assignments, questions
 from .similar import alike_prose, shared_numbers
