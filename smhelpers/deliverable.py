@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, JsonValue
 from pydantic.fields import FieldInfo
 
+from .errors import tell
+
 
 def lines(count: int) -> dict[str, JsonValue]:
     """`json_schema_extra` of a text field that its form shows with `count` lines."""
@@ -90,3 +92,12 @@ def left_after(findings: list[Finding], each: float) -> float:
     not fail, however much else is right.
     """
     return float(each ** sum(not finding.right for finding in findings)) if findings else 0.0
+
+
+def tell_verdicts(findings: list[Finding]) -> None:
+    """Tell the trainee every finding of a check: ✓, or ✗ with what to do."""
+    lines = []
+    for finding in findings:
+        remedy = "" if finding.right else f"：{finding.remedy}"
+        lines.append(f"{'✓' if finding.right else '✗'} {finding.about}{remedy}")
+    tell("\n".join(lines))

@@ -2,6 +2,7 @@
 drill).
 """
 
+import re
 import unicodedata
 
 from .errors import CourseError
@@ -15,4 +16,14 @@ def trainee_number(typed: str) -> str:
     number = unicodedata.normalize("NFKC", typed).strip().lower()
     if not number:
         raise CourseError("學員編號是空白；請在表單最上方填寫你的學員編號。")
+    return number
+
+
+def student_folder(number: str) -> str:
+    """A number as a folder's name. `CourseError` if it cannot be one."""
+    if not re.fullmatch(r"[^\W_][\w.@-]{0,79}", number) or ".." in number:
+        raise CourseError(
+            f"編號「{number}」不能當資料夾名（只能用文字、數字、「.」「-」「_」「@」）；"
+            f"請更正名冊或收據。",
+        )
     return number

@@ -198,6 +198,11 @@ def test_a_table_of_parameters_is_read_from_a_spreadsheets_csv(tmp_path):
     ]
 
 
+def test_a_table_that_excel_saved_in_big5_is_read(tmp_path):
+    (tmp_path / "t.csv").write_bytes("month,備註\n2026-08,七月旺季\n".encode("cp950"))
+    assert read_table(tmp_path / "t.csv") == [{"month": "2026-08", "備註": "七月旺季"}]
+
+
 def test_a_table_of_parameters_is_read_from_yaml(tmp_path):
     (tmp_path / "t.yml").write_text("- month: 2026-08\n  times: 2\n", encoding="utf-8")
     assert read_table(tmp_path / "t.yml") == [{"month": "2026-08", "times": 2}]
@@ -207,7 +212,7 @@ def test_a_table_of_parameters_is_read_from_yaml(tmp_path):
     ("name", "content", "said"),
     [
         ("t.csv", b"month,times\n2026-08,1,9\n", "第 2 列的欄數比標題多"),
-        ("t.csv", "月".encode("cp950"), "CSV UTF-8"),
+        ("t.csv", b"month\n\xff\xff\n", "CSV UTF-8"),
         ("t.yml", b"month: [", "不是正確的 YAML"),
         ("t.yml", b"month: 2026-08", "沒有參數列"),
         ("t.csv", b"", "沒有參數列"),

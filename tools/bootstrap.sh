@@ -7,9 +7,9 @@ UV_PIN="uv==0.13.9"
 
 "$PYTHON" - <<'PY' || exit 1
 import sys
-if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-    sys.exit(f"需要 Python 3.11–3.13，目前是 {sys.version.split()[0]}；請安裝後執行 make PYTHON=python3.12 …"
-             f" / Python 3.11-3.13 is needed, this is {sys.version.split()[0]}.")
+if not (3, 11) <= sys.version_info[:2] <= (3, 14):
+    sys.exit(f"需要 Python 3.11–3.14，目前是 {sys.version.split()[0]}；請安裝後執行 make PYTHON=python3.12 …"
+             f" / Python 3.11-3.14 is needed, this is {sys.version.split()[0]}.")
 PY
 [ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV" || {
     echo "無法建立虛擬環境；Debian/Ubuntu 請先安裝 python3-venv。 / venv failed; on Debian or Ubuntu install python3-venv." >&2; exit 1; }

@@ -5,6 +5,7 @@ Usage: python tools/make_environment_yml.py (a test compares the committed file 
 gives)
 """
 
+import re
 from pathlib import Path
 
 import yaml
@@ -30,7 +31,7 @@ def environment() -> str:
         ),
     )
     made["dependencies"] = [
-        spec.replace("jupyter-client", "jupyter_client") for spec in made["dependencies"]
+        re.sub("^jupyter-(client|core)", r"jupyter_\1", spec) for spec in made["dependencies"]
     ]  # conda-forge's spelling
     made["dependencies"].append({"pip": ["-e ."]})
     return HEADER + yaml.safe_dump(made, sort_keys=False, allow_unicode=True)

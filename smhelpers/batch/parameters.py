@@ -3,6 +3,7 @@ parameters.
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ import pandas as pd
 import papermill
 
 from ..datafile import read_yaml
+from ..decoding import decoded
 from ..deliverable import repeated
 from ..errors import CourseError
 from ..workplace import Workplace
@@ -91,7 +93,7 @@ def _fits(value: Any, expected: type) -> bool:
 
 
 def read_table(path: Path) -> list[dict[str, Any]]:
-    """Rows of parameters from a .csv (UTF-8, heading = names) or .yml (list of mappings).
+    """Rows of parameters from a .csv (heading = names) or .yml (list of mappings).
 
     `CourseError` names file and row.
     """
@@ -105,33 +107,23 @@ def read_table(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _typed_row(row: dict[str, str]) -> dict[str, Any]:
-    """What of a line is filled in, by the stripped name of its column."""
-    filled = {name: text for name, text in row.items() if name and text}
-    return {name.strip(): _typed(text) for name, text in filled.items()}
-
-
 def _csv(path: Path) -> list[dict[str, Any]]:
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = []
-            for row in reader:
-                if _whole(row, path, reader.line_num):
-                    rows.append(_typed_row(row))
+        text, _ = decoded(path.read_bytes(), path.name)
     except FileNotFoundError:
         raise CourseError(f"找不到參數表 {path}；請確認路徑。") from None
-    except UnicodeDecodeError:
-        raise CourseError(f"{path.name} 不是 UTF-8；請在試算表另存成「CSV UTF-8」。") from None
-    return [row for row in rows if row]
-
-
-def _whole(row: dict, path: Path, line: int) -> bool:
-    if None in row:
-        raise CourseError(
-            f"{path.name} 第 {line} 列的欄數比標題多；請檢查逗號，或把含逗號的文字加上雙引號。",
-        )
-    return True
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    rows = []
+    for row in reader:
+        if None in row:
+            raise CourseError(
+                f"{path.name} 第 {reader.line_num} 列的欄數比標題多；請檢查逗號，"
+                f"或把含逗號的文字加上雙引號。",
+            )
+        filled = {name.strip(): _typed(cell) for name, cell in row.items() if name and cell}
+        if filled:
+            rows.append(filled)
+    return rows
 
 
 def _typed(text: str) -> Any:

@@ -3,6 +3,5 @@ nbgrader's `submitted/` by what is inside.
 """
 
 from .collect import Collected, collect
-from .roster import Person, Roster, read_roster
 
-__all__ = ["Collected", "Person", "Roster", "collect", "read_roster"]
+__all__ = ["Collected", "collect"]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from ..errors import CourseError
 from ..marking.intake import printable
-from ..trainee import trainee_number
-from .place import keep, student_folder
+from ..people import Roster
+from ..trainee import student_folder, trainee_number
+from .place import keep
 from .recognise import Masters
-from .roster import Roster
 from .sort import HandIn, Sorting
 from .tree import Tree
 

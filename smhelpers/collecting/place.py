@@ -5,7 +5,6 @@ nbgrader and `smcourse grade` look.
 import contextlib
 import hashlib
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 from ..errors import CourseError
 from ..handin.receipt import DATA, digest_of
 from ..marking.intake import decode, read_folder, submitted_at
+from ..trainee import student_folder
 from .sort import HandIn
 
 #: All attempts, one folder each: `attempts/<student>/<assignment>/<UTC time>-<digest>`; nothing
@@ -22,16 +22,6 @@ from .sort import HandIn
 ATTEMPTS = "attempts"
 #: nbgrader reads the time of a hand-in from this file.
 STAMP = "timestamp.txt"
-
-
-def student_folder(number: str) -> str:
-    """A number as a folder's name. `CourseError` if it cannot be one."""
-    if not re.fullmatch(r"[^\W_][\w.@-]{0,79}", number) or ".." in number:
-        raise CourseError(
-            f"編號「{number}」不能當資料夾名（只能用文字、數字、「.」「-」「_」「@」）；"
-            f"請更正名冊或收據。",
-        )
-    return number
 
 
 def keep(course: Path, student: str, made: HandIn) -> str:

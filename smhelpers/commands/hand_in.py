@@ -116,7 +116,7 @@ def collect(
     ] = None,
     roster: Annotated[
         Path | None,
-        typer.Option("--roster", help="學員名冊 CSV：學員編號、姓名、電子郵件"),
+        typer.Option("--roster", help="學員名單（CSV 或 Excel）：學員編號、姓名、電子郵件"),
     ] = None,
     assignment: Annotated[str, typer.Option("--assignment", help="只收這份評量")] = "",
     json_file: Annotated[Path | None, typer.Option("--json", help="把結果寫成 JSON 檔")] = None,
@@ -125,10 +125,13 @@ def collect(
     0，有檔案放不進去為 3。
     """
     from ..collecting import collect as run
-    from ..collecting import read_roster
+    from ..people import read_roster
 
     course = (root or Path.cwd()).resolve()
-    done = run(folder, course, read_roster(roster) if roster else None, assignment)
+    people = read_roster(roster) if roster else None
+    for note in people.notes if people else []:
+        console.print(note, markup=False, soft_wrap=True)
+    done = run(folder, course, people, assignment)
     _show(done)
     if json_file:
         json_file.parent.mkdir(parents=True, exist_ok=True)

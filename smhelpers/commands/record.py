@@ -108,7 +108,7 @@ def import_(
     ] = None,
     names: Annotated[
         Path | None,
-        typer.Option("--names", help="學員名單 CSV（學員編號,姓名）"),
+        typer.Option("--names", help="學員名單（CSV 或 Excel）：學員編號、姓名"),
     ] = None,
     assessor: Annotated[str, typer.Option("--assessor", help="在 formgrader 評閱的人的姓名")] = "",
     qualification: Annotated[
@@ -119,17 +119,19 @@ def import_(
     """把成績簿裡的成績、formgrader
     的評分與評語、學員姓名補進紀錄；已有的不會重複，也不會改動成績簿。
     """
-    from ..marking.importing import import_gradebook, read_names
+    from ..marking.importing import import_gradebook
     from ..marking.recording import UNNAMED, course_rules, keep_rules
+    from ..people import Roster, read_roster
     from ..record import checked_assessor, name_trainee
 
     course = (root or Path.cwd()).resolve()
-    register = read_names(names) if names else {}
+    roster = read_roster(names) if names else Roster([])
+    register = roster.names()
+    for note in roster.notes:
+        console.print(note, markup=False, soft_wrap=True)
     who = checked_assessor(assessor, qualification) if assessor or qualification else UNNAMED
     with _open(course, create=True) as record:
         keep_rules(record, course_rules(course))
-        for number, name in register.items():
-            name_trainee(record, number, name)
         book = gradebook or course / "gradebook.db"
         for sentence in (
             import_gradebook(record, book, book.parent / "submitted", who)
@@ -137,6 +139,8 @@ def import_(
             else []
         ):
             console.print(sentence, markup=False, soft_wrap=True)
+        for number, name in register.items():
+            name_trainee(record, number, name)
     console.print(f"學員名單 {len(register)} 位。結果在 {record.path}。", soft_wrap=True)
 
 

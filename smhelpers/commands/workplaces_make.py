@@ -15,33 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ..answers import FOLDER
-from ..errors import CourseError
-
-
-def read_numbers(path: Path) -> list[str]:
-    """Trainee numbers: first column of a CSV or text file, one a line.
-
-    A heading 「學員編號」 or `trainee` is skipped.
-    """
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except FileNotFoundError:
-        raise CourseError(f"找不到學員名單 {path}；請確認檔名，每行一個學員編號。") from None
-    except UnicodeDecodeError:
-        raise CourseError(f"{path} 不是 UTF-8 文字檔；請在試算表另存成「CSV UTF-8」。") from None
-    numbers = [row[0].strip() for row in rows if row and row[0].strip()]
-    numbers = (
-        numbers[1:]
-        if numbers and numbers[0].lower() in ("學員編號", "編號", "trainee", "id")
-        else numbers
-    )
-    twice = sorted({number for number in numbers if numbers.count(number) > 1})
-    if not numbers or twice:
-        raise CourseError(
-            f"{path} 裡{'重複的編號：' + '、'.join(twice) if twice else '沒有任何學員編號'}；"
-            f"請更正後再執行。",
-        )
-    return numbers
+from ..people import read_roster
 
 
 def _write_mapping(out: Path, profile: str, numbers: list[str]) -> None:
@@ -86,7 +60,10 @@ def make(
         Path | None,
         typer.Option(help="課程金鑰檔；沒有就產生一把新的，放在 truth/course.key"),
     ] = None,
-    trainees: Annotated[Path | None, typer.Option(help="學員名單，每行一個編號；每人一份")] = None,
+    trainees: Annotated[
+        Path | None,
+        typer.Option(help="學員名單（CSV 或 Excel），要有學員編號；每人一份"),
+    ] = None,
     weeks: Annotated[
         int | None,
         typer.Option(
@@ -105,11 +82,13 @@ def make(
 
     console = Console()
     load_profile(profile)
-    numbers = (
-        read_numbers(trainees)
-        if trainees
-        else [f"{number:02d}" for number in range(1, variants + 1)]
-    )
+    if trainees:
+        roster = read_roster(trainees)
+        numbers = [person.number for person in roster.people]
+        for note in roster.notes:
+            console.print(note, markup=False, soft_wrap=True)
+    else:
+        numbers = [f"{number:02d}" for number in range(1, variants + 1)]
     key = course_key(key_file or out / "truth" / "course.key")
     columns = (
         TextColumn("{task.description}"),

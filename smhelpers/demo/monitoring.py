@@ -72,7 +72,7 @@ def _handle(drill: Drill, message: Message) -> None:
                 message=message.id,
                 manner="care",
                 text=everyday().replies["care"],
-            )
+            ),
         )
     if message.hide:
         drill.act(Hide(message=message.id, reason=message.hide))

@@ -13,10 +13,11 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from .. import answers
+from ..assessment import assessment_of, assessments
 from ..authoring.release import configure_release, generate
 from ..batch import Run, RunResult, execute_all
 from ..cohort import write_cohort
-from ..collecting import Collected, Person, Roster, collect
+from ..collecting import Collected, collect
 from ..course import Course
 from ..documents.html import embed_font
 from ..evidence import graded_cells
@@ -27,6 +28,7 @@ from ..marking.recording import take_marks
 from ..marking.records import criteria, remarks, summary, write_record
 from ..papers.marks import Masters
 from ..papers.write import write_papers, write_record_papers
+from ..people import Person, Roster
 from ..record import Assessor, Decision, EvidenceKind, Record, observe, sign
 from ..workplace import Workplace
 from .cohort import PlayedTrainee, cohort, hand_in, model_answer
@@ -89,7 +91,7 @@ class Demo:
     def hand_in_like(self, model: Path, assignment: str) -> Collected:
         """The same from a model answer that is there already."""
         inbox = self.root / "inbox" / assignment
-        people = cohort(assignment)
+        people = cohort(assessment_of(self.built, assignment))
         for number, trainee in enumerate(people, 1):
             with tempfile.TemporaryDirectory() as home:
                 folder = Path(home, trainee.id, assignment)
@@ -131,7 +133,7 @@ class Demo:
             if cell.assignment == assignment and cell.manual
         ]
         with Gradebook(f"sqlite:///{self.gradebook}") as book:
-            for trainee in (t for t in cohort(assignment) if t.marks):
+            for trainee in (t for t in cohort(assessment_of(self.built, assignment)) if t.marks):
                 _mark(book, trainee, cells)
         with Record.open(self.root) as record:
             take_marks(record, self.gradebook, ASSESSOR)
@@ -147,7 +149,7 @@ class Demo:
                 if each.kind is EvidenceKind.OBSERVATION
             ]
             for number in (
-                trainee.id for trainee in cohort(self.built.units[0].slug) if trainee.marks
+                trainee.id for trainee in cohort(assessments(self.built)[0]) if trainee.marks
             ):
                 for cell in situations:
                     observe(

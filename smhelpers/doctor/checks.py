@@ -29,9 +29,9 @@ _LANGUAGE = "jupyterlab-language-pack-zh-TW"
 
 
 def python_version(root: Path) -> Ailment:
-    """3.11 to 3.13, 64 bits."""
+    """3.11 to 3.14, 64 bits."""
     shown = sys.version.split()[0]
-    right = (3, 11) <= sys.version_info[:2] <= (3, 13) and sys.maxsize > 2**32
+    right = (3, 11) <= sys.version_info[:2] <= (3, 14) and sys.maxsize > 2**32
     return Ailment(
         "Python",
         "good" if right else "bad",

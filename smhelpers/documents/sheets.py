@@ -8,7 +8,6 @@ cannot be read become one
 
 import difflib
 import types
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,6 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import ValidationError
@@ -25,6 +23,7 @@ from pydantic import ValidationError
 from ..deliverable import Section
 from ..errors import CourseError, sentences
 from ..labels import label
+from ..workbooks import MOST_BLANK_ROWS
 from . import cells
 
 #: The heading stands in one of the first rows; somebody may have put a title above it.
@@ -53,7 +52,7 @@ def open_book(path: Path) -> Workbook:
         return load_workbook(path, data_only=True)
     except FileNotFoundError:
         raise CourseError(f"找不到 {path.name}；請確認檔案放在這個資料夾。") from None
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+    except Exception:  # openpyxl fails in many ways on damaged files: the remedy is the same
         raise CourseError(
             f"{path.name} 不是可以讀的 .xlsx；請在 Excel 另存成「Excel 活頁簿（.xlsx）」，"
             f"並取消密碼保護。",
@@ -79,6 +78,7 @@ def read_rows(book: Workbook, name: str, model: type[Section]) -> tuple[list[Row
     fill = _merged(sheet)
     found = []
     faults = []
+    last = head
     for number in range(head + 1, sheet.max_row + 1):
         values = {}
         for field, column in columns.items():
@@ -97,6 +97,9 @@ def read_rows(book: Workbook, name: str, model: type[Section]) -> tuple[list[Row
                 values[field] = value
         if values:
             found.append(Row(number, values))
+            last = number
+        elif number - last > MOST_BLANK_ROWS:
+            break  # somebody touched a cell far below
     tell(faults)
     return found, notes
 

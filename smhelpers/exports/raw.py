@@ -10,17 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..decoding import NAMES, decoded, encoding_of, unreadable
 from ..errors import CourseError
 
 #: A text file above this size (bytes) is read in pieces of so many rows.
 STREAMED, PIECE = 64 * 2**20, 50_000
-_ENCODINGS = {
-    "utf-8-sig": "UTF-8（含 BOM）",
-    "utf-16": "UTF-16",
-    "utf-8": "UTF-8",
-    "cp950": "cp950（Excel 的 Big5）",
-    "xls": "Excel 97",
-}
 
 
 @dataclass
@@ -51,27 +45,6 @@ class Raw:
     piece: bool = False
 
 
-def decode(data: bytes, name: str) -> tuple[str, str]:
-    """Text and encoding: by byte-order mark, else strict UTF-8, else cp950.
-
-    `CourseError` if none fits.
-    """
-    marked = {
-        b"\xff\xfe": ("utf-16",),
-        b"\xfe\xff": ("utf-16",),
-        b"\xef\xbb": ("utf-8-sig", "cp950"),
-    }
-    for encoding in marked.get(data[:2], ("utf-8", "cp950")):
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    raise CourseError(
-        f"{name} 的編碼無法辨識（不是 UTF-8、UTF-16 或 Big5）；請從平台重新匯出 CSV，"
-        f"不要用其他軟體轉存。",
-    )
-
-
 def normal(header: str) -> str:
     """A column name as it is compared: full-width forms folded (NFKC), white space removed
     around it and before a bracket.
@@ -85,10 +58,10 @@ def raw_text(data: bytes, name: str) -> Raw:
     """
     if b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise CourseError(f"{name} 不是文字檔；請從平台匯出 CSV 格式。")
-    text, encoding = decode(data, name)
+    text, encoding = decoded(data, name)
     if not text.strip():
         raise CourseError(f"{name} 是空的；請確認匯出已完成，再重新下載。")
-    notes = [] if encoding.startswith("utf-8") else [f"編碼是 {_ENCODINGS[encoding]}，已轉換"]
+    notes = [] if encoding.startswith("utf-8") else [f"編碼是 {NAMES[encoding]}，已轉換"]
     if _has_preamble(text):
         return _with_preamble(text, Raw(name, encoding, pd.DataFrame(), notes))
     return Raw(name, encoding, _table(text, name), notes)
@@ -99,7 +72,10 @@ def raw_pieces(path: Path) -> Iterator[Raw]:
 
     `CourseError` as `raw_text`.
     """
-    encoding = _encoding_of(path)
+    with path.open("rb") as stream:
+        encoding = encoding_of(stream)
+    if encoding is None:
+        raise unreadable(path.name)
     with path.open(encoding=encoding, newline="") as stream:
         head = stream.readline()
         if _has_preamble(head + stream.readline()):
@@ -137,26 +113,6 @@ def _parsed(pieces: Iterator[pd.DataFrame], name: str) -> Iterator[pd.DataFrame]
         raise CourseError(
             f"{name} 的欄數前後不一致（{_line(error)}）；請重新匯出，不要手動編輯。",
         ) from None
-
-
-def _encoding_of(path: Path) -> str:
-    """As `decode`, in one pass over the file that keeps nothing."""
-    with path.open("rb") as stream:
-        mark = stream.read(3)
-    if mark[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16"
-    for encoding in ("utf-8-sig", "cp950"):
-        try:
-            with path.open(encoding=encoding, newline="") as text:
-                while text.read(2**22):
-                    pass
-            return encoding
-        except UnicodeDecodeError:
-            continue
-    raise CourseError(
-        f"{path.name} 的編碼無法辨識（不是 UTF-8、UTF-16 或 Big5）；請從平台重新匯出 CSV，"
-        f"不要用其他軟體轉存。",
-    )
 
 
 def _separator(line: str) -> str:

@@ -5,14 +5,12 @@
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime, time
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
-import xlrd
 
 from ..errors import CourseError
+from ..workbooks import XLS, XLSX, sheets
 from . import raw
 from .raw import Raw, normal, raw_text
 
@@ -33,9 +31,9 @@ def raws(path: Path) -> Iterator[Raw | CourseError]:
         return
     data = path.read_bytes()
     try:
-        if data[:4] == b"PK\x03\x04":
+        if data[:4] == XLSX:
             yield from _zip_members(data, path.name)
-        elif data[:4] == b"\xd0\xcf\x11\xe0":
+        elif data[:4] == XLS:
             yield from _sheets(data, path.name)
         else:
             yield raw_text(data, path.name)
@@ -56,7 +54,7 @@ def _zip_members(data: bytes, name: str) -> Iterator[Raw | CourseError]:
     except zipfile.BadZipFile:
         raise CourseError(f"{name} 是損壞的壓縮檔；請重新下載。") from None
     if "[Content_Types].xml" in archive.namelist():
-        yield from _excel_sheets(data, name)
+        yield from _sheets(data, name)
         return
     members = [
         info
@@ -83,62 +81,9 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Raw |
 
 
 def _sheets(data: bytes, name: str) -> Iterator[Raw]:
-    try:
-        book = xlrd.open_workbook(file_contents=data)
-    except (
-        Exception
-    ):  # xlrd fails in many ways on damaged files: whatever it was, the remedy is the same
-        raise CourseError(f"{name} 不是可讀的 Excel 97 檔（.xls）；請從平台重新匯出。") from None
-    filled = [sheet for sheet in book.sheets() if sheet.nrows]
-    if not filled:
-        raise CourseError(f"{name} 是空的活頁簿；請重新匯出。")
-    for sheet in filled:
-        yield _sheet(book, sheet, f"{name}／{sheet.name}")
-
-
-def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, name: str) -> Raw:
-    return _below_headings(
-        [
-            [_text(cell, book.datemode) for cell in sheet.row(number)]
-            for number in range(sheet.nrows)
-        ],
-        name,
-    )
-
-
-def _excel_sheets(data: bytes, name: str) -> Iterator[Raw]:
-    """Sheets of an .xlsx: what a platform hands out, or what Excel made of a CSV."""
-    try:
-        book = openpyxl.load_workbook(
-            io.BytesIO(data),
-            read_only=True,
-            data_only=True,
-        )
-        sheets = [
-            (
-                sheet.title,
-                [[_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True)],
-            )
-            for sheet in book.worksheets
-        ]
-    except (
-        Exception
-    ):  # openpyxl fails in many ways on damaged files: whatever it was, the remedy is the same
-        raise CourseError(f"{name} 不是可讀的 Excel 活頁簿（.xlsx）；請從平台重新匯出。") from None
-    filled = [(title, rows) for title, rows in sheets if any(map(any, rows))]
-    if not filled:
-        raise CourseError(f"{name} 是空的活頁簿；請重新匯出。")
-    for title, rows in filled:
+    """Sheets of a workbook: what a platform hands out, or what Excel made of a CSV."""
+    for title, rows in sheets(data, name):
         yield _below_headings(rows, f"{name}／{title}")
-
-
-def _plain(value: object) -> str:
-    """A cell as a CSV would give it."""
-    if isinstance(value, datetime):
-        return value.strftime("%m/%d/%Y %H:%M" if value.time() != time() else "%m/%d/%Y")
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    return "" if value is None else str(value).strip()
 
 
 def _below_headings(rows: list[list[str]], name: str) -> Raw:
@@ -153,12 +98,3 @@ def _below_headings(rows: list[list[str]], name: str) -> Raw:
         dtype=str,
     )
     return Raw(name, "xls", body, [], first_row=top + 2)
-
-
-def _text(cell: xlrd.sheet.Cell, datemode: int) -> str:
-    """A cell as a CSV would give it: dates as MM/DD/YYYY, whole numbers without `.0`."""
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        return xlrd.xldate_as_datetime(cell.value, datemode).strftime("%m/%d/%Y")
-    if cell.ctype == xlrd.XL_CELL_NUMBER:
-        return str(int(cell.value)) if cell.value == int(cell.value) else repr(cell.value)
-    return str(cell.value).strip() if cell.ctype == xlrd.XL_CELL_TEXT else ""

@@ -1,8 +1,7 @@
 """Bring what stands elsewhere into the record: a gradebook that was graded before there was a
-record, a register of names.
+record.
 """
 
-import csv
 import shutil
 import sqlite3
 import tempfile
@@ -22,7 +21,6 @@ from .recording import UNNAMED, row, submission_hash, take_marks
 
 #: Status of an attempt of which only the scores are known.
 IMPORTED = "由成績簿匯入"
-_HEADS = ("學員編號", "編號", "trainee", "id", "student")
 
 
 @contextmanager
@@ -139,37 +137,3 @@ def twins(numbers: list[str]) -> list[str]:
         for same in alike.values()
         if len(same) > 1
     ]
-
-
-def read_names(path: Path) -> dict[str, str]:
-    """Names by number from a csv (number, name).
-
-    `CourseError` where two trainees have one number, or a row lacks its name.
-    """
-    try:
-        rows = [
-            [field.strip() for field in line]
-            for line in csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
-            if any(line)
-        ]
-    except FileNotFoundError:
-        raise CourseError(f"找不到學員名單 {path}；請確認檔名。") from None
-    except UnicodeDecodeError:
-        raise CourseError(f"{path} 不是 UTF-8 文字檔；請在試算表另存成「CSV UTF-8」。") from None
-    rows = rows[1:] if rows and rows[0][0].lower() in _HEADS else rows
-    names: dict[str, str] = {}
-    for place, line in enumerate(rows, 1):
-        if len(line) < 2 or not line[0] or not line[1]:
-            raise CourseError(
-                f"{path.name} 第 {place} 位學員缺少編號或姓名；每列要有「學員編號,姓名」，"
-                f"姓名有逗號時請加雙引號。",
-            )
-        same = [number for number in names if trainee_number(number) == trainee_number(line[0])]
-        if same:
-            raise CourseError(
-                f"{path.name} 裡「{names[same[0]]}」和「{line[1]}」的學員編號都是 {line[0]}；"
-                f"請改正其中一位的編號，再匯入一次"
-                "（這次沒有寫入任何姓名）。",
-            )
-        names[line[0]] = line[1]
-    return names

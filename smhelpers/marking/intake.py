@@ -12,6 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from dateutil import parser as dates
 
+from ..decoding import encoding_of
+
 MAX_FILES, MAX_FILE, MAX_TOTAL = 1000, 60 * 2**20, 150 * 2**20
 #: What systems leave in folders and archives.
 IGNORED = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", ".git", "Thumbs.db"}
@@ -154,10 +156,6 @@ def name_of(entry: zipfile.ZipInfo) -> str:
         except UnicodeEncodeError:
             return name.replace("\\", "/")
         # cp950 has bytes of `\` as second halves of letters: slashes are made only after decoding
-        for encoding in ("utf-8", "cp950"):
-            try:
-                name = raw.decode(encoding)
-                break
-            except UnicodeDecodeError:
-                continue
+        encoding = encoding_of(io.BytesIO(raw))
+        name = raw.decode(encoding) if encoding else name
     return name.replace("\\", "/")

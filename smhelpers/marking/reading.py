@@ -2,19 +2,13 @@
 doubled files. Every mend is noted.
 """
 
-import codecs
 import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+from ..decoding import NAMES, decoded_anyhow
+
 _CONFLICT = re.compile(r"(?ms)^<<<<<<<[^\n]*\n(.*?)^=======\n.*?^>>>>>>>[^\n]*\n?")
 MAX_CELLS, MAX_SOURCE = 5000, 2 * 2**20
 
@@ -55,29 +49,12 @@ def read_notebook(raw: bytes) -> tuple[list[Cell], list[str]]:
 
 
 def _text(raw: bytes, notes: list[str]) -> str:
-    for mark, encoding in _BOMS:
-        if raw.startswith(mark):
-            notes.append(
-                f"編碼是 "
-                f"{'帶 BOM 的 UTF-8' if encoding == 'utf-8-sig' else encoding.upper()}，"
-                f"已轉成 UTF-8",
-            )
-            return raw.decode(encoding, "replace")
-    for encoding in (
-        "utf-8",
-        *(("utf-16-le", "utf-16-be") if b"\0" in raw[:200] else ()),
-        "cp950",
-        "gb18030",
-    ):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding != "utf-8":
-            notes.append(f"編碼是 {encoding}，已轉成 UTF-8")
-        return text
-    notes.append("有無法解讀的位元組，已用 � 代替")
-    return raw.decode("utf-8", "replace")
+    text, encoding = decoded_anyhow(raw)
+    if not encoding:
+        notes.append("有無法解讀的位元組，已用 � 代替")
+    elif encoding != "utf-8":
+        notes.append(f"編碼是 {NAMES[encoding]}，已轉成 UTF-8")
+    return text
 
 
 def _load(text: str, notes: list[str]) -> Any:

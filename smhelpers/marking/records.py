@@ -37,7 +37,7 @@ def remarks(outcome: Outcome) -> list[str]:
 
 def criteria(trainee: Trainee) -> list[Standing]:
     """Standings of the performance criteria, in order."""
-    return [standing for standing in trainee.standings if standing.item.startswith("pc-")]
+    return [each for each in trainee.standings if unit().kind_of(each.item) == "pc"]
 
 
 def summary(standings: Iterable[Standing]) -> dict[str, int]:

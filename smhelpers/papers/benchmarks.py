@@ -68,18 +68,12 @@ def benchmark_tables(course: Course, assignment: str, number: str) -> list[Answe
 
 def quiz_table(masters: Masters, assignment: str, number: str) -> AnswerTable | None:
     """The trainee's own draw with the right answers; None where the assignment has no quiz."""
-    banks = [
-        tag
-        for each in masters.assignment(assignment)
-        if "read_key(" in each.cell.source
-        for tag in each.cell.evidence
-        if tag.startswith("k-")
-    ]
+    banks = [quiz.bank for quiz in masters.assessments[assignment].quizzes]
     if not banks:
         return None
-    key = read_key(*dict.fromkeys(banks), folder=masters.course.root / FOLDER / QUIZ)
+    key = read_key(*banks, folder=masters.course.root / FOLDER / QUIZ)
     rows = []
-    for item in draw(list(dict.fromkeys(banks)), number, assignment=assignment):
+    for item in draw(banks, number, assignment=assignment):
         right = key.answer(item.id)
         text = next(option.text for option in item.options if option.key == right.right)
         rows.append((item.stem, text, right.told))

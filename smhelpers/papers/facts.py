@@ -32,7 +32,7 @@ class Rule(Record):
     checks: list[str] = Field(min_length=1)
 
 
-class Assessment(Record):
+class AssessmentWording(Record):
     """How assessment is done, in the words that trainees and assessors read."""
 
     barred_in_titles: Barred
@@ -53,10 +53,10 @@ class Assessment(Record):
 
 
 @cache
-def assessment() -> Assessment:
+def assessment() -> AssessmentWording:
     """Read and check the file."""
     path = data_dir() / "standard" / "assessment.yml"
-    return checked(Assessment, read_yaml(path, "請重新安裝課程。"), path)
+    return checked(AssessmentWording, read_yaml(path, "請重新安裝課程。"), path)
 
 
 def barred_words(title: str) -> list[str]:

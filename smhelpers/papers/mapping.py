@@ -67,10 +67,10 @@ def _assessed() -> list[Item]:
 def _kind(item: Item) -> str:
     return {
         "pc": "行為指標",
-        "k-": "知識",
-        "s-": "技能",
+        "k": "知識",
+        "s": "技能",
         "ac": "評量條件",
-    }[item.id[:2]]
+    }[unit().kind_of(item.id)]
 
 
 def _heads(

@@ -2,9 +2,8 @@
 still, tested and told in zh-TW.
 
 Methods: STL (Cleveland et al. 1990, statsmodels), the Mann-Kendall test corrected for
-autocorrelation (Hamed & Rao 1998,
-pymannkendall), the slope of Theil (1950) and Sen (1968), change points by PELT (Killick et al.
-2012, ruptures).
+autocorrelation (Hamed & Rao 1998), the slope of Theil (1950) and Sen (1968), jumps of the level
+by optimal partitioning.
 """
 
 import math
@@ -18,11 +17,11 @@ import pandas as pd
 from .. import metrics
 from ..errors import CourseError
 from ..workplace import Workplace
+from .change_points import change_points
 from .deliverables import Direction
+from .mann_kendall import trend_test
 
-# imported when they are first used: they take seconds
-pymannkendall = lazy.load("pymannkendall")
-ruptures = lazy.load("ruptures")
+# imported when it is first used: it takes seconds
 sm = lazy.load("statsmodels.api", suppress_warning=True)
 
 #: Half a year of weeks is short: the level at which a trend counts, told wherever a verdict is
@@ -134,28 +133,9 @@ def trend(series: pd.Series) -> Trend:
         raise CourseError(
             f"只有 {len(values)} 週的資料，至少要 {MIN_WEEKS} 週才能判斷趨勢；請匯出更長的期間。",
         )
-    result = pymannkendall.hamed_rao_modification_test(values, lag=LAGS)
-    # a variance that the correction makes negative leaves no p-value: the plain test then stands
-    p_value = result.p if math.isfinite(result.p) else pymannkendall.original_test(values).p
-    slope = float(result.slope)
+    p_value, slope = trend_test(values, LAGS)
     named: Direction = "flat" if p_value >= ALPHA else "up" if slope > 0 else "down"
-    return Trend(named, float(p_value), math.expm1(slope), len(values), change_points(series))
-
-
-def change_points(series: pd.Series) -> tuple[int, ...]:
-    """Weeks at which the level of a series jumps: PELT on means, penalty 3 ln(n) times the noise
-    of week-to-week differences.
-    """
-    values = series.to_numpy(dtype=float)
-    noise = (
-        float(np.median(np.abs(np.diff(values)))) / 0.954 or 1e-9
-    )  # MAD of a difference of two normals is 0.954 sigma
-    found = (
-        ruptures.Pelt(model="l2", min_size=4, jump=1)
-        .fit(values / noise)
-        .predict(pen=6 * math.log(len(values)))
-    )
-    return tuple(int(week) for week in found[:-1])
+    return Trend(named, p_value, math.expm1(slope), len(values), change_points(series))
 
 
 def decompose(daily: pd.Series) -> Any:

@@ -3,6 +3,7 @@ change.
 """
 
 from ..errors import CourseError
+from ..trainee import trainee_number
 from .model import Assessor, Decision, DecisionEntry, EvidenceKind, Role, Trainee
 from .standing import hashes
 from .store import Entry, Record
@@ -127,7 +128,14 @@ def declare(record: Record, trainee: Trainee, assignment: str, assessor: Assesso
 
 
 def name_trainee(record: Record, number: str, name: str) -> bool:
-    """Note a trainee's name, if it is not the one known; whether it was new."""
+    """Note a trainee's name, if it is not the one known; whether it was new.
+
+    A number that differs from a known one in letter case or width is that one.
+    """
+    others = record.students()
+    if number not in others:
+        same = [other for other in others if trainee_number(other) == trainee_number(number)]
+        number = same[0] if same else number
     known = [entry.body["name"] for entry in record.entries(number, "named")]
     if not name.strip() or (known and known[-1] == name.strip()):
         return False

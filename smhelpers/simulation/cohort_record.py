@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from ..exports.schemas import TIMEZONE
 from ..record import Decision, EvidenceKind, Record, Requirement, Role, Rules, Trainee
 from ..record.standing import hashes
+from ..standard import unit
 
 #: Most attempts of one assignment.
 TRIES = 3
@@ -126,7 +127,7 @@ def _decisions(trainee: Trainee, draw: Random) -> Iterator[tuple[str, str, dict[
     A second one looks at some.
     """
     for standing in trainee.standings:
-        if not standing.item.startswith("pc-") or standing.proposal is not Decision.COMPETENT:
+        if unit().kind_of(standing.item) != "pc" or standing.proposal is not Decision.COMPETENT:
             continue
         body = {
             "item": standing.item,

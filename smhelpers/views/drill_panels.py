@@ -71,7 +71,7 @@ class MessagePanel:
                 description="回覆內容",
                 rows=3,
                 tooltip="",
-            )
+            ),
         )
         self.reason = choice("隱藏原因", choices(Hideable) + [(label("criticism"), "criticism")])
         self.manner.observe(lambda _: self._suggest(), "value")
@@ -117,7 +117,7 @@ class MessagePanel:
                 message=self._id(),
                 level=self.level.value,
                 topic=self.topic.value,
-            )
+            ),
         )
 
     def _answer(self) -> None:
@@ -126,7 +126,7 @@ class MessagePanel:
                 message=self._id(),
                 manner=self.manner.value,
                 text=self._words(),
-            )
+            ),
         )
 
     def _words(self) -> str:

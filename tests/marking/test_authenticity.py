@@ -154,7 +154,7 @@ def test_numbers_are_read_as_people_type_them(typed, number):
         min_size=2,
         max_size=6,
         unique=True,
-    )
+    ),
 )
 def test_a_text_is_wholly_like_itself(texts):
     bags = {str(number): text for number, text in enumerate([*texts, texts[0]])}

@@ -15,7 +15,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from smhelpers.errors import CourseError
-from smhelpers.marking.importing import import_gradebook, read_names, twins
+from smhelpers.marking.importing import import_gradebook, twins
 from smhelpers.marking.recording import take_marks
 from smhelpers.record import Assessor, Record
 
@@ -184,27 +184,6 @@ def test_a_file_that_is_no_gradebook_is_told_in_a_sentence(tmp_path):
 def test_numbers_that_differ_only_in_writing_are_told_and_both_kept():
     [sentence] = twins(["A01", "ａ０１", "b2"])
     assert "「A01」、「ａ０１」" in sentence and "原樣保留" in sentence
-
-
-def test_two_names_for_one_number_are_told_and_none_is_written(tmp_path):
-    path = tmp_path / "names.csv"
-    path.write_text("學員編號,姓名\nA01,王小明\na01,李大華\n", encoding="utf-8-sig")
-    with pytest.raises(CourseError, match="「王小明」和「李大華」的學員編號都是 a01"):
-        read_names(path)
-
-
-def test_names_with_commas_quotes_and_emoji_come_in_as_they_are(tmp_path):
-    path = tmp_path / "names.csv"
-    path.write_text('學員編號,姓名\nA01,"王, ""小""明"\nA02,O\'Brien 😀\n', encoding="utf-8-sig")
-    assert read_names(path) == {"A01": '王, "小"明', "A02": "O'Brien 😀"}
-
-
-@pytest.mark.parametrize("content", ["A01,\n", "A01\n"])
-def test_a_row_without_a_name_is_told_with_its_place(tmp_path, content):
-    path = tmp_path / "names.csv"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(CourseError, match="第 1 位學員"):
-        read_names(path)
 
 
 def test_a_grading_that_is_killed_leaves_an_unbroken_record_and_goes_on_where_it_stopped(tmp_path):

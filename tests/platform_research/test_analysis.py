@@ -14,8 +14,9 @@ from smhelpers.answers import PLACE, folder
 from smhelpers.brief import Segment
 from smhelpers.errors import CourseError
 from smhelpers.platform_research.audience import band
+from smhelpers.platform_research.change_points import change_points
+from smhelpers.platform_research.mann_kendall import trend_test
 from smhelpers.platform_research.plans import PairJudgement, PlatformScore
-from smhelpers.platform_research.trends import change_points
 from smhelpers.simulation.profile import load_profile
 from smhelpers.simulation.research_answers import accepted, research_truth
 from smhelpers.simulation.simulate import simulate
@@ -138,7 +139,7 @@ def test_a_burden_counts_against_a_platform():
         st.lists(st.integers(1, 5), min_size=4, max_size=4),
         min_size=3,
         max_size=3,
-    )
+    ),
 )
 def test_leaving_the_last_platform_out_moves_no_other(table):
     weights = dict(zip(NAMES, (0.4, 0.3, 0.2, 0.1), strict=True))
@@ -157,7 +158,7 @@ def test_a_platform_that_is_best_in_everything_stays_first_under_all_weights():
                 "instagram": [5, 5, 5, 1],
                 "facebook": [2, 2, 2, 4],
                 "line_oa": [3, 3, 3, 3],
-            }
+            },
         ),
     )
     firm = research.sensitivity(matrix, dict.fromkeys(NAMES, 0.25))
@@ -189,11 +190,54 @@ def test_a_planted_trend_is_found_with_its_direction_and_size(slope, direction):
     assert found.direction == direction and found.weekly_change == pytest.approx(slope, abs=0.012)
 
 
+#: Series, p-value and slope of pymannkendall 1.4.3: `hamed_rao_modification_test(…, lag=3)`, or
+#: `original_test` where the correction made the variance negative.
+RECORDED = [
+    ([2, 2, 3, 3, 3, 1, 4, 4, 2, 5, 5, 4], 0.028641442991596655, 0.26785714285714285),
+    (
+        [5.0, 5.6, 6.1, 6.3, 6.0, 5.4, 4.9, 4.6, 4.8, 5.3, 5.9]
+        + [6.4, 6.6, 6.2, 5.7, 5.2, 5.1, 5.5, 6.2, 6.9, 7.1, 6.8],
+        0.20782187182415202,
+        0.054545454545454515,
+    ),
+    ([3, 1, 4, 6, 5, 9, 8, 12, 10, 13, 15, 14], 0.0, 1.2678571428571428),
+    ([1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14], 0.016393316888809073, 0.5),
+    (
+        [20, 18, 19, 15, 16, 12, 13, 13, 9, 10, 7, 8, 6, 5],
+        2.4248013741345886e-05,
+        -1.1538461538461537,
+    ),
+    ([4] * 12, 1.0, 0.0),
+    (list(range(12)), 8.303107353668793e-06, 1.0),
+]
+
+
+@pytest.mark.parametrize(("series", "p_value", "slope"), RECORDED)
+def test_the_trend_test_gives_what_the_library_before_it_gave(series, p_value, slope):
+    found = trend_test(np.array(series, dtype=float), lags=3)
+    assert found == pytest.approx((p_value, slope), rel=1e-9, abs=1e-15)
+
+
 def test_a_jump_is_told_apart_from_a_trend():
     series = pd.Series(
         np.where(np.arange(26) < 13, 0.0, 1.0) + np.random.default_rng(1).normal(0, 0.05, 26),
     )
     assert change_points(series) == (13,)
+
+
+@pytest.mark.parametrize(
+    ("series", "starts"),
+    [
+        ([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2], ()),
+        ([1, 2, 1, 2, 1, 9, 8, 9, 8, 9, 8, 9], (5,)),
+        ([3, 4, 3, 4, 3, 4, 11, 12, 11, 12, 11, 12, 2, 1, 2, 1, 2, 1, 2], (6, 12)),
+        ([5, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6], (6,)),
+        ([0, 3, 1, 4, 2, 5, 3, 6, 4, 7, 5, 8, 6, 9, 7, 10, 8, 11, 9, 12], ()),
+    ],
+)
+def test_jumps_stand_where_the_library_before_it_put_them(series, starts):
+    """Recorded with ruptures 1.1.10: `Pelt("l2", min_size=4, jump=1)`, penalty 6 ln(n)."""
+    assert change_points(pd.Series(series)) == starts
 
 
 def test_too_few_weeks_are_refused_with_the_remedy():

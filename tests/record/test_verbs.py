@@ -107,3 +107,14 @@ def test_names_are_brought_in_without_a_gradebook(record, tmp_path):
     assert done.exit_code == 0, done.output
     with Record.open(tmp_path) as again:
         assert again.trainee("a1").name == ODD
+
+
+def test_a_list_that_writes_a_number_otherwise_names_the_same_trainee(record, tmp_path):
+    record.append("graded", "a1", graded())
+    (tmp_path / "名單.csv").write_bytes("序號,學號,姓名\n1,A1,林語晴\n".encode("cp950"))
+    done = CliRunner().invoke(
+        app,
+        ["record", "import", "--names", str(tmp_path / "名單.csv"), "--course", str(tmp_path)],
+    )
+    assert "學員編號取自第 2 欄「學號」" in flat(done)
+    assert record.students() == ["a1"] and record.trainee("a1").name == "林語晴"

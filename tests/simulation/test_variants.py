@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smhelpers.brief import read_brief
-from smhelpers.commands.workplaces_make import read_numbers
 from smhelpers.errors import CourseError
 from smhelpers.simulation.packs import make_one
 from smhelpers.simulation.profile import load_profile, profile_slugs
@@ -131,29 +130,6 @@ def test_a_short_course_key_is_refused(tmp_path):
     (tmp_path / "course.key").write_text("abc")
     with pytest.raises(CourseError, match="太短"):
         course_key(tmp_path / "course.key")
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["學員編號\nA01\nA02\n", "\ufeffA01,王小明\r\nA02,李大維\r\n\r\n", "A01\nA02"],
-)
-def test_trainee_numbers_are_read_from_lists_as_people_keep_them(text, tmp_path):
-    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
-    assert read_numbers(tmp_path / "list.csv") == ["A01", "A02"]
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"A01\nA01\n", "重複的編號：A01"),
-        (b"\n", "沒有任何學員編號"),
-        ("學員".encode("cp950"), "不是 UTF-8"),
-    ],
-)
-def test_a_faulty_trainee_list_is_told_in_one_sentence(content, sentence, tmp_path):
-    (tmp_path / "list.csv").write_bytes(content)
-    with pytest.raises(CourseError, match=sentence):
-        read_numbers(tmp_path / "list.csv")
 
 
 @pytest.mark.parametrize("slug", profile_slugs())

@@ -288,6 +288,10 @@ def test_a_heading_of_one_merged_row_and_blank_rows_are_passed_over(book):
     assert len(book(change).calendar.entries) == 14
 
 
+def test_a_cell_that_was_touched_in_the_last_row_and_column_is_passed_over(book):
+    assert len(book(lambda sheet: sheet.cell(1048576, 16384, " ")).calendar.entries) == 14
+
+
 def test_a_renamed_column_is_told_with_the_name_that_it_may_be(book):
     with pytest.raises(
         CourseError,

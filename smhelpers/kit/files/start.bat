@@ -6,10 +6,10 @@ cd /d "%~dp0"
 fc /b uv.lock .venv\made_from.lock >nul 2>nul && goto open
 
 set "PY="
-for %%v in (3.12 3.13 3.11) do if not defined PY py -%%v -c "import venv" >nul 2>nul && set "PY=py -%%v"
-if not defined PY python -c "import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" >nul 2>nul && set "PY=python"
+for %%v in (3.12 3.13 3.14 3.11) do if not defined PY py -%%v -c "import venv" >nul 2>nul && set "PY=py -%%v"
+if not defined PY python -c "import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))" >nul 2>nul && set "PY=python"
 if not defined PY (
-    echo 需要 Python 3.11 到 3.13：請到 https://www.python.org/downloads/ 安裝 3.12（安裝時勾選 Add to PATH）後再執行一次。
+    echo 需要 Python 3.11 到 3.14：請到 https://www.python.org/downloads/ 安裝 3.12（安裝時勾選 Add to PATH）後再執行一次。
     pause
     exit /b 1
 )

@@ -7,14 +7,14 @@ here=$(pwd)
 
 make_environment() {
     python=""
-    for name in "${PYTHON:-}" python3.12 python3.13 python3.11 python3; do
-        if [ -n "$name" ] && "$name" -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
+    for name in "${PYTHON:-}" python3.12 python3.13 python3.14 python3.11 python3; do
+        if [ -n "$name" ] && "$name" -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null; then
             python=$name
             break
         fi
     done
     if [ -z "$python" ]; then
-        echo "需要 Python 3.11–3.13：請到 https://www.python.org/downloads/ 安裝 3.12 後再執行一次。" >&2
+        echo "需要 Python 3.11–3.14：請到 https://www.python.org/downloads/ 安裝 3.12 後再執行一次。" >&2
         exit 1
     fi
     echo "第一次使用，正在建立環境，需要幾分鐘……"

@@ -1,0 +1,289 @@
+"""The people of a class, from whatever list an office keeps: CSV of any usual encoding or Excel,
+headings in any order, a title above them, running numbers beside them.
+
+What is not certainly a person is refused or set aside and told: a record can never forget anybody.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from .decoding import decoded
+from .errors import CourseError
+from .trainee import student_folder, trainee_number
+from .workbooks import XLS, XLSX, sheets
+
+#: Headings as `_head` gives them; where a list has several, the first of these counts.
+_NUMBER = (
+    *("學員編號", "學號", "學生編號", "學員代號", "學員代碼", "學生學號", "學員號碼"),
+    *("trainee", "traineenumber", "traineeid", "student", "studentid", "studentnumber"),
+    *("idnumber", "sisuserid", "編號", "代號", "id", "number", "座號"),
+)
+_NAME = (
+    *("姓名", "學員姓名", "學生姓名", "中文姓名", "全名", "名字"),
+    *("name", "fullname", "studentname", "displayname"),
+)
+_FAMILY, _GIVEN = ("姓氏", "姓", "lastname", "surname"), ("名字", "名", "firstname", "givenname")
+_MAIL = (
+    *("電子郵件", "電子郵件地址", "電子郵件信箱", "電子信箱", "信箱"),
+    *("email", "emailaddress", "mail"),
+)
+#: The heading stands in one of the first rows.
+_HEAD_ROWS = 20
+_SEPARATORS = ",\t;，"
+#: A number in a list without headings; a mobile telephone's is none.
+_CERTAIN = re.compile(r"(?=.*\d)(?!09\d{8}$)[A-Za-z0-9][A-Za-z0-9._-]*")
+#: How a spreadsheet is told to leave zeros alone: ="0007" or '0007.
+_AS_TEXT = re.compile(r"""="(.*)"|'(.*)""")
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f"))
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of the list; `number` as it is written there."""
+
+    number: str
+    name: str = ""
+    mail: str = ""
+
+
+#: Each with the number of its row in the file.
+Line = tuple[int, list[str]]
+Numbered = tuple[int, Person]
+
+
+@dataclass
+class Roster:
+    """People by number and by what stands in a path; `notes` tell how the list was read."""
+
+    people: list[Person]
+    notes: list[str] = field(default_factory=list)
+
+    def by_number(self, typed: str) -> Person | None:
+        """Whose number this is; letter case and full-width signs are the same."""
+        if not typed.strip():
+            return None
+        wanted = trainee_number(typed)
+        return next(
+            (person for person in self.people if trainee_number(person.number) == wanted),
+            None,
+        )
+
+    def by_path(self, name: PurePosixPath) -> Person | None:
+        """Who is named in a path; None where nobody is, or two people alike.
+
+        Names and addresses first, then numbers; outer folders first, because a platform made them
+        and a trainee what lies within.
+        """
+        for named_in in (_is_named_in, _is_numbered_in):
+            for part in name.parts:
+                found = [person for person in self.people if named_in(person, part)]
+                if len(found) == 1:
+                    return found[0]
+        return None
+
+    def names(self) -> dict[str, str]:
+        """Name by number. `CourseError` names the first person without a name."""
+        for person in self.people:
+            if not person.name:
+                raise CourseError(
+                    f"學員「{person.number}」沒有姓名；請在名單補上「姓名」再匯入一次"
+                    f"（這次沒有寫入任何姓名）。",
+                )
+        return {person.number: person.name for person in self.people}
+
+
+def read_roster(path: Path) -> Roster:
+    """The people of a list. `CourseError` names file and row of what is no person's."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise CourseError(f"找不到學員名單 {path}；請確認檔名。") from None
+    lines = _lines(data, path.name)
+    top = _heading_of(lines)
+    read = _without_headings if top is None else _under_headings
+    people, notes = read(lines, top or 0, path.name)
+    _check(people, path.name)
+    return Roster([person for _, person in people], notes)
+
+
+def _lines(data: bytes, name: str) -> list[Line]:
+    """Filled rows, cells cleaned of blanks and of what only spreadsheets need."""
+    if data.startswith((XLSX, XLS)):
+        rows: Iterable[list[str]] = sheets(data, name)[0][1]
+    else:
+        text, _ = decoded(data, name)
+        rows = _csv_rows(text, name)
+    lines = [(number, [_cell(cell) for cell in row]) for number, row in enumerate(rows, 1)]
+    filled = [line for line in lines if any(line[1])]
+    if not filled:
+        raise CourseError(f"{name} 裡沒有任何學員；請更正後再執行。")
+    return filled
+
+
+def _csv_rows(text: str, name: str) -> list[list[str]]:
+    first, _, rest = text.partition("\n")
+    separator = max(_SEPARATORS, key=text.count)
+    if first.lower().startswith("sep="):
+        # Excel is told the separator so; the line is blanked to keep the others' numbers
+        separator, text = first[4:5] or separator, f"\n{rest}"
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        raise CourseError(f"{name} 不是 CSV；請在試算表另存成「CSV UTF-8」。") from None
+
+
+def _cell(text: str) -> str:
+    text = text.translate(_INVISIBLE).strip()
+    marked = _AS_TEXT.fullmatch(text)
+    return (marked[1] or marked[2] or "").strip() if marked else text
+
+
+def _head(cell: str) -> str:
+    """A heading as it is compared: NFKC, lower case, without blanks, signs and remarks in
+    brackets.
+    """
+    plain = unicodedata.normalize("NFKC", cell).lower()
+    return re.sub(r"[\W_]+", "", re.sub(r"\(.*?\)", "", plain))
+
+
+def _heading_of(lines: list[Line]) -> int | None:
+    """Place of the row of headings; None where no row holds one that is known."""
+    known = {*_NUMBER, *_NAME, *_FAMILY, *_GIVEN, *_MAIL}
+    for place, (_, cells) in enumerate(lines[:_HEAD_ROWS]):
+        if known & {_head(cell) for cell in cells}:
+            return place
+    return None
+
+
+def _under_headings(lines: list[Line], top: int, name: str) -> tuple[list[Numbered], list[str]]:
+    titles = lines[top][1]
+    heads = [_head(title) for title in titles]
+    column = next((heads.index(head) for head in _NUMBER if head in heads), None)
+    if column is None:
+        named = {*_NAME, *_FAMILY, *_GIVEN, *_MAIL}
+        free = [place for place, head in enumerate(heads) if head not in named]
+        column = _likely_column(lines[top + 1 :], free, name, may_count=False)
+    notes = [_aside(line) for line in lines[:top]]
+    notes.append(f"學員編號取自第 {column + 1} 欄「{titles[column]}」")
+    people = []
+    for row, cells in lines[top + 1 :]:
+        if cells[column : column + 1] == [titles[column]]:
+            # a list of several pages repeats its headings
+            notes.append(_aside((row, cells)))
+        else:
+            people.append((row, _person(cells, column, heads)))
+    return people, notes
+
+
+def _person(cells: list[str], column: int, heads: list[str]) -> Person:
+    def at(wanted: tuple[str, ...]) -> str:
+        for head in wanted:
+            if head in heads and heads.index(head) < len(cells):
+                return cells[heads.index(head)]
+        return ""
+
+    number = cells[column] if column < len(cells) else ""
+    family, given = at(_FAMILY), at(_GIVEN)
+    if family and given:
+        name = f"{given} {family}" if family.isascii() else family + given
+    else:
+        name = at(_NAME)
+    return Person(number, name, at(_MAIL))
+
+
+def _without_headings(lines: list[Line], _: int, name: str) -> tuple[list[Numbered], list[str]]:
+    """Rows above the first that holds a number are headings in words of their own, or titles."""
+    width = max(len(cells) for _, cells in lines)
+    column = _likely_column(lines, list(range(width)), name, may_count=True)
+    notes = [f"沒有認得的標題，學員編號取自第 {column + 1} 欄"]
+    people: list[Numbered] = []
+    for row, cells in lines:
+        number = cells[column] if column < len(cells) else ""
+        if not people and not _CERTAIN.fullmatch(number):
+            notes.append(_aside((row, cells)))
+            continue
+        others = [cell for place, cell in enumerate(cells) if place != column]
+        mails = [cell for cell in others if "@" in cell]
+        names = [cell for cell in others if cell and cell not in mails and not cell.isdigit()]
+        people.append((row, Person(number, "".join(names[:1]), "".join(mails[:1]))))
+    return people, notes
+
+
+def _likely_column(lines: list[Line], columns: list[int], name: str, may_count: bool) -> int:
+    """The leftmost of the columns with the most trainees' numbers.
+
+    A column that only counts the rows is one where nothing else is, and where it may be.
+    """
+    likely: list[tuple[bool, int, int]] = []
+    for column in columns:
+        cells = [cells[column] for _, cells in lines if column < len(cells)]
+        certain = [cell for cell in cells if _CERTAIN.fullmatch(cell)]
+        counts = certain == [str(number) for number in range(1, len(certain) + 1)]
+        if certain and (may_count or not counts):
+            likely.append((counts, -len(certain), column))
+    if not likely:
+        raise CourseError(
+            f"{name} 看不出哪一欄是學員編號；請在第一列寫上標題「學員編號,姓名」再執行。",
+        )
+    return min(likely)[2]
+
+
+def _aside(line: Line) -> str:
+    row, cells = line
+    text = "，".join(cell for cell in cells if cell)
+    return f"第 {row} 列「{text[:40]}」不是學員，沒有讀入"
+
+
+def _check(people: list[Numbered], name: str) -> None:
+    """`CourseError` for nobody, for rows that are no person's, and for one number of several."""
+    if not people:
+        raise CourseError(f"{name} 裡沒有任何學員；請更正後再執行。")
+    plain = [person.number for _, person in people if not re.search(r"\d", person.number)]
+    for line, person in people:
+        if not person.number:
+            raise CourseError(
+                f"{name} 第 {line} 列「{person.name}」沒有學員編號；請補上編號，"
+                f"或刪掉這一列再執行。",
+            )
+        if person.number in plain and 2 * len(plain) <= len(people):
+            raise CourseError(
+                f"{name} 第 {line} 列的「{person.number}」不像學員編號；請更正，"
+                f"或刪掉這一列再執行。",
+            )
+        student_folder(person.number)
+    numbers = Counter(trainee_number(person.number) for _, person in people)
+    number, count = numbers.most_common(1)[0]
+    if count > 1:
+        same = [each for each in people if trainee_number(each[1].number) == number]
+        rows = "、".join(str(line) for line, _ in same)
+        names = "、".join(f"「{person.number} {person.name}」" for _, person in same)
+        raise CourseError(
+            f"{name} 第 {rows} 列的學員編號重複（{names}）；請更正後再執行，這次什麼都沒有寫入。",
+        )
+
+
+def _is_named_in(person: Person, part: str) -> bool:
+    """Whether a name (two letters at least) or an address stands alone in a folder's name: no
+    other letter touches it, because a short name is part of longer ones.
+    """
+    plain = unicodedata.normalize("NFKC", part).lower()
+    name = "".join(unicodedata.normalize("NFKC", person.name).lower().split())
+    if len(name) > 1:
+        spelled = r"\s*".join(map(re.escape, name))
+        if re.search(rf"(?<![^\W\d_]){spelled}(?![^\W\d_])", plain):
+            return True
+    mail = re.escape(person.mail.lower())
+    return bool(mail) and bool(re.search(rf"(?<![^\W_])(?<![.+-]){mail}(?![^\W_])", plain))
+
+
+def _is_numbered_in(person: Person, part: str) -> bool:
+    # Moodle's 「姓名_12345_assignsubmission_file_」 holds a number of its own
+    own = re.sub(r"_\d+_assignsubmission_.*", "", part)
+    tokens = [token for token in re.split(r"[\s_()（）.,@]+", own) if token]
+    return trainee_number(person.number) in map(trainee_number, tokens)

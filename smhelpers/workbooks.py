@@ -1,0 +1,101 @@
+"""Sheets of an Excel file (.xlsx, .xls) as texts, each cell as a CSV would give it.
+
+A cell that somebody touched in the last row or column costs nothing: sheets end after many blank
+rows, and far columns are not looked at.
+"""
+
+import io
+import re
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+import openpyxl
+import xlrd
+
+from .errors import CourseError
+
+Sheet = tuple[str, list[list[str]]]
+
+MOST_COLUMNS, MOST_BLANK_ROWS = 500, 1000
+XLSX, XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ZEROS = re.compile(r"0{2,}")
+
+
+def sheets(data: bytes, name: str) -> list[Sheet]:
+    """Title and rows of every sheet that holds something; hidden sheets too.
+
+    `CourseError` for what is no workbook, or an empty one.
+    """
+    is_old = data.startswith(XLS)
+    try:
+        read = _old_sheets(data) if is_old else _new_sheets(data)
+    except Exception:  # both readers fail in many ways on damaged files: the remedy is the same
+        kind = "Excel 97 檔（.xls）" if is_old else "Excel 活頁簿（.xlsx）"
+        raise CourseError(
+            f"{name} 不是可讀的 {kind}；請重新匯出，或另存成沒有密碼的 .xlsx。",
+        ) from None
+    filled = [(title, rows) for title, rows in read if rows]
+    if not filled:
+        raise CourseError(f"{name} 是空的活頁簿；請重新匯出。")
+    return filled
+
+
+def _new_sheets(data: bytes) -> list[Sheet]:
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    read = []
+    for sheet in book.worksheets:
+        rows = (
+            [_text(cell.value, getattr(cell, "number_format", "")) for cell in row]
+            for row in sheet.iter_rows(max_col=MOST_COLUMNS)
+        )
+        read.append((sheet.title, _until_blank(rows)))
+    return read
+
+
+def _old_sheets(data: bytes) -> list[Sheet]:
+    book = xlrd.open_workbook(file_contents=data, formatting_info=True)
+    read = []
+    for sheet in book.sheets():
+        rows = (
+            [_old_text(book, cell) for cell in sheet.row(number)[:MOST_COLUMNS]]
+            for number in range(sheet.nrows)
+        )
+        read.append((sheet.name, _until_blank(rows)))
+    return read
+
+
+def _until_blank(rows: Iterable[list[str]]) -> list[list[str]]:
+    """Rows up to the last filled one before a long blank stretch, as wide as the widest."""
+    kept: list[list[str]] = []
+    filled = width = 0
+    for row in rows:
+        kept.append(row)
+        last = next((place for place in range(len(row), 0, -1) if row[place - 1]), 0)
+        width = max(width, last)
+        if last:
+            filled = len(kept)
+        elif len(kept) - filled > MOST_BLANK_ROWS:
+            break
+    return [row[:width] for row in kept[:filled]]
+
+
+def _text(value: Any, number_format: str) -> str:
+    """Dates as MM/DD/YYYY, whole numbers without `.0`, with the zeros that a format 0000 shows."""
+    if isinstance(value, datetime):
+        return value.strftime("%m/%d/%Y %H:%M" if value.time() != time() else "%m/%d/%Y")
+    if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+        whole = str(int(value))
+        return whole.zfill(len(number_format)) if _ZEROS.fullmatch(number_format) else whole
+    return "" if value is None else str(value).strip()
+
+
+def _old_text(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
+    if cell.ctype not in (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        return ""
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return _text(xlrd.xldate_as_datetime(cell.value, book.datemode), "")
+    if cell.xf_index is None:
+        return _text(cell.value, "")
+    shown = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+    return _text(cell.value, shown)

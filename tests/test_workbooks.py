@@ -1,0 +1,65 @@
+"""Excel files as texts: what a person sees in the cells."""
+
+import io
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+from smhelpers.errors import CourseError
+from smhelpers.workbooks import sheets
+
+
+def saved(change):
+    book = openpyxl.Workbook()
+    change(book.active)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def rows_of(change):
+    [(_, rows)] = sheets(saved(change), "檔案.xlsx")
+    return rows
+
+
+def test_cells_are_as_a_csv_would_give_them():
+    row = ["文字 ", 7, 7.0, 0.25, date(2026, 5, 1), datetime(2026, 5, 1, 9, 30), None, True]
+    assert rows_of(lambda sheet: sheet.append(row)) == [
+        ["文字", "7", "7", "0.25", "05/01/2026", "05/01/2026 09:30", "", "True"],
+    ]
+
+
+def test_zeros_that_a_format_shows_are_kept():
+    def change(sheet):
+        sheet.append([7])
+        sheet["A1"].number_format = "0000"
+
+    assert rows_of(change) == [["0007"]]
+
+
+def test_a_cell_that_was_touched_in_the_last_row_and_column_costs_nothing():
+    def change(sheet):
+        sheet.append(["學員編號"])
+        sheet.cell(1048576, 16384, " ")
+
+    assert rows_of(change) == [["學員編號"]]
+
+
+def test_blank_rows_within_the_table_stay_in_their_place():
+    def change(sheet):
+        sheet.cell(1, 1, "甲")
+        sheet.cell(4, 2, "乙")
+
+    assert rows_of(change) == [["甲", ""], ["", ""], ["", ""], ["", "乙"]]
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0broken"])
+def test_a_damaged_workbook_is_told_with_the_remedy(data):
+    with pytest.raises(CourseError, match=r"檔案 不是可讀的 .*另存成沒有密碼的 .xlsx"):
+        sheets(data, "檔案")
+
+
+def test_an_empty_workbook_is_told():
+    with pytest.raises(CourseError, match="是空的活頁簿"):
+        sheets(saved(lambda sheet: None), "檔案.xlsx")
