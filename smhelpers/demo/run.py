@@ -21,7 +21,7 @@ from ..collecting import Collected, collect
 from ..course import Course
 from ..documents.html import embed_font
 from ..evidence import graded_cells
-from ..handin import Work, missing, pack
+from ..handin import OpenWork, missing, pack
 from ..marking import Limits, Outcome, grade_assignment
 from ..marking.nbgrader import configure
 from ..marking.recording import take_marks
@@ -111,7 +111,7 @@ class Demo:
     def _upload(self, folder: Path, place: Path, pressed: bool) -> None:
         """What one trainee sends: the zip of the button (`pressed`), or the folder as it is."""
         if pressed:
-            work = Work.of(folder)
+            work = OpenWork.of(folder)
             pack(work, folder.parent.name, missing(work), place)
         else:
             shutil.copytree(folder, place)

@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import Field, field_validator
 
 from ..brief import Brief, Campaign, Platform
-from ..datafile import Record, checked
+from ..datafile import FileRecord, checked
 from ..deliverable import Deliverable, Finding, Section, lines
 from ..paths import data_dir
 from ..workplace import Business, Workplace
@@ -91,7 +91,7 @@ class TestPlan(Deliverable):
     )
 
 
-class Benchmark(Record):
+class Benchmark(FileRecord):
     """A published engagement rate with its year, denominator and how far the source may be
     trusted.
     """

@@ -12,7 +12,7 @@ import ipywidgets as widgets
 
 from ..errors import CourseError
 from ..forms import look, static
-from ..handin import HandedIn, Work, missing, pack
+from ..handin import HandedIn, OpenWork, missing, pack
 from ..handin.receipt import missing_html, shown
 
 _TITLE = "交件"
@@ -62,7 +62,7 @@ class HandIn:
         self._anyway.layout.display = "none"
         self._said.value = "<p role='status'>檢查中……</p>"
         try:
-            work = Work.of(self.folder, self.assignment)
+            work = OpenWork.of(self.folder, self.assignment)
             unsaved = self._unsaved(work)
             lacking = missing(work)
             if (unsaved or lacking) and not anyway:
@@ -73,7 +73,7 @@ class HandIn:
             self._said.value = look.told(str(error), "alert")
         return self
 
-    def _unsaved(self, work: Work) -> str:
+    def _unsaved(self, work: OpenWork) -> str:
         """A sentence if the notebook has not been saved since this cell ran.
 
         That is all that can be seen from here.
@@ -100,7 +100,7 @@ class HandIn:
         )
         self._anyway.layout.display = ""
 
-    def _done(self, work: Work, made: HandedIn) -> None:
+    def _done(self, work: OpenWork, made: HandedIn) -> None:
         self.handed_in = made
         lines = "".join(f"<p>{escape(line)}</p>" for line in made.receipt.text().split("\n"))
         place = made.path.relative_to(work.folder).as_posix()
@@ -116,7 +116,7 @@ class HandIn:
     def view(self) -> widgets.VBox:
         """The whole as one widget; the number is filled in where a quiz knows it."""
         if not self._trainee.value:
-            self._trainee.value = Work(
+            self._trainee.value = OpenWork(
                 self.folder.resolve(),
                 self.assignment,
                 self.folder,

@@ -9,14 +9,14 @@ from typing import Any
 import ipywidgets as widgets
 from pydantic import Field
 
-from ..datafile import Record, checked, read_yaml
+from ..datafile import FileRecord, checked, read_yaml
 from ..forms import look, static
 from ..labels import label
 from ..monitoring.deliverables import AgendaTopic
 from ..paths import data_dir
 
 
-class PlayedRole(Record):
+class PlayedRole(FileRecord):
     """One card. `hidden` is only said when asked; `ask` is the question that brings it out."""
 
     id: str
@@ -29,7 +29,7 @@ class PlayedRole(Record):
     ask: str
 
 
-class RolePlay(Record):
+class RolePlay(FileRecord):
     """The whole exercise."""
 
     minutes: int = Field(gt=0)
