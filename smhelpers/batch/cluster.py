@@ -20,7 +20,12 @@ _lock = threading.Lock()
 _warm: dict[frozenset[Path], Zygote] = {}
 
 
-def make_remotely(job: bytes, archives: dict[str, bytes], version: str, seconds: float) -> bytes:
+def make_remotely(
+    job: bytes,
+    archives: dict[str, bytes],
+    version: str,
+    seconds: float,
+) -> bytes:
     """On a worker: bytes of a `Job` and the archives that it names in, bytes of `Made` out."""
     if version != __version__:
         return (

@@ -22,7 +22,12 @@ from .runs import Run
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _SAFE = re.compile(r"[^\w.\-]+")
 #: What a template may declare; papermill names the types as Python does.
-_TYPES = {"int": int, "float": float, "bool": bool, "str": str}
+_TYPES = {
+    "int": int,
+    "float": float,
+    "bool": bool,
+    "str": str,
+}
 
 
 def months_between(span: str) -> list[str]:

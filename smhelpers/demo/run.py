@@ -108,7 +108,12 @@ class Demo:
             assignment,
         )
 
-    def _upload(self, folder: Path, place: Path, pressed: bool) -> None:
+    def _upload(
+        self,
+        folder: Path,
+        place: Path,
+        pressed: bool,
+    ) -> None:
         """What one trainee sends: the zip of the button (`pressed`), or the folder as it is."""
         if pressed:
             work = OpenWork.of(folder)

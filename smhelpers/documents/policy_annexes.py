@@ -108,7 +108,12 @@ def _part(document: Doc, part: AnnexPart, draft: HandedInPolicy) -> None:
         add_signatures(document, part.sign)
 
 
-def _boxes(document: Doc, part: AnnexPart, draft: HandedInPolicy, slots: dict[str, str]) -> None:
+def _boxes(
+    document: Doc,
+    part: AnnexPart,
+    draft: HandedInPolicy,
+    slots: dict[str, str],
+) -> None:
     """What is ticked and written in a part."""
     if part.fields:
         add_fields(

@@ -164,7 +164,13 @@ def _columns(sheet: Worksheet, model: type[Section]) -> tuple[int, dict[str, int
     )
     seen = heads.get(head, {})
     if missing := [name for title, name in titles.items() if title not in seen]:
-        _miss(sheet, head, model, missing, [title for title in seen if title not in titles])
+        _miss(
+            sheet,
+            head,
+            model,
+            missing,
+            [title for title in seen if title not in titles],
+        )
     strangers = [
         sheet.cell(head, column).value
         for title, column in seen.items()
@@ -209,7 +215,12 @@ def _merged(sheet: Worksheet) -> dict[tuple[int, int], Any]:
 Parser = Callable[[Any, Any], Any]
 
 
-def _value(kind: str, value: Any, parse: Parser, epoch: Any) -> Any:
+def _value(
+    kind: str,
+    value: Any,
+    parse: Parser,
+    epoch: Any,
+) -> Any:
     if kind == "e":
         raise ValueError(f"公式算不出結果（{value}）；請改成內容本身")
     return parse(value, epoch)

@@ -86,13 +86,25 @@ def told_p(p_value: float) -> str:
     return f" {p_value:.3f}"
 
 
-def _effect(method: Method, coefficient: float, error: float, number: int) -> Effect:
+def _effect(
+    method: Method,
+    coefficient: float,
+    error: float,
+    number: int,
+) -> Effect:
     """From a coefficient on the scale of natural logarithms and its standard error."""
     p_value = 1.0
     if error > 0:
         p_value = float(2 * stats.norm.sf(abs(coefficient / error)))
     low, high = (math.expm1(coefficient + sign * 1.96 * error) for sign in (-1, 1))
-    return Effect(method, math.expm1(coefficient), low, high, p_value, number)
+    return Effect(
+        method,
+        math.expm1(coefficient),
+        low,
+        high,
+        p_value,
+        number,
+    )
 
 
 def adjusted_posts(

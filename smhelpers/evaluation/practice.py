@@ -83,7 +83,11 @@ class TestPlan(Deliverable):
         le=300,
         description="相對於現在的比例，例如 30 代表提高三成",
     )
-    weeks: int = Field(title="改善後要看幾週", ge=1, le=26)
+    weeks: int = Field(
+        title="改善後要看幾週",
+        ge=1,
+        le=26,
+    )
     keep_when: str = Field(
         title="怎樣算成功、失敗了怎麼辦",
         min_length=20,

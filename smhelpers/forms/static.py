@@ -57,7 +57,11 @@ def mimebundle(
     bundle = {}
     if live():
         bundle = look.framed(view())._repr_mimebundle_(**formats)
-    return {**(bundle or {}), "text/html": shown, "text/plain": f"{title}（表單）"}
+    return {
+        **(bundle or {}),
+        "text/html": shown,
+        "text/plain": f"{title}（表單）",
+    }
 
 
 def table(kind: type[Deliverable], data: dict[str, Any], only: list[str] | None = None) -> str:

@@ -161,7 +161,12 @@ def ends_of(daily: pd.DataFrame, onset: date) -> date:
     return (run.index[run][0] if run.any() else daily.index[-1]).date()
 
 
-def score(fired: pd.DataFrame, daily: pd.DataFrame, onset: date, end: date) -> AlarmScore:
+def score(
+    fired: pd.DataFrame,
+    daily: pd.DataFrame,
+    onset: date,
+    end: date,
+) -> AlarmScore:
     """Delay and false alarms of an alarm (`policy.score_alarms`): every day outside the crisis
     counts as quiet.
     """

@@ -96,7 +96,13 @@ def daily_mentions(
     )
     days = own["published_at"].dt.tz_localize(None).dt.normalize()
     table = (
-        pd.DataFrame({"mentions": 1, "negative": bad, "word_mentions": named})
+        pd.DataFrame(
+            {
+                "mentions": 1,
+                "negative": bad,
+                "word_mentions": named,
+            }
+        )
         .groupby(days.to_numpy())
         .sum()
     )

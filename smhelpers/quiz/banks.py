@@ -119,7 +119,12 @@ def draw(
     ]
 
 
-def _drawn(found: Bank, number: str, each: int, assignment: str) -> list[QuizItem]:
+def _drawn(
+    found: Bank,
+    number: str,
+    each: int,
+    assignment: str,
+) -> list[QuizItem]:
     turn = 0
     if assignment in found.drawn_by:
         turn = found.drawn_by.index(assignment)

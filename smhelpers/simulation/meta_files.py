@@ -68,7 +68,12 @@ KINDS = {
 }
 
 
-def _cells(posts: pd.DataFrame, platform: str, account: Account, number: str) -> pd.DataFrame:
+def _cells(
+    posts: pd.DataFrame,
+    platform: str,
+    account: Account,
+    number: str,
+) -> pd.DataFrame:
     """Texts of an export row by the names that `COLUMNS` maps to."""
     counts = posts[["reactions", "comments", "shares"]].sum(axis=1)
     return posts.assign(
@@ -93,7 +98,12 @@ def months(start: date, end: date) -> list[tuple[date, date]]:
     ]
 
 
-def month_rows(posts: pd.DataFrame, platform: str, account: Account, number: str) -> pd.DataFrame:
+def month_rows(
+    posts: pd.DataFrame,
+    platform: str,
+    account: Account,
+    number: str,
+) -> pd.DataFrame:
     """Rows of one month's export of one platform, in zh-TW, as text and whole numbers."""
     columns = COLUMNS[platform]
     if len(posts) and posts["views"].isna().all():

@@ -134,7 +134,13 @@ def baseline(
 
     `CourseError` where fewer than eight of them have a value.
     """
-    return _baseline(workplace, metric, platform, period, weeks)
+    return _baseline(
+        workplace,
+        metric,
+        platform,
+        period,
+        weeks,
+    )
 
 
 @lru_cache(maxsize=512)
@@ -274,7 +280,13 @@ def _recomputed(
             drawn[name] = table.take(np.concatenate([rows[name][week] for week in weeks]))
         return metrics.value(_data(drawn), metric)
 
-    return _confident((np.arange(len(parts)),), again, whole, SLOW_DRAWS, vectorized=False)
+    return _confident(
+        (np.arange(len(parts)),),
+        again,
+        whole,
+        SLOW_DRAWS,
+        vectorized=False,
+    )
 
 
 def _confident(

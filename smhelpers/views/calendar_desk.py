@@ -39,7 +39,12 @@ class CalendarDesk:
     `start` is the first day where nothing was saved yet.
     """
 
-    def __init__(self, context: Context, start: date, portfolio: Portfolio | None = None):
+    def __init__(
+        self,
+        context: Context,
+        start: date,
+        portfolio: Portfolio | None = None,
+    ):
         self.context = context
         self.portfolio = portfolio or Portfolio.open()
         self.data: Record = {

@@ -30,7 +30,12 @@ class CalendarForm(CalendarBoard):
     Plan: what a first draft is made from, with the address that links lead to.
     """
 
-    def __init__(self, plan: DraftPlan, context: Context, portfolio: Portfolio | None = None):
+    def __init__(
+        self,
+        plan: DraftPlan,
+        context: Context,
+        portfolio: Portfolio | None = None,
+    ):
         super().__init__(plan, context, portfolio)
         self.folder: Path = self.desk.portfolio.folder.parent
         #: Entries that 清空重排 has asked about; any change since then asks again.

@@ -27,7 +27,12 @@ class CaseForm:
     that stand in the same file are left as they are.
     """
 
-    def __init__(self, lesson: str, slug: str = "policy", portfolio: Portfolio | None = None):
+    def __init__(
+        self,
+        lesson: str,
+        slug: str = "policy",
+        portfolio: Portfolio | None = None,
+    ):
         self.cases = cases(slug, lesson)
         self.portfolio = portfolio or Portfolio.open()
         self._kind: type[Deliverable] = CaseChoices

@@ -104,7 +104,13 @@ def trend_chart(workplace: Workplace, measure: str = "engagement") -> Figure:
         if name.endswith(measure):
             platform = name.partition("_")[0]
             for week, value in _indexed(series).items():
-                rows.append({"week": week + 1, "platform": platform, "level": value})
+                rows.append(
+                    {
+                        "week": week + 1,
+                        "platform": platform,
+                        "level": value,
+                    }
+                )
     if not rows:
         raise CourseError(
             f"「{workplace.name}」的臉書與 Instagram 貼文都不到 {MIN_WEEKS} 週，"
@@ -298,7 +304,11 @@ def trend_form(workplace: Workplace, check: Callable | None = None) -> Form:
     return Form(
         research.TrendReadings,
         check=check,
-        preset={"readings": rows, "breaks": [{}], "emerging": [{}, {}]},
+        preset={
+            "readings": rows,
+            "breaks": [{}],
+            "emerging": [{}, {}],
+        },
     )
 
 

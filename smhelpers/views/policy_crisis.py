@@ -194,7 +194,12 @@ def alarm_sentences(
     ]
 
 
-def _sentence(trigger: Trigger, daily: pd.DataFrame, own: pd.DataFrame, brief: Brief) -> str:
+def _sentence(
+    trigger: Trigger,
+    daily: pd.DataFrame,
+    own: pd.DataFrame,
+    brief: Brief,
+) -> str:
     if own.empty:
         top = daily.loc[daily["ratio"].idxmax()] if daily["ratio"].notna().any() else daily.iloc[-1]
         return (

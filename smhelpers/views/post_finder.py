@@ -24,7 +24,12 @@ class PostFinder:
     Words: what is looked for at first, separated by 、 (「甲/乙」 either, 「甲+乙」 both).
     """
 
-    def __init__(self, workplace: Workplace, words: str = "", month: str | None = None):
+    def __init__(
+        self,
+        workplace: Workplace,
+        words: str = "",
+        month: str | None = None,
+    ):
         self.posts = posts_of(workplace, month)
         self._texts = [normalise(str(caption)) for caption in self.posts["caption"].fillna("")]
         self.box = look.field(

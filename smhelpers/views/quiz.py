@@ -98,7 +98,12 @@ class QuizForm:
             for item in self._items
         ]
 
-    def _radio(self, number: int, item: QuizItem, chosen: str | None) -> widgets.RadioButtons:
+    def _radio(
+        self,
+        number: int,
+        item: QuizItem,
+        chosen: str | None,
+    ) -> widgets.RadioButtons:
         radio = look.field(
             widgets.RadioButtons(
                 options=[(option.text, option.key) for option in item.options],
