@@ -12,6 +12,9 @@ from pydantic.fields import FieldInfo
 
 from .errors import tell
 
+#: What is typed in a form, or stored for it, by field name; complete or not.
+Answers = dict[str, Any]
+
 
 def lines(count: int) -> dict[str, JsonValue]:
     """`json_schema_extra` of a text field that its form shows with `count` lines."""

@@ -26,7 +26,7 @@ def make_remotely(
     version: str,
     seconds: float,
 ) -> bytes:
-    """On a worker: bytes of a `Job` and the archives that it names in, bytes of `Made` out."""
+    """On a worker: bytes of a `ReportRun` and of the archives that it names in, of `Made` out."""
     if version != __version__:
         return (
             Made(

@@ -20,7 +20,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import ValidationError
 
-from ..deliverable import Section
+from ..deliverable import Answers, Section
 from ..errors import CourseError, sentences
 from ..labels import label
 from ..workbooks import MOST_BLANK_ROWS
@@ -43,7 +43,7 @@ class Row:
     """
 
     number: int
-    values: dict[str, Any]
+    values: Answers
 
 
 def open_book(path: Path) -> Workbook:

@@ -7,12 +7,12 @@ unfinished policy can be read and helped.
 """
 
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from ..brief import Platform
-from ..deliverable import Deliverable, Section, lines
+from ..deliverable import Answers, Deliverable, Section, lines
 
 _TASK = "policy"
 #: Sections of a social media policy.
@@ -103,7 +103,7 @@ def ids_of(typed: str) -> list[str]:
     ]
 
 
-def typed_clause_ids(draft: dict[str, Any]) -> list[str]:
+def typed_clause_ids(draft: Answers) -> list[str]:
     """Numbers of the clauses in a draft of the policy, whole or not: what other deliverables may
     refer to.
     """

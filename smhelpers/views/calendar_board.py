@@ -8,6 +8,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from ..deliverable import Answers
 from ..errors import CourseError
 from ..forms import look
 from ..forms.fields import Choices, Field
@@ -85,7 +86,7 @@ class CalendarBoard:
         self._load()
         self.history.start(self.desk.data)
 
-    def _restore(self, data: dict[str, Any]) -> None:
+    def _restore(self, data: Answers) -> None:
         """Bring back the calendar as it was before the last change, at the week that is looked
         at.
         """

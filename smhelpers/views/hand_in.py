@@ -6,7 +6,6 @@ import base64
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets
 
@@ -25,11 +24,13 @@ _HELP = (
 _MOST_IN_PAGE = 6 * 2**20
 
 
-class HandIn:
+class HandIn(static.Interactive):
     """Show it as the last value of a cell. assignment: its slug.
 
     Folder: where the notebook lies (default: the working directory).
     """
+
+    heading = _TITLE
 
     def __init__(self, assignment: str, folder: Path | None = None):
         self.assignment = assignment
@@ -126,17 +127,10 @@ class HandIn:
             [head, look.card([self._trainee, look.bar([self._check, self._anyway])]), self._said],
         )
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        static_page = (
+    def page(self) -> str:
+        return (
             f"<h3>{_TITLE}</h3><p>請在 JupyterLab 開啟這本筆記本並執行這一格，"
             f"就會出現交件的按鈕。</p>"
-        )
-        return static.mimebundle(
-            lambda: self.view,
-            static_page,
-            _TITLE,
-            include=include,
-            exclude=exclude,
         )
 
 
