@@ -12,7 +12,6 @@ days before (Harvey 1989; the use for campaigns after Brodersen et al. 2015), al
 import math
 import warnings
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 import lazy_loader as lazy
@@ -20,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from ..brief import Campaign
+from ..deliverable import Span
 from ..errors import CourseError
 from ..labels import label
 from ..strategy.timing import slot_of
@@ -110,7 +110,7 @@ def _effect(
 def adjusted_posts(
     posts: pd.DataFrame,
     campaign: Campaign,
-    disturbed: tuple[date, date] | None = None,
+    disturbed: Span | None = None,
 ) -> Effect:
     """Posts of a campaign against the other posts of the same platforms, format, weekday, hour and
     trend held still.

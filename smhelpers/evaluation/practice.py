@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 
 from ..brief import Brief, Campaign, Platform
 from ..datafile import FileRecord, checked
-from ..deliverable import Deliverable, Finding, Section, lines
+from ..deliverable import Deliverable, Finding, Section, Span, lines
 from ..paths import data_dir
 from ..workplace import Business, Workplace
 from .analysis import Verdict
@@ -132,7 +132,7 @@ def benchmarks() -> list[Benchmark]:
 def check_findings(
     answer: CampaignFindings,
     workplace: Workplace,
-    crisis: tuple[date, date],
+    crisis: Span,
 ) -> list[Finding]:
     """Verdicts of each campaign against what the taught methods find, and what fell into its
     weeks.
@@ -176,7 +176,7 @@ def overlaps(campaign: Campaign, first: date, last: date) -> bool:
     return date.fromisoformat(campaign.start) <= last and date.fromisoformat(campaign.end) >= first
 
 
-def besides(campaign: Campaign, crisis: tuple[date, date]) -> Disturbance:
+def besides(campaign: Campaign, crisis: Span) -> Disturbance:
     """What else moved people in the weeks of a campaign: a crisis first, then public holidays of
     Taiwan.
     """

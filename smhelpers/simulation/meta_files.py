@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..brief import Account
+from ..deliverable import Span
 from .posts import account_number
 from .quirks import quirk, to_bytes
 from .scene import Scene
@@ -89,7 +90,7 @@ def _cells(
     )
 
 
-def months(start: date, end: date) -> list[tuple[date, date]]:
+def months(start: date, end: date) -> list[Span]:
     """First and last day of every month of a period, cut to the period."""
     firsts = pd.date_range(start.replace(day=1), end, freq="MS").date
     return [

@@ -6,13 +6,14 @@ truth depends on them.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from xlsxwriter import Workbook
 
+from ..deliverable import Span
 from .meta_files import month_rows, months
 from .posts import account_number
 from .quirks import plain, to_bytes
@@ -439,7 +440,7 @@ def write_drift(simulation: Simulation, folder: Path) -> list[Path]:
     return [path]
 
 
-def _whole_months(scene: Scene) -> list[tuple[date, date]]:
+def _whole_months(scene: Scene) -> list[Span]:
     return [
         (first, last)
         for first, last in months(scene.start, scene.end)

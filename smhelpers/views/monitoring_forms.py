@@ -6,7 +6,7 @@ from html import escape
 from typing import get_args
 
 from .. import charts, monitoring
-from ..deliverable import Answers
+from ..deliverable import Answers, Span
 from ..errors import CourseError
 from ..forms import Form
 from ..labels import label
@@ -214,7 +214,7 @@ def prose_form(question: str) -> Form:
     return Form(monitoring.MonitoringProse, only=[question])
 
 
-def quiet_baseline(workplace: Workplace, month: str, days: int = 42) -> tuple[date, date]:
+def quiet_baseline(workplace: Workplace, month: str, days: int = 42) -> Span:
     """A baseline that ends before both the month and the loudest episode, for worked examples."""
     onset, _ = monitoring.found_crisis(monitoring.days_of(workplace))
     last = min(onset, date.fromisoformat(f"{month}-01")) - timedelta(days=1)
