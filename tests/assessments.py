@@ -13,7 +13,7 @@ from smhelpers.answers import FOLDER
 from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
 from smhelpers.demo.run import Demo
 from smhelpers.evidence import graded_cells
-from smhelpers.handin import Work, missing
+from smhelpers.handin import OpenWork, missing
 from smhelpers.judging.grading import grade_course
 from smhelpers.simulation.packs import make_one
 from smhelpers.standard import unit
@@ -105,7 +105,7 @@ class BothDirections:
         demo,
     ):
         lacking = {
-            name: missing(Work.of(demo.root / "submitted" / name / self.TASK))
+            name: missing(OpenWork.of(demo.root / "submitted" / name / self.TASK))
             for name in ("complete", "blank")
         }
         assert lacking["complete"] == {}

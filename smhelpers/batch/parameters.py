@@ -22,7 +22,12 @@ from .runs import Run
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _SAFE = re.compile(r"[^\w.\-]+")
 #: What a template may declare; papermill names the types as Python does.
-_TYPES = {"int": int, "float": float, "bool": bool, "str": str}
+_TYPES = {
+    "int": int,
+    "float": float,
+    "bool": bool,
+    "str": str,
+}
 
 
 def months_between(span: str) -> list[str]:
@@ -105,12 +110,6 @@ def read_table(path: Path) -> list[dict[str, Any]]:
     ):
         raise CourseError(f"{path.name} 沒有參數列；請每列寫一組參數，例如 workplace、month。")
     return rows
-
-
-def _typed_row(row: dict[str, str]) -> dict[str, Any]:
-    """What of a line is filled in, by the stripped name of its column."""
-    filled = {name: text for name, text in row.items() if name and text}
-    return {name.strip(): _typed(text) for name, text in filled.items()}
 
 
 def _csv(path: Path) -> list[dict[str, Any]]:

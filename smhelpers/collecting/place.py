@@ -15,7 +15,7 @@ from ..errors import CourseError
 from ..handin.receipt import DATA, digest_of
 from ..marking.intake import decode, read_folder, submitted_at
 from ..trainee import student_folder
-from .sort import HandIn
+from .sort import FoundHandIn
 
 #: All attempts, one folder each: `attempts/<student>/<assignment>/<UTC time>-<digest>`; nothing
 #: here is ever changed.
@@ -24,7 +24,7 @@ ATTEMPTS = "attempts"
 STAMP = "timestamp.txt"
 
 
-def keep(course: Path, student: str, made: HandIn) -> str:
+def keep(course: Path, student: str, made: FoundHandIn) -> str:
     """Store a hand-in; what became of it in zh-TW: 第一次交件, 第 3 次交件, 先前已收過, 較舊."""
     attempts = course / ATTEMPTS / student_folder(student) / made.assignment
     current = course / "submitted" / student / made.assignment
@@ -92,7 +92,7 @@ def _part(parent: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _fill(part: Path, made: HandIn) -> None:
+def _fill(part: Path, made: FoundHandIn) -> None:
     for name, found in made.files.items():
         target = part / name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ from ..collecting import Collected, collect
 from ..course import Course
 from ..documents.html import embed_font
 from ..evidence import graded_cells
-from ..handin import Work, missing, pack
+from ..handin import OpenWork, missing, pack
 from ..judging.grading import configure_course, grade_course
 from ..judging.recording import take_marks
 from ..judging.records import criteria, remarks, summary, write_record
@@ -108,10 +108,15 @@ class Demo:
             assignment,
         )
 
-    def _upload(self, folder: Path, place: Path, pressed: bool) -> None:
+    def _upload(
+        self,
+        folder: Path,
+        place: Path,
+        pressed: bool,
+    ) -> None:
         """What one trainee sends: the zip of the button (`pressed`), or the folder as it is."""
         if pressed:
-            work = Work.of(folder)
+            work = OpenWork.of(folder)
             pack(work, folder.parent.name, missing(work), place)
         else:
             shutil.copytree(folder, place)

@@ -13,7 +13,7 @@ from .. import __version__
 from ..standard import unit
 from ..trainee import trainee_number
 from .receipt import DATA, PAGE, HandedFile, Receipt
-from .work import HANDED_IN, Work
+from .work import HANDED_IN, OpenWork
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class HandedIn:
 
 
 def pack(
-    work: Work,
+    work: OpenWork,
     trainee: str,
     missing: dict[str, list[str]],
     out: Path | None = None,

@@ -120,7 +120,11 @@ def _load(folder: Path) -> BusinessProfile:
     voices = _read(folder.parent / "voices.yml")
     try:
         return BusinessProfile.model_validate(
-            {**parts, "model": _merged(defaults, parts["model"]), "voices": voices},
+            {
+                **parts,
+                "model": _merged(defaults, parts["model"]),
+                "voices": voices,
+            },
         )
     except ValidationError as error:
         raise CourseError(
