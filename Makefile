@@ -23,9 +23,10 @@ $(READY): pyproject.toml uv.lock tools/bootstrap.sh
 demo: $(READY) ## The whole job on a simulated cohort, into build/demo
 	smcourse demo
 
-test: $(READY) ## Format, lint, declared imports, then every test (browser tests included)
+test: $(READY) ## Format, lint, types, declared imports, then every test (browser tests included)
 	ruff format --check .
 	ruff check .
+	python tools/check_types.py
 	deptry smhelpers notebooks source
 	python -m pytest -n auto --dist loadgroup
 
@@ -38,8 +39,9 @@ bench: $(READY) ## Benchmarks, side by side with the stock tools
 guides: $(READY) ## The guides and lessons as a site, into build/guides/html
 	python tools/make_guides.py
 
-lint: $(READY) ## Style only
+lint: $(READY) ## Style and types only
 	ruff check .
+	python tools/check_types.py
 
 fresh: $(READY) ## Rebuild every derived file that is committed
 	smcourse release

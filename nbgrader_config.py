@@ -1,4 +1,6 @@
-"""nbgrader as this course uses it: zh-TW stubs on release, our isolated run behind autograde, feedback without hidden tests."""  # noqa: E501
+"""nbgrader as this course uses it: zh-TW stubs on release, our isolated run behind autograde,
+feedback without hidden tests.
+"""
 
 from smhelpers.authoring.release import configure_release
 from smhelpers.marking.nbgrader import configure

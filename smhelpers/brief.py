@@ -26,13 +26,13 @@ Platform = Literal[
 ]
 
 
-class Part(BaseModel):
+class StrictModel(BaseModel):
     """Base of every part of a brief: unknown keys are refused so that a typing slip is seen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Goal(Part):
+class Goal(StrictModel):
     """An organisational goal for the year, which social media goals are derived from (pc-1.1)."""
 
     id: str = Field(pattern=r"^g\d+$")
@@ -44,7 +44,7 @@ class Goal(Part):
     due: str
 
 
-class Segment(Part):
+class Segment(StrictModel):
     """A group of the target market (pc-1.2).
 
     `share` is its part of revenue, the shares add up to 1.
@@ -57,7 +57,7 @@ class Segment(Part):
     needs: str
 
 
-class Member(Part):
+class Member(StrictModel):
     """A member of staff; `weekly_hours` is what they can give to social media (pc-3.2)."""
 
     name: str
@@ -65,7 +65,7 @@ class Member(Part):
     weekly_hours: float = Field(ge=0)
 
 
-class System(Part):
+class System(StrictModel):
     """An existing system or procedure that social media could be joined to (pc-1.5)."""
 
     id: str
@@ -74,7 +74,7 @@ class System(Part):
     can_export: bool
 
 
-class ServiceStandard(Part):
+class ServiceStandard(StrictModel):
     """The organisation's own promise to customers (pc-3.6)."""
 
     first_response_minutes: int = Field(gt=0)
@@ -83,7 +83,7 @@ class ServiceStandard(Part):
     response_rate: float = Field(gt=0, le=1)
 
 
-class Rival(Part):
+class Rival(StrictModel):
     """A competitor; fictional like the business itself."""
 
     id: str
@@ -91,7 +91,7 @@ class Rival(Part):
     position: str
 
 
-class Account(Part):
+class Account(StrictModel):
     """An account that the business holds on a platform."""
 
     platform: Platform
@@ -100,7 +100,7 @@ class Account(Part):
     since: str
 
 
-class Kpi(Part):
+class Kpi(StrictModel):
     """A row of the business's present strategy: what a month is judged against until the trainee
     has their own (pc-3.4).
 
@@ -115,7 +115,7 @@ class Kpi(Part):
     direction: Literal["at_least", "at_most"] = "at_least"
 
 
-class Campaign(Part):
+class Campaign(StrictModel):
     """A promotion that the business ran, with the posts that carried it told apart by its
     hashtag (pc-3.3, pc-5.2).
     """
@@ -128,12 +128,18 @@ class Campaign(Part):
     budget: float = Field(ge=0)
 
 
-class Brief(Part):
-    """Everything the trainee is told about one (fictional) business."""
+class Brief(StrictModel):
+    """Everything the trainee is told about one business.
+
+    `fictional` is the sentence that every page and document about it shows.
+    """
 
     slug: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: str
-    fictional: Literal["本案例之公司、人物與數據均為虛構，僅供教學使用。"]
+    fictional: Literal[
+        "本案例之公司、人物與數據均為虛構，僅供教學使用。",
+        "這是自己公司的真實資料，請勿外流。",
+    ]
     sector: str
     story: str
     branches: list[str]
@@ -149,6 +155,11 @@ class Brief(Part):
     campaigns: list[Campaign] = []
     followers: dict[Platform, int]
     pillars: dict[str, float]
+
+    @property
+    def names(self) -> set[str]:
+        """Names of the members of staff."""
+        return {member.name for member in self.staff}
 
 
 def read_brief(path: Path) -> Brief:

@@ -92,6 +92,15 @@ def image(figure: Figure, text: str) -> str:
     )
 
 
+def fitted(axes: Axes) -> Figure:
+    """The figure that the axes lie in, with every label inside its edges."""
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise ValueError("axes without a figure")
+    figure.tight_layout()
+    return figure
+
+
 def _finish(
     axes: Axes,
     title: str,
@@ -108,9 +117,7 @@ def _finish(
         axes.yaxis.set_major_formatter(ticker.PercentFormatter(1, decimals=1))
     else:
         axes.yaxis.set_major_formatter(ticker.StrMethodFormatter("{x:,.0f}"))
-    figure = axes.get_figure()
-    figure.tight_layout()
-    return figure
+    return fitted(axes)
 
 
 def bars(
@@ -201,6 +208,4 @@ def targets(table: pd.DataFrame, *, title: str) -> Figure:
     axes.margins(x=0.2)
     axes.invert_yaxis()
     axes.set(title=plain(title), xlabel=label("attainment"))
-    figure = axes.get_figure()
-    figure.tight_layout()
-    return figure
+    return fitted(axes)

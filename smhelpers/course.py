@@ -2,6 +2,7 @@
 templates and assessments.
 """
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -15,22 +16,29 @@ from .paths import course_root
 class CourseUnit(BaseModel):
     """One unit: notebook names without ending, in the order in which they are used.
 
-    `due`: last day for handing in.
+    due: last day for handing in. declared: "package.module:NAME" of its assessment's declaration;
+    without it `smhelpers.<slug>.assessment:ASSESSMENT`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     slug: str
     lessons: list[str] = Field(min_length=1)
     templates: list[str] = []
-    assessment: list[str] = Field(min_length=1)
     due: date | None = None
+    declared: str = ""
+
+    @property
+    def declaration(self) -> str:
+        """Where its assessment is declared."""
+        return self.declared or f"{__package__}.{self.slug}.assessment:ASSESSMENT"
 
 
 class Course(BaseModel):
     """The whole course; `root` is the folder that holds notebooks/, source/ and release/.
 
     month: what task 4 monitors, "YYYY-MM"; evaluated: what task 5 looks back on, when every
-    campaign has ended.
+    campaign has ended. library: folder of the course's own Python packages, below `root`; it is put
+    on the path when the course is opened.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,6 +47,7 @@ class Course(BaseModel):
     workplace: str
     month: str
     evaluated: str
+    library: str = ""
     units: list[CourseUnit] = Field(min_length=1)
 
     @classmethod
@@ -47,13 +56,22 @@ class Course(BaseModel):
         folder = course_root(root)
         path = folder / "notebooks" / "course.yml"
         try:
-            return cls(root=folder, **yaml.safe_load(path.read_text(encoding="utf-8")))
+            course = cls(root=folder, **yaml.safe_load(path.read_text(encoding="utf-8")))
         except (yaml.YAMLError, TypeError):
             raise CourseError(f"{path} 不是正確的 YAML；請檢查縮排與冒號。") from None
         except ValidationError as error:
             raise CourseError(
                 f"{path} 的內容有誤：{'；'.join(sentences(error))}。請對照 CONTRIBUTING.md 補正。",
             ) from None
+        for place in map(str, course.libraries):
+            if place not in sys.path:
+                sys.path.append(place)
+        return course
+
+    @property
+    def libraries(self) -> list[Path]:
+        """Folders of Python packages that the course brings along."""
+        return [self.root / self.library] if self.library else []
 
     def unit(self, slug: str) -> CourseUnit:
         """The unit with this slug."""
@@ -74,8 +92,4 @@ class Course(BaseModel):
 
     def source_paths(self) -> list[Path]:
         """Graded masters, in course order."""
-        return [
-            self.root / "source" / unit.slug / f"{name}.ipynb"
-            for unit in self.units
-            for name in unit.assessment
-        ]
+        return [self.root / "source" / unit.slug / f"{unit.slug}.ipynb" for unit in self.units]

@@ -2,14 +2,18 @@
 labels of its form.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 from pydantic.fields import FieldInfo
 
+from .errors import tell
 
-def lines(count: int) -> dict[str, int]:
+
+def lines(count: int) -> dict[str, JsonValue]:
     """`json_schema_extra` of a text field that its form shows with `count` lines."""
     return {"lines": count}
 
@@ -18,6 +22,16 @@ def distinct(values: list, message: str) -> None:
     """`ValueError` with the zh-TW message if a value stands twice."""
     if len(set(values)) < len(values):
         raise ValueError(message)
+
+
+def repeated(values: Iterable[Any]) -> list[Any]:
+    """Values that stand more than once, in the order in which they first stand."""
+    return [value for value, times in Counter(values).items() if times > 1]
+
+
+def holds_any(text: str, words: Iterable[str]) -> bool:
+    """Whether at least one of the words stands in a text."""
+    return any(word in text for word in words)
 
 
 class Section(BaseModel):
@@ -78,3 +92,12 @@ def left_after(findings: list[Finding], each: float) -> float:
     not fail, however much else is right.
     """
     return float(each ** sum(not finding.right for finding in findings)) if findings else 0.0
+
+
+def tell_verdicts(findings: list[Finding]) -> None:
+    """Tell the trainee every finding of a check: ✓, or ✗ with what to do."""
+    lines = []
+    for finding in findings:
+        remedy = "" if finding.right else f"：{finding.remedy}"
+        lines.append(f"{'✓' if finding.right else '✗'} {finding.about}{remedy}")
+    tell("\n".join(lines))

@@ -77,7 +77,7 @@ def sentences(error: ValidationError, labels: dict[str, str] | None = None) -> l
     ]
 
 
-def require(condition: bool, message: str) -> None:
+def require(condition: object, message: str) -> None:
     """Used by test cells in place of `assert`: the trainee reads the zh-TW sentence, not a
     traceback.
     """

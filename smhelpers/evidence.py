@@ -1,22 +1,24 @@
-"""Graded cells of the masters with what they evidence: tags joined to grade ids, always read
-from `source/` (rule 4).
-"""
+"""Graded cells with what they evidence: the declarations, joined to the text of the masters."""
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 
+from .assessment import Assessment, Check, assessments
 from .course import Course
-from .standard import EVIDENCE_TAG
+from .deliverable import Deliverable
+
+_SCHEME = re.compile(r"(?s)=== BEGIN MARK SCHEME ===\n(.*?)=== END MARK SCHEME ===")
 
 
 @dataclass(frozen=True)
 class GradedCell:
     """One graded cell of a master.
 
-    `manual` cells are marked by an assessor with the mark scheme.
+    manual: marked by an assessor with the mark scheme. reads: the deliverables it rests on. field:
+    of which field the written answer is, "" for a check. source: the cell's text, "" where the
+    notebook lacks it.
     """
 
     assignment: str
@@ -25,6 +27,8 @@ class GradedCell:
     points: float
     manual: bool
     evidence: tuple[str, ...]
+    reads: tuple[type[Deliverable], ...]
+    field: str
     source: str
 
     @property
@@ -32,23 +36,47 @@ class GradedCell:
         """What the cell checks, in zh-TW: its first line without the comment or heading mark."""
         return self.source.split("\n")[0].removeprefix("# 檢查：").lstrip("# ").strip()
 
+    @property
+    def name(self) -> str:
+        """The cell's name in the record: `assignment/notebook#grade_id`."""
+        return f"{self.assignment}/{self.notebook}#{self.grade_id}"
+
+    @property
+    def scheme(self) -> str:
+        """The mark scheme as Markdown, "" where there is none."""
+        found = _SCHEME.search(self.source)
+        return found[1] if found else ""
+
+    @property
+    def question(self) -> str:
+        """The cell's text without its mark scheme."""
+        return _SCHEME.sub("", self.source).strip()
+
 
 def graded_cells(course: Course) -> list[GradedCell]:
-    """Every graded cell of every master, in course order."""
-    return [cell for path in course.source_paths() for cell in _of_notebook(path)]
+    """Every graded cell of every assessment, in course order."""
+    return [cell for assessment in assessments(course) for cell in _of(course, assessment)]
 
 
-def _of_notebook(path: Path) -> Iterator[GradedCell]:
+def _of(course: Course, assessment: Assessment) -> list[GradedCell]:
+    path = course.root / "source" / assessment.slug / f"{assessment.slug}.ipynb"
+    texts = {}
     for cell in nbformat.read(path, as_version=4).cells:
-        meta = cell.metadata.get("nbgrader", {})
-        if meta.get("grade") or meta.get("task"):
-            tags = cell.metadata.get("tags", [])
-            yield GradedCell(
-                path.parent.name,
-                path.stem,
-                meta["grade_id"],
-                float(meta.get("points", 0)),
-                bool(meta.get("task") or meta.get("solution")),
-                tuple(tag for tag in tags if EVIDENCE_TAG.match(tag)),
-                cell.source,
-            )
+        texts[cell.metadata.get("nbgrader", {}).get("grade_id", "")] = cell.source
+    found = []
+    for item in assessment.items:
+        automatic = isinstance(item, Check)
+        found.append(
+            GradedCell(
+                assignment=assessment.slug,
+                notebook=assessment.slug,
+                grade_id=item.id,
+                points=float(item.points),
+                manual=not automatic,
+                evidence=item.evidence,
+                reads=assessment.reads(item),
+                field="" if automatic else item.field,
+                source=texts.get(item.id, ""),
+            ),
+        )
+    return found

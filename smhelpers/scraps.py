@@ -33,7 +33,7 @@ def record(
                 "value": value,
                 "label": label or name,
                 "unit": unit,
-            }
+            },
         },
         raw=True,
     )

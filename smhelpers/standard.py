@@ -5,8 +5,8 @@ Source of every text: `data/standard/IDC4R2523.txt`, the unit as published; `uni
 holds the same sentences by id.
 """
 
-import re
 from functools import cache
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,10 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from .errors import CourseError
 from .paths import data_dir
 
-#: Tags that say what a graded cell gives evidence of.
-EVIDENCE_TAG = re.compile(r"^(pc-[1-5]\.[1-7]|k-[1-9]|s-[1-5]|ac-[1-3])$")
 #: Tags that say how a cell is treated.
 TREATMENT_TAGS = frozenset({"parameters", "hide-input"})
+
+
+#: Performance criterion, knowledge, skill, assessment condition.
+ItemKind = Literal["pc", "k", "s", "ac"]
 
 
 class Item(BaseModel):
@@ -76,6 +78,18 @@ class Unit(BaseModel):
             for item in [*self.criteria, *self.knowledge, *self.skills, *self.conditions]
         }
 
+    def kind_of(self, name: str) -> ItemKind:
+        """What an item is: a performance criterion, knowledge, a skill or a condition."""
+        by_kind: dict[ItemKind, list[Item]] = {
+            "pc": self.criteria,
+            "k": self.knowledge,
+            "s": self.skills,
+        }
+        for kind, items in by_kind.items():
+            if any(item.id == name for item in items):
+                return kind
+        return "ac"
+
     def task(self, name: str) -> Task:
         """The task with this id (`task-5`) or slug (`evaluation`)."""
         for task in self.tasks:
@@ -104,6 +118,11 @@ def unit() -> Unit:
     )
 
 
+def is_item(tag: str) -> bool:
+    """Whether a cell tag names an item of the standard: what the cell teaches or evidences."""
+    return tag in unit().items
+
+
 def is_known_tag(tag: str) -> bool:
-    """Whether a cell tag belongs to the closed vocabulary (rule 4 of CONTRIBUTING.md)."""
-    return tag in TREATMENT_TAGS or (EVIDENCE_TAG.match(tag) is not None and tag in unit().items)
+    """Whether a cell tag belongs to the closed vocabulary."""
+    return tag in TREATMENT_TAGS or is_item(tag)

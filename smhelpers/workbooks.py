@@ -95,5 +95,7 @@ def _old_text(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
         return ""
     if cell.ctype == xlrd.XL_CELL_DATE:
         return _text(xlrd.xldate_as_datetime(cell.value, book.datemode), "")
+    if cell.xf_index is None:
+        return _text(cell.value, "")
     shown = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
     return _text(cell.value, shown)

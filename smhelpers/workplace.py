@@ -1,4 +1,6 @@
-"""One business: its brief and its exports, simulated or one's own, opened the same way."""
+"""Where a trainee works: a folder of exports (`Workplace`), with a brief a `Business`; simulated or
+one's own, both are opened the same way.
+"""
 
 import contextlib
 import os
@@ -6,11 +8,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from .answers import OWN, PACKS
-from .brief import Brief, read_brief
+from .brief import Brief, Campaign, read_brief
 from .errors import CourseError
 from .exports import FolderResult, read_folder
 from .exports.schemas import TIMEZONE
@@ -32,6 +35,7 @@ def _own(name: str) -> list[Path]:
 #: state of their files then.
 _OPENED: dict[Path, tuple[list, "Workplace"]] = {}
 _MOST_OPENED = 8
+BRIEF = "brief.yml"
 
 
 def read_ahead(folders: Iterable[str]) -> None:
@@ -42,7 +46,9 @@ def read_ahead(folders: Iterable[str]) -> None:
     for folder in folders:
         with contextlib.suppress(CourseError):
             workplace = Workplace.open(folder)
-            _ = workplace.tables, workplace.brief
+            _ = workplace.tables
+            if isinstance(workplace, Business):
+                _ = workplace.brief
 
 
 def _opened(folder: Path) -> "Workplace":
@@ -50,10 +56,16 @@ def _opened(folder: Path) -> "Workplace":
     state = _state(folder)
     if folder not in _OPENED or _OPENED[folder][0] != state:
         _OPENED.pop(folder, None)
-        _OPENED[folder] = state, Workplace(folder)
+        _OPENED[folder] = state, _of(folder)
         while len(_OPENED) > _MOST_OPENED:
             del _OPENED[next(iter(_OPENED))]
     return _OPENED[folder][1]
+
+
+def _of(folder: Path, utc_files: Collection[str] = ()) -> "Workplace":
+    """A business where the folder holds a brief, else a workplace of exports only."""
+    kind = Business if (folder / BRIEF).is_file() else Workplace
+    return kind(folder, utc_files)
 
 
 def _state(folder: Path) -> list[tuple[str, int, int]]:
@@ -81,12 +93,19 @@ class DataCard:
 
 
 class Workplace:
-    """A folder with `brief.yml` (optional for one's own company) and exports in `exports/` (or
-    lying in the folder itself).
+    """Exports in `exports/` of a folder, or lying in the folder itself.
+
+    All that a company has by itself: tables, months, measures. What only a brief tells (goals,
+    staff, service standard, rivals) a `Business` has; whoever asks a plain workplace for it reads
+    one `CourseError`.
     """
 
+    #: What every page and document says about whose data it shows.
+    notice = "自家公司的匯出檔；資料只在本機處理。"
+
     def __init__(self, folder: Path, utc_files: Collection[str] = ()):
-        self.folder, self.utc_files = folder, frozenset(utc_files)
+        self.folder = folder
+        self.utc_files = frozenset(utc_files)
 
     @classmethod
     def open(cls, name: str | Path, utc_files: Collection[str] = ()) -> "Workplace":
@@ -96,23 +115,32 @@ class Workplace:
         """
         for folder in (*_own(str(name)), data_dir() / "workplaces" / str(name), Path(name)):
             if folder.is_dir():
-                return cls(folder.resolve(), utc_files) if utc_files else _opened(folder.resolve())
+                found = folder.resolve()
+                if utc_files:
+                    return _of(found, utc_files)
+                return _opened(found)
         known = sorted(path.name for path in (data_dir() / "workplaces").iterdir() if path.is_dir())
         raise CourseError(
             f"找不到工作場所「{name}」；可用的有 {'、'.join(known)}，"
             f"或給一個放匯出檔的資料夾路徑。",
         )
 
-    @cached_property
-    def brief(self) -> Brief | None:
-        """The brief, or None for a folder that holds only exports."""
-        path = self.folder / "brief.yml"
-        return read_brief(path) if path.is_file() else None
+    if not TYPE_CHECKING:  # a checker shall see that a plain workplace has no brief
+
+        def __getattr__(self, name: str) -> Any:
+            if name == "brief":
+                raise _without_brief(self)
+            return object.__getattribute__(self, name)
 
     @property
     def name(self) -> str:
         """Name of the business; the folder's where there is no brief."""
-        return self.brief.name if self.brief else self.folder.name
+        return self.folder.name
+
+    @property
+    def campaigns(self) -> list[Campaign]:
+        """Promotions that the brief tells of, in its order."""
+        return []
 
     @cached_property
     def _read(self) -> FolderResult:
@@ -174,20 +202,13 @@ class Workplace:
 
     @cached_property
     def measured(self) -> dict[str, pd.DataFrame]:
-        """The tables with what measures need besides: followers on a post's day, the service
-        standard of the brief, own mentions.
+        """The tables with what measures need besides: followers on a post's day; with a brief
+        also whether a message met the service standard, and own mentions.
         """
-        tables = dict(self.tables)
-        tables["posts"] = with_followers(self.posts, self.accounts)
-        if self.brief:
-            standard = self.brief.service_standard
-            tables["messages"] = with_service(
-                self.messages,
-                standard.business_hours,
-                standard.first_response_minutes,
-            )
-            tables["mentions"] = self.mentions.assign(own=self.mentions["brand"] == self.name)
-        return tables
+        return self._measured()
+
+    def _measured(self) -> dict[str, pd.DataFrame]:
+        return self.tables | {"posts": with_followers(self.posts, self.accounts)}
 
     def kpis(self, keys: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
         """Any measures of the catalogue by any grouping (`metrics.kpis`), each from its own
@@ -247,4 +268,59 @@ class Workplace:
 
     def _span(self) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
         published = self.posts["published_at"]
-        return (published.min(), published.max()) if len(published) else (None, None)
+        if len(published):
+            return (published.min(), published.max())
+        return (None, None)
+
+
+class Business(Workplace):
+    """A workplace with a brief: what is told about the business stands in `brief.yml`."""
+
+    @classmethod
+    def open(cls, name: str | Path, utc_files: Collection[str] = ()) -> "Business":
+        """A workplace that must have a brief; `CourseError` says so where it has none."""
+        found = Workplace.open(name, utc_files)
+        if not isinstance(found, Business):
+            raise _without_brief(found)
+        return found
+
+    @cached_property
+    def brief(self) -> Brief:
+        """The brief, read at its first use; `CourseError` names a field that is wrong."""
+        return read_brief(self.folder / BRIEF)
+
+    @property
+    def name(self) -> str:
+        """Name of the business."""
+        return self.brief.name
+
+    @property
+    def notice(self) -> str:
+        """Says that the business is made up, or that it is a company's own."""
+        return self.brief.fictional
+
+    @property
+    def campaigns(self) -> list[Campaign]:
+        """Promotions that the brief tells of, in its order."""
+        return self.brief.campaigns
+
+    def _measured(self) -> dict[str, pd.DataFrame]:
+        standard = self.brief.service_standard
+        messages = with_service(
+            self.messages,
+            standard.business_hours,
+            standard.first_response_minutes,
+        )
+        mentions = self.mentions.assign(own=self.mentions["brand"] == self.name)
+        return super()._measured() | {"messages": messages, "mentions": mentions}
+
+
+def _without_brief(workplace: Workplace) -> CourseError:
+    """The one sentence for everything that needs a brief where there is none."""
+    example = data_dir() / "workplaces" / "tea" / BRIEF
+    return CourseError(
+        f"「{workplace.name}」只有匯出檔，沒有工作場所簡介 {BRIEF}，"
+        f"這一步要用到簡介裡的目標、人員、服務標準或競品："
+        f"請把範例 {example} 複製到 {workplace.folder}，改成自己公司的內容後重新開啟；"
+        f"貼文、受眾、流量與月報的圖表不必有簡介也能看。",
+    )

@@ -15,7 +15,7 @@ from hypothesis import settings
 from smhelpers.course import Course
 from smhelpers.demo.cohort import model_answer
 from smhelpers.demo.run import Demo
-from smhelpers.workplace import Workplace
+from smhelpers.workplace import Business
 
 # no test asserts on time: a busy machine must not fail one
 settings.register_profile("course", deadline=None)
@@ -44,9 +44,9 @@ def course() -> Course:
 
 
 @pytest.fixture(scope="session")
-def tea() -> Workplace:
+def tea() -> Business:
     """The simulated drinks chain that the lessons use."""
-    return Workplace.open("tea")
+    return Business.open("tea")
 
 
 @pytest.fixture(scope="session")

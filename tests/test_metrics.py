@@ -292,7 +292,7 @@ def test_followers_of_a_post_are_those_of_its_day_or_the_last_known():
                 "platform": "facebook",
                 "published_at": "2026-08-05 12:00",
                 "reactions": 10,
-            }
+            },
         ],
     )
     joined = metrics.with_followers(made, accounts)
@@ -309,7 +309,7 @@ def test_measures_of_several_tables_come_together_by_month():
                     "platform": "facebook",
                     "published_at": "2026-08-03 10:00",
                     "views": 5,
-                }
+                },
             ],
         ),
         "sales": table(

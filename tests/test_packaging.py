@@ -49,6 +49,10 @@ def test_a_wheel_holds_every_other_folder_of_data(wheel):
     ] == []
 
 
+def test_a_wheel_tells_checkers_that_it_has_types(wheel):
+    assert "smhelpers/py.typed" in wheel
+
+
 def test_a_source_package_holds_no_truth_and_no_key(tmp_path):
     path = next(SdistBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
     with tarfile.open(path) as archive:

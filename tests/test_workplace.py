@@ -2,16 +2,20 @@
 came about.
 """
 
+import shutil
+
 import pytest
 
 from smhelpers.errors import CourseError
-from smhelpers.workplace import Workplace
+from smhelpers.paths import data_dir
+from smhelpers.workplace import Business, Workplace
 
 from .exports import samples
 
 
 def test_a_course_workplace_is_opened_by_its_name():
     workplace = Workplace.open("tea")
+    assert isinstance(workplace, Business)
     assert workplace.brief.slug == "tea"
     assert {"facebook", "instagram"} <= set(workplace.posts["platform"])
 
@@ -19,7 +23,28 @@ def test_a_course_workplace_is_opened_by_its_name():
 def test_a_folder_of_ones_own_exports_is_opened_the_same_way(tmp_path):
     samples.write(tmp_path / "export.csv", samples.FACEBOOK_ZH, [samples.facebook_zh()])
     workplace = Workplace.open(tmp_path)
-    assert (workplace.brief, workplace.name, len(workplace.posts)) == (None, tmp_path.name, 1)
+    assert (type(workplace), workplace.name, len(workplace.posts)) == (Workplace, tmp_path.name, 1)
+
+
+def test_the_brief_of_a_folder_without_one_is_told_in_one_sentence(tmp_path):
+    with pytest.raises(CourseError, match=f"「{tmp_path.name}」只有匯出檔.*brief.yml.*複製到"):
+        _ = Workplace.open(tmp_path).brief
+
+
+def test_a_business_cannot_be_opened_where_there_is_no_brief(tmp_path):
+    with pytest.raises(CourseError, match="brief.yml"):
+        Business.open(tmp_path)
+
+
+def test_a_plain_workplace_has_no_other_attributes_than_its_own(tmp_path):
+    with pytest.raises(AttributeError, match="breif"):
+        _ = Workplace.open(tmp_path).breif
+
+
+def test_a_folder_becomes_a_business_when_its_brief_is_added(tmp_path):
+    assert not isinstance(Workplace.open(tmp_path), Business)
+    shutil.copy(data_dir() / "workplaces" / "tea" / "brief.yml", tmp_path)
+    assert Business.open(tmp_path).brief.slug == "tea"
 
 
 def test_an_unknown_name_is_told_with_the_names_that_there_are():

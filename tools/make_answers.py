@@ -6,7 +6,7 @@ from pathlib import Path
 
 from smhelpers.course import Course
 from smhelpers.paths import data_dir
-from smhelpers.simulation.packs import WRITERS
+from smhelpers.simulation.packs import writers
 from smhelpers.simulation.profile import load_profile
 from smhelpers.simulation.simulate import simulate
 from smhelpers.simulation.workplace_files import SEED
@@ -14,7 +14,7 @@ from smhelpers.simulation.workplace_files import SEED
 if __name__ == "__main__":
     course = Course.open()
     truth = simulate(load_profile(course.workplace), SEED).truth
-    for assignment, write in WRITERS.items():
+    for assignment, write in writers(course).items():
         print(
             write(
                 data_dir() / "workplaces" / course.workplace,

@@ -1,4 +1,8 @@
-"""Sphinx settings of the guides; `python tools/make_guides.py` copies this folder to build/guides/source and puts the lessons beside it."""  # noqa: E501
+"""Sphinx settings of the guides.
+
+`python tools/make_guides.py` copies this folder to build/guides/source and puts the lessons beside
+it.
+"""
 
 import re
 
@@ -22,14 +26,21 @@ html_copy_source = False
 html_show_sourcelink = False
 html_theme_options = {
     "light_css_variables": {
-        "font-stack": '"Microsoft JhengHei", "PingFang TC", "Noto Sans TC", "Noto Sans CJK TC", sans-serif',  # noqa: E501
-        "font-stack--monospace": '"Cascadia Mono", Consolas, Menlo, "Noto Sans Mono CJK TC", monospace',  # noqa: E501
-    }
+        "font-stack": (
+            '"Microsoft JhengHei", "PingFang TC", "Noto Sans TC", "Noto Sans CJK TC", sans-serif'
+        ),
+        "font-stack--monospace": (
+            '"Cascadia Mono", Consolas, Menlo, "Noto Sans Mono CJK TC", monospace'
+        ),
+    },
 }
 
 
 class SearchTaiwan(SearchLanguage):
-    """Chinese without a dictionary: every run of letters, and every two neighbours in it; longer words are found inside the runs."""  # noqa: E501
+    """Chinese without a dictionary: every run of letters, and every two neighbours in it.
+
+    Longer words are found inside the runs.
+    """
 
     lang = "zh_TW"
     language_name = "Chinese (Taiwan)"

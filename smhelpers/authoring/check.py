@@ -13,11 +13,13 @@ from pathlib import Path
 import nbformat
 
 from ..answers import take_along
+from ..assessment import assessments
 from ..course import Course
 from ..errors import CourseError
 from ..evidence import graded_cells
-from ..standard import EVIDENCE_TAG, is_known_tag, unit
+from ..standard import is_item, is_known_tag, unit
 from .coverage import uncovered
+from .declared import differences
 from .release import HANDED_OUT, generate, stale_files
 from .tidy import is_tidy
 
@@ -79,14 +81,20 @@ def check_tags(course: Course) -> Iterator[str]:
                 if not is_known_tag(tag):
                     yield (
                         f"{_at(course, path)} 第 {number} 格：沒有「{tag}」這個標籤；"
-                        "請改用 pc-*、k-*、s-*、parameters 或 hide-input。"
+                        "請改用職能單元的編號（如 pc-1.1、k-2）、parameters 或 hide-input。"
                     )
     for cell in graded_cells(course):
         if not cell.evidence:
             yield (
                 f"source/{cell.assignment}/{cell.notebook}.ipynb 的 {cell.grade_id}："
-                f"計分格沒有標示證據；請加上 pc-* 標籤。"
+                f"計分格沒有標示證據；請在宣告的 evidence 寫上行為指標。"
             )
+        for name in cell.evidence:
+            if not is_item(name):
+                yield (
+                    f"source/{cell.assignment} 的 {cell.grade_id}：職能單元沒有「{name}」這一項；"
+                    f"請改正宣告的 evidence。"
+                )
 
 
 def check_grade_ids(course: Course) -> Iterator[str]:
@@ -107,6 +115,16 @@ def check_grade_ids(course: Course) -> Iterator[str]:
             yield (
                 f"source/{cell.assignment} 的 {cell.grade_id}：第一行請寫「# 檢查：」加上檢查什麼。"
             )
+
+
+def check_declarations(course: Course) -> Iterator[str]:
+    """Masters hold what is declared: cells, points, tags, order, parameters, table of points."""
+    for assessment in assessments(course):
+        path = course.root / "source" / assessment.slug / f"{assessment.slug}.ipynb"
+        if path.is_file():
+            cells = nbformat.read(path, as_version=4).cells
+            for sentence in differences(course, assessment, cells):
+                yield f"source/{assessment.slug}：{sentence}"
 
 
 def check_mark_schemes(course: Course) -> Iterator[str]:
@@ -151,7 +169,7 @@ def check_coverage(course: Course) -> Iterator[str]:
         for path in filter(Path.is_file, course.lesson_paths())
         for cell in nbformat.read(path, as_version=4).cells
         for tag in cell.metadata.get("tags", [])
-        if EVIDENCE_TAG.match(tag)
+        if is_item(tag)
     }
     for built in course.units:
         for criterion in unit().task(built.slug).criteria:
@@ -196,6 +214,7 @@ CHECKS: dict[str, Callable[[Course], Iterator[str]]] = {
     "筆記本格式": check_tidy,
     "標籤": check_tags,
     "計分格編號": check_grade_ids,
+    "宣告": check_declarations,
     "評分規準": check_mark_schemes,
     "筆記本寫法": check_wording,
     "隨附檔案": check_neighbours,

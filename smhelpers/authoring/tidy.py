@@ -7,7 +7,10 @@ from pathlib import Path
 
 import nbformat
 
+from ..assessment import assessment_of
+from ..course import Course
 from ..errors import CourseError
+from .declared import in_step
 
 KERNEL = {
     "kernelspec": {
@@ -39,16 +42,28 @@ def tidied(text: str) -> str:
     return nbformat.writes(notebook).rstrip("\n") + "\n"
 
 
+def in_step_with(course: Course, text: str, slug: str) -> str:
+    """A master given as text, its cells as the declaration of its assessment wants them."""
+    notebook = nbformat.reads(text, as_version=4)
+    notebook.cells = in_step(course, assessment_of(course, slug), notebook.cells)
+    return tidied(nbformat.writes(notebook))
+
+
 def is_tidy(path: Path) -> bool:
     """Whether a notebook file is in normal form."""
     text = path.read_text(encoding="utf-8")
     return _tidied_file(path, text) == text
 
 
-def tidy(path: Path) -> bool:
-    """Bring a notebook file into normal form; True if it changed."""
+def tidy(path: Path, course: Course | None = None) -> bool:
+    """Bring a notebook file into normal form; True if it changed.
+
+    course: for a master, brings its cells in step with the declaration as well.
+    """
     text = path.read_text(encoding="utf-8")
     new = _tidied_file(path, text)
+    if course and path in course.source_paths():
+        new = in_step_with(course, new, path.stem)
     if new != text:
         path.write_text(new, encoding="utf-8", newline="\n")
     return new != text

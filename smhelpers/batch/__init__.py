@@ -8,10 +8,10 @@ stopped batch resumes.
 from .execute import execute_all
 from .index import write_index
 from .parameters import check_parameters, months_between, read_table, runs_of
-from .runs import Result, Run, is_fresh, key_of
+from .runs import Run, RunResult, is_fresh, key_of
 
 __all__ = [
-    "Result",
+    "RunResult",
     "Run",
     "check_parameters",
     "execute_all",

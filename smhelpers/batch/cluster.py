@@ -12,7 +12,7 @@ from ..errors import CourseError
 from ..marking.cluster import connect
 from ..marking.host import Zygote
 from .execute import Finished
-from .job import Job, Made, digest_of, job_of, make, pack, packed_data, unpack
+from .job import Made, ReportRun, digest_of, job_of, make, pack, packed_data, unpack
 from .runs import Run
 from .warm import warm_process
 
@@ -31,8 +31,9 @@ def make_remotely(job: bytes, archives: dict[str, bytes], version: str, seconds:
             .model_dump_json()
             .encode()
         )
-    parsed = Job.model_validate_json(job)
-    parameters, folders = dict(parsed.parameters), set()
+    parsed = ReportRun.model_validate_json(job)
+    parameters = dict(parsed.parameters)
+    folders = set()
     for name, (base, digest) in parsed.packed.items():
         place = Path(tempfile.gettempdir(), f"smcourse-data-{os.getuid()}", digest)
         unpack(archives[digest], place)
@@ -90,10 +91,9 @@ def scattered(address: str, runs: list[Run], seconds: float) -> Finished:
 def _result(future: object) -> Made:
     error = future.exception()
     if error is not None:
-        said = (
-            str(error)
-            if isinstance(error, CourseError)
-            else f"{type(error).__name__}：{str(error)[:200]}"
-        )
+        if isinstance(error, CourseError):
+            said = str(error)
+        else:
+            said = f"{type(error).__name__}：{str(error)[:200]}"
         return Made(reason=f"叢集上的工作失敗（{said}）")
     return Made.model_validate_json(future.result())

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from ..marking.host import SandboxError
 from .job import Made, job_of, make
-from .runs import Result, Run, is_fresh, key_of, read_stamp, write_report
+from .runs import Run, RunResult, is_fresh, key_of, read_stamp, write_report
 from .warm import warm_process
 
 #: A report that takes longer than this (seconds) is stopped and named.
@@ -20,11 +20,11 @@ Finished = Iterator[tuple[Run, Made]]
 def execute_all(
     runs: list[Run],
     workers: int | None = None,
-    on_result: Callable[[Result], None] = lambda _: None,
+    on_result: Callable[[RunResult], None] = lambda _: None,
     *,
     scheduler: str | None = None,
     seconds: float = SECONDS,
-) -> list[Result]:
+) -> list[RunResult]:
     """Make all reports that are not fresh, calling back as each ends; results in order of the runs.
 
     workers: threads (default: one a core). scheduler: address of a Dask scheduler whose workers do
@@ -32,7 +32,7 @@ def execute_all(
     """
     keys = {run: key_of(run) for run in runs}
     results = {
-        run: Result(run, "fresh", values=read_stamp(run).get("values", []))
+        run: RunResult(run, "fresh", values=read_stamp(run).get("values", []))
         for run in runs
         if is_fresh(run, keys[run])
     }
@@ -44,7 +44,7 @@ def execute_all(
     ) as finished:
         for run, made in finished:
             results[run] = (
-                Result(run, "failed", made.reason)
+                RunResult(run, "failed", made.reason)
                 if made.reason
                 else write_report(run, keys[run], made.html, made.values)
             )

@@ -12,15 +12,23 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
 
 from ..documents.html import with_font
+<<<<<<< HEAD
 from ..writing import write_whole
 from .runs import Result
+=======
+from .runs import RunResult
+>>>>>>> main
 
-PAGE, TABLE, PARQUET = "index.html", "values.csv", "values.parquet"
+PAGE = "index.html"
+TABLE = "values.csv"
+PARQUET = "values.parquet"
 #: Size of a sparkline in pixels.
-WIDTH, HEIGHT, EDGE = 120, 28, 3
+WIDTH = 120
+HEIGHT = 28
+EDGE = 3
 
 
-def write_index(results: list[Result], out: Path) -> Path:
+def write_index(results: list[RunResult], out: Path) -> Path:
     """Write `index.html`, `values.csv` (UTF-8 with BOM) and `values.parquet` into `out`.
 
     What is unchanged is not touched.
@@ -41,22 +49,18 @@ def write_index(results: list[Result], out: Path) -> Path:
     return out / PAGE
 
 
-def values_table(results: list[Result]) -> pd.DataFrame:
+def values_table(results: list[RunResult]) -> pd.DataFrame:
     """One row a recorded value: report (number in the batch), its parameters, name, label, unit,
     value.
     """
-    rows = [
-        {
-            "report": number,
-            **{
-                key: Path(str(v)).name if key == "workplace" else v
-                for key, v in result.run.parameters.items()
-            },
-            **{key: value.get(key) for key in ("name", "label", "unit", "value")},
-        }
-        for number, result in enumerate(results, 1)
-        for value in result.values
-    ]
+    rows = []
+    for number, result in enumerate(results, 1):
+        parameters = dict(result.run.parameters)
+        if "workplace" in parameters:
+            parameters["workplace"] = Path(str(parameters["workplace"])).name
+        for value in result.values:
+            recorded = {key: value.get(key) for key in ("name", "label", "unit", "value")}
+            rows.append({"report": number} | parameters | recorded)
     # objects: counts stay whole numbers beside ratios
     return pd.DataFrame(
         rows,
@@ -104,15 +108,16 @@ def _write_parquet(table: pd.DataFrame, path: Path) -> None:
 
 
 def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+    if isinstance(value, int | float):
+        return float(value)
+    return None
 
 
-def _report(result: Result, out: Path) -> dict[str, str]:
-    place = (
-        result.run.output.relative_to(out)
-        if result.run.output.is_relative_to(out)
-        else result.run.output
-    )
+def _report(result: RunResult, out: Path) -> dict[str, str]:
+    if result.run.output.is_relative_to(out):
+        place = result.run.output.relative_to(out)
+    else:
+        place = result.run.output
     return {
         "title": result.run.title,
         "place": place.as_posix(),
@@ -156,7 +161,9 @@ def _lines(part: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _text(value: float, unit: str) -> str:
-    return f"{value:.2%}" if unit == "ratio" else f"{value:,.10g}"
+    if unit == "ratio":
+        return f"{value:.2%}"
+    return f"{value:,.10g}"
 
 
 def sparkline(values: list[float], text: str) -> Markup:
@@ -164,7 +171,8 @@ def sparkline(values: list[float], text: str) -> Markup:
 
     The last point is marked.
     """
-    low, span = min(values), (max(values) - min(values)) or 1.0
+    low = min(values)
+    span = (max(values) - min(values)) or 1.0
     step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
     points = [
         (EDGE + number * step, HEIGHT - EDGE - (value - low) / span * (HEIGHT - 2 * EDGE))

@@ -35,7 +35,7 @@ _OFFLINE = (
 MAX_BYTES = 500 * 2**20
 
 
-class Job(BaseModel):
+class ReportRun(BaseModel):
     """One run. packed: by parameter name the folder or file that its value stands for (name,
     digest of the archive).
     """
@@ -55,9 +55,9 @@ class Made(BaseModel):
     reason: str = ""
 
 
-def job_of(run: Run, packed: dict[str, tuple[str, str]] | None = None) -> Job:
+def job_of(run: Run, packed: dict[str, tuple[str, str]] | None = None) -> ReportRun:
     """The run as what travels."""
-    return Job(
+    return ReportRun(
         name=run.template.name,
         notebook=run.template.read_text(encoding="utf-8"),
         parameters=run.parameters,
@@ -66,13 +66,14 @@ def job_of(run: Run, packed: dict[str, tuple[str, str]] | None = None) -> Job:
     )
 
 
-def make(job: Job, zygote: Zygote, seconds: float) -> Made:
+def make(job: ReportRun, zygote: Zygote, seconds: float) -> Made:
     """Run the notebook in a fork of the warm process and export it.
 
     Nothing is raised: a failure names the cell and the error.
     """
     with tempfile.TemporaryDirectory(prefix="smcourse-report-") as scratch:
-        source, executed = Path(scratch) / "template.ipynb", Path(scratch) / "executed.ipynb"
+        source = Path(scratch) / "template.ipynb"
+        executed = Path(scratch) / "executed.ipynb"
         source.write_text(job.notebook, encoding="utf-8")
         try:
             papermill.execute_notebook(
@@ -89,25 +90,28 @@ def make(job: Job, zygote: Zygote, seconds: float) -> Made:
             return _exported(nbformat.read(executed, as_version=4), job)
         except PapermillExecutionError as error:
             place = _place(job, error.exec_count, error.cell_index)
-            said = (
-                error.evalue if error.ename == "CourseError" else f"{error.ename}：{error.evalue}"
-            )
+            if error.ename == "CourseError":
+                said = error.evalue
+            else:
+                said = f"{error.ename}：{error.evalue}"
             return Made(reason=f"第 {place} 格執行失敗：{said}")
         except Exception as error:
             return Made(reason=f"{type(error).__name__}：{error}")
 
 
-def _place(job: Job, count: int, index: int) -> int:
+def _place(job: ReportRun, count: int, index: int) -> int:
     """Number of the cell in the template: papermill puts one of its own after the parameters."""
     cells = nbformat.reads(job.notebook, as_version=4).cells
     tagged = next(
         (n for n, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", [])),
         -1,
     )
-    return index + 1 if index <= tagged or not job.parameters else index
+    if index <= tagged or not job.parameters:
+        return index + 1
+    return index
 
 
-def _exported(notebook: nbformat.NotebookNode, job: Job) -> Made:
+def _exported(notebook: nbformat.NotebookNode, job: ReportRun) -> Made:
     notebook.metadata["title"] = job.title
     notebook.cells = [
         cell
@@ -135,10 +139,11 @@ def _exported(notebook: nbformat.NotebookNode, job: Job) -> Made:
 
 def pack(place: Path) -> bytes:
     """A folder or file as a zip archive whose bytes depend on names and contents alone."""
-    stream, files = (
-        io.BytesIO(),
-        [place] if place.is_file() else sorted(path for path in place.rglob("*") if path.is_file()),
-    )
+    stream = io.BytesIO()
+    if place.is_file():
+        files = [place]
+    else:
+        files = sorted(path for path in place.rglob("*") if path.is_file())
     if sum(path.stat().st_size for path in files) > MAX_BYTES:
         raise CourseError(
             f"「{place.name}」超過 {MAX_BYTES // 2**20} MB，不能送到叢集；請在本機執行（不加 "
@@ -146,9 +151,10 @@ def pack(place: Path) -> bytes:
         )
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in files:
-            name = (
-                Path(place.name) / path.relative_to(place) if place.is_dir() else Path(place.name)
-            )
+            if place.is_dir():
+                name = Path(place.name) / path.relative_to(place)
+            else:
+                name = Path(place.name)
             archive.writestr(zipfile.ZipInfo(str(name)), path.read_bytes(), zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 

@@ -5,7 +5,6 @@ parameters.
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import papermill
 
 from ..datafile import read_yaml
 from ..decoding import decoded
+from ..deliverable import repeated
 from ..errors import CourseError
 from ..workplace import Workplace
 from .runs import Run
@@ -77,15 +77,13 @@ def _type(parameter: Mapping[str, Any]) -> str:
     default = str(parameter.get("default", "")).strip()
     if default in ("True", "False"):
         return "bool"
-    return (
-        "str"
-        if default[:1] in "'\"" and default
-        else "int"
-        if re.fullmatch(r"-?\d+", default)
-        else "float"
-        if re.fullmatch(r"-?\d+\.\d*", default)
-        else ""
-    )
+    if default[:1] in "'\"" and default:
+        return "str"
+    if re.fullmatch(r"-?\d+", default):
+        return "int"
+    if re.fullmatch(r"-?\d+\.\d*", default):
+        return "float"
+    return ""
 
 
 def _fits(value: Any, expected: type) -> bool:
@@ -109,6 +107,12 @@ def read_table(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def _typed_row(row: dict[str, str]) -> dict[str, Any]:
+    """What of a line is filled in, by the stripped name of its column."""
+    filled = {name: text for name, text in row.items() if name and text}
+    return {name.strip(): _typed(text) for name, text in filled.items()}
+
+
 def _csv(path: Path) -> list[dict[str, Any]]:
     try:
         text, _ = decoded(path.read_bytes(), path.name)
@@ -122,8 +126,7 @@ def _csv(path: Path) -> list[dict[str, Any]]:
                 f"{path.name} 第 {reader.line_num} 列的欄數比標題多；請檢查逗號，"
                 f"或把含逗號的文字加上雙引號。",
             )
-        filled = {name.strip(): _typed(cell) for name, cell in row.items() if name and cell}
-        if filled:
+        if filled := _typed_row(row):
             rows.append(filled)
     return rows
 
@@ -137,7 +140,9 @@ def _typed(text: str) -> Any:
         return text.lower() == "true"
     if re.fullmatch(r"-?(0|[1-9]\d*)", text):
         return int(text)
-    return float(text) if re.fullmatch(r"-?\d+\.\d+", text) else text
+    if re.fullmatch(r"-?\d+\.\d+", text):
+        return float(text)
+    return text
 
 
 def combinations(workplaces: Sequence[str], months: Sequence[str] | None) -> list[dict[str, Any]]:
@@ -169,7 +174,7 @@ def runs_of(template: Path, rows: Iterable[Mapping[str, Any]], out: Path) -> lis
             raise CourseError(f"第 {number} 組參數：{error}") from None
     several = len({str(row.get("workplace")) for row in rows}) > 1
     runs = [Run(template, row, out / _place(row, several), tuple(_data(row))) for row in rows]
-    double = [place for place, times in Counter(run.output for run in runs).items() if times > 1]
+    double = repeated(run.output for run in runs)
     if double:
         raise CourseError(
             f"有兩組參數會寫到同一份報告 {double[0].relative_to(out)}；請刪去重複的一列，"
@@ -181,7 +186,9 @@ def runs_of(template: Path, rows: Iterable[Mapping[str, Any]], out: Path) -> lis
 def _place(row: Mapping[str, Any], several: bool) -> Path:
     if set(row) <= {"workplace", "month"} and "month" in row:
         name = Path(_file_name(row["month"]) + ".html")
-        return Path(_file_name(row["workplace"])) / name if several else name
+        if several:
+            return Path(_file_name(row["workplace"])) / name
+        return name
     return Path("_".join(_file_name(value) for value in row.values()) + ".html")
 
 

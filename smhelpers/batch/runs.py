@@ -39,7 +39,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Result:
+class RunResult:
     """What came of a run: `made`, `fresh` (skipped) or `failed` with the reason in zh-TW.
 
     `values` are those recorded (`scraps`).
@@ -77,15 +77,14 @@ def _library() -> str:
 
 def _add(digest: Any, place: Path) -> None:
     """Names, sizes and contents of a file, or of every file below a folder."""
-    files = (
-        [place]
-        if place.is_file()
-        else [
+    if place.is_file():
+        files = [place]
+    else:
+        files = [
             path
             for path in sorted(place.rglob("*"))
             if path.is_file() and "__pycache__" not in path.parts
         ]
-    )
     for path in files:
         digest.update(f"\0{path.relative_to(place)}\0{path.stat().st_size}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -105,11 +104,11 @@ def is_fresh(run: Run, key: str) -> bool:
     return run.output.is_file() and read_stamp(run).get("key") == key
 
 
-def write_report(run: Run, key: str, html: str, values: list[dict[str, Any]]) -> Result:
+def write_report(run: Run, key: str, html: str, values: list[dict[str, Any]]) -> RunResult:
     """Put the report in its place in one step, and then its stamp: a stop in between leaves
     nothing that looks finished.
     """
     run.stamp.unlink(missing_ok=True)
     write_whole(run.output, html)
     write_whole(run.stamp, json.dumps({"key": key, "values": values}, ensure_ascii=False) + "\n")
-    return Result(run, "made", values=values)
+    return RunResult(run, "made", values=values)

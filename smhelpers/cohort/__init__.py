@@ -2,7 +2,7 @@
 ways out to other systems.
 """
 
-from .gather import Gathered, Row
+from .gather import Gathered, HeatMapRow
 from .run import Issuer, write_cohort
 
-__all__ = ["Gathered", "Issuer", "Row", "write_cohort"]
+__all__ = ["Gathered", "Issuer", "HeatMapRow", "write_cohort"]

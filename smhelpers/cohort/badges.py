@@ -56,7 +56,10 @@ class Badges:
                 f"課程名稱「{course_title}」含有 {'、'.join(bad)}；依 iCAP "
                 f"的命名規則請改名後再核發。",
             )
-        self._title, self._issuer, self._folder, self._made = course_title, issuer, folder, []
+        self._title = course_title
+        self._issuer = issuer
+        self._folder = folder
+        self._made = []
 
     def take(self, trainee: Trainee) -> None:
         """Take in one trainee."""

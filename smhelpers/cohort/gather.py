@@ -22,7 +22,7 @@ LETTERS = {
 
 
 @dataclass(frozen=True)
-class Row:
+class HeatMapRow:
     """A trainee's line of the heat map.
 
     `outcomes` has a letter an item, in the order of the rules.
@@ -50,7 +50,7 @@ class Gathered:
 
     def __init__(self, rules: Rules):
         self.rules = rules
-        self.rows: list[Row] = []
+        self.rows: list[HeatMapRow] = []
         self.asked: list[Requirement] = [
             each for each in rules.requirements if each.kind is not EvidenceKind.OBSERVATION
         ]
@@ -68,7 +68,9 @@ class Gathered:
         signed = sum(
             standing.signed for standing in trainee.standings if standing.item in self.rules.signs
         )
-        self.rows.append(Row(trainee.number, trainee.name, outcomes, signed, trainee.complete))
+        self.rows.append(
+            HeatMapRow(trainee.number, trainee.name, outcomes, signed, trainee.complete),
+        )
         self.remarks.update(trainee.remarks)
         for standing in trainee.standings:
             self.failing[standing.item].update(
@@ -92,11 +94,10 @@ class Gathered:
             for assignment, found in attempts.items()
         }
         for each in self.asked:
-            result = (
-                firsts[each.assignment].by_cell.get(each.cell)
-                if each.assignment in firsts
-                else None
-            )
+            if each.assignment in firsts:
+                result = firsts[each.assignment].by_cell.get(each.cell)
+            else:
+                result = None
             self._first[each.cell].append(
                 nan
                 if result is None or result.score is None

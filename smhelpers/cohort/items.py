@@ -12,7 +12,9 @@ from .gather import Gathered
 #: Fewer trainees than this say nothing about an item.
 LEAST = 10
 #: Customary marks: an item below these is worth a look (Ebel & Frisbie 1991).
-HARD, EASY, WEAK = 0.3, 0.95, 0.2
+HARD = 0.3
+EASY = 0.95
+WEAK = 0.2
 
 
 @dataclass(frozen=True)

@@ -48,14 +48,10 @@ class Grades:
 
     def __init__(self, rules: Rules, folder: Path):
         self._slugs = list(dict.fromkeys(each.assignment for each in rules.requirements))
-        points = {
-            slug: sum(
-                each.points
-                for each in rules.requirements
-                if each.assignment == slug and each.kind.name != "OBSERVATION"
-            )
-            for slug in self._slugs
-        }
+        points = dict.fromkeys(self._slugs, 0.0)
+        for each in rules.requirements:
+            if each.kind.name != "OBSERVATION":
+                points[each.assignment] += each.points
         names = [unit().task(slug).zh for slug in self._slugs]
         groups = [unit().task(slug).id for slug in self._slugs]
         self._groups = [name for name in groups if name in rules.groups]

@@ -58,16 +58,18 @@ def write_page(gathered: Gathered, masters: Masters, path: Path, made: date) -> 
 def _items(gathered: Gathered) -> list[dict[str, Any]]:
     """Every item with its text and the counts of its decisions."""
     total = max(1, len(gathered.rows))
-    return [
-        {
-            "id": name,
-            "zh": unit().item(name).zh,
-            "counts": {LETTERS[d]: n for d, n in counts.items()},
-            "share": counts[Decision.COMPETENT] / total,
-        }
-        for name in gathered.rules.items
-        for counts in [gathered.counts(name)]
-    ]
+    items = []
+    for name in gathered.rules.items:
+        counts = gathered.counts(name)
+        items.append(
+            {
+                "id": name,
+                "zh": unit().item(name).zh,
+                "counts": {LETTERS[decision]: number for decision, number in counts.items()},
+                "share": counts[Decision.COMPETENT] / total,
+            },
+        )
+    return items
 
 
 def _groups(gathered: Gathered) -> list[tuple[str, int]]:
@@ -88,20 +90,15 @@ def _failing(gathered: Gathered, masters: Masters, folder: Path) -> list[dict[st
     lessons that teach them.
     """
     titles = {each.cell: short(each) for each in gathered.rules.requirements}
-    found = [
-        item
-        | {
-            "evidence": [
-                (titles[cell], count)
-                for cell, count in gathered.failing[item["id"]].most_common(NAMED)
-            ],
-            "lessons": [
-                (title, _link(path, folder)) for path, title in masters.lessons.get(item["id"], [])
-            ],
-        }
-        for item in _items(gathered)
-        if item["share"] < 1 and gathered.rows
-    ]
+    found = []
+    for item in _items(gathered):
+        if item["share"] == 1 or not gathered.rows:
+            continue
+        failing = gathered.failing[item["id"]].most_common(NAMED)
+        lessons = masters.lessons.get(item["id"], [])
+        evidence = [(titles[cell], count) for cell, count in failing]
+        links = [(title, _link(path, folder)) for path, title in lessons]
+        found.append(item | {"evidence": evidence, "lessons": links})
     return sorted(found, key=lambda item: item["share"])
 
 

@@ -18,7 +18,8 @@ from ..papers.record_sheet import GROUPS, day, group_title, outcome
 from ..record import Attempt, Decision, Rules, Trainee
 from ..standard import unit
 
-SUMMARY, EVIDENCE = "學員成績總表", "證據明細"
+SUMMARY = "學員成績總表"
+EVIDENCE = "證據明細"
 #: A cell that begins so is a formula to a spreadsheet (OWASP, CSV Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Lines that are handed to Parquet at once.
@@ -60,7 +61,9 @@ def safe(value: Any) -> Any:
     """A text that no spreadsheet takes for a formula: what begins like one gets an apostrophe
     before it.
     """
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
 
 
 def latest(trainee: Trainee) -> dict[str, Attempt]:
@@ -85,7 +88,7 @@ def total(attempt: Attempt | None) -> float | None:
     return round(sum(result.score for result in attempt.results), 2)
 
 
-class Summary:
+class SummaryTable:
     """A line a trainee: columns by machine name with their zh-TW head and Parquet type."""
 
     def __init__(self, rules: Rules):
@@ -133,12 +136,12 @@ def evidence_lines(trainee: Trainee) -> Iterator[list[Any]]:
     days = {(attempt.assignment, attempt.number): day(attempt.day) for attempt in trainee.attempts}
     for standing in trainee.standings:
         for each in standing.evidence:
-            need, result = each.requirement, each.result
-            made = (
-                None
-                if result is None
-                else days.get((need.assignment, each.attempt)) or day(result.at)
-            )
+            need = each.requirement
+            result = each.result
+            if result is None:
+                made = None
+            else:
+                made = days.get((need.assignment, each.attempt)) or day(result.at)
             yield [
                 trainee.number,
                 standing.item,
@@ -187,7 +190,9 @@ class ParquetFile:
     """A Parquet file with typed columns, written by duckdb in batches."""
 
     def __init__(self, path: Path, columns: Sequence[tuple[str, str]]):
-        self.path, self._names, self._lines = path, [name for name, _ in columns], []
+        self.path = path
+        self._names = [name for name, _ in columns]
+        self._lines = []
         self._database = duckdb.connect()
         self._database.execute("SET memory_limit = '512MB'")
         self._cast = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in columns)
@@ -262,7 +267,8 @@ class ExcelFile:
 
     def add(self, name: str, line: Sequence[Any]) -> None:
         """One line of a sheet; lines beyond Excel's limit are left to CSV and Parquet."""
-        row, sheet = self._rows[name], self._sheets[name]
+        row = self._rows[name]
+        sheet = self._sheets[name]
         if row >= _XLSX_ROWS:
             return
         for column, value in enumerate(line):
@@ -286,7 +292,7 @@ class Tables:
     """All tables of a cohort in a folder."""
 
     def __init__(self, rules: Rules, folder: Path):
-        self._summary = Summary(rules)
+        self._summary = SummaryTable(rules)
         names = [name for name, _, _ in self._summary.columns]
         heads = [head for _, head, _ in self._summary.columns]
         types = [kind for _, _, kind in self._summary.columns]

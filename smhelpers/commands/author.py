@@ -16,12 +16,14 @@ Root = Annotated[Path | None, typer.Option("--course", help="課程資料夾（�
 
 
 def tidy(root: Root = None) -> None:
-    """整理筆記本：清除輸出與多餘的中繼資料，讓版本差異只剩作者改的內容。"""
+    """整理筆記本：清除輸出與多餘的中繼資料，評量的檢查、配分與標籤照宣告更新，
+    讓版本差異只剩作者改的內容。
+    """
     from ..authoring.check import notebooks
     from ..authoring.tidy import tidy as tidy_notebook
 
     course = Course.open(root)
-    changed = [path for path in notebooks(course) if path.is_file() and tidy_notebook(path)]
+    changed = [path for path in notebooks(course) if path.is_file() and tidy_notebook(path, course)]
     for path in changed:
         console.print(f"已整理 {path.relative_to(course.root)}")
     console.print(

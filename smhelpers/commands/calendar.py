@@ -22,15 +22,9 @@ Place = Annotated[str, typer.Option("--workplace", help="工作場所的名稱�
 
 
 def _brief(name: str):
-    from ..workplace import Workplace
+    from ..workplace import Business
 
-    workplace = Workplace.open(name)
-    if workplace.brief is None:
-        raise CourseError(
-            f"{workplace.folder.name} 沒有 brief.yml，不知道有哪些人員與活動；"
-            f"請先補上工作場所簡介。",
-        )
-    return workplace.brief
+    return Business.open(name).brief
 
 
 def _portfolio(folder: Path):

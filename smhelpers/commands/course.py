@@ -55,6 +55,7 @@ def demo(
     out: Annotated[Path, typer.Option("--out", help="結果資料夾")] = Path("build/demo"),
 ) -> None:
     """示範整套流程：發放、模擬學員交件、安全評分、回饋、評量紀錄與月報。"""
+    from ..assessment import assessment_of
     from ..demo.cohort import cohort
     from ..demo.run import Demo
 
@@ -63,7 +64,7 @@ def demo(
     console.print("① 發放評量"), job.release()
     outcomes, reports = [], []
     for unit in job.built.units:
-        trainees = len(cohort(unit.slug))
+        trainees = len(cohort(assessment_of(job.built, unit.slug)))
         console.print(f"② 模擬 {trainees} 位學員交件（{unit.slug}）"), job.hand_in(unit.slug)
         with progress("③ 評分", trainees) as step:
             graded = job.grade(unit.slug, lambda outcome: step(outcome.student))

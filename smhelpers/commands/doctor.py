@@ -45,7 +45,7 @@ def doctor(
                 [asdict(ailment) for ailment in found],
                 ensure_ascii=False,
                 indent=1,
-            )
+            ),
         )
     else:
         for ailment in found:

@@ -10,7 +10,7 @@ from ..errors import CourseError
 from .course import Root, console, progress
 
 if TYPE_CHECKING:
-    from ..batch import Result, Run
+    from ..batch import Run, RunResult
 
 
 def evaluate(
@@ -85,7 +85,7 @@ def monthly_report(root: Path | None) -> Path:
     )
 
 
-def _tell(results: "list[Result]", page: Path) -> None:
+def _tell(results: "list[RunResult]", page: Path) -> None:
     count = {
         status: sum(result.status == status for result in results)
         for status in ("made", "fresh", "failed")

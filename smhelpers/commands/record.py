@@ -120,8 +120,8 @@ def import_(
     """把成績簿裡的成績、formgrader
     的評分與評語、學員姓名補進紀錄；已有的不會重複，也不會改動成績簿。
     """
-    from ..marking.importing import import_gradebook
-    from ..marking.recording import UNNAMED, course_rules, keep_rules
+    from ..judging.importing import import_gradebook
+    from ..judging.recording import UNNAMED, course_rules, keep_rules
     from ..people import Roster, read_roster
     from ..record import checked_assessor, name_trainee
 
@@ -298,7 +298,8 @@ def void(
     with _open(root) as record:
         entry = note_void(record, seq, reason, by)
     console.print(
-        f"第 {seq} 筆已作廢，記在第 {entry.seq} 筆。紀錄在 {record.path}。", soft_wrap=True
+        f"第 {seq} 筆已作廢，記在第 {entry.seq} 筆。紀錄在 {record.path}。",
+        soft_wrap=True,
     )
 
 
@@ -311,7 +312,7 @@ def flags(
     不影響分數與判定。
     """
     from ..course import Course
-    from ..marking.authenticity import Authenticity
+    from ..judging.authenticity import Authenticity
 
     course = Course.open((root or Path.cwd()).resolve())
     with _open(course.root) as record:

@@ -4,9 +4,10 @@ The model answer comes from running the graded master, which stays with the asse
 kept in this library.
 """
 
+import itertools
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +15,10 @@ import nbformat
 from nbclient import NotebookClient
 
 from .. import answers
+from ..assessment import Assessment
 from ..course import Course
 from ..portfolio import FOLDER
-from .evaluation import campaigns_overrated_and_no_plan, wrong_numbers
-from .monitoring import averages_for_medians, drilled_as, rules_believed_blindly
-from .policy import rules_copied_from_the_example_without_reading, triggers_that_cry_wolf
-from .research import definitions_compared, ranking_not_from_scores
-from .strategy import more_hours_than_people_have, targets_below_the_noise
+from .monitoring import drilled_as
 from .submission import Submission
 
 
@@ -39,12 +37,6 @@ def broken_notebook(submission: Submission) -> None:
     submission.notebook.write_text(text[: len(text) // 2], encoding="utf-8")
 
 
-def broken_deliverable(submission: Submission) -> None:
-    """One deliverable was edited by hand and is no longer JSON."""
-    path = submission.deliverable(BROKEN[submission.folder.name])
-    path.write_text(path.read_text(encoding="utf-8").replace(":", "：", 3), encoding="utf-8")
-
-
 def endless_loop(submission: Submission) -> None:
     """An added cell never ends."""
     submission.add_cell("while True:\n    pass")
@@ -57,7 +49,7 @@ def not_a_notebook(submission: Submission) -> None:
 
 
 @dataclass(frozen=True)
-class Trainee:
+class PlayedTrainee:
     """A fictional trainee with the scenario that they play.
 
     `marks` are the demonstration assessor's marks by grade id.
@@ -68,45 +60,42 @@ class Trainee:
     marks: tuple[int, ...] | None = None
 
 
-#: The deliverable that is spoiled in each assignment.
-BROKEN = {
-    "evaluation": "month_analysis",
-    "monitoring": "incident_log",
-    "platform_research": "goal_cascade",
-    "policy": "legal_matrix",
-    "strategy": "content_strategy",
-}
-#: What the two trainees who get things wrong do in each assignment, and the demonstration
-#: assessor's marks for the written answers.
-_WRONG = {
-    "evaluation": (campaigns_overrated_and_no_plan, wrong_numbers),
-    "platform_research": (definitions_compared, ranking_not_from_scores),
-    "policy": (triggers_that_cry_wolf, rules_copied_from_the_example_without_reading),
-    "strategy": (more_hours_than_people_have, targets_below_the_noise),
-    "monitoring": (rules_believed_blindly, averages_for_medians),
-}
-_MARKS = {
-    "evaluation": ((4, 4, 3), (3, 2, 1), (1, 1, 2)),
-    "platform_research": ((4, 4, 3, 4, 3, 4, 4), (3, 1, 2, 3, 3, 2, 3), (3, 3, 2, 1, 2, 1, 2)),
-    "policy": ((4, 4, 3, 4, 4), (3, 3, 2, 3, 3), (2, 1, 2, 2, 1)),
-    "strategy": ((4, 4, 4, 3, 4, 3), (3, 2, 3, 2, 3, 3), (2, 1, 2, 1, 2, 2)),
-    "monitoring": ((4, 4, 3, 4), (3, 3, 2, 3), (1, 2, 1, 2)),
-}
+#: The demonstration assessor's marks, as shares of the points, by how good the work is; answer by
+#: answer, from the start again where there are more answers.
+_BEST = (1, 1, 0.75, 1, 0.75, 1, 1)
+_MIDDLING = (0.75, 0.5, 0.5, 0.75, 0.75, 0.5, 0.75)
+_POOR = (0.5, 0.25, 0.5, 0.25, 0.5, 0.25, 0.5)
 
 
-def cohort(assignment: str) -> list[Trainee]:
-    """The demonstration cohort in one assignment; prose without marks is left for the assessor."""
-    (partly, wrong), (best, middling, poor) = _WRONG[assignment], _MARKS[assignment]
+def marks_of(assessment: Assessment, shares: Sequence[float]) -> tuple[int, ...]:
+    """Whole marks of every written answer, by shares of its points."""
+    marks = []
+    for answer, share in zip(assessment.written, itertools.cycle(shares), strict=False):
+        marks.append(round(share * answer.points))
+    return tuple(marks)
+
+
+def cohort(assessment: Assessment) -> list[PlayedTrainee]:
+    """The demonstration cohort in one assessment; prose without marks is left for the assessor."""
+    partly, wrong = list(assessment.named_wrong().values())[:2]
+    best, middling, poor = (marks_of(assessment, each) for each in (_BEST, _MIDDLING, _POOR))
+
+    def broken_deliverable(submission: Submission) -> None:
+        """One deliverable was edited by hand and is no longer JSON."""
+        spoiled = assessment.broken or assessment.kinds[0]
+        path = submission.deliverable(spoiled.file_name)
+        path.write_text(path.read_text(encoding="utf-8").replace(":", "：", 3), encoding="utf-8")
+
     return [
-        Trainee("t01_complete", complete, best),
-        Trainee("t02_partly_right", partly, middling),
-        Trainee("t03_blank", blank),
-        Trainee("t04_wrong_numbers", wrong, poor),
-        Trainee("t05_broken_notebook", broken_notebook),
-        Trainee("t06_broken_deliverable", broken_deliverable),
-        Trainee("t07_endless_loop", endless_loop),
-        Trainee("t08_not_yet_marked", complete),
-        Trainee("t09_not_a_notebook", not_a_notebook),
+        PlayedTrainee("t01_complete", complete, best),
+        PlayedTrainee("t02_partly_right", partly, middling),
+        PlayedTrainee("t03_blank", blank),
+        PlayedTrainee("t04_wrong_numbers", wrong, poor),
+        PlayedTrainee("t05_broken_notebook", broken_notebook),
+        PlayedTrainee("t06_broken_deliverable", broken_deliverable),
+        PlayedTrainee("t07_endless_loop", endless_loop),
+        PlayedTrainee("t08_not_yet_marked", complete),
+        PlayedTrainee("t09_not_a_notebook", not_a_notebook),
     ]
 
 

@@ -27,7 +27,8 @@ from .submission import Submission
 _LEVELS = {"crisis": "L3", "complaint": "L1"}
 #: Mentions an hour below which nobody waits for another statement, and minutes by which one is
 #: early.
-_QUIET, _EARLY = 3, 10
+_QUIET = 3
+_EARLY = 10
 
 
 def drilled(portfolio: Portfolio, workplace: Workplace, name: str, trainee: str) -> CrisisDrillLog:
@@ -71,7 +72,7 @@ def _handle(drill: Drill, message: Message) -> None:
                 message=message.id,
                 manner="care",
                 text=everyday().replies["care"],
-            )
+            ),
         )
     if message.hide:
         drill.act(Hide(message=message.id, reason=message.hide))
@@ -99,7 +100,8 @@ def drilled_as(submission: Submission, trainee: str) -> None:
     """Play the submission's drill anew under the trainee's own number, and take its figures into
     the review.
     """
-    portfolio, workplace = Portfolio(submission.folder / FOLDER), "tea"
+    portfolio = Portfolio(submission.folder / FOLDER)
+    workplace = "tea"
     log = drilled(portfolio, Workplace.open(workplace), workplace, trainee)
     _review(submission, log)
 

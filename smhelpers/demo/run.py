@@ -13,24 +13,25 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from .. import answers
+from ..assessment import assessment_of, assessments
 from ..authoring.release import configure_release, generate
-from ..batch import Result, Run, execute_all
+from ..batch import Run, RunResult, execute_all
 from ..cohort import write_cohort
 from ..collecting import Collected, collect
 from ..course import Course
 from ..documents.html import embed_font
 from ..evidence import graded_cells
 from ..handin import Work, missing, pack
+from ..judging.recording import take_marks
+from ..judging.records import criteria, remarks, summary, write_record
 from ..marking import Limits, Outcome, grade_assignment
 from ..marking.nbgrader import configure
-from ..marking.recording import take_marks
-from ..marking.records import criteria, remarks, summary, write_record
 from ..papers.marks import Masters
 from ..papers.write import write_papers, write_record_papers
 from ..people import Person, Roster
 from ..record import Assessor, Decision, EvidenceKind, Record, observe, sign
 from ..workplace import Workplace
-from .cohort import Trainee, cohort, hand_in, model_answer
+from .cohort import PlayedTrainee, cohort, hand_in, model_answer
 
 #: The loop of the demonstration must end soon; a real course allows more.
 DEMO_LIMITS = Limits(cell_seconds=20)
@@ -89,7 +90,8 @@ class Demo:
 
     def hand_in_like(self, model: Path, assignment: str) -> Collected:
         """The same from a model answer that is there already."""
-        inbox, people = self.root / "inbox" / assignment, cohort(assignment)
+        inbox = self.root / "inbox" / assignment
+        people = cohort(assessment_of(self.built, assignment))
         for number, trainee in enumerate(people, 1):
             with tempfile.TemporaryDirectory() as home:
                 folder = Path(home, trainee.id, assignment)
@@ -131,7 +133,7 @@ class Demo:
             if cell.assignment == assignment and cell.manual
         ]
         with Gradebook(f"sqlite:///{self.gradebook}") as book:
-            for trainee in (t for t in cohort(assignment) if t.marks):
+            for trainee in (t for t in cohort(assessment_of(self.built, assignment)) if t.marks):
                 _mark(book, trainee, cells)
         with Record.open(self.root) as record:
             take_marks(record, self.gradebook, ASSESSOR)
@@ -147,7 +149,7 @@ class Demo:
                 if each.kind is EvidenceKind.OBSERVATION
             ]
             for number in (
-                trainee.id for trainee in cohort(self.built.units[0].slug) if trainee.marks
+                trainee.id for trainee in cohort(assessments(self.built)[0]) if trainee.marks
             ):
                 for cell in situations:
                     observe(
@@ -204,7 +206,8 @@ class Demo:
         """The assessor's papers and the cohort's page with its exports, over everything that was
         recorded.
         """
-        masters, today = Masters(self.course), date.today()
+        masters = Masters(self.course)
+        today = date.today()
         for _ in write_papers(masters, self.root / "papers", today):
             pass
         with Record.open(self.root) as record:
@@ -215,7 +218,7 @@ class Demo:
         """What is to be known of a submission's run."""
         return remarks(outcome)
 
-    def reports(self, unit: str, on_result: Callable[[Result], None]) -> list[Result]:
+    def reports(self, unit: str, on_result: Callable[[RunResult], None]) -> list[RunResult]:
         """The monthly report for every whole month of the workplace."""
         return execute_all(self.report_runs(unit), on_result=on_result)
 
@@ -234,10 +237,11 @@ class Demo:
         ]
 
 
-def _mark(book: Gradebook, trainee: Trainee, cells: list) -> None:
+def _mark(book: Gradebook, trainee: PlayedTrainee, cells: list) -> None:
     for cell, mark in zip(cells, trainee.marks, strict=True):
         grade = book.find_grade(cell.grade_id, cell.notebook, cell.assignment, trainee.id)
-        grade.manual_score, grade.needs_manual_grade = mark, False
+        grade.manual_score = mark
+        grade.needs_manual_grade = False
         comment = book.find_comment(cell.grade_id, cell.notebook, cell.assignment, trainee.id)
         comment.manual_comment = "（示範評語）依評分規準評閱，請對照規準的描述。"
     book.db.commit()

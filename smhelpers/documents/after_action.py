@@ -6,7 +6,15 @@ from pathlib import Path
 
 from ..labels import label
 from ..monitoring.after_action import AfterActionReview
-from ..monitoring.drill import Course, CrisisDrillLog, Measures, bands, clock, measure, replayed
+from ..monitoring.drill import (
+    CrisisCourse,
+    CrisisDrillLog,
+    Measures,
+    bands,
+    clock,
+    measure,
+    replayed,
+)
 from ..monitoring.drill.debrief import moments
 from ..portfolio import Portfolio
 from . import docx
@@ -31,7 +39,8 @@ def after_action(portfolio: Portfolio, folder: Path) -> Path:
 
     `CourseError` names what is missing.
     """
-    review, log = portfolio.load(AfterActionReview), portfolio.load(CrisisDrillLog)
+    review = portfolio.load(AfterActionReview)
+    log = portfolio.load(CrisisDrillLog)
     course = replayed(log)
     document = docx.new_document(
         "事後檢討",
@@ -52,7 +61,7 @@ def after_action(portfolio: Portfolio, folder: Path) -> Path:
     return docx.save(document, folder / FILE_NAME)
 
 
-def _summary(document: docx.Doc, course: Course, review: AfterActionReview) -> None:
+def _summary(document: docx.Doc, course: CrisisCourse, review: AfterActionReview) -> None:
     document.add_heading("一　摘要", 1)
     scenario = course.shift.scenario
     document.add_paragraph(
@@ -72,7 +81,9 @@ def _summary(document: docx.Doc, course: Course, review: AfterActionReview) -> N
 
 def _figures(measures: Measures) -> list[list[str]]:
     def minutes(value: int | None) -> str:
-        return "這一班沒有做到" if value is None else f"{value} 分鐘"
+        if value is None:
+            return "這一班沒有做到"
+        return f"{value} 分鐘"
 
     return [
         ["偵測時間（MTTD，第一則危機提及到正確分級）", minutes(measures.detected)],
@@ -87,7 +98,7 @@ def _figures(measures: Measures) -> list[list[str]]:
     ]
 
 
-def _timeline(document: docx.Doc, course: Course) -> None:
+def _timeline(document: docx.Doc, course: CrisisCourse) -> None:
     document.add_heading("二　時間軸", 1)
     docx.add_picture(document, timeline(course), told(course))
     rows = [[clock(moment.minute), _SIDES[moment.side], moment.text] for moment in moments(course)]

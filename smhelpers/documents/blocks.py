@@ -23,7 +23,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Text:
+class Paragraph:
     """A paragraph."""
 
     text: str
@@ -59,7 +59,7 @@ class Picture:
     text: str
 
 
-Block = Heading | Text | Points | Grid | Picture
+Block = Heading | Paragraph | Points | Grid | Picture
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _add(document: Doc, block: Block) -> None:
     match block:
         case Heading(text, level):
             document.add_heading(text, level)
-        case Text(text):
+        case Paragraph(text):
             document.add_paragraph(text)
         case Points(items):
             for number, item in enumerate(items, 1):

@@ -9,7 +9,7 @@ import typst
 
 from .. import charts
 from ..paths import PACKAGE
-from .blocks import Block, Grid, Heading, Picture, Points, Report, Text
+from .blocks import Block, Grid, Heading, Paragraph, Picture, Points, Report
 
 _LAYOUT = PACKAGE / "documents" / "report.typ"
 
@@ -45,18 +45,16 @@ def _breakable(text: str) -> str:
     """Names of files may break after an underline or a dash, where Typst would let them run out
     of their cell.
     """
-    return (
-        "".join(f"{part}\u200b" if part in "_-/" else part for part in text)
-        if len(text) > 20
-        else text
-    )
+    if len(text) > 20:
+        return "".join(f"{part}\u200b" if part in "_-/" else part for part in text)
+    return text
 
 
 def _data(block: Block, number: int, folder: Path) -> dict:
     match block:
         case Heading(text, level):
             return {"kind": "heading", "text": text, "level": level}
-        case Text(text):
+        case Paragraph(text):
             return {"kind": "text", "text": text}
         case Points(items):
             return {"kind": "points", "items": list(items)}

@@ -64,13 +64,12 @@ def numbered(rows: list[Row], notes: list[str]) -> None:
         if not name or name in taken:
             highest += 1
             typed = row.values.get("id", "")
-            why = (
-                f"的編號「{typed}」和前面重複"
-                if name
-                else f"的編號「{typed}」不是 e1 的樣子"
-                if typed
-                else "沒有編號"
-            )
+            if name:
+                why = f"的編號「{typed}」和前面重複"
+            elif typed:
+                why = f"的編號「{typed}」不是 e1 的樣子"
+            else:
+                why = "沒有編號"
             notes.append(f"工作表「{ENTRIES}」第 {row.number} 列{why}，已編為 {_PREFIX}{highest}")
             name = f"{_PREFIX}{highest}"
         taken.add(name)
@@ -81,17 +80,17 @@ def _number(typed: str) -> str:
     """An entry's number as typed, full-width signs and capitals understood; "" where it is none."""
     text = cells.folded(typed)
     digits = text.removeprefix(_PREFIX)
-    return (
-        f"{_PREFIX}{int(digits)}"
-        if digits.isascii() and digits.isdigit() and len(digits) <= 4
-        else ""
-    )
+    if digits.isascii() and digits.isdigit() and len(digits) <= 4:
+        return f"{_PREFIX}{int(digits)}"
+    return ""
 
 
 def _settings(book) -> dict[str, Any]:
-    sheet, found = sheet_of(book, SETTINGS), {}
+    sheet = sheet_of(book, SETTINGS)
+    found = {}
     for number in range(1, sheet.max_row + 1):
-        title, value = cells.plain(sheet.cell(number, 1).value), sheet.cell(number, 2).value
+        title = cells.plain(sheet.cell(number, 1).value)
+        value = sheet.cell(number, 2).value
         try:
             if title == "開始日":
                 found["start"] = cells.as_date(value, book.epoch)

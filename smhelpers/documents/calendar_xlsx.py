@@ -25,17 +25,15 @@ from ..strategy.calendar import (
 )
 from ..strategy.deliverables import PostType
 from .sheets import DERIVED
-from .xlsx import Book, write_lists, write_rows
+from .xlsx import StyledBook, write_lists, write_rows
 
 FILE = "活動行事曆.xlsx"
-ENTRIES, CAMPAIGNS, PAUSES, SETTINGS, HELP, LISTS = (
-    "排程",
-    "活動",
-    "暫停期間",
-    "設定",
-    "說明",
-    "選單",
-)
+ENTRIES = "排程"
+CAMPAIGNS = "活動"
+PAUSES = "暫停期間"
+SETTINGS = "設定"
+HELP = "說明"
+LISTS = "選單"
 #: Rows below the last one that are prepared for new ones.
 SPARE = {ENTRIES: 40, CAMPAIGNS: 8, PAUSES: 8}
 #: Light fills that keep black text readable, one a platform; the platform's name stands in the cell
@@ -91,7 +89,7 @@ def calendar_xlsx(
 
     Pillars, kpis: what may be chosen besides what the calendar has already.
     """
-    book = Book(path, f"{brief.name}活動行事曆")
+    book = StyledBook(path, f"{brief.name}活動行事曆")
     sheets = {
         name: book.sheet(name) for name in (ENTRIES, CAMPAIGNS, PAUSES, SETTINGS, HELP, LISTS)
     }
@@ -145,7 +143,7 @@ def choices(
 
 
 def _entries(
-    book: Book,
+    book: StyledBook,
     sheet: Worksheet,
     calendar: ActivityCalendar,
     lists: dict[str, str],
@@ -184,7 +182,7 @@ def _entries(
 
 
 def _derived(
-    book: Book,
+    book: StyledBook,
     sheet: Worksheet,
     number: int,
     day: int,
@@ -194,7 +192,9 @@ def _derived(
 
     Computed values for programs that do not calculate.
     """
-    entry = calendar.ordered[number - 1] if number <= len(calendar.entries) else None
+    entry = None
+    if number <= len(calendar.entries):
+        entry = calendar.ordered[number - 1]
     cell = xl_rowcol_to_cell(number, day)
     for column, (formula, value) in enumerate(
         (
@@ -212,7 +212,7 @@ def _derived(
         )
 
 
-def _settings(book: Book, sheet: Worksheet, calendar: ActivityCalendar) -> None:
+def _settings(book: StyledBook, sheet: Worksheet, calendar: ActivityCalendar) -> None:
     book.heads(sheet, ("項目", "內容"))
     sheet.set_column(0, 1, 16)
     for row, (title, value, style) in enumerate(
@@ -223,7 +223,7 @@ def _settings(book: Book, sheet: Worksheet, calendar: ActivityCalendar) -> None:
         book.put(sheet, row, 1, value, style)
 
 
-def _help(book: Book, sheet: Worksheet, brief: Brief) -> None:
+def _help(book: StyledBook, sheet: Worksheet, brief: Brief) -> None:
     sheet.set_column(0, 0, 110)
     sheet.write_string(0, 0, f"{brief.name}活動行事曆", book.styles["title"])
     for row, text in enumerate(

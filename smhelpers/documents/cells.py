@@ -20,10 +20,8 @@ _TIME = re.compile(
     r"(上午|早上|下午|晚上|am|pm)?\s*(\d{1,2})\s*[:時點.]\s*(\d{0,2})\s*分?(?::\d{2})?\s*(am|pm)?",
     re.I,
 )
-_YES, _NO = (
-    {"是", "y", "yes", "true", "1", "v", "✓", "✔"},
-    {"否", "n", "no", "false", "0", "x", "✗"},
-)
+_YES = {"是", "y", "yes", "true", "1", "v", "✓", "✔"}
+_NO = {"否", "n", "no", "false", "0", "x", "✗"}
 #: Years of the Republic of China count from 1912 as year 1.
 ROC = 1911
 #: Names by which people call platforms.
@@ -72,11 +70,9 @@ def as_date(value: Any, epoch: datetime) -> date | None:
         raise ValueError(f"「{text[:20]}」看不出是哪一天；請寫成 2026-10-08")
     year, month, day = map(int, found.groups())
     try:
-        return (
-            date(year + ROC if 100 <= year < 200 else year, month, day)
-            if year >= 100
-            else date(2000 + year, month, day)
-        )
+        if year >= 100:
+            return date(year + ROC if 100 <= year < 200 else year, month, day)
+        return date(2000 + year, month, day)
     except ValueError:
         raise ValueError(f"「{text[:20]}」沒有這一天；請檢查月份與日期") from None
 
@@ -146,11 +142,9 @@ def as_choice(value: Any, labels: Mapping[str, str]) -> str | None:
     """
     text = folded(value)
     known = {folded(name): key for key, label in labels.items() for name in (key, label)}
-    known |= {
-        name: key
-        for name, key in ((folded(nick), key) for nick, key in NICKNAMES.items())
-        if key in labels
-    }
+    for nick, key in NICKNAMES.items():
+        if key in labels:
+            known[folded(nick)] = key
     if text and text not in known:
         raise ValueError(
             f"「{plain(value)[:20]}」不在選單裡；可用的有 {'、'.join(labels.values())}",

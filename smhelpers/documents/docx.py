@@ -21,7 +21,8 @@ from matplotlib.figure import Figure
 from .. import charts
 
 #: On every Windows and Mac with Chinese; Word falls back to its own East Asian face elsewhere.
-LATIN, EAST_ASIAN = "Calibri", "Microsoft JhengHei"
+LATIN = "Calibri"
+EAST_ASIAN = "Microsoft JhengHei"
 #: Width between the margins of an A4 page, in cm.
 TEXT_WIDTH = 16.6
 _STYLES = (
@@ -39,14 +40,16 @@ _STYLES = (
 )
 _HEAD_FILL = "E7ECF2"
 #: A table of up to so many rows and characters stands on one page.
-_KEPT_ROWS, _KEPT_CHARACTERS = 10, 600
+_KEPT_ROWS = 10
+_KEPT_CHARACTERS = 600
 
 
 def new_document(title: str, subtitle: str) -> Doc:
     """An A4 document with its title, ready for `Doc.add_heading` and `add_paragraph`."""
     document = Document()
     section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.page_width = Cm(21)
+    section.page_height = Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
     for name in _STYLES:
         set_fonts(document.styles[name])
@@ -143,7 +146,8 @@ def finish(document: Doc, table: Table, widths: Sequence[float] = ()) -> None:
         for cell, width in zip(row.cells, widths, strict=False):
             cell.width = Cm(width)
     gap = document.add_paragraph().paragraph_format
-    gap.line_spacing, gap.space_after = Pt(8), Pt(0)
+    gap.line_spacing = Pt(8)
+    gap.space_after = Pt(0)
 
 
 def fill(cells, texts: Sequence[str], bold: bool = False) -> None:

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from .. import charts
 from ..labels import label
-from ..monitoring.drill import Course, best, clock, nothing
+from ..monitoring.drill import CrisisCourse, best, clock, nothing
 from ..monitoring.drill.debrief import marks
 
 #: Marks nearer than this overlap.
@@ -20,7 +20,7 @@ _STYLES = {
 }
 
 
-def timeline(course: Course) -> Figure:
+def timeline(course: CrisisCourse) -> Figure:
     """Mean crisis mentions an hour over the shift.
 
     Numbers at the top are the acts of the legend below.
@@ -59,9 +59,11 @@ def timeline(course: Course) -> Figure:
     return charts.alt_text(figure, told(course))
 
 
-def _mark(axes, course: Course) -> None:
-    found = _together(marks(course))
-    for number, (minute, _) in enumerate(found, 1):
+def _mark(axes, course: CrisisCourse) -> None:
+    legend = []
+    for number, (minute, keys) in enumerate(_together(marks(course)), 1):
+        acts = "、".join(label(f"act_{key}") for key in keys)
+        legend.append(f"{number} {clock(minute)} {acts}")
         axes.axvline(minute, color="#555555", linewidth=0.7)
         axes.text(
             minute,
@@ -71,14 +73,10 @@ def _mark(axes, course: Course) -> None:
             ha="center",
             fontsize=9,
         )
-    legend = "　".join(
-        f"{number} {clock(minute)} {'、'.join(label(f'act_{key}') for key in keys)}"
-        for number, (minute, keys) in enumerate(found, 1)
-    )
     axes.text(
         0,
         -0.2,
-        charts.plain("\n".join(_wrapped(legend))),
+        charts.plain("\n".join(_wrapped("　".join(legend)))),
         transform=axes.transAxes,
         va="top",
         fontsize=9,
@@ -108,9 +106,10 @@ def _wrapped(text: str, width: int = 66) -> list[str]:
     return lines
 
 
-def told(course: Course) -> str:
+def told(course: CrisisCourse) -> str:
     """The picture in words."""
-    left, played = nothing(course.shift).peak, best(course.shift).peak
+    left = nothing(course.shift).peak
+    played = best(course.shift).peak
     return (
         f"危機提及（每小時）的時間圖：你的高峰 {course.peak:.0f} 則，什麼都不做 {left:.0f} "
         f"則，照計畫的最佳作法 {played:.0f} 則；"

@@ -105,7 +105,9 @@ def _piece(
 ) -> Event:
     event = Event()
     _stamp(event, now)
-    mark = f"【{label(entry.status)}】" if entry.status in STOPPED else ""
+    mark = ""
+    if entry.status in STOPPED:
+        mark = f"【{label(entry.status)}】"
     event.add("uid", _uid(brief, entry.id))
     event.add(
         "summary",

@@ -15,9 +15,11 @@ from .. import policy
 from ..labels import label
 from ..policy.text import split_words
 from .docx import EAST_ASIAN
-from .policy_parts import Policy, citation
+from .policy_parts import HandedInPolicy, citation
 
-TITLE, FILE, SHEET = "授權登錄表", "授權登錄表.xlsx", "登錄表"
+TITLE = "授權登錄表"
+FILE = "授權登錄表.xlsx"
+SHEET = "登錄表"
 #: Rows that are prepared for entries.
 ROWS = 500
 _YES_NO = ["是", "否"]
@@ -46,7 +48,7 @@ _LAWS = "copy-12、copy-22、copy-26-1、copy-36、civil-18、child-69"
 _DATE = "yyyy-mm-dd"
 
 
-def licence_register(draft: Policy, path: Path) -> Path:
+def licence_register(draft: HandedInPolicy, path: Path) -> Path:
     """Write the register: an example row marked 範例, then a row for each licence that the
     content rules name.
     """
@@ -70,7 +72,8 @@ def _format(book: Workbook, **properties) -> Format:
 
 
 def _head(book: Workbook, sheet: Worksheet) -> None:
-    plain, days = _format(book), _format(book, num_format=_DATE)
+    plain = _format(book)
+    days = _format(book, num_format=_DATE)
     for number, (title, width, kind) in enumerate(COLUMNS):
         sheet.set_column(number, number, width, days if kind == "date" else plain)
         sheet.write_string(0, number, title, _format(book, bold=True, bg_color="#E7ECF2", border=1))
@@ -118,7 +121,7 @@ def _validate(sheet: Worksheet) -> None:
             )
 
 
-def _rows(book: Workbook, sheet: Worksheet, draft: Policy) -> None:
+def _rows(book: Workbook, sheet: Worksheet, draft: HandedInPolicy) -> None:
     plain, grey, days = (
         _format(book, **more)
         for more in ({}, {"font_color": "#777777"}, {"font_color": "#777777", "num_format": _DATE})
@@ -133,7 +136,7 @@ def _rows(book: Workbook, sheet: Worksheet, draft: Policy) -> None:
         sheet.write_string(row, len(COLUMNS) - 1, "內容規則列為可用，請補登其他欄位", plain)
 
 
-def _example(draft: Policy) -> list[str | date]:
+def _example(draft: HandedInPolicy) -> list[str | date]:
     start = draft.scope.effective
     platform = label(draft.scope.activities[0].platform)
     return [
@@ -158,7 +161,7 @@ def _example(draft: Policy) -> list[str | date]:
     ]
 
 
-def licences_named(draft: Policy) -> list[str]:
+def licences_named(draft: HandedInPolicy) -> list[str]:
     """Numbers of licences that the content rules accept, each once."""
     rules = (rule for rule in draft.rules.rules if rule.kind == "licence_id")
     return list(dict.fromkeys(number for rule in rules for number in split_words(rule.allowed)))
@@ -185,7 +188,7 @@ def _warn(book: Workbook, sheet: Worksheet) -> None:
         )
 
 
-def _notes(book: Workbook, draft: Policy) -> None:
+def _notes(book: Workbook, draft: HandedInPolicy) -> None:
     sheet = book.add_worksheet("說明")
     plain = _format(book)
     sheet.set_column(0, 0, 90)

@@ -17,20 +17,18 @@ from ..monitoring.deliverables import Incident, KpiReading, LimitReading, PostFi
 from ..monitoring.log import LogEntry
 from ..policy.law import NOTICE
 from ..portfolio import Portfolio
-from ..workplace import Workplace
+from ..workplace import Business
 from .sheets import kinds_of
-from .xlsx import Book, write_lists, write_rows
+from .xlsx import StyledBook, write_lists, write_rows
 
 FILE = "監控紀錄.xlsx"
-LOG, INCIDENTS, FIGURES, LIMITS, POSTS, HELP, LISTS = (
-    "監控紀錄",
-    "事件紀錄",
-    "指標追蹤",
-    "管制界限",
-    "內容查核",
-    "說明",
-    "選單",
-)
+LOG = "監控紀錄"
+INCIDENTS = "事件紀錄"
+FIGURES = "指標追蹤"
+LIMITS = "管制界限"
+POSTS = "內容查核"
+HELP = "說明"
+LISTS = "選單"
 #: Rows below the last one that are prepared for new ones.
 SPARE = {
     LOG: 200,
@@ -56,13 +54,14 @@ _WIDTHS = {
     "category": 12,
 }
 #: Width of a column that is not named, and height of a line of text in points.
-_WIDTH, _LINE = 12, 15
+_WIDTH = 12
+_LINE = 15
 #: Fills for risks; the level stands in the cell as text as well.
 _RISKS = {"L1": "#FFF4CC", "L2": "#FBD9B5", "L3": "#F5B7B1"}
 
 
 def monitoring_log_xlsx(
-    workplace: Workplace,
+    workplace: Business,
     portfolio: Portfolio | None = None,
     path: Path | None = None,
 ) -> Path:
@@ -71,9 +70,11 @@ def monitoring_log_xlsx(
     `CourseError` names the first record that is missing.
     """
     folder = portfolio or Portfolio.open()
-    log, incidents = folder.load(monitoring.MonitoringLog), folder.load(monitoring.IncidentLog)
-    tracking, content = folder.load(monitoring.TrackingLog), folder.load(monitoring.ComplianceLog)
-    book = Book(path or folder.folder.parent / FILE, f"{workplace.name}監控紀錄")
+    log = folder.load(monitoring.MonitoringLog)
+    incidents = folder.load(monitoring.IncidentLog)
+    tracking = folder.load(monitoring.TrackingLog)
+    content = folder.load(monitoring.ComplianceLog)
+    book = StyledBook(path or folder.folder.parent / FILE, f"{workplace.name}監控紀錄")
     sheets = {
         name: book.sheet(name) for name in (LOG, INCIDENTS, FIGURES, LIMITS, POSTS, HELP, LISTS)
     }
@@ -158,7 +159,7 @@ def _flat(values: tuple[Any, ...]) -> list[Any]:
     ]
 
 
-def _colour_risks(book: Book, column: int, last: int) -> None:
+def _colour_risks(book: StyledBook, column: int, last: int) -> None:
     sheet = book.book.get_worksheet_by_name(LOG)
     for level, fill in _RISKS.items():
         sheet.conditional_format(
@@ -175,7 +176,7 @@ def _colour_risks(book: Book, column: int, last: int) -> None:
         )
 
 
-def _help(book: Book, brief: Brief, tracking: monitoring.TrackingLog) -> None:
+def _help(book: StyledBook, brief: Brief, tracking: monitoring.TrackingLog) -> None:
     """How to go on with the workbook, and the month's figures of service."""
     sheet = book.book.get_worksheet_by_name(HELP)
     sheet.set_column(0, 0, 34), sheet.set_column(1, 1, 60)

@@ -9,13 +9,14 @@ from pathlib import Path
 from docx.document import Document as Doc
 
 from ..standard import unit
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .blanks import add_checks, add_choices, add_fields, add_signatures
 from .docx import add_lead, add_table, new_document, save
 from .frame import add_footer
-from .observation_data import Card, Observation
+from .observation_data import Observation, RoleCard
 
-_SEEN, _ANSWERED = ("是", "否", "未觀察"), ("是", "否", "未問")
+_SEEN = ("是", "否", "未觀察")
+_ANSWERED = ("是", "否", "未問")
 _VERDICTS = ("已具備", "尚未具備", "證據不足")
 _CONDITIONS = ("ac-1", "ac-2", "ac-3")
 _CARD_NOTE = (
@@ -86,7 +87,7 @@ def _setting(document: Doc, observation: Observation, workplace: Workplace) -> N
         document.add_heading(title, 2)
         for line in lines:
             document.add_paragraph(line, style="List Bullet")
-    if workplace.brief:
+    if isinstance(workplace, Business):
         document.add_heading(f"模擬工作場所的人員：{workplace.name}", 2)
         add_lead(document, workplace.brief.fictional)
         add_table(
@@ -131,13 +132,14 @@ def _questions(document: Doc, observation: Observation) -> None:
         f"至少問 {held.least_questions} 題，每一題答到兩個以上的要點算「是」；可以換句話問，"
         f"不可提示答案。",
     )
+    rows = []
+    for number, question in enumerate(held.questions, 1):
+        points = "\n".join(f"・{point}" for point in question.good)
+        rows.append((str(number), question.ask, points, "", ""))
     table = add_table(
         document,
         ("", "問題", "好的回答有什麼", "結果", "學員的回答"),
-        [
-            (str(number), row.ask, "\n".join(f"・{point}" for point in row.good), "", "")
-            for number, row in enumerate(held.questions, 1)
-        ],
+        rows,
         (0.9, 4.2, 5.4, 1.9, 4.2),
     )
     for row in table.rows[1:]:
@@ -171,7 +173,7 @@ def _judgement(document: Doc, observation: Observation) -> None:
 def _cards(observation: Observation, workplace: Workplace) -> Doc:
     document = new_document(f"{observation.situation.title}　角色卡", _CARD_NOTE)
     document.add_paragraph(f"情境：{observation.situation.situation}")
-    if workplace.brief:
+    if isinstance(workplace, Business):
         document.add_paragraph(
             f"工作場所：{workplace.name}（{workplace.brief.sector}）。{workplace.brief.fictional}",
         )
@@ -182,7 +184,7 @@ def _cards(observation: Observation, workplace: Workplace) -> Doc:
     return document
 
 
-def _card(document: Doc, card: Card, number: int) -> None:
+def _card(document: Doc, card: RoleCard, number: int) -> None:
     """One card, on a page of its own so that it can be handed out alone."""
     document.add_heading(f"角色 {number}　{card.who}", 1).paragraph_format.page_break_before = True
     add_fields(

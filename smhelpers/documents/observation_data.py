@@ -58,14 +58,14 @@ class Situation(Record):
         return [unit().item(name) for name in (*self.criteria, *self.supports)]
 
 
-class Question(Record):
+class OralQuestion(Record):
     """An oral question and what a good answer holds."""
 
     ask: str
     good: list[str] = Field(min_length=2)
 
 
-class Card(Record):
+class RoleCard(Record):
     """A part to be played: what matters to them, what they say, what they know and tell only if
     asked, when they give in.
     """
@@ -81,8 +81,8 @@ class Held(Record):
     """What only assessors and players hold."""
 
     least_questions: int = Field(gt=0)
-    questions: list[Question]
-    cards: list[Card]
+    questions: list[OralQuestion]
+    cards: list[RoleCard]
 
 
 class Common(Record):

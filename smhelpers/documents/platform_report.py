@@ -12,7 +12,7 @@ from ..deliverable import Deliverable
 from ..labels import label
 from ..platform_research.facts import definitions_of
 from ..portfolio import Portfolio
-from ..workplace import Workplace
+from ..workplace import Business
 from .docx import add_picture, new_document, save
 from .records import add_records
 
@@ -33,7 +33,7 @@ _PARTS: list[tuple[str, type[Deliverable], str]] = [
 
 
 def platform_report(
-    workplace: Workplace,
+    workplace: Business,
     portfolio: Portfolio | None = None,
     path: Path | None = None,
 ) -> Path:
@@ -42,11 +42,8 @@ def platform_report(
     `CourseError` names the first deliverable that is missing or not complete.
     """
     folder = portfolio or Portfolio.open()
-    kinds = {kind for _, kind, _ in _PARTS}
-    filled = {
-        kind: folder.load(kind)
-        for kind in sorted(kinds, key=lambda kind: [k for _, k, _ in _PARTS].index(kind))
-    }
+    kinds = dict.fromkeys(kind for _, kind, _ in _PARTS)
+    filled = {kind: folder.load(kind) for kind in kinds}
     document = new_document("平台研究報告", f"{workplace.name}｜{workplace.brief.fictional}")
     for heading, kind, field in _PARTS:
         document.add_heading(heading.strip("　"), 2 if heading.startswith("　") else 1)
@@ -56,7 +53,7 @@ def platform_report(
     return save(document, path or folder.folder.parent / FILE)
 
 
-def _after(document: Doc, field: str, filled: dict, workplace: Workplace) -> None:
+def _after(document: Doc, field: str, filled: dict, workplace: Business) -> None:
     """The picture or the decision that belongs to a part."""
     if field == "sources":
         add_picture(
@@ -107,7 +104,8 @@ def _definitions() -> Figure:
 
 
 def _decision(document: Doc, choice: research.PlatformChoice) -> None:
-    matrix, weights = research.score_matrix(choice.scores), research.weights_of(choice.weights)
+    matrix = research.score_matrix(choice.scores)
+    weights = research.weights_of(choice.weights)
     values = research.weighted_sum(matrix, weights).sort_values(ascending=False)
     table = pd.DataFrame({"platform": values.index, "weighted_score": values.to_numpy()})
     add_picture(

@@ -17,14 +17,14 @@ from ..policy.rule_words import rule_in_words
 from .blanks import add_checks, add_fields, add_signatures
 from .docx import add_table, new_document
 from .frame import add_footer
-from .policy_parts import Policy, time_limit
+from .policy_parts import HandedInPolicy, time_limit
 
 #: In the order in which the policy numbers them.
 NAMES = ("approval_form", "ugc_consent", "contest_rules", "privacy_notice", "holding_statements")
 _BLANK_ROWS = 3
 
 
-class Part(Record):
+class AnnexPart(Record):
     """A part of an annex. Texts may hold {slots}.
 
     A field is a text, check boxes where it is a list, those of `platforms` of the policy.
@@ -48,19 +48,20 @@ class Annex(Record):
     title: str
     file: str
     use: str
-    parts: list[Part]
+    parts: list[AnnexPart]
 
 
 def annexes() -> list[Annex]:
     """Every annex of the policy that is a Word document."""
     folder = data_dir() / "policy" / "annexes"
-    return [
-        checked(Annex, read_yaml(path, "請重新安裝課程。"), path)
-        for path in (folder / f"{name}.yml" for name in NAMES)
-    ]
+    found = []
+    for name in NAMES:
+        path = folder / f"{name}.yml"
+        found.append(checked(Annex, read_yaml(path, "請重新安裝課程。"), path))
+    return found
 
 
-def annex_document(annex: Annex, number: int, draft: Policy) -> Doc:
+def annex_document(annex: Annex, number: int, draft: HandedInPolicy) -> Doc:
     """One annex, filled with what the policy says; everything else is blank."""
     document = new_document(
         annex.title,
@@ -77,7 +78,7 @@ def annex_document(annex: Annex, number: int, draft: Policy) -> Doc:
     return document
 
 
-def _part(document: Doc, part: Part, draft: Policy) -> None:
+def _part(document: Doc, part: AnnexPart, draft: HandedInPolicy) -> None:
     """A part with its heading; a part that only quotes clauses is left out where the policy has
     none of them.
     """
@@ -107,7 +108,7 @@ def _part(document: Doc, part: Part, draft: Policy) -> None:
         add_signatures(document, part.sign)
 
 
-def _boxes(document: Doc, part: Part, draft: Policy, slots: dict[str, str]) -> None:
+def _boxes(document: Doc, part: AnnexPart, draft: HandedInPolicy, slots: dict[str, str]) -> None:
     """What is ticked and written in a part."""
     if part.fields:
         add_fields(
@@ -124,18 +125,24 @@ def _boxes(document: Doc, part: Part, draft: Policy, slots: dict[str, str]) -> N
     add_checks(document, part.checks)
 
 
-def _content(content: str | list[str], draft: Policy, slots: dict[str, str]) -> str | list[str]:
+def _content(
+    content: str | list[str],
+    draft: HandedInPolicy,
+    slots: dict[str, str],
+) -> str | list[str]:
     if content == "platforms":
         return _platforms(draft)
-    return content.format_map(slots) if isinstance(content, str) else content
+    if isinstance(content, str):
+        return content.format_map(slots)
+    return content
 
 
-def _platforms(draft: Policy) -> list[str]:
+def _platforms(draft: HandedInPolicy) -> list[str]:
     """Platforms on which something is planned."""
     return list(dict.fromkeys(label(row.platform) for row in draft.scope.activities))
 
 
-def _slots(draft: Policy) -> dict[str, str]:
+def _slots(draft: HandedInPolicy) -> dict[str, str]:
     """What the policy says under the names that the wordings use; "" where it says nothing."""
     complaint = next(
         (row for row in draft.clauses.response_times if row.occasion == "complaint"),
@@ -172,7 +179,7 @@ def _note(document: Doc, text: str) -> None:
     document.paragraphs[-1].paragraph_format.space_after = Pt(2)
 
 
-def _rules(document: Doc, draft: Policy) -> None:
+def _rules(document: Doc, draft: HandedInPolicy) -> None:
     add_checks(
         document,
         (
@@ -182,7 +189,7 @@ def _rules(document: Doc, draft: Policy) -> None:
     )
 
 
-def _statements(document: Doc, draft: Policy) -> None:
+def _statements(document: Doc, draft: HandedInPolicy) -> None:
     """Each holding statement with who leads, ready to be dated and approved."""
     for statement in draft.crisis.statements:
         document.add_heading(label(statement.topic), 2)
@@ -201,7 +208,7 @@ def _statements(document: Doc, draft: Policy) -> None:
         document.add_paragraph("（尚未填寫；請先用下面的空白聲明準備。）")
 
 
-def _led(draft: Policy, issue: str) -> dict[str, str]:
+def _led(draft: HandedInPolicy, issue: str) -> dict[str, str]:
     """Level of an issue and who leads it, where the plan says so."""
     response = next((row for row in draft.crisis.responses if row.issue == issue), None)
     level = next(
@@ -215,7 +222,7 @@ def _led(draft: Policy, issue: str) -> dict[str, str]:
     }
 
 
-def _blank_statement(document: Doc, draft: Policy) -> None:
+def _blank_statement(document: Doc, draft: HandedInPolicy) -> None:
     fields = {
         field.title or name: "" for name, field in policy.HoldingStatement.model_fields.items()
     }
@@ -230,7 +237,7 @@ def _blank_statement(document: Doc, draft: Policy) -> None:
     )
 
 
-_INSERTS: dict[str, Callable[[Doc, Policy], None]] = {
+_INSERTS: dict[str, Callable[[Doc, HandedInPolicy], None]] = {
     "rules": _rules,
     "statements": _statements,
     "blank_statement": _blank_statement,

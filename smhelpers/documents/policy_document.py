@@ -8,20 +8,19 @@ from typing import Any
 from docx.document import Document as Doc
 
 from .. import policy
-from ..deliverable import Section
 from ..labels import label
 from ..policy.deliverables import PolicySection, ids_of
 from ..policy.rule_words import rule_in_words
 from .docx import add_lead, add_table
 from .frame import add_contents, add_footer, covered
-from .policy_parts import Policy, citation, time_limit
-from .records import add_records, shown
+from .policy_parts import HandedInPolicy, citation, time_limit
+from .records import add_records, cells, shown
 
 TITLE = "社群媒體政策"
 SIGNERS = ("編製", "審核", "核准")
 
 
-def policy_document(draft: Policy, annexes: list[str]) -> Doc:
+def policy_document(draft: HandedInPolicy, annexes: list[str]) -> Doc:
     """The document; `annexes` are the titles of what belongs to it."""
     scope = draft.scope
     document = covered(
@@ -54,7 +53,7 @@ def _said(document: Doc, title: str, text: str) -> None:
         document.add_paragraph(text)
 
 
-def _scope(document: Doc, draft: Policy) -> None:
+def _scope(document: Doc, draft: HandedInPolicy) -> None:
     scope = draft.scope
     _said(document, "目的", scope.purpose)
     document.add_heading("支持的組織目標", 2)
@@ -67,7 +66,7 @@ def _scope(document: Doc, draft: Policy) -> None:
     add_records(document, scope.activities, (3.2, 4.2, 2.6, 3.4, 3.2))
 
 
-def _clauses(document: Doc, draft: Policy) -> None:
+def _clauses(document: Doc, draft: HandedInPolicy) -> None:
     document.add_heading("二　條款", 1)
     document.add_paragraph(f"法規依據寫的是法規表裡的條文；法規表是教學摘要。{policy.NOTICE}")
     number = 0
@@ -93,13 +92,13 @@ def _clauses(document: Doc, draft: Policy) -> None:
             )
 
 
-def _people(document: Doc, draft: Policy) -> None:
+def _people(document: Doc, draft: HandedInPolicy) -> None:
     document.add_heading("三　權責（RACI）", 1)
     add_lead(document, "R 執行、A 當責（一項工作只有一位）、C 事前諮詢、I 事後告知。")
     _table(
         document,
         ("工作", "執行（R）", "當責（A）", "諮詢（C）", "告知（I）"),
-        _cells(draft.clauses.roles),
+        cells(draft.clauses.roles),
         (4.2, 3.1, 3.1, 3.1, 3.1),
     )
     document.add_heading("四　回應時間", 1)
@@ -128,7 +127,7 @@ def _people(document: Doc, draft: Policy) -> None:
     )
 
 
-def _rules(document: Doc, draft: Policy) -> None:
+def _rules(document: Doc, draft: HandedInPolicy) -> None:
     document.add_heading("五　內容規則", 1)
     add_lead(document, "每則貼文發布前照這些規則檢查；電腦也會照同樣的規則逐則檢查。")
     add_table(
@@ -148,7 +147,7 @@ def _rules(document: Doc, draft: Policy) -> None:
     )
 
 
-def _crisis(document: Doc, draft: Policy) -> None:
+def _crisis(document: Doc, draft: HandedInPolicy) -> None:
     plan = draft.crisis
     document.add_heading("六　問題與危機處理計畫", 1)
     document.add_heading("分級與時限", 2)
@@ -166,15 +165,11 @@ def _crisis(document: Doc, draft: Policy) -> None:
 def _levels(document: Doc, levels: Sequence[policy.CrisisLevel]) -> None:
     """One column a level, so that the numbers can be compared."""
     ordered = sorted(levels, key=lambda level: level.level)
-    fields = {
-        name: field.title or name
-        for name, field in policy.CrisisLevel.model_fields.items()
-        if name != "level"
-    }
-    rows = [
-        (title, *(_number(getattr(level, name)) for level in ordered))
-        for name, title in fields.items()
-    ]
+    rows = []
+    for name, field in policy.CrisisLevel.model_fields.items():
+        if name != "level":
+            numbers = [_number(getattr(level, name)) for level in ordered]
+            rows.append((field.title or name, *numbers))
     add_table(
         document,
         ("", *(label(level.level) for level in ordered)),
@@ -200,7 +195,7 @@ def _crisis_replies(document: Doc, plan: policy.CrisisPlan) -> None:
         add_table(
             document,
             ("事件", "起始等級", "責任歸因", "回應策略", "先告訴顧客怎麼做", "內部處理", "負責人"),
-            _cells(plan.responses),
+            cells(plan.responses),
             (1.9, 1.7, 2.2, 2.2, 3.8, 2.8, 2.0),
         )
     if plan.statements:
@@ -213,7 +208,7 @@ def _crisis_replies(document: Doc, plan: policy.CrisisPlan) -> None:
         )
 
 
-def _law(document: Doc, draft: Policy) -> None:
+def _law(document: Doc, draft: HandedInPolicy) -> None:
     document.add_heading("七　法規與倫理", 1)
     document.add_paragraph(policy.NOTICE)
     document.add_heading("法規對照", 2)
@@ -240,28 +235,23 @@ def _law(document: Doc, draft: Policy) -> None:
         add_records(document, draft.law.ethics, (4.0, 10.0, 2.6))
 
 
-def _consultation(document: Doc, draft: Policy) -> None:
+def _consultation(document: Doc, draft: HandedInPolicy) -> None:
     document.add_heading("八　徵詢與一致性紀錄", 1)
     document.add_heading("徵詢", 2)
     record = draft.consultation
     add_table(
         document,
         ("對象", "身分", "日期", "意見或反對", "決定", "理由與修改", "條款"),
-        [(draft.named(row[0]), *row[1:]) for row in _cells(record.consultations)],
+        [(draft.named(row[0]), *row[1:]) for row in cells(record.consultations)],
         (2.0, 1.8, 2.3, 4.0, 1.7, 3.6, 1.2),
     )
     document.add_heading("與行銷計畫的對照", 2)
     add_table(
         document,
         ("計畫項目", "條款", "一致", "對顧客的好處", "不一致時怎麼改"),
-        [(draft.named(row[0]), *row[1:]) for row in _cells(record.alignment)],
+        [(draft.named(row[0]), *row[1:]) for row in cells(record.alignment)],
         (4.2, 1.6, 1.4, 5.2, 4.2),
     )
-
-
-def _cells(rows: Sequence[Section]) -> list[list[str]]:
-    """Every field of every record, as a reader sees it."""
-    return [[shown(getattr(row, name)) for name in type(row).model_fields] for row in rows]
 
 
 def _table(

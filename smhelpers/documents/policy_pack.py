@@ -10,7 +10,7 @@ from . import licence_register as register
 from .docx import save
 from .policy_annexes import annex_document, annexes
 from .policy_document import TITLE, policy_document
-from .policy_parts import Policy
+from .policy_parts import HandedInPolicy
 
 
 def policy_pack(
@@ -24,7 +24,9 @@ def policy_pack(
     `CourseError` names the first part of the policy that is missing or not complete.
     """
     source = portfolio or Portfolio.open()
-    draft, there, forms = Policy.load(workplace, source), folder or source.folder.parent, annexes()
+    draft = HandedInPolicy.load(workplace, source)
+    there = folder or source.folder.parent
+    forms = annexes()
     policy = save(
         policy_document(draft, [*(form.title for form in forms), register.TITLE]),
         there / f"{TITLE}.docx",

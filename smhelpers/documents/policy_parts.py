@@ -10,7 +10,7 @@ from ..deliverable import Deliverable
 from ..labels import label
 from ..policy.deliverables import Clause, ids_of
 from ..portfolio import Portfolio
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 
 #: In the order in which the task asks for them; the first that is missing is named.
 _KINDS: dict[str, type[Deliverable]] = {
@@ -24,7 +24,7 @@ _KINDS: dict[str, type[Deliverable]] = {
 
 
 @dataclass(frozen=True)
-class Policy:
+class HandedInPolicy:
     """The whole of what was handed in for task 2, and whose it is."""
 
     company: str
@@ -37,21 +37,23 @@ class Policy:
     consultation: policy.ConsultationRecord
 
     @classmethod
-    def load(cls, workplace: Workplace, portfolio: Portfolio) -> "Policy":
+    def load(cls, workplace: Workplace, portfolio: Portfolio) -> "HandedInPolicy":
         """Every part from a portfolio.
 
         `CourseError` names the first that is missing or not complete.
         """
         return cls(
             workplace.name,
-            workplace.brief,
+            workplace.brief if isinstance(workplace, Business) else None,
             **{part: portfolio.load(kind) for part, kind in _KINDS.items()},
         )
 
     @property
     def whose(self) -> str:
         """Name of the business, with the notice that it is fictional where it is."""
-        return f"{self.company}｜{self.brief.fictional}" if self.brief else self.company
+        if self.brief:
+            return f"{self.company}｜{self.brief.fictional}"
+        return self.company
 
     def clauses_of(self, section: str) -> list[Clause]:
         """Clauses of a section, in the order in which they were written."""
@@ -64,17 +66,18 @@ class Policy:
         if number == "standard":
             return "服務標準"
         brief = self.brief
-        texts = (
-            {}
-            if brief is None
-            else {
+        if brief is None:
+            texts = {}
+        else:
+            texts = {
                 **{goal.id: goal.text for goal in brief.goals},
                 **{segment.id: segment.name for segment in brief.segments},
                 **{campaign.id: campaign.name for campaign in brief.campaigns},
                 **{kpi.id: label(kpi.metric) for kpi in brief.kpis},
             }
-        )
-        return f"{number}　{texts[number]}" if number in texts else number
+        if number in texts:
+            return f"{number}　{texts[number]}"
+        return number
 
 
 def citation(ids: str) -> str:
@@ -92,4 +95,6 @@ def time_limit(clause: Clause) -> str:
     """A clause's time limit in words; "" where none is set."""
     if clause.unit is None or clause.minutes is None:
         return ""
-    return f"{clause.limit:g} {label(clause.unit)}內" if clause.limit else label(clause.unit)
+    if clause.limit:
+        return f"{clause.limit:g} {label(clause.unit)}內"
+    return label(clause.unit)

@@ -17,23 +17,23 @@ def add_records(document: Doc, rows: Sequence[Section], widths: Sequence[float] 
     fields = type(rows[0]).model_fields
     titles = [field.title or name for name, field in fields.items()]
     if len(fields) <= 6:
-        add_table(
-            document,
-            titles,
-            [[shown(getattr(row, name)) for name in fields] for row in rows],
-            widths,
-        )
+        add_table(document, titles, cells(rows), widths)
         return
-    for row in rows:
+    for texts in cells(rows):
         add_table(
             document,
             ("項目", "內容"),
-            [
-                (title, shown(getattr(row, name)))
-                for title, name in zip(titles, fields, strict=True)
-            ],
+            list(zip(titles, texts, strict=True)),
             widths=(4.5, 12.0),
         )
+
+
+def cells(rows: Sequence[Section]) -> list[list[str]]:
+    """Every field of every record, as a reader sees it."""
+    found = []
+    for row in rows:
+        found.append([shown(getattr(row, name)) for name in type(row).model_fields])
+    return found
 
 
 def shown(value: Any) -> str:

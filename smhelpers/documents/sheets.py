@@ -76,7 +76,8 @@ def read_rows(book: Workbook, name: str, model: type[Section]) -> tuple[list[Row
     sheet = sheet_of(book, name)
     head, columns, notes = _columns(sheet, model)
     fill = _merged(sheet)
-    found, faults = [], []
+    found = []
+    faults = []
     last = head
     for number in range(head + 1, sheet.max_row + 1):
         values = {}
@@ -105,7 +106,8 @@ def read_rows(book: Workbook, name: str, model: type[Section]) -> tuple[list[Row
 
 def build(rows: list[Row], name: str, model: type[Section]) -> list[Section]:
     """Rows as checked records; `CourseError` names sheet, row and column."""
-    made, faults = [], []
+    made = []
+    faults = []
     for row in rows:
         try:
             made.append(model.model_validate(row.values))
@@ -123,7 +125,9 @@ def build(rows: list[Row], name: str, model: type[Section]) -> list[Section]:
 def tell(faults: list[str]) -> None:
     """One `CourseError` with the first faults; nothing where there is none."""
     if faults:
-        more = f"；另有 {len(faults) - SHOWN} 處" if len(faults) > SHOWN else ""
+        more = ""
+        if len(faults) > SHOWN:
+            more = f"；另有 {len(faults) - SHOWN} 處"
         raise CourseError(f"{'；'.join(faults[:SHOWN])}{more}。請在試算表更正、存檔後再讀一次。")
 
 
@@ -140,19 +144,19 @@ def _place(
     )
 
 
+def _texts_of_row(sheet: Worksheet, number: int) -> dict[str, int]:
+    """Column of every text of a row; the first where one stands twice."""
+    filled = [cell for cell in reversed(sheet[number]) if cell.value is not None]
+    return {cells.folded(cell.value): cell.column for cell in filled}
+
+
 def _columns(sheet: Worksheet, model: type[Section]) -> tuple[int, dict[str, int], list[str]]:
     """Row of the headings, column of every field, notes on columns of which the model knows
     nothing.
     """
     titles = {cells.folded(field.title): name for name, field in model.model_fields.items()}
-    heads = {
-        number: {
-            cells.folded(cell.value): cell.column
-            for cell in reversed(sheet[number])
-            if cell.value is not None
-        }
-        for number in range(1, min(HEAD_ROWS, sheet.max_row) + 1)
-    }
+    rows = range(1, min(HEAD_ROWS, sheet.max_row) + 1)
+    heads = {number: _texts_of_row(sheet, number) for number in rows}
     head = max(
         heads,
         key=lambda number: len(titles.keys() & heads[number].keys()),
@@ -222,18 +226,14 @@ def parser(model: type[Section], field: str) -> Parser:
         return cells.as_date
     if int in kinds or float in kinds:
         return lambda value, epoch: cells.as_number(value)
-    return (
-        (lambda value, epoch: cells.as_time(value))
-        if field == CLOCK
-        else (lambda value, epoch: cells.plain(value))
-    )
+    if field == CLOCK:
+        return lambda value, epoch: cells.as_time(value)
+    return lambda value, epoch: cells.plain(value)
 
 
 def kinds_of(model: type[Section], field: str) -> tuple[Any, ...]:
     """Types that a field's value may have."""
     annotation = model.model_fields[field].annotation
-    return (
-        get_args(annotation)
-        if get_origin(annotation) in (Union, types.UnionType)
-        else (annotation,)
-    )
+    if get_origin(annotation) in (Union, types.UnionType):
+        return get_args(annotation)
+    return (annotation,)

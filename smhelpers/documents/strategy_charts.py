@@ -42,6 +42,4 @@ def gantt(tasks: list[WorkItem], weeks: int) -> Figure:
         xticks=range(1, weeks + 1),
     )
     axes.invert_yaxis()
-    figure = axes.get_figure()
-    figure.tight_layout()
-    return figure
+    return charts.fitted(axes)

@@ -17,10 +17,10 @@ from ..strategy.calendar import WEEKDAYS
 from ..strategy.capacity import hours_table
 from ..strategy.kpis import KpiRow
 from ..strategy.targets import number
-from ..workplace import Workplace
+from ..workplace import Business
 from .docx import add_lead, add_picture, add_table, save
 from .frame import add_contents, add_footer, covered
-from .records import shown
+from .records import cells, shown
 from .strategy_charts import gantt
 
 TITLE = "社群媒體策略"
@@ -32,7 +32,7 @@ SIGNERS = ("編製", "審核", "核准")
 class Strategy:
     """The finished parts of task 3."""
 
-    workplace: Workplace
+    workplace: Business
     content: strategy.ContentStrategy
     plan: strategy.WorkPlan
     calendar: strategy.ActivityCalendar
@@ -41,7 +41,7 @@ class Strategy:
     check: strategy.StrategyCheck
 
     @classmethod
-    def of(cls, workplace: Workplace, portfolio: Portfolio) -> "Strategy":
+    def of(cls, workplace: Business, portfolio: Portfolio) -> "Strategy":
         """`CourseError` names the first part that is missing or not complete."""
         return cls(
             workplace,
@@ -60,7 +60,7 @@ class Strategy:
 
 
 def strategy_document(
-    workplace: Workplace,
+    workplace: Business,
     portfolio: Portfolio | None = None,
     path: Path | None = None,
 ) -> Path:
@@ -70,7 +70,8 @@ def strategy_document(
     """
     folder = portfolio or Portfolio.open()
     whole = Strategy.of(workplace, folder)
-    plan, brief = whole.plan, workplace.brief
+    plan = whole.plan
+    brief = workplace.brief
     document = covered(
         TITLE,
         f"{workplace.name}　{brief.fictional}",
@@ -99,7 +100,7 @@ def _aims(document: Doc, whole: Strategy) -> None:
     add_table(
         document,
         ("編號", "組織目標", "策略目標", "衡量", "現況", "目標值", "期限", "負責人"),
-        _cells(content.objectives),
+        cells(content.objectives),
         (1.2, 1.4, 4.2, 3.0, 1.4, 1.5, 2.3, 1.6),
     )
 
@@ -299,10 +300,6 @@ def _listed(document: Doc, title: str, rows: Sequence[Section], widths: Sequence
         add_table(
             document,
             [field.title or name for name, field in fields.items()],
-            _cells(rows),
+            cells(rows),
             widths,
         )
-
-
-def _cells(rows: Sequence[Section]) -> list[list[str]]:
-    return [[shown(getattr(row, name)) for name in type(row).model_fields] for row in rows]

@@ -14,7 +14,7 @@ from ..labels import label
 from ..portfolio import Portfolio
 from ..strategy import KpiPlan, WorkPlan, whole_of
 from ..strategy.plan import Milestone, Tool
-from ..workplace import Workplace
+from ..workplace import Business
 from .workbook_sheets import (
     BUDGET,
     HOURS,
@@ -27,10 +27,12 @@ from .workbook_sheets import (
     plan_sheet,
     risk_sheet,
 )
-from .xlsx import Book, shown, style_of
+from .xlsx import StyledBook, shown, style_of
 
 FILE = "工作計畫與指標.xlsx"
-OVERVIEW, MILESTONES, TOOLS = "總覽", "里程碑", "工具"
+OVERVIEW = "總覽"
+MILESTONES = "里程碑"
+TOOLS = "工具"
 _WIDTHS = {
     "name": 22,
     "use": 40,
@@ -43,7 +45,7 @@ _WIDTHS = {
 
 
 def strategy_workbook(
-    workplace: Workplace,
+    workplace: Business,
     portfolio: Portfolio | None = None,
     path: Path | None = None,
 ) -> Path:
@@ -54,8 +56,10 @@ def strategy_workbook(
     KPIs are in it as soon as they are complete.
     """
     folder = portfolio or Portfolio.open()
-    plan, brief, kpis = folder.load(WorkPlan), workplace.brief, whole_of(folder).kpis
-    book = Book(path or folder.folder.parent / FILE, f"{workplace.name}：工作計畫與指標")
+    plan = folder.load(WorkPlan)
+    brief = workplace.brief
+    kpis = whole_of(folder).kpis
+    book = StyledBook(path or folder.folder.parent / FILE, f"{workplace.name}：工作計畫與指標")
     names = [OVERVIEW, PLAN, HOURS, BUDGET, *([KPIS] if kpis else []), MILESTONES, TOOLS, RISKS]
     sheets = {name: book.sheet(name) for name in names}
     plan_sheet(book, sheets[PLAN], plan)
@@ -70,7 +74,7 @@ def strategy_workbook(
     return book.close()
 
 
-def _listing(book: Book, sheet, model: type[Section], rows: list) -> None:
+def _listing(book: StyledBook, sheet, model: type[Section], rows: list) -> None:
     """Records as they are."""
     book.heads(sheet, [field.title or name for name, field in model.model_fields.items()])
     for column, name in enumerate(model.model_fields):
@@ -87,7 +91,7 @@ def _listing(book: Book, sheet, model: type[Section], rows: list) -> None:
 
 
 def _overview(
-    book: Book,
+    book: StyledBook,
     sheet,
     plan: WorkPlan,
     brief: Brief,

@@ -14,9 +14,13 @@ from ..metrics import METRICS
 from ..strategy.capacity import WEEKS_A_MONTH, allowance
 from ..strategy.kpis import KpiPlan, KpiRow
 from ..strategy.plan import BudgetKind, BudgetLine, RiskRow, WorkItem, WorkPlan
-from .xlsx import Book, shown, style_of
+from .xlsx import StyledBook, shown, style_of
 
-PLAN, HOURS, BUDGET, KPIS, RISKS = "工作計畫", "人力", "預算", "指標", "風險"
+PLAN = "工作計畫"
+HOURS = "人力"
+BUDGET = "預算"
+KPIS = "指標"
+RISKS = "風險"
 #: Rows below the last one into which more may be written; the formulas reach that far.
 SPARE = 10
 _TASK = (
@@ -50,7 +54,7 @@ _WIDTHS = {
 
 
 def _columns(
-    book: Book,
+    book: StyledBook,
     sheet: Worksheet,
     model: type,
     names: Sequence[str],
@@ -71,15 +75,13 @@ def _columns(
     return {name: xl_col_to_name(column) for column, name in enumerate(names)}
 
 
-def plan_sheet(book: Book, sheet: Worksheet, plan: WorkPlan) -> None:
+def plan_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan) -> None:
     """Tasks with the Gantt chart beside them: hours stand in the weeks of the task, and
     formatting fills whatever has hours.
     """
-    at, last, first = (
-        _columns(book, sheet, WorkItem, _TASK, plan.tasks),
-        len(plan.tasks) + SPARE,
-        len(_TASK),
-    )
+    at = _columns(book, sheet, WorkItem, _TASK, plan.tasks)
+    last = len(plan.tasks) + SPARE
+    first = len(_TASK)
     book.heads(
         sheet,
         [f"第 {week} 週\n{plan.monday(week):%m/%d}" for week in range(1, plan.weeks + 1)],
@@ -87,7 +89,9 @@ def plan_sheet(book: Book, sheet: Worksheet, plan: WorkPlan) -> None:
     )
     sheet.set_column(first, first + plan.weeks - 1, 6.5)
     for number in range(1, last + 1):
-        task = plan.tasks[number - 1] if number <= len(plan.tasks) else None
+        task = None
+        if number <= len(plan.tasks):
+            task = plan.tasks[number - 1]
         begin, end, hours = (
             f"${at[name]}{number + 1}" for name in ("start_week", "end_week", "weekly_hours")
         )
@@ -122,7 +126,7 @@ def plan_sheet(book: Book, sheet: Worksheet, plan: WorkPlan) -> None:
     sheet.freeze_panes(1, 2)
 
 
-def hours_sheet(book: Book, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> None:
+def hours_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> None:
     """Hours of every person and week against what they have.
 
     Red where they are more, with the word as well.
@@ -139,7 +143,8 @@ def hours_sheet(book: Book, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> N
         ),
     )
     sheet.set_column(0, 1, 20), sheet.set_column(2, 4, 11), sheet.set_column(5, 4 + plan.weeks, 8)
-    tasks, first = len(plan.tasks) + SPARE + 1, len(_TASK)
+    tasks = len(plan.tasks) + SPARE + 1
+    first = len(_TASK)
     who = (
         f"'{PLAN}'!${xl_col_to_name(_TASK.index('responsible'))}$2:"
         f"${xl_col_to_name(_TASK.index('responsible'))}${tasks}"
@@ -195,17 +200,19 @@ def _hours(plan: WorkPlan, name: str, week: int) -> float:
     )
 
 
-def budget_sheet(book: Book, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> None:
+def budget_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> None:
     """Lines on the left; on the right what there is, total, balance, share of the reserve, and a
     sum for every kind.
     """
     at = _columns(book, sheet, BudgetLine, list(BudgetLine.model_fields), plan.budget)
     last = len(plan.budget) + SPARE + 1
-    amounts, kinds = (f"${at[name]}$2:${at[name]}${last}" for name in ("amount", "kind"))
+    amounts = f"${at['amount']}$2:${at['amount']}${last}"
+    kinds = f"${at['kind']}$2:${at['kind']}${last}"
     most = allowance(plan, brief.monthly_budget)
     kept = sum(line.amount for line in plan.budget if line.kind == "contingency")
     book.heads(sheet, ("合計", "元"), column=7)
-    sheet.set_column(7, 7, 22), sheet.set_column(8, 8, 14)
+    sheet.set_column(7, 7, 22)
+    sheet.set_column(8, 8, 14)
     rows = [
         ("可用（元）", most, "money", f"={brief.monthly_budget:g}*{plan.weeks}/{WEEKS_A_MONTH!r}"),
         ("預算合計（元）", plan.total, "money", f"=SUM({amounts})"),
@@ -224,16 +231,11 @@ def budget_sheet(book: Book, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> 
             '=IF(I3>I2,"超過可用","可行")',
         ),
     ]
-    rows += [
-        (
-            label(kind),
-            sum(line.amount for line in plan.budget if line.kind == kind),
-            "money",
-            f'=SUMIF({kinds},"{label(kind)}",{amounts})',
-        )
-        for kind in get_args(BudgetKind)
-        if kind != "contingency"
-    ]
+    for kind in get_args(BudgetKind):
+        if kind != "contingency":
+            of_kind = sum(line.amount for line in plan.budget if line.kind == kind)
+            formula = f'=SUMIF({kinds},"{label(kind)}",{amounts})'
+            rows.append((label(kind), of_kind, "money", formula))
     for number, (title, value, style, formula) in enumerate(rows, 1):
         book.put(sheet, number, 7, title)
         sheet.write_formula(number, 8, formula, book.styles[style], value)
@@ -264,7 +266,7 @@ def budget_sheet(book: Book, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> 
     sheet.freeze_panes(1, 0)
 
 
-def kpi_sheet(book: Book, sheet: Worksheet, kpis: KpiPlan) -> None:
+def kpi_sheet(book: StyledBook, sheet: Worksheet, kpis: KpiPlan) -> None:
     """KPIs with a column for the actual value.
 
     Attainment and verdict follow, told by colour and word.
@@ -276,15 +278,18 @@ def kpi_sheet(book: Book, sheet: Worksheet, kpis: KpiPlan) -> None:
     sheet.set_column(first, first + 2, 11), sheet.set_column(first + 3, first + 3, 48)
     actual, attained, verdict = (xl_col_to_name(first + offset) for offset in range(3))
     for number, row in enumerate(kpis.kpis, 1):
-        metric, place = METRICS.get(row.metric), number + 1
+        metric = METRICS.get(row.metric)
+        place = number + 1
         book.put(sheet, number, names.index("metric"), metric.zh if metric else row.metric)
         book.put(sheet, number, names.index("platform"), label(row.platform))
         for name in ("baseline", "low", "high", "target"):
             book.put(sheet, number, names.index(name), getattr(row, name), "figure")
         book.put(sheet, number, first, None, "figure")
         book.put(sheet, number, first + 3, metric.formula if metric else "")
-        value, target = f"{actual}{place}", f"{at['target']}{place}"
-        more, less = f"IF({target}=0,1,{value}/{target})", f"IF({value}=0,1,{target}/{value})"
+        value = f"{actual}{place}"
+        target = f"{at['target']}{place}"
+        more = f"IF({target}=0,1,{value}/{target})"
+        less = f"IF({value}=0,1,{target}/{value})"
         formula = (
             f'=IF({value}="","",IF({at["direction"]}{place}="{label("at_least")}",{more},{less}))'
         )
@@ -311,14 +316,18 @@ def kpi_sheet(book: Book, sheet: Worksheet, kpis: KpiPlan) -> None:
     sheet.freeze_panes(1, 1)
 
 
-def risk_sheet(book: Book, sheet: Worksheet, plan: WorkPlan) -> None:
+def risk_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan) -> None:
     """Risks with their size (likelihood × impact, 1 to 25) and what that means."""
     names = list(RiskRow.model_fields)
-    at, first = _columns(book, sheet, RiskRow, names, plan.risks), len(names)
+    at = _columns(book, sheet, RiskRow, names, plan.risks)
+    first = len(names)
     book.heads(sheet, ("風險值", "等級"), column=first)
     size = xl_col_to_name(first)
     for number in range(1, len(plan.risks) + SPARE + 1):
-        row, place = plan.risks[number - 1] if number <= len(plan.risks) else None, number + 1
+        row = None
+        if number <= len(plan.risks):
+            row = plan.risks[number - 1]
+        place = number + 1
         blank = f'{at["likelihood"]}{place}=""'
         sheet.write_formula(
             number,

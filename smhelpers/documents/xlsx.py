@@ -46,7 +46,7 @@ _STYLES: dict[str, dict] = {
 }
 
 
-class Book:
+class StyledBook:
     """A workbook under construction: `styles` by name, nothing typed is ever taken for a
     formula, number or link.
     """
@@ -119,7 +119,11 @@ def style_of(model: type[Section], field: str) -> str:
         return "date"
     if field == CLOCK:
         return "clock"
-    return "number" if float in kinds else "money" if int in kinds else "text"
+    if float in kinds:
+        return "number"
+    if int in kinds:
+        return "money"
+    return "text"
 
 
 def is_choice(model: type[Section], field: str) -> bool:
@@ -129,11 +133,13 @@ def is_choice(model: type[Section], field: str) -> bool:
 
 def shown(model: type[Section], field: str, value: Any) -> Any:
     """A field's value as it stands in the cell: choices by their labels."""
-    return label(value) if isinstance(value, str) and is_choice(model, field) else value
+    if isinstance(value, str) and is_choice(model, field):
+        return label(value)
+    return value
 
 
 def write_rows(
-    book: Book,
+    book: StyledBook,
     sheet: Worksheet,
     model: type[Section],
     rows: Sequence[Section],
@@ -216,7 +222,11 @@ def validation(
     }
 
 
-def write_lists(book: Book, sheet: Worksheet, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def write_lists(
+    book: StyledBook,
+    sheet: Worksheet,
+    lists: Mapping[str, Sequence[str]],
+) -> dict[str, str]:
     """Lists to choose from side by side on a sheet that is then hidden.
 
     The range of each that is not empty.

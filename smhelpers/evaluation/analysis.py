@@ -184,17 +184,10 @@ def resampled(table: pd.DataFrame, metric: str, chosen: np.ndarray) -> np.ndarra
     return np.array([metrics.value(table.iloc[rows], metric) for rows in chosen], dtype=float)
 
 
-def campaigns_until(brief: Brief | None, month: str) -> list[Campaign]:
-    """Campaigns that had ended by the end of the month: a later one cannot be judged yet.
-
-    None without a brief.
-    """
+def campaigns_until(told: Brief | Workplace, month: str) -> list[Campaign]:
+    """Campaigns that had ended by the end of the month: a later one cannot be judged yet."""
     last_day = pd.Period(month, "M").end_time
-    return [
-        campaign
-        for campaign in (brief.campaigns if brief else [])
-        if pd.Timestamp(campaign.end) <= last_day
-    ]
+    return [each for each in told.campaigns if pd.Timestamp(each.end) <= last_day]
 
 
 def campaign_effects(workplace: Workplace, month: str) -> pd.DataFrame:
@@ -221,14 +214,15 @@ def campaign_effects(workplace: Workplace, month: str) -> pd.DataFrame:
     ]
     rows = [
         {"campaign": campaign.id, "platform": platform} | _effect(part, campaign)
-        for campaign in campaigns_until(workplace.brief, month)
+        for campaign in campaigns_until(workplace, month)
         for platform, part in _near(workplace, campaign, month).groupby("platform")
     ]
     return pd.DataFrame(rows, columns=columns)
 
 
 def _near(workplace: Workplace, campaign: Campaign, month: str) -> pd.DataFrame:
-    posts, margin = evaluated_posts(workplace), pd.Timedelta(weeks=WINDOW_WEEKS)
+    posts = evaluated_posts(workplace)
+    margin = pd.Timedelta(weeks=WINDOW_WEEKS)
     zone = posts["published_at"].dt.tz
     first = pd.Timestamp(campaign.start, tz=zone) - margin
     last = min(
@@ -240,7 +234,8 @@ def _near(workplace: Workplace, campaign: Campaign, month: str) -> pd.DataFrame:
 
 def _effect(posts: pd.DataFrame, campaign: Campaign) -> dict:
     carried = posts["caption"].str.contains(campaign.hashtag, regex=False)
-    with_it, without = post_rates(posts[carried]), post_rates(posts[~carried])
+    with_it = post_rates(posts[carried])
+    without = post_rates(posts[~carried])
     difference, p_value = change(without, with_it)
     verdict: Verdict = (
         "no_clear_effect" if p_value >= ALPHA else "lift" if difference > 0 else "drop"

@@ -62,10 +62,8 @@ def quick_verdicts(
 
     "not_judged" where the data do not suffice.
     """
-    wanted, found = (
-        {"both_posts": "posts", "orders_per_session": "orders"},
-        dict.fromkeys(("posts", "orders"), "not_judged"),
-    )
+    wanted = {"both_posts": "posts", "orders_per_session": "orders"}
+    found = dict.fromkeys(("posts", "orders"), "not_judged")
     for method, compared, ask in _questions(workplace, campaign, disturbed):
         if compared in wanted:
             found[wanted[compared]] = str(_told(method, compared, ask)["verdict"])
@@ -104,7 +102,7 @@ def _questions(
                 f"{platform}_posts",
                 lambda posts=posts: adjusted_posts(posts, campaign, disturbed),
             )
-    others = workplace.brief.campaigns if workplace.brief else []
+    others = workplace.campaigns
     yield "segmented", "orders_per_session", lambda: _of_orders(workplace, campaign, others)
     yield "difference_in_differences", "social_sessions", lambda: _of_sessions(workplace, campaign)
     yield "counterfactual", "all_orders", lambda: _of_days(workplace, campaign)
@@ -167,10 +165,8 @@ def orders_with_and_without(workplace: Workplace, campaign: Campaign) -> pd.Data
     """
     everything, untouched, _ = daily_sales(workplace)
     orders = everything["orders"]
-    first, last = (
-        pd.Timestamp(campaign.start) - pd.Timedelta(days=BEFORE),
-        pd.Timestamp(campaign.end),
-    )
+    first = pd.Timestamp(campaign.start) - pd.Timedelta(days=BEFORE)
+    last = pd.Timestamp(campaign.end)
     shown = (
         orders[(orders.index >= first) & (orders.index <= last)]
         .rename("actual")

@@ -20,7 +20,8 @@ from .truth import CampaignAnswer, EvaluationTruth, PlatformMonth
 
 #: Typed percentages are rounded; 1 % of the value or half a unit of the second decimal is not an
 #: error.
-RELATIVE, ABSOLUTE = 0.01, 0.006
+RELATIVE = 0.01
+ABSOLUTE = 0.006
 #: An end of an interval may be off by so much of its width: other draws, or another count of them,
 #: give no other conclusion.
 OF_WIDTH = 0.1
@@ -56,11 +57,10 @@ def check_month(analysis: MonthAnalysis, truth: EvaluationTruth) -> list[Finding
 
 def _figures(row, right: PlatformMonth) -> list[Finding]:
     name = label(right.platform)
-    typed = (
-        (row.posts, row.interactions, row.engagement_rate_percent, row.median_reach)
-        if row
-        else (math.nan,) * 4
-    )
+    if row:
+        typed = (row.posts, row.interactions, row.engagement_rate_percent, row.median_reach)
+    else:
+        typed = (math.nan,) * 4
     return [
         Finding(f"{name} 的貼文數", close(typed[0], right.posts), "數一數本月表格的列數"),
         Finding(
@@ -85,9 +85,11 @@ def check_reading(analysis: MonthAnalysis, truth: EvaluationTruth) -> list[Findi
     """Best post type, and how rate and reach moved against the month before, platform by
     platform (pc-5.1).
     """
-    rows, findings = {row.platform: row for row in analysis.readings}, []
+    rows = {row.platform: row for row in analysis.readings}
+    findings = []
     for right in truth.platforms:
-        row, name = rows.get(right.platform), label(right.platform)
+        row = rows.get(right.platform)
+        name = label(right.platform)
         findings += [
             Finding(
                 f"{name} 互動率最高的貼文類型",
@@ -115,12 +117,11 @@ def check_kpis(
     targets: Sequence[Target],
 ) -> list[Finding]:
     """Actual value and attainment of every KPI of the own strategy (pc-5.2)."""
-    rows, findings = (
-        {row.kpi: row for row in judgements.kpis},
-        [Finding("月份", judgements.month == month, f"這次要評估的是 {month}")],
-    )
+    rows = {row.kpi: row for row in judgements.kpis}
+    findings = [Finding("月份", judgements.month == month, f"這次要評估的是 {month}")]
     for right in kpi_table(workplace, month, targets).to_dict("records"):
-        row, name = rows.get(right["kpi"]), right["kpi"]
+        row = rows.get(right["kpi"])
+        name = right["kpi"]
         actual = typed_scale(right["actual"], right["unit"])
         findings += [
             Finding(
@@ -147,7 +148,8 @@ def check_intervals(
 
     A KPI without an interval is left out.
     """
-    rows, findings = {row.kpi: row for row in judgements.kpis}, []
+    rows = {row.kpi: row for row in judgements.kpis}
+    findings = []
     for right in (
         kpi_table(workplace, month, targets).dropna(subset=["low", "high"]).to_dict("records")
     ):
@@ -212,7 +214,8 @@ def _campaign(row: CampaignJudgement | None, right: CampaignAnswer) -> list[Find
 
 def check_costs(judgements: CampaignJudgements, truth: EvaluationTruth) -> list[Finding]:
     """CPE, CPA and return of every campaign for the window that was stated (pc-5.2)."""
-    typed, window = {row.campaign: row for row in judgements.costs}, int(judgements.window_days)
+    typed = {row.campaign: row for row in judgements.costs}
+    window = int(judgements.window_days)
     pairs = [
         ("單次互動成本", "cost_per_engagement", "花費合計 ÷ 廣告互動次數合計"),
         ("單次購買成本", "cost_per_acquisition", "花費合計 ÷ 廣告後台的購買次數合計"),

@@ -38,19 +38,19 @@ def content_table(workplace: Workplace, month: str, by: By) -> pd.DataFrame:
     table = now.merge(before, how="left", on=["platform", by])
     table = table.assign(enough=table["posts"] >= MIN_POSTS)
     # parts of the day as the day goes, not as their names are spelt
-    return (
-        table.sort_values(
+    if by == "slot":
+        return table.sort_values(
             ["platform", "slot"],
             key=_in_the_day,
             ignore_index=True,
         )
-        if by == "slot"
-        else table
-    )
+    return table
 
 
 def _in_the_day(column: pd.Series) -> pd.Series:
-    return column.map(SLOTS.index) if column.name == "slot" else column
+    if column.name == "slot":
+        return column.map(SLOTS.index)
+    return column
 
 
 def _grouped(posts: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +66,8 @@ def standout_posts(workplace: Workplace, month: str) -> pd.DataFrame:
     """Posts of the month that reached at least `STANDOUT` times the platform's median: `platform`,
     `day`, `post_type`, `reach`, `times`,
     `engagement_rate_by_reach`, and `rate_without` (the platform's month without the post)."""
-    posts, rows = posts_of(workplace, month), []
+    posts = posts_of(workplace, month)
+    rows = []
     for platform, part in posts.groupby("platform"):
         reach = part["reach"].astype("Float64").astype(float)
         times = reach / reach.median()

@@ -55,9 +55,12 @@ def _parts(
     until: str | None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Ads of a campaign, and sales with its tag from its first day to the end of the window."""
-    names, ads, sales = {campaign.id, campaign.name}, workplace.ads, workplace.sales
+    names = {campaign.id, campaign.name}
+    ads = workplace.ads
+    sales = workplace.sales
     last = pd.Timestamp(campaign.end) + pd.Timedelta(days=window)
-    last = min(last, pd.Period(until, "M").end_time) if until else last
+    if until:
+        last = min(last, pd.Period(until, "M").end_time)
     inside = sales["campaign"].isin(names) & sales["date"].between(
         pd.Timestamp(campaign.start),
         last,

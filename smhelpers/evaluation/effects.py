@@ -33,7 +33,8 @@ Method = Literal["adjusted_posts", "segmented", "difference_in_differences", "co
 #: Days of autocorrelation that errors allow for: a week.
 LAGS = 7
 #: Fewer days before a campaign, or fewer of its posts, say nothing.
-MIN_BEFORE, MIN_CAMPAIGN_POSTS = 21, 4
+MIN_BEFORE = 21
+MIN_CAMPAIGN_POSTS = 4
 LIMITS: dict[str, str] = {
     "adjusted_posts": "已排除貼文類型、星期、時段與長期趨勢；題材、圖片好壞與付費推廣沒有排除。",
     "segmented": (
@@ -80,12 +81,16 @@ class Effect:
 
 def told_p(p_value: float) -> str:
     """A p-value in a sentence: it is never nothing."""
-    return "小於 0.001" if p_value < 0.001 else f" {p_value:.3f}"
+    if p_value < 0.001:
+        return "小於 0.001"
+    return f" {p_value:.3f}"
 
 
 def _effect(method: Method, coefficient: float, error: float, number: int) -> Effect:
     """From a coefficient on the scale of natural logarithms and its standard error."""
-    p_value = float(2 * stats.norm.sf(abs(coefficient / error))) if error > 0 else 1.0
+    p_value = 1.0
+    if error > 0:
+        p_value = float(2 * stats.norm.sf(abs(coefficient / error)))
     low, high = (math.expm1(coefficient + sign * 1.96 * error) for sign in (-1, 1))
     return Effect(method, math.expm1(coefficient), low, high, p_value, number)
 
@@ -141,7 +146,8 @@ def _circumstances(posts: pd.DataFrame) -> pd.DataFrame:
     """What else moves a post's rate, on each platform in its own way: format, weekday, time of
     day, and the weeks going by.
     """
-    at, platform = posts["published_at"].dt.tz_localize(None), posts["platform"].astype(str)
+    at = posts["published_at"].dt.tz_localize(None)
+    platform = posts["platform"].astype(str)
     parts = {
         "type": posts["post_type"].astype(str),
         "day": at.dt.day_of_week.astype(str),
@@ -157,18 +163,17 @@ def _circumstances(posts: pd.DataFrame) -> pd.DataFrame:
     )
     design = pd.concat([groups, weeks], axis=1)
     # the first group of each kind on each platform is what the others are compared with
-    first = {
-        (kind, name): min(column for column in groups if column.startswith(f"{kind}_{name}"))
-        for kind in parts
-        for name in platform.unique()
-    }
+    first = []
+    for kind in parts:
+        for name in platform.unique():
+            first.append(min(groups.filter(regex=f"^{kind}_{name}").columns))
     several = pd.get_dummies(
         platform,
         prefix="on",
         drop_first=True,
         dtype=float,
     )
-    return pd.concat([design.drop(columns=first.values()), several], axis=1)
+    return pd.concat([design.drop(columns=first), several], axis=1)
 
 
 def during(days: pd.DatetimeIndex, campaign: Campaign) -> np.ndarray:
@@ -180,7 +185,8 @@ def _enough(days: pd.DatetimeIndex, campaign: Campaign) -> np.ndarray:
     """`during`, or a `CourseError` where there is too little before the campaign or nothing of
     it.
     """
-    inside, before = during(days, campaign), int((days < pd.Timestamp(campaign.start)).sum())
+    inside = during(days, campaign)
+    before = int((days < pd.Timestamp(campaign.start)).sum())
     if before < MIN_BEFORE or not inside.any():
         raise CourseError(
             f"活動 {campaign.id} 之前只有 {before} 天的資料，至少要 {MIN_BEFORE} 天，"
@@ -306,15 +312,13 @@ def _fitted(model: Any) -> Any:
         warnings.simplefilter("ignore", ConvergenceWarning)
         found = model.fit(disp=False, maxiter=500)
         settled = found.mle_retvals.get("converged", True)
-        return (
-            found
-            if settled
-            else model.fit(
-                found.params,
-                method="nm",
-                disp=False,
-                maxiter=2000,
-            )
+        if settled:
+            return found
+        return model.fit(
+            found.params,
+            method="nm",
+            disp=False,
+            maxiter=2000,
         )
 
 
@@ -327,7 +331,8 @@ def _paths(
     in rows).
     """
     days = pd.DatetimeIndex(series.index)
-    inside, before = _enough(days, campaign), np.asarray(days < pd.Timestamp(campaign.start))
+    inside = _enough(days, campaign)
+    before = np.asarray(days < pd.Timestamp(campaign.start))
     outside = None if covariate is None else _logged(covariate.reindex(series.index).fillna(0))
     model = sm.tsa.UnobservedComponents(
         _logged(series)[before],
@@ -336,7 +341,8 @@ def _paths(
         stochastic_seasonal=False,
         exog=None if outside is None else outside[before],
     )
-    fit, steps = _fitted(model), int(inside.sum())
+    fit = _fitted(model)
+    steps = int(inside.sum())
     future = None if outside is None else outside[inside][:, None]
     paths = fit.simulate(
         steps,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..brief import Campaign
 from ..monitoring.alarms import days_of, found_crisis
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .analysis import best_post_type, campaigns_until, direction, month_table, platform_reach
 from .campaign_ways import campaign_ways
 from .costs import WINDOWS, campaign_costs
@@ -17,11 +17,12 @@ from .truth import CampaignAnswer, CostAnswer, EvaluationTruth, PlatformMonth
 
 #: Rows of `campaign_ways` that are judged: posts of both platforms (of one, where there is one),
 #: and orders per session.
-_POSTS, _ORDERS = ("both_posts", "facebook_posts", "instagram_posts"), "orders_per_session"
+_POSTS = ("both_posts", "facebook_posts", "instagram_posts")
+_ORDERS = "orders_per_session"
 
 
 def expected(
-    workplace: Workplace,
+    workplace: Business,
     month: str,
     crisis: tuple[date, date] | None = None,
 ) -> EvaluationTruth:
@@ -30,7 +31,7 @@ def expected(
     crisis: first and last day of the crisis (default: the loudest episode of the mentions).
     """
     onset, end = crisis or found_crisis(days_of(workplace))
-    campaigns = campaigns_until(workplace.brief, month)
+    campaigns = campaigns_until(workplace, month)
     return EvaluationTruth(
         workplace=workplace.brief.slug,
         month=month,
@@ -69,7 +70,9 @@ def _campaign(
         (found[name] for name in _POSTS if found.get(name, "not_judged") != "not_judged"),
         "no_clear_effect",
     )
-    orders = found[_ORDERS] if found[_ORDERS] != "not_judged" else "no_clear_effect"
+    orders = "no_clear_effect"
+    if found[_ORDERS] != "not_judged":
+        orders = found[_ORDERS]
     return CampaignAnswer(
         campaign=campaign.id,
         null=False,

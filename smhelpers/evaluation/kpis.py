@@ -12,10 +12,11 @@ from .. import metrics
 from ..metrics.columns import TIME_COLUMN
 from ..monitoring.tracking import Target, actual, targets_of
 from ..strategy.baseline import rows_of
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 
 #: Draws of the bootstrap, and of one that has to measure every drawn table anew.
-DRAWS, SLOW_DRAWS = 400, 200
+DRAWS = 400
+SLOW_DRAWS = 200
 #: Tables with many rows a day: days are drawn there, since rows of one day share its weather,
 #: holiday and campaign.
 _BY_DAY = ("sales", "accounts", "ads", "messages", "mentions")
@@ -51,12 +52,16 @@ def kpi_table(
     interval, nan where there is none) and `clear`
     (the target lies outside it).
     """
-    own = targets if targets is not None else targets_of(workplace.brief) if workplace.brief else []
-    return pd.DataFrame([_row(workplace, month, target) for target in own], columns=COLUMNS)
+    if targets is None:
+        targets = []
+        if isinstance(workplace, Business):
+            targets = targets_of(workplace.brief)
+    return pd.DataFrame([_row(workplace, month, target) for target in targets], columns=COLUMNS)
 
 
 def _row(workplace: Workplace, month: str, target: Target) -> dict:
-    metric, value = metrics.metric(target.metric), actual(workplace, target, month)
+    metric = metrics.metric(target.metric)
+    value = actual(workplace, target, month)
     low, high = kpi_interval(workplace, target, month)
     at_least = target.direction == "at_least"
     met = value >= target.target if at_least else value <= target.target
@@ -102,7 +107,9 @@ def kpi_interval(workplace: Workplace, target: Target, month: str) -> tuple[floa
 def _times(target: Target, month: str) -> float:
     """A month's count as that of a week where the target is one for a week."""
     weekly = target.period == "week" and metrics.metric(target.metric).additive
-    return 7 / pd.Period(month, "M").days_in_month if weekly else 1.0
+    if weekly:
+        return 7 / pd.Period(month, "M").days_in_month
+    return 1.0
 
 
 def _units(table: pd.DataFrame, name: str) -> list[np.ndarray]:
@@ -115,15 +122,15 @@ def _units(table: pd.DataFrame, name: str) -> list[np.ndarray]:
 
 def _drawn(table: pd.DataFrame, metric: str, units: list[np.ndarray]) -> np.ndarray:
     """The measure of as many resamples as there are draws."""
-    rng, compute = np.random.default_rng(20260802), metrics.metric(metric).compute
+    rng = np.random.default_rng(20260802)
+    compute = metrics.metric(metric).compute
     if not isinstance(compute, metrics.OfSums):
         picks = rng.integers(0, len(units), (SLOW_DRAWS, len(units)))
-        return np.array(
-            [
-                metrics.value(table.iloc[np.concatenate([units[unit] for unit in pick])], metric)
-                for pick in picks
-            ],
-        )
+        values = []
+        for pick in picks:
+            rows = np.concatenate([units[unit] for unit in pick])
+            values.append(metrics.value(table.iloc[rows], metric))
+        return np.array(values)
     # units of unequal length are padded with the number of a blank row at the end, which adds
     # nothing to a sum
     padded = np.full((len(units), max(map(len, units))), len(table))

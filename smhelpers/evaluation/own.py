@@ -9,7 +9,7 @@ from ..monitoring.earlier import load_earlier, origins_of
 from ..monitoring.tracking import Target, targets_of
 from ..portfolio import Portfolio
 from ..strategy import ActivityCalendar, ContentStrategy, KpiPlan, TrackingPlan, WorkPlan
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 
 #: Deliverables of task 3 that the evaluation judges and changes.
 KINDS: tuple[type[Deliverable], ...] = (
@@ -33,7 +33,7 @@ class OwnStrategy:
     origins: dict[str, str]
 
 
-def take_over(portfolio: Portfolio, workplace: Workplace) -> OwnStrategy:
+def take_over(portfolio: Portfolio, workplace: Business) -> OwnStrategy:
     """Copy the strategy into this task's portfolio, the own before the sample, and read it."""
     portfolio.take_over_what_there_is(KINDS, workplace.brief.slug)
     return read(portfolio, workplace)
@@ -45,7 +45,10 @@ def read(portfolio: Portfolio, workplace: Workplace) -> OwnStrategy:
     Targets of the brief where there is no KPI plan, none for exports without a brief.
     """
     found = {kind: load_earlier(portfolio, kind) for kind in KINDS}
-    source = found[KpiPlan] or workplace.brief
+    brief = None
+    if isinstance(workplace, Business):
+        brief = workplace.brief
+    source = found[KpiPlan] or brief
     return OwnStrategy(
         targets_of(source) if source else [],
         {kind: part for kind, part in found.items() if part},

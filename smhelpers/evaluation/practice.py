@@ -13,7 +13,7 @@ from ..brief import Brief, Campaign, Platform
 from ..datafile import Record, checked
 from ..deliverable import Deliverable, Finding, Section, lines
 from ..paths import data_dir
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .analysis import Verdict
 from .campaign_ways import campaign_ways
 from .power import detectable
@@ -133,9 +133,11 @@ def check_findings(
     """Verdicts of each campaign against what the taught methods find, and what fell into its
     weeks.
     """
-    typed, findings = {row.campaign: row for row in answer.campaigns}, []
-    for campaign in workplace.brief.campaigns:
-        hit, row = overlaps(campaign, *crisis), typed.get(campaign.id)
+    typed = {row.campaign: row for row in answer.campaigns}
+    findings = []
+    for campaign in workplace.campaigns:
+        hit = overlaps(campaign, *crisis)
+        row = typed.get(campaign.id)
         ways = campaign_ways(workplace, campaign, crisis if hit else None).set_index("compared")[
             "verdict"
         ]
@@ -176,12 +178,15 @@ def besides(campaign: Campaign, crisis: tuple[date, date]) -> Disturbance:
     """
     if overlaps(campaign, *crisis):
         return "crisis"
-    return "holiday" if holidays_in(campaign) else "nothing_else"
+    if holidays_in(campaign):
+        return "holiday"
+    return "nothing_else"
 
 
 def holidays_in(campaign: Campaign) -> list[str]:
     """Public holidays of Taiwan in the days of a campaign, each as date and name."""
-    first, last = date.fromisoformat(campaign.start), date.fromisoformat(campaign.end)
+    first = date.fromisoformat(campaign.start)
+    last = date.fromisoformat(campaign.end)
     known = holidays.country_holidays(
         "TW",
         years=range(first.year, last.year + 1),
@@ -192,9 +197,11 @@ def holidays_in(campaign: Campaign) -> list[str]:
 
 def check_benchmarks(answer: BenchmarkReadings) -> list[Finding]:
     """Denominator of each benchmark and what it may stand beside."""
-    typed, findings = {row.benchmark: row for row in answer.readings}, []
+    typed = {row.benchmark: row for row in answer.readings}
+    findings = []
     for known in benchmarks():
-        row, name = typed.get(known.benchmark), f"{known.publisher} {known.platform}"
+        row = typed.get(known.benchmark)
+        name = f"{known.publisher} {known.platform}"
         findings += [
             Finding(
                 f"{name} 的分母",
@@ -210,7 +217,7 @@ def check_benchmarks(answer: BenchmarkReadings) -> list[Finding]:
     return findings
 
 
-def check_test_plan(plan: TestPlan, workplace: Workplace) -> list[Finding]:
+def check_test_plan(plan: TestPlan, workplace: Business) -> list[Finding]:
     """Whether the expected effect can be seen in the weeks planned, and whether the plan says
     when to stop.
     """

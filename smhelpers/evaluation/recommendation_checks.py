@@ -14,7 +14,7 @@ from ..deliverable import Finding
 from ..errors import CourseError
 from ..monitoring.tracking import Target
 from ..strategy import baseline
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .analysis import ALPHA
 from .checks import missed_kpis
 from .own import OwnStrategy
@@ -37,14 +37,15 @@ def evidence_of(brief: Brief, targets: Sequence[Target]) -> dict[str, str]:
 
 def check_recommendations(
     plan: Recommendations,
-    workplace: Workplace,
+    workplace: Business,
     month: str,
     targets: Sequence[Target],
 ) -> list[Finding]:
     """Each recommendation rests on a finding with a figure, has an owner, fits the budget and
     lies ahead (pc-5.3).
     """
-    brief, known = workplace.brief, evidence_of(workplace.brief, targets)
+    brief = workplace.brief
+    known = evidence_of(workplace.brief, targets)
     missed = set(missed_kpis(workplace, month, targets)["kpi"])
     findings = [
         Finding("月份", plan.month == month, f"這次要評估的是 {month}"),
@@ -135,9 +136,10 @@ def check_tests(
         ),
     ]
     for item in plan.items:
-        least = (
-            detectable_change(workplace, own[item.kpi], item.weeks) if item.kpi in own else math.nan
-        )
+        if item.kpi in own:
+            least = detectable_change(workplace, own[item.kpi], item.weeks)
+        else:
+            least = math.nan
         honest = math.isnan(least) or item.visible == (item.expected_percent / 100 >= least)
         rules = (
             _figure_in(item.keep_when)
@@ -181,15 +183,14 @@ def check_changes(plan: Recommendations, own: OwnStrategy, brief: Brief) -> list
         ),
         Finding(
             "版本與核准",
-            bool(plan.version) and plan.approver in {member.name for member in brief.staff},
+            bool(plan.version) and plan.approver in brief.names,
             "寫下新版本，核准人填簡介裡的人員",
         ),
     ]
-    return findings + [
-        finding
-        for number, row in enumerate(plan.changes, 1)
-        for finding in _change(number, row, pages.get(row.page), {item.id for item in plan.items})
-    ]
+    items = {item.id for item in plan.items}
+    for number, row in enumerate(plan.changes, 1):
+        findings += _change(number, row, pages.get(row.page), items)
+    return findings
 
 
 def _change(number: int, row: PageChange, page: Page | None, items: set[str]) -> list[Finding]:

@@ -23,7 +23,7 @@ HOW_MANY = 3
 
 
 @dataclass(frozen=True)
-class Summary:
+class MonthSummary:
     """Findings and decisions as zh-TW sentences.
 
     `own`: whether the decisions are the trainee's own recommendations.
@@ -39,23 +39,23 @@ def summary_of(
     month: str,
     targets: Sequence[Target],
     plan: Recommendations | None = None,
-) -> Summary:
+) -> MonthSummary:
     """The month in three findings and three decisions.
 
     Decisions are those of the plan where there is one.
     """
-    kpis, verdicts = kpi_table(workplace, month, targets), campaign_verdicts(workplace, month)
+    kpis = kpi_table(workplace, month, targets)
+    verdicts = campaign_verdicts(workplace, month)
     findings = [
         _of_month(workplace, month),
         _of_kpis(kpis),
         _of_campaigns(workplace, verdicts) or _of_formats(workplace, month),
     ]
-    decided = (
-        [_of_item(item) for item in plan.items[:HOW_MANY]]
-        if plan
-        else _decisions(workplace, month, kpis, verdicts)
-    )
-    return Summary(findings, decided, own=plan is not None)
+    if plan:
+        decided = [_of_item(item) for item in plan.items[:HOW_MANY]]
+    else:
+        decided = _decisions(workplace, month, kpis, verdicts)
+    return MonthSummary(findings, decided, own=plan is not None)
 
 
 def crisis_of(workplace: Workplace) -> tuple | None:
@@ -73,7 +73,7 @@ def campaign_verdicts(workplace: Workplace, month: str) -> pd.DataFrame:
     """Every campaign that had ended by the month: `campaign`, `posts` and `orders` (verdicts or
     "not_judged").
     """
-    campaigns = campaigns_until(workplace.brief, month)
+    campaigns = campaigns_until(workplace, month)
     crisis = crisis_of(workplace) if campaigns else None
     rows = [{"campaign": each.id, **quick_verdicts(workplace, each, crisis)} for each in campaigns]
     return pd.DataFrame(rows, columns=["campaign", "posts", "orders"])
@@ -87,7 +87,9 @@ def _of_month(workplace: Workplace, month: str) -> str:
         for row in month_table(workplace, month).itertuples()
     ]
     wide = standout_posts(workplace, month)
-    told = f"；有 {len(wide)} 篇觸及達中位數五倍以上，要先問是不是付費推廣" if len(wide) else ""
+    told = ""
+    if len(wide):
+        told = f"；有 {len(wide)} 篇觸及達中位數五倍以上，要先問是不是付費推廣"
     return "；".join(parts) + told + "。"
 
 
@@ -95,10 +97,8 @@ def _of_kpis(kpis: pd.DataFrame) -> str:
     if kpis.empty:
         return "這個資料夾沒有策略指標，無法和目標比較。"
     attained = kpis["attained"].astype(bool)
-    missed, unsure = (
-        _measures(kpis[~attained & kpis["clear"]]),
-        _measures(kpis[~attained & ~kpis["clear"].astype(bool)]),
-    )
+    missed = _measures(kpis[~attained & kpis["clear"]])
+    unsure = _measures(kpis[~attained & ~kpis["clear"].astype(bool)])
     told = [f"{missed}未達標，差距大於隨機波動"] if missed else []
     told += [f"{unsure}未達標，但差距仍在隨機波動之內"] if unsure else []
     return (
@@ -117,7 +117,7 @@ def _measures(kpis: pd.DataFrame) -> str:
 
 def _campaigns(workplace: Workplace, ids: Iterable[str]) -> str:
     """Campaigns by id and name."""
-    names = {each.id: each.name for each in workplace.brief.campaigns}
+    names = {each.id: each.name for each in workplace.campaigns}
     return "、".join(f"{each}「{names[each]}」" for each in ids)
 
 
@@ -129,7 +129,9 @@ def _of_campaigns(workplace: Workplace, verdicts: pd.DataFrame) -> str:
         )
         for row in verdicts.itertuples()
     ]
-    return "活動（排除類型、時段與危機後）：" + "；".join(parts) + "。" if parts else ""
+    if parts:
+        return "活動（排除類型、時段與危機後）：" + "；".join(parts) + "。"
+    return ""
 
 
 def _of_formats(workplace: Workplace, month: str) -> str:

@@ -70,10 +70,15 @@ class Field:
     """
 
     def __init__(self, name: str, field: FieldInfo, choices: Choices | None = None):
-        self.name, self.title = name, field.title or name
-        self.annotation, self._field = field.annotation, field
-        self.help, self.fault = field.description or _range(field), ""
-        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        self.name = name
+        self.title = field.title or name
+        self.annotation = field.annotation
+        self._field = field
+        self.help = field.description or _range(field)
+        self.fault = ""
+        extra = {}
+        if isinstance(field.json_schema_extra, dict):
+            extra = field.json_schema_extra
         self.many = choices is None and get_origin(self.annotation) is list
         self.control = self._control(
             choices or options_of(self.annotation),
@@ -111,7 +116,9 @@ class Field:
                 "smc-wide",
             )
         made = look.field(look.lean(widgets.Text, continuous_update=False, **named))
-        return made if self._number else look.classed(made, "smc-wide")
+        if self._number:
+            return made
+        return look.classed(made, "smc-wide")
 
     @property
     def _number(self) -> bool:
@@ -122,13 +129,19 @@ class Field:
 
         A screen reader says it with the control.
         """
-        help_ = f"<span class='smc-help'>{escape(self.help)}</span>" if self.help else ""
-        fault = f"<span class='smc-fault'>✗ {escape(self.fault)}</span>" if self.fault else ""
+        help_ = ""
+        if self.help:
+            help_ = f"<span class='smc-help'>{escape(self.help)}</span>"
+        fault = ""
+        if self.fault:
+            fault = f"<span class='smc-fault'>✗ {escape(self.fault)}</span>"
         return f"{escape(self.title)}{help_}{fault}"
 
     def _checks(self, choices: Choices) -> widgets.VBox:
         self._values = [value for _, value in choices]
-        help_ = f"<span class='smc-help'>{escape(self.help)}</span>" if self.help else ""
+        help_ = ""
+        if self.help:
+            help_ = f"<span class='smc-help'>{escape(self.help)}</span>"
         head = look.lean(widgets.HTML, f"<b class='smc-title'>{escape(self.title)}</b>{help_}")
         boxes = [look.lean(widgets.Checkbox, description=text, indent=False) for text, _ in choices]
         return look.classed(look.lean(widgets.VBox, [head, *boxes]), "smc-wide", "smc-group")
@@ -137,11 +150,10 @@ class Field:
         """Look at the answer, say at its label what is wrong with it, and return that ("" where
         it is right or blank).
         """
-        fault = (
-            ""
-            if self.many or isinstance(self.control, widgets.Dropdown)
-            else _fault(self._field, self.answer)
-        )
+        if self.many or isinstance(self.control, widgets.Dropdown):
+            fault = ""
+        else:
+            fault = _fault(self._field, self.answer)
         if fault != self.fault:
             self.fault = fault
             self.control.description = self._description()
@@ -174,13 +186,11 @@ class Field:
         if isinstance(self.control, widgets.Dropdown) and self.control.value is not None:
             return str(self.control.label)
         value = self.answer
-        return (
-            "、".join(label(str(part)) for part in value)
-            if isinstance(value, list)
-            else ""
-            if value is None
-            else str(value)
-        )
+        if isinstance(value, list):
+            return "、".join(label(str(part)) for part in value)
+        if value is None:
+            return ""
+        return str(value)
 
     @answer.setter
     def answer(self, value: Any) -> None:
@@ -230,5 +240,6 @@ def _range(field: FieldInfo) -> str:
         for name in ("ge", "le")
         if hasattr(rule, name)
     }
-    low, high = bounds.get("ge"), bounds.get("le")
+    low = bounds.get("ge")
+    high = bounds.get("le")
     return "填數字" + (f"，{low:g} 到 {high:g}" if low is not None and high is not None else "")

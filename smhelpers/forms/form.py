@@ -11,7 +11,7 @@ from typing import Any
 import ipywidgets as widgets
 from pydantic import ValidationError
 
-from ..deliverable import Deliverable
+from ..deliverable import Deliverable, Finding
 from ..errors import CourseError
 from ..portfolio import Portfolio
 from . import look, static
@@ -47,9 +47,12 @@ class Form:
         check: Callable[[Any], list] | None = None,
         live: Callable[[dict[str, Any]], str] | None = None,
     ):
-        self.kind, self.portfolio = kind, portfolio or Portfolio.open()
+        self.kind = kind
+        self.portfolio = portfolio or Portfolio.open()
         self.only = only or list(kind.model_fields)
-        self._check, self._live, self._loading = check, live, True
+        self._check = check
+        self._live = live
+        self._loading = True
         self._picture = look.lean(widgets.HTML)
         self._status = look.lean(widgets.HTML)
         self._feedback = look.lean(widgets.HTML)
@@ -135,16 +138,20 @@ class Form:
             self._status.value = "<p>填寫後會自動存檔。</p>"
             return
         findings = [f for f in self._own_findings()]
-        when = (
-            f"已存檔 {saved:%H:%M:%S}"
-            if saved
-            else f"已載入{look.when(self.portfolio.saved_at(self.kind))}存檔的內容"
-        )
+        if saved:
+            when = f"已存檔 {saved:%H:%M:%S}"
+        else:
+            when = f"已載入{look.when(self.portfolio.saved_at(self.kind))}存檔的內容"
         left = f"，還有 {len(findings)} 處要補：" if findings else "，內容完整。✓"
-        more = f"<li>…另有 {len(findings) - SHOWN} 處</li>" if len(findings) > SHOWN else ""
+        more = ""
+        if len(findings) > SHOWN:
+            more = f"<li>…另有 {len(findings) - SHOWN} 處</li>"
         items = "".join(f"<li>{escape(text)}</li>" for text in findings[:SHOWN]) + more
         self._status.value = f"<div role='status'><p>{when}{left}</p><ul>{items}</ul></div>"
-        self._feedback.value = self._feedback_html() if self._check else ""
+        if self._check:
+            self._feedback.value = self._feedback_html()
+        else:
+            self._feedback.value = ""
 
     def _own_findings(self) -> list[str]:
         """Findings on the fields that this form shows."""
@@ -161,19 +168,10 @@ class Form:
             findings = self._check(self.kind.model_validate(self.answers))
         except (ValidationError, CourseError):
             return ""
-        lines = [
-            (
-                f"<li>{look.sign(f.right)} "
-                f"{escape(f.about)}{'' if f.right else '：' + escape(f.remedy)}</li>"
-            )
-            for f in findings
-        ]
         if len(findings) <= MANY:
-            return f"<ul>{''.join(lines)}</ul>"
-        wrong, right = (
-            [line for f, line in zip(findings, lines, strict=True) if f.right == is_right]
-            for is_right in (False, True)
-        )
+            return f"<ul>{''.join(map(_finding_line, findings))}</ul>"
+        wrong = [_finding_line(finding) for finding in findings if not finding.right]
+        right = [_finding_line(finding) for finding in findings if finding.right]
         return (
             f"<ul>{''.join(wrong)}</ul><details><summary>✓ 已做到 {len(right)} "
             f"項</summary><ul>{''.join(right)}</ul></details>"
@@ -190,22 +188,13 @@ class Form:
         """Single questions side by side where there is room, lists of rows in the order of the
         deliverable.
         """
-        groups = [
-            list(group)
-            for _, group in groupby(
-                self._parts.values(),
-                key=lambda part: isinstance(part, RowList),
-            )
-        ]
-        return [
-            block
-            for group in groups
-            for block in (
-                [look.grid(part.control for part in group)]
-                if isinstance(group[0], Field)
-                else [part.view for part in group]
-            )
-        ]
+        blocks = []
+        for single, parts in groupby(self._parts.values(), lambda part: isinstance(part, Field)):
+            if single:
+                blocks.append(look.grid(part.control for part in parts))
+            else:
+                blocks += [part.view for part in parts]
+        return blocks
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         try:
@@ -220,3 +209,9 @@ class Form:
             include=include,
             exclude=exclude,
         )
+
+
+def _finding_line(finding: Finding) -> str:
+    """A finding as a list item: sign, what it is about, and the remedy of one that is wrong."""
+    remedy = "" if finding.right else "：" + escape(finding.remedy)
+    return f"<li>{look.sign(finding.right)} {escape(finding.about)}{remedy}</li>"

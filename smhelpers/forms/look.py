@@ -116,8 +116,12 @@ def field(control: Any, *, inline: bool = False) -> Any:
 
 def told(text: str, role: str = "status") -> str:
     """A sentence that is read out at once (HTML); `role` "alert" for a fault."""
-    sign = "<span class='smc-sign-wrong'>⚠</span> " if role == "alert" else ""
-    return f"<p role='{role}'>{sign}{escape(text)}</p>" if text else ""
+    sign = ""
+    if role == "alert":
+        sign = "<span class='smc-sign-wrong'>⚠</span> "
+    if text:
+        return f"<p role='{role}'>{sign}{escape(text)}</p>"
+    return ""
 
 
 def sign(right: bool) -> str:
@@ -129,4 +133,6 @@ def when(moment: datetime | None) -> str:
     """A time as it is told: the hour today, else the day with it; "先前" where it is not known."""
     if moment is None:
         return "先前"
-    return f" {moment:%H:%M:%S} " if moment.date() == date.today() else f" {moment:%Y-%m-%d %H:%M} "
+    if moment.date() == date.today():
+        return f" {moment:%H:%M:%S} "
+    return f" {moment:%Y-%m-%d %H:%M} "

@@ -15,7 +15,8 @@ from .fields import Choices, Field
 
 #: A list with more questions than this is folded, a line a row; characters of an answer in that
 #: line.
-FOLDED, _TITLE = 48, 16
+FOLDED = 48
+_TITLE = 16
 
 
 class RowList:
@@ -28,9 +29,13 @@ class RowList:
         choices: dict[str, Choices],
         changed: Callable[[], None],
     ):
-        self.model, self.choices, self.changed = model, choices, changed
+        self.model = model
+        self.choices = choices
+        self.changed = changed
         self.rows: list[list[Field]] = []
-        self.box, self.folds, self._loading = look.lean(widgets.VBox), None, False
+        self.box = look.lean(widgets.VBox)
+        self.folds = None
+        self._loading = False
         add = look.button(
             "新增一列",
             lambda: (self.add({}), self.changed()),
@@ -78,15 +83,14 @@ class RowList:
     def _draw(self, opened: int | None = None) -> None:
         cards = [self._card(number, row) for number, row in enumerate(self.rows, 1)]
         folded = len(cards) > 1 and len(cards) * len(self.model.model_fields) > FOLDED
-        self.folds = (
-            widgets.Accordion(
+        if folded:
+            self.folds = widgets.Accordion(
                 children=cards,
                 titles=self._titles(),
                 selected_index=opened,
             )
-            if folded
-            else None
-        )
+        else:
+            self.folds = None
         self.box.children = [self.folds] if self.folds else cards
 
     def _titles(self) -> list[str]:
@@ -135,9 +139,8 @@ def answers_of(fields: Sequence[Field]) -> dict[str, Any]:
 
 def _line(number: int, row: Sequence[Field], model: type[Section]) -> str:
     """A row in one line: its first two answers, and whether something is still to be filled in."""
-    told = "　".join(
-        text[:_TITLE] for text in list(filter(None, (field.shown for field in row)))[:2]
-    )
+    filled = [field.shown for field in row if field.shown]
+    told = "　".join(text[:_TITLE] for text in filled[:2])
     try:
         model.model_validate(answers_of(row))
     except ValidationError:

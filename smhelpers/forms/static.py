@@ -29,10 +29,9 @@ def _shown(value: Any) -> str:
 def listing(title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """HTML of a table with a heading (everything escaped, blanks as 「（未填）」)."""
     head = "".join(f"<th {_CELL}>{escape(text)}</th>" for text in heads)
-    body = "".join(
-        "<tr>" + "".join(f"<td {_CELL}>{_shown(value)}</td>" for value in row) + "</tr>"
-        for row in rows
-    )
+    body = ""
+    for row in rows:
+        body += "<tr>" + "".join(f"<td {_CELL}>{_shown(value)}</td>" for value in row) + "</tr>"
     body = body or "<tr><td>（未填）</td></tr>"
     return (
         f"<h4>{escape(title)}</h4><table><thead><tr>{head}</tr></thead><tbody>"
@@ -55,7 +54,9 @@ def mimebundle(
     runs.
     """
     # pages made without a front end would show the widget view, that is nothing
-    bundle = look.framed(view())._repr_mimebundle_(**formats) if live() else {}
+    bundle = {}
+    if live():
+        bundle = look.framed(view())._repr_mimebundle_(**formats)
     return {**(bundle or {}), "text/html": shown, "text/plain": f"{title}（表單）"}
 
 
@@ -64,18 +65,18 @@ def table(kind: type[Deliverable], data: dict[str, Any], only: list[str] | None 
 
     `only` restricts it to some fields.
     """
-    parts, simple = [], []
+    parts = []
+    simple = []
     for name, field in kind.model_fields.items():
         if only and name not in only:
             continue
         model = row_model(field)
         if model:
             rows = data.get(name) if isinstance(data.get(name), list) else []
-            filled = [
-                [row.get(key) for key in model.model_fields]
-                for row in rows
-                if isinstance(row, dict)
-            ]
+            filled = []
+            for row in rows:
+                if isinstance(row, dict):
+                    filled.append([row.get(key) for key in model.model_fields])
             parts.append(
                 listing(
                     field.title or name,

@@ -1,13 +1,9 @@
-"""How far a trainee has come: lessons that were run, and what is there and complete by criterion,
-read from files alone.
+"""How far a trainee has come: lessons that were run, and what is there and complete by criterion.
 
-Which deliverable belongs to which criterion stands in the assessment itself: a check carries its
-criterion as a tag and imports what it
-looks at; a written answer's form follows the cell that asks for it. Nothing of the notebook is run.
+Which deliverable belongs to which criterion stands in the declaration of the assessment; how far it
+is stands in the portfolio. Nothing is run.
 """
 
-import ast
-import importlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,13 +12,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
 
+from ..assessment import Assessment, Check, QuizCheck, WrittenAnswer, assessment_of, findings_of
 from ..course import Course, CourseUnit
 from ..deliverable import Deliverable
 from ..errors import CourseError
-from ..handin.missing import PROSE, findings_of, written
 from ..handin.work import HANDED_IN
-from ..portfolio import Portfolio
-from ..quiz import quiz_deliverable
+from ..portfolio import FOLDER, Portfolio
 from ..standard import Item, Task, unit
 
 State = Literal["blank", "started", "complete"]
@@ -89,14 +84,17 @@ def progress(course: Course) -> Progress:
 
 
 def _unit(course: Course, built: CourseUnit) -> UnitProgress:
-    notebook = course.root / "release" / built.slug / f"{built.assessment[0]}.ipynb"
+    notebook = course.root / "release" / built.slug / f"{built.slug}.ipynb"
     lessons = tuple(
         _lesson(course, course.root / "notebooks" / built.slug / f"{name}.ipynb")
         for name in built.lessons
     )
     handed_in = len(list((notebook.parent / HANDED_IN).glob("*.zip")))
     task = unit().task(built.slug)
-    steps = tuple(_steps(task, notebook)) if notebook.is_file() else ()
+    steps = ()
+    if notebook.is_file():
+        portfolio = Portfolio(notebook.parent / FOLDER)
+        steps = tuple(_steps(task, assessment_of(course, built.slug), portfolio))
     return UnitProgress(
         task,
         lessons,
@@ -140,58 +138,39 @@ def _cell(cell: dict[str, Any]) -> SimpleNamespace:
     )
 
 
-def _steps(task: Task, notebook: Path) -> Iterator[Step]:
+def _steps(task: Task, assessment: Assessment, portfolio: Portfolio) -> Iterator[Step]:
     """Criteria of the task with their parts, skills that are checked by themselves, then the
     quiz.
     """
-    portfolio, found = Portfolio(notebook.parent / "portfolio"), list(asked(task.slug, notebook))
+    found = list(asked(task, assessment))
     for criterion in [*task.criteria, *unit().skills, Item(id=QUIZ, zh="知識測驗", en="quiz")]:
-        parts = dict.fromkeys((kind, field) for name, kind, field in found if name == criterion.id)
+        parts = {}
+        for name, kind, field in found:
+            if name == criterion.id:
+                parts[kind, field] = _part(portfolio, kind, field)
         if parts:
-            yield Step(
-                criterion.id,
-                criterion.zh,
-                tuple(_part(portfolio, kind, field) for kind, field in parts),
-            )
+            yield Step(criterion.id, criterion.zh, tuple(parts.values()))
 
 
-def asked(slug: str, notebook: Path) -> Iterator[tuple[str, type[Deliverable], str]]:
-    """(criterion, or a skill, or `quiz`; deliverable.
-
-    Its field, "" for the whole) of an assessment, in the order of its cells.
+def asked(task: Task, assessment: Assessment) -> Iterator[tuple[str, type[Deliverable], str]]:
+    """What an assessment asks for, in order: criterion (or a skill, or `quiz`), deliverable, and
+    its field ("" for the whole).
     """
-    waiting = ""
-    for cell in _cells(notebook):
-        about, tags = cell.metadata.get("nbgrader", {}), cell.metadata.get("tags", [])
-        criteria = [tag for tag in tags if tag.startswith("pc-")] or [
-            tag for tag in tags if tag.startswith("s-")
-        ][:1]
-        if about.get("task"):
-            waiting = criteria[0] if criteria else ""
-        elif about.get("grade") and cell.cell_type == "code":
-            yield from (
-                (name, kind, "") for name in criteria for kind in _imported(cell.source, slug)
-            )
-            if "quiz_deliverable" in cell.source or "QuizAnswers" in cell.source:
-                yield QUIZ, quiz_deliverable(slug), ""
-        elif waiting and (field := PROSE.search(cell.source)) and (kind := written(slug)):
-            yield waiting, kind, field[1]
-            waiting = ""
+    for item in assessment.items:
+        field = item.field if isinstance(item, WrittenAnswer) else ""
+        for name in _steps_of(task, item):
+            for kind in assessment.reads(item):
+                if kind.assignment == assessment.slug:
+                    yield name, kind, field
 
 
-def _imported(source: str, slug: str) -> Iterator[type[Deliverable]]:
-    """Deliverables of this assignment that a check imports from the library."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("smhelpers."):
-            module = importlib.import_module(node.module)
-            for name in node.names:
-                kind = getattr(module, name.name, None)
-                if (
-                    isinstance(kind, type)
-                    and issubclass(kind, Deliverable)
-                    and kind.assignment == slug
-                ):
-                    yield kind
+def _steps_of(task: Task, item: Check | WrittenAnswer) -> list[str]:
+    """The steps that a check or answer belongs to: its criteria, else the quiz or its skill."""
+    criteria = {criterion.id for criterion in task.criteria}
+    named = [name for name in item.evidence if name in criteria]
+    if named:
+        return named
+    return [QUIZ] if isinstance(item, QuizCheck) else list(item.evidence[:1])
 
 
 def _part(portfolio: Portfolio, kind: type[Deliverable], field: str) -> Part:

@@ -178,7 +178,10 @@ def _sign(state: State) -> str:
 
 
 def _named(name: str) -> str:
-    return "" if name == QUIZ else f"{name.removeprefix('pc-').replace('s-', '技能 ')}　"
+    if name == QUIZ:
+        return ""
+    number = name.partition("-")[2]
+    return f"技能 {number}　" if unit().kind_of(name) == "s" else f"{number}　"
 
 
 def _link(path: str, text: str) -> str:

@@ -378,7 +378,7 @@ def _shown(told: dict[str, Any], result: CellResult) -> list[dict[str, Any]]:
                     "output_type": "stream",
                     "name": name,
                     "text": plain_text(told[key]),
-                }
+                },
             )
     if told.get("text"):
         outputs.append(

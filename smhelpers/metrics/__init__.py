@@ -76,20 +76,19 @@ def kpis(data: Data, keys: Sequence[str], by: Sequence[str] = ()) -> pd.DataFram
     """
     if isinstance(data, pd.DataFrame):
         return _of_table(data, keys, by)
-    parts = [
-        _of_tables(
-            {name: _table(data, name) for name in tables},
-            [key for key in keys if metric(key).tables == tables],
-            by,
-        )
-        for tables in dict.fromkeys(metric(key).tables for key in keys)
-    ]
+    keys_of: dict[tuple[str, ...], list[str]] = {}
+    for key in keys:
+        keys_of.setdefault(metric(key).tables, []).append(key)
+    parts = []
+    for names, own in keys_of.items():
+        tables = {name: _table(data, name) for name in names}
+        parts.append(_of_tables(tables, own, by))
     joined = parts[0]
     for part in parts[1:]:
         joined = joined.merge(part, how="outer", on=list(by)) if by else joined.join(part)
-    return (
-        joined.sort_values(list(by), ignore_index=True)[[*by, *keys]] if by else joined[list(keys)]
-    )
+    if by:
+        return joined.sort_values(list(by), ignore_index=True)[[*by, *keys]]
+    return joined[list(keys)]
 
 
 def _table(data: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
@@ -110,15 +109,10 @@ def _of_tables(
     groups = {
         name: dict(list(_parted(table, by).groupby(list(by)))) for name, table in tables.items()
     }
-    seen = sorted({group for parts in groups.values() for group in parts})
-    rows = [
-        dict(zip(by, group, strict=True))
-        | _row(
-            {name: groups[name].get(group, table.iloc[:0]) for name, table in tables.items()},
-            keys,
-        )
-        for group in seen
-    ]
+    rows = []
+    for group in sorted(set().union(*groups.values())):
+        parts = {name: groups[name].get(group, table.iloc[:0]) for name, table in tables.items()}
+        rows.append(dict(zip(by, group, strict=True)) | _row(parts, keys))
     return pd.DataFrame(rows, columns=[*by, *keys])
 
 
@@ -150,9 +144,9 @@ def _row(data: Data, keys: Sequence[str]) -> dict[str, float | int]:
 
 
 def _whole(measure: Metric, number: float) -> float | int:
-    return (
-        int(number) if measure.unit == "count" and measure.additive and number == number else number
-    )
+    if measure.unit == "count" and measure.additive and number == number:
+        return int(number)
+    return number
 
 
 def total(values: Iterable[float], key: str) -> float:

@@ -111,7 +111,9 @@ def _mention(
 
 def genuine(messages: pd.DataFrame) -> pd.DataFrame:
     """Messages without those that a `spam` column marks."""
-    return messages[~messages["spam"].fillna(0).astype(bool)] if "spam" in messages else messages
+    if "spam" in messages:
+        return messages[~messages["spam"].fillna(0).astype(bool)]
+    return messages
 
 
 def response_minutes(messages: pd.DataFrame) -> pd.Series:
@@ -143,7 +145,8 @@ def _sentiment(mentions: pd.DataFrame, word: str) -> float:
 
 
 def _net(mentions: pd.DataFrame, everything: bool) -> float:
-    good, bad = _sentiment(mentions, "positive"), _sentiment(mentions, "negative")
+    good = _sentiment(mentions, "positive")
+    bad = _sentiment(mentions, "negative")
     return divided(
         good - bad,
         float(mentions["sentiment"].notna().sum()) if everything else good + bad,

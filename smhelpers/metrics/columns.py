@@ -28,13 +28,11 @@ def calendar_part(table: pd.DataFrame, part: str) -> pd.Series | None:
     if column is None or part not in {*_PARTS, "weekday", "hour"}:
         return None
     moments = table[column].dt
-    return (
-        moments.strftime(_PARTS[part])
-        if part in _PARTS
-        else moments.dayofweek + 1
-        if part == "weekday"
-        else moments.hour
-    )
+    if part in _PARTS:
+        return moments.strftime(_PARTS[part])
+    if part == "weekday":
+        return moments.dayofweek + 1
+    return moments.hour
 
 
 def with_followers(posts: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +71,8 @@ def business_minutes(
 
     <NA> where either is missing.
     """
-    start, end = opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute
+    start = opens.hour * 60 + opens.minute
+    end = closes.hour * 60 + closes.minute
 
     def elapsed(moments: pd.Series) -> pd.Series:
         """Business minutes from a fixed day to each moment."""

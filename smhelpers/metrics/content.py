@@ -66,10 +66,8 @@ def _per_thousand_followers(column: str) -> Compute:
 def _watched_share(posts: pd.DataFrame) -> float:
     """Σ(views × average seconds) ÷ Σ(views × length) over the videos that have all three."""
     views = floats(posts["views"])
-    watched, length = (
-        views * floats(posts["watch_seconds"]),
-        views * floats(posts["duration_seconds"]),
-    )
+    watched = views * floats(posts["watch_seconds"])
+    length = views * floats(posts["duration_seconds"])
     return ratio(watched, pd.Series(np.where(np.isnan(watched), np.nan, length)))
 
 
@@ -80,11 +78,9 @@ def _ends(accounts: pd.DataFrame, column: str) -> tuple[float, float]:
         for _, part in accounts.groupby("platform")
     ]
     known = [level for level in levels if len(level)]
-    return (
-        (sum(level.iloc[0] for level in known), sum(level.iloc[-1] for level in known))
-        if known
-        else (float("nan"),) * 2
-    )
+    if known:
+        return (sum(level.iloc[0] for level in known), sum(level.iloc[-1] for level in known))
+    return (float("nan"),) * 2
 
 
 def _growth(accounts: pd.DataFrame) -> float:

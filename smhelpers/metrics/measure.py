@@ -45,40 +45,51 @@ def floats(values: pd.Series | np.ndarray) -> np.ndarray:
     """Values as floats, blanks as nan: many times faster than nullable arithmetic on small
     groups.
     """
-    return (
-        values if isinstance(values, np.ndarray) else values.to_numpy(dtype=float, na_value=np.nan)
-    )
+    if isinstance(values, np.ndarray):
+        return values
+    return values.to_numpy(dtype=float, na_value=np.nan)
 
 
 def total(table: pd.DataFrame, column: str) -> float:
     """Sum of a column; nan where none is supplied."""
     values = floats(table[column])
-    return float(np.nansum(values)) if (~np.isnan(values)).any() else float("nan")
+    if (~np.isnan(values)).any():
+        return float(np.nansum(values))
+    return float("nan")
 
 
 def ratio(numerator: pd.Series | np.ndarray, denominator: pd.Series) -> float:
     """Σ ÷ Σ over the rows that have both."""
-    above, below = floats(numerator), floats(denominator)
+    above = floats(numerator)
+    below = floats(denominator)
     both = ~np.isnan(above) & (below > 0)
-    return float(above[both].sum()) / float(below[both].sum()) if both.any() else float("nan")
+    if both.any():
+        return float(above[both].sum()) / float(below[both].sum())
+    return float("nan")
 
 
 def middle(values: pd.Series | np.ndarray, quantile: float = 0.5) -> float:
     """A quantile of the values that are supplied (the median by default)."""
     known = floats(values)
     known = known[~np.isnan(known)]
-    return float(np.quantile(known, quantile)) if len(known) else float("nan")
+    if len(known):
+        return float(np.quantile(known, quantile))
+    return float("nan")
 
 
 def share(flags: pd.Series) -> float:
     """Share of rows for which a flag holds; blanks are left out."""
     known = flags.dropna()
-    return float(known.astype(bool).mean()) if len(known) else float("nan")
+    if len(known):
+        return float(known.astype(bool).mean())
+    return float("nan")
 
 
 def divided(numerator: float, denominator: float) -> float:
     """A quotient; nan where there is nothing to divide by."""
-    return numerator / denominator if denominator else float("nan")
+    if denominator:
+        return numerator / denominator
+    return float("nan")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ the rules, and the records of it all.
 from ..deliverable import Finding, share_right
 from .alarms import Setting, compared, days_of, ends_of, firings, found_crisis, score, scores
 from .compliance import calendar_gaps, hit_table, mix_of, pillar_of, planned_mix
-from .control import METHODS, Limits, cusum, ewma, robust_limits, robust_z, surge
+from .control import METHODS, ControlLimits, cusum, ewma, robust_limits, robust_z, surge
 from .deliverables import ComplianceLog, IncidentLog, MeetingRecord, MonitoringProse, TrackingLog
 from .earlier import Earlier, take_over
 from .earlier import read as read_earlier
@@ -42,7 +42,7 @@ __all__ = [
     "Earlier",
     "Finding",
     "IncidentLog",
-    "Limits",
+    "ControlLimits",
     "LogEntry",
     "MeetingRecord",
     "MonitoringLog",

@@ -21,7 +21,9 @@ from .deliverables import IncidentLog, VolumeMethod
 from .sentiment import is_negative
 
 #: Days of history that a score may look back on: 28 days, or as many same weekdays.
-HISTORY_DAYS, HISTORY_WEEKS, LEAST_WEEKS = crisis.BASELINE_DAYS, 8, 4
+HISTORY_DAYS = crisis.BASELINE_DAYS
+HISTORY_WEEKS = 8
+LEAST_WEEKS = 4
 #: Smallest p-value that is told apart.
 _TINY = 1e-12
 ALARM = "L3"
@@ -98,7 +100,8 @@ def _ewma(steps: pd.Series) -> pd.Series:
 
 def _cusum(steps: pd.Series) -> pd.Series:
     """Upward CUSUM, started anew once it has alarmed and the days are ordinary again."""
-    level, levels = 0.0, []
+    level = 0.0
+    levels = []
     for step in steps:
         level = 0.0 if level > DECISION and step < 1 else max(0.0, level + step - SLACK)
         levels.append(level)

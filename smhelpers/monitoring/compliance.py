@@ -50,10 +50,9 @@ def pillar_of(caption: str, words: Mapping[str, str]) -> str:
     "" where none has any, or two have the same number.
     """
     text = normalise(caption)
-    counts = {
-        pillar: sum(found_in(word, text) is not None for word in split_words(typed))
-        for pillar, typed in words.items()
-    }
+    counts = {}
+    for pillar, typed in words.items():
+        counts[pillar] = sum(found_in(word, text) is not None for word in split_words(typed))
     most = max(counts.values(), default=0)
     best = [pillar for pillar, count in counts.items() if count == most]
     return best[0] if most and len(best) == 1 else ""
@@ -94,7 +93,8 @@ def mix_of(posts: pd.DataFrame, words: Mapping[str, str], planned: Mapping[str, 
     of 95 %.
     """
     found = posts["caption"].fillna("").astype(str).map(lambda caption: pillar_of(caption, words))
-    counts, total = found[found != ""].value_counts(), int((found != "").sum())
+    counts = found[found != ""].value_counts()
+    total = int((found != "").sum())
     rows = []
     for pillar, plan in planned.items():
         count = int(counts.get(pillar, 0))
@@ -117,7 +117,11 @@ def verdict(planned: float, low: float, high: float, total: int) -> Mix:
     """Whether a planned share lies within the interval of what was published."""
     if total < FEWEST:
         return "too_few_to_say"
-    return "too_much" if low > planned else "too_little" if high < planned else "as_planned"
+    if low > planned:
+        return "too_much"
+    if high < planned:
+        return "too_little"
+    return "as_planned"
 
 
 def calendar_gaps(calendar: ActivityCalendar, posts: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,9 @@ MAD_SCALE = 1.4826
 SIGMAS = 3.0
 #: EWMA weight and CUSUM allowance and decision interval as textbooks set them (Montgomery,
 #: Introduction to Statistical Quality Control).
-LAMBDA, SLACK, DECISION = 0.2, 0.5, 5.0
+LAMBDA = 0.2
+SLACK = 0.5
+DECISION = 5.0
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ METHODS = {
 
 
 @dataclass(frozen=True)
-class Limits:
+class ControlLimits:
     """Center line and limits of a baseline."""
 
     center: float
@@ -100,20 +102,18 @@ class Limits:
 
     def signal(self, value: float) -> str:
         """ "above_limits", "below_limits" or "within_limits"."""
-        return (
-            "above_limits"
-            if value > self.upper
-            else "below_limits"
-            if value < self.lower
-            else "within_limits"
-        )
+        if value > self.upper:
+            return "above_limits"
+        if value < self.lower:
+            return "below_limits"
+        return "within_limits"
 
 
 def robust_limits(
     values: Sequence[float] | pd.Series,
     counts: bool = True,
     sigmas: float = SIGMAS,
-) -> Limits:
+) -> ControlLimits:
     """Median ± 3 robust standard deviations (1.4826 × MAD).
 
     For counts not less than √median (Poisson).
@@ -125,9 +125,10 @@ def robust_limits(
         raise CourseError(f"基準期只有 {len(known)} 個數字，至少要 5 個；請把基準期拉長。")
     center = float(np.median(known))
     sigma = MAD_SCALE * float(np.median(np.abs(known - center)))
-    sigma = max(sigma, float(np.sqrt(max(center, 0.0)))) if counts else sigma
+    if counts:
+        sigma = max(sigma, float(np.sqrt(max(center, 0.0))))
     lower = center - sigmas * sigma
-    return Limits(
+    return ControlLimits(
         center,
         max(lower, 0.0) if known.min() >= 0 else lower,
         center + sigmas * sigma,
@@ -145,7 +146,9 @@ def robust_z(values: pd.Series, by: pd.Series | None = None, counts: bool = True
         center = part.median()
         sigma = MAD_SCALE * (part - center).abs().median()
         sigma = max(sigma, np.sqrt(max(center, 1.0))) if counts else sigma
-        return (part - center) / sigma if sigma else part * 0.0
+        if sigma:
+            return (part - center) / sigma
+        return part * 0.0
 
     return (
         values.astype(float)
@@ -167,7 +170,8 @@ def ewma(
 
     z_t = λ x_t + (1 - λ) z_{t-1}, z_0 = center; limits center ± L σ √(λ/(2-λ) (1 - (1-λ)^{2t})).
     """
-    level, levels = center, []
+    level = center
+    levels = []
     for value in values:
         level = weight * float(value) + (1 - weight) * level
         levels.append(level)
@@ -199,7 +203,8 @@ def cusum(
     rows = []
     for value in values:
         step = (float(value) - center) / sigma
-        high, low = max(0.0, high + step - slack), max(0.0, low - step - slack)
+        high = max(0.0, high + step - slack)
+        low = max(0.0, low - step - slack)
         rows.append(
             {
                 "value": float(value),

@@ -10,7 +10,7 @@ from ..policy.rules import ContentRules, read_rules
 from ..portfolio import Portfolio
 from ..strategy import ContentStrategy, KpiPlan
 from ..strategy.calendar import ActivityCalendar
-from ..workplace import Workplace
+from ..workplace import Business
 from .compliance import planned_mix
 from .tracking import Target, targets_of
 
@@ -45,7 +45,7 @@ class Earlier:
     origins: dict[str, str]
 
 
-def take_over(portfolio: Portfolio, workplace: Workplace) -> Earlier:
+def take_over(portfolio: Portfolio, workplace: Business) -> Earlier:
     """Copy the earlier deliverables into this task's portfolio, own ones before samples, and
     read them.
     """
@@ -53,14 +53,18 @@ def take_over(portfolio: Portfolio, workplace: Workplace) -> Earlier:
     return read(portfolio, workplace)
 
 
-def read(portfolio: Portfolio, workplace: Workplace) -> Earlier:
+def read(portfolio: Portfolio, workplace: Business) -> Earlier:
     """What was taken over, as it lies in the portfolio.
 
     The brief and the example rules where there is nothing.
     """
     found = {kind: load_earlier(portfolio, kind) for kind in KINDS}
-    rules, strategy, kpis = found[ContentRules], found[ContentStrategy], found[KpiPlan]
-    names = {row.name for row in strategy.pillars} if strategy else set()
+    rules = found[ContentRules]
+    strategy = found[ContentStrategy]
+    kpis = found[KpiPlan]
+    names = set()
+    if strategy:
+        names = {row.name for row in strategy.pillars}
     # what was published was written for the pillars of the brief: others cannot be counted in it
     planned = planned_mix(strategy if names == set(workplace.brief.pillars) else workplace.brief)
     return Earlier(
@@ -76,14 +80,18 @@ def read(portfolio: Portfolio, workplace: Workplace) -> Earlier:
 def load_earlier(portfolio: Portfolio, kind: type[Deliverable]) -> Deliverable | None:
     """What was taken over of one kind; None where there is nothing or it is unfinished."""
     there = portfolio.earlier(kind.assignment)
-    return there.load(kind) if there.has(kind) and not there.findings(kind) else None
+    if there.has(kind) and not there.findings(kind):
+        return there.load(kind)
+    return None
 
 
 def origin_of(portfolio: Portfolio, kind: type[Deliverable], found: Deliverable | None) -> str:
     """ "own", "sample" or "none": a key of `ORIGINS`."""
     if found is None:
         return "none"
-    return "sample" if portfolio.earlier(kind.assignment).is_sample(kind) else "own"
+    if portfolio.earlier(kind.assignment).is_sample(kind):
+        return "sample"
+    return "own"
 
 
 def origins_of(

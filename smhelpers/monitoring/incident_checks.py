@@ -9,7 +9,7 @@ from ..deliverable import Finding
 from ..labels import label
 from ..metrics.business import DAYS_BY_LAW
 from ..policy.lint_crisis import FITTING
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .alarms import Setting, days_of, ends_of, firings, found_crisis, score
 from .deliverables import IncidentLog
 from .log import LogEntry, MonitoringLog
@@ -18,7 +18,8 @@ from .triage import COMPLAINTS, OPEN_ACTIONS, fitting_actions, same_side, sample
 from .truth import LabelledMention, MonitoringTruth
 
 #: Days after onset in which the alarm must ring, and days on which it may ring for nothing.
-LATEST, FALSE_ALARMS = 2, 3
+LATEST = 2
+FALSE_ALARMS = 3
 #: Days by which a typed beginning may differ from the true one.
 NEAR = timedelta(days=2)
 
@@ -35,18 +36,14 @@ def read_as(workplace: Workplace) -> list[LabelledMention]:
     return [LabelledMention(mention=name, sentiment=found, risk="none") for name, found in rows]
 
 
-def check_log(log: MonitoringLog, workplace: Workplace) -> list[Finding]:
+def check_log(log: MonitoringLog, workplace: Business) -> list[Finding]:
     """Whether the log is complete: every sampled mention, with owner and times where something
     is to be done.
     """
-    rows, staff = (
-        {row.mention: row for row in log.entries},
-        {member.name for member in workplace.brief.staff},
-    )
-    wanted, told = (
-        list(sampled_mentions(workplace)["mention_id"]),
-        workplace.brief.service_standard.first_response_minutes,
-    )
+    rows = {row.mention: row for row in log.entries}
+    staff = workplace.brief.names
+    wanted = list(sampled_mentions(workplace)["mention_id"])
+    told = workplace.brief.service_standard.first_response_minutes
     missing = [name for name in wanted if name not in rows]
     entries = [rows[name] for name in wanted if name in rows]
     todo = [row for row in entries if row.action in OPEN_ACTIONS]
@@ -82,7 +79,7 @@ def _all(rows: list[LogEntry], right) -> bool:
     return bool(rows) and all(right(row) for row in rows)
 
 
-def _close_days(workplace: Workplace) -> int:
+def _close_days(workplace: Business) -> int:
     return min(workplace.brief.service_standard.complaint_close_days, DAYS_BY_LAW)
 
 
@@ -91,7 +88,8 @@ def check_triage(log: MonitoringLog, labels: list[LabelledMention]) -> list[Find
 
     An action must fit the true reading.
     """
-    rows, findings = {row.mention: row for row in log.entries}, []
+    rows = {row.mention: row for row in log.entries}
+    findings = []
     for right in labels:
         row = rows.get(right.mention)
         fitting = fitting_actions(right.sentiment, right.risk)
@@ -145,10 +143,10 @@ def check_alarm(
     onset = truth.onset if truth else found_crisis(daily)[0]
     end = truth.end if truth else ends_of(daily, onset)
     result = score(firings(daily, Setting.of(log)), daily, onset, end)
-    false, first = (
-        len(result.false_alarms),
-        onset + timedelta(days=result.delay_days) if result.fires_at_the_crisis else None,
-    )
+    false = len(result.false_alarms)
+    first = None
+    if result.fires_at_the_crisis:
+        first = onset + timedelta(days=result.delay_days)
     peak = daily["mentions"].idxmax().date()
     return [
         Finding(
@@ -190,10 +188,11 @@ def check_incidents(log: IncidentLog, brief: Brief, truth: MonitoringTruth) -> l
 
     Its cause is told apart from its measures, and what prevents it has a day.
     """
-    staff = {member.name for member in brief.staff}
+    staff = brief.names
     crisis = [
         row for row in log.incidents if row.level == "L3" and abs(row.started - truth.onset) <= NEAR
     ]
+    numbered = [row for row in log.incidents if any(sign.isdigit() for sign in row.impact)]
     return [
         Finding("記錄了真正的危機", bool(crisis), "L3 的事件要寫在它開始的那一天"),
         Finding(
@@ -228,7 +227,7 @@ def check_incidents(log: IncidentLog, brief: Brief, truth: MonitoringTruth) -> l
         ),
         Finding(
             "影響有數字",
-            all(any(sign.isdigit() for sign in row.impact) for row in log.incidents),
+            len(numbered) == len(log.incidents),
             "寫出提及、訊息或互動變多少",
         ),
     ]

@@ -10,7 +10,8 @@ from ..policy.names import people
 from .deliverables import AgendaTopic, MeetingRecord
 
 #: People heard besides the chair, objections noted, and how similar texts may not be.
-LEAST_PEOPLE, LEAST_OBJECTIONS = 3, 2
+LEAST_PEOPLE = 3
+LEAST_OBJECTIONS = 2
 
 
 def check_meeting(record: MeetingRecord, brief: Brief) -> list[Finding]:
@@ -25,7 +26,8 @@ def check_meeting(record: MeetingRecord, brief: Brief) -> list[Finding]:
 
 
 def _agenda(record: MeetingRecord) -> list[Finding]:
-    topics, names = {row.topic for row in record.agenda}, _names(record)
+    topics = {row.topic for row in record.agenda}
+    names = _names(record)
     return [
         Finding(
             "議程涵蓋五項",
@@ -50,7 +52,8 @@ def _names(record: MeetingRecord) -> set[str]:
 
 
 def _people(record: MeetingRecord, brief: Brief) -> list[Finding]:
-    names, staff = _names(record), {member.name for member in brief.staff}
+    names = _names(record)
+    staff = brief.names
     there = [row for row in record.participants if row.attendance != "told_after"]
     return [
         Finding("參與的人夠多", len(names) >= LEAST_PEOPLE, f"至少 {LEAST_PEOPLE} 個不同的人"),
@@ -104,7 +107,8 @@ def _objections(record: MeetingRecord) -> list[Finding]:
 
 
 def _decisions(record: MeetingRecord, brief: Brief) -> list[Finding]:
-    staff, asked = {member.name for member in brief.staff}, {row.topic for row in record.agenda}
+    staff = brief.names
+    asked = {row.topic for row in record.agenda}
     return [
         Finding(
             "決議有負責人",

@@ -39,11 +39,9 @@ def messages_of(workplace: Workplace, month: str | None = None) -> pd.DataFrame:
     `within_target`.
     """
     messages = genuine(workplace.measured["messages"])
-    return (
-        messages
-        if month is None
-        else messages[messages["received_at"].dt.strftime("%Y-%m") == month]
-    )
+    if month is None:
+        return messages
+    return messages[messages["received_at"].dt.strftime("%Y-%m") == month]
 
 
 def open_cases(

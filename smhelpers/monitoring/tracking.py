@@ -17,11 +17,12 @@ from ..policy.crisis import daily_mentions
 from ..strategy.baseline import rows_of
 from ..strategy.kpis import KpiPlan, Period, Side
 from ..workplace import Workplace
-from .control import Limits, robust_limits
+from .control import ControlLimits, robust_limits
 from .deliverables import Watched
 
 #: Weeks of history that a KPI is compared with, and how many there must be.
-WEEKS, FEWEST = 12, 5
+WEEKS = 12
+FEWEST = 5
 #: Days that a baseline needs.
 BASELINE_DAYS = 28
 
@@ -85,7 +86,7 @@ def _filled(series: pd.Series, name: str) -> pd.Series:
     return series.astype("Float64").reindex(days).fillna(0.0).astype(float).rename(name)
 
 
-def baseline_limits(series: pd.Series, start: date, end: date) -> Limits:
+def baseline_limits(series: pd.Series, start: date, end: date) -> ControlLimits:
     """Control limits from the days `start` to `end`, both included.
 
     `CourseError` where the baseline is too short.
@@ -98,7 +99,7 @@ def baseline_limits(series: pd.Series, start: date, end: date) -> Limits:
     return robust_limits(part)
 
 
-def beyond(series: pd.Series, limits: Limits, month: str) -> pd.Series:
+def beyond(series: pd.Series, limits: ControlLimits, month: str) -> pd.Series:
     """The days of the month beyond the limits, each with its signal."""
     part = series[series.index.strftime("%Y-%m") == month]
     signals = part.map(limits.signal)
@@ -113,7 +114,9 @@ def actual(workplace: Workplace, target: Target, month: str) -> float:
     }
     value = metrics.value(next(iter(rows.values())) if len(rows) == 1 else rows, target.metric)
     weekly = target.period == "week" and metrics.metric(target.metric).additive
-    return value * 7 / pd.Period(month, "M").days_in_month if weekly else value
+    if weekly:
+        return value * 7 / pd.Period(month, "M").days_in_month
+    return value
 
 
 def _of_month(table: pd.DataFrame, name: str, month: str) -> pd.DataFrame:
@@ -142,16 +145,14 @@ def weekly(workplace: Workplace, target: Target) -> pd.Series:
     )
 
 
-def signal(workplace: Workplace, target: Target, month: str) -> tuple[str, Limits | None]:
+def signal(workplace: Workplace, target: Target, month: str) -> tuple[str, ControlLimits | None]:
     """Whether any week that begins in the month lies beyond the limits of the twelve weeks
     before it, and these limits.
     """
     values = weekly(workplace, target)
     start = pd.Period(month, "M").start_time
-    before, now = (
-        values[values.index < start].tail(WEEKS),
-        values[values.index.strftime("%Y-%m") == month],
-    )
+    before = values[values.index < start].tail(WEEKS)
+    now = values[values.index.strftime("%Y-%m") == month]
     if len(before) < FEWEST or now.empty:
         return "within_limits", None
     limits = robust_limits(before, counts=metrics.metric(target.metric).unit == "count")
@@ -165,11 +166,13 @@ def kpi_table(workplace: Workplace, month: str, targets: Iterable[Target]) -> pd
     """
     rows = []
     for target in targets:
-        measure, value = metrics.metric(target.metric), actual(workplace, target, month)
+        measure = metrics.metric(target.metric)
+        value = actual(workplace, target, month)
         found, limits = signal(workplace, target, month)
-        attained = (
-            value >= target.target if target.direction == "at_least" else value <= target.target
-        )
+        if target.direction == "at_least":
+            attained = value >= target.target
+        else:
+            attained = value <= target.target
         rows.append(
             {
                 "kpi": target.kpi,

@@ -8,7 +8,7 @@ import pandas as pd
 from ..deliverable import Finding
 from ..labels import label
 from ..policy.scoring import Score
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .alarms import days_of, found_crisis
 from .compliance import mix_of, pillar_of, posts_of
 from .deliverables import ComplianceLog, LimitReading, TrackingLog
@@ -18,15 +18,18 @@ from .truth import MonitoringTruth, Service
 from .voice import share_of_voice
 
 #: Figures are read off a table and rounded; 1 % or half a unit of the second decimal is no error.
-RELATIVE, ABSOLUTE = 0.01, 0.06
+RELATIVE = 0.01
+ABSOLUTE = 0.06
 #: Series that are to be watched at least: one each of engagement, activity and reach, and what is
 #: said.
 LEAST_SERIES = 3
 #: Share of the month's posts that the words of the pillars must recognise, and how many of these
 #: rightly.
-RECOGNISED, RIGHT = 0.5, 0.8
+RECOGNISED = 0.5
+RIGHT = 0.8
 #: Recall and precision that earn full points: no reader finds everything in half a year of posts.
-RECALL, PRECISION = 0.7, 0.8
+RECALL = 0.7
+PRECISION = 0.8
 
 
 def close(typed: float, right: float) -> bool:
@@ -48,15 +51,11 @@ def check_kpis(
     """Every KPI of the trainee's own strategy: value, attainment, and whether it is out of the
     ordinary.
     """
-    rows, findings = (
-        {row.kpi: row for row in log.kpis},
-        [Finding("月份", log.month == month, f"這次要追蹤的是 {month}")],
-    )
+    rows = {row.kpi: row for row in log.kpis}
+    findings = [Finding("月份", log.month == month, f"這次要追蹤的是 {month}")]
     for right in kpi_table(workplace, month, targets).to_dict("records"):
-        row, value = (
-            rows.get(right["kpi"]),
-            right["actual"] * (100 if right["unit"] == "ratio" else 1),
-        )
+        row = rows.get(right["kpi"])
+        value = right["actual"] * (100 if right["unit"] == "ratio" else 1)
         findings += [
             Finding(
                 f"{right['kpi']} 的實際值",
@@ -107,10 +106,8 @@ def check_limits(
 
 
 def _limit(row: LimitReading, series: pd.Series, month: str, onset: date) -> list[Finding]:
-    name, last = (
-        label(row.series),
-        min(onset, date.fromisoformat(f"{month}-01")) - timedelta(days=1),
-    )
+    name = label(row.series)
+    last = min(onset, date.fromisoformat(f"{month}-01")) - timedelta(days=1)
     days = (row.baseline_to - row.baseline_from).days + 1
     quiet = (
         row.baseline_to <= last
@@ -190,7 +187,8 @@ def expected_service(workplace: Workplace, month: str) -> tuple[Service, float]:
     """The figures that `check_service` compares with, worked out from the workplace itself
     (lessons).
     """
-    figures, voice = service_figures(workplace, month), share_of_voice(workplace, month)
+    figures = service_figures(workplace, month)
+    voice = share_of_voice(workplace, month)
     return (
         Service(**{name: getattr(figures, name) for name in Service.model_fields}),
         float(voice.loc[voice["own"], "share_of_voice"].sum()),
@@ -217,9 +215,10 @@ def compliance_share(score: Score) -> float:
     return 0.5 * min(1.0, score.recall / RECALL) + 0.5 * min(1.0, score.precision / PRECISION)
 
 
-def check_posts(log: ComplianceLog, workplace: Workplace) -> list[Finding]:
+def check_posts(log: ComplianceLog, workplace: Business) -> list[Finding]:
     """Posts exist, breaches are mended by somebody in time, and what is no breach is left alone."""
-    posts, staff = workplace.posts, {member.name for member in workplace.brief.staff}
+    posts = workplace.posts
+    staff = workplace.brief.names
     known = set(zip(posts["platform"], posts["post_id"], strict=True))
     last = posts["published_at"].max().date()
     return [
@@ -261,10 +260,8 @@ def check_mix(
 
     Planned shares are fractions.
     """
-    rows, words = (
-        {row.pillar: row for row in log.pillars},
-        {row.pillar: row.words for row in log.pillars},
-    )
+    rows = {row.pillar: row for row in log.pillars}
+    words = {row.pillar: row.words for row in log.pillars}
     found = mix_of(posts_of(workplace, month), words, planned)
     findings = [
         Finding(
@@ -300,10 +297,8 @@ def check_recognition(
     """Whether the words of the pillars recognise what posts are about: those recognised against
     the true pillars.
     """
-    words, right = (
-        {row.pillar: row.words for row in log.pillars},
-        {(row.platform, row.post_id): row.pillar for row in truth.pillars},
-    )
+    words = {row.pillar: row.words for row in log.pillars}
+    right = {(row.platform, row.post_id): row.pillar for row in truth.pillars}
     found = [
         (pillar_of(str(post.caption), words), right[post.platform, post.post_id])
         for post in posts_of(workplace, truth.month).itertuples()

@@ -12,9 +12,12 @@ from .log import Action, Risk
 from .sentiment import Sentiment
 
 #: Mentions to judge, and how many of them come from the loudest days.
-SAMPLE, LOUD, LOUD_DAYS = 12, 5, 4
+SAMPLE = 12
+LOUD = 5
+LOUD_DAYS = 4
 #: Risks that a social media person settles, and those that go to a manager.
-OWN_RISKS, ESCALATED = ("none", "L1"), ("L2", "L3")
+OWN_RISKS = ("none", "L1")
+ESCALATED = ("L2", "L3")
 _CALM = {
     "positive": ("thank", "file_only"),
     "neutral": ("answer", "file_only"),

@@ -26,7 +26,7 @@ from .marks import Masters
 SHORT = 46
 
 
-class Table(NamedTuple):
+class AnswerTable(NamedTuple):
     """A table of a document."""
 
     heading: str
@@ -51,37 +51,33 @@ def has_own_truth(course: Course, assignment: str, number: str) -> bool:
     return truth_path(course, assignment, number).stem == number
 
 
-def benchmark_tables(course: Course, assignment: str, number: str) -> list[Table]:
+def benchmark_tables(course: Course, assignment: str, number: str) -> list[AnswerTable]:
     """What is right in one assignment. `CourseError` where the truth is broken."""
     path = truth_path(course, assignment, number)
-    makers: dict[str, Callable[[], Iterable[Table]]] = {
+    makers: dict[str, Callable[[], Iterable[AnswerTable]]] = {
         "platform_research": lambda: _research(path),
         "policy": lambda: _policy(path),
         "strategy": lambda: _strategy(path),
         "monitoring": lambda: _monitoring(path),
         "evaluation": lambda: _evaluation(path),
     }
-    return list(makers[assignment]()) if assignment in makers else []
+    if assignment in makers:
+        return list(makers[assignment]())
+    return []
 
 
-def quiz_table(masters: Masters, assignment: str, number: str) -> Table | None:
+def quiz_table(masters: Masters, assignment: str, number: str) -> AnswerTable | None:
     """The trainee's own draw with the right answers; None where the assignment has no quiz."""
-    banks = [
-        tag
-        for each in masters.assignment(assignment)
-        if "read_key(" in each.cell.source
-        for tag in each.cell.evidence
-        if tag.startswith("k-")
-    ]
+    banks = [quiz.bank for quiz in masters.assessments[assignment].quizzes]
     if not banks:
         return None
-    key = read_key(*dict.fromkeys(banks), folder=masters.course.root / FOLDER / QUIZ)
+    key = read_key(*banks, folder=masters.course.root / FOLDER / QUIZ)
     rows = []
-    for item in draw(list(dict.fromkeys(banks)), number, assignment=assignment):
+    for item in draw(banks, number, assignment=assignment):
         right = key.answer(item.id)
         text = next(option.text for option in item.options if option.key == right.right)
         rows.append((item.stem, text, right.told))
-    return Table(
+    return AnswerTable(
         "知識測驗（這位學員抽到的題目）",
         ("情境", "正確答案", "說明"),
         rows,
@@ -97,9 +93,9 @@ def _percent(value: float) -> str:
     return f"{value:.2%}"
 
 
-def _research(path: Path) -> Iterable[Table]:
+def _research(path: Path) -> Iterable[AnswerTable]:
     truth = read_research_truth(path)
-    yield Table(
+    yield AnswerTable(
         "各客群在各平台的自家追蹤者",
         ("客群", "平台", "估計人數", "下限", "上限"),
         [
@@ -113,7 +109,7 @@ def _research(path: Path) -> Iterable[Table]:
             for row in truth.segments
         ],
     )
-    yield Table(
+    yield AnswerTable(
         "趨勢的方向（列出的都算對）",
         ("數列", "方向", "每週變化"),
         [
@@ -121,17 +117,17 @@ def _research(path: Path) -> Iterable[Table]:
             for name, ways in truth.trends.items()
         ],
     )
-    yield Table(
+    yield AnswerTable(
         "曝光機會的上限",
         ("項目", "數值"),
         [("每月預算（元）", f"{truth.monthly_budget:,.0f}")],
     )
 
 
-def _policy(path: Path) -> Iterable[Table]:
+def _policy(path: Path) -> Iterable[AnswerTable]:
     truth = read_policy_truth(path)
     spans = "、".join(f"{span.first:%Y-%m-%d}～{span.last:%Y-%m-%d}" for span in truth.quiet) or "—"
-    yield Table(
+    yield AnswerTable(
         "危機條件的重播",
         ("項目", "數值"),
         [
@@ -145,7 +141,7 @@ def _policy(path: Path) -> Iterable[Table]:
         for each in truth.captions
         if each.topics
     ]
-    yield Table(
+    yield AnswerTable(
         f"試規則用的貼文：應攔下 {len(rows)} 則（其餘 {len(truth.captions) - len(rows)} 則不該攔）",
         ("平台", "違反的主題", "貼文開頭"),
         rows,
@@ -153,10 +149,10 @@ def _policy(path: Path) -> Iterable[Table]:
     )
 
 
-def _strategy(path: Path) -> Iterable[Table]:
+def _strategy(path: Path) -> Iterable[AnswerTable]:
     truth = read_strategy_truth(path)
     for heading, part in (("發文時段", truth.hours), ("貼文格式", truth.formats)):
-        yield Table(
+        yield AnswerTable(
             f"{heading}的判讀（列出的都算對）",
             ("平台", "最好", "最弱", "差異"),
             [
@@ -164,7 +160,7 @@ def _strategy(path: Path) -> Iterable[Table]:
                 for name, row in part.items()
             ],
         )
-    yield Table(
+    yield AnswerTable(
         "指標的每週現況（目標要高於波動）",
         ("指標", "平台", "現況", "下限", "上限"),
         [
@@ -178,10 +174,10 @@ def _strategy(path: Path) -> Iterable[Table]:
     )
 
 
-def _monitoring(path: Path) -> Iterable[Table]:
+def _monitoring(path: Path) -> Iterable[AnswerTable]:
     truth = read_monitoring_truth(path)
     service = truth.service
-    yield Table(
+    yield AnswerTable(
         "危機與客服數字",
         ("項目", "數值"),
         [
@@ -198,21 +194,21 @@ def _monitoring(path: Path) -> Iterable[Table]:
             ("聲量占比", _percent(truth.share_of_voice)),
         ],
     )
-    yield Table(
+    yield AnswerTable(
         "抽樣提及的判讀",
         ("提及", "情緒", "風險"),
         [(row.mention, label(row.sentiment), label(row.risk)) for row in truth.mentions],
     )
-    yield Table(
+    yield AnswerTable(
         "違反規則的貼文",
         ("平台", "貼文編號", "主題"),
         [(label(row.platform), row.post_id, label(row.topic)) for row in truth.breaches],
     )
 
 
-def _evaluation(path: Path) -> Iterable[Table]:
+def _evaluation(path: Path) -> Iterable[AnswerTable]:
     truth = read_evaluation_truth(path)
-    yield Table(
+    yield AnswerTable(
         f"{truth.month} 的數字（判讀列出的都算對）",
         (
             "平台",
@@ -238,7 +234,7 @@ def _evaluation(path: Path) -> Iterable[Table]:
             for row in truth.platforms
         ],
     )
-    yield Table(
+    yield AnswerTable(
         "活動的判定（列出的都算對）",
         ("活動", "貼文", "訂單", "同時發生的事", "設計時的效果"),
         [
@@ -252,7 +248,7 @@ def _evaluation(path: Path) -> Iterable[Table]:
             for row in truth.campaigns
         ],
     )
-    yield Table(
+    yield AnswerTable(
         "活動的成本",
         ("活動", "計入結束後幾天", "每次互動成本（元）", "每筆訂單成本（元）", "廣告支出回收"),
         [
@@ -270,15 +266,15 @@ def _evaluation(path: Path) -> Iterable[Table]:
 
 def _figure(metric: str, value: float) -> str:
     known = METRICS.get(metric)
-    return (
-        _percent(value)
-        if known and known.unit == "ratio"
-        else f"{value:,.4g}"
-        if abs(value) < 100
-        else f"{value:,.0f}"
-    )
+    if known and known.unit == "ratio":
+        return _percent(value)
+    if abs(value) < 100:
+        return f"{value:,.4g}"
+    return f"{value:,.0f}"
 
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= SHORT else line[:SHORT] + "…"
+    if len(line) <= SHORT:
+        return line
+    return line[:SHORT] + "…"

@@ -3,30 +3,29 @@
 And the statement of the simulated workplace (ac-1, ac-2).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from docx.document import Document as Doc
 
+from ..brief import Brief
 from ..documents.blanks import add_checks, add_fields, add_signatures
 from ..documents.docx import add_lead, add_table, new_document, save
 from ..documents.frame import add_footer
 from ..documents.observation_data import situations
 from ..labels import label
-from ..record import Decision, Trainee
+from ..record import Decision, Standing, Trainee
 from ..standard import unit
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .facts import assessment
 from .moderation import Moderated
 from .record_sheet import outcome, short
 
-REASSESSMENT, APPEAL, MODERATION, STATEMENT = (
-    "補評申請與紀錄",
-    "申訴表",
-    "評量品管紀錄",
-    "模擬工作場所聲明書",
-)
+REASSESSMENT = "補評申請與紀錄"
+APPEAL = "申訴表"
+MODERATION = "評量品管紀錄"
+STATEMENT = "模擬工作場所聲明書"
 RULES = "證據規則檢核表"
 _VERDICTS = tuple(decision.value for decision in Decision)
 
@@ -65,25 +64,10 @@ def reassessment_form(
         },
     )
     document.add_heading("要補的項目", 1)
-    rows = [
-        (
-            standing.item,
-            unit().item(standing.item).zh,
-            standing.outcome.value,
-            "；".join(
-                f"{short(each.requirement)}（{outcome(each)}）"
-                for each in standing.evidence
-                if not each.sufficient
-            ),
-            "",
-        )
-        for standing in (trainee.standings if trainee else ())
-        if standing.open
-    ]
     add_table(
         document,
         ("編號", "內容", "目前", "還缺的證據", "補評結果"),
-        rows or [("", "\n", "", "", "")] * 5,
+        _still_open(trainee.standings if trainee else ()),
         (1.5, 5.0, 1.9, 6.0, 2.2),
     )
     document.add_heading("補評安排", 1)
@@ -100,6 +84,20 @@ def reassessment_form(
         document.add_paragraph(line, style="List Bullet")
     add_signatures(document, ("學員", "評量人員"))
     return _done(document, REASSESSMENT, path)
+
+
+def _still_open(standings: Iterable[Standing]) -> list[tuple[str, ...]]:
+    """A line for every item that is still open, with what its evidence lacks; blank lines where
+    there is none.
+    """
+    rows = []
+    for standing in standings:
+        if standing.open:
+            missing = [each for each in standing.evidence if not each.sufficient]
+            lacks = "；".join(f"{short(each.requirement)}（{outcome(each)}）" for each in missing)
+            item = unit().item(standing.item)
+            rows.append((standing.item, item.zh, standing.outcome.value, lacks, ""))
+    return rows or [("", "\n", "", "", "")] * 5
 
 
 def appeal_form(course_title: str, path: Path, made: date) -> Path:
@@ -249,8 +247,8 @@ def workplace_statement(course_title: str, workplace: Workplace, path: Path, mad
             f"{name}　{unit().item(name).zh}　作法：{assessment().conditions[name].met_by}。",
             style="List Bullet",
         )
-    if workplace.brief:
-        _business(document, workplace)
+    if isinstance(workplace, Business):
+        _business(document, workplace.brief)
     _materials(document, workplace)
     document.add_heading("角色扮演", 1)
     add_table(
@@ -276,10 +274,10 @@ def workplace_statement(course_title: str, workplace: Workplace, path: Path, mad
     return _done(document, STATEMENT, path)
 
 
-def _business(document: Doc, workplace: Workplace) -> None:
-    brief = workplace.brief
+def _business(document: Doc, brief: Brief) -> None:
     document.add_heading("工作場所", 1)
-    hours, standard = sum(member.weekly_hours for member in brief.staff), brief.service_standard
+    hours = sum(member.weekly_hours for member in brief.staff)
+    standard = brief.service_standard
     add_fields(
         document,
         {
@@ -303,11 +301,10 @@ def _materials(document: Doc, workplace: Workplace) -> None:
     document.add_heading("資料、設備與平台", 1)
     exports = workplace.folder / "exports"
     files = sorted(path for path in exports.rglob("*") if path.is_file())
-    platforms = (
-        sorted({label(account.platform) for account in workplace.brief.accounts})
-        if workplace.brief
-        else []
-    )
+    accounts = []
+    if isinstance(workplace, Business):
+        accounts = workplace.brief.accounts
+    platforms = sorted({label(account.platform) for account in accounts})
     add_fields(
         document,
         {

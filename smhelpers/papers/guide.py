@@ -9,14 +9,15 @@ from docx.document import Document as Doc
 
 from ..documents.docx import add_lead, add_table, new_document, save
 from ..documents.frame import add_footer
-from ..marking.judgement import policy
+from ..judging.rules import policy
 from ..standard import unit
 from ..workplace import Workplace
-from .benchmarks import Table, benchmark_tables, has_own_truth, quiz_table
+from .benchmarks import AnswerTable, benchmark_tables, has_own_truth, quiz_table
 from .facts import assessment
 from .marks import Marked, Masters
 
-GUIDE, ANSWERS = "評量人員指引", "參考答案"
+GUIDE = "評量人員指引"
+ANSWERS = "參考答案"
 _SECRET = "只給評量人員，不得交給學員。"
 
 
@@ -104,7 +105,7 @@ def benchmark_answers(
         f"{masters.course.title}　{made:%Y-%m-%d} 產生。{_SECRET}",
     )
     document.add_paragraph(
-        f"工作場所：{workplace.name}。{workplace.brief.fictional if workplace.brief else ''}"
+        f"工作場所：{workplace.name}。{workplace.notice}"
         "自動檢查以這些數字核對；評閱文字說明時，學員引用的數字要和這裡一致。",
     )
     for built in masters.course.units:
@@ -120,7 +121,7 @@ def benchmark_answers(
     return save(document, path)
 
 
-def _table(document: Doc, table: Table) -> None:
+def _table(document: Doc, table: AnswerTable) -> None:
     document.add_heading(table.heading, 2)
     if table.rows:
         add_table(document, table.columns, table.rows, table.widths)

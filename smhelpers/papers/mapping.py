@@ -9,13 +9,15 @@ from pathlib import Path
 from xlsxwriter.worksheet import Worksheet
 
 from ..documents.observation_data import Situation, situations
-from ..documents.xlsx import Book
+from ..documents.xlsx import StyledBook
 from ..standard import Item, unit
 from .facts import assessment
 from .marks import Marked, Masters
 
 TITLE = "職能評量對照表"
-OVERVIEW, EVIDENCE, CROSS = "總表", "證據明細", "指標×知識×技能"
+OVERVIEW = "總表"
+EVIDENCE = "證據明細"
+CROSS = "指標×知識×技能"
 GAP = "缺口"
 _OVERVIEW = (
     ("編號", 9),
@@ -45,7 +47,7 @@ _EVIDENCE = (
 
 def mapping_workbook(masters: Masters, path: Path, made: date) -> Path:
     """Write the matrix and return its path."""
-    book = Book(path, f"{masters.course.title}　{TITLE}")
+    book = StyledBook(path, f"{masters.course.title}　{TITLE}")
     watched = situations()
     _overview(book, masters, watched, made)
     _evidence(book, masters, watched)
@@ -65,13 +67,18 @@ def _assessed() -> list[Item]:
 def _kind(item: Item) -> str:
     return {
         "pc": "行為指標",
-        "k-": "知識",
-        "s-": "技能",
+        "k": "知識",
+        "s": "技能",
         "ac": "評量條件",
-    }[item.id[:2]]
+    }[unit().kind_of(item.id)]
 
 
-def _heads(book: Book, sheet: Worksheet, columns: Sequence[tuple[str, int]], row: int = 0) -> None:
+def _heads(
+    book: StyledBook,
+    sheet: Worksheet,
+    columns: Sequence[tuple[str, int]],
+    row: int = 0,
+) -> None:
     book.heads(sheet, [title for title, _ in columns], row)
     for number, (_, width) in enumerate(columns):
         sheet.set_column(number, number, width)
@@ -97,16 +104,20 @@ def _height(
     sheet.set_row(number, 14 * max(1, most))
 
 
-def _overview(book: Book, masters: Masters, watched: dict[str, Situation], made: date) -> None:
+def _overview(
+    book: StyledBook,
+    masters: Masters,
+    watched: dict[str, Situation],
+    made: date,
+) -> None:
     """One row an item."""
     sheet = book.sheet(OVERVIEW)
     sheet.write_string(0, 0, f"{masters.course.title}　{TITLE}", book.styles["title"])
     missing = gaps(masters)
-    told = (
-        f"還有缺口：{'、'.join(missing)}（紅底）。"
-        if missing
-        else "每一項指標、知識與技能都有評量證據。"
-    )
+    if missing:
+        told = f"還有缺口：{'、'.join(missing)}（紅底）。"
+    else:
+        told = "每一項指標、知識與技能都有評量證據。"
     sheet.write_string(
         1,
         0,
@@ -171,7 +182,7 @@ def _tasks(cells: Iterable[Marked]) -> str:
     return "、".join(dict.fromkeys(unit().task(each.cell.assignment).zh for each in cells))
 
 
-def _evidence(book: Book, masters: Masters, watched: dict[str, Situation]) -> None:
+def _evidence(book: StyledBook, masters: Masters, watched: dict[str, Situation]) -> None:
     """One row an item and piece of evidence."""
     sheet = book.sheet(EVIDENCE)
     _heads(book, sheet, _EVIDENCE)
@@ -200,11 +211,10 @@ def _evidence(book: Book, masters: Masters, watched: dict[str, Situation]) -> No
 
 def _cell_row(item: Item, each: Marked) -> list:
     row = each.scheme.passing(each.needed) if each.scheme else None
-    seen = (
-        f"{row[0]:g} 分：{row[1]}"
-        if row
-        else f"檢查結果達 {each.needed:g} 分（滿分 {each.cell.points:g}）"
-    )
+    if row:
+        seen = f"{row[0]:g} 分：{row[1]}"
+    else:
+        seen = f"檢查結果達 {each.needed:g} 分（滿分 {each.cell.points:g}）"
     return [
         item.id,
         item.zh,
@@ -238,7 +248,7 @@ def _watched_rows(item: Item, watched: dict[str, Situation]) -> list[list]:
     ]
 
 
-def _cross(book: Book, masters: Masters) -> None:
+def _cross(book: StyledBook, masters: Masters) -> None:
     """Criteria down, knowledge, skills and conditions across: how many pieces of evidence show
     both.
     """

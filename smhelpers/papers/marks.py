@@ -4,24 +4,19 @@ reads, the score that a cell needs.
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 import nbformat
 
-from .. import evaluation, monitoring, platform_research, policy, strategy  # noqa: F401 - the tasks define the kinds
+from ..assessment import Assessment, assessments, file_of
 from ..course import Course
-from ..deliverable import Deliverable
 from ..evidence import GradedCell, graded_cells
-from ..marking.judgement import read_rules
-from ..portfolio import FOLDER
-from ..quiz import quiz_deliverable
+from ..judging.rules import read_rules
 from ..record import Rules
-from ..standard import EVIDENCE_TAG
+from ..standard import is_item
 
-_SCHEME = re.compile(r"=== BEGIN MARK SCHEME ===\n(.*?)=== END MARK SCHEME ===", re.S)
 _ROW = re.compile(r"^\|\s*(\d+(?:\.\d+)?)\s*\|\s*(.+?)\s*\|$", re.M)
-_QUESTION = re.compile(r'prose_form\("(\w+)"\)')
 
 
 @dataclass(frozen=True)
@@ -52,25 +47,12 @@ class Marked:
 
 
 def scheme_of(text: str) -> Scheme | None:
-    """The mark scheme in a cell's source; None where it has none."""
-    found = _SCHEME.search(text)
-    if not found:
+    """A mark scheme from its Markdown; None where there is none."""
+    if not text:
         return None
-    rows = tuple((float(points), seen) for points, seen in _ROW.findall(found[1]))
-    notes = "\n".join(line for line in found[1].splitlines() if line and not line.startswith("|"))
+    rows = tuple((float(points), seen) for points, seen in _ROW.findall(text))
+    notes = "\n".join(line for line in text.splitlines() if line and not line.startswith("|"))
     return Scheme(rows, notes)
-
-
-@cache
-def deliverables() -> dict[str, type[Deliverable]]:
-    """Every kind of deliverable by the name of its class."""
-    from ..monitoring import after_action, drill  # noqa: F401 - they and the tasks define the kinds
-
-    return {kind.__name__: kind for kind in _below(Deliverable)}
-
-
-def _below(kind: type[Deliverable]) -> list[type[Deliverable]]:
-    return [each for sub in kind.__subclasses__() for each in (sub, *_below(sub))]
 
 
 class Masters:
@@ -90,9 +72,9 @@ class Masters:
             Marked(
                 cell,
                 needed[cell.assignment, cell.notebook, cell.grade_id],
-                self._files(cell),
-                _SCHEME.sub("", cell.source).strip(),
-                scheme_of(cell.source),
+                tuple(dict.fromkeys(map(file_of, cell.reads))),
+                cell.question,
+                scheme_of(cell.scheme),
             )
             for cell in graded_cells(self.course)
             if cell.evidence
@@ -106,6 +88,11 @@ class Masters:
     def of(self, name: str) -> list[Marked]:
         """Cells that evidence an item of the unit."""
         return [each for each in self.marked if name in each.cell.evidence]
+
+    @cached_property
+    def assessments(self) -> dict[str, Assessment]:
+        """The declarations by slug."""
+        return {each.slug: each for each in assessments(self.course)}
 
     def assignment(self, slug: str) -> list[Marked]:
         """Cells of one assignment."""
@@ -128,53 +115,7 @@ class Masters:
                 path.stem,
             )
             for tag in dict.fromkeys(
-                tag
-                for cell in cells
-                for tag in cell.metadata.get("tags", [])
-                if EVIDENCE_TAG.match(tag)
+                tag for cell in cells for tag in cell.metadata.get("tags", []) if is_item(tag)
             ):
                 found.setdefault(tag, []).append((path, title))
-        return found
-
-    def _files(self, cell: GradedCell) -> tuple[str, ...]:
-        """Files of the portfolio that a check reads, or in which the form below a written answer
-        saves.
-        """
-        names = (
-            [self._prose.get((cell.notebook, cell.grade_id), "")]
-            if cell.manual
-            else re.findall(r"\b[A-Z]\w+\b", cell.source)
-        )
-        kinds = [deliverables()[name] for name in dict.fromkeys(names) if name in deliverables()]
-        if "quiz_deliverable(" in cell.source:
-            kinds = [quiz_deliverable(cell.assignment)]
-        if not kinds and "whole_of(" in cell.source:
-            kinds = [
-                kind
-                for name, kind in deliverables().items()
-                if kind.assignment == cell.assignment and name not in self._prose.values()
-            ]
-        return tuple(dict.fromkeys(f"{FOLDER}/{kind.file_name}.json" for kind in kinds))
-
-    @cached_property
-    def _prose(self) -> dict[tuple[str, str], str]:
-        """Name of the kind in which each written answer is saved: the one that has the field
-        that its form asks for.
-        """
-        found = {}
-        for path in self.course.source_paths():
-            waiting = None
-            for cell in nbformat.read(path, as_version=4).cells:
-                meta = cell.metadata.get("nbgrader", {})
-                waiting = meta["grade_id"] if meta.get("task") else waiting
-                if waiting and (question := _QUESTION.search(cell.source)):
-                    found[path.stem, waiting] = next(
-                        (
-                            name
-                            for name, kind in deliverables().items()
-                            if question[1] in kind.model_fields
-                        ),
-                        "",
-                    )
-                    waiting = None
         return found

@@ -5,7 +5,7 @@ did not, and how that ended.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ..marking.desk.double import Agreement, agreement
+from ..judging.desk.double import Agreement, agreement
 from ..record import Decision, Role, Trainee
 
 #: Disagreements named in one cell.
@@ -44,7 +44,9 @@ class Moderated:
         each = self.agreement
         kappa = "—" if each.kappa is None else f"{each.kappa:.2f}"
         interval = "" if each.low is None else f"（{each.low:.2f}～{each.high:.2f}）"
-        more = f"；另有 {len(self.differences) - SHOWN} 件" if len(self.differences) > SHOWN else ""
+        more = ""
+        if len(self.differences) > SHOWN:
+            more = f"；另有 {len(self.differences) - SHOWN} 件"
         named = "；".join(difference.told() for difference in self.differences[:SHOWN])
         return (
             each.item,
@@ -55,7 +57,7 @@ class Moderated:
         )
 
 
-class DoubleMarking:
+class MarkerPairs:
     """Gathers the pairs of decisions of trainees that pass one at a time."""
 
     def __init__(self) -> None:

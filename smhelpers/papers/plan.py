@@ -8,14 +8,15 @@ from pathlib import Path
 
 from docx.document import Document as Doc
 
+from ..assessment import file_of
 from ..documents.blanks import add_checks, add_fields, add_signatures
 from ..documents.docx import add_lead, add_table, save
 from ..documents.frame import ASKED, add_contents, add_footer, covered
 from ..documents.observation_data import situations
-from ..marking.judgement import policy
+from ..judging.rules import policy
 from ..standard import unit
 from .facts import assessment
-from .marks import Masters, deliverables
+from .marks import Masters
 
 TITLE = "評量計畫與學員說明"
 
@@ -104,7 +105,8 @@ def _manner(document: Doc) -> None:
 
 
 def _task(document: Doc, masters: Masters, slug: str, number: int) -> None:
-    task, found = unit().task(slug), masters.assignment(slug)
+    task = unit().task(slug)
+    found = masters.assignment(slug)
     document.add_heading(f"任務{'一二三四五六七八九'[number - 1]}　{task.zh}", 1)
     add_table(
         document,
@@ -113,16 +115,11 @@ def _task(document: Doc, masters: Masters, slug: str, number: int) -> None:
         (2.2, 14.4),
     )
     document.add_heading("要交的東西", 2)
-    kinds = {
-        f"portfolio/{kind.file_name}.json": kind.title
-        for kind in deliverables().values()
-        if kind.assignment == slug
-    }
-    files = list(dict.fromkeys(name for each in found for name in each.files))
+    kinds = masters.assessments[slug].kinds
     add_table(
         document,
         ("內容", "檔案（表單自動存）"),
-        [(kinds.get(name, "知識測驗"), name) for name in files],
+        [(kind.title, file_of(kind)) for kind in kinds],
         (8.0, 8.6),
     )
     document.add_heading("評量項目", 2)

@@ -44,7 +44,9 @@ def file_name(number: str) -> str:
     number's bytes where two could meet.
     """
     safe = _UNSAFE.sub("_", number)
-    return safe if safe == number else f"{safe}_{number.encode().hex()[:24]}"
+    if safe == number:
+        return safe
+    return f"{safe}_{number.encode().hex()[:24]}"
 
 
 class Sheets:
@@ -65,15 +67,16 @@ class Sheets:
         head: str,
         workers: int = 1,
     ):
-        self._folder, self._about, self._workers = folder, (course_title, made, head), workers
+        self._folder = folder
+        self._about = (course_title, made, head)
+        self._workers = workers
         folder.mkdir(parents=True, exist_ok=True)
         self._list = folder / MADE
         self._known = dict(line.split("\t") for line in _lines(self._list) if line.count("\t") == 1)
-        self._pool = (
-            ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
-            if workers > 1
-            else None
-        )
+        if workers > 1:
+            self._pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
+        else:
+            self._pool = None
         self._waiting: deque[tuple[Future, str, Path, str]] = deque()
         self.paths: list[Path] = []
         self.kept = 0
@@ -122,7 +125,9 @@ class Sheets:
 
 
 def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    if path.is_file():
+        return path.read_text(encoding="utf-8").splitlines()
+    return []
 
 
 def sheet_data(trainee: Trainee, course_title: str, made: date, head: str) -> dict:
@@ -166,12 +171,16 @@ def sheet_data(trainee: Trainee, course_title: str, made: date, head: str) -> di
 
 def day(moment: datetime | None) -> str:
     """A moment as a day in Taipei; "" for none."""
-    return f"{moment.astimezone(ZoneInfo(TIMEZONE)):%Y-%m-%d}" if moment else ""
+    if moment:
+        return f"{moment.astimezone(ZoneInfo(TIMEZONE)):%Y-%m-%d}"
+    return ""
 
 
 def group_title(name: str) -> str:
     """What a roll-up is called."""
-    return _TITLES[name] if name in _TITLES else unit().task(name).zh
+    if name in _TITLES:
+        return _TITLES[name]
+    return unit().task(name).zh
 
 
 def _item(standing: Standing) -> dict[str, str]:
@@ -204,7 +213,8 @@ def _evidence_row(
     items: Sequence[str],
     attempts: Sequence[Attempt],
 ) -> dict[str, str]:
-    result, need = each.result, each.requirement
+    result = each.result
+    need = each.requirement
     made = next(
         (
             attempt.day
@@ -214,9 +224,10 @@ def _evidence_row(
         result.at if result else None,
     )
     score = "—" if result is None or result.score is None else f"{result.score:g}／{need.points:g}"
-    attempt = (
-        "—" if result is None else f"{f'第 {each.attempt} 次・' if each.attempt else ''}{day(made)}"
-    )
+    if result is None:
+        attempt = "—"
+    else:
+        attempt = f"{f'第 {each.attempt} 次・' if each.attempt else ''}{day(made)}"
     return {
         "items": "、".join(items),
         "title": short(need),

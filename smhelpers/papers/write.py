@@ -18,14 +18,16 @@ from .guide import ANSWERS, GUIDE, assessor_guide, benchmark_answers
 from .mapping import TITLE as MAPPING
 from .mapping import mapping_workbook
 from .marks import Masters
-from .moderation import DoubleMarking
+from .moderation import MarkerPairs
 from .plan import TITLE as PLAN
 from .plan import assessment_plan
 from .record_sheet import TITLE as SHEETS
 from .record_sheet import Sheets, file_name
 
 #: What only assessors may see.
-SECRET, OBSERVATION, FORMS = "只給評量人員", "現場觀察", "表單"
+SECRET = "只給評量人員"
+OBSERVATION = "現場觀察"
+FORMS = "表單"
 #: From so many trainees on, other processes set the record sheets.
 MANY = 24
 
@@ -34,7 +36,8 @@ def write_papers(masters: Masters, out: Path, made: date) -> Iterator[Path]:
     """Write what needs no record, one path at a time: benchmark answers for the common workplace
     and every trainee's own.
     """
-    course, common = masters.course, Workplace.open(masters.course.workplace)
+    course = masters.course
+    common = Workplace.open(masters.course.workplace)
     yield mapping_workbook(masters, out / f"{MAPPING}.xlsx", made)
     yield assessment_plan(masters, out / f"{PLAN}.docx", made)
     yield forms.workplace_statement(course.title, common, out / f"{forms.STATEMENT}.docx", made)
@@ -84,7 +87,8 @@ def write_record_papers(
         record.head,
         workers or (os.cpu_count() or 1 if count >= MANY else 1),
     )
-    double, more = DoubleMarking(), []
+    double = MarkerPairs()
+    more = []
     for trainee in _chosen(record, numbers):
         sheets.take(trainee)
         double.take(trainee)
@@ -101,4 +105,6 @@ def write_record_papers(
 
 
 def _chosen(record: Record, numbers: Collection[str]) -> Iterator[Trainee]:
-    return (record.trainee(number) for number in numbers) if numbers else record.trainees()
+    if numbers:
+        return (record.trainee(number) for number in numbers)
+    return record.trainees()

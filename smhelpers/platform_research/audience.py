@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from ..brief import Segment
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 
 #: Oldest age that the open band "65+" is taken to hold.
 OLDEST = 90
@@ -17,10 +17,8 @@ def wilson(share: float, n: int, z: float = 1.959964) -> tuple[float, float]:
     """95 % interval of a survey's share (Wilson 1927): (low, high) as fractions, for a share of
     `n` people asked.
     """
-    centre, spread = (
-        share + z * z / (2 * n),
-        z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)),
-    )
+    centre = share + z * z / (2 * n)
+    spread = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     return max(0.0, (centre - spread) / (1 + z * z / n)), min(
         1.0,
         (centre + spread) / (1 + z * z / n),
@@ -30,7 +28,9 @@ def wilson(share: float, n: int, z: float = 1.959964) -> tuple[float, float]:
 def band(name: str) -> tuple[int, int]:
     """First and last age of a band such as "18-24" or "65+"."""
     low, _, high = name.replace("–", "-").partition("-")
-    return (int(low), int(high)) if high else (int(low.rstrip("+")), OLDEST)
+    if high:
+        return (int(low), int(high))
+    return (int(low.rstrip("+")), OLDEST)
 
 
 def follower_ages(workplace: Workplace) -> pd.DataFrame:
@@ -51,7 +51,9 @@ def follower_ages(workplace: Workplace) -> pd.DataFrame:
         .rename("share")
         .reset_index()
     )
-    counts = workplace.brief.followers if workplace.brief else {}
+    counts = {}
+    if isinstance(workplace, Business):
+        counts = workplace.brief.followers
     return table.assign(
         followers=[round(row.share * counts.get(row.platform, 0)) for row in table.itertuples()],
     )
@@ -75,13 +77,14 @@ def segment_reach(segment: Segment, ages: pd.DataFrame) -> tuple[int, int, int]:
     return round(estimate), round(low), round(high)
 
 
-def audience_fit(workplace: Workplace) -> pd.DataFrame:
+def audience_fit(workplace: Business) -> pd.DataFrame:
     """Every segment on every platform with an audience export.
 
     `segment`, `platform`, `own_followers`, `low`, `high` (people), `share` (fraction of the
     platform's followers).
     """
-    ages, rows = follower_ages(workplace), []
+    ages = follower_ages(workplace)
+    rows = []
     for segment in workplace.brief.segments:
         for platform, part in ages.groupby("platform", sort=False, observed=True):
             estimate, low, high = segment_reach(segment, part)
@@ -101,7 +104,7 @@ def audience_fit(workplace: Workplace) -> pd.DataFrame:
     )
 
 
-def main_segments(workplace: Workplace, count: int = 2) -> list[str]:
+def main_segments(workplace: Business, count: int = 2) -> list[str]:
     """Ids of the segments with the largest part of revenue."""
     return [
         segment.id

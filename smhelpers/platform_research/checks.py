@@ -9,15 +9,22 @@ from datetime import date
 from ..brief import Brief
 from ..deliverable import Finding
 from ..labels import label, of
-from ..workplace import Workplace
+from ..workplace import Business
 from .audience import audience_fit, main_segments
-from .deliverables import GoalCascade, PlatformProfiles, Profile, SourceRegister, TrendReadings
+from .deliverables import (
+    GoalCascade,
+    PlatformProfile,
+    PlatformProfiles,
+    SourceRegister,
+    TrendReadings,
+)
 from .facts import facts
 from .goals import dominated, smart
 from .truth import ResearchTruth
 
 #: Counts worked out by hand may be rounded on the way.
-RELATIVE, PEOPLE = 0.05, 15
+RELATIVE = 0.05
+PEOPLE = 15
 #: A figure read from a page is typed to a tenth of a percent.
 POINTS = 0.06
 #: Meta made views the primary metric of Facebook and Instagram (announced August and November
@@ -34,14 +41,13 @@ def check_goals(cascade: GoalCascade, brief: Brief) -> list[Finding]:
     """
     findings = [finding for goal in cascade.goals for finding in smart(goal, brief)]
     wrong = dominated(cascade)
-    remedy = (
-        (
+    if wrong:
+        remedy = (
             f"「{wrong[0][1].statement[:12]}…」影響不小、投入不多，"
             f"卻排在「{wrong[0][0].statement[:12]}…」後面"
         )
-        if wrong
-        else ""
-    )
+    else:
+        remedy = ""
     supported = {goal.organisation_goal for goal in cascade.goals}
     order = sorted(goal.priority for goal in cascade.goals)
     return [
@@ -102,7 +108,7 @@ def known_figures(platform: str, definition: str, year: int) -> list[float]:
 
 def check_segments(
     register: SourceRegister,
-    workplace: Workplace,
+    workplace: Business,
     truth: ResearchTruth | None = None,
 ) -> list[Finding]:
     """Own followers in the main segments, within 5 % of the truth, with the bounds that age bands
@@ -112,17 +118,15 @@ def check_segments(
     (lessons).
     """
     rows = {(row.segment, row.platform): row for row in register.segments}
-    wanted = (
-        [row.model_dump() for row in truth.segments]
-        if truth
-        else audience_fit(workplace).to_dict("records")
-    )
-    main, findings = main_segments(workplace), []
+    if truth:
+        wanted = [row.model_dump() for row in truth.segments]
+    else:
+        wanted = audience_fit(workplace).to_dict("records")
+    main = main_segments(workplace)
+    findings = []
     for right in (row for row in wanted if row["segment"] in main):
-        row, name = (
-            rows.get((right["segment"], right["platform"])),
-            f"{right['segment']} 在 {label(right['platform'])}",
-        )
+        row = rows.get((right["segment"], right["platform"]))
+        name = f"{right['segment']} 在 {label(right['platform'])}"
         findings += [
             Finding(
                 f"{name} 的{zh}",
@@ -150,10 +154,13 @@ def near(typed: float, right: float) -> bool:
 
 def check_trends(readings: TrendReadings, truth: ResearchTruth) -> list[Finding]:
     """Directions and their signs, series by series (pc-1.3)."""
-    rows, findings = {row.series: row for row in readings.readings}, []
+    rows = {row.series: row for row in readings.readings}
+    findings = []
     for series, right in truth.trends.items():
         row = rows.get(series)
-        sign = {"up": 1, "down": -1, "flat": 0}[row.direction] if row else None
+        sign = None
+        if row:
+            sign = {"up": 1, "down": -1, "flat": 0}[row.direction]
         findings += [
             Finding(
                 f"{of(series)}方向",
@@ -207,7 +214,7 @@ def check_profiles(profiles: PlatformProfiles) -> list[Finding]:
     for row in profiles.profiles:
         name = label(row.platform)
         copied = [
-            Profile.model_fields[item].title
+            PlatformProfile.model_fields[item].title
             for item in ITEMS
             if _copied(profiles.profiles, row, item)
         ]
@@ -237,5 +244,5 @@ def check_profiles(profiles: PlatformProfiles) -> list[Finding]:
     return findings
 
 
-def _copied(rows: list[Profile], row: Profile, item: str) -> bool:
+def _copied(rows: list[PlatformProfile], row: PlatformProfile, item: str) -> bool:
     return any(other is not row and getattr(other, item) == getattr(row, item) for other in rows)

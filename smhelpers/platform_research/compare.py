@@ -52,21 +52,17 @@ class Sensitivity:
     def sentence(self) -> str:
         """The finding in zh-TW, as a person would tell it."""
         told = f"在 {self.draws} 組權重中，有 {self.share:.0%} 仍是 {label(self.first)} 第一"
-        weights = (
-            f"；單一權重增減 20% 就換人的準則：{_named(self.overturned_by_weight)}"
-            if self.overturned_by_weight
-            else ""
-        )
-        without = (
-            f"；拿掉就換人的準則：{_named(self.overturned_without)}"
-            if self.overturned_without
-            else ""
-        )
-        return (
-            f"{told}{weights}{without}。"
-            if weights or without
-            else f"{told}；任一權重增減 20%、拿掉任一準則，第一名都不變。"
-        )
+        if self.overturned_by_weight:
+            weights = f"；單一權重增減 20% 就換人的準則：{_named(self.overturned_by_weight)}"
+        else:
+            weights = ""
+        if self.overturned_without:
+            without = f"；拿掉就換人的準則：{_named(self.overturned_without)}"
+        else:
+            without = ""
+        if weights or without:
+            return f"{told}{weights}{without}。"
+        return f"{told}；任一權重增減 20%、拿掉任一準則，第一名都不變。"
 
 
 def _named(keys: Iterable[str]) -> str:
@@ -99,7 +95,9 @@ def _scale(values: np.ndarray, cost: bool = False) -> np.ndarray:
 
     Fixed ends, so that leaving a platform out moves no other platform's value.
     """
-    return (5 - values) / 4 if cost else (values - 1) / 4
+    if cost:
+        return (5 - values) / 4
+    return (values - 1) / 4
 
 
 def _run(method: Any, matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Series:
@@ -159,7 +157,8 @@ def ahp(pairs: list[PairJudgement]) -> Consistency:
     matrix = np.full((len(names), len(names)), np.nan)
     np.fill_diagonal(matrix, 1)
     for row in pairs:
-        more, less = names.index(row.more), names.index(row.less)
+        more = names.index(row.more)
+        less = names.index(row.less)
         matrix[more, less], matrix[less, more] = row.strength, 1 / row.strength
     gaps = [(names[i], names[j]) for i, j in np.argwhere(np.isnan(matrix))]
     if gaps:
@@ -183,7 +182,8 @@ def sensitivity(
     criterion left out.
     """
     first = ranking(weighted_sum(matrix, weights))[0]
-    names, shares = list(weights), np.array(list(weights.values()))
+    names = list(weights)
+    shares = np.array(list(weights.values()))
     values = np.column_stack(
         [_scale(matrix[name].to_numpy(dtype=float), name in COSTS) for name in names],
     )
@@ -195,15 +195,17 @@ def sensitivity(
     ]
     kept = np.argmax((drawn @ values.T)[:, order].round(12), axis=1) == 0
 
-    def winner(changed: dict[str, float]) -> str:
-        return ranking(weighted_sum(matrix, changed))[0]
+    def another_wins(changed: dict[str, float]) -> bool:
+        return ranking(weighted_sum(matrix, changed))[0] != first
 
-    by_weight = tuple(
-        n for n in names if any(winner(weights | {n: weights[n] * f}) != first for f in (0.8, 1.2))
-    )
-    without = tuple(
-        n
-        for n in names
-        if len(names) > 1 and winner({k: v for k, v in weights.items() if k != n}) != first
-    )
-    return Sensitivity(first, float(kept.mean()), draws, by_weight, without)
+    by_weight = []
+    without = []
+    for name, weight in weights.items():
+        less = weights | {name: weight * 0.8}
+        more = weights | {name: weight * 1.2}
+        if another_wins(less) or another_wins(more):
+            by_weight.append(name)
+        others = {key: value for key, value in weights.items() if key != name}
+        if others and another_wins(others):
+            without.append(name)
+    return Sensitivity(first, float(kept.mean()), draws, tuple(by_weight), tuple(without))

@@ -238,7 +238,7 @@ class TrendReadings(Deliverable):
         return self
 
 
-class Profile(Section):
+class PlatformProfile(Section):
     """One platform with every item of s-2."""
 
     platform: Platform = Field(title="平台")
@@ -289,7 +289,7 @@ class PlatformProfiles(Deliverable):
     file_name: ClassVar[str] = "platform_profiles"
     title: ClassVar[str] = "平台檔案"
     assignment: ClassVar[str] = _TASK
-    profiles: list[Profile] = Field(title="平台", min_length=3)
+    profiles: list[PlatformProfile] = Field(title="平台", min_length=3)
 
     @model_validator(mode="after")
     def one_profile_a_platform(self) -> "PlatformProfiles":

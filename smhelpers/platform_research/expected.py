@@ -2,23 +2,19 @@
 and the base of an assessor's truth.
 """
 
-from ..workplace import Workplace
+from ..workplace import Business
 from .audience import audience_fit, main_segments
 from .trends import series_of, trend
 from .truth import Reach, ResearchTruth
 
 
-def expected(workplace: Workplace) -> ResearchTruth:
+def expected(workplace: Business) -> ResearchTruth:
     """Segments reached, directions and weekly changes as the methods of the lessons find them."""
-    found, main = (
-        {name: trend(series) for name, series in series_of(workplace).items()},
-        main_segments(workplace),
-    )
-    segments = [
-        Reach(**{key: row[key] for key in Reach.model_fields})
-        for row in audience_fit(workplace).to_dict("records")
-        if row["segment"] in main
-    ]
+    found = {name: trend(series) for name, series in series_of(workplace).items()}
+    main = main_segments(workplace)
+    fit = audience_fit(workplace)[list(Reach.model_fields)]
+    reached = fit[fit["segment"].isin(main)]
+    segments = [Reach.model_validate(row) for row in reached.to_dict("records")]
     return ResearchTruth(
         workplace=workplace.brief.slug,
         monthly_budget=workplace.brief.monthly_budget,

@@ -8,14 +8,14 @@ Dates of publication are ISO texts as precise as the source is: `2024`, `2024-11
 
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 from pydantic import Field
 
-from ..brief import Part, Platform
+from ..brief import Platform, StrictModel
 from ..datafile import checked, read_yaml
 from ..errors import CourseError
 from ..paths import data_dir
@@ -32,7 +32,7 @@ MEASURES = [
 _REMEDY = "請照 provenance.yml 的說明改正"
 
 
-class Statement(Part):
+class Statement(StrictModel):
     """One item of a card; `basis` says whether a public source was seen or it is general
     knowledge to be looked up.
     """
@@ -43,7 +43,7 @@ class Statement(Part):
     basis: Literal["seen", "general"] = Field(title="依據")
 
 
-class Card(Part):
+class Card(StrictModel):
     """One platform with the seven items of s-2."""
 
     features: Statement = Field(title="主要特色")
@@ -67,7 +67,7 @@ def _year() -> pa.Column:
     return pa.Column(int, pa.Check.in_range(2015, 2035, error="應為西元年份"))
 
 
-def _count(**options: bool) -> pa.Column:
+def _count(**options: Any) -> pa.Column:
     return pa.Column("Int64", pa.Check.gt(0, error="應大於 0"), **options)
 
 
@@ -218,14 +218,14 @@ def _fault(error: SchemaErrors) -> str:
     first = error.failure_cases.iloc[0]
     if pd.isna(first["index"]):
         return f"的欄位不對（{first['failure_case']}）"
-    row, check = int(first["index"]) + 2, str(first["check"])
-    rule = (
-        "和別列重複"
-        if "unique" in check
-        else "型別不對"
-        if "dtype" in check or "nullable" in check
-        else check
-    )
+    row = int(first["index"]) + 2
+    check = str(first["check"])
+    if "unique" in check:
+        rule = "和別列重複"
+    elif "dtype" in check or "nullable" in check:
+        rule = "型別不對"
+    else:
+        rule = check
     return f"第 {row} 列「{first['column']}」欄的「{first['failure_case']}」有誤：{rule}"
 
 

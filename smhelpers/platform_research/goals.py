@@ -67,7 +67,8 @@ def priority_table(cascade: GoalCascade) -> pd.DataFrame:
 
 def quadrant(goal: SocialGoal) -> str:
     """Where a goal lies in the impact-effort picture."""
-    high, easy = goal.impact >= 3, goal.effort <= 3
+    high = goal.impact >= 3
+    easy = goal.effort <= 3
     return {
         (True, True): "先做",
         (True, False): "列入計畫",

@@ -3,7 +3,7 @@ functions to `Finding`s.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 
 from ..brief import Brief
@@ -14,7 +14,8 @@ from .compare import CR_LIMIT, ahp, ranking, score_matrix, sensitivity, weighted
 from .plans import CommunityPlan, ExposurePlan, IntegrationMap, PlatformChoice
 
 #: Typed from the line under the form, rounded as the trainee likes.
-RATIO, SHARE = 0.011, 3.0
+RATIO = 0.011
+SHARE = 3.0
 MOST_PLATFORMS = 3
 _DIGIT = re.compile(r"\d")
 _BY_HAND = re.compile("人工|手動|抄|登記|逐店|截圖|每週整理|無法匯出|不能匯出")
@@ -24,7 +25,8 @@ def check_comparison(choice: PlatformChoice, brief: Brief) -> list[Finding]:
     """At least three platforms on every criterion, goals that exist, judgements that agree with
     the weights (pc-1.4, s-1).
     """
-    matrix, names = score_matrix(choice.scores), [row.criterion for row in choice.weights]
+    matrix = score_matrix(choice.scores)
+    names = [row.criterion for row in choice.weights]
     gaps = [
         f"{of(p)}{label(c)}"
         for p in matrix.index
@@ -32,11 +34,8 @@ def check_comparison(choice: PlatformChoice, brief: Brief) -> list[Finding]:
         if c not in matrix or matrix.loc[p].isna()[c]
     ]
     goals = {goal.id for goal in brief.goals}
-    copied = [
-        text
-        for text, count in Counter(row.basis for row in choice.scores).items()
-        if count > len(choice.scores) / 2
-    ]
+    bases = Counter(row.basis for row in choice.scores)
+    copied = max(bases.values(), default=0) > len(choice.scores) / 2
     return [
         Finding("至少比較三個平台", len(matrix) >= 3, "再加一個平台"),
         Finding("每個平台的每個準則都有分數", not gaps, f"還缺 {'、'.join(gaps[:3])}"),
@@ -64,7 +63,8 @@ def _consistency(choice: PlatformChoice, names: set[str]) -> list[Finding]:
             Finding("一致性比率", False, "先完成兩兩比較"),
             Finding("權重與兩兩比較一致", False, "先完成兩兩比較"),
         ]
-    given, top = weights_of(choice.weights), max(result.weights.values())
+    given = weights_of(choice.weights)
+    top = max(result.weights.values())
     first = {name for name, weight in result.weights.items() if weight >= 0.75 * top}
     heaviest = max(given, key=lambda name: given[name])
     explained = result.ratio < CR_LIMIT or len(set(choice.consistency_reason)) >= 8
@@ -93,7 +93,8 @@ def check_decision(choice: PlatformChoice) -> list[Finding]:
     The choice follows the ranking or says why not (pc-1.4).
     """
     try:
-        matrix, weights = score_matrix(choice.scores), weights_of(choice.weights)
+        matrix = score_matrix(choice.scores)
+        weights = weights_of(choice.weights)
         values = weighted_sum(matrix, weights)
         firm = sensitivity(matrix, weights)
     except CourseError as error:
@@ -127,10 +128,8 @@ def check_decision(choice: PlatformChoice) -> list[Finding]:
 
 def check_integration(plan: IntegrationMap, brief: Brief) -> list[Finding]:
     """Real systems, real people, and what cannot be exported is carried by hand (pc-1.5)."""
-    systems, staff = (
-        {system.id: system for system in brief.systems},
-        {member.name for member in brief.staff},
-    )
+    systems = {system.id: system for system in brief.systems}
+    staff = brief.names
     findings = [
         Finding(
             "至少整合兩個系統",
@@ -175,7 +174,8 @@ def check_exposure(
 
     chosen: platforms of the trainee's decision. budget: NT$ a month (default: the brief's).
     """
-    hours, allowed = Counter(), budget or brief.monthly_budget
+    hours: defaultdict[str, float] = defaultdict(float)
+    allowed = budget or brief.monthly_budget
     for row in plan.opportunities:
         hours[row.owner] += row.weekly_hours
     room = {member.name: member.weekly_hours for member in brief.staff}
@@ -225,15 +225,12 @@ def check_community(plan: CommunityPlan, brief: Brief, chosen: Collection[str]) 
     """Awareness, community and user content, each with an owner, a measure and, where customers'
     work is used, their consent (pc-1.7).
     """
-    staff = {member.name for member in brief.staff}
+    staff = brief.names
     content = [row for row in plan.actions if row.purpose == "user_content"]
+    purposes = {row.purpose for row in plan.actions}
     return [
         *(
-            Finding(
-                f"有「{label(purpose)}」的作法",
-                any(row.purpose == purpose for row in plan.actions),
-                "三種目的都要有",
-            )
+            Finding(f"有「{label(purpose)}」的作法", purpose in purposes, "三種目的都要有")
             for purpose in ("awareness", "community", "user_content")
         ),
         Finding(

@@ -48,14 +48,13 @@ class Trend:
     @property
     def sentence(self) -> str:
         """The verdict as one zh-TW sentence."""
-        jump = (
-            (
+        if self.breaks:
+            jump = (
                 f"；第 {'、'.join(str(week + 1) for week in self.breaks)} 週前後水準有跳動，"
                 f"先查是不是改版或活動"
             )
-            if self.breaks
-            else ""
-        )
+        else:
+            jump = ""
         if self.direction == "flat":
             return (
                 f"看不出趨勢：{self.weeks} 週的起伏可能只是隨機（p 值 {self.p_value:.3f}，"
@@ -75,14 +74,17 @@ def series_of(workplace: Workplace) -> dict[str, pd.Series]:
 
     Each is the week's level of a typical post: format, weekday and hour are held still by robust
     regression (Huber's M-estimator),
-    so that a week with more Reels does not look like a trend.
+    so that a week with more Reels does not look like a trend. A platform with less than
+    `MIN_WEEKS` weeks of posts has none.
     """
     found = {}
     for platform in ("facebook", "instagram"):
         posts = workplace.posts[workplace.posts["platform"] == platform]
         for short, values in _per_post(posts).items():
-            found[f"{platform}_{short}"] = weekly_level(posts.loc[values.index], values)
-    return {name: series for name, series in found.items() if len(series) >= MIN_WEEKS}
+            level = weekly_level(posts.loc[values.index], values)
+            if len(level) >= MIN_WEEKS:
+                found[f"{platform}_{short}"] = level
+    return found
 
 
 def _per_post(posts: pd.DataFrame) -> dict[str, pd.Series]:
@@ -98,8 +100,10 @@ def _per_post(posts: pd.DataFrame) -> dict[str, pd.Series]:
 
 def weekly_level(posts: pd.DataFrame, values: pd.Series) -> pd.Series:
     """Effect of each week on `values`, with post type, weekday and time of day as the other
-    effects.
+    effects; empty under `MIN_WEEKS` weeks.
     """
+    if posts.empty:
+        return pd.Series(dtype=float)
     at = posts["published_at"].dt.tz_localize(None)
     week = ((at - at.min().normalize()).dt.days // 7).rename("week")
     if week.nunique() < MIN_WEEKS:

@@ -46,7 +46,7 @@ from .trials import (
     share_of_alarms,
     share_on_captions,
 )
-from .truth import HeldOutCaption, PolicyTruth, QuietSpan, Said, read_policy_truth
+from .truth import HeldOutCaption, PolicyTruth, PublishedMention, QuietSpan, read_policy_truth
 
 __all__ = [
     "HEADS",
@@ -72,7 +72,7 @@ __all__ = [
     "QuietSpan",
     "ResponseTime",
     "RoleRow",
-    "Said",
+    "PublishedMention",
     "Score",
     "Trigger",
     "caption_feedback",

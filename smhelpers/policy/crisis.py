@@ -14,7 +14,8 @@ from .text import found_in, normalise, without
 
 Level = Literal["L1", "L2", "L3"]
 #: Days before a day whose median volume is its baseline, and how many of them there must be.
-BASELINE_DAYS, LEAST_DAYS = 28, 7
+BASELINE_DAYS = 28
+LEAST_DAYS = 7
 #: Firings this many days apart belong to one episode.
 EPISODE_GAP = 3
 _COLUMNS = ["date", "level", "mentions", "ratio", "negative_share", "reason"]
@@ -87,7 +88,8 @@ def daily_mentions(
     own = mentions[mentions["brand"] == brand]
     if own.empty:
         raise CourseError(f"提及資料裡沒有「{brand}」；請確認品牌名稱與匯出檔相同。")
-    texts, words = own["text"].fillna("").astype(str), list(words)
+    texts = own["text"].fillna("").astype(str)
+    words = list(words)
     bad = own["sentiment"] == "negative" if "sentiment" in own else texts.map(negative).astype(bool)
     named = texts.map(lambda text: any(found_in(word, normalise(text)) for word in words)).astype(
         bool,
@@ -169,11 +171,9 @@ def replay(
         for trigger in triggers
     ]
     found = [table for table in found if len(table)]
-    return (
-        pd.concat(found).sort_values(["date", "level"], ignore_index=True)
-        if found
-        else pd.DataFrame(columns=_COLUMNS)
-    )
+    if found:
+        return pd.concat(found).sort_values(["date", "level"], ignore_index=True)
+    return pd.DataFrame(columns=_COLUMNS)
 
 
 def episodes(fired: pd.DataFrame) -> pd.DataFrame:
@@ -204,5 +204,7 @@ def score_alarms(
     """
     days = sorted(set(fired.loc[fired["level"] == level, "date"]))
     delay = next(((day - onset).days for day in days if 0 <= (day - onset).days <= 7), None)
-    false = [day for day in days if any(first <= day <= last for first, last in quiet)]
-    return AlarmScore(level, delay, tuple(false))
+    false = set()
+    for first, last in quiet:
+        false |= {day for day in days if first <= day <= last}
+    return AlarmScore(level, delay, tuple(sorted(false)))

@@ -142,11 +142,10 @@ class HoldingStatement(Section):
     def text(self) -> str:
         """The statement as it would be published."""
         parts = (self.acknowledge, self.known_facts, self.action, self.instruction)
-        update = (
-            f"我們將在 {self.next_update_hours:g} 小時內再次說明。"
-            if self.next_update_hours
-            else ""
-        )
+        if self.next_update_hours:
+            update = f"我們將在 {self.next_update_hours:g} 小時內再次說明。"
+        else:
+            update = ""
         return (
             "".join(f"{part.rstrip('。')}。" for part in parts if part)
             + update

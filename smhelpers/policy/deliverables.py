@@ -108,11 +108,9 @@ def typed_clause_ids(draft: dict[str, Any]) -> list[str]:
     refer to.
     """
     rows = draft.get("clauses")
-    return (
-        [str(row["id"]) for row in rows if isinstance(row, dict) and row.get("id")]
-        if isinstance(rows, list)
-        else []
-    )
+    if isinstance(rows, list):
+        return [str(row["id"]) for row in rows if isinstance(row, dict) and row.get("id")]
+    return []
 
 
 class PlannedActivity(Section):

@@ -103,7 +103,9 @@ class Provision(BaseModel):
         """Why it does not apply, as a zh-TW clause; empty where it does."""
         if not self.binds_business:
             return f"規範對象是{'、'.join(BOUND_ZH[bound] for bound in self.binds)}，不是一般企業"
-        return "" if self.concerns(sector) else f"只適用特定業別，與「{sector}」無關"
+        if self.concerns(sector):
+            return ""
+        return f"只適用特定業別，與「{sector}」無關"
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -200,10 +202,12 @@ def chinese_number(text: str) -> int:
     """A whole number below 1000 written in digits or in Chinese (四十三, 一百零五, 43)."""
     if text.isdecimal():
         return int(text)
-    total, digit = 0, 0
+    total = 0
+    digit = 0
     for sign in text:
         if sign in _UNITS:
-            total, digit = total + (digit or 1) * _UNITS[sign], 0
+            total = total + (digit or 1) * _UNITS[sign]
+            digit = 0
         else:
             digit = _DIGITS[sign]
     return total + digit
@@ -240,9 +244,9 @@ def citations(text: str) -> Iterator[tuple[str, str]]:
 
 def find_article(name: str, article: str) -> Provision | None:
     """The catalogue's row for an article of an act (full or short name), or None."""
-    named = [
-        p
-        for p in catalogue().values()
-        if name in {unicodedata.normalize("NFKC", n) for n in (p.act, p.short)}
-    ]
-    return next((p for p in named if article in p.articles), None)
+    for provision in catalogue().values():
+        act = unicodedata.normalize("NFKC", provision.act)
+        short = unicodedata.normalize("NFKC", provision.short)
+        if name in (act, short) and article in provision.articles:
+            return provision
+    return None

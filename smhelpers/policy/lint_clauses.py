@@ -2,12 +2,11 @@
 pc-2.2, s-3).
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from ..brief import Brief
-from ..deliverable import Finding
+from ..deliverable import Finding, repeated
 from ..labels import label
 from .deliverables import STATING, Clause, PolicyClauses, PolicyScope, ids_of
 from .names import known_person, people
@@ -35,9 +34,7 @@ def check_heads(policy: PolicyClauses) -> list[Finding]:
     present = {clause.section for clause in policy.clauses}
     findings = []
     for head, groups in HEADS.items():
-        lacking = [
-            "或".join(label(name) for name in group) for group in groups if not present & set(group)
-        ]
+        lacking = ["或".join(map(label, group)) for group in groups if not present & set(group)]
         findings.append(
             Finding(
                 f"政策有「{head}」",
@@ -52,11 +49,7 @@ def check_clauses(policy: PolicyClauses, brief: Brief) -> list[Finding]:
     """Owner, time limit and record of every clause that something has to be done for, and that
     numbers differ.
     """
-    doubles = [
-        number
-        for number, times in Counter(clause.id for clause in policy.clauses).items()
-        if times > 1
-    ]
+    doubles = repeated(clause.id for clause in policy.clauses)
     findings = [
         Finding(
             "條款編號",
@@ -71,12 +64,12 @@ def check_clauses(policy: PolicyClauses, brief: Brief) -> list[Finding]:
 
 
 def _whole(clause: Clause, brief: Brief) -> list[Finding]:
-    name, limit = named(clause), clause.minutes
-    owner_remedy = (
-        f"請填負責人：{people(brief)}"
-        if not clause.owner
-        else f"簡介裡沒有「{clause.owner}」，請改填 {people(brief)}"
-    )
+    name = named(clause)
+    limit = clause.minutes
+    if not clause.owner:
+        owner_remedy = f"請填負責人：{people(brief)}"
+    else:
+        owner_remedy = f"簡介裡沒有「{clause.owner}」，請改填 {people(brief)}"
     return [
         Finding(
             f"{name}的負責人",
@@ -126,10 +119,8 @@ def check_scope(
     """Whether the scope follows from what is planned: goals, accounts, people, personal
     accounts; clauses exist where they are given.
     """
-    goals, held = (
-        {goal.id for goal in brief.goals},
-        {account.platform for account in brief.accounts},
-    )
+    goals = {goal.id for goal in brief.goals}
+    held = {account.platform for account in brief.accounts}
     planned = {row.platform for row in scope.activities}
     unknown = [goal for goal in ids_of(scope.goals) if goal not in goals]
     findings = [
@@ -168,12 +159,11 @@ def _activities(
     brief: Brief,
     clause_ids: Iterable[str] | None,
 ) -> list[Finding]:
-    findings, known = [], None if clause_ids is None else set(clause_ids)
+    findings = []
+    known = None if clause_ids is None else set(clause_ids)
     for number, row in enumerate(scope.activities, 1):
-        name, given = (
-            f"第 {number} 項活動（{label(row.platform)}{label(row.activity)}）",
-            ids_of(row.clauses),
-        )
+        name = f"第 {number} 項活動（{label(row.platform)}{label(row.activity)}）"
+        given = ids_of(row.clauses)
         findings.append(
             Finding(
                 f"{name}的負責人",

@@ -18,7 +18,8 @@ from .text import found_in, normalise
 
 LEVELS = ("L1", "L2", "L3")
 #: Minutes from the first sign to the first statement, hours between updates, at L3.
-STATEMENT_MINUTES, UPDATE_HOURS = 60, 4
+STATEMENT_MINUTES = 60
+UPDATE_HOURS = 4
 #: Primary postures that fit a cluster (Coombs 2007); bolstering only ever supplements.
 FITTING = {
     "victim": {"deny", "diminish"},
@@ -26,7 +27,8 @@ FITTING = {
     "preventable": {"rebuild"},
 }
 #: Kinds of issue a plan prepares for at least, and holding statements.
-LEAST_ISSUES, LEAST_STATEMENTS = 4, 3
+LEAST_ISSUES = 4
+LEAST_STATEMENTS = 3
 #: Characters of a statement's field below which it says nothing.
 LEAST_WORDS = 4
 BLAME = [
@@ -232,10 +234,9 @@ def loaded_words(text: str) -> tuple[str, str]:
     """The first word of a text that blames, and the first that speculates ("" where there is
     none).
     """
-    blame, guess = (
-        next((word for word in words if found_in(word, normalise(text))), "")
-        for words in (BLAME, SPECULATION)
-    )
+    read = normalise(text)
+    blame = next((word for word in BLAME if found_in(word, read)), "")
+    guess = next((word for word in SPECULATION if found_in(word, read)), "")
     return blame, guess
 
 
@@ -284,15 +285,12 @@ def check_triggers(
     """The plan's numbers replayed on a brand's mentions: the highest level fires within two days
     of `onset`, quiet in the spans.
     """
-    levels, quiet = (
-        [
-            level
-            for level in plan.levels
-            if level.volume_multiple > 1 and level.level in ("L2", "L3")
-        ],
-        list(quiet),
-    )
-    fired, findings = replay(mentions, brand, [level.trigger for level in levels]), []
+    levels = [
+        level for level in plan.levels if level.volume_multiple > 1 and level.level in ("L2", "L3")
+    ]
+    quiet = list(quiet)
+    fired = replay(mentions, brand, [level.trigger for level in levels])
+    findings = []
     for level in levels:
         score = score_alarms(fired, level.level, onset, quiet)
         late = "一週內都沒有啟動" if score.delay_days is None else f"第 {score.delay_days} 天才啟動"

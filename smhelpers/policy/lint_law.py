@@ -38,7 +38,8 @@ ESSENTIAL_OF = {
     "alcohol": ("alc-37",),
     "retail": ("cpa-19",),
 }
-LEAST_ETHICS, LEAST_PEOPLE = 4, 3
+LEAST_ETHICS = 4
+LEAST_PEOPLE = 3
 
 
 def essential(sector: str) -> list[str]:
@@ -94,10 +95,8 @@ def check_matrix(
     """Laws judged rightly for the sector, the essential ones all there, those that apply tied to
     clauses and people; ethics.
     """
-    judged, known = (
-        {row.law: row for row in matrix.laws},
-        None if clause_ids is None else set(clause_ids),
-    )
+    judged = {row.law: row for row in matrix.laws}
+    known = None if clause_ids is None else set(clause_ids)
     findings = [
         Finding(
             f"對照表有{catalogue()[law].citation}",
@@ -124,7 +123,8 @@ def _judged(row: LegalRow, brief: Brief, known: set[str] | None) -> list[Finding
     provision = catalogue().get(row.law)
     if provision is None:
         return [Finding(f"對照表的「{row.law}」", False, "法規表沒有這個編號，請從法規表選")]
-    why, name = provision.why_not(brief.sector), provision.citation
+    why = provision.why_not(brief.sector)
+    name = provision.citation
     told = f"{name}不適用：{why}" if why else f"{name}適用：{provision.demand}"
     findings = [Finding(f"{name}是否適用", row.applies == (not why), told)]
     if row.applies and not why:
@@ -187,10 +187,8 @@ def _alignment(
 ) -> list[Finding]:
     goals = {goal.id for goal in brief.goals}
     known = goals | {c.id for c in brief.campaigns} | {kpi.id for kpi in brief.kpis} | {"standard"}
-    items, clauses = (
-        {row.item for row in record.alignment},
-        None if clause_ids is None else set(clause_ids),
-    )
+    items = {row.item for row in record.alignment}
+    clauses = None if clause_ids is None else set(clause_ids)
     findings = [
         Finding(
             "對照組織目標",

@@ -71,7 +71,8 @@ def check_response_times(policy: PolicyClauses, brief: Brief) -> list[Finding]:
 
 
 def _against_standard(row: ResponseTime, brief: Brief) -> list[Finding]:
-    standard, name = brief.service_standard, f"{label(row.channel)}{label(row.occasion)}"
+    standard = brief.service_standard
+    name = f"{label(row.channel)}{label(row.occasion)}"
     findings = [
         Finding(
             f"{name}的首次回覆",

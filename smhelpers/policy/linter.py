@@ -33,7 +33,9 @@ class Draft:
     @property
     def clause_ids(self) -> list[str] | None:
         """Numbers of the clauses; None where there are no clauses to refer to."""
-        return [clause.id for clause in self.clauses.clauses] if self.clauses else None
+        if self.clauses:
+            return [clause.id for clause in self.clauses.clauses]
+        return None
 
 
 def lint(draft: Draft, brief: Brief, today: date) -> list[Finding]:
@@ -80,7 +82,9 @@ def check_rules(rules: ContentRules, brief: Brief) -> list[Finding]:
     for rule in rules.rules:
         if rule.law:
             provision = catalogue().get(rule.law)
-            why = provision.why_not(brief.sector) if provision else "法規表沒有這個編號"
+            why = "法規表沒有這個編號"
+            if provision:
+                why = provision.why_not(brief.sector)
             findings.append(
                 Finding(
                     f"內容規則 {rule.id} 引用的「{rule.law}」",

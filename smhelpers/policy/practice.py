@@ -50,10 +50,8 @@ def practice_captions(brief: Brief) -> pd.DataFrame:
     Lodgings that lack their licence number are left out for a business of another sector, which has
     no such rule to write.
     """
-    names, lodging = (
-        [rival.name for rival in brief.rivals],
-        "lodging" in generic_sectors(brief.sector),
-    )
+    names = [rival.name for rival in brief.rivals]
+    lodging = "lodging" in generic_sectors(brief.sector)
     rows = [
         {
             **row.model_dump(),

@@ -12,11 +12,10 @@ def words_in_words(typed: str) -> str:
 
 def rule_in_words(rule: ContentRule) -> str:
     """The whole rule in zh-TW: when it looks, what it asks, what it lets pass."""
-    when = (
-        f"貼文出現這些詞之一時（{words_in_words(rule.when)}），"
-        if split_words(rule.when)
-        else "每則貼文都"
-    )
+    if split_words(rule.when):
+        when = f"貼文出現這些詞之一時（{words_in_words(rule.when)}），"
+    else:
+        when = "每則貼文都"
     asked = _ASKED[rule.kind].format(
         words=words_in_words(rule.words),
         patterns="、".join(map(label, rule.patterns)),

@@ -120,15 +120,17 @@ class ContentRule(Section):
         Empty if nothing does or the caption is blank.
         """
         text = normalise(caption)
-        return _KINDS[self.kind](self, text, normalise(licence)) if text else []
+        if text:
+            return _KINDS[self.kind](self, text, normalise(licence))
+        return []
 
     def concerned(self, text: str) -> str | None:
         """The text that makes the rule look at a normalised caption; None where it does not."""
         looked_at = without(text, split_words(self.unless))
         words = split_words(self.when)
-        return (
-            next(filter(None, (found_in(word, looked_at) for word in words)), None) if words else ""
-        )
+        if words:
+            return next(filter(None, (found_in(word, looked_at) for word in words)), None)
+        return ""
 
 
 class ContentRules(Deliverable):
@@ -160,9 +162,9 @@ def _missing(rule: ContentRule, text: str) -> list[str]:
 def _required(rule: ContentRule, text: str, licence: str) -> list[str]:
     found = rule.concerned(text)
     missing = _missing(rule, text) if found is not None else []
-    return (
-        [f"{'有「' + found + '」，' if found else ''}缺少：{'、'.join(missing)}"] if missing else []
-    )
+    if missing:
+        return [f"{'有「' + found + '」，' if found else ''}缺少：{'、'.join(missing)}"]
+    return []
 
 
 def _label(rule: ContentRule, text: str, licence: str) -> list[str]:
@@ -173,15 +175,15 @@ def _label(rule: ContentRule, text: str, licence: str) -> list[str]:
 
 
 def _licence(rule: ContentRule, text: str, licence: str) -> list[str]:
-    found, register = (
-        rule.concerned(text),
-        [normalise(number) for number in split_words(rule.allowed)],
-    )
+    found = rule.concerned(text)
+    register = [normalise(number) for number in split_words(rule.allowed)]
     named = licence in register if register else bool(licence)
     shown = any(found_in(word, text) for word in split_words(rule.words)) or any(
         number in text for number in register
     )
-    return [] if found is None or named or shown else [f"有「{found}」，沒有授權編號或授權說明"]
+    if found is None or named or shown:
+        return []
+    return [f"有「{found}」，沒有授權編號或授權說明"]
 
 
 def _pattern(rule: ContentRule, text: str, licence: str) -> list[str]:
@@ -245,11 +247,10 @@ def run_rules(rules: Iterable[ContentRule], posts: pd.DataFrame) -> pd.DataFrame
     counts as the post's licence.
     """
     rules = list(rules)
-    licences = (
-        posts["licence_id"].fillna("").astype(str)
-        if "licence_id" in posts
-        else pd.Series("", index=posts.index)
-    )
+    if "licence_id" in posts:
+        licences = posts["licence_id"].fillna("").astype(str)
+    else:
+        licences = pd.Series("", index=posts.index)
     captions = posts["caption"].fillna("").astype(str)
     rows = [
         {"platform": platform, "post_id": post_id, **hit}

@@ -32,7 +32,8 @@ _SEPARATORS = re.compile(r"[、,;；\n，]+")
 #: Signs that mean something in a regular expression and nothing in a caption.
 _REGEX_SIGNS = re.compile(r"\\[a-zA-Z]|\.[*+]|\(\?|\[\^|\{\d+,|\|\|")
 #: A word of a list is short; longer ones are pasted by mistake.
-MAX_WORD, MAX_WORDS = 40, 100
+MAX_WORD = 40
+MAX_WORDS = 100
 _D = "(?<![0-9])"
 PATTERNS: dict[str, re.Pattern[str]] = {
     "mobile_phone": re.compile(
@@ -94,11 +95,9 @@ def checked_words(typed: str) -> str:
         )
     if found := next((word for word in words if len(word) > MAX_WORD), None):
         raise ValueError(f"「{found[:10]}…」太長；一個詞最多 {MAX_WORD} 個字，請用頓號分開")
-    if found := next(
-        (word for word in words if any(not normalise(part) for part in re.split(r"[/+]", word))),
-        None,
-    ):
-        raise ValueError(f"「{found}」的 / 或 + 旁邊少了詞；請補上，或刪去符號")
+    for word in words:
+        if not all(map(normalise, re.split(r"[/+]", word))):
+            raise ValueError(f"「{word}」的 / 或 + 旁邊少了詞；請補上，或刪去符號")
     if len(words) > MAX_WORDS:
         raise ValueError(f"詞太多（{len(words)} 個）；最多 {MAX_WORDS} 個，請拆成幾條規則")
     return typed
@@ -117,20 +116,20 @@ def found_in(word: str, text: str) -> str | None:
 
 @lru_cache(maxsize=16_384)
 def _choices(word: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(normalise(part) for part in choice.split("+")) for choice in word.split("/"))
+    return tuple(tuple(map(normalise, choice.split("+"))) for choice in word.split("/"))
 
 
 def without(text: str, exceptions: Sequence[str]) -> str:
     """The normalised text without the sentences that hold one of the exceptions."""
-    if not any(found_in(word, text) for word in exceptions):
+
+    def excepted(part: str) -> bool:
+        return any(found_in(word, part) for word in exceptions)
+
+    if not excepted(text):
         return text
     lines = []
     for line in text.split("\n"):
-        kept = [
-            part
-            for part in _ENDS.split(line)
-            if not any(found_in(word, part) for word in exceptions)
-        ]
+        kept = [part for part in _ENDS.split(line) if not excepted(part)]
         lines.append("。".join(kept))
     return "\n".join(lines)
 

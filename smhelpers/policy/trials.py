@@ -16,7 +16,8 @@ from .truth import PolicyTruth
 #: everything from the second.
 #: Full marks ask for half: rules that find nine breaches of ten in captions that they were written
 #: on find a quarter to a third of others.
-RECALL, PRECISION = (0.15, 0.5), (0.3, 0.6)
+RECALL = (0.15, 0.5)
+PRECISION = (0.3, 0.6)
 
 
 def ramp(value: float, floor: float, full: float) -> float:
@@ -79,5 +80,9 @@ def share_of_alarms(findings: list[Finding]) -> float:
 
     One that never fires earns nothing for quiet.
     """
-    levels = [[f.right for f in findings if f.about.startswith(level)] for level in ("L2", "L3")]
-    return sum(bool(each) and all(each) for each in levels) / len(levels)
+    levels = ("L2", "L3")
+    sound = 0
+    for level in levels:
+        right = [finding.right for finding in findings if finding.about.startswith(level)]
+        sound += bool(right) and all(right)
+    return sound / len(levels)

@@ -32,7 +32,7 @@ class HeldOutCaption(_Part):
     written: bool = False
 
 
-class Said(_Part):
+class PublishedMention(_Part):
     """What somebody published about the brand on a day."""
 
     day: date
@@ -57,7 +57,7 @@ class PolicyTruth(_Part):
     captions: list[HeldOutCaption] = Field(min_length=1)
     onset: date
     quiet: list[QuietSpan]
-    said: list[Said] = Field(min_length=1)
+    said: list[PublishedMention] = Field(min_length=1)
 
     @property
     def topics(self) -> list[Topic]:

@@ -47,11 +47,9 @@ _CHANNELS = {
 _AFTER_HOURS = "非營業/營業時間外/下班/夜間/假日/休假/其他時間/其餘時間"
 #: A crisis has times of its own, by level.
 _CRISIS = re.compile("l[123]|危機")
-_REPLY, _CLOSE, _COMPLAINT = (
-    "回覆/回應/首回/回訊",
-    "結案/處理完/處理完畢/處理完成",
-    "客訴/申訴/抱怨/投訴",
-)
+_REPLY = "回覆/回應/首回/回訊"
+_CLOSE = "結案/處理完/處理完畢/處理完成"
+_COMPLAINT = "客訴/申訴/抱怨/投訴"
 _FORBID = re.compile(
     r"(?:不得|不可以|不可|不能|禁止|嚴禁|不准|不應|切勿|一律不)([^,。;、!:\n]{2,24})",
 )
@@ -68,7 +66,7 @@ _CONDITION = re.compile(
 )
 
 
-class Said(NamedTuple):
+class SetTime(NamedTuple):
     """A time that a sentence sets: for which channel ("" any), what (reply, close), complaints
     or not, after hours or not.
     """
@@ -87,7 +85,7 @@ def durations(text: str) -> Iterator[tuple[float, str]]:
         yield float(chinese_number(found[1]) * _UNITS[found[2]]), found[0]
 
 
-def times_said(text: str, complaint: bool = False) -> Iterator[Said]:
+def times_said(text: str, complaint: bool = False) -> Iterator[SetTime]:
     """Reply and closing times that a text sets, sentence by sentence.
 
     `complaint` where the section is about complaints.
@@ -101,10 +99,15 @@ def times_said(text: str, complaint: bool = False) -> Iterator[Said]:
         about = complaint or bool(found_in(_COMPLAINT, sentence))
         for part in re.split(r"[,、]", sentence):
             channels = [name for name, words in _CHANNELS.items() if words.search(part)] or channels
-            what = "close" if found_in(_CLOSE, part) else "reply" if found_in(_REPLY, part) else ""
+            if found_in(_CLOSE, part):
+                what = "close"
+            elif found_in(_REPLY, part):
+                what = "reply"
+            else:
+                what = ""
             for minutes, words in durations(part) if what else ():
                 for channel in channels or [""]:
-                    yield Said(
+                    yield SetTime(
                         channel,
                         what,
                         about,
@@ -143,7 +146,8 @@ def same_act(one: str, other: str) -> bool:
     """
     if min(len(one), len(other)) >= 4 and (one in other or other in one):
         return True
-    pairs, others = _pairs(one), _pairs(other)
+    pairs = _pairs(one)
+    others = _pairs(other)
     return len(pairs & others) >= 0.6 * len(pairs | others)
 
 

@@ -3,7 +3,7 @@ the assessor's key.
 """
 
 from ..trainee import trainee_number
-from .banks import EACH, KEYS, Bank, Item, Option, bank, draw
+from .banks import EACH, KEYS, Bank, Option, QuizItem, bank, draw
 from .deliverables import Choice, QuizAnswers, quiz_deliverable
 from .marking import Answer, AnswerKey, feedback_text, mark, read_key, unanswered
 
@@ -14,7 +14,7 @@ __all__ = [
     "AnswerKey",
     "Bank",
     "Choice",
-    "Item",
+    "QuizItem",
     "Option",
     "QuizAnswers",
     "bank",

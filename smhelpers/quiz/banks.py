@@ -28,7 +28,7 @@ class Option(Record):
     text: str = Field(min_length=2)
 
 
-class Item(Record):
+class QuizItem(Record):
     """A situation with four options (keys a to d); in the file `options` maps key to text."""
 
     id: str = Field(pattern=r"^k[1-9]_[a-z0-9_]+$")
@@ -38,14 +38,12 @@ class Item(Record):
     @field_validator("options", mode="before")
     @classmethod
     def from_mapping(cls, value: Any) -> Any:
-        return (
-            [{"key": key, "text": text} for key, text in value.items()]
-            if isinstance(value, dict)
-            else value
-        )
+        if isinstance(value, dict):
+            return [{"key": key, "text": text} for key, text in value.items()]
+        return value
 
     @model_validator(mode="after")
-    def four_options(self) -> "Item":
+    def four_options(self) -> "QuizItem":
         if sorted(option.key for option in self.options) != list(KEYS) or len(
             {option.text for option in self.options},
         ) < len(KEYS):
@@ -55,7 +53,9 @@ class Item(Record):
     @property
     def short(self) -> str:
         """The opening of the stem."""
-        return self.stem if len(self.stem) <= SHORT else self.stem[:SHORT] + "…"
+        if len(self.stem) <= SHORT:
+            return self.stem
+        return self.stem[:SHORT] + "…"
 
 
 class Bank(Record):
@@ -66,7 +66,7 @@ class Bank(Record):
 
     knowledge: str = Field(pattern=r"^k-[1-9]$")
     drawn_by: list[str] = []
-    items: list[Item] = Field(min_length=8)
+    items: list[QuizItem] = Field(min_length=8)
 
     @model_validator(mode="after")
     def own_ids(self) -> "Bank":
@@ -78,7 +78,7 @@ class Bank(Record):
         return self
 
 
-def bank(knowledge: str) -> list[Item]:
+def bank(knowledge: str) -> list[QuizItem]:
     """Items on `knowledge` ("k-2") in the order of the file.
 
     `CourseError` names a missing or broken file.
@@ -103,7 +103,7 @@ def draw(
     trainee: str,
     each: int = EACH,
     assignment: str = "",
-) -> list[Item]:
+) -> list[QuizItem]:
     """`each` items of every bank for this trainee, options shuffled.
 
     The same trainee always gets the same (SHA-256 order).
@@ -119,8 +119,10 @@ def draw(
     ]
 
 
-def _drawn(found: Bank, number: str, each: int, assignment: str) -> list[Item]:
-    turn = found.drawn_by.index(assignment) if assignment in found.drawn_by else 0
+def _drawn(found: Bank, number: str, each: int, assignment: str) -> list[QuizItem]:
+    turn = 0
+    if assignment in found.drawn_by:
+        turn = found.drawn_by.index(assignment)
     most = len(found.items) // (turn + 1)
     if not 1 <= each <= most:
         raise CourseError(
@@ -132,7 +134,7 @@ def _drawn(found: Bank, number: str, each: int, assignment: str) -> list[Item]:
     ]
 
 
-def _shuffled(item: Item, number: str) -> Item:
+def _shuffled(item: QuizItem, number: str) -> QuizItem:
     return item.model_copy(
         update={
             "options": sorted(item.options, key=lambda option: _rank(number, item.id, option.key)),

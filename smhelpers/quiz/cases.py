@@ -22,7 +22,7 @@ class Way(Record):
     why: str = Field(min_length=8)
 
 
-class Case(Record):
+class PracticeCase(Record):
     """A situation of a service business in Taiwan.
 
     `law` are ids of the law catalogue, `source` says where the answer comes from.
@@ -62,7 +62,7 @@ class CaseChoices(Deliverable):
     choices: list[CaseChoice] = Field(title="選擇", min_length=1)
 
 
-def cases(slug: str, lesson: str | None = None) -> list[Case]:
+def cases(slug: str, lesson: str | None = None) -> list[PracticeCase]:
     """Cases of a unit (of one lesson) in the order of the file.
 
     `CourseError` where there are none.
@@ -76,8 +76,8 @@ def cases(slug: str, lesson: str | None = None) -> list[Case]:
 
 
 @cache
-def _cases(path: Path) -> tuple[Case, ...]:
-    found = checked(list[Case], read_yaml(path, "請確認課程資料完整。"), path)
+def _cases(path: Path) -> tuple[PracticeCase, ...]:
+    found = checked(list[PracticeCase], read_yaml(path, "請確認課程資料完整。"), path)
     if len({case.id for case in found}) < len(found):
         raise CourseError(f"{path.name} 有兩個案例用了同一個編號；請改其中一個。")
     return tuple(found)

@@ -14,7 +14,7 @@ from ..datafile import Record, checked, read_yaml
 from ..deliverable import Finding
 from ..errors import CourseError
 from ..trainee import trainee_number
-from .banks import EACH, Item, Key, draw
+from .banks import EACH, Key, QuizItem, draw
 from .deliverables import QuizAnswers
 
 
@@ -42,7 +42,7 @@ class AnswerKey(Record):
             raise CourseError(f"答案檔沒有題目 {item} 的答案；請在 answers/{QUIZ} 補上。")
         return self.entries[item]
 
-    def choices(self, items: Iterable[Item]) -> dict[str, str]:
+    def choices(self, items: Iterable[QuizItem]) -> dict[str, str]:
         """Right key by item id, as a reference solution fills in."""
         return {item.id: self.answer(item.id).right for item in items}
 
@@ -64,7 +64,7 @@ def read_key(*knowledge: str, folder: Path | None = None) -> AnswerKey:
     return AnswerKey(entries=entries)
 
 
-def unanswered(answers: QuizAnswers, knowledge: Sequence[str], each: int = EACH) -> list[Item]:
+def unanswered(answers: QuizAnswers, knowledge: Sequence[str], each: int = EACH) -> list[QuizItem]:
     """Items drawn for the number that was typed and left without an answer."""
     done = {row.item for row in answers.answers}
     return [

@@ -37,9 +37,11 @@ def _followers(
     rng: np.random.Generator,
 ) -> pd.DataFrame:
     """Followers at the end of each day with what was gained and lost."""
-    growth, crisis = scene.model.growth[platform], scene.model.crisis
+    growth = scene.model.growth[platform]
+    crisis = scene.model.crisis
     leaving = 1 + CRISIS_LOSS * crisis_weight(crisis, scene.days, crisis.half_life_days)
-    now, rows = scene.brief.followers[platform], []
+    now = scene.brief.followers[platform]
+    rows = []
     for day in range(len(scene.days)):
         gained = int(counts(rng, np.array(now * growth.gain / 7))) + int(extra[day])
         lost = min(int(counts(rng, np.array(now * growth.loss / 7 * leaving[day]))), now)
@@ -50,7 +52,8 @@ def _followers(
 
 def _daily(scene: Scene, posts: pd.DataFrame, platform: str) -> pd.DataFrame:
     """Daily rows of one account."""
-    own, rng = posts[posts["platform"] == platform], scene.streams.of("accounts", platform)
+    own = posts[posts["platform"] == platform]
+    rng = scene.streams.of("accounts", platform)
     interactions = own[["reactions", "comments", "shares", "saves"]].fillna(0).sum(axis=1)
     own = own.assign(views=own["views"].fillna(own["impressions"]), interactions=interactions)
     table = {
@@ -90,7 +93,8 @@ def make_audience(scene: Scene) -> pd.DataFrame:
     """Share of followers by platform, age and gender (shares of a platform add up to 1), with a
     little noise a business.
     """
-    rows, women = [], scene.model.women
+    rows = []
+    women = scene.model.women
     for platform in scene.model.platforms:
         ages = scene.streams.of("audience", platform).dirichlet(
             np.array(scene.model.audience[platform]) * 400,

@@ -56,7 +56,9 @@ def write_business(simulation: Simulation, folder: Path) -> list[Path]:
     """One file a system for the whole period; true labels stay behind."""
     folder.mkdir(parents=True, exist_ok=True)
     period = f"{simulation.scene.start:%Y%m%d}_{simulation.scene.end:%Y%m%d}"
-    messages, mentions, sales = simulation.messages, simulation.mentions, simulation.sales
+    messages = simulation.messages
+    mentions = simulation.mentions
+    sales = simulation.sales
     messages = messages.assign(
         **{name: _clock(messages[name]) for name in ("received_at", "replied_at", "closed_at")},
     )

@@ -18,7 +18,7 @@ def holiday_names(year: int) -> dict[date, str]:
             "TW",
             years=[year],
             language="zh_TW",
-        )
+        ),
     )
 
 

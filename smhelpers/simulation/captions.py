@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from .profile import Captions, Pieces, Profile, RuleText
+from .profile import BusinessProfile, Captions, Pieces, RuleText
 from .streams import Streams
 
 #: How many posts of a workplace break a rule, and how many come near one and do not.
-BREACHES, NEAR_MISSES = 9, 5
+BREACHES = 9
+NEAR_MISSES = 5
 #: Platforms on which rules are broken; the others stay clean, so that an audit has quiet places
 #: too.
 RULED = ("facebook", "instagram")
@@ -21,11 +22,12 @@ HASHTAGS = {
 }
 
 
-class Writer:
+class CaptionWriter:
     """Draws captions; a text is not used twice in a row for the same pillar."""
 
     def __init__(self, captions: Captions, rng: np.random.Generator) -> None:
-        self.captions, self.rng = captions, rng
+        self.captions = captions
+        self.rng = rng
         self._last: dict[int, int] = {}
 
     def pick(self, options: list[str]) -> str:
@@ -67,15 +69,16 @@ class Writer:
         if pieces.emoji and self.rng.random() < 0.55:
             parts[0] += " " + self.pick(pieces.emoji)
         one_line = self.rng.random() < 0.35
-        return " ".join(parts) if one_line else "\n".join(parts)
+        if one_line:
+            return " ".join(parts)
+        return "\n".join(parts)
 
     def write(self, post: pd.Series, campaign_tag: str) -> str:
         """The caption of one post of a schedule."""
-        pieces = (
-            self.captions.campaigns[post["campaign"]]
-            if post["campaign"]
-            else self.captions.pillars[post["pillar"]]
-        )
+        if post["campaign"]:
+            pieces = self.captions.campaigns[post["campaign"]]
+        else:
+            pieces = self.captions.pillars[post["pillar"]]
         text = self.fill(self.body(pieces, post["platform"]), post["published_at"].month)
         tags = self.hashtags(pieces, post["platform"], campaign_tag)
         return "\n".join(part for part in (text, self.captions.footer, tags) if part)
@@ -91,12 +94,14 @@ def _planted(
     plain = (frame[["campaign", "breach", "near_miss"]] == "").all(axis=1)
     free = np.flatnonzero(plain & (frame["crosspost_of"] < 0))
     number = min(number, len(texts), len(free))
-    chosen = [int(rng.choice(part)) for part in np.array_split(free, number)] if number else []
+    chosen = []
+    if number:
+        chosen = [int(rng.choice(part)) for part in np.array_split(free, number)]
     order = rng.permutation(len(texts))[:number]
     return [(post, texts[text]) for post, text in zip(chosen, order, strict=True)]
 
 
-def plant_rules(frame: pd.DataFrame, writer: Writer) -> pd.DataFrame:
+def plant_rules(frame: pd.DataFrame, writer: CaptionWriter) -> pd.DataFrame:
     """Put rule breaches and near misses among the captions.
 
     Columns `breach` and `near_miss` name the rule.
@@ -109,18 +114,17 @@ def plant_rules(frame: pd.DataFrame, writer: Writer) -> pd.DataFrame:
     for column, texts, number in kinds:
         for post, text in _planted(frame, texts, number, writer.rng):
             caption = writer.fill(text.text, frame.loc[post, "published_at"].month)
-            footer = (
-                f"\n{writer.captions.footer}"
-                if writer.captions.footer and text.rule != "lodging_licence"
-                else ""
-            )
+            if writer.captions.footer and text.rule != "lodging_licence":
+                footer = f"\n{writer.captions.footer}"
+            else:
+                footer = ""
             frame.loc[post, "caption"] = caption + footer
             frame.loc[post, column] = text.rule
     return frame
 
 
 def write_captions(
-    profile: Profile,
+    profile: BusinessProfile,
     streams: Streams,
     schedules: dict[str, pd.DataFrame],
 ) -> dict[str, pd.DataFrame]:
@@ -131,7 +135,7 @@ def write_captions(
     tags = {campaign.id: campaign.hashtag for campaign in profile.brief.campaigns}
     written = []
     for name, frame in schedules.items():
-        writer = Writer(profile.captions, streams.of("captions", name))
+        writer = CaptionWriter(profile.captions, streams.of("captions", name))
         written.append(
             frame.assign(
                 caption=[
@@ -144,7 +148,10 @@ def write_captions(
         [frame for frame in written if frame["platform"].iloc[0] in RULED],
         ignore_index=True,
     )
-    planted = plant_rules(together, Writer(profile.captions, streams.of("captions", "rules")))
+    planted = plant_rules(
+        together,
+        CaptionWriter(profile.captions, streams.of("captions", "rules")),
+    )
     everything = pd.concat(
         [planted, *(frame for frame in written if frame["platform"].iloc[0] not in RULED)],
         ignore_index=True,
@@ -162,7 +169,8 @@ def _repeat(written: dict[str, pd.DataFrame]) -> None:
     """Copy captions (and what they break) to cross-posts."""
     if not {"facebook", "instagram"} <= set(written):
         return
-    source, target = written["facebook"], written["instagram"]
+    source = written["facebook"]
+    target = written["instagram"]
     copies = target.index[target["crosspost_of"] >= 0]
     originals = target.loc[copies, "crosspost_of"].astype(int)
     for column in ("caption", "breach", "near_miss"):

@@ -12,18 +12,18 @@ from zoneinfo import ZoneInfo
 from ..exports.schemas import TIMEZONE
 from ..record import Decision, EvidenceKind, Record, Requirement, Role, Rules, Trainee
 from ..record.standing import hashes
+from ..standard import unit
 
 #: Most attempts of one assignment.
 TRIES = 3
 #: Share of the decided items that a second assessor decides too, and how often both differ.
-SECOND, DIFFER = 0.1, 0.08
+SECOND = 0.1
+DIFFER = 0.08
 #: Share of results that nobody has marked yet.
 UNMARKED = 0.01
 _START = datetime(2026, 9, 7, 18, tzinfo=ZoneInfo(TIMEZONE))
-_FAMILY, _GIVEN = (
-    "陳林黃張李王吳劉蔡楊許鄭謝洪郭",
-    ("怡君", "家豪", "雅婷", "承恩", "宥廷", "品妤", "柏翰", "詠晴", "子軒", "思妤"),
-)
+_FAMILY = "陳林黃張李王吳劉蔡楊許鄭謝洪郭"
+_GIVEN = ("怡君", "家豪", "雅婷", "承恩", "宥廷", "品妤", "柏翰", "詠晴", "子軒", "思妤")
 _ASSESSORS = tuple(
     {"name": f"{name}（虛構）", "qualification": "評量人員訓練合格（虛構）"}
     for name in ("周評", "吳核")
@@ -40,7 +40,8 @@ def simulate_record(
     """Append `count` trainees, each whole or not at all; the same seed gives the same scores."""
     record.append("rules", "", rules.to_body())
     for index in range(count):
-        number, draw = f"s{index + 1:05d}", Random(f"{seed}/{index}")
+        number = f"s{index + 1:05d}"
+        draw = Random(f"{seed}/{index}")
         record.append_all(_work(rules, number, draw))
         record.append_all(_decisions(record.trainee(number), draw))
         on_trainee(number)
@@ -48,7 +49,8 @@ def simulate_record(
 
 def _work(rules: Rules, number: str, draw: Random) -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "named", number, {"name": f"{draw.choice(_FAMILY)}{draw.choice(_GIVEN)}"}
-    ability, day = draw.betavariate(5, 1.2), _START
+    ability = draw.betavariate(5, 1.2)
+    day = _START
     for assignment in dict.fromkeys(each.assignment for each in rules.requirements):
         wanted = [each for each in rules.requirements if each.assignment == assignment]
         cells = [each for each in wanted if each.kind is not EvidenceKind.OBSERVATION]
@@ -125,7 +127,7 @@ def _decisions(trainee: Trainee, draw: Random) -> Iterator[tuple[str, str, dict[
     A second one looks at some.
     """
     for standing in trainee.standings:
-        if not standing.item.startswith("pc-") or standing.proposal is not Decision.COMPETENT:
+        if unit().kind_of(standing.item) != "pc" or standing.proposal is not Decision.COMPETENT:
             continue
         body = {
             "item": standing.item,

@@ -12,7 +12,7 @@ import pandas as pd
 
 from .calendar import crisis_weight, is_holiday
 from .model import CampaignModel, PlatformModel
-from .profile import Profile
+from .profile import BusinessProfile
 from .streams import Streams, counts
 
 #: Meta made Views its primary count in November 2024 (announced August to November); Reach did not
@@ -28,7 +28,12 @@ def _lookup(table: dict[str, float], keys: pd.Series) -> np.ndarray:
     return np.array([table.get(key, 0.0) for key in keys])
 
 
-def mark_boosted(profile: Profile, streams: Streams, frame: pd.DataFrame, name: str) -> np.ndarray:
+def mark_boosted(
+    profile: BusinessProfile,
+    streams: Streams,
+    frame: pd.DataFrame,
+    name: str,
+) -> np.ndarray:
     """True for the posts that were paid for: of each campaign the given number, on Meta
     platforms only.
     """
@@ -42,7 +47,7 @@ def mark_boosted(profile: Profile, streams: Streams, frame: pd.DataFrame, name: 
     return boosted
 
 
-def _campaign(profile: Profile, frame: pd.DataFrame, attribute: str) -> np.ndarray:
+def _campaign(profile: BusinessProfile, frame: pd.DataFrame, attribute: str) -> np.ndarray:
     return np.array(
         [getattr(profile.model.campaigns.get(key, _NONE), attribute) for key in frame["campaign"]],
     )
@@ -54,7 +59,7 @@ def platform_name(frame: pd.DataFrame) -> str:
 
 
 def _reach(
-    profile: Profile,
+    profile: BusinessProfile,
     platform: PlatformModel,
     frame: pd.DataFrame,
     rng: np.random.Generator,
@@ -83,7 +88,7 @@ def _reach(
 
 
 def _rate(
-    profile: Profile,
+    profile: BusinessProfile,
     platform: PlatformModel,
     frame: pd.DataFrame,
     rng: np.random.Generator,
@@ -117,7 +122,7 @@ def _views(platform: PlatformModel, reach: np.ndarray, rng: np.random.Generator)
     return reach + counts(rng, reach * (platform.views_per_reach - 1) * noise)
 
 
-def _shock(profile: Profile, frame: pd.DataFrame, kind: str) -> np.ndarray:
+def _shock(profile: BusinessProfile, frame: pd.DataFrame, kind: str) -> np.ndarray:
     """What the crisis does to one kind of interaction: complaints come and go fast, goodwill
     returns slowly.
     """
@@ -143,7 +148,12 @@ def impressions_before_views(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(impressions=impressions.where(old), views=frame["views"].mask(old))
 
 
-def engage(profile: Profile, streams: Streams, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+def engage(
+    profile: BusinessProfile,
+    streams: Streams,
+    name: str,
+    frame: pd.DataFrame,
+) -> pd.DataFrame:
     """A schedule with `boosted` and the counts reach, views, reactions, comments, shares, saves,
     clicks, total_clicks, follows.
 
@@ -171,4 +181,6 @@ def engage(profile: Profile, streams: Streams, name: str, frame: pd.DataFrame) -
     if platform.follows:
         table["follows"] = counts(rng, reach * platform.follows)
     frame = frame.assign(**{key: pd.array(values, dtype="Int64") for key, values in table.items()})
-    return impressions_before_views(frame) if name in ("facebook", "instagram") else frame
+    if name in ("facebook", "instagram"):
+        return impressions_before_views(frame)
+    return frame

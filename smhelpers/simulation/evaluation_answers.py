@@ -9,11 +9,11 @@ from ..evaluation.analysis import Verdict
 from ..evaluation.expected import expected
 from ..evaluation.truth import CampaignAnswer, EvaluationTruth
 from ..monitoring.alarms import days_of, ends_of
-from ..workplace import Workplace
+from ..workplace import Business
 from .truth import CampaignTruth, Truth, write_truth
 
 
-def evaluation_truth(workplace: Workplace, truth: Truth, month: str) -> EvaluationTruth:
+def evaluation_truth(workplace: Business, truth: Truth, month: str) -> EvaluationTruth:
     """Figures of the month, and campaigns as they were planted.
 
     What the taught methods do not see may be called unclear.
@@ -51,9 +51,8 @@ def write_evaluation_truth(pack: Path, truth: Truth, path: Path) -> Path | None:
 
     None for a pack too short to hold the course's months.
     """
-    workplace, month = Workplace.open(pack), Course.open().evaluated
-    return (
-        write_truth(evaluation_truth(workplace, truth, month), path)
-        if month in workplace.whole_months()
-        else None
-    )
+    workplace = Business.open(pack)
+    month = Course.open().evaluated
+    if month in workplace.whole_months():
+        return write_truth(evaluation_truth(workplace, truth, month), path)
+    return None

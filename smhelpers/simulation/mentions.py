@@ -62,13 +62,18 @@ def codes(prefix: str, rng: np.random.Generator, number: int, people: int) -> li
 
 def labels(drawn: list[Voice]) -> dict[str, list[str]]:
     """True labels of drawn templates, as columns."""
-    return {label: [getattr(voice, label) for voice in drawn] for label in LABELS}
+    columns = {}
+    for label in LABELS:
+        columns[label] = [getattr(voice, label) for voice in drawn]
+    return columns
 
 
 def _text(scene: Scene, voice: Voice, about: dict[str, str], rng: np.random.Generator) -> str:
     """Talk is dressed as its source does; user content and crisis posts stand as they are."""
     plain = about["kind"] == "ugc" or voice.topic == "crisis"
-    return voice.text if plain else dressed(scene.profile.voices, voice, about["source"], rng)
+    if plain:
+        return voice.text
+    return dressed(scene.profile.voices, voice, about["source"], rng)
 
 
 def _written(
@@ -79,12 +84,11 @@ def _written(
     rng: np.random.Generator,
 ) -> pd.DataFrame:
     """Mentions with texts, pseudonyms, counts and labels; `about` holds brand, source and kind."""
-    words, number = words_of(scene, about["brand"]), len(drawn)
+    words = words_of(scene, about["brand"])
+    number = len(drawn)
     texts = [fill(_text(scene, voice, about, rng), words, rng) for voice in drawn]
-    likes, replies = (
-        counts(rng, rng.gamma(0.6, 12.0, number)),
-        counts(rng, rng.gamma(0.5, 5.0, number)),
-    )
+    likes = counts(rng, rng.gamma(0.6, 12.0, number))
+    replies = counts(rng, rng.gamma(0.5, 5.0, number))
     return pd.DataFrame(
         {
             "published_at": moments,
@@ -106,13 +110,13 @@ def _ordinary(
     weekly: float,
 ) -> pd.DataFrame:
     """Mentions of one brand on one source at a steady rate."""
-    rng, listening = scene.streams.of("mentions", brand, source, kind), scene.model.listening
+    rng = scene.streams.of("mentions", brand, source, kind)
+    listening = scene.model.listening
     pool = scene.profile.voices.ugc if kind == "ugc" else scene.profile.voices.mentions
-    shares = (
-        weighted(pool, 0.8, 0.0)
-        if kind == "ugc"
-        else weighted(pool, listening.positive, listening.negative)
-    )
+    if kind == "ugc":
+        shares = weighted(pool, 0.8, 0.0)
+    else:
+        shares = weighted(pool, listening.positive, listening.negative)
     moments = moments_of(scene.days.repeat(counts(rng, np.full(len(scene.days), weekly / 7))), rng)
     drawn = [pool[pick] for pick in rng.choice(len(pool), len(moments), p=shares / shares.sum())]
     return _written(scene, drawn, moments, {"brand": brand, "source": source, "kind": kind}, rng)
@@ -122,7 +126,8 @@ def _crisis(scene: Scene, source: str, share: float) -> pd.DataFrame:
     """Mentions that the crisis brings on one source: `mentions` a day over all sources at first,
     then halving.
     """
-    rng, crisis = scene.streams.of("mentions", "crisis", source), scene.model.crisis
+    rng = scene.streams.of("mentions", "crisis", source)
+    crisis = scene.model.crisis
     strength = crisis_weight(
         crisis,
         scene.days + pd.Timedelta(hours=23, minutes=59),
@@ -148,7 +153,8 @@ def _crisis(scene: Scene, source: str, share: float) -> pd.DataFrame:
 
 def _crisis_voices(scene: Scene, hours: pd.Series, rng: np.random.Generator) -> list[Voice]:
     """One template for each mention, of those that the hours since onset allow."""
-    pool, drawn = scene.profile.voices.crises[scene.model.crisis.topic], []
+    pool = scene.profile.voices.crises[scene.model.crisis.topic]
+    drawn = []
     for hour in hours:
         fitting = [voice for voice in pool if voice.after_hours <= hour]
         drawn.append(fitting[int(rng.integers(len(fitting)))])
@@ -170,7 +176,8 @@ def make_mentions(scene: Scene) -> pd.DataFrame:
     ugc), text, author (pseudonym),
     likes, replies, then the true `LABELS`.
     """
-    listening, own = scene.model.listening, scene.brief.name
+    listening = scene.model.listening
+    own = scene.brief.name
     volumes = {
         own: 1.0,
         **dict(zip((rival.name for rival in scene.brief.rivals), listening.rivals, strict=True)),

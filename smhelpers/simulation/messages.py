@@ -1,5 +1,7 @@
 """The inbox: what customers ask and when they are answered."""
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
@@ -11,15 +13,18 @@ from .voices import Voice, addressed, fill
 
 #: A crisis at its height adds this multiple of the usual messages, and slows replies by this
 #: logarithm; so does a weekend.
-SURGE, SLOW_CRISIS, SLOW_WEEKEND = 1.2, 0.9, 0.5
+SURGE = 1.2
+SLOW_CRISIS = 0.9
+SLOW_WEEKEND = 0.5
 
 
 def _pool(scene: Scene) -> tuple[list[Voice], np.ndarray]:
     """Templates of messages with their chances: a topic's weight shared among its templates."""
-    voices, topics = scene.profile.voices.messages, scene.model.inbox.topics
-    number = {topic: sum(voice.topic == topic for voice in voices) for topic in topics}
+    voices = scene.profile.voices.messages
+    topics = scene.model.inbox.topics
+    number = Counter(voice.topic for voice in voices)
     weights = np.array(
-        [topics.get(voice.topic, 0.0) / number.get(voice.topic, 1) for voice in voices],
+        [topics.get(voice.topic, 0.0) / number[voice.topic] for voice in voices],
     )
     return voices, weights / weights.sum()
 
@@ -43,7 +48,8 @@ def _answers(
     rng: np.random.Generator,
 ) -> dict[str, pd.Series]:
     """First human reply and closing; spam gets none, some are never answered."""
-    inbox, crisis = scene.model.inbox, scene.model.crisis
+    inbox = scene.model.inbox
+    crisis = scene.model.crisis
     strain = crisis_weight(crisis, moments.dt.tz_localize(None), crisis.half_life_days)
     slow = SLOW_WEEKEND * (moments.dt.day_of_week >= 5).to_numpy() + SLOW_CRISIS * strain
     minutes = np.ceil(

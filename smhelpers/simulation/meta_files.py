@@ -112,7 +112,8 @@ def write_posts(scene: Scene, posts: pd.DataFrame, folder: Path) -> list[Path]:
     """Files of every Meta platform and month, named by first and last day as Meta does, with the
     quirks of real ones.
     """
-    written, periods = [], months(scene.start, scene.end)
+    written = []
+    periods = months(scene.start, scene.end)
     for platform in COLUMNS:
         account = scene.account(platform)
         number = account_number(platform, account.account)

@@ -138,7 +138,8 @@ def _played(simulation: Simulation) -> dict[str, np.ndarray]:
     """Plays of the ads' videos (3 seconds, ThruPlay: 15 seconds or to the end) and what their
     engagements were.
     """
-    rng, ads = simulation.scene.streams.of("files", "ads"), simulation.ads
+    rng = simulation.scene.streams.of("files", "ads")
+    ads = simulation.ads
     plays = rng.binomial(ads["impressions"].astype(int), 0.28)
     parts = rng.multinomial(ads["interactions"].astype(int), list(_ENGAGEMENTS.values()))
     return {

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..brief import Part
+from ..brief import StrictModel
 
 #: Slots of the day and the local hours in them; effects are planted per slot.
 SLOTS = {
@@ -23,7 +23,7 @@ SLOTS = {
 }
 
 
-class PlatformModel(Part):
+class PlatformModel(StrictModel):
     """How posts of one platform do."""
 
     posts_per_week: float
@@ -50,7 +50,7 @@ class PlatformModel(Part):
     holiday_er: float
 
 
-class CampaignModel(Part):
+class CampaignModel(StrictModel):
     """The truth of a campaign: lift of reach, engagement rate and sales (0 is none), and how it
     was posted.
     """
@@ -64,7 +64,7 @@ class CampaignModel(Part):
     formats: dict[str, float] = {}
 
 
-class CrisisModel(Part):
+class CrisisModel(StrictModel):
     """One crisis: at onset comments rise and other interactions fall by these logarithms.
 
     Each then halves in its own time.
@@ -80,31 +80,31 @@ class CrisisModel(Part):
     mentions: float
 
 
-class Boost(Part):
+class Boost(StrictModel):
     """What paid reach does to a post."""
 
     reach: float
     er: float
 
 
-class Growth(Part):
+class Growth(StrictModel):
     """Weekly gain and loss of followers, as shares of followers."""
 
     gain: float
     loss: float
 
 
-class Source(Part):
+class VisitSource(StrictModel):
     """One way to the site: sessions a day and orders per session."""
 
     sessions: float
     conversion: float
 
 
-class SiteModel(Part):
+class SiteModel(StrictModel):
     """The own ordering or booking site; money in NT$."""
 
-    sources: dict[str, Source]
+    sources: dict[str, VisitSource]
     campaign_sessions: float
     weekdays: list[float] = Field(min_length=7, max_length=7)
     holiday: float
@@ -114,7 +114,7 @@ class SiteModel(Part):
     crisis: float
 
 
-class AdsModel(Part):
+class AdsModel(StrictModel):
     """Paid reach: NT$ per thousand impressions, link clicks and interactions per impression,
     purchases per link click.
     """
@@ -125,7 +125,7 @@ class AdsModel(Part):
     purchase_rate: float
 
 
-class InboxModel(Part):
+class InboxModel(StrictModel):
     """Customer messages a day by platform, what they are about, and how the business answers."""
 
     per_day: dict[str, float]
@@ -136,7 +136,7 @@ class InboxModel(Part):
     close_days: float
 
 
-class ListeningModel(Part):
+class ListeningModel(StrictModel):
     """Mentions a week by source; `rivals` are their volumes relative to the own brand's."""
 
     per_week: dict[str, float]
@@ -146,7 +146,7 @@ class ListeningModel(Part):
     negative: float
 
 
-class Model(Part):
+class Model(StrictModel):
     """Everything hidden about one business."""
 
     platforms: dict[str, PlatformModel]

@@ -11,7 +11,7 @@ from ..monitoring.service import service_figures
 from ..monitoring.triage import sampled_mentions
 from ..monitoring.truth import Breach, LabelledMention, MonitoringTruth, PostPillar, Service
 from ..monitoring.voice import share_of_voice
-from ..workplace import Workplace
+from ..workplace import Business
 from .truth import Truth, write_truth
 
 #: The course's kinds of issue that a planted crisis may rightly be called.
@@ -25,16 +25,14 @@ ISSUES = {
 }
 
 
-def monitoring_truth(workplace: Workplace, truth: Truth, month: str) -> MonitoringTruth:
+def monitoring_truth(workplace: Business, truth: Truth, month: str) -> MonitoringTruth:
     """Crisis, labels of the sampled mentions, breaches, pillars of the month's posts, and
     service figures.
     """
     daily = days_of(workplace)
-    figures, voice, onset = (
-        service_figures(workplace, month),
-        share_of_voice(workplace, month),
-        truth.crisis.onset.date(),
-    )
+    figures = service_figures(workplace, month)
+    voice = share_of_voice(workplace, month)
+    onset = truth.crisis.onset.date()
     return MonitoringTruth(
         workplace=workplace.brief.slug,
         month=month,
@@ -59,7 +57,7 @@ def monitoring_truth(workplace: Workplace, truth: Truth, month: str) -> Monitori
     )
 
 
-def _labels(workplace: Workplace, truth: Truth) -> list[LabelledMention]:
+def _labels(workplace: Business, truth: Truth) -> list[LabelledMention]:
     labels = {row.id: row for row in truth.mentions}
     found = [(name, labels[name]) for name in sampled_mentions(workplace)["mention_id"]]
     return [
@@ -72,7 +70,7 @@ def _labels(workplace: Workplace, truth: Truth) -> list[LabelledMention]:
     ]
 
 
-def _pillars(workplace: Workplace, truth: Truth, month: str) -> list[PostPillar]:
+def _pillars(workplace: Business, truth: Truth, month: str) -> list[PostPillar]:
     posts = posts_of(workplace, month)
     published = set(zip(posts["platform"], posts["post_id"], strict=True))
     return [
@@ -87,9 +85,8 @@ def write_monitoring_truth(pack: Path, truth: Truth, path: Path) -> Path | None:
 
     None for a pack too short to hold the course's month.
     """
-    workplace, month = Workplace.open(pack), Course.open().month
-    return (
-        write_truth(monitoring_truth(workplace, truth, month), path)
-        if month in workplace.whole_months()
-        else None
-    )
+    workplace = Business.open(pack)
+    month = Course.open().month
+    if month in workplace.whole_months():
+        return write_truth(monitoring_truth(workplace, truth, month), path)
+    return None

@@ -142,8 +142,10 @@ def _captions(simulation: Simulation, platform: str) -> pd.DataFrame:
 
 def write_stories(simulation: Simulation, folder: Path) -> list[Path]:
     """Instagram stories month by month: replies in the place of comments, no caption."""
-    scene, written = simulation.scene, []
-    account, rng = scene.account("instagram"), scene.streams.of("files", "stories")
+    scene = simulation.scene
+    written = []
+    account = scene.account("instagram")
+    rng = scene.streams.of("files", "stories")
     number = account_number("instagram", account.account)
     for first, last in months(scene.start, scene.end):
         moments = [
@@ -227,7 +229,8 @@ def _x_rows(posts: pd.DataFrame, rng: np.random.Generator) -> list[list]:
 
 def write_x(simulation: Simulation, folder: Path) -> list[Path]:
     """X: content and overview as they are now, and one month in the old shape."""
-    scene, rng = simulation.scene, simulation.scene.streams.of("files", "x")
+    scene = simulation.scene
+    rng = simulation.scene.streams.of("files", "x")
     posts = _captions(simulation, "threads")
     old = posts["published_at"].dt.date < months(scene.start, scene.end)[0][1]
     rows = _x_rows(posts[~old], rng)
@@ -296,7 +299,8 @@ def write_linkedin(simulation: Simulation, folder: Path) -> list[Path]:
     LinkedIn hands out .xls; no maintained library writes it, so this is the same workbook as .xlsx,
     as Excel saves it again.
     """
-    scene, rng = simulation.scene, simulation.scene.streams.of("files", "linkedin")
+    scene = simulation.scene
+    rng = simulation.scene.streams.of("files", "linkedin")
     days = [
         [
             f"{day:%m/%d/%Y}",

@@ -113,7 +113,8 @@ def write_line(simulation: Simulation, folder: Path) -> list[Path]:
     clicked).
     """
     period = f"{simulation.scene.start:%Y%m%d}_{simulation.scene.end:%Y%m%d}"
-    daily, posts = _account(simulation, "line_oa"), _posts(simulation, "line_oa")
+    daily = _account(simulation, "line_oa")
+    posts = _posts(simulation, "line_oa")
     blocks = daily["lost"].cumsum() + int(daily["followers"].iloc[0] * 0.21)
     contacts = daily["followers"] + blocks
     friends = [
@@ -161,7 +162,8 @@ def _video_rows(simulation: Simulation) -> pd.DataFrame:
     """YouTube videos with what follows from their counts: watch time, thumbnails shown,
     subscribers.
     """
-    posts, rng = _posts(simulation, "youtube"), simulation.scene.streams.of("files", "youtube")
+    posts = _posts(simulation, "youtube")
+    rng = simulation.scene.streams.of("files", "youtube")
     seconds = posts["duration_seconds"].astype(float)
     length = np.where(posts["post_type"] == "video", seconds * 6 + 90, seconds)
     share = np.clip(rng.normal(np.where(length > 90, 38, 78), 8), 8, 120).round(2)
@@ -185,8 +187,10 @@ def _audience_of(table: pd.DataFrame, rng: np.random.Generator) -> dict[str, obj
     """What YouTube tells of viewers besides: who stayed, came again, disliked, left, or pays for
     Premium.
     """
-    views, likes = table["views"].astype(int), table["reactions"].astype(int)
-    dislikes, lost = rng.binomial(likes, 0.03), rng.binomial(table["follows"].astype(int), 0.15)
+    views = table["views"].astype(int)
+    likes = table["reactions"].astype(int)
+    dislikes = rng.binomial(likes, 0.03)
+    lost = rng.binomial(table["follows"].astype(int), 0.15)
     premium = rng.binomial(views, 0.06)
     return {
         "engaged": rng.binomial(views, 0.8),
@@ -229,7 +233,8 @@ def write_youtube(simulation: Simulation, folder: Path) -> Path:
     Ids that begin with "-" follow a space.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    table, daily = _video_rows(simulation), _account(simulation, "youtube")
+    table = _video_rows(simulation)
+    daily = _account(simulation, "youtube")
     days = [
         [f"{day:%Y-%m-%d}", views] for day, views in zip(daily["date"], daily["views"], strict=True)
     ]
@@ -243,7 +248,8 @@ def write_youtube(simulation: Simulation, folder: Path) -> Path:
         for name, text in parts.items():
             # A fixed time, so that the same numbers are the same bytes.
             entry = zipfile.ZipInfo(name, date_time=(2026, 10, 5, 9, 0, 0))
-            entry.external_attr, entry.create_system = 0o644 << 16, 3
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3
             archive.writestr(entry, text.encode("utf-8-sig"))
     return path
 
@@ -252,7 +258,9 @@ def _short(count: int) -> str:
     """TikTok's way with large counts: 12,400 below ten thousand views with a comma, above as
     18.4K.
     """
-    return f"{count / 1000:.1f}K" if count >= 10_000 else f"{count:,}"
+    if count >= 10_000:
+        return f"{count / 1000:.1f}K"
+    return f"{count:,}"
 
 
 def write_tiktok(simulation: Simulation, folder: Path) -> list[Path]:
@@ -260,7 +268,8 @@ def write_tiktok(simulation: Simulation, folder: Path) -> list[Path]:
 
     Dates have no year, a missing value reads `undefined`.
     """
-    daily, posts = _account(simulation, "tiktok"), _posts(simulation, "tiktok")
+    daily = _account(simulation, "tiktok")
+    posts = _posts(simulation, "tiktok")
     rng = simulation.scene.streams.of("files", "tiktok")
     rows = list(daily.itertuples())
     overview = [

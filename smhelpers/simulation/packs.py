@@ -1,30 +1,26 @@
 """A trainee's own workplace as a pack, and what only assessors may know of it in another place."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from ..answers import FOLDER, PACKS, TRUTHS
-from .evaluation_answers import write_evaluation_truth
-from .monitoring_answers import write_monitoring_truth
-from .policy_answers import write_policy_truth
+from ..assessment import assessments, named
+from ..course import Course
 from .profile import load_profile
-from .research_answers import write_research_truth
 from .simulate import WEEKS, retargeted, simulate
-from .strategy_answers import write_strategy_truth
 from .truth import write_truth
 from .variants import variant_seed, vary
 from .workplace_files import write_workplace
 
-#: Who writes the answers of which assignment; below truth/ they go into the course's own
-#: `answers/`, one file a trainee, beside a copy
-#: of each pack, on which the trainee's work will be checked.
-WRITERS = {
-    "platform_research": write_research_truth,
-    "policy": write_policy_truth,
-    "strategy": write_strategy_truth,
-    "monitoring": write_monitoring_truth,
-    "evaluation": write_evaluation_truth,
-}
+
+def writers(course: Course) -> dict[str, Callable]:
+    """Who writes the truth of which assessment, as declared."""
+    found = {}
+    for assessment in assessments(course):
+        if assessment.truth:
+            found[assessment.slug] = named(assessment.truth)
+    return found
 
 
 def make_one(
@@ -36,6 +32,9 @@ def make_one(
 ) -> Path:
     """One pack in `out`/packs/<profile>_<number> and its truth in
     `out`/truth/<profile>_<number>; returns the pack.
+
+    Below truth/ stand the course's own `answers/`: one file a trainee, and a copy of each pack, on
+    which the trainee's work will be checked.
     """
     seed = variant_seed(key, profile, number)
     simulation = retargeted(simulate(vary(load_profile(profile), seed), seed, weeks=weeks))
@@ -47,7 +46,7 @@ def make_one(
     kept = out / "truth" / FOLDER / PACKS / number / profile
     shutil.rmtree(kept, ignore_errors=True)
     shutil.copytree(pack, kept)
-    for assignment, write in WRITERS.items():
+    for assignment, write in writers(Course.open()).items():
         write(
             pack,
             simulation.truth,

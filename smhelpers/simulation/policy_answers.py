@@ -11,16 +11,17 @@ import pandas as pd
 from ..datafile import Record, checked, read_yaml
 from ..policy.law import generic_sectors
 from ..policy.rules import Topic
-from ..policy.truth import HeldOutCaption, PolicyTruth, QuietSpan, Said
-from ..workplace import Workplace
-from .captions import RULED, Writer
-from .profile import Profile, load_profile, simulation_dir
+from ..policy.truth import HeldOutCaption, PolicyTruth, PublishedMention, QuietSpan
+from ..workplace import Business
+from .captions import RULED, CaptionWriter
+from .profile import BusinessProfile, load_profile, simulation_dir
 from .streams import Streams
 from .truth import Truth, write_truth
 
 #: Clean posts of the pack among the held-out captions; days after the onset that no campaign may
 #: touch to count as quiet.
-CLEAN, AFTERMATH = 30, timedelta(28)
+CLEAN = 30
+AFTERMATH = timedelta(28)
 
 
 class Written(Record):
@@ -40,7 +41,7 @@ def written_captions() -> list[Written]:
     return checked(list[Written], read_yaml(path, "這個檔案只有課程作者才有。"), path)
 
 
-def held_out(profile: Profile, seed: int) -> list[HeldOutCaption]:
+def held_out(profile: BusinessProfile, seed: int) -> list[HeldOutCaption]:
     """The captions written by hand that fit the business, slots filled with its own words."""
     rivals = [rival.name for rival in profile.brief.rivals]
     slots = {
@@ -49,7 +50,7 @@ def held_out(profile: Profile, seed: int) -> list[HeldOutCaption]:
         "rival": rivals,
         "rival_short": [name[:2] for name in rivals],
     }
-    writer = Writer(
+    writer = CaptionWriter(
         profile.captions.model_copy(update={"slots": slots}),
         Streams(seed).of("policy", "held_out"),
     )
@@ -61,12 +62,11 @@ def held_out(profile: Profile, seed: int) -> list[HeldOutCaption]:
     return [_filled(writer, each, number) for number, each in enumerate(fitting, 1)]
 
 
-def _filled(writer: Writer, each: Written, number: int) -> HeldOutCaption:
-    footer = (
-        ""
-        if "lodging_licence" in each.topics or not writer.captions.footer
-        else f"\n{writer.captions.footer}"
-    )
+def _filled(writer: CaptionWriter, each: Written, number: int) -> HeldOutCaption:
+    if "lodging_licence" in each.topics or not writer.captions.footer:
+        footer = ""
+    else:
+        footer = f"\n{writer.captions.footer}"
     return HeldOutCaption(
         platform=RULED[number % len(RULED)],
         post_id=f"w{number:03d}",
@@ -77,7 +77,7 @@ def _filled(writer: Writer, each: Written, number: int) -> HeldOutCaption:
     )
 
 
-def posted(workplace: Workplace, truth: Truth) -> list[HeldOutCaption]:
+def posted(workplace: Business, truth: Truth) -> list[HeldOutCaption]:
     """The pack's own breaches, near misses and a spread of clean posts, each caption once."""
     posts = workplace.posts.dropna(subset=["caption"]).drop_duplicates("caption")
     broken = {(each.platform, each.post_id): each.rule for each in truth.breaches}
@@ -101,17 +101,19 @@ def posted(workplace: Workplace, truth: Truth) -> list[HeldOutCaption]:
     ]
 
 
-def quiet_spans(workplace: Workplace, onset: date) -> Iterator[QuietSpan]:
+def quiet_spans(workplace: Business, onset: date) -> Iterator[QuietSpan]:
     """Campaigns that neither the crisis nor the four weeks after it touch."""
-    for campaign in workplace.brief.campaigns:
-        first, last = date.fromisoformat(campaign.start), date.fromisoformat(campaign.end)
+    for campaign in workplace.campaigns:
+        first = date.fromisoformat(campaign.start)
+        last = date.fromisoformat(campaign.end)
         if last < onset or first > onset + AFTERMATH:
             yield QuietSpan(first=first, last=last)
 
 
-def policy_truth(workplace: Workplace, truth: Truth) -> PolicyTruth:
+def policy_truth(workplace: Business, truth: Truth) -> PolicyTruth:
     """What an assessor compares a policy for this workplace with."""
-    brief, onset = workplace.brief, truth.crisis.onset.date()
+    brief = workplace.brief
+    onset = truth.crisis.onset.date()
     return PolicyTruth(
         workplace=brief.slug,
         sector=brief.sector,
@@ -123,14 +125,14 @@ def policy_truth(workplace: Workplace, truth: Truth) -> PolicyTruth:
     )
 
 
-def _said(mentions: pd.DataFrame, brand: str) -> list[Said]:
+def _said(mentions: pd.DataFrame, brand: str) -> list[PublishedMention]:
     own = mentions[mentions["brand"] == brand]
     return [
-        Said(day=when.date(), text=text)
+        PublishedMention(day=when.date(), text=text)
         for when, text in zip(own["published_at"], own["text"].fillna(""), strict=True)
     ]
 
 
 def write_policy_truth(pack: Path, truth: Truth, path: Path) -> Path:
     """Work out the answers of the workplace in `pack` and write them to `path`."""
-    return write_truth(policy_truth(Workplace.open(pack), truth), path)
+    return write_truth(policy_truth(Business.open(pack), truth), path)

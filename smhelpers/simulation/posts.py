@@ -47,7 +47,8 @@ def _durations(streams: Streams, name: str, kinds: pd.Series) -> pd.Series:
 
 
 def _described(scene: Scene, name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    account, ids = scene.account(name).account, _ids(scene.streams, name, len(frame))
+    account = scene.account(name).account
+    ids = _ids(scene.streams, name, len(frame))
     link = _LINKS.get(name, "https://example.invalid/{account}/{post}")
     missing = {
         count: pd.array([pd.NA] * len(frame), dtype="Int64")
@@ -72,7 +73,8 @@ def make_posts(scene: Scene) -> pd.DataFrame:
 
     One row a post, by platform and time.
     """
-    profile, streams = scene.profile, scene.streams
+    profile = scene.profile
+    streams = scene.streams
     written = write_captions(profile, streams, schedule(profile, streams, scene.start, scene.weeks))
     frames = [
         _described(scene, name, engage(profile, streams, name, frame))

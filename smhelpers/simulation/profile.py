@@ -10,21 +10,21 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from ..brief import Brief, Part
+from ..brief import Brief, StrictModel
 from ..errors import CourseError, sentences
 from ..paths import data_dir
 from .model import Model
 from .voices import Voices
 
 
-class Story(Part):
+class Story(StrictModel):
     """Openers and bodies that go with each other."""
 
     openers: list[str]
     bodies: list[str]
 
 
-class Pieces(Part):
+class Pieces(StrictModel):
     """Parts that captions of one subject are put together from."""
 
     stories: list[Story]
@@ -33,14 +33,14 @@ class Pieces(Part):
     hashtags: list[str] = []
 
 
-class RuleText(Part):
+class RuleText(StrictModel):
     """A caption that breaks a rule of law or platform, or comes near it and does not."""
 
     rule: str
     text: str
 
 
-class Captions(Part):
+class Captions(StrictModel):
     """Caption material of one business.
 
     `footer` ends every caption that breaks no rule (a licence number, for one).
@@ -56,7 +56,7 @@ class Captions(Part):
     footer: str = ""
 
 
-class Profile(Part):
+class BusinessProfile(StrictModel):
     """Brief, hidden model, captions and customers' voices of one fictional business."""
 
     brief: Brief
@@ -96,7 +96,7 @@ def _merged(base: Any, change: Any) -> Any:
     }
 
 
-def load_profile(slug: str) -> Profile:
+def load_profile(slug: str) -> BusinessProfile:
     """The profile of `data/simulation/<slug>`.
 
     An unknown slug or a fault in it becomes a `CourseError`.
@@ -114,12 +114,12 @@ def load_profile(slug: str) -> Profile:
 
 
 @cache
-def _load(folder: Path) -> Profile:
+def _load(folder: Path) -> BusinessProfile:
     defaults = _read(folder.parent / "defaults.yml")
     parts = {name: _read(folder / f"{name}.yml") for name in ("brief", "model", "captions")}
     voices = _read(folder.parent / "voices.yml")
     try:
-        return Profile.model_validate(
+        return BusinessProfile.model_validate(
             {**parts, "model": _merged(defaults, parts["model"]), "voices": voices},
         )
     except ValidationError as error:

@@ -115,7 +115,8 @@ def daily(rows: pd.DataFrame, streams: Streams) -> Export:
     """The old shape: a row a post and report date, whose counts add up to the post's, and a row
     of totals at the end.
     """
-    rng, parts = streams.of("files", "daily"), []
+    rng = streams.of("files", "daily")
+    parts = []
     counts = [name for name in _COUNTS if name in rows.columns]
     shares = [rng.multinomial(rows[name].astype(int), [0.7, 0.2, 0.1]) for name in counts]
     published = pd.to_datetime(rows["發佈時間"], format="%m/%d/%Y %H:%M")

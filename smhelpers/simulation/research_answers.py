@@ -7,7 +7,7 @@ from pathlib import Path
 from ..platform_research import expected
 from ..platform_research.deliverables import Direction
 from ..platform_research.truth import ResearchTruth
-from ..workplace import Workplace
+from ..workplace import Business
 from .truth import PlatformTruth, Truth, write_truth
 
 _FIELDS = {"reach": "reach_direction", "engagement": "er_direction"}
@@ -17,12 +17,12 @@ def accepted(planted: Direction, found: Direction) -> list[Direction]:
     """Directions that count as right: the planted one and, unless it is the opposite, what the
     taught test finds.
     """
-    return (
-        [planted] if {planted, found} == {"up", "down"} else list(dict.fromkeys([planted, found]))
-    )
+    if {planted, found} == {"up", "down"}:
+        return [planted]
+    return list(dict.fromkeys([planted, found]))
 
 
-def research_truth(workplace: Workplace, truth: Truth) -> ResearchTruth:
+def research_truth(workplace: Business, truth: Truth) -> ResearchTruth:
     """Segments reached and trends planted, as an assessor compares them."""
     found = expected(workplace)
     trends = {
@@ -39,4 +39,4 @@ def _planted(platforms: dict[str, PlatformTruth], series: str) -> Direction:
 
 def write_research_truth(pack: Path, truth: Truth, path: Path) -> Path:
     """Work out the answers of the workplace in `pack` and write them to `path`."""
-    return write_truth(research_truth(Workplace.open(pack), truth), path)
+    return write_truth(research_truth(Business.open(pack), truth), path)

@@ -21,7 +21,9 @@ def running(campaign: Campaign, days: pd.Series) -> np.ndarray:
 
 def _day_factor(scene: Scene) -> np.ndarray:
     """Factor on sessions of each day: weekday, holiday, trend and crisis."""
-    site, crisis, days = scene.model.site, scene.model.crisis, scene.days
+    site = scene.model.site
+    crisis = scene.model.crisis
+    days = scene.days
     effect = site.holiday * is_holiday(days) + site.trend * np.arange(len(days)) / 7
     effect += site.crisis * crisis_weight(crisis, days, crisis.trust_half_life_days)
     return np.array(site.weekdays)[days.dt.day_of_week] * np.exp(effect)
@@ -35,12 +37,16 @@ def _lift(scene: Scene) -> np.ndarray:
         scene.model.campaigns[campaign.id].sales * running(campaign, scene.days)
         for campaign in scene.brief.campaigns
     ]
-    return np.sum(lifts, axis=0) if lifts else np.zeros(len(scene.days))
+    if lifts:
+        return np.sum(lifts, axis=0)
+    return np.zeros(len(scene.days))
 
 
 def _rows(scene: Scene, name: str, campaign: Campaign | None) -> pd.DataFrame:
     """Daily rows of one source and one campaign tag (None: the source's ordinary links)."""
-    site, source, number = scene.model.site, scene.model.site.sources[name], len(scene.days)
+    site = scene.model.site
+    source = scene.model.site.sources[name]
+    number = len(scene.days)
     rng = scene.streams.of("site", name, campaign.id if campaign else "")
     share = site.campaign_sessions * running(campaign, scene.days) if campaign else np.ones(number)
     sessions = counts(
@@ -87,10 +93,8 @@ def make_sales(scene: Scene) -> pd.DataFrame:
 
 def _cells(scene: Scene, platform: str) -> pd.DataFrame:
     """Age and gender cells of a platform with their part of the delivery."""
-    ages, women = (
-        zip(scene.model.ages, scene.model.audience[platform], strict=True),
-        scene.model.women,
-    )
+    ages = zip(scene.model.ages, scene.model.audience[platform], strict=True)
+    women = scene.model.women
     rows = [
         (age, gender, share * part)
         for age, share in ages
@@ -103,11 +107,9 @@ def _ad(scene: Scene, campaign: Campaign, platform: str) -> pd.DataFrame:
     """One ad of one campaign on one platform: a row an age and gender, totals of the campaign's
     period.
     """
-    rng, ads, cells = (
-        scene.streams.of("ads", campaign.id, platform),
-        scene.model.ads,
-        _cells(scene, platform),
-    )
+    rng = scene.streams.of("ads", campaign.id, platform)
+    ads = scene.model.ads
+    cells = _cells(scene, platform)
     spend = campaign.budget * PAID[platform] * rng.dirichlet(cells["part"] * 60 + 0.1)
     impressions = counts(rng, spend / ads.cpm * 1000 * np.exp(rng.normal(0, 0.1, len(cells))))
     clicks = np.minimum(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..brief import Account, Brief
 from .model import Model
-from .profile import Profile
+from .profile import BusinessProfile
 from .streams import Streams
 
 
@@ -16,7 +16,7 @@ from .streams import Streams
 class Scene:
     """What every component needs to know; `start` is a Monday."""
 
-    profile: Profile
+    profile: BusinessProfile
     seed: int
     start: date
     weeks: int

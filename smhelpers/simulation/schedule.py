@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..brief import Campaign
 from .model import SLOTS, PlatformModel
-from .profile import Profile
+from .profile import BusinessProfile
 from .streams import Streams, choose
 
 #: Columns of a schedule; `campaign` is "" outside campaigns.
@@ -40,7 +40,7 @@ def _days(rng: np.random.Generator, platform: PlatformModel, monday: date) -> li
     return [monday + timedelta(days=int(pick)) for pick in np.sort(picks)]
 
 
-def _campaign(rng: np.random.Generator, profile: Profile, day: date) -> Campaign | None:
+def _campaign(rng: np.random.Generator, profile: BusinessProfile, day: date) -> Campaign | None:
     """The campaign that a post of this day carries, if any."""
     for campaign in profile.brief.campaigns:
         running = campaign.start <= day.isoformat() <= campaign.end
@@ -54,13 +54,14 @@ def _within(wanted: dict[str, float], usual: dict[str, float]) -> dict[str, floa
     return {key: share for key, share in wanted.items() if key in usual} or usual
 
 
-def _post(rng: np.random.Generator, profile: Profile, name: str, day: date) -> dict:
+def _post(rng: np.random.Generator, profile: BusinessProfile, name: str, day: date) -> dict:
     platform = profile.model.platforms[name]
     campaign = _campaign(rng, profile, day)
     habit = profile.model.campaigns[campaign.id] if campaign else None
     slot = choose(rng, _within(habit.slots if habit else {}, platform.slots), 1)[0]
     post_type = choose(rng, _within(habit.formats if habit else {}, platform.formats), 1)[0]
-    hour, minute = int(rng.choice(SLOTS[slot])), int(rng.choice([0, 0, 0, 30, 30, *range(1, 60)]))
+    hour = int(rng.choice(SLOTS[slot]))
+    minute = int(rng.choice([0, 0, 0, 30, 30, *range(1, 60)]))
     moment = datetime(day.year, day.month, day.day, hour, minute)
     return {
         "platform": name,
@@ -74,7 +75,7 @@ def _post(rng: np.random.Generator, profile: Profile, name: str, day: date) -> d
 
 
 def platform_schedule(
-    profile: Profile,
+    profile: BusinessProfile,
     streams: Streams,
     name: str,
     start: date,
@@ -101,10 +102,8 @@ def _copy_over(
     """
     target = target.copy()
     for week in range(int(target["week"].max()) + 1):
-        posts, originals = (
-            target.index[target["week"] == week],
-            source.index[source["week"] == week],
-        )
+        posts = target.index[target["week"] == week]
+        originals = source.index[source["week"] == week]
         number = min(int(rng.binomial(len(posts), share)), len(originals))
         pairs = zip(
             rng.choice(posts, number, replace=False),
@@ -132,7 +131,7 @@ def _copy_over(
 
 
 def schedule(
-    profile: Profile,
+    profile: BusinessProfile,
     streams: Streams,
     start: date,
     weeks: int,

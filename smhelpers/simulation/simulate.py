@@ -9,7 +9,7 @@ from .accounts import make_accounts, make_audience
 from .mentions import make_mentions
 from .messages import make_messages
 from .posts import make_posts
-from .profile import Profile
+from .profile import BusinessProfile
 from .sales import make_ads, make_sales
 from .scene import Scene
 from .targets import with_targets
@@ -17,7 +17,8 @@ from .truth import Truth, truth_of
 
 #: Raised whenever the same seed may give other numbers.
 VERSION = "1"
-START, WEEKS = date(2026, 4, 6), 26
+START = date(2026, 4, 6)
+WEEKS = 26
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,12 @@ class Simulation:
         return truth_of(self.scene, VERSION, self.posts, self.mentions, self.messages)
 
 
-def simulate(profile: Profile, seed: int, start: date = START, weeks: int = WEEKS) -> Simulation:
+def simulate(
+    profile: BusinessProfile,
+    seed: int,
+    start: date = START,
+    weeks: int = WEEKS,
+) -> Simulation:
     """Everything about one business over `weeks` weeks from the Monday `start`.
 
     The same arguments give the same bytes.

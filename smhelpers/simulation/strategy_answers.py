@@ -4,15 +4,15 @@ them.
 
 from pathlib import Path
 
-from ..strategy.truth import Reading, StrategyTruth, expected
-from ..workplace import Workplace
+from ..strategy.truth import RateTruth, StrategyTruth, expected
+from ..workplace import Business
 from .truth import Truth, write_truth
 
 #: Planted effects this close to the largest count as the best as well (natural logarithm: 5 %).
 CLOSE = 0.05
 
 
-def accepted(found: Reading, planted: dict[str, float]) -> Reading:
+def accepted(found: RateTruth, planted: dict[str, float]) -> RateTruth:
     """What counts as right: what the taught test finds, and what was planted as best or weakest
     among what was posted.
     """
@@ -27,7 +27,7 @@ def accepted(found: Reading, planted: dict[str, float]) -> Reading:
     )
 
 
-def strategy_truth(workplace: Workplace, truth: Truth) -> StrategyTruth:
+def strategy_truth(workplace: Business, truth: Truth) -> StrategyTruth:
     """Hours, formats and baselines, as an assessor compares them."""
     found = expected(workplace)
     hours = {
@@ -42,4 +42,4 @@ def strategy_truth(workplace: Workplace, truth: Truth) -> StrategyTruth:
 
 def write_strategy_truth(pack: Path, truth: Truth, path: Path) -> Path:
     """Work out the answers of the workplace in `pack` and write them to `path`."""
-    return write_truth(strategy_truth(Workplace.open(pack), truth), path)
+    return write_truth(strategy_truth(Business.open(pack), truth), path)

@@ -18,7 +18,9 @@ def _nice(value: float) -> float:
     if not value or not math.isfinite(value):
         return value
     digits = 1 - math.floor(math.log10(abs(value)))
-    return round(value, digits) if digits > 0 else float(int(round(value, digits)))
+    if digits > 0:
+        return round(value, digits)
+    return float(int(round(value, digits)))
 
 
 def _whole_months(posts: pd.DataFrame) -> pd.DataFrame:
@@ -34,11 +36,9 @@ def _target(kpi: Kpi, posts: pd.DataFrame) -> Kpi:
     if kpi.metric not in METRICS or own.empty:
         return kpi
     values = kpis(own, [kpi.metric], ["month"])[kpi.metric].dropna()
-    return (
-        kpi.model_copy(update={"target": _nice(float(values.quantile(MISSED)))})
-        if len(values) > 1
-        else kpi
-    )
+    if len(values) > 1:
+        return kpi.model_copy(update={"target": _nice(float(values.quantile(MISSED)))})
+    return kpi
 
 
 def with_targets(brief: Brief, posts: pd.DataFrame) -> Brief:

@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 from pydantic import BaseModel, ValidationError
 
-from ..brief import Part
+from ..brief import StrictModel
 from ..errors import CourseError, sentences
 from .model import PlatformModel
 from .scene import Scene
@@ -18,7 +18,7 @@ FLAT = 0.004
 Direction = Literal["up", "flat", "down"]
 
 
-class PlatformTruth(Part):
+class PlatformTruth(StrictModel):
     """Effects of one platform as natural logarithms: 0.1 is about +10 % on reach or on
     engagement rate by reach.
     """
@@ -35,7 +35,7 @@ class PlatformTruth(Part):
     er_direction: Direction
 
 
-class CampaignTruth(Part):
+class CampaignTruth(StrictModel):
     """What a campaign truly did (natural logarithms on its posts' reach and rate, and on orders
     per session).
     """
@@ -48,7 +48,7 @@ class CampaignTruth(Part):
     boosted_posts: list[str]
 
 
-class CrisisTruth(Part):
+class CrisisTruth(StrictModel):
     """The planted crisis: jump of comments and fall of other interactions at onset, each with
     its half-life in days.
     """
@@ -63,7 +63,7 @@ class CrisisTruth(Part):
     mentions_a_day_at_onset: float
 
 
-class RuleTruth(Part):
+class RuleTruth(StrictModel):
     """A post that breaks a rule, or that comes near one and does not."""
 
     platform: str
@@ -71,7 +71,7 @@ class RuleTruth(Part):
     rule: str
 
 
-class Label(Part):
+class Label(StrictModel):
     """The right reading of one mention or message."""
 
     id: str
@@ -80,14 +80,14 @@ class Label(Part):
     risk: Risk
 
 
-class CrossPost(Part):
+class CrossPost(StrictModel):
     """One publication counted on two platforms."""
 
     facebook: str
     instagram: str
 
 
-class PillarTruth(Part):
+class PillarTruth(StrictModel):
     """The content pillar that a post was written for; a campaign's posts have none."""
 
     platform: str
@@ -95,7 +95,7 @@ class PillarTruth(Part):
     pillar: str
 
 
-class Truth(Part):
+class Truth(StrictModel):
     """Everything that an assessor may compare a trainee's findings with."""
 
     profile: str
@@ -116,7 +116,11 @@ class Truth(Part):
 
 def direction(trend: float) -> Direction:
     """Name of a weekly trend."""
-    return "flat" if abs(trend) < FLAT else "up" if trend > 0 else "down"
+    if abs(trend) < FLAT:
+        return "flat"
+    if trend > 0:
+        return "up"
+    return "down"
 
 
 def _platform(model: PlatformModel) -> PlatformTruth:

@@ -17,7 +17,7 @@ import numpy as np
 from ..errors import CourseError
 from ..writing import write_whole
 from .model import CampaignModel, PlatformModel
-from .profile import Profile
+from .profile import BusinessProfile
 from .streams import Streams
 
 #: A trainee number is also a folder name.
@@ -91,13 +91,15 @@ def _rounded(value: float, rng: np.random.Generator, spread: float, step: int) -
     return max(step, int(round(value * np.exp(rng.normal(0, spread)) / step)) * step)
 
 
-def vary(profile: Profile, seed: int) -> Profile:
+def vary(profile: BusinessProfile, seed: int) -> BusinessProfile:
     """A profile with other followers, budgets, hours, trends, campaign roles and crisis date.
 
     Texts and story stay.
     """
     streams = Streams(seed)
-    model, brief, rng = profile.model, profile.brief, streams.of("variant", "model")
+    model = profile.model
+    brief = profile.brief
+    rng = streams.of("variant", "model")
     crisis = model.crisis.model_copy(
         update={
             "onset": model.crisis.onset

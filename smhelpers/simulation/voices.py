@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..brief import Part
+from ..brief import StrictModel
 
 Sentiment = Literal["positive", "neutral", "negative"]
 #: none; L1 an issue; L2 an incident; L3 a crisis.
@@ -12,7 +12,7 @@ Risk = Literal["none", "L1", "L2", "L3"]
 EMOJI = "❤😋😡"
 
 
-class Voice(Part):
+class Voice(StrictModel):
     """A template of a text and what a careful reader would say of it.
 
     A crisis brings it `after_hours` at the earliest.
@@ -25,7 +25,7 @@ class Voice(Part):
     after_hours: float = 0.0
 
 
-class Voices(Part):
+class Voices(StrictModel):
     """Templates by use, with openings by source and endings by sentiment."""
 
     openings: dict[str, list[str]]
@@ -50,10 +50,9 @@ def weighted(voices: list[Voice], positive: float, negative: float) -> np.ndarra
         "neutral": 1 - positive - negative,
     }
     rarity = np.array([0.25 if voice.risk == "L2" else 1.0 for voice in voices])
-    totals = {kind: rarity[[voice.sentiment == kind for voice in voices]].sum() for kind in shares}
-    return rarity * np.array(
-        [shares[voice.sentiment] / totals[voice.sentiment] for voice in voices],
-    )
+    sentiments = np.array([voice.sentiment for voice in voices])
+    totals = {kind: rarity[sentiments == kind].sum() for kind in shares}
+    return rarity * np.array([shares[kind] / totals[kind] for kind in sentiments])
 
 
 def fill(text: str, words: dict[str, list[str]], rng: np.random.Generator) -> str:
@@ -66,11 +65,10 @@ def fill(text: str, words: dict[str, list[str]], rng: np.random.Generator) -> st
 
 def dressed(voices: Voices, voice: Voice, source: str, rng: np.random.Generator) -> str:
     """The template with an opening of its source and an ending of its sentiment."""
-    openings, endings = voices.openings.get(source, [""]), voices.endings[voice.sentiment]
-    opening, ending = (
-        openings[int(rng.integers(len(openings)))],
-        endings[int(rng.integers(len(endings)))],
-    )
+    openings = voices.openings.get(source, [""])
+    endings = voices.endings[voice.sentiment]
+    opening = openings[int(rng.integers(len(openings)))]
+    ending = endings[int(rng.integers(len(endings)))]
     return f"{opening}{voice.text}{_joint(voice.text, ending)}{ending}"
 
 

@@ -63,7 +63,8 @@ def write_workplace(simulation: Simulation, folder: Path, show_seed: bool = Fals
     The seed goes into the provenance only on request: with it, anyone who has the simulator has the
     truth.
     """
-    scene, exports = simulation.scene, folder / "exports"
+    scene = simulation.scene
+    exports = folder / "exports"
     shutil.rmtree(exports, ignore_errors=True)
     exports.mkdir(parents=True)
     _yaml(

@@ -5,7 +5,7 @@ crises, disclosure?
 from collections.abc import Iterator
 
 from ..brief import Brief
-from ..deliverable import Finding
+from ..deliverable import Finding, holds_any
 from ..labels import label
 from ..policy import PolicyClauses
 from ..policy.deliverables import ResponseTime
@@ -22,6 +22,8 @@ SHARED_WORK = {
     "客訴": ("客訴", "申訴"),
     "危機": ("危機", "發言"),
 }
+#: What a risk that is a crisis is called in a work plan.
+CRISES = ("危機", "負評", "客訴", "食安", "公關", "輿情")
 _DAY = 1440
 
 
@@ -29,7 +31,8 @@ def platforms(whole: Whole, brief: Brief) -> Iterator[Finding]:
     """The platforms of the strategy are those chosen in task 1."""
     if not whole.choice:
         return
-    chosen, there = set(whole.choice.chosen), "單元一的平台選擇"
+    chosen = set(whole.choice.chosen)
+    there = "單元一的平台選擇"
     if whole.content:
         yield _same(f"策略的平台與{there}", set(whole.content.platforms), chosen)
     if whole.calendar:
@@ -47,10 +50,8 @@ def platforms(whole: Whole, brief: Brief) -> Iterator[Finding]:
 
 
 def _same(about: str, one: set[str], other: set[str]) -> Finding:
-    more, less = (
-        "、".join(map(label, sorted(one - other))),
-        "、".join(map(label, sorted(other - one))),
-    )
+    more = "、".join(map(label, sorted(one - other)))
+    less = "、".join(map(label, sorted(other - one)))
     told = "；".join(filter(None, (f"多了 {more}" if more else "", f"少了 {less}" if less else "")))
     return Finding(about, one == other, f"{told}；請改成一致，或回單元一重新決定")
 
@@ -67,10 +68,8 @@ def goals(whole: Whole, brief: Brief) -> Iterator[Finding]:
     if not whole.goals or not whole.content:
         return
     first = min(whole.goals.goals, key=lambda goal: goal.priority)
-    known, served = (
-        {goal.organisation_goal for goal in whole.goals.goals},
-        {row.goal for row in whole.content.objectives},
-    )
+    known = {goal.organisation_goal for goal in whole.goals.goals}
+    served = {row.goal for row in whole.content.objectives}
     yield Finding(
         "策略目標與單元一最優先的社群目標",
         first.organisation_goal in served,
@@ -135,14 +134,8 @@ def roles(whole: Whole, brief: Brief) -> Iterator[Finding]:
     if not whole.policy or not whole.plan:
         return
     for work, words in SHARED_WORK.items():
-        ruled = next(
-            (row for row in whole.policy.roles if any(word in row.work for word in words)),
-            None,
-        )
-        planned = next(
-            (task for task in whole.plan.tasks if any(word in task.work for word in words)),
-            None,
-        )
+        ruled = next((row for row in whole.policy.roles if holds_any(row.work, words)), None)
+        planned = next((task for task in whole.plan.tasks if holds_any(task.work, words)), None)
         if ruled and planned:
             yield Finding(
                 f"工作計畫 {planned.id}「{planned.work}」與政策權責表「{ruled.work}」",
@@ -157,17 +150,11 @@ def crisis(whole: Whole, brief: Brief) -> Iterator[Finding]:
     """The risk register knows of crises, and gives them to those who lead in the crisis plan."""
     if not whole.crisis or not whole.plan:
         return
-    leaders = {
-        name.strip()
-        for row in whole.crisis.levels
-        for name in (row.commander, row.deputy)
-        if name.strip()
-    }
-    rows = [
-        row
-        for row in whole.plan.risks
-        if any(word in row.risk for word in ("危機", "負評", "客訴", "食安", "公關", "輿情"))
-    ]
+    leaders = set()
+    for level in whole.crisis.levels:
+        leaders |= {level.commander.strip(), level.deputy.strip()}
+    leaders.discard("")
+    rows = [row for row in whole.plan.risks if holds_any(row.risk, CRISES)]
     yield Finding(
         "工作計畫的風險與政策的危機處理計畫",
         bool(rows),
@@ -194,6 +181,6 @@ def disclosure(whole: Whole, brief: Brief) -> Iterator[Finding]:
         words = [part for word in split_words(rule.words) for part in word.split("/")]
         yield Finding(
             f"策略的「合作與廣告的揭露」與政策內容規則 {rule.id}",
-            any(word in whole.content.disclosure for word in words),
+            holds_any(whole.content.disclosure, words),
             f"內容規則要標示 {'、'.join(words[:4])}，策略寫的不是這些字；請用同樣的字",
         )

@@ -24,7 +24,9 @@ def kpis(whole: Whole, brief: Brief) -> Iterator[Finding]:
     """
     if not whole.kpis:
         return
-    ids = {row.id for row in whole.content.objectives} if whole.content else set()
+    ids = set()
+    if whole.content:
+        ids = {row.id for row in whole.content.objectives}
     for row in whole.kpis.kpis:
         if whole.content:
             yield Finding(
@@ -114,28 +116,26 @@ def calendar(whole: Whole, brief: Brief) -> Iterator[Finding]:
 
 
 def _calendar_hours(calendar: ActivityCalendar, plan: WorkPlan) -> Iterator[Finding]:
-    for owner in sorted({owner for _, owner in hours_by_week(calendar)}):
-        over = [
-            (week, used)
-            for (week, name), used in sorted(hours_by_week(calendar).items())
-            if name == owner
-            and used
-            > sum(
-                task.weekly_hours
-                for task in plan.tasks
-                if task.responsible == owner and task.start_week <= week <= task.end_week
-            )
-            + 0.01
-        ]
-        told = (
-            (
-                f"行事曆第 {over[0][0]} 週要 {over[0][1]:g} 小時，超過工作計畫排給{owner}的時數；"
-                f"請加工時、減少則數或換人"
-            )
-            if over
-            else ""
-        )
-        yield Finding(f"行事曆與工作計畫中{owner}的工時", not over, told)
+    used = sorted(hours_by_week(calendar).items())
+    for owner in sorted({name for (_, name), _ in used}):
+        remedy = ""
+        for (week, name), hours in used:
+            if name == owner and hours > _planned_hours(plan, owner, week) + 0.01:
+                remedy = (
+                    f"行事曆第 {week} 週要 {hours:g} 小時，超過工作計畫排給{owner}的時數；"
+                    f"請加工時、減少則數或換人"
+                )
+                break
+        yield Finding(f"行事曆與工作計畫中{owner}的工時", not remedy, remedy)
+
+
+def _planned_hours(plan: WorkPlan, owner: str, week: int) -> float:
+    """Hours that the work plan gives to somebody in a week."""
+    return sum(
+        task.weekly_hours
+        for task in plan.tasks
+        if task.responsible == owner and task.start_week <= week <= task.end_week
+    )
 
 
 def tags(whole: Whole, brief: Brief) -> Iterator[Finding]:

@@ -26,14 +26,16 @@ from .links import source_of
 stats = lazy.load("scipy.stats", suppress_warning=True)
 sm = lazy.load("statsmodels.api", suppress_warning=True)
 
-WEEKS, FEWEST = 12, 8
+WEEKS = 12
+FEWEST = 8
 DRAWS = 1999
 #: Draws where a measure has to be computed anew from the rows each time.
 SLOW_DRAWS = 999
 #: Weeks in a month, by which a weekly count becomes a monthly one.
 WEEKS_A_MONTH = 52 / 12
 #: Error rates of the smallest change that can be told from noise.
-ALPHA, POWER = 0.05, 0.8
+ALPHA = 0.05
+POWER = 0.8
 _TEXTS = [
     "text",
     "caption",
@@ -101,7 +103,9 @@ def _of_platform(table: pd.DataFrame, platform: str) -> pd.DataFrame:
         return table[table["platform"] == platform]
     if "source" in table:
         return table[table["source"] == source_of(platform)]
-    return table if platform in ("facebook", "instagram") else table.iloc[:0]
+    if platform in ("facebook", "instagram"):
+        return table
+    return table.iloc[:0]
 
 
 def whole_weeks(workplace: Workplace, weeks: int = WEEKS) -> list[pd.Timestamp]:
@@ -109,16 +113,13 @@ def whole_weeks(workplace: Workplace, weeks: int = WEEKS) -> list[pd.Timestamp]:
     days = workplace.posts["published_at"].dt.tz_localize(None).dt.normalize()
     if days.empty:
         return []
-    first, last = (
-        days.min() + pd.Timedelta(days=-days.min().day_of_week % 7),
-        days.max() + pd.Timedelta(days=1),
-    )
+    first = days.min() + pd.Timedelta(days=-days.min().day_of_week % 7)
+    last = days.max() + pd.Timedelta(days=1)
     # an account that posts seldom leaves a day or two of its last week empty
-    end = (
-        last - pd.Timedelta(days=last.day_of_week)
-        if last.day_of_week < 5
-        else last + pd.Timedelta(days=7 - last.day_of_week)
-    )
+    if last.day_of_week < 5:
+        end = last - pd.Timedelta(days=last.day_of_week)
+    else:
+        end = last + pd.Timedelta(days=7 - last.day_of_week)
     return list(pd.date_range(first, end, freq="7D", inclusive="left"))[-weeks:]
 
 
@@ -144,7 +145,8 @@ def _baseline(
     period: Period,
     weeks: int,
 ) -> Baseline:
-    measure, parts = metrics.metric(metric), _weekly_rows(workplace, metric, platform, weeks)
+    measure = metrics.metric(metric)
+    parts = _weekly_rows(workplace, metric, platform, weeks)
     values = np.array([metrics.value(_data(part), metric) for part in parts])
     known = [part for part, value in zip(parts, values, strict=True) if np.isfinite(value)]
     values = values[np.isfinite(values)]
@@ -154,7 +156,9 @@ def _baseline(
             f"週才能估現況；"
             "請換指標或匯出更長的期間。",
         )
-    times = WEEKS_A_MONTH if measure.additive and period == "month" else 1.0
+    times = 1.0
+    if measure.additive and period == "month":
+        times = WEEKS_A_MONTH
     value, low, high = _interval(known, values, metric)
     return Baseline(
         metric,
@@ -175,10 +179,10 @@ def _weekly_rows(
 ) -> list[dict[str, pd.DataFrame]]:
     tables = rows_of(workplace.measured, metric, platform)
     mondays = {name: _mondays(table, name) for name, table in tables.items()}
-    return [
-        {name: table[mondays[name] == monday] for name, table in tables.items()}
-        for monday in whole_weeks(workplace, weeks)
-    ]
+    rows = []
+    for monday in whole_weeks(workplace, weeks):
+        rows.append({name: table[mondays[name] == monday] for name, table in tables.items()})
+    return rows
 
 
 def _mondays(table: pd.DataFrame, name: str) -> pd.Series:
@@ -189,11 +193,16 @@ def _mondays(table: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _data(part: dict[str, pd.DataFrame]) -> pd.DataFrame | dict[str, pd.DataFrame]:
-    return next(iter(part.values())) if len(part) == 1 else part
+    if len(part) == 1:
+        return next(iter(part.values()))
+    return part
 
 
 def _joined(parts: list[dict[str, pd.DataFrame]]) -> pd.DataFrame | dict[str, pd.DataFrame]:
-    return _data({name: pd.concat([part[name] for part in parts]) for name in parts[0]})
+    joined = {}
+    for name in parts[0]:
+        joined[name] = pd.concat([part[name] for part in parts])
+    return _data(joined)
 
 
 def _interval(
@@ -207,7 +216,8 @@ def _interval(
     measure = metrics.metric(metric)
     if measure.additive or measure.tables == ("accounts",):
         return _bootstrapped(values, np.ones(len(values)), float(values.mean()))
-    whole, weights = metrics.value(_joined(parts), metric), _weights(parts, measure)
+    whole = metrics.value(_joined(parts), metric)
+    weights = _weights(parts, measure)
     # a ratio of sums is the mean of the weekly ratios weighted by their denominators; where it is
     # just that, weeks need no recomputing
     if weights.sum() > 0 and np.isclose(np.average(values, weights=weights), whole, rtol=1e-9):
@@ -250,25 +260,19 @@ def _recomputed(
     whole: float,
 ) -> tuple[float, float, float]:
     # captions and messages are of no use to a measure, and slow to copy a thousand times
-    tables = {
-        name: pd.concat([part[name].drop(columns=_TEXTS, errors="ignore") for part in parts])
-        for name in parts[0]
-    }
-    rows = {
-        name: np.split(np.arange(len(table)), np.cumsum([len(part[name]) for part in parts])[:-1])
-        for name, table in tables.items()
-    }
+    tables = {}
+    rows = {}
+    for name in parts[0]:
+        of_weeks = [part[name].drop(columns=_TEXTS, errors="ignore") for part in parts]
+        tables[name] = pd.concat(of_weeks)
+        ends = np.cumsum([len(part) for part in of_weeks])
+        rows[name] = np.split(np.arange(ends[-1]), ends[:-1])
 
     def again(weeks: np.ndarray) -> float:
-        return metrics.value(
-            _data(
-                {
-                    name: table.take(np.concatenate([rows[name][week] for week in weeks]))
-                    for name, table in tables.items()
-                },
-            ),
-            metric,
-        )
+        drawn = {}
+        for name, table in tables.items():
+            drawn[name] = table.take(np.concatenate([rows[name][week] for week in weeks]))
+        return metrics.value(_data(drawn), metric)
 
     return _confident((np.arange(len(parts)),), again, whole, SLOW_DRAWS, vectorized=False)
 

@@ -52,7 +52,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Plan:
+class DraftPlan:
     """What the draft is made from. `mix` gives the share of each pillar.
 
     Slots come in order of preference.
@@ -69,7 +69,7 @@ class Plan:
     planned_share: float = PLANNED_SHARE
 
 
-def draft(plan: Plan) -> ActivityCalendar:
+def draft(plan: DraftPlan) -> ActivityCalendar:
     """The calendar that the plan gives.
 
     `CourseError` where there are no slots, no mix, or not even hours for one post a week.
@@ -90,7 +90,8 @@ def draft(plan: Plan) -> ActivityCalendar:
         ),
         key=lambda row: (row[0], row[1].time),
     )
-    pillars, days = spread(plan.mix, len(dated)), [row[0] for row in dated]
+    pillars = spread(plan.mix, len(dated))
+    days = [row[0] for row in dated]
     marked = festival_pieces(
         days,
         festivals.between(plan.start, days[-1] + timedelta(days=FESTIVAL_LEAD)),
@@ -107,7 +108,7 @@ def draft(plan: Plan) -> ActivityCalendar:
     )
 
 
-def week_of_work(plan: Plan) -> list[tuple[Slot, str]]:
+def week_of_work(plan: DraftPlan) -> list[tuple[Slot, str]]:
     """Slots of one week in order of preference with who makes each: whoever has most hours left,
     as long as someone has enough.
     """
@@ -135,7 +136,8 @@ def spread(mix: Mapping[str, float], count: int) -> list[str]:
     """Pillars for `count` posts in order: each as often as its share says, evenly spread rather
     than in blocks.
     """
-    total, used = sum(mix.values()), Counter()
+    total = sum(mix.values())
+    used = Counter()
     order = []
     for number in range(1, count + 1):
         behind = max(mix, key=lambda name: number * mix[name] / total - used[name])
@@ -161,7 +163,7 @@ def festival_pieces(days: Sequence[date], found: Mapping[date, Sequence[str]]) -
 
 
 def _entry(
-    plan: Plan,
+    plan: DraftPlan,
     entry_id: str,
     row: tuple[date, Slot, str],
     pillar: str,

@@ -43,7 +43,8 @@ ESSENTIAL = frozenset(
     {"期間", "標示與警語", "素材授權", "工時", "連結與 UTM", "危機暫停", "行銷與促銷活動"},
 )
 #: What is left of the points for an essential aspect with a fault, and for another.
-GRAVE, LIGHT = 0.75, 0.9
+GRAVE = 0.75
+LIGHT = 0.9
 
 
 def calendar_share(findings: list[Finding]) -> float:

@@ -15,7 +15,8 @@ from .calendar_context import Context, by_platform, live, wrong
 
 #: Minutes between two pieces on one platform below which they compete; days without a piece that
 #: are a gap.
-LEAST_MINUTES, MOST_DAYS = 120, 10
+LEAST_MINUTES = 120
+MOST_DAYS = 10
 #: Shorter messages (「本週公休」) may repeat.
 LEAST_TEXT = 10
 
@@ -95,11 +96,10 @@ def check_pauses(calendar: ActivityCalendar, context: Context) -> Iterator[Findi
     for entry in calendar.ordered:
         if not entry.pausable and not entry.contingency:
             yield wrong(entry, "標示為危機時照發，請在「備案」寫出理由")
-    stopping = (
-        {row.level for row in context.crisis.levels if row.stop_scheduled}
-        if context.crisis
-        else {"L1", "L2", "L3"}
-    )
+    if context.crisis:
+        stopping = {row.level for row in context.crisis.levels if row.stop_scheduled}
+    else:
+        stopping = {"L1", "L2", "L3"}
     for pause in calendar.pauses:
         for entry in calendar.ordered:
             hit = pause.level in stopping and pause.start <= entry.day <= pause.end

@@ -5,7 +5,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from ..deliverable import Finding
+from ..deliverable import Finding, holds_any
 from ..labels import label
 from ..policy import check_caption
 from .calendar import TO_WRITE, ActivityCalendar, CalendarEntry
@@ -54,7 +54,7 @@ def check_licences(calendar: ActivityCalendar, context: Context) -> Iterator[Fin
             yield wrong(entry, "還沒填素材；寫出照片、影片或文案的名稱")
         elif not entry.licence:
             yield wrong(entry, "素材沒有授權編號；自有素材填「自有」，其他填授權登錄編號")
-        elif entry.licence.startswith(OWN) and any(word in entry.asset for word in OTHERS):
+        elif entry.licence.startswith(OWN) and holds_any(entry.asset, OTHERS):
             yield wrong(entry, "素材看起來不是自己拍的，卻填「自有」；取得同意並填授權編號")
 
 
@@ -93,7 +93,8 @@ def check_mix(calendar: ActivityCalendar, context: Context) -> Iterator[Finding]
     """Pillars are those of the strategy, in about their shares."""
     if not context.pillars:
         return
-    entries, total = live(calendar), sum(context.pillars.values())
+    entries = live(calendar)
+    total = sum(context.pillars.values())
     for entry in entries:
         if entry.pillar not in context.pillars:
             yield wrong(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ..brief import Brief
-from .calendar_build import Plan
+from .calendar_build import DraftPlan
 from .calendar_build import Slot as Time
 from .deliverables import PostType, Series
 from .whole import Whole
@@ -35,26 +35,24 @@ USUAL: dict[str, PostType] = {
 }
 
 
-def plan_of(whole: Whole, brief: Brief, start: date) -> Plan:
+def plan_of(whole: Whole, brief: Brief, start: date) -> DraftPlan:
     """The plan of a draft: good times from the series, mix from the pillars, period from the work
     plan (else `start`).
 
     Without series there is one piece a week for every platform chosen (else for the business's
     first three accounts).
     """
-    chosen = (
-        whole.choice.chosen
-        if whole.choice
-        else [account.platform for account in brief.accounts][:3]
-    )
+    if whole.choice:
+        chosen = whole.choice.chosen
+    else:
+        chosen = [account.platform for account in brief.accounts][:3]
     times = times_of(whole.content.series) if whole.content else []
-    mix = (
-        {row.name: row.share_percent for row in whole.content.pillars}
-        if whole.content
-        else dict(brief.pillars)
-    )
+    if whole.content:
+        mix = {row.name: row.share_percent for row in whole.content.pillars}
+    else:
+        mix = dict(brief.pillars)
     weeks = max(14, whole.plan.weeks) if whole.plan else 14
-    return Plan(
+    return DraftPlan(
         brief,
         whole.plan.start if whole.plan else start,
         times or usual_times(chosen),

@@ -84,7 +84,8 @@ def check_budget(plan: WorkPlan, monthly_budget: float) -> list[Finding]:
 
     What tools cost is in it.
     """
-    most, kept = allowance(plan, monthly_budget), reserve(plan)
+    most = allowance(plan, monthly_budget)
+    kept = reserve(plan)
     tools = sum(tool.monthly_cost for tool in plan.tools) * plan.weeks / WEEKS_A_MONTH
     planned = sum(line.amount for line in plan.budget if line.kind == "tools")
     blank = [line.item for line in plan.budget if not line.basis]
@@ -129,14 +130,13 @@ def check_production(content: ContentStrategy, plan: WorkPlan, brief: Brief) -> 
     for name, needed in production(content).items():
         weekly = hours_table(plan, brief).query("owner == @name")["hours"]
         room = float(weekly.median()) if len(weekly) else 0.0
-        remedy = (
-            (
+        if name:
+            remedy = (
                 f"策略的固定系列每週要 {needed:g} 小時，工作計畫通常只排 {room:g} 小時；"
                 f"請減少則數、縮短每則工時，或調整計畫"
             )
-            if name
-            else f"策略的固定系列沒有負責人；人員是 {people(brief)}"
-        )
+        else:
+            remedy = f"策略的固定系列沒有負責人；人員是 {people(brief)}"
         findings.append(
             Finding(
                 f"策略的固定系列與工作計畫中{name or '沒有填負責人'}的工時",

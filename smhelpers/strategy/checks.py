@@ -11,7 +11,7 @@ from ..labels import label
 from ..policy.deliverables import ids_of
 from ..policy.names import known_person, people
 from .deliverables import ContentStrategy, FormatReading, Objective, Series, SlotReading
-from .truth import Reading, StrategyTruth
+from .truth import RateTruth, StrategyTruth
 
 #: Parts of a post count that are typed from a table may be off by so many.
 POSTS = 1
@@ -46,7 +46,8 @@ def check_objectives(content: ContentStrategy, brief: Brief) -> list[Finding]:
     """At least three SMART objectives (Doran 1981) that serve at least two goals of the
     organisation.
     """
-    ids, goals = [row.id for row in content.objectives], {goal.id: goal for goal in brief.goals}
+    ids = [row.id for row in content.objectives]
+    goals = {goal.id: goal for goal in brief.goals}
     served = {row.goal for row in content.objectives} & set(goals)
     findings = [
         Finding("至少三個策略目標", len(set(ids)) >= 3, "再加一個，編號不要重複"),
@@ -80,14 +81,10 @@ def check_mix(content: ContentStrategy, brief: Brief) -> list[Finding]:
 
     Series fill them in that mix on the platforms, with hours and owners.
     """
-    ids, segments = (
-        {row.id for row in content.objectives},
-        {segment.id for segment in brief.segments},
-    )
-    total, names = (
-        sum(pillar.share_percent for pillar in content.pillars),
-        {pillar.name for pillar in content.pillars},
-    )
+    ids = {row.id for row in content.objectives}
+    segments = {segment.id for segment in brief.segments}
+    total = sum(pillar.share_percent for pillar in content.pillars)
+    names = {pillar.name for pillar in content.pillars}
     stray = [row.name for row in content.series if row.pillar not in names]
     blank = [row.name for row in content.series if not row.per_week or not row.hours_each]
     away = [row.name for row in content.series if row.platform not in content.platforms]
@@ -118,20 +115,14 @@ def check_mix(content: ContentStrategy, brief: Brief) -> list[Finding]:
 
 def _mix_kept(content: ContentStrategy) -> Finding:
     posts = sum(row.per_week for row in content.series)
-    off = [
-        f"「{pillar.name}」計畫 {pillar.share_percent:g}％、系列合計 {share:.0f}％"
-        for pillar in content.pillars
-        if posts
-        and abs(
-            (
-                share := 100
-                * sum(row.per_week for row in content.series if row.pillar == pillar.name)
-                / posts
+    off = []
+    for pillar in content.pillars if posts else ():
+        own = sum(row.per_week for row in content.series if row.pillar == pillar.name)
+        share = 100 * own / posts
+        if abs(share - pillar.share_percent) > MIX_POINTS:
+            off.append(
+                f"「{pillar.name}」計畫 {pillar.share_percent:g}％、系列合計 {share:.0f}％",
             )
-            - pillar.share_percent,
-        )
-        > MIX_POINTS
-    ]
     return Finding(
         "系列的則數符合占比",
         posts > 0 and not off,
@@ -158,7 +149,7 @@ def check_readings(content: ContentStrategy, truth: StrategyTruth) -> list[Findi
     return findings
 
 
-def _hours(platform: str, row: SlotReading | None, right: Reading) -> list[Finding]:
+def _hours(platform: str, row: SlotReading | None, right: RateTruth) -> list[Finding]:
     name = label(platform)
     seen = row is not None and abs(row.posts - right.posts.get(row.best, 0)) <= POSTS
     return [
@@ -176,7 +167,7 @@ def _hours(platform: str, row: SlotReading | None, right: Reading) -> list[Findi
     ]
 
 
-def _formats(platform: str, row: FormatReading | None, right: Reading) -> list[Finding]:
+def _formats(platform: str, row: FormatReading | None, right: RateTruth) -> list[Finding]:
     name = label(platform)
     ends = row is not None and row.best in right.best and row.weakest in right.weakest
     return [
@@ -194,7 +185,9 @@ def _used(platform: str, series: list[Series], truth: StrategyTruth) -> list[Fin
 
     Where they are not, several hours or formats go on being tried.
     """
-    hours, kinds, name = truth.hours[platform], truth.formats[platform], label(platform)
+    hours = truth.hours[platform]
+    kinds = truth.formats[platform]
+    name = label(platform)
     use = hours.verdict != "clear" or any(row.slot in hours.best for row in series)
     fits = kinds.verdict != "clear" or any(row.post_type in kinds.best for row in series)
     return [
@@ -215,7 +208,8 @@ def check_engagement(content: ContentStrategy, brief: Brief) -> list[Finding]:
     """User content with consent and motive, habits of talking with people, each with rhythm,
     measure and owner; disclosure told.
     """
-    content_rows, habits = content.user_content, content.engagement
+    content_rows = content.user_content
+    habits = content.engagement
     used = {row.platform for row in [*content_rows, *habits]}
     return [
         Finding("顧客創作內容的計畫", len(content_rows) >= 1, "至少一項徵集顧客創作的作法"),
@@ -258,7 +252,8 @@ def check_service(content: ContentStrategy, brief: Brief) -> list[Finding]:
     """Every chosen platform is answered as fast as the organisation promises, and complaints are
     closed in time.
     """
-    standard, rows = brief.service_standard, content.service
+    standard = brief.service_standard
+    rows = content.service
     asked = {row.channel for row in rows}
     slow = [
         _named(row) for row in rows if row.first_response_minutes > standard.first_response_minutes

@@ -12,14 +12,14 @@ from .whole import Whole
 
 def check_whole(whole: Whole) -> list[Finding]:
     """The parts of s-4, a finding each; a part that is missing or cannot be read is wrong."""
-    content, plan, calendar, kpis, tracking = (
-        whole.content,
-        whole.plan,
-        whole.calendar,
-        whole.kpis,
-        whole.tracking,
-    )
-    weeks = {calendar.week(entry.day) for entry in live(calendar)} if calendar else set()
+    content = whole.content
+    plan = whole.plan
+    calendar = whole.calendar
+    kpis = whole.kpis
+    tracking = whole.tracking
+    weeks = set()
+    if calendar:
+        weeks = {calendar.week(entry.day) for entry in live(calendar)}
     return [
         Finding(
             "執行超過三個月",

@@ -84,11 +84,10 @@ def _lunar(year: int) -> list[tuple[date, str]]:
         if name == "重陽節"
     ]
     start = _SEVENTH_MONTH.get(year)
-    seventh = (
-        [(start + timedelta(days=6), "七夕"), (start + timedelta(days=14), "中元節")]
-        if start
-        else []
-    )
+    if start:
+        seventh = [(start + timedelta(days=6), "七夕"), (start + timedelta(days=14), "中元節")]
+    else:
+        seventh = []
     return [(new_year + timedelta(days=14), "元宵節"), *ninth, *seventh]
 
 

@@ -13,7 +13,8 @@ def check_fit(check: StrategyCheck, brief: Brief) -> list[Finding]:
     """Every goal and the standard is looked at with figures, what does not fit is changed,
     contradictions found are mended.
     """
-    seen, items = {row.item for row in check.fit}, [*(goal.id for goal in brief.goals), STANDARD]
+    seen = {row.item for row in check.fit}
+    items = [*(goal.id for goal in brief.goals), STANDARD]
     missing = [item for item in items if item not in seen]
     bare = [
         row.item

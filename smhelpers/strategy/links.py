@@ -9,6 +9,8 @@ so everything is lower case.
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from ..deliverable import repeated
+
 SOURCES = {"line_oa": "line"}
 MEDIUMS = ("social", "message", "paid_social", "influencer", "email", "qr")
 REQUIRED = ("utm_source", "utm_medium", "utm_campaign")
@@ -23,7 +25,9 @@ def source_of(platform: str) -> str:
 
 def medium_of(platform: str) -> str:
     """`utm_medium` of what is published on a platform without payment."""
-    return "message" if platform == "line_oa" else "social"
+    if platform == "line_oa":
+        return "message"
+    return "social"
 
 
 def tagged(page: str, platform: str, campaign: str, content: str = "") -> str:
@@ -90,10 +94,7 @@ def _shape(pairs: list[tuple[str, str]]) -> list[str]:
         if key.lower() not in KNOWN
     ]
     found += [f"「{key}」要小寫" for key in keys if key != key.lower()]
-    found += [
-        f"「{key}」寫了兩次，請留一個"
-        for key in sorted({key for key in keys if keys.count(key) > 1})
-    ]
+    found += [f"「{key}」寫了兩次，請留一個" for key in sorted(repeated(keys))]
     return found + [f"缺少 {key}，請補上" for key in REQUIRED if key not in map(str.lower, keys)]
 
 
@@ -106,7 +107,8 @@ def _values(pairs: list[tuple[str, str]]) -> list[str]:
 
 
 def _agreement(utm: dict[str, str], platform: str, campaign: str) -> list[str]:
-    found, medium = [], utm.get("utm_medium", "")
+    found = []
+    medium = utm.get("utm_medium", "")
     if platform and utm.get("utm_source", source_of(platform)).lower() != source_of(platform):
         found.append(
             f"utm_source 是「{utm['utm_source']}」，這則發在別的平台，"

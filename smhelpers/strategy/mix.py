@@ -57,7 +57,9 @@ class Mix:
         ends = self.pairs[
             (self.pairs["better"] == self.best) & (self.pairs["worse"] == self.weakest)
         ]
-        return "clear" if len(ends) and ends["corrected"].iloc[0] < ALPHA else "no_clear_difference"
+        if len(ends) and ends["corrected"].iloc[0] < ALPHA:
+            return "clear"
+        return "no_clear_difference"
 
     @property
     def sentence(self) -> str:
@@ -83,7 +85,8 @@ def compare(values: pd.Series, groups: pd.Series) -> Mix:
     """
     counts = groups.value_counts()
     kept = groups.isin(counts.index[counts >= MIN_GROUP])
-    values, groups = values[kept], groups[kept]
+    values = values[kept]
+    groups = groups[kept]
     medians = values.groupby(groups).median().sort_values(ascending=False)
     table = pd.DataFrame(
         {
@@ -105,10 +108,12 @@ def dunn(values: pd.Series, groups: pd.Series, order: list[str]) -> pd.DataFrame
     z = difference of mean ranks ÷ √((N(N+1) − Σ(t³−t)/(N−1)) / 12 × (1/nᵢ + 1/nⱼ)), t: numbers of
     tied values (Dunn 1964).
     """
-    ranks, total = values.rank(), len(values)
+    ranks = values.rank()
+    total = len(values)
     ties = values.value_counts().to_numpy(dtype=float)
     spread = (total * (total + 1) - (ties**3 - ties).sum() / (total - 1)) / 12
-    means, sizes = ranks.groupby(groups).mean(), groups.value_counts()
+    means = ranks.groupby(groups).mean()
+    sizes = groups.value_counts()
     pairs = list(combinations(order, 2))
     z = [(means[a] - means[b]) / np.sqrt(spread * (1 / sizes[a] + 1 / sizes[b])) for a, b in pairs]
     plain = 2 * stats.norm.sf(np.abs(z))

@@ -13,7 +13,7 @@ from ..exports.formats import Format
 from ..exports.registry import FORMATS
 from ..labels import of
 from ..metrics import METRICS
-from ..workplace import Workplace
+from ..workplace import Business
 from .baseline import Baseline, baseline
 from .kpis import KpiRow, Period, Side
 
@@ -139,14 +139,18 @@ def _sentence(
 
 def best_week(base: Baseline, target: float) -> float:
     """The week that came nearest to a target: the highest, or the lowest where less is better."""
-    return base.best if target >= base.value else base.lowest
+    if target >= base.value:
+        return base.best
+    return base.lowest
 
 
 def number(value: float, metric: str) -> str:
     """A value as it is read: percent for a rate, else with thousands."""
     if METRICS[metric].unit == "ratio":
         return f"{value:.2%}"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.1f}".removesuffix(".0")
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 def promised(metric: str, standard: ServiceStandard) -> float | None:
@@ -161,9 +165,9 @@ def promised(metric: str, standard: ServiceStandard) -> float | None:
 def side_of(metric: str) -> Side:
     """Which side of a target is the good one."""
     unit = METRICS[metric].unit
-    return (
-        "at_most" if unit == "minutes" or metric.startswith(("cost_per", "block")) else "at_least"
-    )
+    if unit == "minutes" or metric.startswith(("cost_per", "block")):
+        return "at_most"
+    return "at_least"
 
 
 def offered(brief: Brief) -> list[tuple[str, str]]:
@@ -177,7 +181,7 @@ def offered(brief: Brief) -> list[tuple[str, str]]:
     ]
 
 
-def baselines(workplace: Workplace, period: Period = "week") -> list[Baseline]:
+def baselines(workplace: Business, period: Period = "week") -> list[Baseline]:
     """The baseline of every pair offered that the exports fill."""
     found = []
     for metric, platform in offered(workplace.brief):
@@ -197,16 +201,11 @@ def baseline_table(bases: list[Baseline]) -> pd.DataFrame:
             "platform": base.platform,
             "metric": METRICS[base.metric].zh,
             "stage": METRICS[base.metric].stage,
-            **{
-                key: typed(value, base.metric)
-                for key, value in (
-                    ("baseline", base.value),
-                    ("low", base.low),
-                    ("high", base.high),
-                    ("lowest", base.lowest),
-                    ("best", base.best),
-                )
-            },
+            "baseline": typed(base.value, base.metric),
+            "low": typed(base.low, base.metric),
+            "high": typed(base.high, base.metric),
+            "lowest": typed(base.lowest, base.metric),
+            "best": typed(base.best, base.metric),
         }
         for base in bases
     ]

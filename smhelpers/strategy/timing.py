@@ -120,17 +120,20 @@ def shrink(means: Sequence[float], errors: Sequence[float]) -> Shrunk:
     Morris's (1983), who counts in that
     the common mean and the spread are estimated as well.
     """
-    given, weights = np.asarray(means, dtype=float), 1 / np.asarray(errors, dtype=float) ** 2
+    given = np.asarray(means, dtype=float)
+    weights = 1 / np.asarray(errors, dtype=float) ** 2
     centre = np.average(given, weights=weights)
     excess = float(weights @ (given - centre) ** 2) - (len(given) - 1)
-    between = (
-        max(0.0, excess / (weights.sum() - (weights**2).sum() / weights.sum()))
-        if len(given) > 1
-        else 0.0
-    )
+    if len(given) > 1:
+        between = max(0.0, excess / (weights.sum() - (weights**2).sum() / weights.sum()))
+    else:
+        between = 0.0
     mean = np.average(given, weights=1 / (1 / weights + between))
-    drawn, cells = 1 / (1 + weights * between), len(given)
-    unsure = 2 / (cells - 3) * (drawn * (given - mean)) ** 2 if cells > 3 else 0.0
+    drawn = 1 / (1 + weights * between)
+    cells = len(given)
+    unsure = 0.0
+    if cells > 3:
+        unsure = 2 / (cells - 3) * (drawn * (given - mean)) ** 2
     spread = (1 - (1 - 1 / cells) * drawn if cells > 3 else 1.0) / weights + unsure
     return Shrunk(given - drawn * (given - mean), np.sqrt(spread), between)
 

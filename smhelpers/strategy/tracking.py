@@ -75,7 +75,7 @@ class QualityCheck(Section):
     owner: Owner = ""
 
 
-class Report(Section):
+class ReportDuty(Section):
     """Who gets to see what, how often."""
 
     title: str = Field(title="報告", min_length=2)
@@ -108,7 +108,7 @@ class TrackingPlan(Deliverable):
         title="資料品質檢查",
         max_length=20,
     )
-    reports: list[Report] = Field(default=[], title="報告", max_length=20)
+    reports: list[ReportDuty] = Field(default=[], title="報告", max_length=20)
     limits: str = Field(
         default="",
         title="追蹤不到的是什麼",

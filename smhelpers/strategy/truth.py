@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..answers import read_truth, truth_file
 from ..metrics import METRICS
-from ..workplace import Workplace
+from ..workplace import Business
 from .baseline import WEEKS_A_MONTH, Baseline
 from .deliverables import TASK, Verdict
 from .kpis import Period
@@ -17,13 +17,13 @@ from .targets import baselines
 from .timing import comparable_platforms, rated_posts
 
 
-class Part(BaseModel):
+class TruthPart(BaseModel):
     """Base of the parts of a truth."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Reading(Part):
+class RateTruth(TruthPart):
     """Hours or formats of one platform: what counts as right (what was planted, and what the
     taught test finds), and posts by group.
     """
@@ -34,7 +34,7 @@ class Reading(Part):
     posts: dict[str, int]
 
 
-class Standing(Part):
+class BaselineTruth(TruthPart):
     """The weekly baseline of one measure of one platform."""
 
     metric: str
@@ -45,14 +45,14 @@ class Standing(Part):
     weekly: list[float]
 
 
-class StrategyTruth(Part):
+class StrategyTruth(TruthPart):
     """Right answers for one workplace. hours, formats: by platform."""
 
     workplace: str
     monthly_budget: float
-    hours: dict[str, Reading]
-    formats: dict[str, Reading]
-    baselines: list[Standing]
+    hours: dict[str, RateTruth]
+    formats: dict[str, RateTruth]
+    baselines: list[BaselineTruth]
 
     def baseline(self, metric: str, platform: str, period: Period = "week") -> Baseline | None:
         """The baseline of a measure for a period; None where the exports do not fill it."""
@@ -62,7 +62,9 @@ class StrategyTruth(Part):
         )
         if found is None:
             return None
-        times = WEEKS_A_MONTH if period == "month" and METRICS[metric].additive else 1.0
+        times = 1.0
+        if period == "month" and METRICS[metric].additive:
+            times = WEEKS_A_MONTH
         return Baseline(
             metric,
             platform,
@@ -74,9 +76,9 @@ class StrategyTruth(Part):
         )
 
 
-def reading(mix: Mix, posts: dict[str, int]) -> Reading:
+def reading(mix: Mix, posts: dict[str, int]) -> RateTruth:
     """What the taught test finds."""
-    return Reading(
+    return RateTruth(
         best=[mix.best],
         weakest=[mix.weakest],
         verdict=mix.verdict,
@@ -84,11 +86,12 @@ def reading(mix: Mix, posts: dict[str, int]) -> Reading:
     )
 
 
-def expected(workplace: Workplace) -> StrategyTruth:
+def expected(workplace: Business) -> StrategyTruth:
     """Answers that the taught methods give on a workplace's own data: instant feedback, and the
     base of an assessor's truth.
     """
-    hours, formats = {}, {}
+    hours = {}
+    formats = {}
     for platform in comparable_platforms(workplace):
         posts = rated_posts(workplace, platform)
         hours[platform] = reading(
@@ -100,13 +103,13 @@ def expected(workplace: Workplace) -> StrategyTruth:
             posts["post_type"].value_counts().to_dict(),
         )
     standings = [
-        Standing(
+        BaselineTruth(
             metric=base.metric,
             platform=base.platform,
             value=_digits(base.value),
             low=_digits(base.low),
             high=_digits(base.high),
-            weekly=[_digits(value) for value in base.weekly],
+            weekly=list(map(_digits, base.weekly)),
         )
         for base in baselines(workplace)
     ]

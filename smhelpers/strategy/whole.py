@@ -68,7 +68,9 @@ def whole_of(portfolio: Portfolio) -> Whole:
 
 def _loaded(portfolio: Portfolio, kind: type[Deliverable]) -> Deliverable | None:
     place = portfolio.earlier(kind.assignment) if kind in EARLIER else portfolio
-    return place.load(kind) if place.has(kind) and not place.findings(kind) else None
+    if place.has(kind) and not place.findings(kind):
+        return place.load(kind)
+    return None
 
 
 def context_of(whole: Whole, brief: Brief) -> Context:

@@ -43,17 +43,17 @@ def kinds_table() -> Table:
     """The kinds of crisis of the drill: whose responsibility they are laid to, what to tell
     first.
     """
-    rows = [
-        {
-            "issue": label(row.kind),
-            "cluster": label(row.cluster),
-            "instruct": _generic(row.instruct),
-            "notify": "、".join(
-                label("sns_platform" if whom == "platform" else whom) for whom in row.notify
-            ),
-        }
-        for row in scenarios().values()
-    ]
+    rows = []
+    for row in scenarios().values():
+        notify = ["sns_platform" if whom == "platform" else whom for whom in row.notify]
+        rows.append(
+            {
+                "issue": label(row.kind),
+                "cluster": label(row.cluster),
+                "instruct": _generic(row.instruct),
+                "notify": "、".join(map(label, notify)),
+            },
+        )
     return Table(pd.DataFrame(rows), "六種危機：責任歸因、先告訴顧客什麼、通知誰")
 
 

@@ -70,7 +70,9 @@ def course_of(goal) -> str:
 
 def amount(value: float, unit: str) -> str:
     """A value of a goal as people say it."""
-    return f"{value * 100:g}%" if unit == "比例" else f"{value:g} {unit}"
+    if unit == "比例":
+        return f"{value * 100:g}%"
+    return f"{value:g} {unit}"
 
 
 def kpi_text(kpi) -> str:
@@ -88,8 +90,6 @@ def staff_choices(brief: Brief) -> list[tuple[str, str]]:
 
 
 def _list(title: str, lines: list[str]) -> str:
-    return (
-        f"<h4>{title}</h4><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
-        if lines
-        else ""
-    )
+    if lines:
+        return f"<h4>{title}</h4><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+    return ""

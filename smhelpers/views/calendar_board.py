@@ -15,9 +15,9 @@ from ..forms.history import History
 from ..forms.rows import RowList
 from ..portfolio import Portfolio
 from ..strategy.calendar import CalendarCampaign, Pause
-from ..strategy.calendar_build import Plan
+from ..strategy.calendar_build import DraftPlan
 from ..strategy.calendar_context import Context
-from .calendar_desk import Desk, day_of
+from .calendar_desk import CalendarDesk, day_of
 from .calendar_editor import faults_html, fields_of, month_html, named
 
 
@@ -27,9 +27,10 @@ class CalendarBoard:
     Plan: what a first draft is made from.
     """
 
-    def __init__(self, plan: Plan, context: Context, portfolio: Portfolio | None = None):
-        self.plan, self.context = plan, context
-        self.desk = Desk(context, plan.start, portfolio)
+    def __init__(self, plan: DraftPlan, context: Context, portfolio: Portfolio | None = None):
+        self.plan = plan
+        self.context = context
+        self.desk = CalendarDesk(context, plan.start, portfolio)
         self._loading = True
         #: Week and piece that a day was last offered for, and that day.
         self._offered: tuple[tuple[Any, Any], date | None] = ((None, None), None)
@@ -39,12 +40,10 @@ class CalendarBoard:
             widgets.DatePicker(description="移到或複製到哪一天", tooltip=""),
             inline=True,
         )
-        self.editor, self.picture, self.told, self.said = (
-            look.card([], grid=True),
-            widgets.HTML(),
-            widgets.HTML(),
-            widgets.HTML(),
-        )
+        self.editor = look.card([], grid=True)
+        self.picture = widgets.HTML()
+        self.told = widgets.HTML()
+        self.said = widgets.HTML()
         self.campaigns = RowList(
             "行銷與促銷活動",
             CalendarCampaign,
@@ -79,7 +78,8 @@ class CalendarBoard:
         """Bring back the calendar as it was before the last change, at the week that is looked
         at.
         """
-        week, chosen = self.week.value, self.piece.value
+        week = self.week.value
+        chosen = self.piece.value
         self.desk.put_back(data)
         self._load(week or 0, chosen)
         self.said.value = look.told("已收回最後一次更改。")
@@ -112,7 +112,10 @@ class CalendarBoard:
         options = [(self._week_label(number), number) for number in range(1, self.desk.weeks + 1)]
         lost = self.desk.in_week(None)
         self.week.options = options + ([(f"日期待定或超出期間　{len(lost)} 則", 0)] if lost else [])
-        self.week.value = value if value in [number for _, number in self.week.options] else 1
+        if value in [number for _, number in self.week.options]:
+            self.week.value = value
+        else:
+            self.week.value = 1
 
     def _week_label(self, number: int) -> str:
         first = self.desk.monday(number)
@@ -128,13 +131,12 @@ class CalendarBoard:
         self._loading = True
         entries = self.desk.in_week(self.week.value or None)
         self.piece.options = [(named(entry), entry["id"]) for entry in entries]
-        self.piece.value = (
-            chosen
-            if chosen in [entry["id"] for entry in entries]
-            else entries[0]["id"]
-            if entries
-            else None
-        )
+        if chosen in [entry["id"] for entry in entries]:
+            self.piece.value = chosen
+        elif entries:
+            self.piece.value = entries[0]["id"]
+        else:
+            self.piece.value = None
         self._loading = False
 
     def _show_week(self, chosen: str | None = None) -> None:
@@ -142,9 +144,14 @@ class CalendarBoard:
         self._show_piece()
 
     def _show_piece(self) -> None:
-        entry = self.desk.entry(self.piece.value) if self.piece.value else None
+        entry = None
+        if self.piece.value:
+            entry = self.desk.entry(self.piece.value)
         empty = widgets.HTML("<p>這一週還沒有內容；按「新增一則」。</p>")
-        self.editor.children = fields_of(self.desk, entry, self._changed) if entry else [empty]
+        if entry:
+            self.editor.children = fields_of(self.desk, entry, self._changed)
+        else:
+            self.editor.children = [empty]
         self._offer(day_of(entry.get("day")) if entry else self.desk.monday(self.week.value or 1))
         self._redraw()
 
@@ -153,7 +160,8 @@ class CalendarBoard:
 
         One that the user has chosen stays until another piece or week is looked at.
         """
-        at, chosen = (self.week.value, self.piece.value), self.day.value
+        at = (self.week.value, self.piece.value)
+        chosen = self.day.value
         if at != self._offered[0] or chosen == self._offered[1]:
             self._loading = True
             self.day.value, self._offered = day, (at, day)
@@ -163,9 +171,10 @@ class CalendarBoard:
         """Say which day the buttons will use: on a busy machine it arrives here a moment after
         it was typed.
         """
-        self.said.value = (
-            look.told(f"已選 {day}：可以移到、複製到那一天，或在那一天新增。") if day else ""
-        )
+        if day:
+            self.said.value = look.told(f"已選 {day}：可以移到、複製到那一天，或在那一天新增。")
+        else:
+            self.said.value = ""
 
     def _changed(self, entry_id: str, part: Field) -> None:
         self._guarded(lambda: self._typed(entry_id, part))
@@ -205,5 +214,5 @@ class CalendarBoard:
         )
 
 
-def _goals(plan: Plan) -> Choices:
+def _goals(plan: DraftPlan) -> Choices:
     return [(f"{goal.id} {goal.text}", goal.id) for goal in plan.brief.goals]

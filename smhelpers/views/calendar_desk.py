@@ -33,14 +33,15 @@ _ROWS: dict[str, type[Section]] = {
 }
 
 
-class Desk:
+class CalendarDesk:
     """Reads the portfolio at the start and writes it after every change.
 
     `start` is the first day where nothing was saved yet.
     """
 
     def __init__(self, context: Context, start: date, portfolio: Portfolio | None = None):
-        self.context, self.portfolio = context, portfolio or Portfolio.open()
+        self.context = context
+        self.portfolio = portfolio or Portfolio.open()
         self.data: Record = {
             "start": str(start),
             "weeks": LEAST_WEEKS,
@@ -82,7 +83,9 @@ class Desk:
     @property
     def weeks(self) -> int:
         """Number of weeks; the least where none was typed."""
-        return self.data["weeks"] if isinstance(self.data.get("weeks"), int) else LEAST_WEEKS
+        if isinstance(self.data.get("weeks"), int):
+            return self.data["weeks"]
+        return LEAST_WEEKS
 
     def monday(self, week: int) -> date:
         """First day of a week, from 1."""
@@ -164,14 +167,10 @@ class Desk:
         """The calendar of those rows that are complete: what can be pictured and checked
         already. None where there is none.
         """
-        rows = {
-            name: [
-                row
-                for row in map(lambda data, kind=kind: _sound(kind, data), self.data.get(name, []))
-                if row
-            ]
-            for name, kind in _ROWS.items()
-        }
+        rows = {}
+        for name, kind in _ROWS.items():
+            read = [_sound(kind, data) for data in self.data.get(name, [])]
+            rows[name] = [row for row in read if row]
         try:
             return ActivityCalendar.model_validate(self.data | rows)
         except ValidationError:
@@ -179,16 +178,16 @@ class Desk:
 
     def unfinished(self) -> list[str]:
         """What is still missing before the calendar can be handed in, as zh-TW sentences."""
-        return (
-            self.portfolio.findings(ActivityCalendar)
-            if self.portfolio.has(ActivityCalendar)
-            else ["還沒有任何排程"]
-        )
+        if self.portfolio.has(ActivityCalendar):
+            return self.portfolio.findings(ActivityCalendar)
+        return ["還沒有任何排程"]
 
     def problems(self) -> dict[str, list[Finding]]:
         """Faults by aspect of what is complete so far."""
         calendar = self.sound()
-        return problems(calendar, self.context) if calendar else {}
+        if calendar:
+            return problems(calendar, self.context)
+        return {}
 
 
 def _sound(kind: type[Section], data: Any) -> Section | None:

@@ -16,7 +16,7 @@ from ..forms.fields import Choices, Field
 from ..labels import label
 from ..strategy.calendar import WEEKDAYS, ActivityCalendar, CalendarEntry
 from .brief import staff_choices
-from .calendar_desk import Desk, Record, day_of
+from .calendar_desk import CalendarDesk, Record, day_of
 from .calendar_month import month_picture, month_text
 
 #: Faults shown of an aspect.
@@ -26,7 +26,9 @@ SHOWN = 4
 def named(entry: Record) -> str:
     """An entry in one line of the list."""
     day = day_of(entry.get("day"))
-    when = f"{day:%m/%d}（週{WEEKDAYS[day.weekday()]}）" if day else "日期待定"
+    when = "日期待定"
+    if day:
+        when = f"{day:%m/%d}（週{WEEKDAYS[day.weekday()]}）"
     platform = label(entry.get("platform") or "平台待定")
     return (
         f"{when} {entry.get('time', '')} "
@@ -35,7 +37,7 @@ def named(entry: Record) -> str:
 
 
 def fields_of(
-    desk: Desk,
+    desk: CalendarDesk,
     entry: Record,
     typed: Callable[[str, Field], None],
 ) -> list[widgets.Widget]:
@@ -43,7 +45,8 @@ def fields_of(
 
     `typed` is called with number and field at every change.
     """
-    made, options = [], piece_choices(desk, entry)
+    made = []
+    options = piece_choices(desk, entry)
     for name, field in CalendarEntry.model_fields.items():
         if name != "id":
             part = Field(name, field, options.get(name))
@@ -54,14 +57,16 @@ def fields_of(
     return [look.wide(f"<h4>{escape(named(entry))}</h4>"), *made]
 
 
-def piece_choices(desk: Desk, entry: Record) -> dict[str, Choices]:
+def piece_choices(desk: CalendarDesk, entry: Record) -> dict[str, Choices]:
     """What may be chosen, with what the entry has already: a choice that came from a workbook is
     never lost.
     """
-    context, calendar = desk.context, desk.sound()
-    texts = (
-        choices(calendar, context.brief, context.pillars or (), context.kpis) if calendar else {}
-    )
+    context = desk.context
+    calendar = desk.sound()
+    if calendar:
+        texts = choices(calendar, context.brief, context.pillars or (), context.kpis)
+    else:
+        texts = {}
     found: dict[str, Choices] = {
         "owner": staff_choices(context.brief),
         "approver": staff_choices(context.brief),
@@ -70,18 +75,16 @@ def piece_choices(desk: Desk, entry: Record) -> dict[str, Choices]:
             for row in desk.data["campaigns"]
             if row.get("id")
         ],
-        **{
-            name: [(text, text) for text in texts.get(name, ())]
-            for name in ("pillar", "kpi", "festival")
-        },
     }
+    for name in ("pillar", "kpi", "festival"):
+        found[name] = [(text, text) for text in texts.get(name, ())]
     for name, options in found.items():
         if entry.get(name) and entry[name] not in [value for _, value in options]:
             options.append((str(entry[name]), entry[name]))
     return {name: options for name, options in found.items() if options}
 
 
-def month_html(desk: Desk, week: int) -> str:
+def month_html(desk: CalendarDesk, week: int) -> str:
     """The month in which a week mostly lies, as a picture with its caption."""
     calendar = desk.sound()
     if calendar is None:
@@ -94,14 +97,17 @@ def month_html(desk: Desk, week: int) -> str:
     )
 
 
-def faults_html(desk: Desk) -> str:
+def faults_html(desk: CalendarDesk) -> str:
     """What is still to be done, by aspect."""
     missing = desk.unfinished()
-    unfinished = f"<p>還沒完成：{escape('；'.join(missing[:3]))}</p>" if missing else ""
+    unfinished = ""
+    if missing:
+        unfinished = f"<p>還沒完成：{escape('；'.join(missing[:3]))}</p>"
     rows = "".join(_aspect(name, found) for name, found in desk.problems().items())
-    saved = (
-        desk.portfolio.saved_at(ActivityCalendar) if desk.portfolio.has(ActivityCalendar) else None
-    )
+    if desk.portfolio.has(ActivityCalendar):
+        saved = desk.portfolio.saved_at(ActivityCalendar)
+    else:
+        saved = None
     told = f"已存檔{look.when(saved)}" if saved else "排入內容後會自動存檔。"
     return f"{look.told(told)}{unfinished}<ul>{rows}</ul>"
 
@@ -112,5 +118,7 @@ def _aspect(name: str, found: list) -> str:
     items = "".join(
         f"<li>{escape(fault.about)}：{escape(fault.remedy)}</li>" for fault in found[:SHOWN]
     )
-    more = f"<li>…另有 {len(found) - SHOWN} 處</li>" if len(found) > SHOWN else ""
+    more = ""
+    if len(found) > SHOWN:
+        more = f"<li>…另有 {len(found) - SHOWN} 處</li>"
     return f"<li>{look.sign(False)} {escape(name)}（{len(found)} 處）<ul>{items}{more}</ul></li>"

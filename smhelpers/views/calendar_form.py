@@ -19,7 +19,7 @@ from ..errors import CourseError
 from ..forms import look, static
 from ..portfolio import Portfolio
 from ..strategy.calendar import ActivityCalendar, CalendarCampaign
-from ..strategy.calendar_build import Plan, draft
+from ..strategy.calendar_build import DraftPlan, draft
 from ..strategy.calendar_context import Context
 from .calendar_board import CalendarBoard
 
@@ -30,7 +30,7 @@ class CalendarForm(CalendarBoard):
     Plan: what a first draft is made from, with the address that links lead to.
     """
 
-    def __init__(self, plan: Plan, context: Context, portfolio: Portfolio | None = None):
+    def __init__(self, plan: DraftPlan, context: Context, portfolio: Portfolio | None = None):
         super().__init__(plan, context, portfolio)
         self.folder: Path = self.desk.portfolio.folder.parent
         #: Entries that 清空重排 has asked about; any change since then asks again.
@@ -103,7 +103,7 @@ class CalendarForm(CalendarBoard):
                 "「行銷與促銷活動」有一列還沒填完；請補上，或刪去那一列，再排出草稿。",
             ) from None
         made = draft(
-            Plan(
+            DraftPlan(
                 **{
                     **vars(self.plan),
                     "campaigns": campaigns,

@@ -2,6 +2,7 @@
 faults, its hours (pc-3.2, pc-3.3).
 """
 
+from collections import Counter
 from datetime import date
 
 import pandas as pd
@@ -11,7 +12,7 @@ from .. import charts
 from ..brief import Brief
 from ..strategy import festivals
 from ..strategy.calendar import ActivityCalendar, CalendarCampaign, Pause
-from ..strategy.calendar_build import HOURS, Plan, Slot, draft
+from ..strategy.calendar_build import HOURS, DraftPlan, Slot, draft
 from ..strategy.calendar_checks import problems
 from ..strategy.calendar_context import Context
 from ..strategy.calendar_resources import hours_by_week
@@ -40,7 +41,7 @@ def example_calendar(brief: Brief) -> ActivityCalendar:
         budget=6000,
     )
     return draft(
-        Plan(
+        DraftPlan(
             brief,
             START,
             SLOTS,
@@ -66,15 +67,15 @@ def faulty_calendar(brief: Brief) -> ActivityCalendar:
     calendar = example_calendar(brief)
     first, second, third, fourth, fifth = (entry.model_copy() for entry in calendar.ordered[16:21])
     first.link = ""
-    second.time, second.day, second.platform, second.campaign, second.link = (
-        "10:00",
-        third.day,
-        third.platform,
-        "",
-        "",
-    )
-    third.asset, third.licence = "客人拍的早餐照", ""
-    fourth.festival, fourth.owner = "國慶日", "小編"
+    second.time = "10:00"
+    second.day = third.day
+    second.platform = third.platform
+    second.campaign = ""
+    second.link = ""
+    third.asset = "客人拍的早餐照"
+    third.licence = ""
+    fourth.festival = "國慶日"
+    fourth.owner = "小編"
     fifth.hours = 12
     spoilt = {entry.id: entry for entry in (first, second, third, fourth, fifth)}
     pause = Pause(
@@ -168,19 +169,12 @@ def mix_table(brief: Brief) -> Table:
     """Pieces of the draft by pillar and platform, with the planned share."""
     entries = example_calendar(brief).entries
     platforms = list(dict.fromkeys(entry.platform for entry in entries))
-    rows = [
-        {
-            "pillar": name,
-            "share": share,
-            **{
-                platform: sum(
-                    entry.pillar == name and entry.platform == platform for entry in entries
-                )
-                for platform in platforms
-            },
-        }
-        for name, share in brief.pillars.items()
-    ]
+    pieces = Counter((entry.pillar, entry.platform) for entry in entries)
+    rows = []
+    for name, share in brief.pillars.items():
+        row = {"pillar": name, "share": share}
+        row |= {platform: pieces[name, platform] for platform in platforms}
+        rows.append(row)
     return Table(
         pd.DataFrame(rows),
         f"{brief.name}：{len(entries)} 則草稿的內容比例",

@@ -44,9 +44,11 @@ _FILLS = {
     "ptt": "#E9E1CF",
 }
 #: Width of a chip in Chinese characters, and that of a Latin letter.
-WIDTH, LATIN = 15.5, 0.55
+WIDTH = 15.5
+LATIN = 0.55
 #: Height of a chip and of a campaign's band, in parts of a day's height.
-_CHIP, _BAND = 0.158, 0.13
+_CHIP = 0.158
+_BAND = 0.13
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,15 @@ def _draw_head(
 
 
 def _draw_day(axes: Axes, calendar: ActivityCalendar, place: _Day, outside: bool) -> None:
-    day, x, y = place.day, place.column, place.row
-    fill = "#F4F4F4" if outside else "#FFF7E0" if festivals.is_day_off(day) else "white"
+    day = place.day
+    x = place.column
+    y = place.row
+    if outside:
+        fill = "#F4F4F4"
+    elif festivals.is_day_off(day):
+        fill = "#FFF7E0"
+    else:
+        fill = "white"
     paused = any(pause.start <= day <= pause.end for pause in calendar.pauses)
     axes.add_patch(
         Rectangle(
@@ -240,7 +249,8 @@ def _chip(axes: Axes, entry: CalendarEntry, x: float, top: float) -> None:
 
 def _cut(text: str) -> str:
     """The beginning of a text, as wide as a chip."""
-    width, kept = 0.0, ""
+    width = 0.0
+    kept = ""
     for sign in text:
         width += 1 if ord(sign) > 0x2000 else LATIN
         if width > WIDTH:

@@ -14,7 +14,7 @@ from ..forms import look, static
 from ..policy import NOTICE, catalogue
 from ..portfolio import Portfolio
 from ..quiz.banks import KEYS
-from ..quiz.cases import Case, CaseChoices, cases
+from ..quiz.cases import CaseChoices, PracticeCase, cases
 
 _TITLE = "判斷案例"
 
@@ -28,7 +28,8 @@ class CaseForm:
     """
 
     def __init__(self, lesson: str, slug: str = "policy", portfolio: Portfolio | None = None):
-        self.cases, self.portfolio = cases(slug, lesson), portfolio or Portfolio.open()
+        self.cases = cases(slug, lesson)
+        self.portfolio = portfolio or Portfolio.open()
         self._kind: type[Deliverable] = CaseChoices
         chosen = self._saved()
         self._radios = {case.id: _radio(case, chosen.get(case.id)) for case in self.cases}
@@ -59,7 +60,7 @@ class CaseForm:
             self._radios[name].value = key
         return self
 
-    def _changed(self, case: Case, key: str | None) -> None:
+    def _changed(self, case: PracticeCase, key: str | None) -> None:
         self._answers[case.id].value = _told(case, key)
         kept = self._saved() | self.choices
         self.portfolio.save_draft(
@@ -75,11 +76,10 @@ class CaseForm:
         except CourseError:
             self.portfolio.set_aside(self._kind)
             rows = None
-        pairs = (
-            [(row.get("case"), row.get("choice")) for row in rows if isinstance(row, dict)]
-            if isinstance(rows, list)
-            else []
-        )
+        if isinstance(rows, list):
+            pairs = [(row.get("case"), row.get("choice")) for row in rows if isinstance(row, dict)]
+        else:
+            pairs = []
         return {name: key for name, key in pairs if isinstance(name, str) and key in KEYS}
 
     def _count(self, saved: str = "") -> str:
@@ -129,7 +129,7 @@ class CaseForm:
         )
 
 
-def _radio(case: Case, chosen: str | None) -> widgets.RadioButtons:
+def _radio(case: PracticeCase, chosen: str | None) -> widgets.RadioButtons:
     return look.field(
         widgets.RadioButtons(
             options=[(way.text, key) for key, way in case.options.items()],
@@ -138,19 +138,21 @@ def _radio(case: Case, chosen: str | None) -> widgets.RadioButtons:
     )
 
 
-def _told(case: Case, key: str | None) -> str:
+def _told(case: PracticeCase, key: str | None) -> str:
     """What comes of a choice, with source and law; nothing before one is made."""
     if key not in case.options:
         return ""
     right = key == case.right
     verdict = f"{look.sign(right)} {'這樣做比較好。' if right else '想一想：'}"
-    source = f"<br><small>{escape(_sources(case))}</small>" if right else ""
+    source = ""
+    if right:
+        source = f"<br><small>{escape(_sources(case))}</small>"
     return (
         f"<div role='status' class='smc-{'right' if right else 'wrong'}'>"
         f"<b>{verdict}</b>{escape(case.options[key].why)}{source}</div>"
     )
 
 
-def _sources(case: Case) -> str:
+def _sources(case: PracticeCase) -> str:
     laws = "、".join(f"{catalogue()[name].citation}（{name}）" for name in case.law)
     return f"依據：{case.source}。" + (f"法規與準則：{laws}。{NOTICE}" if laws else "")

@@ -21,7 +21,7 @@ from ..monitoring.control import METHODS
 from ..monitoring.sentiment import judged
 from ..monitoring.triage import OPEN_ACTIONS
 from ..portfolio import Portfolio
-from ..workplace import Workplace
+from ..workplace import Business
 from .monitoring import kpi_board, open_table, service_table
 from .monitoring_charts import alarm_chart
 from .tables import Table
@@ -42,11 +42,8 @@ class Dashboard:
     """
 
     def __init__(self, workplace: str, folder: Path | str = "."):
-        self.shop, self.portfolio = Workplace.open(workplace), Portfolio.open(folder)
-        if self.shop.brief is None:
-            raise CourseError(
-                f"「{workplace}」沒有簡介（brief.yml），儀表板不知道指標與服務標準；請補上簡介。",
-            )
+        self.shop = Business.open(workplace)
+        self.portfolio = Portfolio.open(folder)
         months = self.shop.whole_months()
         if not months:
             raise CourseError(
@@ -108,7 +105,9 @@ class Dashboard:
     def _typed(self, kind: type, field: str) -> list:
         """Rows of a deliverable that is complete; none of one that is not."""
         complete = self.portfolio.has(kind) and not self.portfolio.findings(kind)
-        return getattr(self.portfolio.load(kind), field) if complete else []
+        if complete:
+            return getattr(self.portfolio.load(kind), field)
+        return []
 
     @cached_property
     def earlier(self) -> monitoring.earlier.Earlier:
@@ -119,7 +118,9 @@ class Dashboard:
     def setting(self) -> Setting:
         """The trainee's own alarm, or the usual one."""
         complete = self.portfolio.has(IncidentLog) and not self.portfolio.findings(IncidentLog)
-        return Setting.of(self.portfolio.load(IncidentLog)) if complete else _USUAL
+        if complete:
+            return Setting.of(self.portfolio.load(IncidentLog))
+        return _USUAL
 
     def mentions(self) -> pd.DataFrame:
         """Mentions that pass every filter, negative ones first, then the newest."""
@@ -144,9 +145,9 @@ class Dashboard:
 
     def _posts(self) -> pd.DataFrame:
         posts = posts_of(self.shop, self.month.value)
-        return (
-            posts if self.platform.value == ALL else posts[posts["platform"] == self.platform.value]
-        )
+        if self.platform.value == ALL:
+            return posts
+        return posts[posts["platform"] == self.platform.value]
 
     def targets(self) -> list[monitoring.Target]:
         """Targets that belong to the chosen platform, or to all."""
@@ -191,7 +192,8 @@ class Dashboard:
         )
 
     def _summary(self) -> str:
-        kpis, rows = self.kpis(), self.mentions()
+        kpis = self.kpis()
+        rows = self.mentions()
         figures = [
             ("指標達成", f"{int(kpis['attained'].sum()) if len(kpis) else 0}／{len(kpis)}"),
             ("警報", f"{len(self.alarms())} 天"),
@@ -211,12 +213,16 @@ class Dashboard:
         )
 
     def _kpis(self) -> str:
-        board = (
-            self._once("board", lambda: kpi_board(self.shop, self.month.value, self.targets()))
-            if self.targets()
-            else None
-        )
-        return board._repr_html_() if board else "<p>這個平台沒有策略指標。</p>"
+        if self.targets():
+            board = self._once(
+                "board",
+                lambda: kpi_board(self.shop, self.month.value, self.targets()),
+            )
+        else:
+            board = None
+        if board:
+            return board._repr_html_()
+        return "<p>這個平台沒有策略指標。</p>"
 
     @cached_property
     def _picture(self) -> str:
@@ -265,10 +271,7 @@ class Dashboard:
     @property
     def view(self) -> widgets.VBox:
         """The whole dashboard as one widget."""
-        title = (
-            f"<h1>{escape(self.shop.name)}：監控儀表"
-            f"板</h1><p>{escape(self.shop.brief.fictional)}</p>"
-        )
+        title = f"<h1>{escape(self.shop.name)}：監控儀表板</h1><p>{escape(self.shop.notice)}</p>"
         return widgets.VBox([widgets.HTML(title), look.bar(self._filters), self._page])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ..errors import CourseError
 from ..forms import static
 from ..labels import label
 from ..monitoring.drill import CrisisDrillLog, bands, clock, measure, replayed
-from ..monitoring.drill.course import Course
+from ..monitoring.drill.course import CrisisCourse
 from ..monitoring.drill.debrief import SOONER_MINUTES, moments, sooner
 from ..portfolio import Portfolio
 
@@ -44,7 +44,7 @@ class Debrief:
             return f"<p>{escape(str(error))}做完演練後再執行這一格。</p>"
 
 
-def debrief_html(course: Course) -> str:
+def debrief_html(course: CrisisCourse) -> str:
     """The whole debrief as HTML."""
     scenario = course.shift.scenario
     opening = (
@@ -61,7 +61,7 @@ def debrief_html(course: Course) -> str:
     )
 
 
-def result_html(course: Course) -> str:
+def result_html(course: CrisisCourse) -> str:
     """The result line by line."""
     rows = [
         [band.about, band.value, _GRADES[band.grade], "" if band.grade == "good" else band.remedy]
@@ -83,7 +83,7 @@ def result_html(course: Course) -> str:
     )
 
 
-def worth_html(course: Course) -> str:
+def worth_html(course: CrisisCourse) -> str:
     """What the peak was worth, and what an earlier statement would have been."""
     result = measure(course)
     text = (
@@ -97,7 +97,7 @@ def worth_html(course: Course) -> str:
     return f"<p>{text}模型的參數是教學用的假設，不是實測值。</p>"
 
 
-def moments_html(course: Course) -> str:
+def moments_html(course: CrisisCourse) -> str:
     """What happened, helped and hurt, in order of time."""
     rows = [[clock(moment.minute), _SIGNS[moment.side], moment.text] for moment in moments(course)]
     return static.listing("經過：什麼有幫助、什麼有害", ["時間", "影響", "說明"], rows)

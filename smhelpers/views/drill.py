@@ -36,7 +36,8 @@ class DrillView:
     """
 
     def __init__(self, workplace: str, portfolio: Portfolio | None = None):
-        self.workplace, self.portfolio = workplace, portfolio or Portfolio.open()
+        self.workplace = workplace
+        self.portfolio = portfolio or Portfolio.open()
         self.plan = self._own_plan()
         self.drill: Drill | None = None
         self._timer: asyncio.Task | None = None
@@ -50,7 +51,9 @@ class DrillView:
             inline=True,
         )
         self._start = look.button("開始或接續演練", self._begin, style="primary")
-        self._status, self._alert, self._early = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._status = widgets.HTML()
+        self._alert = widgets.HTML()
+        self._early = widgets.HTML()
         self._inbox = look.field(
             widgets.Select(
                 options=[],
@@ -65,7 +68,9 @@ class DrillView:
             description="只看還沒分級的",
             indent=False,
         )
-        self._known, self._log, self._end = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._known = widgets.HTML()
+        self._log = widgets.HTML()
+        self._end = widgets.HTML()
         self._speed = choice(
             "速度",
             [("每秒 1 分鐘", 1), ("每秒 2 分鐘", 2), ("每秒 5 分鐘", 5)],
@@ -156,7 +161,9 @@ class DrillView:
         """Open the message after or before the open one."""
         names = [name for _, name in self._inbox.options]
         if names:
-            place = names.index(self._inbox.value) + step if self._inbox.value in names else 0
+            place = 0
+            if self._inbox.value in names:
+                place = names.index(self._inbox.value) + step
             self._inbox.value = names[min(max(place, 0), len(names) - 1)]
 
     def do(self, act: Act | Callable[[], Act]) -> None:
@@ -219,7 +226,8 @@ class DrillView:
     def _redraw(self) -> None:
         if self.drill is None:
             return
-        drill, course = self.drill, self.drill.course
+        drill = self.drill
+        course = self.drill.course
         graded = {act.message for _, act in course.acts if isinstance(act, Triage)}
         waiting = [m for m in course.messages.values() if m.id not in graded]
         self._status.value = status_html(drill, len(waiting))
@@ -241,7 +249,9 @@ class DrillView:
             (f"{clock(m.minute)}　{label(m.platform)}　{m.author}：{m.text}", m.id)
             for m in messages
         ]
-        kept = opened.id if opened and any(value == opened.id for _, value in options) else None
+        kept = None
+        if opened and any(value == opened.id for _, value in options):
+            kept = opened.id
         if options != list(self._inbox.options):
             self._filling = True  # a list that is filled opens its first line by itself
             self._inbox.options = options
@@ -271,25 +281,23 @@ class DrillView:
     @property
     def view(self) -> widgets.VBox:
         """The whole drill as one widget."""
-        plan = (
-            ""
-            if self.plan
-            else (
+        if self.plan:
+            plan = ""
+        else:
+            plan = (
                 "<p>還沒有危機計畫：聲明要自己寫，時限用課程的上限。"
                 "先完成單元二會有自己的待命聲明。</p>"
             )
-        )
         start = look.bar([self._number, self._start])
         return widgets.VBox(
             [widgets.HTML(f"<h3>危機演練</h3>{plan}"), start, self._early, self._stage],
         )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        shown = (
-            f"<h3>危機演練</h3>{log_html(self.drill)}"
-            if self.drill
-            else "<h3>危機演練</h3><p>還沒有開始。</p>"
-        )
+        if self.drill:
+            shown = f"<h3>危機演練</h3>{log_html(self.drill)}"
+        else:
+            shown = "<h3>危機演練</h3><p>還沒有開始。</p>"
         return static.mimebundle(
             lambda: self.view,
             shown,

@@ -60,19 +60,18 @@ class MessagePanel:
     """The open message: grade, answer, keep, hide. `do` takes an act."""
 
     def __init__(self, do: Do):
-        self._do, self.message = do, None
+        self._do = do
+        self.message = None
         self.text = widgets.HTML()
-        self.level, self.topic = (
-            choice("等級", choices(Grade, {"none": "不分級"})),
-            choice("主題", choices(Topic)),
-        )
+        self.level = choice("等級", choices(Grade, {"none": "不分級"}))
+        self.topic = choice("主題", choices(Topic))
         self.manner = choice("回覆方式", choices(Manner), "care")
         self.reply = look.field(
             widgets.Textarea(
                 description="回覆內容",
                 rows=3,
                 tooltip="",
-            )
+            ),
         )
         self.reason = choice("隱藏原因", choices(Hideable) + [(label("criticism"), "criticism")])
         self.manner.observe(lambda _: self._suggest(), "value")
@@ -94,16 +93,15 @@ class MessagePanel:
         """Open a message; `done` says in words what was done with it."""
         self.message = message
         said = f"<p>已做：{escape('、'.join(done))}</p>" if done else ""
-        self.text.value = (
-            "<p>從收件匣選一則訊息。</p>"
-            if message is None
-            else (
+        if message is None:
+            self.text.value = "<p>從收件匣選一則訊息。</p>"
+        else:
+            self.text.value = (
                 f"<div role='region' aria-label='打開的訊息'><p><b>{clock(message.minute)}"
                 f"　{escape(label(message.platform))}　"
                 f"{escape(message.author)}</b></p><p style='font-size:"
                 f"1.1em'>{escape(message.text)}</p>{said}</div>"
             )
-        )
 
     def _suggest(self) -> None:
         self.reply.value = everyday().replies[self.manner.value]
@@ -119,7 +117,7 @@ class MessagePanel:
                 message=self._id(),
                 level=self.level.value,
                 topic=self.topic.value,
-            )
+            ),
         )
 
     def _answer(self) -> None:
@@ -128,7 +126,7 @@ class MessagePanel:
                 message=self._id(),
                 manner=self.manner.value,
                 text=self._words(),
-            )
+            ),
         )
 
     def _words(self) -> str:
@@ -149,7 +147,8 @@ class CrisisPanel:
     """
 
     def __init__(self, do: Do, plan: CrisisPlan | None):
-        self._do, self._plan = do, plan
+        self._do = do
+        self._plan = plan
         statements = list(plan.statements) if plan else []
         named = [
             (f"計畫的「{label(row.topic)}」聲明", number) for number, row in enumerate(statements)

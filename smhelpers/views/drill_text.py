@@ -6,7 +6,7 @@ from ..forms import static
 from ..labels import label
 from ..monitoring.drill import Drill, Publish, clock
 from ..monitoring.drill.acts import Act
-from ..monitoring.drill.log import CrisisDrillLog, Entry
+from ..monitoring.drill.log import CrisisDrillLog, DrillEntry
 
 #: Facts shown in the banner.
 KNOWN = 6
@@ -47,14 +47,13 @@ def known_html(drill: Drill) -> str:
 
 def log_html(drill: Drill, most: int | None = None) -> str:
     """The log as a table, newest first; `most` entries, the rest counted."""
-    entries: list[Entry] = drill.log.entries[::-1]
+    entries: list[DrillEntry] = drill.log.entries[::-1]
     rows = [[clock(entry.minute), act_text(entry.act, drill)] for entry in entries[:most]]
     more = len(entries) - len(rows)
-    left = (
-        f"<p>另有 {more} 筆較早的動作，都在 portfolio/{CrisisDrillLog.file_name}.json。</p>"
-        if more
-        else ""
-    )
+    if more:
+        left = f"<p>另有 {more} 筆較早的動作，都在 portfolio/{CrisisDrillLog.file_name}.json。</p>"
+    else:
+        left = ""
     return static.listing("動作紀錄（新的在前）", ["時間", "動作"], rows) + left
 
 

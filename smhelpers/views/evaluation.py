@@ -16,7 +16,7 @@ from ..monitoring.tracking import Target
 from ..portfolio import Portfolio
 from ..scraps import record
 from ..strategy import ContentStrategy
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .tables import Table, shown
 
 _RATES = {
@@ -75,7 +75,8 @@ def _moved(
     key: str,
     of: Callable,
 ) -> dict:
-    then, now = of(workplace, before, platform), of(workplace, month, platform)
+    then = of(workplace, before, platform)
+    now = of(workplace, month, platform)
     difference, p_value = evaluation.change(then, now)
     unit = "ratio" if key == "engagement_rate_by_reach" else ""
     values = {
@@ -159,7 +160,7 @@ def post_type_chart(workplace: Workplace, month: str) -> Figure:
     )
 
 
-def earlier(workplace: Workplace) -> OwnStrategy:
+def earlier(workplace: Business) -> OwnStrategy:
     """What this task starts from: the trainee's own strategy, or the course's sample."""
     return evaluation.take_over(Portfolio.open(), workplace)
 
@@ -185,15 +186,10 @@ def kpi_board(
     Without `judged` the attainment is left to the trainee.
     """
     table = evaluation.kpi_table(workplace, month, own.targets if own else None)
-    kept = table[["kpi", "platform", "name", "period", "direction"]].assign(
-        **{
-            column: [
-                _in_unit(float(value), unit)
-                for value, unit in zip(table[column], table["unit"], strict=True)
-            ]
-            for column in ("target", "actual", "low", "high")
-        },
-    )
+    kept = table[["kpi", "platform", "name", "period", "direction"]].copy()
+    for column in ("target", "actual", "low", "high"):
+        values = zip(table[column], table["unit"], strict=True)
+        kept[column] = [_in_unit(float(value), unit) for value, unit in values]
     if judged:
         kept = kept.assign(attained=table["attained"], clear=table["clear"])
     return Table(
@@ -207,13 +203,11 @@ def kpi_board(
 
 def _in_unit(value: float, unit: str) -> str:
     """A rate in percent; of large counts no tenths."""
-    return (
-        shown(value, "ratio")
-        if unit == "ratio" or pd.isna(value)
-        else f"{value:,.0f}"
-        if abs(value) >= 100
-        else f"{value:,.1f}"
-    )
+    if unit == "ratio" or pd.isna(value):
+        return shown(value, "ratio")
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:,.1f}"
 
 
 def kpi_chart(workplace: Workplace, month: str, own: OwnStrategy | None = None) -> Figure:
@@ -245,15 +239,12 @@ def pages_table(own: OwnStrategy) -> Table:
 
 def tests_table(workplace: Workplace, own: OwnStrategy) -> Table:
     """Smallest improvement of every KPI that a test of some weeks would show."""
-    rows = [
-        {
-            "kpi": target.kpi,
-            "platform": target.platform,
-            "name": label(target.metric),
-        }
-        | {f"least_{weeks}": _least(workplace, target, weeks) for weeks in TEST_WEEKS}
-        for target in own.targets
-    ]
+    rows = []
+    for target in own.targets:
+        row = {"kpi": target.kpi, "platform": target.platform, "name": label(target.metric)}
+        for weeks in TEST_WEEKS:
+            row[f"least_{weeks}"] = _least(workplace, target, weeks)
+        rows.append(row)
     return Table(
         pd.DataFrame(rows),
         "每個指標測幾週看得出多大的改善",
@@ -263,7 +254,9 @@ def tests_table(workplace: Workplace, own: OwnStrategy) -> Table:
 
 def _least(workplace: Workplace, target: Target, weeks: int) -> str:
     found = evaluation.detectable_change(workplace, target, weeks)
-    return f"{found:.0%}" if 0 < found < float("inf") else "資料不足"
+    if 0 < found < float("inf"):
+        return f"{found:.0%}"
+    return "資料不足"
 
 
 def campaign_board(workplace: Workplace, month: str) -> Table:
@@ -279,9 +272,10 @@ def campaign_board(workplace: Workplace, month: str) -> Table:
 def data_card(workplace: Workplace) -> Table:
     """How the tables came about: files, rows in and out, what was mended, period and time zone."""
     card = workplace.data_card
-    period = (
-        f"{card.start:%Y-%m-%d} 至 {card.end:%Y-%m-%d}" if card.start is not None else "沒有貼文"
-    )
+    if card.start is not None:
+        period = f"{card.start:%Y-%m-%d} 至 {card.end:%Y-%m-%d}"
+    else:
+        period = "沒有貼文"
     return Table(
         card.files,
         f"資料卡：{workplace.name}",
@@ -330,4 +324,8 @@ def record_month(workplace: Workplace, month: str) -> None:
 
 def _plain(value: float) -> float | int | None:
     """Counts as whole numbers, blanks as None."""
-    return None if pd.isna(value) else int(value) if float(value).is_integer() else float(value)
+    if pd.isna(value):
+        return None
+    if float(value).is_integer():
+        return int(value)
+    return float(value)

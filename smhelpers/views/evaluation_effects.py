@@ -48,12 +48,13 @@ _EFFECTS = dict.fromkeys(
     "ratio",
 )
 #: A week needs so many posts to have a rate, and so many weeks are called extreme.
-MIN_POSTS, EXTREME = 2, 5
+MIN_POSTS = 2
+EXTREME = 5
 
 
 def campaign_of(workplace: Workplace, name: str) -> Campaign:
     """A campaign of the brief by its id. `CourseError` names those that there are."""
-    campaigns = workplace.brief.campaigns if workplace.brief else []
+    campaigns = workplace.campaigns
     found = next((campaign for campaign in campaigns if campaign.id == name), None)
     if found is None:
         raise CourseError(
@@ -94,7 +95,7 @@ def all_ways(workplace: Workplace, month: str) -> Table:
     crisis = crisis_of(workplace)
     parts = [
         campaign_ways(workplace, each, crisis).assign(campaign=each.id)
-        for each in evaluation.campaigns_until(workplace.brief, month)
+        for each in evaluation.campaigns_until(workplace, month)
     ]
     table = _signed(pd.concat(parts, ignore_index=True))
     return Table(
@@ -113,7 +114,7 @@ def campaigns_and_days(workplace: Workplace, month: str) -> Table:
     """Public holidays and the crisis beside the days of every campaign that had ended by the
     month; the judgement is left to the reader.
     """
-    table = calendar_table(evaluation.campaigns_until(workplace.brief, month), crisis_of(workplace))
+    table = calendar_table(evaluation.campaigns_until(workplace, month), crisis_of(workplace))
     return Table(table.data.drop(columns="besides"), table.title, note=table.note)
 
 
@@ -137,11 +138,10 @@ def calendar_table(campaigns: Iterable[Campaign], crisis: tuple[date, date]) -> 
 
 def _signed(table: pd.DataFrame) -> pd.DataFrame:
     """Effects and their limits as percent with their sign."""
-    said = {
-        name: ["" if pd.isna(number) else f"{number:+.0%}" for number in table[name]]
-        for name in ("effect_size", "low", "high")
-    }
-    return table.assign(**said)
+    said = table.copy()
+    for name in ("effect_size", "low", "high"):
+        said[name] = ["" if pd.isna(number) else f"{number:+.0%}" for number in table[name]]
+    return said
 
 
 def counterfactual_chart(workplace: Workplace, name: str) -> Figure:
@@ -205,7 +205,7 @@ def cost_board(workplace: Workplace, month: str, window: int = WINDOW) -> Table:
     """
     table = campaign_costs(
         workplace,
-        evaluation.campaigns_until(workplace.brief, month),
+        evaluation.campaigns_until(workplace, month),
         window,
         month,
     )
@@ -224,7 +224,7 @@ def cost_board(workplace: Workplace, month: str, window: int = WINDOW) -> Table:
 
 def named(workplace: Workplace, table: pd.DataFrame) -> pd.DataFrame:
     """The table with every campaign's name behind its id."""
-    names = {each.id: f"{each.id} {each.name}" for each in workplace.brief.campaigns}
+    names = {each.id: f"{each.id} {each.name}" for each in workplace.campaigns}
     return table.assign(campaign=table["campaign"].replace(names))
 
 
@@ -234,20 +234,19 @@ def before_and_during(workplace: Workplace, name: str) -> Table:
     """
     campaign = campaign_of(workplace, name)
     posts = evaluation.evaluated_posts(workplace)
-    first, last = pd.Timestamp(campaign.start), pd.Timestamp(campaign.end) + pd.Timedelta(days=1)
+    first = pd.Timestamp(campaign.start)
+    last = pd.Timestamp(campaign.end) + pd.Timedelta(days=1)
     days = posts["published_at"].dt.tz_localize(None)
     spans = {
         "before_rate": (days >= first - (last - first)) & (days < first),
         "during_rate": (days >= first) & (days < last),
     }
-    rows = [
-        {"platform": platform}
-        | {
-            key: value(part[inside.loc[part.index]], "engagement_rate_by_reach")
-            for key, inside in spans.items()
-        }
-        for platform, part in posts.groupby("platform")
-    ]
+    rows = []
+    for platform, part in posts.groupby("platform"):
+        row = {"platform": platform}
+        for key, inside in spans.items():
+            row[key] = value(part[inside.loc[part.index]], "engagement_rate_by_reach")
+        rows.append(row)
     return Table(
         pd.DataFrame(rows),
         f"活動 {campaign.id}：活動前與活動中的互動率",
@@ -260,7 +259,8 @@ def habits_of_campaign(workplace: Workplace, name: str) -> Table:
     """Where a campaign's posts differ from the others besides the campaign: short films, and
     morning and late hours.
     """
-    campaign, posts = campaign_of(workplace, name), evaluation.evaluated_posts(workplace)
+    campaign = campaign_of(workplace, name)
+    posts = evaluation.evaluated_posts(workplace)
     carried = _carried(posts, campaign)
     rows = [
         _habits("posts_of_campaign", posts[carried]),
@@ -277,15 +277,15 @@ def habits_of_campaigns(workplace: Workplace, month: str) -> Table:
     """The habits of every campaign that had ended by the month, of all other posts, and the
     widest post of each.
     """
-    posts, campaigns = (
-        evaluation.evaluated_posts(workplace),
-        evaluation.campaigns_until(workplace.brief, month),
-    )
-    carried = {f"{each.id} {each.name}": _carried(posts, each) for each in campaigns}
-    groups = carried | {"posts_of_others": ~np.logical_or.reduce(list(carried.values()))}
-    rows = [
-        _habits(name, posts[chosen]) | _widest(posts[chosen]) for name, chosen in groups.items()
-    ]
+    posts = evaluation.evaluated_posts(workplace)
+    others = pd.Series(True, index=posts.index)
+    rows = []
+    for campaign in evaluation.campaigns_until(workplace, month):
+        carried = _carried(posts, campaign)
+        others &= ~carried
+        name = f"{campaign.id} {campaign.name}"
+        rows.append(_habits(name, posts[carried]) | _widest(posts[carried]))
+    rows.append(_habits("posts_of_others", posts[others]) | _widest(posts[others]))
     return Table(
         pd.DataFrame(rows),
         "活動貼文和其他貼文還有哪裡不同",
@@ -316,8 +316,9 @@ def without_widest_post(workplace: Workplace) -> Table:
     """Rate of every campaign's posts with and without the one that reached most, which is often
     one that money carried.
     """
-    posts, rows = evaluation.evaluated_posts(workplace), []
-    for campaign in workplace.brief.campaigns:
+    posts = evaluation.evaluated_posts(workplace)
+    rows = []
+    for campaign in workplace.campaigns:
         carried = posts[_carried(posts, campaign)]
         for platform, part in carried.groupby("platform"):
             widest = part["reach"].astype(float).idxmax()

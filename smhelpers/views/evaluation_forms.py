@@ -19,7 +19,7 @@ from ..evaluation.recommendation_checks import detectable_change
 from ..forms import Form
 from ..labels import label
 from ..monitoring.tracking import Target
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .brief import staff_choices
 
 
@@ -50,7 +50,7 @@ def target_line(target: Target) -> str:
 
 def campaign_form(workplace: Workplace, month: str, check: Callable | None = None) -> Form:
     """Form of the campaigns that had ended by the month: verdicts, and costs."""
-    campaigns = evaluation.campaigns_until(workplace.brief, month)
+    campaigns = evaluation.campaigns_until(workplace, month)
     rows = [{"campaign": each.id} for each in campaigns]
     return Form(
         CampaignJudgements,
@@ -64,7 +64,7 @@ def campaign_form(workplace: Workplace, month: str, check: Callable | None = Non
 
 
 def recommendation_form(
-    workplace: Workplace,
+    workplace: Business,
     month: str,
     own: OwnStrategy,
     check: Callable | None = None,
@@ -73,10 +73,8 @@ def recommendation_form(
 
     Below it what each test can show, and what stands at the passages chosen.
     """
-    people, pages = (
-        staff_choices(workplace.brief),
-        {page.key: page for page in evaluation.pages_of(own.parts)},
-    )
+    people = staff_choices(workplace.brief)
+    pages = {page.key: page for page in evaluation.pages_of(own.parts)}
     numbers = [f"r{number}" for number in (1, 2, 3)]
     return Form(
         Recommendations,
@@ -129,7 +127,9 @@ def _told(
         for row in answers.get("changes", [])
         if row.get("page") in pages
     ]
-    return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>" if lines else ""
+    if lines:
+        return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+    return ""
 
 
 def _test_line(workplace: Workplace, target: Target, item: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ from ..evaluation.practice import (
 from ..forms import Form
 from ..labels import label
 from ..metrics import kpis
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .evaluation_effects import calendar_table
 from .tables import Table
 
@@ -31,12 +31,12 @@ WEEKS = (2, 4, 8, 12)
 
 def calendar_of_campaigns(workplace: Workplace, crisis: tuple[date, date]) -> Table:
     """What else fell into the days of every campaign."""
-    return calendar_table(workplace.brief.campaigns, crisis)
+    return calendar_table(workplace.campaigns, crisis)
 
 
 def findings_form(workplace: Workplace, crisis: tuple[date, date]) -> Form:
     """Form of the campaigns' verdicts with instant feedback."""
-    campaigns = workplace.brief.campaigns
+    campaigns = workplace.campaigns
     return Form(
         CampaignFindings,
         check=lambda answer: check_findings(answer, workplace, crisis),
@@ -84,7 +84,7 @@ def _middle(text: str) -> float:
     return sum(ends) / len(ends)
 
 
-def own_rates(workplace: Workplace) -> pd.DataFrame:
+def own_rates(workplace: Business) -> pd.DataFrame:
     """Engagement rates of the evaluated platforms by three denominators: one row a platform.
 
     Followers are those of the brief.
@@ -97,7 +97,7 @@ def own_rates(workplace: Workplace) -> pd.DataFrame:
     )
 
 
-def own_rates_table(workplace: Workplace) -> Table:
+def own_rates_table(workplace: Business) -> Table:
     """The same posts with three denominators."""
     return Table(
         own_rates(workplace),
@@ -107,7 +107,7 @@ def own_rates_table(workplace: Workplace) -> Table:
     )
 
 
-def own_rates_chart(workplace: Workplace) -> Figure:
+def own_rates_chart(workplace: Business) -> Figure:
     """The same posts with three denominators as bars."""
     long = own_rates(workplace).melt(
         "platform",
@@ -176,6 +176,6 @@ def detectable_chart(workplace: Workplace) -> Figure:
     return charts.alt_text(figure, "看的週數愈多，看得出來的最小改善愈小；兩週只看得出很大的改善。")
 
 
-def plan_form(workplace: Workplace) -> Form:
+def plan_form(workplace: Business) -> Form:
     """Form of the plan of a test with instant feedback."""
     return Form(TestPlan, check=lambda plan: check_test_plan(plan, workplace))

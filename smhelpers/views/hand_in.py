@@ -32,11 +32,9 @@ class HandIn:
     """
 
     def __init__(self, assignment: str, folder: Path | None = None):
-        self.assignment, self.folder, self._shown_at = (
-            assignment,
-            folder or Path.cwd(),
-            datetime.now().astimezone(),
-        )
+        self.assignment = assignment
+        self.folder = folder or Path.cwd()
+        self._shown_at = datetime.now().astimezone()
         self.handed_in: HandedIn | None = None
         self._trainee = look.field(
             widgets.Text(description="學員編號", placeholder="與知識測驗相同的編號"),
@@ -65,7 +63,8 @@ class HandIn:
         self._said.value = "<p role='status'>檢查中……</p>"
         try:
             work = Work.of(self.folder, self.assignment)
-            unsaved, lacking = self._unsaved(work), missing(work)
+            unsaved = self._unsaved(work)
+            lacking = missing(work)
             if (unsaved or lacking) and not anyway:
                 self._ask(unsaved, lacking)
             else:
@@ -88,12 +87,13 @@ class HandIn:
         )
 
     def _ask(self, unsaved: str, lacking: dict[str, list[str]]) -> None:
-        count = (
-            f"<p>還有 {len(lacking)} 條未完成：</p>{missing_html(lacking)}"
-            if lacking
-            else "<p>看得到的檢查全部通過。</p>"
-        )
-        saved = f"<p><span class='smc-sign-wrong'>⚠</span> {escape(unsaved)}</p>" if unsaved else ""
+        if lacking:
+            count = f"<p>還有 {len(lacking)} 條未完成：</p>{missing_html(lacking)}"
+        else:
+            count = "<p>看得到的檢查全部通過。</p>"
+        saved = ""
+        if unsaved:
+            saved = f"<p><span class='smc-sign-wrong'>⚠</span> {escape(unsaved)}</p>"
         self._said.value = (
             f"<div role='alert' class='smc-wrong'>{saved}{count}<p>還沒有交件。"
             f"補完後再按「檢查並交件」。</p></div>"

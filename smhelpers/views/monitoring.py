@@ -17,7 +17,7 @@ from ..monitoring.earlier import Earlier
 from ..monitoring.triage import fitting_actions
 from ..policy.law import NOTICE
 from ..portfolio import Portfolio
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .monitoring_charts import control_chart
 from .tables import Table, shown
 from .takehome import TakeHome
@@ -37,7 +37,7 @@ _MISREAD = (
 )
 
 
-def earlier(workplace: Workplace) -> Earlier:
+def earlier(workplace: Business) -> Earlier:
     """What this task starts from: the trainee's own rules and targets, or samples."""
     return monitoring.take_over(Portfolio.open(), workplace)
 
@@ -214,9 +214,10 @@ def series_chart(workplace: Workplace, series: str = "daily_mentions", days: int
     )
 
 
-def service_table(workplace: Workplace, month: str) -> Table:
+def service_table(workplace: Business, month: str) -> Table:
     """Answer times and open cases of the month against the promise."""
-    found, standard = monitoring.service_figures(workplace, month), workplace.brief.service_standard
+    found = monitoring.service_figures(workplace, month)
+    standard = workplace.brief.service_standard
     rows = [
         ("收到的訊息（不含垃圾訊息）", f"{found.messages:,} 則", ""),
         (
@@ -331,6 +332,6 @@ def mix_table(workplace: Workplace, month: str, words: dict[str, str], found: Ea
     return Table(mix.table, f"{workplace.name} {month}：內容主軸", _RATIO, mix.sentence)
 
 
-def document(workplace: Workplace) -> TakeHome:
+def document(workplace: Business) -> TakeHome:
     """監控紀錄 as .xlsx beside the notebook, from what has been typed."""
     return TakeHome("監控紀錄", lambda: monitoring_log_xlsx(workplace))

@@ -12,15 +12,17 @@ from matplotlib.figure import Figure
 
 from .. import charts, monitoring
 from ..labels import label
-from ..monitoring.control import METHODS, Limits
+from ..monitoring.control import METHODS, ControlLimits
 from ..workplace import Workplace
 
-_BLUE, _RED, _GREY = charts.PALETTE[0], charts.PALETTE[5], "#555555"
+_BLUE = charts.PALETTE[0]
+_RED = charts.PALETTE[5]
+_GREY = "#555555"
 
 
 def control_chart(
     series: pd.Series,
-    limits: Limits,
+    limits: ControlLimits,
     baseline: tuple[date, date],
     title: str,
     month: str = "",
@@ -221,4 +223,4 @@ def _finish(axes: Axes, title: str, y: str) -> None:
     )
     axes.margins(y=0.18)
     axes.tick_params(axis="x", rotation=30)
-    axes.get_figure().tight_layout()
+    charts.fitted(axes)

@@ -12,7 +12,7 @@ from ..labels import label
 from ..monitoring.compliance import posts_of
 from ..monitoring.deliverables import AgendaTopic
 from ..monitoring.earlier import Earlier
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .brief import staff_choices
 from .monitoring_charts import alarm_chart, control_chart
 
@@ -20,7 +20,7 @@ from .monitoring_charts import alarm_chart, control_chart
 WATCHED = ("daily_mentions", "daily_interactions", "daily_viewers")
 
 
-def meeting_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def meeting_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the meeting: a row for each subject and each member of staff."""
     people = staff_choices(workplace.brief)
     rows = [{"name": member.name, "role": member.role} for member in workplace.brief.staff]
@@ -38,7 +38,7 @@ def meeting_form(workplace: Workplace, check: Callable | None = None) -> Form:
     )
 
 
-def log_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def log_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the monitoring log: the sampled mentions, to be judged."""
     rows = [
         {
@@ -58,7 +58,7 @@ def log_form(workplace: Workplace, check: Callable | None = None) -> Form:
     )
 
 
-def incident_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def incident_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the alarm and the incidents.
 
     The alarm is replayed on the own mentions as it is set.
@@ -122,13 +122,12 @@ def tracking_form(
 
 def limits_html(workplace: Workplace, month: str, answers: dict[str, Any]) -> str:
     """Control chart of every series whose baseline has been typed, with what there is to copy."""
-    series, parts = monitoring.daily_series(workplace), []
+    series = monitoring.daily_series(workplace)
+    parts = []
     for row in answers.get("limits", []):
         try:
-            start, end = (
-                date.fromisoformat(row["baseline_from"]),
-                date.fromisoformat(row["baseline_to"]),
-            )
+            start = date.fromisoformat(row["baseline_from"])
+            end = date.fromisoformat(row["baseline_to"])
             limits = monitoring.baseline_limits(series[row["series"]], start, end)
         except (KeyError, ValueError):
             continue
@@ -152,7 +151,7 @@ def limits_html(workplace: Workplace, month: str, answers: dict[str, Any]) -> st
 
 
 def compliance_form(
-    workplace: Workplace,
+    workplace: Business,
     month: str,
     found: Earlier,
     check: Callable | None = None,

@@ -12,17 +12,17 @@ from pathlib import Path
 import pandas as pd
 
 from .. import evaluation
-from ..documents.blocks import Block, Grid, Heading, Picture, Points, Report, Text, write_docx
+from ..documents.blocks import Block, Grid, Heading, Paragraph, Picture, Points, Report, write_docx
 from ..documents.blocks_pdf import write_pdf
 from ..errors import CourseError
 from ..evaluation import OwnStrategy, Recommendations
 from ..evaluation.own import read
-from ..evaluation.summary import Summary, campaign_verdicts, summary_of
+from ..evaluation.summary import MonthSummary, campaign_verdicts, summary_of
 from ..labels import label
 from ..metrics import METRICS
 from ..policy.law import NOTICE
 from ..portfolio import Portfolio
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from . import evaluation as month_views
 from . import evaluation_effects as effects
 from . import monitoring as watch
@@ -30,7 +30,6 @@ from .tables import Table, shown
 from .takehome import TakeHome
 
 TITLE = "社群媒體月報"
-_OWN_COMPANY = "自家公司的匯出檔；資料只在本機處理。"
 #: Measures that the appendix explains where they were used.
 _FORMULAS = (
     "engagement_rate_by_reach",
@@ -67,14 +66,16 @@ class Month:
         return cls(workplace, month, own, folder.load(Recommendations) if known else None)
 
     @property
-    def summary(self) -> Summary:
+    def summary(self) -> MonthSummary:
         """Three findings, three decisions."""
         return summary_of(self.workplace, self.month, self.own.targets, self.plan)
 
 
-def decided(summary: Summary) -> str:
+def decided(summary: MonthSummary) -> str:
     """Heading of the decisions: whose they are."""
-    return "三個決定" if summary.own else "三個決定（依證據擬出，待主管確認）"
+    if summary.own:
+        return "三個決定"
+    return "三個決定（依證據擬出，待主管確認）"
 
 
 def recommendations_table(plan: Recommendations) -> Table:
@@ -121,10 +122,9 @@ def changes_table(plan: Recommendations, own: OwnStrategy) -> Table:
 def report_of(about: Month) -> Report:
     """The whole report; its pictures are drawn for one writer."""
     shop = about.workplace
-    told = shop.brief.fictional if shop.brief else _OWN_COMPANY
     return Report(
         f"{TITLE}　{about.month}",
-        f"{shop.name}｜{told}",
+        f"{shop.name}｜{shop.notice}",
         list(_blocks(about)),
         f"{shop.name} {TITLE} {about.month}",
     )
@@ -149,12 +149,12 @@ def _part(make: Callable[[], Block]) -> Block:
     try:
         return make()
     except CourseError as error:
-        return Text(f"這一部分沒有資料：{error}")
+        return Paragraph(f"這一部分沒有資料：{error}")
 
 
 def _kpis(about: Month) -> Iterator[Block]:
     if not about.own.targets:
-        yield Text("還沒有策略指標；有了指標與目標值，這裡會列出實際值、可能範圍與達成率。")
+        yield Paragraph("還沒有策略指標；有了指標與目標值，這裡會列出實際值、可能範圍與達成率。")
         return
     yield grid(
         _short(month_views.kpi_board(about.workplace, about.month, about.own)),
@@ -198,7 +198,8 @@ def _short(board: Table) -> Table:
 
 
 def _month(about: Month) -> Iterator[Block]:
-    shop, month = about.workplace, about.month
+    shop = about.workplace
+    month = about.month
     yield grid(month_views.month_overview(shop, month))
     yield grid(month_views.against_last_month(shop, month))
     yield Picture(
@@ -210,26 +211,28 @@ def _month(about: Month) -> Iterator[Block]:
 
 
 def _content(about: Month) -> Iterator[Block]:
-    shop, month = about.workplace, about.month
+    shop = about.workplace
+    month = about.month
     yield grid(month_views.content_board(shop, month, "post_type"))
     yield Picture(month_views.post_type_chart(shop, month), "圖　各類貼文的互動率")
     yield grid(month_views.content_board(shop, month, "slot"))
 
 
 def _campaigns(about: Month) -> Iterator[Block]:
-    shop, month = about.workplace, about.month
+    shop = about.workplace
+    month = about.month
     verdicts = campaign_verdicts(shop, month)
     if verdicts.empty:
-        yield Text("到本月底還沒有結束的活動可以判定。")
+        yield Paragraph("到本月底還沒有結束的活動可以判定。")
         return
-    last = evaluation.campaigns_until(shop.brief, month)[-1].id
+    last = evaluation.campaigns_until(shop, month)[-1].id
     yield _part(
         lambda: grid(
             _fewer(effects.all_ways(shop, month), "method", "limits"),
             (1, 4, 1.5, 1.5, 1.5, 1.6, 2.4),
         ),
     )
-    yield Text(
+    yield Paragraph(
         "限制：排除的是類型、星期、時段與長期趨勢；題材、"
         "圖片好壞與同一段時間的別的事沒有排除。看不出效果不等於沒有效果。",
     )
@@ -247,13 +250,14 @@ def _fewer(table: Table, *columns: str) -> Table:
 
 
 def _watched(about: Month) -> Iterator[Block]:
-    shop, month = about.workplace, about.month
-    if not shop.brief:
-        yield Text("沒有工作場所簡介（服務標準、競品、規則），這一部分略過。")
+    shop = about.workplace
+    month = about.month
+    if not isinstance(shop, Business):
+        yield Paragraph("沒有工作場所簡介（服務標準、競品、規則），這一部分略過。")
         return
     yield _part(lambda: grid(_headed(watch.service_table(shop, month)), (5, 3, 6)))
     yield _part(lambda: grid(watch.voice_table(shop, month)))
-    yield _part(lambda: Text(_episode(shop)))
+    yield _part(lambda: Paragraph(_episode(shop)))
 
 
 def _headed(table: Table) -> Table:
@@ -270,7 +274,7 @@ def _episode(shop: Workplace) -> str:
 
 def _plan(about: Month) -> Iterator[Block]:
     if about.plan is None:
-        yield Text(
+        yield Paragraph(
             "還沒有填改善建議；填完「改善建議與策略修改」後再產生一次，"
             "這裡會列出建議與改掉的策略頁。",
         )
@@ -282,7 +286,7 @@ def _plan(about: Month) -> Iterator[Block]:
 def _appendix(about: Month) -> Iterator[Block]:
     rows = [[METRICS[key].zh, METRICS[key].formula] for key in _FORMULAS]
     yield Grid("公式", ["指標", "算法"], rows, shares=(1, 3))
-    yield Text(
+    yield Paragraph(
         f"策略的來源：{_origins(about.own)}。信賴區間為 95% 重抽樣（拔靴法）；"
         f"與上月比較用置換檢定；活動用排除條件的迴歸與分段迴歸。"
         "定稿前請對照廣告後台與原始匯出檔各一次。",
@@ -314,10 +318,9 @@ _CHAPTERS: dict[str, Callable[[Month], Iterator[Block]]] = {
 def grid(table: Table, shares: Sequence[float] = ()) -> Grid:
     """A table on screen as a table on paper: the same words, numbers to the right."""
     columns = list(table.data.columns)
-    rows = [
-        [shown(value, table.units.get(column, "")) for column, value in row.items()]
-        for row in table.data.to_dict("records")
-    ]
+    rows = []
+    for row in table.data.to_dict("records"):
+        rows.append([shown(value, table.units.get(name, "")) for name, value in row.items()])
     numbers = frozenset(
         number
         for number, column in enumerate(columns)

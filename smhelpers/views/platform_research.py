@@ -18,7 +18,8 @@ from ..errors import CourseError
 from ..forms import Form
 from ..platform_research.compare import CR_LIMIT
 from ..platform_research.plans import PairJudgement, PlatformScore, Weight
-from ..workplace import Workplace
+from ..platform_research.trends import MIN_WEEKS
+from ..workplace import Business, Workplace
 from .brief import amount, staff_choices
 from .tables import Table
 from .takehome import TakeHome
@@ -73,7 +74,7 @@ def segments_table(brief: Brief) -> Table:
     return Table(pd.DataFrame(rows), "目標市場的客群（占營收比例）", _RATIO)
 
 
-def fit_chart(workplace: Workplace) -> Figure:
+def fit_chart(workplace: Business) -> Figure:
     """Own followers by segment and platform."""
     return charts.bars(
         research.audience_fit(workplace),
@@ -98,16 +99,17 @@ def trends_table(workplace: Workplace, judged: bool = True) -> Table:
 
 def trend_chart(workplace: Workplace, measure: str = "engagement") -> Figure:
     """Weekly level of a typical post, Facebook and Instagram, 100 in the first four weeks."""
-    rows = [
-        {
-            "week": week + 1,
-            "platform": name.partition("_")[0],
-            "level": value,
-        }
-        for name, series in research.series_of(workplace).items()
-        if name.endswith(measure)
-        for week, value in _indexed(series).items()
-    ]
+    rows = []
+    for name, series in research.series_of(workplace).items():
+        if name.endswith(measure):
+            platform = name.partition("_")[0]
+            for week, value in _indexed(series).items():
+                rows.append({"week": week + 1, "platform": platform, "level": value})
+    if not rows:
+        raise CourseError(
+            f"「{workplace.name}」的臉書與 Instagram 貼文都不到 {MIN_WEEKS} 週，"
+            f"還看不出趨勢；請匯出更長的期間。",
+        )
     return charts.lines(
         pd.DataFrame(rows),
         "week",
@@ -122,7 +124,7 @@ def _indexed(series: pd.Series) -> pd.Series:
     return 100 * (series - series.iloc[:4].mean()).map(lambda value: 2.718281828**value)
 
 
-def audience_against_goals(workplace: Workplace) -> Figure:
+def audience_against_goals(workplace: Business) -> Figure:
     """Followers by platform: where the people are from whom a goal can start."""
     rows = [
         {"platform": platform, "followers": count}
@@ -274,7 +276,7 @@ def goal_form(brief: Brief, check: Callable | None = None) -> Form:
     )
 
 
-def source_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def source_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the sources, with a row for each main segment on each platform that exports its
     audience.
     """
@@ -367,7 +369,7 @@ def community_form(brief: Brief, check: Callable | None = None) -> Form:
     )
 
 
-def report(workplace: Workplace) -> TakeHome:
+def report(workplace: Business) -> TakeHome:
     """平台研究報告 as .docx beside the notebook, from what has been typed."""
     return TakeHome("平台研究報告", lambda: platform_report(workplace))
 

@@ -38,7 +38,8 @@ class CardPage:
     def __init__(self, platform: str):
         if platform not in PLATFORMS:
             raise CourseError(f"沒有「{platform}」的平台檔案；可以選 {'、'.join(PLATFORMS)}。")
-        self.platform, self.card = platform, cards()[platform]
+        self.platform = platform
+        self.card = cards()[platform]
 
     def __repr__(self) -> str:
         return f"{label(self.platform)}：平台檔案"
@@ -67,7 +68,9 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
     """Years as texts (no thousands separator), `all` as everybody asked and not as every
     platform.
     """
-    years = {"year": table["year"].astype(str)} if "year" in table else {}
+    years = {}
+    if "year" in table:
+        years = {"year": table["year"].astype(str)}
     return table.assign(
         **years,
         **({"group": table["group"].replace("all", "全體")} if "group" in table else {}),

@@ -16,7 +16,7 @@ from ..forms import Form
 from ..labels import label
 from ..platform_research import GoalCascade, PlatformChoice
 from ..portfolio import Portfolio
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .brief import course_of, kpi_text, staff_choices
 from .policy_clauses import clauses_picture
 from .policy_crisis import crisis_picture
@@ -48,7 +48,7 @@ class TakenOver:
     sample.
     """
 
-    def __init__(self, workplace: Workplace):
+    def __init__(self, workplace: Business):
         portfolio = Portfolio.open()
         self.origin = portfolio.take_over([PlatformChoice, GoalCascade], workplace.brief.slug)
         earlier = portfolio.earlier(PlatformChoice.assignment).draft(PlatformChoice)
@@ -60,11 +60,10 @@ class TakenOver:
 
     def _repr_html_(self) -> str:
         own = self.origin[PlatformChoice] == "own"
-        told = (
-            "這是你在單元一做的決定。"
-            if own
-            else "這是課程的範例（你還沒有完成單元一的評量）；可以先用它往下做，之後換成自己的。"
-        )
+        if own:
+            told = "這是你在單元一做的決定。"
+        else:
+            told = "這是課程的範例（你還沒有完成單元一的評量）；可以先用它往下做，之後換成自己的。"
         return (
             f"<p><b>承接單元一選定的平台</b>："
             f"{escape('、'.join(self.platforms))}</p><p>{escape(self.reasons)}</p>"
@@ -77,11 +76,10 @@ def law_table(brief: Brief, essential: bool = False) -> Table:
 
     `essential` for what has to be judged at least.
     """
-    chosen = (
-        policy.essential(brief.sector)
-        if essential
-        else [p.id for p in policy.provisions(brief.sector)]
-    )
+    if essential:
+        chosen = policy.essential(brief.sector)
+    else:
+        chosen = [p.id for p in policy.provisions(brief.sector)]
     table = policy.law_table()
     kept = table[table["編號"].isin(chosen)].drop(columns=["提醒", "依據日期", "可信度"])
     return Table(
@@ -204,7 +202,7 @@ def clauses_form(brief: Brief, check: Callable | None = None) -> Form:
     )
 
 
-def rules_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def rules_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the content rules, the course's examples to start with, tried at once on real and
     on judged captions.
     """
@@ -217,7 +215,7 @@ def rules_form(workplace: Workplace, check: Callable | None = None) -> Form:
     )
 
 
-def crisis_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def crisis_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the crisis plan, L1 to L3 as rows, replayed at once on the workplace's mentions."""
     staff = staff_choices(workplace.brief)
     return Form(

@@ -30,10 +30,9 @@ def clauses_picture(answers: dict[str, Any], brief: Brief) -> str:
         return f"<p>寫好一條條款，這裡會逐條指出還缺什麼。</p>{_list(unfinished)}"
     policy = PolicyClauses.model_construct(**rows)
     findings = lint(Draft(clauses=policy), brief, date.today())
-    own = {
-        clause.id: [f for f in findings if f.about.startswith(named(clause))]
-        for clause in policy.clauses
-    }
+    own = {}
+    for clause in policy.clauses:
+        own[clause.id] = [f for f in findings if f.about.startswith(named(clause))]
     listed = {id(finding) for found in own.values() for finding in found}
     whole = [finding for finding in findings if id(finding) not in listed]
     cards = "".join(
@@ -76,4 +75,6 @@ def _told(findings: list[Finding]) -> list[str]:
 
 
 def _list(texts: list[str]) -> str:
-    return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>" if texts else ""
+    if texts:
+        return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>"
+    return ""

@@ -18,7 +18,7 @@ from ..brief import Brief
 from ..errors import sentences
 from ..policy import CrisisLevel, Trigger, daily_mentions, episodes, firings, sounds_negative
 from ..policy.crisis import BASELINE_DAYS
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .tables import Table
 
 #: Sign and colour of a level, not told apart by colour alone.
@@ -28,10 +28,12 @@ _SIGNS = {
     "L3": ("^", charts.PALETTE[5]),
 }
 #: Episodes whose texts are shown, texts of each, characters of a text.
-EPISODES, TEXTS, _LENGTH = 6, 2, 60
+EPISODES = 6
+TEXTS = 2
+_LENGTH = 60
 
 
-def crisis_picture(answers: dict[str, Any], workplace: Workplace) -> str:
+def crisis_picture(answers: dict[str, Any], workplace: Business) -> str:
     """HTML of the replay of the levels as typed so far: chart, a sentence a level, what was said
     on those days.
     """
@@ -61,7 +63,8 @@ def crisis_picture(answers: dict[str, Any], workplace: Workplace) -> str:
 
 def typed_levels(answers: dict[str, Any]) -> tuple[list[CrisisLevel], list[str]]:
     """Levels whose numbers can be replayed, and what is wrong with the others (zh-TW)."""
-    levels, faults = [], []
+    levels = []
+    faults = []
     for number, row in enumerate(answers.get("levels") or [], 1):
         try:
             level = CrisisLevel.model_validate({"meaning": "（還沒寫是什麼情況）", **row})
@@ -83,7 +86,8 @@ def replayed(
     triggers: Iterable[Trigger],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Mentions by day and the firings of every trigger, each with its own words."""
-    name, own = workplace.name, workplace.mentions
+    name = workplace.name
+    own = workplace.mentions
     found = [
         firings(daily_mentions(own, name, words=trigger.words), [trigger]) for trigger in triggers
     ]
@@ -92,7 +96,7 @@ def replayed(
 
 
 def alarm_chart(
-    workplace: Workplace,
+    workplace: Business,
     triggers: Iterable[Trigger],
     daily: pd.DataFrame | None = None,
     fired: pd.DataFrame | None = None,
@@ -204,14 +208,13 @@ def _sentence(trigger: Trigger, daily: pd.DataFrame, own: pd.DataFrame, brief: B
         "…" if len(runs) > EPISODES else ""
     )
     inside = sorted({day for day in own["date"] if campaign_on(day, brief)})
-    told = (
-        (
+    if inside:
+        told = (
             f"其中 {len(inside)} 天落在行銷活動期間。請讀那幾天的內容：如果只是活動的熱鬧，"
             f"就是誤報，要提高門檻或加上負面占比。"
         )
-        if inside
-        else "沒有一天落在行銷活動期間。"
-    )
+    else:
+        told = "沒有一天落在行銷活動期間。"
     return f"{trigger.level} 啟動 {own['date'].nunique()} 天，共 {len(runs)} 段（{spans}）。{told}"
 
 
@@ -228,15 +231,18 @@ def campaign_on(day: date, brief: Brief) -> str:
 
 
 def _span(start: date, end: date) -> str:
-    return f"{start:%m/%d}" if start == end else f"{start:%m/%d}–{end:%m/%d}"
+    if start == end:
+        return f"{start:%m/%d}"
+    return f"{start:%m/%d}–{end:%m/%d}"
 
 
-def _said_then(workplace: Workplace, fired: pd.DataFrame) -> str:
+def _said_then(workplace: Business, fired: pd.DataFrame) -> str:
     """What was said on the loudest day of each episode of the highest level that fired."""
     if fired.empty:
         return ""
     level = max(fired["level"])
-    own, rows = fired[fired["level"] == level], []
+    own = fired[fired["level"] == level]
+    rows = []
     for run in episodes(own).head(EPISODES).itertuples():
         loudest = own[own["date"].between(run.start, run.end)].sort_values("mentions").iloc[-1]
         rows.append(

@@ -26,7 +26,7 @@ from ..policy import (
 )
 from ..policy.lint_times import LEGAL_DAYS
 from ..policy.practice import practice_captions, practise
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .policy_clauses import clauses_picture
 from .policy_crisis import alarm_chart
 from .policy_rules import rules_picture
@@ -82,12 +82,12 @@ def activity_chart(workplace: Workplace) -> Figure:
     )
 
 
-def rules_example(workplace: Workplace) -> HTML:
+def rules_example(workplace: Business) -> HTML:
     """The course's example rules on real and on judged captions, as the form shows it."""
     return HTML(rules_picture(read_rules().model_dump(mode="json"), workplace))
 
 
-def sample_check(workplace: Workplace) -> HTML:
+def sample_check(workplace: Business) -> HTML:
     """What the policy linter says about the course's sample policy for the workplace."""
     path = data_dir() / "samples" / workplace.folder.name / "policy" / "policy_clauses.json"
     if not path.is_file():
@@ -99,7 +99,7 @@ def sample_check(workplace: Workplace) -> HTML:
     )
 
 
-def rule_versions(workplace: Workplace) -> Table:
+def rule_versions(workplace: Business) -> Table:
     """One rule written three ways, on the practice captions: what it catches, misses and wrongly
     blocks.
     """
@@ -131,7 +131,8 @@ def rule_versions(workplace: Workplace) -> Table:
 def usual_days(workplace: Workplace) -> Table:
     """The usual number of mentions a day, and what a multiple of it means in mentions."""
     daily = daily_mentions(workplace.mentions, workplace.name)
-    usual, top = daily["mentions"].median(), daily["mentions"].max()
+    usual = daily["mentions"].median()
+    top = daily["mentions"].max()
     rows = [
         {
             "condition": f"平日的 {multiple:g} 倍",
@@ -180,7 +181,7 @@ def _version(workplace: Workplace, trigger: Trigger, start: date) -> dict[str, s
 
 
 def trigger_chart(
-    workplace: Workplace,
+    workplace: Business,
     multiple: float,
     negative_share: float,
     min_mentions: int,
@@ -194,7 +195,8 @@ def deadline_table(received: str) -> Table:
     left out).
     """
     start = date.fromisoformat(received)
-    calendar, working = start + timedelta(days=LEGAL_DAYS), _working_days_after(start, LEGAL_DAYS)
+    calendar = start + timedelta(days=LEGAL_DAYS)
+    working = _working_days_after(start, LEGAL_DAYS)
     rows = [
         {
             "way": f"{LEGAL_DAYS} 日（日曆天，消費者保護法第 43 條）",
@@ -215,14 +217,15 @@ def deadline_table(received: str) -> Table:
 
 
 def _working_days_after(start: date, count: int) -> date:
-    closed, day = holidays.country_holidays("TW", years=[start.year, start.year + 1]), start
+    closed = holidays.country_holidays("TW", years=[start.year, start.year + 1])
+    day = start
     while count:
         day += timedelta(days=1)
         count -= day.weekday() < 5 and day not in closed
     return day
 
 
-def service_chart(workplace: Workplace) -> Figure:
+def service_chart(workplace: Business) -> Figure:
     """Share of messages answered within the service standard, by platform (spam left out)."""
     table = (
         _answered(workplace)
@@ -240,11 +243,12 @@ def service_chart(workplace: Workplace) -> Figure:
     )
 
 
-def promise_table(workplace: Workplace) -> Table:
+def promise_table(workplace: Business) -> Table:
     """What was promised against what was done: answered in time, answered at all, answered by
     hand after ten in the evening.
     """
-    messages, standard = _answered(workplace), workplace.brief.service_standard
+    messages = _answered(workplace)
+    standard = workplace.brief.service_standard
     replied = messages["replied_at"].dropna()
     rows = [
         {
@@ -267,8 +271,9 @@ def promise_table(workplace: Workplace) -> Table:
     )
 
 
-def _answered(workplace: Workplace) -> pd.DataFrame:
-    standard, messages = workplace.brief.service_standard, workplace.tables["messages"]
+def _answered(workplace: Business) -> pd.DataFrame:
+    standard = workplace.brief.service_standard
+    messages = workplace.tables["messages"]
     return with_service(
         messages[messages["spam"] == 0],
         standard.business_hours,

@@ -13,7 +13,7 @@ from ..errors import sentences
 from ..labels import label
 from ..policy import ContentRule, Score, precision_recall, run_rules, score_table
 from ..policy.practice import practice_captions, practise
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .tables import Table
 
 #: Captions shown of each kind; the rest is counted.
@@ -21,7 +21,7 @@ SHOWN = 8
 _LENGTH = 46
 
 
-def rules_picture(answers: dict[str, Any], workplace: Workplace) -> str:
+def rules_picture(answers: dict[str, Any], workplace: Business) -> str:
     """HTML of what the rules as typed so far do: on the workplace's captions, then on the
     practice captions.
     """
@@ -35,7 +35,8 @@ def rules_picture(answers: dict[str, Any], workplace: Workplace) -> str:
 
 def typed_rules(answers: dict[str, Any]) -> tuple[list[ContentRule], list[str]]:
     """Rules that are whole, and what is wrong with each of the others (zh-TW)."""
-    rules, faults = [], []
+    rules = []
+    faults = []
     for number, row in enumerate(answers.get("rules") or [], 1):
         try:
             rules.append(ContentRule.model_validate(row))
@@ -136,7 +137,9 @@ def _with_captions(hits: pd.DataFrame, posts: pd.DataFrame) -> pd.DataFrame:
 def excerpt(caption: str) -> str:
     """The beginning of a caption on one line."""
     line = " ".join(str(caption).split())
-    return line if len(line) <= _LENGTH else f"{line[:_LENGTH]}…"
+    if len(line) <= _LENGTH:
+        return line
+    return f"{line[:_LENGTH]}…"
 
 
 def _folded(title: str, rows: pd.DataFrame, columns: list[str]) -> str:

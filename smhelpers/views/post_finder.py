@@ -43,7 +43,9 @@ class PostFinder:
     def found(self) -> pd.DataFrame:
         """Posts that hold one of the words, oldest first: day, platform, post_id, caption."""
         words = split_words(self.box.value)
-        kept = [any(found_in(word, text) for word in words) for text in self._texts]
+        kept = []
+        for text in self._texts:
+            kept.append(any(found_in(word, text) for word in words))
         rows = self.posts.assign(day=self.posts["published_at"].dt.strftime("%Y-%m-%d"))[kept]
         return rows[["day", "platform", "post_id", "caption"]].reset_index(drop=True)
 
@@ -51,11 +53,10 @@ class PostFinder:
         rows = self.found()
         more = "" if len(rows) <= MOST else f"只列前 {MOST} 則，請把詞訂得更專屬。"
         asked = self.box.value.strip()
-        title = (
-            f"含有「{asked}」的貼文：{len(rows)} 則"
-            if asked
-            else f"共 {len(self.posts)} 則貼文，請輸入要找的詞"
-        )
+        if asked:
+            title = f"含有「{asked}」的貼文：{len(rows)} 則"
+        else:
+            title = f"共 {len(self.posts)} 則貼文，請輸入要找的詞"
         self.result.value = (
             f"<div role='status'>{Table(rows.head(MOST), title, note=more)._repr_html_()}</div>"
         )

@@ -14,7 +14,7 @@ from ..errors import CourseError
 from ..forms import look, static
 from ..forms.history import History
 from ..portfolio import Portfolio
-from ..quiz import EACH, KEYS, Item, QuizAnswers, bank, draw
+from ..quiz import EACH, KEYS, QuizAnswers, QuizItem, bank, draw
 
 _FIRST = "請先在上方填寫學員編號，題目會依編號抽出。"
 
@@ -36,7 +36,9 @@ class QuizForm:
         *,
         kind: type[QuizAnswers] = QuizAnswers,
     ):
-        self.knowledge, self.each, self.kind = list(knowledge), each, kind
+        self.knowledge = list(knowledge)
+        self.each = each
+        self.kind = kind
         self.portfolio = portfolio or Portfolio.open()
         self._drawn("-")  # a missing bank or too many items is told before anyone types
         self._trainee = look.field(
@@ -49,9 +51,10 @@ class QuizForm:
                 layout={"max_width": "24em"},
             ),
         )
-        self._items: list[Item] = []
+        self._items: list[QuizItem] = []
         self._radios: dict[str, widgets.RadioButtons] = {}
-        self._box, self._status = widgets.VBox(), widgets.HTML()
+        self._box = widgets.VBox()
+        self._status = widgets.HTML()
         self._history = History(self._restore)
         self._loading = True
         self._load()
@@ -72,12 +75,15 @@ class QuizForm:
         except CourseError as error:
             self._status.value = look.told(str(error), "alert")
 
-    def _drawn(self, trainee: str) -> list[Item]:
+    def _drawn(self, trainee: str) -> list[QuizItem]:
         return draw(self.knowledge, trainee, self.each, self.kind.assignment)
 
     def _draw(self, chosen: dict[str, str]) -> None:
         """Show the items of the number that is typed now, with these choices."""
-        self._items = self._drawn(self._trainee.value) if self._trainee.value.strip() else []
+        if self._trainee.value.strip():
+            self._items = self._drawn(self._trainee.value)
+        else:
+            self._items = []
         self._radios = {
             item.id: self._radio(number, item, chosen.get(item.id))
             for number, item in enumerate(self._items, 1)
@@ -92,7 +98,7 @@ class QuizForm:
             for item in self._items
         ]
 
-    def _radio(self, number: int, item: Item, chosen: str | None) -> widgets.RadioButtons:
+    def _radio(self, number: int, item: QuizItem, chosen: str | None) -> widgets.RadioButtons:
         radio = look.field(
             widgets.RadioButtons(
                 options=[(option.text, option.key) for option in item.options],
@@ -174,7 +180,8 @@ class QuizForm:
             return {}
 
     def _say(self, when: str) -> None:
-        done, left = len(self.choices), len(self._items) - len(self.choices)
+        done = len(self.choices)
+        left = len(self._items) - len(self.choices)
         count = f"已答 {done}／{len(self._items)} 題" + (
             "，全部完成。✓" if not left else f"，還有 {left} 題。"
         )
@@ -206,11 +213,10 @@ class QuizForm:
         )
 
     def _table(self, trainee: str, chosen: dict[str, str]) -> str:
-        items = self._drawn(trainee) if trainee.strip() else []
-        rows = [
-            [item.stem, next((o.text for o in item.options if o.key == chosen.get(item.id)), None)]
-            for item in items
-        ]
+        rows = []
+        for item in self._drawn(trainee) if trainee.strip() else []:
+            texts = {option.key: option.text for option in item.options}
+            rows.append([item.stem, texts.get(chosen.get(item.id))])
         return static.listing(
             f"{self.kind.title}（學員編號：{trainee or '未填'}）",
             ["題目", "選擇"],
@@ -220,12 +226,12 @@ class QuizForm:
 
 def _typed(draft: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """Number and choices in a draft, whatever else stands there."""
-    trainee, rows = draft.get("trainee"), draft.get("answers")
-    pairs = (
-        [(row.get("item"), row.get("choice")) for row in rows if isinstance(row, dict)]
-        if isinstance(rows, list)
-        else []
-    )
+    trainee = draft.get("trainee")
+    rows = draft.get("answers")
+    if isinstance(rows, list):
+        pairs = [(row.get("item"), row.get("choice")) for row in rows if isinstance(row, dict)]
+    else:
+        pairs = []
     return (trainee if isinstance(trainee, str) else ""), {
         item: key for item, key in pairs if isinstance(item, str) and key in KEYS
     }

@@ -8,6 +8,7 @@ from html import escape
 
 from ..errors import CourseError
 from ..evaluation.summary import campaign_verdicts
+from ..workplace import Business
 from . import evaluation_effects as effects
 from . import monitoring as watch
 from .monthly_report import Month, changes_table, decided, recommendations_table
@@ -40,13 +41,13 @@ class SummaryPage:
         return "三個發現、三個決定"
 
     def _repr_html_(self) -> str:
-        return "".join(
-            f"<h3>{title}</h3><ol>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ol>"
-            for title, texts in (
-                ("三個發現", self.summary.findings),
-                (decided(self.summary), self.summary.decisions),
-            )
-        )
+        findings = _listed("三個發現", self.summary.findings)
+        return findings + _listed(decided(self.summary), self.summary.decisions)
+
+
+def _listed(title: str, texts: list[str]) -> str:
+    items = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    return f"<h3>{title}</h3><ol>{items}</ol>"
 
 
 def campaigns_page(about: Month) -> Parts:
@@ -67,13 +68,12 @@ def campaigns_page(about: Month) -> Parts:
 
 def watch_page(about: Month) -> Parts:
     """Customer service and share of voice of the month."""
-    if not about.workplace.brief:
+    shop = about.workplace
+    if not isinstance(shop, Business):
         return Parts("沒有工作場所簡介（服務標準、競品），這一部分略過。")
     return Parts(
-        *(
-            part(lambda table=table: table(about.workplace, about.month))
-            for table in (watch.service_table, watch.voice_table)
-        ),
+        part(lambda: watch.service_table(shop, about.month)),
+        part(lambda: watch.voice_table(shop, about.month)),
     )
 
 

@@ -16,7 +16,7 @@ from ..monitoring.deliverables import AgendaTopic
 from ..paths import data_dir
 
 
-class Role(Record):
+class PlayedRole(Record):
     """One card. `hidden` is only said when asked; `ask` is the question that brings it out."""
 
     id: str
@@ -34,7 +34,7 @@ class RolePlay(Record):
 
     minutes: int = Field(gt=0)
     rules: list[str]
-    roles: list[Role] = Field(min_length=3)
+    roles: list[PlayedRole] = Field(min_length=3)
 
 
 @cache
@@ -70,7 +70,7 @@ class RoleCards:
         self._draw()
 
     @property
-    def _chosen(self) -> Role:
+    def _chosen(self) -> PlayedRole:
         return next(role for role in self.cards.roles if role.id == self.role.value)
 
     def _turn(self) -> None:

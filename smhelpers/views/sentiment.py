@@ -56,7 +56,7 @@ def agreement_table() -> Table:
     )
 
 
-def _row(found: sentiment.Agreement) -> dict:
+def _row(found: sentiment.KappaAgreement) -> dict:
     return {
         "n": found.n,
         "accuracy": found.accuracy,

@@ -23,7 +23,7 @@ from ..policy import ContentRules, CrisisPlan, PolicyClauses
 from ..portfolio import Portfolio
 from ..strategy.calendar_plan import plan_of
 from ..strategy.capacity import WEEKS_A_MONTH
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .brief import staff_choices
 from .calendar_form import CalendarForm
 from .strategy_pictures import agreement_picture, effects_chart, kpi_picture, plan_picture
@@ -49,7 +49,7 @@ _EFFECTS = {
 _SHOWN = {"effect": "adjusted"}
 
 
-class TakenOver:
+class EarlierDecisions:
     """What this task starts from: decisions of tasks 1 and 2, the trainee's own or the course's
     samples.
     """
@@ -63,15 +63,16 @@ class TakenOver:
         return f"承接單元一、二：{'、'.join(self._platforms())}"
 
     def _platforms(self) -> list[str]:
-        return [label(name) for name in self.whole.choice.chosen] if self.whole.choice else []
+        if self.whole.choice:
+            return [label(name) for name in self.whole.choice.chosen]
+        return []
 
     def _repr_html_(self) -> str:
         samples = [kind.title for kind, origin in self.origin.items() if origin == "sample"]
-        told = (
-            f"以下用的是課程的範例，完成前面單元後會換成你自己的：{'、'.join(samples)}。"
-            if samples
-            else "以下都是你在單元一、二的成果。"
-        )
+        if samples:
+            told = f"以下用的是課程的範例，完成前面單元後會換成你自己的：{'、'.join(samples)}。"
+        else:
+            told = "以下都是你在單元一、二的成果。"
         rows = "".join(f"<li>{escape(text)}</li>" for text in self.lines())
         return f"<h4>承接單元一、二</h4><p role='status'>{escape(told)}</p><ul>{rows}</ul>"
 
@@ -86,18 +87,7 @@ class TakenOver:
                 for goal in sorted(self.whole.goals.goals, key=lambda each: each.priority)
             ]
         if self.whole.policy:
-            found += [
-                (
-                    f"{PolicyClauses.title}：{label(row.channel)}{label(row.occasion)} "
-                    f"{row.first_response_minutes} 分鐘內回覆"
-                )
-                + (f"、{row.close_days} 日內結案" if row.close_days else "")
-                for row in self.whole.policy.response_times
-            ]
-            found += [
-                f"{PolicyClauses.title}的權責：{row.work} 當責 {row.accountable}"
-                for row in self.whole.policy.roles
-            ]
+            found += _lines_of_policy(self.whole.policy)
         if self.whole.crisis:
             found += [
                 f"{CrisisPlan.title}：{row.level} 由 {row.commander} 指揮，代理 {row.deputy}"
@@ -110,6 +100,20 @@ class TakenOver:
                 if rule.topic == "undisclosed_endorsement"
             ]
         return found
+
+
+def _lines_of_policy(clauses: PolicyClauses) -> list[str]:
+    """Response times and who answers for what, a line each."""
+    found = []
+    for row in clauses.response_times:
+        closing = f"、{row.close_days} 日內結案" if row.close_days else ""
+        found.append(
+            f"{PolicyClauses.title}：{label(row.channel)}{label(row.occasion)} "
+            f"{row.first_response_minutes} 分鐘內回覆{closing}",
+        )
+    for row in clauses.roles:
+        found.append(f"{PolicyClauses.title}的權責：{row.work} 當責 {row.accountable}")
+    return found
 
 
 def hours_table(workplace: Workplace, platform: str) -> Table:
@@ -157,11 +161,10 @@ def comparison_table(workplace: Workplace, platform: str, what: str = "post_type
     """Pairs of formats ("post_type") or parts of the day ("slot") with the p-value before and
     after Holm's correction.
     """
-    mix = (
-        plans.format_mix(workplace, platform)
-        if what == "post_type"
-        else plans.slot_mix(workplace, platform)
-    )
+    if what == "post_type":
+        mix = plans.format_mix(workplace, platform)
+    else:
+        mix = plans.slot_mix(workplace, platform)
     return Table(
         mix.pairs,
         f"{label(platform)} 的{'貼文類型' if what == 'post_type' else '時段'}兩兩比較",
@@ -185,7 +188,7 @@ def formats_table(workplace: Workplace, platform: str) -> Table:
     )
 
 
-def baselines_table(workplace: Workplace, period: str = "week") -> Table:
+def baselines_table(workplace: Business, period: str = "week") -> Table:
     """Where every measure that may become a KPI stands."""
     return Table(
         plans.baseline_table(plans.baselines(workplace, period)),
@@ -214,11 +217,12 @@ def resources_table(brief: Brief) -> Table:
     )
 
 
-def content_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def content_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the content strategy, with rows for the platforms chosen in task 1 and the
     channels that are answered.
     """
-    brief, chosen = workplace.brief, _chosen(workplace)
+    brief = workplace.brief
+    chosen = _chosen(workplace)
     compared = [
         {"platform": name} for name in plans.comparable_platforms(workplace) if name in chosen
     ]
@@ -252,7 +256,7 @@ def content_form(workplace: Workplace, check: Callable | None = None) -> Form:
     )
 
 
-def calendar_form(workplace: Workplace) -> CalendarForm:
+def calendar_form(workplace: Business) -> CalendarForm:
     """Form of the calendar, whose first draft follows the series.
 
     Faults against tasks 1 and 2 are told as it is typed.
@@ -292,7 +296,7 @@ def plan_form(brief: Brief, check: Callable | None = None) -> Form:
     )
 
 
-def kpi_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def kpi_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the KPIs, each target judged as it is typed."""
     keys = list(dict.fromkeys(metric for metric, _ in plans.offered(workplace.brief)))
     return Form(
@@ -308,7 +312,7 @@ def kpi_form(workplace: Workplace, check: Callable | None = None) -> Form:
     )
 
 
-def tracking_form(workplace: Workplace, check: Callable | None = None) -> Form:
+def tracking_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the tracking plan, a link for every platform chosen."""
     return Form(
         plans.TrackingPlan,
@@ -344,12 +348,12 @@ def fit_form(brief: Brief, check: Callable | None = None) -> Form:
     )
 
 
-def workbook(workplace: Workplace) -> TakeHome:
+def workbook(workplace: Business) -> TakeHome:
     """工作計畫與指標 as .xlsx beside the notebook, from what has been typed."""
     return TakeHome("工作計畫與指標", lambda: strategy_workbook(workplace))
 
 
-def document(workplace: Workplace) -> TakeHome:
+def document(workplace: Business) -> TakeHome:
     """社群媒體策略 as .docx beside the notebook, once every part is complete."""
     return TakeHome("社群媒體策略", lambda: strategy_document(workplace), ASKED)
 
@@ -366,14 +370,12 @@ def source_choices(workplace: Workplace) -> list[tuple[str, str]]:
     return [(name, name) for name in names]
 
 
-def _chosen(workplace: Workplace) -> list[str]:
+def _chosen(workplace: Business) -> list[str]:
     """Platforms chosen in task 1, as taken over."""
     place = Portfolio.open().earlier(PlatformChoice.assignment)
-    return (
-        list(place.load(PlatformChoice).chosen)
-        if place.has(PlatformChoice)
-        else [a.platform for a in workplace.brief.accounts][:3]
-    )
+    if place.has(PlatformChoice):
+        return list(place.load(PlatformChoice).chosen)
+    return [a.platform for a in workplace.brief.accounts][:3]
 
 
 def _goals(brief: Brief) -> list[tuple[str, str]]:

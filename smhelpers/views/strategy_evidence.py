@@ -15,7 +15,7 @@ from ..labels import label, of
 from ..metrics import METRICS
 from ..strategy.links import faults
 from ..strategy.targets import number
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .tables import Table
 
 #: AMEC Integrated Evaluation Framework (2016): each stage with its question, and measures of the
@@ -129,22 +129,21 @@ def stages_table() -> Table:
     """The stages of evaluation with their question, examples, and measures of the course's
     registry.
     """
-    rows = [
-        {
-            "stage": stage,
-            "question": question,
-            "examples": examples,
-            "metric": "、".join(
-                [metric.zh for metric in METRICS.values() if metric.stage == stage][:4],
-            )
-            or "由預算表與工時表計算",
-        }
-        for stage, question, examples in _STAGES
-    ]
+    rows = []
+    for stage, question, examples in _STAGES:
+        measures = [metric.zh for metric in METRICS.values() if metric.stage == stage]
+        rows.append(
+            {
+                "stage": stage,
+                "question": question,
+                "examples": examples,
+                "metric": "、".join(measures[:4]) or "由預算表與工時表計算",
+            },
+        )
     return Table(pd.DataFrame(rows), "AMEC 整合評估架構（2016）的階段")
 
 
-def service_table(workplace: Workplace) -> Table:
+def service_table(workplace: Business) -> Table:
     """Answers to customers of half a year by platform, against the standard in the note."""
     keys = [
         "messages",

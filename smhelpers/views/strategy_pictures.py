@@ -21,7 +21,7 @@ from ..portfolio import Portfolio
 from ..strategy.kpis import KpiRow
 from ..strategy.plan import WorkPlan
 from ..strategy.targets import promised
-from ..workplace import Workplace
+from ..workplace import Business
 
 
 def plan_picture(answers: dict[str, Any], brief: Brief) -> str:
@@ -51,7 +51,7 @@ def plan_picture(answers: dict[str, Any], brief: Brief) -> str:
     )
 
 
-def kpi_picture(answers: dict[str, Any], workplace: Workplace) -> str:
+def kpi_picture(answers: dict[str, Any], workplace: Business) -> str:
     """HTML that tells of every target typed so far whether it is above the noise and within
     reach.
     """
@@ -67,11 +67,9 @@ def kpi_picture(answers: dict[str, Any], workplace: Workplace) -> str:
         told.append(
             f"{kpi.id}：{plans.plausibility(base, kpi.target, kpi.direction, standard).sentence}",
         )
-    return (
-        f"<h4>目標值夠不夠好</h4>{_listed(told)}"
-        if told
-        else "<p>指標填完整後，這裡會說明目標值是否高於波動、做不做得到。</p>"
-    )
+    if told:
+        return f"<h4>目標值夠不夠好</h4>{_listed(told)}"
+    return "<p>指標填完整後，這裡會說明目標值是否高於波動、做不做得到。</p>"
 
 
 def agreement_picture(brief: Brief) -> str:
@@ -117,6 +115,4 @@ def effects_chart(table: pd.DataFrame, group: str, title: str) -> Figure:
         title=charts.plain(title),
         xlabel="和平均相比的互動率（點為估計值，線為 95% 可能範圍）",
     )
-    figure = axes.get_figure()
-    figure.tight_layout()
-    return figure
+    return charts.fitted(axes)

@@ -27,16 +27,19 @@ class Table:
         units: Mapping[str, str] | None = None,
         note: str = "",
     ):
-        self.data, self.title, self.units, self.note = data, title, dict(units or {}), note
+        self.data = data
+        self.title = title
+        self.units = dict(units or {})
+        self.note = note
 
     def _repr_html_(self) -> str:
         head = "".join(
             f'<th scope="col" {_TH}>{escape(label(column))}</th>' for column in self.data.columns
         )
-        body = "".join(
-            "<tr>" + "".join(self._cell(column, value) for column, value in row.items()) + "</tr>"
-            for row in self.data.to_dict("records")
-        )
+        body = ""
+        for row in self.data.to_dict("records"):
+            cells = [self._cell(column, value) for column, value in row.items()]
+            body += f"<tr>{''.join(cells)}</tr>"
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
         return (
             f"<table><caption style='text-align:left;font-weight:"
@@ -69,15 +72,15 @@ def shown(value: Any, unit: str = "") -> str:
 
 def _p_value(value: float) -> str:
     """A p-value is never nothing."""
-    return "小於 0.001" if value < 0.001 else f"{value:.3f}"
+    if value < 0.001:
+        return "小於 0.001"
+    return f"{value:.3f}"
 
 
 #: A number by its unit; counts and scores keep the digits that they have.
-_FORMATS, _plain = (
-    {
-        "ratio": "{:.2%}".format,
-        "money": "{:,.2f}".format,
-        "p": _p_value,
-    },
-    "{:,.10g}".format,
-)
+_FORMATS = {
+    "ratio": "{:.2%}".format,
+    "money": "{:,.2f}".format,
+    "p": _p_value,
+}
+_plain = "{:,.10g}".format

@@ -20,7 +20,10 @@ class TakeHome:
     """
 
     def __init__(self, title: str, make: Callable[[], Path | list[Path]], note: str = ""):
-        self.title, self.note, self.paths, self.missing = title, note, [], ""
+        self.title = title
+        self.note = note
+        self.paths = []
+        self.missing = ""
         if not static.live():
             return
         try:

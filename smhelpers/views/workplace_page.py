@@ -16,7 +16,7 @@ from ..exports.schemas import ACCOUNT_COUNTS, COUNTS
 from ..labels import label, labels
 from ..metrics import METRICS
 from ..metrics.columns import TIME_COLUMN
-from ..workplace import Workplace
+from ..workplace import Business, Workplace
 from .brief import BriefPage
 from .tables import Table
 
@@ -60,9 +60,12 @@ def write_page(workplace: Workplace, path: Path) -> Path:
         autoescape=select_autoescape(["html"]),
     )
     card = workplace.data_card
+    brief = None
+    if isinstance(workplace, Business):
+        brief = Markup(BriefPage(workplace.brief)._repr_html_())
     page = environment.get_template("workplace.html").render(
         name=workplace.name,
-        brief=Markup(BriefPage(workplace.brief)._repr_html_()) if workplace.brief else None,
+        brief=brief,
         card=card,
         contents=_shown(contents(workplace), "資料表"),
         months=_shown(months(workplace), "每月指標"),
@@ -77,7 +80,9 @@ def write_page(workplace: Workplace, path: Path) -> Path:
 
 
 def _shown(table: pd.DataFrame, title: str) -> Markup:
-    return Markup(Table(table, title)._repr_html_()) if len(table) else Markup("<p>沒有資料。</p>")
+    if len(table):
+        return Markup(Table(table, title)._repr_html_())
+    return Markup("<p>沒有資料。</p>")
 
 
 def _picture(figure: Figure) -> dict[str, str]:
@@ -89,19 +94,17 @@ def contents(workplace: Workplace) -> pd.DataFrame:
     """One row a table and platform: rows, first and last day."""
     rows = []
     for name, table in workplace.tables.items():
-        groups = (
-            table.groupby("platform")
-            if "platform" in table
-            else [("", table)]
-            if len(table)
-            else []
-        )
+        if "platform" in table:
+            groups = table.groupby("platform")
+        elif len(table):
+            groups = [("", table)]
+        else:
+            groups = []
         for platform, part in groups:
-            moments = (
-                part[TIME_COLUMN[name]]
-                if name in TIME_COLUMN
-                else pd.Series(dtype="datetime64[ns]")
-            )
+            if name in TIME_COLUMN:
+                moments = part[TIME_COLUMN[name]]
+            else:
+                moments = pd.Series(dtype="datetime64[ns]")
             first, last = (
                 f"{day:%Y-%m-%d}" if not pd.isna(day) else ""
                 for day in (moments.min(), moments.max())
@@ -127,26 +130,22 @@ def months(workplace: Workplace) -> pd.DataFrame:
     }
     keys = [key for key in MONTHLY if key not in given.get(False, [])]
     table = workplace.kpis(keys, by=["month"])
-    kept = [key for key in keys if table[key].notna().any()]
-    return pd.DataFrame(
-        {"month": table["month"]}
-        | {
-            METRICS[key].zh: [_text(value, METRICS[key].unit) for value in table[key]]
-            for key in kept
-        },
-    )
+    shown = pd.DataFrame({"month": table["month"]})
+    for key in keys:
+        if table[key].notna().any():
+            measure = METRICS[key]
+            shown[measure.zh] = [_text(value, measure.unit) for value in table[key]]
+    return shown
 
 
 def _text(value: float, unit: str) -> str:
     if pd.isna(value):
         return "未提供"
-    return (
-        f"{value:.2%}"
-        if unit == "ratio"
-        else f"{value:,.2f}"
-        if unit == "money" and abs(value) < 100
-        else f"{value:,.0f}"
-    )
+    if unit == "ratio":
+        return f"{value:.2%}"
+    if unit == "money" and abs(value) < 100:
+        return f"{value:,.2f}"
+    return f"{value:,.0f}"
 
 
 def pictures(workplace: Workplace) -> list[Figure]:

@@ -3,22 +3,29 @@ how to mend it.
 """
 
 import json
+import re
 import shutil
+import sys
+from copy import copy as copy_of
+from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
+from smhelpers.assessment import declared
 from smhelpers.authoring.check import check
 from smhelpers.authoring.release import stale_files, write_release
-from smhelpers.authoring.tidy import is_tidy, tidied
+from smhelpers.authoring.tidy import is_tidy, tidied, tidy
 from smhelpers.course import Course
 from smhelpers.errors import CourseError
+from smhelpers.evaluation.assessment import ASSESSMENT
 
 SOURCE, LESSON = "source/evaluation/evaluation.ipynb", "notebooks/evaluation/reading_a_month.ipynb"
 
 
 @pytest.fixture
 def copy(course, tmp_path):
-    for name in ("notebooks", "source", "release", "docs"):
+    for name in ("notebooks", "source", "release", "docs", "answers"):
         shutil.copytree(
             course.root / name,
             tmp_path / name,
@@ -40,6 +47,27 @@ def graded(notebook, grade_id):
         for c in notebook["cells"]
         if c["metadata"].get("nbgrader", {}).get("grade_id") == grade_id
     )
+
+
+def declared_with(course, items):
+    """The course with other items in the declaration of its last assessment."""
+    changed = replace(ASSESSMENT, items=tuple(items))
+    module = ModuleType("declared_otherwise")
+    module.ASSESSMENT = changed
+    sys.modules[module.__name__] = module
+    declared.cache_clear()
+    unit = course.unit("evaluation").model_copy(
+        update={"declared": "declared_otherwise:ASSESSMENT"},
+    )
+    return course.model_copy(update={"units": [unit]})
+
+
+def changed(item, **about):
+    """A copy of a check that declares something else."""
+    copied = copy_of(item)
+    for name, value in about.items():
+        setattr(copied, name, value)
+    return copied
 
 
 def findings(course, name):
@@ -70,24 +98,59 @@ def test_an_unknown_tag_is_named_with_its_cell(copy):
     assert "第 4 格：沒有「pc-5.9」" in findings(copy, "標籤")
 
 
-def test_a_graded_cell_without_evidence_is_named(copy):
-    spoil(
-        copy,
-        SOURCE,
-        lambda nb: graded(nb, "month_figures_match_the_exports")["metadata"].pop("tags"),
-    )
-    assert "month_figures_match_the_exports：計分格沒有標示證據" in findings(copy, "標籤")
+def test_a_check_that_evidences_nothing_is_named(copy):
+    first, *rest = ASSESSMENT.items
+    spoiled = declared_with(copy, [changed(first, evidence=()), *rest])
+    assert "month_figures_match_the_exports：計分格沒有標示證據" in findings(spoiled, "標籤")
+
+
+def test_a_check_that_evidences_what_the_standard_does_not_know_is_named(copy):
+    first, *rest = ASSESSMENT.items
+    spoiled = declared_with(copy, [changed(first, evidence=("pc-9.9",)), *rest])
+    assert "沒有「pc-9.9」這一項" in findings(spoiled, "標籤")
 
 
 def test_a_grade_id_that_says_nothing_is_named(copy):
-    spoil(
-        copy,
-        SOURCE,
-        lambda nb: graded(nb, "month_figures_match_the_exports")["metadata"]["nbgrader"].update(
-            grade_id="test1",
-        ),
-    )
-    assert "test1：請用小寫英文說明檢查什麼" in findings(copy, "計分格編號")
+    first, *rest = ASSESSMENT.items
+    spoiled = declared_with(copy, [changed(first, id="test1"), *rest])
+    assert "test1：請用小寫英文說明檢查什麼" in findings(spoiled, "計分格編號")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda cell: cell["metadata"].pop("tags"), "和宣告不同步"),
+        (lambda cell: cell["metadata"]["nbgrader"].update(points=60), "和宣告不同步"),
+        (lambda cell: cell.update(source="# 檢查：別的"), "和宣告不同步"),
+        (lambda cell: cell["metadata"]["nbgrader"].update(grade_id="other_name_here"), "宣告裡有"),
+    ],
+    ids=["tags", "points", "source", "name"],
+)
+def test_a_cell_that_differs_from_its_declaration_is_named_and_tidy_mends_it(copy, change, told):
+    spoil(copy, SOURCE, lambda nb: change(graded(nb, "month_figures_match_the_exports")))
+    assert told in findings(copy, "宣告")
+    tidy(copy.root / SOURCE, copy)
+    assert (told == "宣告裡有") == bool(findings(copy, "宣告"))
+
+
+def test_a_table_of_points_that_tells_something_else_is_named(copy):
+    def promise_more(nb):
+        intro = nb["cells"][0]
+        intro["source"] = "".join(intro["source"]).replace("14 分", "15 分", 1)
+
+    spoil(copy, SOURCE, promise_more)
+    assert "配分表" in findings(copy, "宣告") and "宣告是 14 分" in findings(copy, "宣告")
+
+
+def test_a_workplace_that_course_yml_does_not_name_is_named_and_tidy_mends_it(copy):
+    def elsewhere(nb):
+        cell = next(c for c in nb["cells"] if "parameters" in c["metadata"].get("tags", []))
+        cell["source"] = "".join(cell["source"]).replace("tea", "guesthouse")
+
+    spoil(copy, SOURCE, elsewhere)
+    assert "which_workplace_and_month：和宣告不同步" in findings(copy, "宣告")
+    tidy(copy.root / SOURCE, copy)
+    assert findings(copy, "宣告") == ""
 
 
 def test_a_test_cell_must_open_by_saying_what_it_checks(copy):
@@ -128,14 +191,9 @@ def test_a_file_beside_a_master_is_found_before_it_is_handed_out(copy):
 
 
 def test_a_criterion_without_a_graded_cell_is_named(copy):
-    def untag(nb):
-        for cell in nb["cells"]:
-            cell["metadata"]["tags"] = [
-                t for t in cell["metadata"].get("tags", []) if t != "pc-5.2"
-            ]
-
-    spoil(copy, SOURCE, untag)
-    assert "pc-5.2" in findings(copy, "涵蓋範圍") and "沒有計分格" in findings(copy, "涵蓋範圍")
+    others = [item for item in ASSESSMENT.items if "pc-5.2" not in item.evidence]
+    found = findings(declared_with(copy, others), "涵蓋範圍")
+    assert "pc-5.2" in found and "沒有計分格" in found
 
 
 def test_a_criterion_that_no_lesson_teaches_is_named(copy):
@@ -188,16 +246,19 @@ def test_a_broken_notebook_is_named_and_the_other_checks_go_on(copy):
     )
 
 
-def test_a_test_that_the_model_answer_does_not_pass_is_named(copy):
+def test_a_test_that_the_model_answer_does_not_pass_is_named_and_no_other(copy):
     def misjudge(nb):
-        cell = graded(nb, "limits_of_the_data_are_recognised")
-        cell["source"] = "".join(cell["source"]).replace('"views_repeat"}', '"blank_is_zero"}')
+        for cell in nb["cells"]:
+            source = "".join(cell["source"])
+            cell["source"] = source.replace('"lifetime_counts", "views_repeat"', '"blank_is_zero"')
 
     spoil(copy, SOURCE, misjudge)
     copy = copy.model_copy(
         update={"units": [unit for unit in copy.units if unit.slug == "evaluation"]},
     )  # the others need not run
-    assert "limits_of_the_data_are_recognised" in findings(copy, "測試格")
+    assert re.findall(r"測試「evaluation/(\w+)」", findings(copy, "測試格")) == [
+        "limits_of_the_data_are_recognised",
+    ]
 
 
 def test_a_folder_that_is_no_course_is_said_to_be_none(tmp_path, monkeypatch):

@@ -7,13 +7,15 @@ import json
 import pytest
 from nbgrader.api import Gradebook
 
+from smhelpers.assessment import assessment_of
+from smhelpers.course import Course
 from smhelpers.demo.cohort import cohort
 from smhelpers.evidence import graded_cells
 from smhelpers.marking import Status
 
 from .test_wrong_submissions import FULL as AUTOMATIC
 
-COHORT = cohort("evaluation")
+COHORT = cohort(assessment_of(Course.open(), "evaluation"))
 pytestmark = [pytest.mark.xdist_group("graded"), pytest.mark.timeout(1100)]
 
 

@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from typer.testing import CliRunner
 
 from smhelpers.__main__ import app
-from smhelpers.documents.blocks import Grid, Heading, Points, Report, Text, write_docx
+from smhelpers.documents.blocks import Grid, Heading, Paragraph, Points, Report, write_docx
 from smhelpers.documents.blocks_pdf import write_pdf
 from smhelpers.evaluation.content import content_table
 from smhelpers.evaluation.summary import summary_of
@@ -79,7 +79,7 @@ def test_the_same_report_is_the_same_pdf_and_its_texts_are_never_read_as_code(tm
         "*店* $x$",
         [
             Heading("一　#panic()"),
-            Text("[#sys.inputs]"),
+            Paragraph("[#sys.inputs]"),
             Grid("表", ["欄"], [["a_b-c 很長的檔名_2026-09-30_匯出.csv"]]),
         ],
     )
@@ -106,7 +106,7 @@ def test_every_character_of_the_report_has_a_glyph(tea):
 def test_a_folder_of_own_exports_gets_a_report_without_targets(tea, tmp_path):
     own = shutil.copytree(tea.folder / "exports", tmp_path / "own")
     blocks = report_of(Month.open(Workplace.open(own), MONTH)).blocks
-    told = " ".join(block.text for block in blocks if isinstance(block, Text))
+    told = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
     assert "還沒有策略指標" in told and "沒有工作場所簡介" in told
 
 
@@ -128,5 +128,5 @@ def test_the_command_writes_page_word_and_pdf_and_names_a_month_without_posts(tm
 
 
 def test_a_word_of_a_cell_that_looks_like_markup_stays_a_word(tmp_path):
-    path = write_docx(Report("月報", "店", [Text("<b>&amp;</b>")]), tmp_path / "a.docx")
+    path = write_docx(Report("月報", "店", [Paragraph("<b>&amp;</b>")]), tmp_path / "a.docx")
     assert Document(str(path)).paragraphs[-1].text == "<b>&amp;</b>"

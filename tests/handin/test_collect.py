@@ -371,7 +371,7 @@ def test_a_notebook_of_another_course_and_a_stray_file_are_named_with_the_reason
             "cell_type": "markdown",
             "metadata": {},
             "source": "hello",
-        }
+        },
     ]
     (moodle(inbox, "王小明") / "other.ipynb").write_text(
         json.dumps(
@@ -380,7 +380,7 @@ def test_a_notebook_of_another_course_and_a_stray_file_are_named_with_the_reason
                 "metadata": {},
                 "nbformat": 4,
                 "nbformat_minor": 5,
-            }
+            },
         ),
     )
     (inbox / "readme.txt").write_text("?", encoding="utf-8")

@@ -7,6 +7,7 @@ import shutil
 import nbformat
 import pytest
 
+from smhelpers.assessment import assessment_of
 from smhelpers.course import Course
 from smhelpers.lab.progress import QUIZ, asked, progress
 from smhelpers.paths import course_root
@@ -45,7 +46,7 @@ def test_an_untouched_course_is_blank_everywhere(course):
 
 def test_every_assessment_asks_for_all_criteria_of_its_task_and_the_quiz(course):
     for unit in progress(course).units:
-        names = {name for name, _, _ in asked(unit.task.slug, course.root / unit.assessment)}
+        names = {name for name, _, _ in asked(unit.task, assessment_of(course, unit.task.slug))}
         assert {criterion.id for criterion in unit.task.criteria} | {QUIZ} <= names
 
 
@@ -53,7 +54,7 @@ def test_a_begun_deliverable_makes_its_criterion_started_and_no_other(course):
     _portfolio(course).save_draft(GoalCascade, {"goals": [{"goal": "熟客每月多來一次"}]})
     about = {
         name
-        for name, kind, _ in asked(SLUG, course.root / _unit(course).assessment)
+        for name, kind, _ in asked(_unit(course).task, assessment_of(course, SLUG))
         if kind is GoalCascade
     }
     assert about and {step.id for step in _unit(course).steps if step.state == "started"} == about

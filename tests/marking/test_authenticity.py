@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smhelpers.course import Course
-from smhelpers.marking.authenticity import Authenticity
-from smhelpers.marking.authenticity.leaves import Leaf, leaves
-from smhelpers.marking.authenticity.similar import alike_prose, shared_numbers
+from smhelpers.judging.authenticity import Authenticity
+from smhelpers.judging.authenticity.leaves import Leaf, leaves
+from smhelpers.judging.authenticity.similar import alike_prose, shared_numbers
 from smhelpers.record import Record
 
 OTHER = "店裡改用週末的短影片以後，新朋友變多了；老客人留言變少，我先問門市再決定要不要換回圖文。"
@@ -154,7 +154,7 @@ def test_numbers_are_read_as_people_type_them(typed, number):
         min_size=2,
         max_size=6,
         unique=True,
-    )
+    ),
 )
 def test_a_text_is_wholly_like_itself(texts):
     bags = {str(number): text for number, text in enumerate([*texts, texts[0]])}

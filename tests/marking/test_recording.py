@@ -15,8 +15,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from smhelpers.errors import CourseError
-from smhelpers.marking.importing import import_gradebook, twins
-from smhelpers.marking.recording import take_marks
+from smhelpers.judging.importing import import_gradebook, twins
+from smhelpers.judging.recording import take_marks
 from smhelpers.record import Assessor, Record, void
 
 pytestmark = pytest.mark.xdist_group("marking")
@@ -162,7 +162,7 @@ def test_a_gradebook_from_before_the_record_is_brought_in_whole(course, grade, t
 
 def test_results_of_an_older_course_are_kept_and_named(course, grade, tmp_path):
     from smhelpers.course import Course
-    from smhelpers.marking.recording import course_rules, keep_rules
+    from smhelpers.judging.recording import course_rules, keep_rules
 
     small.hand_in(course, "rec_older")
     grade("rec_older")
@@ -250,7 +250,7 @@ def test_what_only_reached_the_gradebook_is_recorded_by_the_next_run_without_run
     attempts,
     tmp_path,
 ):
-    from smhelpers.marking.recording import Recorder
+    from smhelpers.judging.recording import Recorder
 
     small.hand_in(course, "rec_between")
     grade("rec_between")

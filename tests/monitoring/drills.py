@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from smhelpers.monitoring.drill import (
+    DrillSetting,
     Hide,
     Keep,
     Look,
@@ -12,7 +13,6 @@ from smhelpers.monitoring.drill import (
     Publish,
     Reply,
     ResumeCalendar,
-    Setting,
     StandDown,
     Triage,
     draw_shift,
@@ -31,7 +31,7 @@ TIMES = PlanTimes(
 
 def setting(trainee="s01", **changed):
     """A trainee's setting at the guesthouse."""
-    return Setting(
+    return DrillSetting(
         **{
             "trainee": trainee,
             "workplace": "guesthouse",

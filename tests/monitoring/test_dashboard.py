@@ -119,7 +119,7 @@ def test_a_page_without_widgets_shows_the_same_figures(page, monkeypatch):
 def test_exports_without_a_brief_are_told(tmp_path):
     source = Workplace.open("guesthouse").folder / "exports"
     shutil.copytree(source, tmp_path / "exports")
-    with pytest.raises(CourseError, match="沒有簡介"):
+    with pytest.raises(CourseError, match="沒有工作場所簡介 brief.yml"):
         Dashboard(str(tmp_path))
 
 

@@ -74,7 +74,7 @@ def portfolio(tmp_path):
                     "actual": 1,
                     "attained": False,
                     "signal": "within_limits",
-                }
+                },
             ],
             limits=[
                 {

@@ -139,7 +139,7 @@ def test_a_burden_counts_against_a_platform():
         st.lists(st.integers(1, 5), min_size=4, max_size=4),
         min_size=3,
         max_size=3,
-    )
+    ),
 )
 def test_leaving_the_last_platform_out_moves_no_other(table):
     weights = dict(zip(NAMES, (0.4, 0.3, 0.2, 0.1), strict=True))
@@ -158,7 +158,7 @@ def test_a_platform_that_is_best_in_everything_stays_first_under_all_weights():
                 "instagram": [5, 5, 5, 1],
                 "facebook": [2, 2, 2, 4],
                 "line_oa": [3, 3, 3, 3],
-            }
+            },
         ),
     )
     firm = research.sensitivity(matrix, dict.fromkeys(NAMES, 0.25))

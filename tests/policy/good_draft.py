@@ -293,7 +293,7 @@ def law(brief):
             "law": "child-45",
             "applies": False,
             "reason": "這一條規範報社，不是一般企業",
-        }
+        },
     )
     ethics = [
         {

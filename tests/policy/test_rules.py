@@ -268,8 +268,8 @@ def test_a_breach_hit_by_a_rule_on_something_else_stays_missed():
                 "platform": "facebook",
                 "post_id": "1",
                 "rule": "personal_data",
-            }
-        ]
+            },
+        ],
     )
     score = precision_recall(hits, labelled)
     assert (len(score.hit), len(score.false_alarms), len(score.missed)) == (0, 1, 1)
@@ -300,14 +300,14 @@ def test_the_score_is_told_topic_by_topic():
             "platform": "facebook",
             "post_id": ["1", "2"],
             "topic": "minors",
-        }
+        },
     )
     labelled = pd.DataFrame(
         {
             "platform": "facebook",
             "post_id": ["1", "2"],
             "rule": ["minors", ""],
-        }
+        },
     )
     (row,) = score_table(hits, labelled).to_dict("records")
     assert (row["breaches"], row["hit"], row["false_alarms"], row["precision"]) == (1, 1, 1, 0.5)

@@ -16,7 +16,7 @@ from smhelpers.policy import (
     CrisisPlan,
     HeldOutCaption,
     PolicyTruth,
-    Said,
+    PublishedMention,
     caption_feedback,
     caption_scores,
     check_alarms,
@@ -63,7 +63,7 @@ def small(*captions):
         captions=list(captions),
         onset=day,
         quiet=[],
-        said=[Said(day=day, text="")],
+        said=[PublishedMention(day=day, text="")],
     )
 
 

@@ -49,7 +49,7 @@ PLAN = WorkPlan.model_validate(
                 "use": "排程貼文",
                 "monthly_cost": 300,
                 "owner": "高瑞恩",
-            }
+            },
         ],
         "budget": [
             {
@@ -80,7 +80,7 @@ PLAN = WorkPlan.model_validate(
                 "what": "期中檢討",
                 "proof": "比例調整紀錄",
                 "owner": "高瑞霖",
-            }
+            },
         ],
         "risks": [
             {

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smhelpers.errors import CourseError
-from smhelpers.strategy.calendar_build import Plan, Slot, draft, spread
+from smhelpers.strategy.calendar_build import DraftPlan, Slot, draft, spread
 from smhelpers.strategy.calendar_plan import plan_of
 from smhelpers.strategy.calendar_resources import hours_by_week
 from smhelpers.strategy.whole import Whole
@@ -30,7 +30,7 @@ SLOTS = [
 
 @pytest.fixture(scope="module")
 def plan(guesthouse):
-    return Plan(
+    return DraftPlan(
         guesthouse.brief,
         START,
         SLOTS,

@@ -44,7 +44,7 @@ def test_without_a_calendar_the_export_says_what_to_do(tmp_path):
 def test_a_missing_folder_and_a_workplace_without_a_brief_are_told(folder, tmp_path):
     (tmp_path / "plain").mkdir()
     assert "找不到資料夾" in str(_run("import", tmp_path / "none").exception)
-    assert "沒有 brief.yml" in str(
+    assert "沒有工作場所簡介 brief.yml" in str(
         _run("export", folder, "--workplace", tmp_path / "plain").exception,
     )
 

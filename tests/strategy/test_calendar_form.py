@@ -11,7 +11,7 @@ from smhelpers.documents.calendar_xlsx import FILE
 from smhelpers.documents.ics import FILE as ICS
 from smhelpers.portfolio import Portfolio
 from smhelpers.strategy.calendar import ActivityCalendar
-from smhelpers.strategy.calendar_build import Plan, Slot
+from smhelpers.strategy.calendar_build import DraftPlan, Slot
 from smhelpers.views.calendar_form import CalendarForm
 from smhelpers.views.calendar_month import month_picture, month_text
 
@@ -27,7 +27,7 @@ def portfolio(tmp_path):
 
 @pytest.fixture
 def form(guesthouse, portfolio):
-    plan = Plan(
+    plan = DraftPlan(
         guesthouse.brief,
         START,
         SLOTS,

@@ -68,7 +68,7 @@ def test_an_hour_lies_in_its_part_of_the_day(hour, slot):
         st.tuples(NUMBERS, st.floats(0.05, 2)),
         min_size=2,
         max_size=12,
-    )
+    ),
 )
 def test_the_spread_between_cells_is_the_one_of_statsmodels(cells):
     means, errors = np.array(cells).T
@@ -82,7 +82,7 @@ def test_the_spread_between_cells_is_the_one_of_statsmodels(cells):
         st.tuples(NUMBERS, st.floats(0.05, 2)),
         min_size=2,
         max_size=12,
-    )
+    ),
 )
 def test_shrinkage_never_takes_a_cell_beyond_its_own_mean_or_the_common_one(cells):
     means, errors = np.array(cells).T
@@ -101,7 +101,7 @@ def test_a_cell_with_one_post_is_drawn_in_further_than_one_with_forty():
         st.lists(st.integers(0, 9), min_size=3, max_size=12),
         min_size=2,
         max_size=5,
-    )
+    ),
 )
 def test_dunns_pairs_add_up_to_the_statistic_of_kruskal_and_wallis(groups):
     """H = Σ (nᵢ + nⱼ) / N · zᵢⱼ² over all pairs, ties corrected in both: an identity of the two

@@ -18,7 +18,7 @@ from smhelpers.strategy import (
     check_targets,
     read_strategy_truth,
 )
-from smhelpers.strategy.truth import Reading
+from smhelpers.strategy.truth import RateTruth
 from smhelpers.workplace import Workplace
 
 from .samples import sample
@@ -58,7 +58,7 @@ def test_a_broken_truth_is_named(tmp_path):
 
 
 def test_what_was_planted_counts_as_right_even_where_noise_hides_it():
-    found = Reading(
+    found = RateTruth(
         best=["noon"],
         weakest=["night"],
         verdict="no_clear_difference",

@@ -80,7 +80,7 @@ class Checker:
                 PLACE: place,
                 STUDENT: head["student"],
                 OWN: os.path.join(place, PACKS),
-            }
+            },
         )
         self.names = Namespace(self.find)
         self.peer = Peer(self.exchange, self.names.__getitem__, head["mirrored"])

@@ -407,7 +407,7 @@ class Kernel:
                 "k": "done",
                 "ok": ok,
                 "count": self.shell.execution_count - 1,
-            }
+            },
         )
 
     def bind(self, head: dict[str, Any], blob: bytes) -> None:

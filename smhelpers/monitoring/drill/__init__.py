@@ -17,23 +17,23 @@ from .acts import (
     Triage,
 )
 from .assess import ABOUT, Band, assess_drill, bands
-from .course import Course, Event, play
+from .course import CrisisCourse, Event, play
 from .drill import Drill, setting_of
-from .log import CrisisDrillLog, Entry, faults
+from .log import CrisisDrillLog, DrillEntry, faults
 from .measures import Measures, best, measure, model_statement, nothing, replayed
 from .parameters import everyday, parameters, reactions, scenarios
-from .shift import PlanTimes, Setting, Shift, clock, draw_shift
+from .shift import DrillSetting, PlanTimes, Shift, clock, draw_shift
 from .stream import Message
 
 __all__ = [
     "ABOUT",
     "Act",
     "Band",
-    "Course",
+    "CrisisCourse",
     "CrisisDrillLog",
     "Drill",
     "End",
-    "Entry",
+    "DrillEntry",
     "Event",
     "Hide",
     "Keep",
@@ -46,7 +46,7 @@ __all__ = [
     "Publish",
     "Reply",
     "ResumeCalendar",
-    "Setting",
+    "DrillSetting",
     "Shift",
     "StandDown",
     "Triage",

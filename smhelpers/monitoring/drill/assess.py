@@ -100,11 +100,16 @@ def _shares(measures: Measures) -> list[Band]:
 
 def _grade(value: float, key: str) -> Grade:
     good, enough = parameters().bands[key]
-    return "good" if value >= good else "sufficient" if value >= enough else "insufficient"
+    if value >= good:
+        return "good"
+    if value >= enough:
+        return "sufficient"
+    return "insufficient"
 
 
 def _counts(measures: Measures) -> list[Band]:
-    alarms, kinds = len(measures.false_alarms), len({event.key for event in measures.provocations})
+    alarms = len(measures.false_alarms)
+    kinds = len({event.key for event in measures.provocations})
     return [
         Band(
             "誤報",
@@ -123,7 +128,11 @@ def _counts(measures: Measures) -> list[Band]:
 
 def _few(value: int, key: str) -> Grade:
     good, enough = parameters().bands[key]
-    return "good" if value <= good else "sufficient" if value <= enough else "insufficient"
+    if value <= good:
+        return "good"
+    if value <= enough:
+        return "sufficient"
+    return "insufficient"
 
 
 def _notified(measures: Measures) -> Band:
@@ -186,4 +195,6 @@ def assess_drill(log: CrisisDrillLog, student: str | None = None) -> list[Findin
 
 def _not_theirs(log: CrisisDrillLog, student: str | None) -> list[str]:
     other = student and trainee_number(student) != trainee_number(log.setting.trainee)
-    return [f"演練用的學員編號「{log.setting.trainee}」和繳交者「{student}」不同"] if other else []
+    if other:
+        return [f"演練用的學員編號「{log.setting.trainee}」和繳交者「{student}」不同"]
+    return []

@@ -6,6 +6,7 @@ Pure: the same shift and acts give the same course.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from ...deliverable import holds_any
 from .acts import (
     Act,
     Hide,
@@ -50,16 +51,18 @@ class Event:
     text: str
 
 
-class Course:
+class CrisisCourse:
     """A shift under way. `attention`: mean crisis mentions an hour by minute.
 
     `counts`: mentions by minute; `messages`: the inbox.
     """
 
     def __init__(self, shift: Shift):
-        self.shift, self.minute = shift, 0
+        self.shift = shift
+        self.minute = 0
         self.crisis = Crisis(shift.scenario, shift.onset)
-        self.attention, self.counts = [0.0], [0]
+        self.attention = [0.0]
+        self.counts = [0]
         self.messages: dict[str, Message] = {}
         self.events: list[Event] = []
         self.acts: list[tuple[int, Act]] = []
@@ -67,7 +70,7 @@ class Course:
         self.notified: dict[str, int] = {}
         self._streams = streams(shift)
 
-    def run_to(self, minute: int) -> "Course":
+    def run_to(self, minute: int) -> "CrisisCourse":
         """Let time pass, at most to the end of the shift."""
         while self.minute < min(minute, self.shift.minutes):
             self._step()
@@ -181,7 +184,7 @@ class Course:
             self.crisis.provoke(key)
 
     def _points(self, text: str) -> bool:
-        told = "instruct" in self.crisis.told and any(word in text for word in POINTERS)
+        told = "instruct" in self.crisis.told and holds_any(text, POINTERS)
         return told or self.crisis.instructs(text)
 
     def _hide(self, act: Hide, message: Message) -> None:
@@ -212,7 +215,7 @@ class Course:
         return sum(self.counts[max(0, len(self.counts) - METER_MINUTES) :])
 
 
-def _noted(course: Course, act: Look | Keep, message: Message) -> None:
+def _noted(course: CrisisCourse, act: Look | Keep, message: Message) -> None:
     """Looking and keeping evidence leave the course as it is.
 
     The measures read them from the acts.
@@ -220,22 +223,22 @@ def _noted(course: Course, act: Look | Keep, message: Message) -> None:
 
 
 _HANDLERS: dict[type, Callable] = {
-    Triage: Course._triage,
-    Notify: Course._notify,
-    Publish: Course._publish,
-    Reply: Course._reply,
-    Hide: Course._hide,
-    PauseCalendar: Course._pause,
-    ResumeCalendar: Course._resume,
-    StandDown: Course._stand_down,
+    Triage: CrisisCourse._triage,
+    Notify: CrisisCourse._notify,
+    Publish: CrisisCourse._publish,
+    Reply: CrisisCourse._reply,
+    Hide: CrisisCourse._hide,
+    PauseCalendar: CrisisCourse._pause,
+    ResumeCalendar: CrisisCourse._resume,
+    StandDown: CrisisCourse._stand_down,
     Look: _noted,
     Keep: _noted,
 }
 
 
-def play(shift: Shift, acts: Iterable[tuple[int, Act]], until: int | None = None) -> Course:
+def play(shift: Shift, acts: Iterable[tuple[int, Act]], until: int | None = None) -> CrisisCourse:
     """The course that these acts, at these minutes and in this order, give."""
-    course = Course(shift)
+    course = CrisisCourse(shift)
     for minute, act in acts:
         course.run_to(minute).do(act)
     return course.run_to(shift.minutes if until is None else until)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .acts import Hide, Notify, PauseCalendar, Publish, ResumeCalendar, StandDown, Triage
-from .course import Course, play
+from .course import CrisisCourse, play
 
 #: Minutes by which the first statement is moved to show what it is worth.
 SOONER_MINUTES = 20
@@ -28,16 +28,15 @@ class Moment:
     text: str
 
 
-def moments(course: Course) -> list[Moment]:
+def moments(course: CrisisCourse) -> list[Moment]:
     """What happened, helped and hurt, in order of time; what repeats stands once with its count."""
     counts: dict[tuple[str, str], int] = {}
     for event in course.events:
         counts[event.kind, event.text] = counts.get((event.kind, event.text), 0) + 1
-    found = (
-        [Moment(course.shift.onset, "seen", "第一則危機提及出現")]
-        if course.minute >= course.shift.onset
-        else []
-    )
+    if course.minute >= course.shift.onset:
+        found = [Moment(course.shift.onset, "seen", "第一則危機提及出現")]
+    else:
+        found = []
     for event in course.events:
         if times := counts.pop((event.kind, event.text), 0):
             found.append(
@@ -56,7 +55,7 @@ def _told(kind: str, text: str, times: int) -> str:
     return f"{opening}{text.rstrip('。')}{again}。"
 
 
-def marks(course: Course) -> list[tuple[int, str]]:
+def marks(course: CrisisCourse) -> list[tuple[int, str]]:
     """Acts that are marked in the timeline: minute and key of the label (first of its kind,
     every statement).
     """
@@ -68,7 +67,7 @@ def marks(course: Course) -> list[tuple[int, str]]:
     ]
 
 
-def _marked(course: Course) -> Iterator[tuple[int, str]]:
+def _marked(course: CrisisCourse) -> Iterator[tuple[int, str]]:
     for minute, act in course.acts:
         grave = isinstance(act, Triage) and act.level in ("L2", "L3")
         honest = isinstance(act, Hide) and not getattr(course.messages.get(act.message), "hide", "")
@@ -80,7 +79,7 @@ def _marked(course: Course) -> Iterator[tuple[int, str]]:
             yield minute, act.act
 
 
-def sooner(course: Course) -> float | None:
+def sooner(course: CrisisCourse) -> float | None:
     """Peak if every act from the first instructing statement on had come `SOONER_MINUTES`
     earlier; None where that cannot be said.
     """

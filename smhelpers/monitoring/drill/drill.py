@@ -6,12 +6,12 @@ It goes on after a pause or a restart.
 from ...errors import CourseError
 from ...policy.crisis_plan import CrisisPlan
 from ...portfolio import Portfolio
-from ...workplace import Workplace
+from ...workplace import Business, Workplace
 from .acts import Act, End
 from .course import play
 from .log import MOST_ENTRIES, CrisisDrillLog, faults
 from .parameters import parameters
-from .shift import PlanTimes, Setting, draw_shift
+from .shift import DrillSetting, PlanTimes, draw_shift
 
 
 class Drill:
@@ -20,11 +20,12 @@ class Drill:
     def __init__(self, portfolio: Portfolio, log: CrisisDrillLog):
         if problems := faults(log):
             raise CourseError(f"「{log.title}」無法接續：{problems[0]}；請重新開始一次演練。")
-        self.portfolio, self.log = portfolio, log
+        self.portfolio = portfolio
+        self.log = log
         self.course = play(draw_shift(log.setting), log.acts, until=log.clock)
 
     @classmethod
-    def open(cls, portfolio: Portfolio, setting: Setting) -> "Drill":
+    def open(cls, portfolio: Portfolio, setting: DrillSetting) -> "Drill":
         """Go on with the drill in the portfolio if it is this trainee's at this workplace, or
         begin the first one.
         """
@@ -36,7 +37,7 @@ class Drill:
         return cls.begin(portfolio, setting)
 
     @classmethod
-    def begin(cls, portfolio: Portfolio, setting: Setting) -> "Drill":
+    def begin(cls, portfolio: Portfolio, setting: DrillSetting) -> "Drill":
         """A new drill; the former log of the portfolio is overwritten."""
         log = CrisisDrillLog.begin(setting)
         portfolio.save(log)
@@ -100,17 +101,26 @@ class Drill:
         self.log = log
 
 
-def setting_of(workplace: Workplace, name: str, trainee: str, plan: CrisisPlan | None) -> Setting:
+def setting_of(
+    workplace: Workplace,
+    name: str,
+    trainee: str,
+    plan: CrisisPlan | None,
+) -> DrillSetting:
     """The setting of a trainee's first drill at a workplace, by its brief and the trainee's own
     plan.
     """
-    brief, most = workplace.brief, parameters().reply_most_minutes
-    minutes = min(brief.service_standard.first_response_minutes, most) if brief else most
-    return Setting(
+    minutes = parameters().reply_most_minutes
+    sector = ""
+    if isinstance(workplace, Business):
+        promised = workplace.brief.service_standard.first_response_minutes
+        minutes = min(promised, minutes)
+        sector = workplace.brief.sector
+    return DrillSetting(
         trainee=trainee,
         workplace=name,
         brand=workplace.name,
-        sector=brief.sector if brief else "",
+        sector=sector,
         reply_minutes=minutes,
         times=PlanTimes.of(plan),
     )

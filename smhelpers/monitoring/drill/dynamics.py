@@ -29,8 +29,11 @@ class Crisis:
     """
 
     def __init__(self, scenario: Scenario, onset: int):
-        self.scenario, self.onset = scenario, onset
-        self.attention, self.fuel, self.minute = 0.0, 0.0, 0
+        self.scenario = scenario
+        self.onset = onset
+        self.attention = 0.0
+        self.fuel = 0.0
+        self.minute = 0
         self.told: set[str] = set()
         self.wrong_posture = False
         self.replies = 0
@@ -95,7 +98,8 @@ class Crisis:
             self.new.append(key)
 
     def _grow(self) -> None:
-        growth, kind = parameters().crisis, parameters().crisis.kinds[self.scenario.kind]
+        growth = parameters().crisis
+        kind = parameters().crisis.kinds[self.scenario.kind]
         rate = (
             kind.spread * (1 + self.fuel) * (1 - self.attention / kind.ceiling)
             - growth.fade
@@ -122,7 +126,8 @@ class Crisis:
 
     def publish(self, act: Publish) -> None:
         """A statement on this crisis: what it tells, what it provokes, what it promises."""
-        statement, lacking = act.statement, set(lacking_fields(act.statement))
+        statement = act.statement
+        lacking = set(lacking_fields(act.statement))
         if self.due is not None and self.minute <= self.due:
             self.new.append("updated")
         if self.instructs(statement.instruction):
@@ -174,5 +179,6 @@ class Crisis:
             self.due = None
             self.provoke("stood_down_early")
         else:
-            self.stood_down, self.due = self.minute, None
+            self.stood_down = self.minute
+            self.due = None
         return not early

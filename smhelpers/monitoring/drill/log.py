@@ -19,13 +19,13 @@ from pydantic import Field
 from ...deliverable import Deliverable, Section
 from .acts import Act, End
 from .parameters import parameters
-from .shift import Setting
+from .shift import DrillSetting
 
 #: A shift holds some hundred acts; more is not a log of play.
 MOST_ENTRIES = 1500
 
 
-class Entry(Section):
+class DrillEntry(Section):
     """One act: when in the shift, when in reality, and the hash that ties it to all before."""
 
     minute: int = Field(title="演練分鐘", ge=0)
@@ -41,8 +41,8 @@ class CrisisDrillLog(Deliverable):
     title: ClassVar[str] = "危機演練紀錄"
     assignment: ClassVar[str] = "monitoring"
     version: int = Field(title="模型版本", ge=1)
-    setting: Setting = Field(title="演練設定")
-    entries: list[Entry] = Field(default=[], title="動作", max_length=MOST_ENTRIES)
+    setting: DrillSetting = Field(title="演練設定")
+    entries: list[DrillEntry] = Field(default=[], title="動作", max_length=MOST_ENTRIES)
     clock: int = Field(default=0, title="進行到第幾分鐘", ge=0)
     seal: str = Field(
         default="",
@@ -51,14 +51,16 @@ class CrisisDrillLog(Deliverable):
     )
 
     @classmethod
-    def begin(cls, setting: Setting) -> "CrisisDrillLog":
+    def begin(cls, setting: DrillSetting) -> "CrisisDrillLog":
         """A log with nothing in it yet."""
         return cls(version=parameters().version, setting=setting).sealed(0)
 
     @property
     def head(self) -> str:
         """Hash of the last entry, or of the setting."""
-        return self.entries[-1].hash if self.entries else self._opening()
+        if self.entries:
+            return self.entries[-1].hash
+        return self._opening()
 
     def _opening(self) -> str:
         return _hash("", {"version": self.version, "setting": self.setting.model_dump(mode="json")})
@@ -66,7 +68,7 @@ class CrisisDrillLog(Deliverable):
     def added(self, minute: int, act: Act) -> "CrisisDrillLog":
         """The log with one more act."""
         at = datetime.now().astimezone().isoformat(timespec="seconds")
-        entry = Entry(
+        entry = DrillEntry(
             minute=minute,
             at=at,
             act=act,
@@ -118,7 +120,8 @@ def faults(log: CrisisDrillLog) -> list[str]:
                 f"請用目前的版本重新演練"
             ),
         ]
-    found, before = [], log._opening()
+    found = []
+    before = log._opening()
     for number, entry in enumerate(log.entries, 1):
         if entry.hash != _hash(before, _content(entry.minute, entry.at, entry.act)):
             return [f"紀錄從第 {number} 個動作起和原來的不一樣，檔案被改過；請用沒有改過的紀錄"]

@@ -8,10 +8,10 @@ from functools import lru_cache
 from ...errors import CourseError
 from ...policy.crisis_plan import HoldingStatement
 from .acts import Hide, Keep, Look, Notify, PauseCalendar, Publish, Reply, Triage
-from .course import Course, Event, play
+from .course import CrisisCourse, Event, play
 from .log import CrisisDrillLog, faults
 from .parameters import parameters
-from .shift import Setting, Shift, draw_shift
+from .shift import DrillSetting, Shift, draw_shift
 
 #: Topics of what needs no level.
 _CALM_TOPICS = ("inquiry", "praise", "campaign", "noise")
@@ -48,23 +48,23 @@ class Measures:
         play.
         """
         avoidable = self.peak_nothing - self.peak_best
-        return (
-            min(max((self.peak_nothing - self.peak) / avoidable, 0.0), 1.0)
-            if avoidable > 0
-            else 1.0
-        )
+        if avoidable > 0:
+            return min(max((self.peak_nothing - self.peak) / avoidable, 0.0), 1.0)
+        return 1.0
 
 
-def nothing(shift: Shift) -> Course:
+def nothing(shift: Shift) -> CrisisCourse:
     """The shift when nobody does anything."""
     return play(shift, [])
 
 
-def best(shift: Shift) -> Course:
+def best(shift: Shift) -> CrisisCourse:
     """The shift as one plays it who knows the plan: at once, the right people, instructing
     information first, updates as promised.
     """
-    times, start, scenario = parameters().best, shift.onset, shift.scenario
+    times = parameters().best
+    start = shift.onset
+    scenario = shift.scenario
     first = min(
         play(shift, [], until=start).messages.values(),
         key=lambda message: (message.stream != "crisis", message.id),
@@ -106,7 +106,7 @@ def model_statement(shift: Shift) -> Publish:
     return Publish(statement=text, posture=posture)
 
 
-def replayed(log: CrisisDrillLog) -> Course:
+def replayed(log: CrisisDrillLog) -> CrisisCourse:
     """The course that a log tells of, to where its clock stands.
 
     `CourseError` where the log cannot be believed.
@@ -118,13 +118,14 @@ def replayed(log: CrisisDrillLog) -> Course:
 
 @lru_cache(maxsize=64)
 def _peaks(setting: str) -> tuple[float, float]:
-    shift = draw_shift(Setting.model_validate_json(setting))
+    shift = draw_shift(DrillSetting.model_validate_json(setting))
     return nothing(shift).peak, best(shift).peak
 
 
-def measure(course: Course) -> Measures:
+def measure(course: CrisisCourse) -> Measures:
     """The measures of a course that was played to its end (or of what there is of it)."""
-    shift, since = course.shift, course.shift.onset
+    shift = course.shift
+    since = course.shift.onset
     peak_nothing, peak_best = _peaks(shift.setting.model_dump_json())
     told = [(minute, act) for minute, act in course.acts if minute >= since]
 
@@ -168,29 +169,33 @@ def measure(course: Course) -> Measures:
     )
 
 
-def _of(course: Course, kind: str) -> tuple[Event, ...]:
+def _of(course: CrisisCourse, kind: str) -> tuple[Event, ...]:
     return tuple(event for event in course.events if event.kind == kind)
 
 
-def _crisis(course: Course, message: str) -> bool:
+def _crisis(course: CrisisCourse, message: str) -> bool:
     return message in course.messages and course.messages[message].stream == "crisis"
 
 
-def _notified(course: Course) -> int | None:
+def _notified(course: CrisisCourse) -> int | None:
     """When the last of those who must know was told."""
     needed = course.shift.scenario.notify
     known = all(whom in course.notified for whom in needed)
-    return max(course.notified[whom] for whom in needed) - course.shift.onset if known else None
+    if known:
+        return max(course.notified[whom] for whom in needed) - course.shift.onset
+    return None
 
 
-def _recovered(course: Course) -> int | None:
+def _recovered(course: CrisisCourse) -> int | None:
     """When mentions fell to the level of recovery after their peak, and stayed there."""
     quiet = parameters().crisis.recovered
     loud = [minute for minute, value in enumerate(course.attention) if value > quiet]
-    return None if not loud or loud[-1] == course.minute else loud[-1] + 1 - course.shift.onset
+    if not loud or loud[-1] == course.minute:
+        return None
+    return loud[-1] + 1 - course.shift.onset
 
 
-def _right_triages(course: Course) -> list[bool]:
+def _right_triages(course: CrisisCourse) -> list[bool]:
     """Whether the last grading of each graded message is by the book."""
     last = {
         act.message: act
@@ -200,7 +205,7 @@ def _right_triages(course: Course) -> list[bool]:
     return [_by_the_book(course, act) for act in last.values()]
 
 
-def _by_the_book(course: Course, act: Triage) -> bool:
+def _by_the_book(course: CrisisCourse, act: Triage) -> bool:
     message = course.messages[act.message]
     if message.stream == "crisis":
         return act.level in ("L2", "L3") and act.topic == message.topic
@@ -209,7 +214,7 @@ def _by_the_book(course: Course, act: Triage) -> bool:
     return act.level == "none" and act.topic in _CALM_TOPICS
 
 
-def _answered(course: Course) -> float:
+def _answered(course: CrisisCourse) -> float:
     """Share of ordinary complaints that were answered fittingly within the standard, of those
     whose time was up or who were answered.
     """
@@ -232,7 +237,7 @@ def _answered(course: Course) -> float:
     return len(prompt) / len(due) if due else 1.0
 
 
-def _kept(course: Course) -> bool:
+def _kept(course: CrisisCourse) -> bool:
     """Whether evidence of the crisis was kept, and of every message before it was hidden."""
     kept: set[str] = set()
     for _, act in course.acts:

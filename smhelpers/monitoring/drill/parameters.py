@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from ...datafile import Record, checked, read_yaml
+from ...deliverable import holds_any
 from ...paths import data_dir
 from ...policy.crisis_plan import Cluster, Issue
 
@@ -40,7 +41,7 @@ class Burst(Record):
     half_life_minutes: float = Field(gt=0)
 
 
-class Streams(Record):
+class TalkRates(Record):
     """Mentions an hour of what is always there, and the campaign."""
 
     noise_per_hour: float
@@ -55,7 +56,7 @@ class Spread(Record):
     ceiling: float = Field(gt=0)
 
 
-class Growth(Record):
+class CrisisGrowth(Record):
     """What holds for every kind of crisis; see `dynamics`."""
 
     start: float = Field(gt=0)
@@ -80,10 +81,10 @@ class Parameters(Record):
     version: int
     shift: ShiftTimes
     draw: Draws
-    streams: Streams
+    streams: TalkRates
     shown_every: dict[str, int]
     first_shown: int
-    crisis: Growth
+    crisis: CrisisGrowth
     calm: dict[Cluster, dict[str, float]]
     mixed_posture: float = Field(ge=0, le=1)
     reply_calm: dict[str, float]
@@ -98,7 +99,7 @@ class Parameters(Record):
     bands: dict[str, Span | tuple[float, float]]
 
 
-class Line(Record):
+class TalkLine(Record):
     """One text of everyday talk; `hide` says why it may be hidden."""
 
     text: str
@@ -111,9 +112,9 @@ class Everyday(Record):
     buttons.
     """
 
-    noise: list[Line]
-    complaint: list[Line]
-    campaign: list[Line]
+    noise: list[TalkLine]
+    complaint: list[TalkLine]
+    campaign: list[TalkLine]
     post: list[str]
     authors: list[str]
     platforms: list[str]
@@ -203,5 +204,5 @@ def sectors() -> tuple[Sector, ...]:
 
 def slots(brand: str, sector: str) -> dict[str, str]:
     """Words that fill the slots of the texts for a business."""
-    found = next(row for row in sectors() if any(word in sector for word in row.words))
+    found = next(row for row in sectors() if holds_any(sector, row.words))
     return {"brand": brand} | found.model_dump(exclude={"words"})

@@ -44,14 +44,16 @@ class PlanTimes(Section):
         """The times of L3; what the plan leaves open or sets later than `latest` is taken from
         there, all of it without a plan.
         """
-        level = next((row for row in plan.levels if row.level == "L3"), None) if plan else None
+        level = None
+        if plan:
+            level = next((row for row in plan.levels if row.level == "L3"), None)
         latest = parameters().latest
         return cls(
             **{name: min(getattr(level, name, 0) or most, most) for name, most in latest.items()},
         )
 
 
-class Setting(Section):
+class DrillSetting(Section):
     """Whose drill it is: with the version all that the shift is drawn from."""
 
     trainee: str = Field(title="學員編號", min_length=1, max_length=100)
@@ -76,7 +78,7 @@ class Setting(Section):
 class Shift:
     """One drawn shift; times in minutes from its start."""
 
-    setting: Setting
+    setting: DrillSetting
     scenario: Scenario
     onset: int
     campaign: int
@@ -99,7 +101,7 @@ class Shift:
         return text
 
 
-def _seed(setting: Setting) -> str:
+def _seed(setting: DrillSetting) -> str:
     return "\n".join(
         [
             "drill",
@@ -111,13 +113,13 @@ def _seed(setting: Setting) -> str:
     )
 
 
-def digest(setting: Setting, *name: object) -> bytes:
+def digest(setting: DrillSetting, *name: object) -> bytes:
     """SHA-256 of the seed and a name: the source of everything drawn."""
     text = "\n".join([_seed(setting), *map(str, name)])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def chance(setting: Setting, *name: object) -> random.Random:
+def chance(setting: DrillSetting, *name: object) -> random.Random:
     """A stream of random numbers of its own for each name.
 
     Only `random()` is used, which is the same in every Python version.
@@ -130,9 +132,10 @@ def pick(choices: Sequence[T], source: random.Random) -> T:
     return choices[int(source.random() * len(choices))]
 
 
-def draw_shift(setting: Setting) -> Shift:
+def draw_shift(setting: DrillSetting) -> Shift:
     """The shift of this trainee, workplace and attempt; always the same one."""
-    source, windows = chance(setting, "shift"), parameters().draw
+    source = chance(setting, "shift")
+    windows = parameters().draw
 
     def within(span: tuple[int, int]) -> int:
         return pick(range(span[0], span[1] + 1), source)

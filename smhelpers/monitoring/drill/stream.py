@@ -11,7 +11,7 @@ import math
 import random
 from dataclasses import dataclass
 
-from .parameters import Line, everyday, parameters
+from .parameters import TalkLine, everyday, parameters
 from .shift import Shift, chance, digest, pick
 
 
@@ -31,7 +31,7 @@ class Message:
     hide: str = ""
 
 
-class Stream:
+class TalkStream:
     """One stream of a shift. opening: how many lines come first, in their order.
 
     The first of them with the first intensity.
@@ -41,11 +41,13 @@ class Stream:
         self,
         shift: Shift,
         name: str,
-        lines: list[Line],
+        lines: list[TalkLine],
         opening: int = 0,
     ):
-        self.shift, self.name = shift, name
-        self._lines, self._opening = lines, opening
+        self.shift = shift
+        self.name = name
+        self._lines = lines
+        self._opening = opening
         self._steps = chance(shift.setting, "steps", name)
         self._mass, self._next, self.count = 0.0, 0.0 if opening else self._step(), 0
         self.reactions: list[str] = []
@@ -55,7 +57,8 @@ class Stream:
 
     def arrivals(self, minute: int, per_hour: float) -> tuple[int, list[Message]]:
         """How many mentions this minute brings, and those of them that reach the inbox."""
-        shown, count = [], 0
+        shown = []
+        count = 0
         self._mass += per_hour / 60
         while self._next <= self._mass and per_hour > 0:
             if self._reaches_inbox():
@@ -89,9 +92,9 @@ class Stream:
             line.hide,
         )
 
-    def _line(self, source: random.Random) -> Line:
+    def _line(self, source: random.Random) -> TalkLine:
         if self.reactions and self.count >= self._opening:
-            return Line(text=self.reactions.pop(0), topic=self._lines[0].topic)
+            return TalkLine(text=self.reactions.pop(0), topic=self._lines[0].topic)
         if self.count < self._opening:
             return self._lines[self.count]
         rest = self._lines[self._opening :]
@@ -103,23 +106,24 @@ class Stream:
         return rest[order[place]]
 
 
-def streams(shift: Shift) -> dict[str, Stream]:
+def streams(shift: Shift) -> dict[str, TalkStream]:
     """The streams of a shift by name."""
-    talk, crisis = everyday(), shift.scenario
+    talk = everyday()
+    crisis = shift.scenario
     more = [
-        Line(
+        TalkLine(
             text=text,
             topic=crisis.kind,
             hide=crisis.hide_more.get(n, ""),
         )
         for n, text in enumerate(crisis.more)
     ]
-    first = [Line(text=text, topic=crisis.kind) for text in crisis.first]
+    first = [TalkLine(text=text, topic=crisis.kind) for text in crisis.first]
     return {
-        "noise": Stream(shift, "noise", talk.noise),
-        "complaint": Stream(shift, "complaint", talk.complaint),
-        "campaign": Stream(shift, "campaign", talk.campaign),
-        "crisis": Stream(shift, "crisis", first + more, len(first)),
+        "noise": TalkStream(shift, "noise", talk.noise),
+        "complaint": TalkStream(shift, "complaint", talk.complaint),
+        "campaign": TalkStream(shift, "campaign", talk.campaign),
+        "crisis": TalkStream(shift, "crisis", first + more, len(first)),
     }
 
 

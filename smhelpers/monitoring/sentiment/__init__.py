@@ -1,16 +1,16 @@
 """Sentiment of short zh-TW texts by lexicon, and how far it can be trusted."""
 
-from .agreement import Agreement, agreement, by_class, confusion, errors_by_kind
+from .agreement import KappaAgreement, agreement, by_class, confusion, errors_by_kind
 from .gold import gold, measured, read_gold
-from .judge import Found, Reading, is_negative, judge, judged
+from .judge import CountedWord, SentimentReading, is_negative, judge, judged
 from .lexicon import SENTIMENTS, Sentiment, lexicon
 from .words import cut
 
 __all__ = [
     "SENTIMENTS",
-    "Agreement",
-    "Found",
-    "Reading",
+    "KappaAgreement",
+    "CountedWord",
+    "SentimentReading",
     "Sentiment",
     "agreement",
     "by_class",

@@ -11,7 +11,8 @@ import pandas as pd
 from ...errors import CourseError
 from .lexicon import SENTIMENTS
 
-DRAWS, SEED = 2000, 20260824
+DRAWS = 2000
+SEED = 20260824
 #: Landis & Koch (1977), Biometrics 33: names for kappa from this value on.
 _NAMES = [
     (0.81, "幾乎完全一致"),
@@ -24,7 +25,7 @@ _NAMES = [
 
 
 @dataclass(frozen=True)
-class Agreement:
+class KappaAgreement:
     """Cohen's kappa (1960) with a bootstrap interval of 95 %, accuracy, and the number of texts."""
 
     kappa: float
@@ -50,7 +51,8 @@ def confusion(
     names: Sequence[str] = SENTIMENTS,
 ) -> pd.DataFrame:
     """Counts of texts: rows the label, columns what it was read as."""
-    labels, read = list(labels), list(read)
+    labels = list(labels)
+    read = list(read)
     if len(labels) != len(read) or not labels:
         raise CourseError("要比較的兩份標記長度不同或是空的；請確認每一則都有兩個標記。")
     table = pd.crosstab(pd.Categorical(labels, names), pd.Categorical(read, names), dropna=False)
@@ -77,7 +79,7 @@ def agreement(
     labels: Sequence[str],
     read: Sequence[str],
     names: Sequence[str] = SENTIMENTS,
-) -> Agreement:
+) -> KappaAgreement:
     """Kappa of two sets of labels.
 
     The interval is that of `DRAWS` resamples of the texts (percentiles, seeded).
@@ -90,7 +92,13 @@ def agreement(
         .reshape(DRAWS, *table.shape)
     )
     low, high = np.quantile(kappa_of(draws), [0.025, 0.975])
-    return Agreement(float(kappa_of(table)), float(low), float(high), float(np.trace(table) / n), n)
+    return KappaAgreement(
+        float(kappa_of(table)),
+        float(low),
+        float(high),
+        float(np.trace(table) / n),
+        n,
+    )
 
 
 def by_class(

@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 
 from ...paths import data_dir
-from .agreement import Agreement, agreement
+from .agreement import KappaAgreement, agreement
 from .judge import judged
 
 Split = Literal["develop", "held_out", "all"]
@@ -40,7 +40,7 @@ def read_gold(split: Split = "held_out") -> pd.DataFrame:
     )
 
 
-def measured(split: Split = "held_out") -> Agreement:
+def measured(split: Split = "held_out") -> KappaAgreement:
     """Agreement of the lexicon with the labels.
 
     Only the held-out half says how it does on texts that it was not made for.

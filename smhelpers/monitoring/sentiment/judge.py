@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .lexicon import Entry, Sentiment, lexicon
+from .lexicon import LexiconEntry, Sentiment, lexicon
 from .words import cut
 
 #: A text counts as positive or negative from this sum on.
@@ -18,10 +18,12 @@ SCOPE = 4
 #: 「好吃」.
 TURNED = -0.7
 #: What stands before 「但」 counts less, what follows counts more.
-BEFORE, AFTER = 0.5, 1.5
+BEFORE = 0.5
+AFTER = 1.5
 #: Praise in a question is what is asked about, not what is felt; a complaint in a question stays
 #: one in part.
-ASKED_PRAISE, ASKED_COMPLAINT = 0.2, 0.7
+ASKED_PRAISE = 0.2
+ASKED_COMPLAINT = 0.7
 _BREAKS = frozenset("，,。.！!；;\n、：: ~～…")
 _QUESTION_MARKS = ("?", "？")
 _QUESTION_ENDS = (
@@ -44,7 +46,7 @@ _QUESTION_STARTS = ("請問", "想問", "請益", "求", "有人", "有沒有", 
 
 
 @dataclass(frozen=True)
-class Found:
+class CountedWord:
     """A word that counted, what it added, and what changed it (zh-TW, "" if nothing did)."""
 
     word: str
@@ -53,12 +55,12 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Reading:
+class SentimentReading:
     """What a text is taken for, with the words that decided."""
 
     sentiment: Sentiment
     score: float
-    found: tuple[Found, ...]
+    found: tuple[CountedWord, ...]
 
     @property
     def reasons(self) -> str:
@@ -71,28 +73,26 @@ class Reading:
         )
 
 
-def judge(text: str) -> Reading:
+def judge(text: str) -> SentimentReading:
     """Sentiment of a text by the lexicon; neutral where no word decides."""
     clauses = _clauses(cut(text))
-    turn = max(
-        (
-            number
-            for number, words in enumerate(clauses)
-            if any(_as(word, "contrast") for word in words)
-        ),
-        default=None,
-    )
+    turn = None
+    balance = 1.0
+    for number, words in enumerate(clauses):
+        for word in words:
+            if _as(word, "contrast"):
+                turn = number
+            if entry := _as(word, "balance"):
+                balance = min(balance, entry.weight)
     found = [part for number, words in enumerate(clauses) for part in _read(words, number, turn)]
-    balance = min(
-        (entry.weight for words in clauses for word in words if (entry := _as(word, "balance"))),
-        default=1.0,
-    )
     score = round(balance * sum(part.value for part in found), 3)
-    return Reading(
-        "positive" if score >= THRESHOLD else "negative" if score <= -THRESHOLD else "neutral",
-        score,
-        tuple(found),
-    )
+    if score >= THRESHOLD:
+        sentiment = "positive"
+    elif score <= -THRESHOLD:
+        sentiment = "negative"
+    else:
+        sentiment = "neutral"
+    return SentimentReading(sentiment, score, tuple(found))
 
 
 def is_negative(text: str) -> bool:
@@ -128,7 +128,7 @@ def _clauses(words: Iterable[str]) -> list[list[str]]:
     return [clause for clause in clauses if clause]
 
 
-def _as(word: str, *polarities: str) -> Entry | None:
+def _as(word: str, *polarities: str) -> LexiconEntry | None:
     return next((entry for entry in lexicon().get(word, ()) if entry.polarity in polarities), None)
 
 
@@ -137,19 +137,24 @@ def _asks(words: list[str]) -> bool:
     return text.endswith((*_QUESTION_MARKS, *_QUESTION_ENDS)) or text.startswith(_QUESTION_STARTS)
 
 
-def _read(words: list[str], number: int, turn: int | None) -> Iterable[Found]:
+def _read(words: list[str], number: int, turn: int | None) -> Iterable[CountedWord]:
     """What the words of one clause add.
 
     `turn` is the number of the clause that holds the contrast.
     """
-    side = 1.0 if turn is None else BEFORE if number < turn else AFTER
+    if turn is None:
+        side = 1.0
+    elif number < turn:
+        side = BEFORE
+    else:
+        side = AFTER
     asks = _asks(words)
     for place, word in enumerate(words):
         if entry := _as(word, "positive", "negative"):
             yield _weighed(entry, words[max(0, place - SCOPE) : place], side, asks)
 
 
-def _weighed(entry: Entry, before: list[str], side: float, asks: bool) -> Found:
+def _weighed(entry: LexiconEntry, before: list[str], side: float, asks: bool) -> CountedWord:
     """One word with what stands before it."""
     negations = [word for word in before if _as(word, "negation")]
     degrees = [
@@ -165,4 +170,4 @@ def _weighed(entry: Entry, before: list[str], side: float, asks: bool) -> Found:
         *(["轉折後加重"] if side > 1 else ["轉折前減輕"] if side < 1 else []),
         *(["問句減輕"] if asks else []),
     ]
-    return Found(entry.word, round(value, 2), "、".join(notes))
+    return CountedWord(entry.word, round(value, 2), "、".join(notes))

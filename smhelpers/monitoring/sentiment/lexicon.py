@@ -19,7 +19,7 @@ _SIGN = {"positive": 1, "negative": -1}
 
 
 @dataclass(frozen=True)
-class Entry:
+class LexiconEntry:
     """One word; `weight` is its strength, or the factor of a word of degree or contrast."""
 
     word: str
@@ -34,9 +34,9 @@ class Entry:
 
 
 @cache
-def lexicon() -> dict[str, tuple[Entry, ...]]:
+def lexicon() -> dict[str, tuple[LexiconEntry, ...]]:
     """Entries by word, case folded; a word may be one of degree and of feeling (無敵)."""
-    found: dict[str, tuple[Entry, ...]] = {}
+    found: dict[str, tuple[LexiconEntry, ...]] = {}
     with open(
         data_dir() / "sentiment" / "lexicon.csv",
         encoding="utf-8",
@@ -48,11 +48,16 @@ def lexicon() -> dict[str, tuple[Entry, ...]]:
     return found
 
 
-def _entry(row: dict[str, str], number: int) -> Entry:
+def _entry(row: dict[str, str], number: int) -> LexiconEntry:
     try:
         if row["polarity"] not in get_args(Polarity) or not row["word"]:
             raise ValueError(row["polarity"])
-        return Entry(row["word"].casefold(), row["polarity"], float(row["weight"]), row["note"])
+        return LexiconEntry(
+            row["word"].casefold(),
+            row["polarity"],
+            float(row["weight"]),
+            row["note"],
+        )
     except (KeyError, ValueError, TypeError):
         raise CourseError(
             f"情緒詞典 lexicon.csv 第 {number} 列有誤；要有 word、polarity、weight、note 四欄，"

@@ -38,13 +38,17 @@ def simplified(text: str) -> str:
     """
     by_word, by_character = _converters()
     found = by_word.convert(text)
-    return found if len(found) == len(text) else by_character.convert(text)
+    if len(found) == len(text):
+        return found
+    return by_character.convert(text)
 
 
 @lru_cache(maxsize=16_384)
 def cut(text: str) -> tuple[str, ...]:
     """Words of a text as written (normalised: NFKC, case folded), punctuation among them."""
-    plain, words, start = normalise(text), [], 0
+    plain = normalise(text)
+    words = []
+    start = 0
     for piece in _cutter().cut(simplified(plain)):
         words.append(plain[start : start + len(piece)])
         start += len(piece)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...answers import FOLDER, TRUTHS
+from ...assessment import assessment_of
 from ...course import Course
 from ...record import EvidenceKind, Record, Standing
 from ..importing import twins
-from ..judgement.rules import policy
+from ..rules import policy
 from .leaves import Leaf, leaves
 from .questions import Question, assignments, questions
 from .similar import alike_prose, shared_numbers
@@ -46,7 +47,8 @@ class Authenticity:
         found: list[Question] = []
         for assignment in assignments(standing):
             own = leaves(self._folder(number, assignment))
-            found += questions(assignment, number, standing.item, own, self.limits.questions)
+            about = assessment_of(self.course, assignment)
+            found += questions(about, number, standing.item, own, self.limits.questions)
         return found[: self.limits.questions]
 
     def flags(self, assignment: str) -> list[Flag]:

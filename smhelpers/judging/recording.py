@@ -13,13 +13,13 @@ from nbgrader.api import Gradebook
 from .. import __version__
 from ..answers import TRUTHS
 from ..course import Course
+from ..marking.intake import decode
+from ..marking.master import Kind, Master
+from ..marking.outcome import CellResult, ErrorKind, Outcome
+from ..marking.run import Job
 from ..record import FILE_NAME, Assessor, EvidenceKind, Record, Requirement, Rules
-from .intake import decode
-from .judgement.gradebook import Mark, marks
-from .judgement.rules import policy, read_rules
-from .master import Kind, Master
-from .outcome import CellResult, ErrorKind, Outcome
-from .run import Job
+from .gradebook import Mark, marks
+from .rules import policy, read_rules
 
 SQLITE = "sqlite:///"
 #: Who marked in formgrader, where nobody said: nbgrader keeps no grader.

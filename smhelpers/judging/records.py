@@ -11,9 +11,9 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from .. import __version__
 from ..course import Course
 from ..documents.html import with_font
+from ..marking.outcome import ErrorKind, Outcome
 from ..record import Decision, Standing, Trainee
 from ..standard import unit
-from .outcome import ErrorKind, Outcome
 
 
 def remarks(outcome: Outcome) -> list[str]:
@@ -37,7 +37,7 @@ def remarks(outcome: Outcome) -> list[str]:
 
 def criteria(trainee: Trainee) -> list[Standing]:
     """Standings of the performance criteria, in order."""
-    return [standing for standing in trainee.standings if standing.item.startswith("pc-")]
+    return [each for each in trainee.standings if unit().kind_of(each.item) == "pc"]
 
 
 def summary(standings: Iterable[Standing]) -> dict[str, int]:

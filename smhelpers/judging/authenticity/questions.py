@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...assessment import Assessment
 from ...labels import label
 from ...record import Standing
-from .leaves import Leaf, kinds
+from .leaves import Leaf
 
 _ON_NUMBER = (
     "你在「{title}」的「{field}」填了 {value}。這個數字從哪個檔案、哪幾列算出來？",
@@ -28,7 +29,7 @@ class Question:
 
 
 def questions(
-    assignment: str,
+    assessment: Assessment,
     number: str,
     item: str,
     own: Sequence[Leaf],
@@ -37,7 +38,7 @@ def questions(
     """Questions on answers of a submission; the same for the same trainee, item and work."""
     found = []
     for leaf in sorted(own, key=lambda leaf: _draw(number, item, leaf)):
-        made = _question(assignment, leaf, _draw(item, number, leaf)[0] % 2)
+        made = _question(assessment, leaf, _draw(item, number, leaf)[0] % 2)
         if made and all(made.about != other.about for other in found):
             found.append(made)
         if len(found) == count:
@@ -54,9 +55,10 @@ def _draw(*parts: object) -> bytes:
     return hashlib.sha256("\0".join(map(repr, parts)).encode()).digest()
 
 
-def _question(assignment: str, leaf: Leaf, form: int) -> Question | None:
-    kind = kinds(assignment).get(leaf.file)
-    if kind is None or kind.file_name == "quiz" or not (leaf.prose or leaf.number is not None):
+def _question(assessment: Assessment, leaf: Leaf, form: int) -> Question | None:
+    quizzes = {quiz.kind for quiz in assessment.quizzes}
+    kind = next((kind for kind in assessment.kinds if kind.file_name == leaf.file), None)
+    if kind is None or kind in quizzes or not (leaf.prose or leaf.number is not None):
         return None
     name = next(step for step in reversed(leaf.path) if isinstance(step, str))
     field = kind.field_labels().get(name, label(name))

@@ -2,10 +2,9 @@
 deliverables as tables, mark schemes.
 """
 
-import ast
-import importlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import mistune
 import nh3
 
+from ...assessment import Assessment, assessments
 from ...course import Course
 from ...deliverable import Deliverable
 from ...errors import CourseError
@@ -20,7 +20,6 @@ from ...evidence import GradedCell, graded_cells
 from ...labels import label
 from ...portfolio import Portfolio
 
-_SCHEME = re.compile(r"(?s)=== BEGIN MARK SCHEME ===\n(.*?)=== END MARK SCHEME ===")
 _TAGS = {
     "p",
     "br",
@@ -117,10 +116,8 @@ class Reader:
 
     def __init__(self, course: Course):
         self.root = course.root
-        self.cells = {
-            f"{cell.assignment}/{cell.notebook}#{cell.grade_id}": cell
-            for cell in graded_cells(course)
-        }
+        self.cells = {cell.name: cell for cell in graded_cells(course)}
+        self.assessments = {each.slug: each for each in assessments(course)}
 
     def show(self, number: str, cell: str) -> Shown | None:
         """What a trainee handed in for a cell, with its task and mark scheme.
@@ -130,16 +127,15 @@ class Reader:
         master = self.cells.get(cell)
         if master is None:
             return None
-        scheme = _SCHEME.search(master.source)
-        task = _SCHEME.sub("", master.source) if master.manual else ""
+        task = master.question if master.manual else ""
         folder = self.root / "autograded" / number / master.assignment
         if not _inside(folder, self.root):
             raise CourseError(f"學員編號「{number}」不能當資料夾名稱，找不到交件。")
         return Shown(
             markdown(task),
-            markdown(scheme[1]) if scheme else "",
+            markdown(master.scheme) if master.scheme else "",
             _answer(folder / f"{master.notebook}.ipynb", master),
-            tuple(_tables(folder, master)),
+            tuple(_tables(folder, master, self.assessments[master.assignment])),
         )
 
 
@@ -213,45 +209,31 @@ def _text(value: Any) -> str:
     return "".join(value) if isinstance(value, list) else str(value or "")
 
 
-def _tables(folder: Path, master: GradedCell) -> list[tuple[str, Any]]:
-    """Deliverables that a test cell loads, with labels for names; the template draws them."""
-    portfolio, found = Portfolio.open(folder), []
-    for kind in _kinds(master.source):
+def _tables(
+    folder: Path,
+    master: GradedCell,
+    assessment: Assessment,
+) -> Iterator[tuple[str, Any]]:
+    """The deliverables beside a decision, with labels for names; the template draws them."""
+    portfolio = Portfolio.open(folder)
+    for kind in _beside(master, assessment):
         try:
-            found.append((kind.title, labelled(portfolio.draft(kind), kind.field_labels())))
+            yield kind.title, labelled(portfolio.draft(kind), kind.field_labels())
         except CourseError as error:
-            found.append((kind.title, str(error)))
-    return found
+            yield kind.title, str(error)
 
 
-def _kinds(source: str) -> list[type[Deliverable]]:
-    """Deliverable classes that the code of a test names in `load(…)`, by its imports from this
-    library.
+def _beside(master: GradedCell, assessment: Assessment) -> list[type[Deliverable]]:
+    """What a check reads of this assessment; beside a written answer, the products that show the
+    same criteria.
     """
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return []
-    modules = {
-        alias.asname or alias.name: node.module
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("smhelpers.")
-        for alias in node.names
-    }
-    names = [
-        node.args[0].id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "attr", "") == "load"
-        and node.args
-        and isinstance(node.args[0], ast.Name)
-    ]
-    kinds = [
-        getattr(importlib.import_module(modules[name]), name, None)
-        for name in dict.fromkeys(names)
-        if name in modules
-    ]
-    return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Deliverable)]
+    if not master.manual:
+        return [kind for kind in master.reads if kind.assignment == assessment.slug]
+    found: dict[type[Deliverable], None] = {}
+    for product in assessment.products:
+        if set(product.evidence) & set(master.evidence):
+            found |= dict.fromkeys(product.made_of)
+    return list(found)
 
 
 def labelled(value: Any, labels: dict[str, str]) -> Any:

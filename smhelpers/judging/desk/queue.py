@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...record import Decision, Record, Role, Standing, Trainee
 from ...record.standing import disputed
-from ..judgement.rules import DoubleMarking
+from ..rules import DoubleMarking
 from .double import sampled
 
 

@@ -1,15 +1,12 @@
 """The single answers in a portfolio: texts and numbers of every deliverable, with their place."""
 
-import importlib
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ...deliverable import Deliverable
 from ...portfolio import FOLDER, MAX_BYTES
 
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+\s*%?\Z")
@@ -73,19 +70,3 @@ def _walk(value: Any, path: tuple) -> Iterator[tuple[tuple, str | float]]:
         isinstance(value, (int, float)) and not isinstance(value, bool)
     ):
         yield path, value
-
-
-@cache
-def kinds(assignment: str) -> dict[str, type[Deliverable]]:
-    """Deliverables of an assignment by file name."""
-    try:
-        importlib.import_module(f"smhelpers.{assignment}")
-    except ModuleNotFoundError:
-        return {}
-    pending, found = [Deliverable], {}
-    while pending:
-        kind = pending.pop()
-        pending += kind.__subclasses__()
-        if getattr(kind, "assignment", "") == assignment:
-            found[kind.file_name] = kind
-    return found

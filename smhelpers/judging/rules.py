@@ -7,13 +7,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from ...course import Course
-from ...datafile import Record as DataRecord
-from ...datafile import checked, read_yaml
-from ...evidence import GradedCell, graded_cells
-from ...paths import data_dir
-from ...record import EvidenceKind, Requirement, Rules
-from ...standard import unit
+from ..course import Course
+from ..datafile import Record as DataRecord
+from ..datafile import checked, read_yaml
+from ..evidence import GradedCell, graded_cells
+from ..paths import data_dir
+from ..record import EvidenceKind, Requirement, Rules
+from ..standard import unit
 
 #: Notebook name of what is observed and stands in no notebook.
 OBSERVED = "observation"
@@ -88,12 +88,12 @@ def read_rules(course: Course) -> Rules:
     criteria = [criterion.id for task in built for criterion in task.criteria]
     knowledge, skills = ([item.id for item in items] for items in (unit().knowledge, unit().skills))
     items = (*criteria, *knowledge, *skills)
-    by_prefix = policy().decides.model_dump()
+    by_kind = policy().decides.model_dump()
     roll_ups = {task.id: tuple(criterion.id for criterion in task.criteria) for task in built}
     return Rules(
         tuple(wanted),
         items,
-        frozenset(item for item in items if by_prefix[item.partition("-")[0]] == "assessor"),
+        frozenset(item for item in items if by_kind[unit().kind_of(item)] == "assessor"),
         roll_ups
         | {
             "knowledge": tuple(knowledge),
