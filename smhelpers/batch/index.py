@@ -12,12 +12,8 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
 
 from ..documents.html import with_font
-<<<<<<< HEAD
 from ..writing import write_whole
-from .runs import Result
-=======
 from .runs import RunResult
->>>>>>> main
 
 PAGE = "index.html"
 TABLE = "values.csv"
