@@ -5,11 +5,12 @@ templates and assessments.
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from .errors import CourseError, sentences
+from .datafile import checked, read_yaml
+from .errors import CourseError
 from .paths import course_root
 
 
@@ -55,14 +56,8 @@ class Course(BaseModel):
         """Read `course.yml` at or above `root` (default: here)."""
         folder = course_root(root)
         path = folder / "notebooks" / "course.yml"
-        try:
-            course = cls(root=folder, **yaml.safe_load(path.read_text(encoding="utf-8")))
-        except (yaml.YAMLError, TypeError):
-            raise CourseError(f"{path} 不是正確的 YAML；請檢查縮排與冒號。") from None
-        except ValidationError as error:
-            raise CourseError(
-                f"{path} 的內容有誤：{'；'.join(sentences(error))}。請對照 CONTRIBUTING.md 補正。",
-            ) from None
+        told = checked(dict[str, Any], read_yaml(path, "請由課程取回這個檔案。"), path)
+        course = checked(cls, {"root": folder, **told}, path)
         for place in map(str, course.libraries):
             if place not in sys.path:
                 sys.path.append(place)

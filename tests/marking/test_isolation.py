@@ -91,7 +91,7 @@ def test_a_killed_batch_is_finished_by_the_next_and_what_was_done_stays(plain):
     assert outcomes[done].reused and {(o.status, o.score) for o in outcomes.values()} == {
         (Status.GRADED, 2.0),
     }
-    assert not list((plain / "autograded").glob("*/.marking-*"))
+    assert not list((plain / "autograded").glob("*/.part-*"))
 
 
 def test_a_child_that_speaks_before_we_listen_is_known_by_its_own_process(tmp_path, monkeypatch):
