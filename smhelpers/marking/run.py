@@ -11,11 +11,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..answers import PACKS
+from ..markup import safe_markdown
 from .host import SandboxError, Zygote
 from .locate import Located, locate
 from .master import Kind, Master, MasterCell, MasterNotebook
 from .outcome import CellResult, ErrorKind, Limits, Outcome, Status
-from .outputs import failure, plain_text, safe_markdown
+from .outputs import failure, plain_text
 from .rebuild import Rebuilt, RebuiltCell, rebuild
 from .replay import MAX_KEPT, Kept, NeedsRun, ReplaySession
 from .session import Session
