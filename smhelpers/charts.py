@@ -153,7 +153,13 @@ def bars(
         )
     if hue:
         axes.legend(title=label(hue))
-    return _finish(axes, title, x, y, unit)
+    return _finish(
+        axes,
+        title,
+        x,
+        y,
+        unit,
+    )
 
 
 def lines(
@@ -184,7 +190,13 @@ def lines(
     if hue:
         axes.legend(title=label(hue))
     axes.tick_params(axis="x", rotation=30)
-    return _finish(axes, title, x, y, unit)
+    return _finish(
+        axes,
+        title,
+        x,
+        y,
+        unit,
+    )
 
 
 def targets(table: pd.DataFrame, *, title: str) -> Figure:

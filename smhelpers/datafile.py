@@ -14,7 +14,7 @@ from .errors import CourseError, sentences
 T = TypeVar("T")
 
 
-class Record(BaseModel):
+class FileRecord(BaseModel):
     """Base of what is read from a file of the course."""
 
     model_config = ConfigDict(

@@ -5,12 +5,18 @@ labels of its form.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 from pydantic.fields import FieldInfo
 
 from .errors import tell
+
+#: What is typed in a form, or stored for it, by field name; complete or not.
+Answers = dict[str, Any]
+#: First and last day, both included.
+Span = tuple[date, date]
 
 
 def lines(count: int) -> dict[str, JsonValue]:

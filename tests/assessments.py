@@ -13,8 +13,8 @@ from smhelpers.answers import FOLDER
 from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
 from smhelpers.demo.run import Demo
 from smhelpers.evidence import graded_cells
-from smhelpers.handin import Work, missing
-from smhelpers.marking import grade_assignment
+from smhelpers.handin import OpenWork, missing
+from smhelpers.judging.grading import grade_course
 from smhelpers.simulation.packs import make_one
 from smhelpers.standard import unit
 
@@ -34,7 +34,7 @@ def handed_in(demo: Demo, assignment: str, model: Path, wrong) -> None:
 
 def scores_of(demo: Demo, assignment: str, cells) -> dict[str, dict[str, float | None]]:
     """By trainee the score of each of some cells."""
-    outcomes = grade_assignment(demo.root, assignment)
+    outcomes = grade_course(demo.root, assignment)
     return {
         o.student: {cell.grade_id: cell.score for cell in o.cells if cell.grade_id in cells}
         for o in outcomes
@@ -105,7 +105,7 @@ class BothDirections:
         demo,
     ):
         lacking = {
-            name: missing(Work.of(demo.root / "submitted" / name / self.TASK))
+            name: missing(OpenWork.of(demo.root / "submitted" / name / self.TASK))
             for name in ("complete", "blank")
         }
         assert lacking["complete"] == {}

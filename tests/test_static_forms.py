@@ -16,11 +16,7 @@ NOTEBOOKS = [
     COURSE.root / "notebooks" / unit.slug / f"{name}.ipynb"
     for unit in COURSE.units
     for name in unit.lessons
-] + [
-    COURSE.root / "release" / unit.slug / f"{name}.ipynb"
-    for unit in COURSE.units
-    for name in unit.assessment
-]
+] + sorted((COURSE.root / "release").glob("*/*.ipynb"))
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 

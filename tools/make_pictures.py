@@ -24,7 +24,7 @@ from smhelpers.batch import Run, execute_all  # noqa: E402
 from smhelpers.course import Course  # noqa: E402
 from smhelpers.demo.cohort import complete, hand_in, model_answer  # noqa: E402
 from smhelpers.demo.run import Demo  # noqa: E402
-from smhelpers.handin import Work, missing, pack  # noqa: E402
+from smhelpers.handin import OpenWork, missing, pack  # noqa: E402
 from smhelpers.views.workplace_page import write_page  # noqa: E402
 from smhelpers.workplace import Workplace  # noqa: E402
 
@@ -97,7 +97,7 @@ def receipt(tab: Page) -> None:
             Path(place, "policy"),
             ignore=shutil.ignore_patterns("portfolio", "handed_in"),
         )
-        work = Work.of(Path(place, "policy"))
+        work = OpenWork.of(Path(place, "policy"))
         made = pack(work, _TRAINEE, missing(work))
         tab.goto(made.path.with_suffix(".html").as_uri())
         keep("receipt", tab.screenshot)

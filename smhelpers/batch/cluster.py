@@ -20,8 +20,13 @@ _lock = threading.Lock()
 _warm: dict[frozenset[Path], Zygote] = {}
 
 
-def make_remotely(job: bytes, archives: dict[str, bytes], version: str, seconds: float) -> bytes:
-    """On a worker: bytes of a `Job` and the archives that it names in, bytes of `Made` out."""
+def make_remotely(
+    job: bytes,
+    archives: dict[str, bytes],
+    version: str,
+    seconds: float,
+) -> bytes:
+    """On a worker: bytes of a `ReportRun` and of the archives that it names in, of `Made` out."""
     if version != __version__:
         return (
             Made(

@@ -52,7 +52,12 @@ def execute_all(
     return [results[run] for run in runs]
 
 
-def _made(runs: list[Run], workers: int, scheduler: str | None, seconds: float) -> Finished:
+def _made(
+    runs: list[Run],
+    workers: int,
+    scheduler: str | None,
+    seconds: float,
+) -> Finished:
     if scheduler:
         from .cluster import scattered
 

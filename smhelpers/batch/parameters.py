@@ -22,7 +22,12 @@ from .runs import Run
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _SAFE = re.compile(r"[^\w.\-]+")
 #: What a template may declare; papermill names the types as Python does.
-_TYPES = {"int": int, "float": float, "bool": bool, "str": str}
+_TYPES = {
+    "int": int,
+    "float": float,
+    "bool": bool,
+    "str": str,
+}
 
 
 def months_between(span: str) -> list[str]:
@@ -107,12 +112,6 @@ def read_table(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _typed_row(row: dict[str, str]) -> dict[str, Any]:
-    """What of a line is filled in, by the stripped name of its column."""
-    filled = {name: text for name, text in row.items() if name and text}
-    return {name.strip(): _typed(text) for name, text in filled.items()}
-
-
 def _csv(path: Path) -> list[dict[str, Any]]:
     try:
         text, _ = decoded(path.read_bytes(), path.name)
@@ -126,7 +125,8 @@ def _csv(path: Path) -> list[dict[str, Any]]:
                 f"{path.name} 第 {reader.line_num} 列的欄數比標題多；請檢查逗號，"
                 f"或把含逗號的文字加上雙引號。",
             )
-        if filled := _typed_row(row):
+        filled = {name.strip(): _typed(cell) for name, cell in row.items() if name and cell}
+        if filled:
             rows.append(filled)
     return rows
 

@@ -104,7 +104,12 @@ def is_fresh(run: Run, key: str) -> bool:
     return run.output.is_file() and read_stamp(run).get("key") == key
 
 
-def write_report(run: Run, key: str, html: str, values: list[dict[str, Any]]) -> RunResult:
+def write_report(
+    run: Run,
+    key: str,
+    html: str,
+    values: list[dict[str, Any]],
+) -> RunResult:
     """Put the report in its place in one step, and then its stamp: a stop in between leaves
     nothing that looks finished.
     """

@@ -50,7 +50,12 @@ class Issuer:
 class Badges:
     """Writes a credential for every complete trainee."""
 
-    def __init__(self, course_title: str, issuer: Issuer, folder: Path):
+    def __init__(
+        self,
+        course_title: str,
+        issuer: Issuer,
+        folder: Path,
+    ):
         if bad := barred_words(course_title):
             raise CourseError(
                 f"課程名稱「{course_title}」含有 {'、'.join(bad)}；依 iCAP "

@@ -69,7 +69,13 @@ class Gathered:
             standing.signed for standing in trainee.standings if standing.item in self.rules.signs
         )
         self.rows.append(
-            HeatMapRow(trainee.number, trainee.name, outcomes, signed, trainee.complete),
+            HeatMapRow(
+                trainee.number,
+                trainee.name,
+                outcomes,
+                signed,
+                trainee.complete,
+            )
         )
         self.remarks.update(trainee.remarks)
         for standing in trainee.standings:

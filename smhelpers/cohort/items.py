@@ -54,7 +54,16 @@ def item_statistics(gathered: Gathered, assignment: str) -> list[ItemStatistics]
     """Statistics of every cell of an assignment, in the order of the notebook."""
     cells, shares = gathered.matrix(assignment)
     if not len(shares):
-        return [ItemStatistics(each, 0, None, None, None) for each in cells]
+        return [
+            ItemStatistics(
+                each,
+                0,
+                None,
+                None,
+                None,
+            )
+            for each in cells
+        ]
     whole = shares[~np.isnan(shares).any(axis=1)].astype("f8") * np.array(
         [each.points for each in cells],
     )
@@ -73,7 +82,13 @@ def _statistics(
 ) -> ItemStatistics:
     marked = shares[~np.isnan(shares)].astype("f8")
     if not len(marked):
-        return ItemStatistics(requirement, 0, None, None, None)
+        return ItemStatistics(
+            requirement,
+            0,
+            None,
+            None,
+            None,
+        )
     passing = float((marked * requirement.points >= requirement.needed - 1e-6).mean())
     return ItemStatistics(
         requirement,

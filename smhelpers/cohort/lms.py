@@ -108,7 +108,13 @@ def moodle_framework(folder: Path) -> Path:
 
 
 def _framework() -> Iterator[list[str]]:
-    yield _line("", unit().code, unit().zh, f"{unit().code} {unit().zh}", scale=True)
+    yield _line(
+        "",
+        unit().code,
+        unit().zh,
+        f"{unit().code} {unit().zh}",
+        scale=True,
+    )
     for task in unit().tasks:
         yield _line("", f"{unit().code}-{task.id}", task.zh, task.zh)
         yield from (_part(f"{unit().code}-{task.id}", criterion) for criterion in task.criteria)
@@ -138,8 +144,16 @@ def _line(
     values = (Decision.INSUFFICIENT, Decision.NOT_YET, Decision.COMPETENT)
     config = [
         {"scaleid": "0"},
-        {"id": 1, "scaledefault": 1, "proficient": 0},
-        {"id": 3, "scaledefault": 0, "proficient": 1},
+        {
+            "id": 1,
+            "scaledefault": 1,
+            "proficient": 0,
+        },
+        {
+            "id": 3,
+            "scaledefault": 0,
+            "proficient": 1,
+        },
     ]
     return [
         parent,

@@ -23,7 +23,12 @@ from .items import EASY, HARD, LEAST, WEAK, item_statistics
 NAMED = 2
 
 
-def write_page(gathered: Gathered, masters: Masters, path: Path, made: date) -> Path:
+def write_page(
+    gathered: Gathered,
+    masters: Masters,
+    path: Path,
+    made: date,
+) -> Path:
     """Write the page and return its path; links to lessons are relative to it."""
     environment = Environment(
         loader=PackageLoader("smhelpers.cohort"),
@@ -38,7 +43,11 @@ def write_page(gathered: Gathered, masters: Masters, path: Path, made: date) -> 
         rows=gathered.rows,
         items=_items(gathered),
         groups=_groups(gathered),
-        words={"y": "具", "n": "未", "q": "缺"},
+        words={
+            "y": "具",
+            "n": "未",
+            "q": "缺",
+        },
         decisions={letter: d.value for d, letter in LETTERS.items()},
         complete=sum(row.complete for row in gathered.rows),
         signs=len(gathered.rules.signs),

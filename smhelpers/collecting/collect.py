@@ -10,8 +10,8 @@ from ..errors import CourseError
 from ..people import Roster
 from ..trainee import student_folder, trainee_number
 from .place import keep
-from .recognise import Masters
-from .sort import HandIn, Sorting
+from .recognise import MasterNotebooks
+from .sort import FoundHandIn, Sorting
 from .tree import Tree
 
 
@@ -50,7 +50,7 @@ def collect(
 
     With `assignment` only that one is looked at.
     """
-    masters = Masters(course)
+    masters = MasterNotebooks(course)
     if assignment and assignment not in masters.assignments:
         raise CourseError(
             f"課程裡沒有「{assignment}」這份評量；可用的有 {'、'.join(masters.assignments)}。",
@@ -71,7 +71,7 @@ def collect(
 
 
 def _place(
-    made: HandIn,
+    made: FoundHandIn,
     course: Path,
     roster: Roster | None,
     assignment: str,
@@ -116,7 +116,7 @@ def _place(
     )
 
 
-def _owner(made: HandIn, roster: Roster | None) -> tuple[str, str]:
+def _owner(made: FoundHandIn, roster: Roster | None) -> tuple[str, str]:
     """Number and name of the trainee: what stands inside, checked against the folder that the
     platform made.
     """

@@ -12,7 +12,7 @@ from ..handin.receipt import DATA, digest_of
 from ..marking.intake import decode, read_folder, submitted_at
 from ..trainee import student_folder
 from ..writing import whole_folder
-from .sort import HandIn
+from .sort import FoundHandIn
 
 #: All attempts, one folder each: `attempts/<student>/<assignment>/<UTC time>-<digest>`; nothing
 #: here is ever changed.
@@ -21,7 +21,7 @@ ATTEMPTS = "attempts"
 STAMP = "timestamp.txt"
 
 
-def keep(course: Path, student: str, made: HandIn) -> str:
+def keep(course: Path, student: str, made: FoundHandIn) -> str:
     """Store a hand-in; what became of it in zh-TW: 第一次交件, 第 3 次交件, 先前已收過, 較舊."""
     attempts = course / ATTEMPTS / student_folder(student) / made.assignment
     current = course / "submitted" / student / made.assignment
@@ -70,7 +70,7 @@ def _keep_what_was_put_by_hand(current: Path, attempts: Path) -> None:
             shutil.copytree(current, part, symlinks=True, dirs_exist_ok=True)
 
 
-def _fill(part: Path, made: HandIn) -> None:
+def _fill(part: Path, made: FoundHandIn) -> None:
     for name, found in made.files.items():
         target = part / name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ class Book:
     name: str
 
 
-class Masters:
+class MasterNotebooks:
     """The released notebooks of a course, with the ids that only one of them has."""
 
     def __init__(self, course: Path):

@@ -10,14 +10,14 @@ from pathlib import PurePosixPath
 
 from ..handin.receipt import DATA, PAGE, Receipt, digest_of, read_receipt
 from ..portfolio import FOLDER, MAX_BYTES
-from .recognise import Book, Masters
+from .recognise import Book, MasterNotebooks
 from .tree import Found
 
 _QUIZ = f"{FOLDER}/quiz.json"
 
 
 @dataclass
-class HandIn:
+class FoundHandIn:
     """One trainee's work on one assessment as it was found.
 
     `files` by the name under which it is kept.
@@ -47,7 +47,7 @@ class Sorting:
     `left` is what nobody claimed, with the reason.
     """
 
-    def __init__(self, files: list[Found], masters: Masters):
+    def __init__(self, files: list[Found], masters: MasterNotebooks):
         self.masters, self.files = masters, files
         self._used: set[Found] = set()
         self.left: list[tuple[str, str]] = []
@@ -55,7 +55,7 @@ class Sorting:
         self._books = {found: book for found, (book, _) in seen.items() if book}
         self._notes = {found: note for found, (_, note) in seen.items() if note}
 
-    def hand_ins(self) -> list[HandIn]:
+    def hand_ins(self) -> list[FoundHandIn]:
         """All of them; afterwards `left` is complete."""
         made = [*self._by_receipt(), *self._by_notebook()]
         for found in self.files:
@@ -65,7 +65,7 @@ class Sorting:
                 )
         return made
 
-    def _by_receipt(self) -> Iterator[HandIn]:
+    def _by_receipt(self) -> Iterator[FoundHandIn]:
         for found in self.files:
             if found.name.suffix.lower() != ".json" or "receipt" not in found.name.name.lower():
                 continue
@@ -79,7 +79,7 @@ class Sorting:
             else:
                 yield self._listed(receipt, found)
 
-    def _listed(self, receipt: Receipt, place: Found) -> HandIn:
+    def _listed(self, receipt: Receipt, place: Found) -> FoundHandIn:
         """The files of a receipt: by hash, else by name with a note."""
         folder = place.name.parent
         near = [found for found in self.files if found.below(folder)]
@@ -87,7 +87,7 @@ class Sorting:
             {found.sha256: found for found in near},
             {found.name.relative_to(folder).as_posix(): found for found in near},
         )
-        made = HandIn(receipt.assignment, receipt.at, folder, receipt=receipt)
+        made = FoundHandIn(receipt.assignment, receipt.at, folder, receipt=receipt)
         for listed in receipt.files:
             found = hashes.get(listed.sha256) or names.get(listed.name)
             if found is None:
@@ -108,7 +108,7 @@ class Sorting:
             return f"{book.name}.ipynb"
         return pure.as_posix() if not pure.is_absolute() and ".." not in pure.parts else pure.name
 
-    def _by_notebook(self) -> Iterator[HandIn]:
+    def _by_notebook(self) -> Iterator[FoundHandIn]:
         pending = {found: book for found, book in self._books.items() if found not in self._used}
         while pending:
             first = min(
@@ -142,9 +142,11 @@ class Sorting:
             best = folder
         return best
 
-    def _gathered(self, mine: dict[Found, Book], first: Found, top: PurePosixPath | None) -> HandIn:
+    def _gathered(
+        self, mine: dict[Found, Book], first: Found, top: PurePosixPath | None
+    ) -> FoundHandIn:
         at = datetime.fromtimestamp(first.path.stat().st_mtime).astimezone()
-        made = HandIn(mine[first].assignment, at, first.name, notes=["沒有收據"])
+        made = FoundHandIn(mine[first].assignment, at, first.name, notes=["沒有收據"])
         for found, book in mine.items():
             made.files[f"{book.name}.ipynb"] = found
             made.notes += [self._notes[found]] if found in self._notes else []

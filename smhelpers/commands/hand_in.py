@@ -17,7 +17,7 @@ from ..paths import course_root
 
 if TYPE_CHECKING:
     from ..collecting import Collected
-    from ..handin import Work
+    from ..handin import OpenWork
 
 console = Console(highlight=False)
 
@@ -35,9 +35,9 @@ def submit(
     anyway: Annotated[bool, typer.Option("--anyway", help="還沒完成也要做成交件檔")] = False,
 ) -> None:
     """交件：檢查還缺什麼，做成一個 zip 檔與收據。完成離開碼 0；還沒完成、沒有做成交件檔為 3。"""
-    from ..handin import Work, missing, pack
+    from ..handin import OpenWork, missing, pack
 
-    work = Work.of(_folder(what))
+    work = OpenWork.of(_folder(what))
     number = trainee or work.trainee()
     if not number:
         raise CourseError("不知道你的學員編號；請加上 --trainee 編號，或先在知識測驗填寫。")
@@ -72,7 +72,7 @@ def _folder(what: str) -> Path:
     return folder
 
 
-def _say_when_saved(work: "Work") -> None:
+def _say_when_saved(work: "OpenWork") -> None:
     """From outside, only times can be compared."""
     from ..handin.receipt import shown
 

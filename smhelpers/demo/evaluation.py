@@ -22,7 +22,11 @@ def noise_called_a_trend(submission: Submission) -> None:
     """Every move of a month is called a rise or a fall, and the format of one lucky post the
     best.
     """
-    turned = {"up": "down", "down": "up", "flat": "up"}
+    turned = {
+        "up": "down",
+        "down": "up",
+        "flat": "up",
+    }
 
     def change(data: dict) -> None:
         for row in data["readings"]:
@@ -74,7 +78,12 @@ def every_campaign_called_effective(submission: Submission) -> None:
     submission.edit(
         "campaign_judgements",
         lambda data: [
-            row.update(posts="lift", orders="lift", fate="repeat") for row in data["campaigns"]
+            row.update(
+                posts="lift",
+                orders="lift",
+                fate="repeat",
+            )
+            for row in data["campaigns"]
         ],
     )
 
@@ -88,7 +97,15 @@ def only_the_null_campaign_believed(submission: Submission) -> None:
         for row in data["campaigns"]:
             # the model answer repeats every campaign that truly did something
             nothing = row["fate"] != "repeat"
-            row |= {"posts": "lift", "orders": "lift", "fate": "repeat"} if nothing else {}
+            row |= (
+                {
+                    "posts": "lift",
+                    "orders": "lift",
+                    "fate": "repeat",
+                }
+                if nothing
+                else {}
+            )
 
     submission.edit("campaign_judgements", change)
 

@@ -31,7 +31,12 @@ _QUIET = 3
 _EARLY = 10
 
 
-def drilled(portfolio: Portfolio, workplace: Workplace, name: str, trainee: str) -> CrisisDrillLog:
+def drilled(
+    portfolio: Portfolio,
+    workplace: Workplace,
+    name: str,
+    trainee: str,
+) -> CrisisDrillLog:
     """Play a trainee's first drill by the book into a portfolio."""
     return play_by_the_book(Drill.begin(portfolio, setting_of(workplace, name, trainee, None))).log
 
@@ -281,7 +286,13 @@ def rules_believed_blindly(submission: Submission) -> None:
     def change(data: dict) -> None:
         hit = [row for row in data["posts"] if row["found_by"] == "by_rule"]
         data["posts"] = [
-            row | {"breach": True, "remedy": "keep_post", "owner": "小編"} for row in hit
+            row
+            | {
+                "breach": True,
+                "remedy": "keep_post",
+                "owner": "小編",
+            }
+            for row in hit
         ]
 
     submission.edit("compliance_log", change)

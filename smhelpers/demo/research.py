@@ -2,7 +2,11 @@
 
 from .submission import Submission
 
-_OPPOSITE = {"up": "down", "down": "up", "flat": "up"}
+_OPPOSITE = {
+    "up": "down",
+    "down": "up",
+    "flat": "up",
+}
 
 
 def goals_of_another_organisation(submission: Submission) -> None:

@@ -123,7 +123,11 @@ def lucky_hours_believed(submission: Submission) -> None:
 
     def change(data: dict) -> None:
         for row in data["slots"]:
-            row |= {"best": "morning", "posts": 1, "verdict": "clear"}
+            row |= {
+                "best": "morning",
+                "posts": 1,
+                "verdict": "clear",
+            }
         for row in data["formats"]:
             row |= {
                 "best": row["weakest"],

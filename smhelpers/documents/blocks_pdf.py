@@ -53,7 +53,11 @@ def _breakable(text: str) -> str:
 def _data(block: Block, number: int, folder: Path) -> dict:
     match block:
         case Heading(text, level):
-            return {"kind": "heading", "text": text, "level": level}
+            return {
+                "kind": "heading",
+                "text": text,
+                "level": level,
+            }
         case Paragraph(text):
             return {"kind": "text", "text": text}
         case Points(items):

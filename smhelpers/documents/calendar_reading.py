@@ -4,10 +4,10 @@ have worked in it.
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
+from ..deliverable import Answers
 from ..errors import CourseError, sentences
 from ..strategy.calendar import ActivityCalendar, CalendarCampaign, CalendarEntry, Pause
 from . import cells
@@ -38,7 +38,7 @@ def read_calendar(path: Path) -> ReadCalendar:
     if not rows:
         raise CourseError(f"{path.name} 的工作表「{ENTRIES}」沒有任何內容；請至少填一列再讀。")
     numbered(rows, notes)
-    data: dict[str, Any] = {"entries": build(rows, ENTRIES, CalendarEntry)}
+    data: Answers = {"entries": build(rows, ENTRIES, CalendarEntry)}
     for name, title, model in (
         ("campaigns", CAMPAIGNS, CalendarCampaign),
         ("pauses", PAUSES, Pause),
@@ -85,7 +85,7 @@ def _number(typed: str) -> str:
     return ""
 
 
-def _settings(book) -> dict[str, Any]:
+def _settings(book) -> Answers:
     sheet = sheet_of(book, SETTINGS)
     found = {}
     for number in range(1, sheet.max_row + 1):

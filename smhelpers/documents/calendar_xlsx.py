@@ -35,7 +35,11 @@ SETTINGS = "設定"
 HELP = "說明"
 LISTS = "選單"
 #: Rows below the last one that are prepared for new ones.
-SPARE = {ENTRIES: 40, CAMPAIGNS: 8, PAUSES: 8}
+SPARE = {
+    ENTRIES: 40,
+    CAMPAIGNS: 8,
+    PAUSES: 8,
+}
 #: Light fills that keep black text readable, one a platform; the platform's name stands in the cell
 #: as well.
 FILLS = {
@@ -165,7 +169,13 @@ def _entries(
     book.heads(sheet, DERIVED, column=1)
     sheet.set_column(1, len(DERIVED), 6)
     for number in range(1, last + 1):
-        _derived(book, sheet, number, places["day"], calendar)
+        _derived(
+            book,
+            sheet,
+            number,
+            places["day"],
+            calendar,
+        )
     sheet.freeze_panes(1, places["time"])
     for platform, fill in FILLS.items():
         sheet.conditional_format(
@@ -220,7 +230,13 @@ def _settings(book: StyledBook, sheet: Worksheet, calendar: ActivityCalendar) ->
         1,
     ):
         book.put(sheet, row, 0, title)
-        book.put(sheet, row, 1, value, style)
+        book.put(
+            sheet,
+            row,
+            1,
+            value,
+            style,
+        )
 
 
 def _help(book: StyledBook, sheet: Worksheet, brief: Brief) -> None:

@@ -20,7 +20,12 @@ ASKED = "Word 開啟時會問要不要更新欄位，請按「是」，目錄就
 _LEVELS = {"Heading 1": 1, "Heading 2": 2}
 
 
-def covered(title: str, subtitle: str, facts: Mapping[str, str], signers: Sequence[str]) -> Doc:
+def covered(
+    title: str,
+    subtitle: str,
+    facts: Mapping[str, str],
+    signers: Sequence[str],
+) -> Doc:
     """A document with a cover of its own: title, facts (version, dates.
 
     "" is a blank to fill), and a table to sign.
@@ -88,7 +93,12 @@ def _contents_styles(document: Doc) -> None:
         set_fonts(style)
 
 
-def _entry(document: Doc, before: Paragraph, heading: Paragraph, number: int) -> Paragraph:
+def _entry(
+    document: Doc,
+    before: Paragraph,
+    heading: Paragraph,
+    number: int,
+) -> Paragraph:
     """One line of the contents, linked to a bookmark that is set around the heading."""
     name = f"_Toc{number:08d}"
     heading._p.insert(1, element("w:bookmarkStart", id=str(number), name=name))

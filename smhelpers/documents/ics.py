@@ -51,7 +51,12 @@ def calendar_ics(
     return path
 
 
-def as_ics(calendar: ActivityCalendar, brief: Brief, reminder: int | None, now: datetime) -> bytes:
+def as_ics(
+    calendar: ActivityCalendar,
+    brief: Brief,
+    reminder: int | None,
+    now: datetime,
+) -> bytes:
     """The file's bytes: UTF-8, CRLF, lines folded at 75 octets."""
     made = Calendar()
     title = f"{brief.name}社群活動行事曆"
@@ -65,7 +70,15 @@ def as_ics(calendar: ActivityCalendar, brief: Brief, reminder: int | None, now: 
     }.items():
         made.add(name, value)
     for entry in calendar.ordered:
-        made.add_component(_piece(entry, calendar, brief, reminder, now))
+        made.add_component(
+            _piece(
+                entry,
+                calendar,
+                brief,
+                reminder,
+                now,
+            )
+        )
     for campaign in calendar.campaigns:
         made.add_component(_days(_campaign(campaign, brief), campaign, now))
     for number, pause in enumerate(calendar.pauses, 1):

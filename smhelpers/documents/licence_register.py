@@ -67,7 +67,12 @@ def licence_register(draft: HandedInPolicy, path: Path) -> Path:
 
 def _format(book: Workbook, **properties) -> Format:
     return book.add_format(
-        {"font_name": EAST_ASIAN, "valign": "top", "text_wrap": True, **properties},
+        {
+            "font_name": EAST_ASIAN,
+            "valign": "top",
+            "text_wrap": True,
+            **properties,
+        },
     )
 
 
@@ -76,7 +81,17 @@ def _head(book: Workbook, sheet: Worksheet) -> None:
     days = _format(book, num_format=_DATE)
     for number, (title, width, kind) in enumerate(COLUMNS):
         sheet.set_column(number, number, width, days if kind == "date" else plain)
-        sheet.write_string(0, number, title, _format(book, bold=True, bg_color="#E7ECF2", border=1))
+        sheet.write_string(
+            0,
+            number,
+            title,
+            _format(
+                book,
+                bold=True,
+                bg_color="#E7ECF2",
+                border=1,
+            ),
+        )
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, ROWS, len(COLUMNS) - 1)
     (
@@ -172,7 +187,13 @@ def _warn(book: Workbook, sheet: Worksheet) -> None:
     titles = [title for title, _, _ in COLUMNS]
     column = titles.index("到期日")
     for criteria, value, colour in (("<", "TODAY()", "#F4B6B6"), ("<", "TODAY()+30", "#FBE3B5")):
-        sheet.conditional_format(1, column, ROWS, column, {"type": "blanks", "stop_if_true": True})
+        sheet.conditional_format(
+            1,
+            column,
+            ROWS,
+            column,
+            {"type": "blanks", "stop_if_true": True},
+        )
         sheet.conditional_format(
             1,
             column,

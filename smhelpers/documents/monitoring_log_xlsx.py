@@ -57,7 +57,11 @@ _WIDTHS = {
 _WIDTH = 12
 _LINE = 15
 #: Fills for risks; the level stands in the cell as text as well.
-_RISKS = {"L1": "#FFF4CC", "L2": "#FBD9B5", "L3": "#F5B7B1"}
+_RISKS = {
+    "L1": "#FFF4CC",
+    "L2": "#FBD9B5",
+    "L3": "#F5B7B1",
+}
 
 
 def monitoring_log_xlsx(
@@ -180,7 +184,13 @@ def _help(book: StyledBook, brief: Brief, tracking: monitoring.TrackingLog) -> N
     """How to go on with the workbook, and the month's figures of service."""
     sheet = book.book.get_worksheet_by_name(HELP)
     sheet.set_column(0, 0, 34), sheet.set_column(1, 1, 60)
-    book.put(sheet, 0, 0, f"{brief.name}監控紀錄", "title")
+    book.put(
+        sheet,
+        0,
+        0,
+        f"{brief.name}監控紀錄",
+        "title",
+    )
     rows = [
         ("月份", tracking.month),
         ("聲量占比（％）", tracking.share_of_voice_percent),
@@ -200,5 +210,11 @@ def _help(book: StyledBook, brief: Brief, tracking: monitoring.TrackingLog) -> N
     for number, (name, value) in enumerate(rows, 2):
         (
             book.put(sheet, number, 0, name),
-            book.put(sheet, number, 1, value, "text" if isinstance(value, str) else "figure"),
+            book.put(
+                sheet,
+                number,
+                1,
+                value,
+                "text" if isinstance(value, str) else "figure",
+            ),
         )

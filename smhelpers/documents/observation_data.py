@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import Field, field_validator
 
 from ..answers import FOLDER
-from ..datafile import Record, checked, read_yaml
+from ..datafile import FileRecord, checked, read_yaml
 from ..errors import CourseError
 from ..paths import data_dir
 from ..standard import Item, unit
@@ -21,7 +21,7 @@ FILE = "observation.yml"
 _COMMON = "common"
 
 
-class Observed(Record):
+class Observed(FileRecord):
     """Something that is to be seen, and what counts as seen; all that is essential must be."""
 
     what: str
@@ -29,7 +29,7 @@ class Observed(Record):
     essential: bool = False
 
 
-class Situation(Record):
+class Situation(FileRecord):
     """A situation that is watched, as trainees know it beforehand.
 
     criteria: those that are not judged without it. supports: those whose other evidence it only
@@ -58,14 +58,14 @@ class Situation(Record):
         return [unit().item(name) for name in (*self.criteria, *self.supports)]
 
 
-class OralQuestion(Record):
+class OralQuestion(FileRecord):
     """An oral question and what a good answer holds."""
 
     ask: str
     good: list[str] = Field(min_length=2)
 
 
-class RoleCard(Record):
+class RoleCard(FileRecord):
     """A part to be played: what matters to them, what they say, what they know and tell only if
     asked, when they give in.
     """
@@ -77,7 +77,7 @@ class RoleCard(Record):
     yields: str
 
 
-class Held(Record):
+class Held(FileRecord):
     """What only assessors and players hold."""
 
     least_questions: int = Field(gt=0)
@@ -85,7 +85,7 @@ class Held(Record):
     cards: list[RoleCard]
 
 
-class Common(Record):
+class Common(FileRecord):
     """What stands on every checklist."""
 
     rules_of_evidence: dict[str, list[str]]

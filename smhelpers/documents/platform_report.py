@@ -53,7 +53,12 @@ def platform_report(
     return save(document, path or folder.folder.parent / FILE)
 
 
-def _after(document: Doc, field: str, filled: dict, workplace: Business) -> None:
+def _after(
+    document: Doc,
+    field: str,
+    filled: dict,
+    workplace: Business,
+) -> None:
     """The picture or the decision that belongs to a part."""
     if field == "sources":
         add_picture(

@@ -9,7 +9,7 @@ from docx.document import Document as Doc
 from docx.shared import Pt, RGBColor
 
 from .. import policy
-from ..datafile import Record, checked, read_yaml
+from ..datafile import FileRecord, checked, read_yaml
 from ..labels import label
 from ..paths import data_dir
 from ..policy.deliverables import PolicySection
@@ -24,7 +24,7 @@ NAMES = ("approval_form", "ugc_consent", "contest_rules", "privacy_notice", "hol
 _BLANK_ROWS = 3
 
 
-class AnnexPart(Record):
+class AnnexPart(FileRecord):
     """A part of an annex. Texts may hold {slots}.
 
     A field is a text, check boxes where it is a list, those of `platforms` of the policy.
@@ -42,7 +42,7 @@ class AnnexPart(Record):
     sign: list[str] = []
 
 
-class Annex(Record):
+class Annex(FileRecord):
     """One annex: what it is called, its file, when it is used, its parts."""
 
     title: str
@@ -108,7 +108,12 @@ def _part(document: Doc, part: AnnexPart, draft: HandedInPolicy) -> None:
         add_signatures(document, part.sign)
 
 
-def _boxes(document: Doc, part: AnnexPart, draft: HandedInPolicy, slots: dict[str, str]) -> None:
+def _boxes(
+    document: Doc,
+    part: AnnexPart,
+    draft: HandedInPolicy,
+    slots: dict[str, str],
+) -> None:
     """What is ticked and written in a part."""
     if part.fields:
         add_fields(

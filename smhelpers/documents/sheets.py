@@ -20,7 +20,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import ValidationError
 
-from ..deliverable import Section
+from ..deliverable import Answers, Section
 from ..errors import CourseError, sentences
 from ..labels import label
 from ..workbooks import MOST_BLANK_ROWS
@@ -43,7 +43,7 @@ class Row:
     """
 
     number: int
-    values: dict[str, Any]
+    values: Answers
 
 
 def open_book(path: Path) -> Workbook:
@@ -164,7 +164,13 @@ def _columns(sheet: Worksheet, model: type[Section]) -> tuple[int, dict[str, int
     )
     seen = heads.get(head, {})
     if missing := [name for title, name in titles.items() if title not in seen]:
-        _miss(sheet, head, model, missing, [title for title in seen if title not in titles])
+        _miss(
+            sheet,
+            head,
+            model,
+            missing,
+            [title for title in seen if title not in titles],
+        )
     strangers = [
         sheet.cell(head, column).value
         for title, column in seen.items()
@@ -209,7 +215,12 @@ def _merged(sheet: Worksheet) -> dict[tuple[int, int], Any]:
 Parser = Callable[[Any, Any], Any]
 
 
-def _value(kind: str, value: Any, parse: Parser, epoch: Any) -> Any:
+def _value(
+    kind: str,
+    value: Any,
+    parse: Parser,
+    epoch: Any,
+) -> Any:
     if kind == "e":
         raise ValueError(f"公式算不出結果（{value}）；請改成內容本身")
     return parse(value, epoch)

@@ -292,7 +292,12 @@ def _said(document: Doc, title: str, text: str) -> None:
         document.add_paragraph(text)
 
 
-def _listed(document: Doc, title: str, rows: Sequence[Section], widths: Sequence[float]) -> None:
+def _listed(
+    document: Doc,
+    title: str,
+    rows: Sequence[Section],
+    widths: Sequence[float],
+) -> None:
     """Records as one table under a heading; nothing where there are none."""
     if rows:
         document.add_heading(title, 2)

@@ -70,11 +70,22 @@ def strategy_workbook(
     risk_sheet(book, sheets[RISKS], plan)
     _listing(book, sheets[MILESTONES], Milestone, plan.milestones)
     _listing(book, sheets[TOOLS], Tool, plan.tools)
-    _overview(book, sheets[OVERVIEW], plan, brief, kpis)
+    _overview(
+        book,
+        sheets[OVERVIEW],
+        plan,
+        brief,
+        kpis,
+    )
     return book.close()
 
 
-def _listing(book: StyledBook, sheet, model: type[Section], rows: list) -> None:
+def _listing(
+    book: StyledBook,
+    sheet,
+    model: type[Section],
+    rows: list,
+) -> None:
     """Records as they are."""
     book.heads(sheet, [field.title or name for name, field in model.model_fields.items()])
     for column, name in enumerate(model.model_fields):
@@ -119,9 +130,21 @@ def _overview(
     for row, (title, value, style, formula) in enumerate(rows, 2):
         book.put(sheet, row, 0, title)
         if formula:
-            sheet.write_formula(row, 1, formula, book.styles[style], value)
+            sheet.write_formula(
+                row,
+                1,
+                formula,
+                book.styles[style],
+                value,
+            )
         else:
-            book.put(sheet, row, 1, value, style)
+            book.put(
+                sheet,
+                row,
+                1,
+                value,
+                style,
+            )
     later = "" if kpis else "（指標表完成後再產生一次，就會有這一頁）"
     notes = (
         brief.fictional,
@@ -135,5 +158,12 @@ def _overview(
         ),
     )
     for row, text in enumerate(notes, len(rows) + 3):
-        sheet.merge_range(row, 0, row, 2, text, book.styles["note"])
+        sheet.merge_range(
+            row,
+            0,
+            row,
+            2,
+            text,
+            book.styles["note"],
+        )
         sheet.set_row(row, 30)

@@ -79,7 +79,13 @@ def plan_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan) -> None:
     """Tasks with the Gantt chart beside them: hours stand in the weeks of the task, and
     formatting fills whatever has hours.
     """
-    at = _columns(book, sheet, WorkItem, _TASK, plan.tasks)
+    at = _columns(
+        book,
+        sheet,
+        WorkItem,
+        _TASK,
+        plan.tasks,
+    )
     last = len(plan.tasks) + SPARE
     first = len(_TASK)
     book.heads(
@@ -126,7 +132,12 @@ def plan_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan) -> None:
     sheet.freeze_panes(1, 2)
 
 
-def hours_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> None:
+def hours_sheet(
+    book: StyledBook,
+    sheet: Worksheet,
+    plan: WorkPlan,
+    brief: Brief,
+) -> None:
     """Hours of every person and week against what they have.
 
     Red where they are more, with the word as well.
@@ -154,9 +165,21 @@ def hours_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan, brief: Brief
         for column, (value, style) in enumerate(
             ((member.name, "text"), (member.role, "text"), (member.weekly_hours, "number")),
         ):
-            book.put(sheet, number, column, value, style)
+            book.put(
+                sheet,
+                number,
+                column,
+                value,
+                style,
+            )
         weeks = f"F{number + 1}:{xl_col_to_name(4 + plan.weeks)}{number + 1}"
-        sheet.write_formula(number, 3, f"=MAX({weeks})", book.styles["number"], max(used))
+        sheet.write_formula(
+            number,
+            3,
+            f"=MAX({weeks})",
+            book.styles["number"],
+            max(used),
+        )
         sheet.write_formula(
             number,
             4,
@@ -188,7 +211,13 @@ def hours_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan, brief: Brief
         "value": '"超過"',
         "format": book.styles["wrong"],
     }
-    sheet.conditional_format(1, 4, len(brief.staff), 4, over)
+    sheet.conditional_format(
+        1,
+        4,
+        len(brief.staff),
+        4,
+        over,
+    )
     sheet.freeze_panes(1, 1)
 
 
@@ -200,11 +229,22 @@ def _hours(plan: WorkPlan, name: str, week: int) -> float:
     )
 
 
-def budget_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan, brief: Brief) -> None:
+def budget_sheet(
+    book: StyledBook,
+    sheet: Worksheet,
+    plan: WorkPlan,
+    brief: Brief,
+) -> None:
     """Lines on the left; on the right what there is, total, balance, share of the reserve, and a
     sum for every kind.
     """
-    at = _columns(book, sheet, BudgetLine, list(BudgetLine.model_fields), plan.budget)
+    at = _columns(
+        book,
+        sheet,
+        BudgetLine,
+        list(BudgetLine.model_fields),
+        plan.budget,
+    )
     last = len(plan.budget) + SPARE + 1
     amounts = f"${at['amount']}$2:${at['amount']}${last}"
     kinds = f"${at['kind']}$2:${at['kind']}${last}"
@@ -238,7 +278,13 @@ def budget_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan, brief: Brie
             rows.append((label(kind), of_kind, "money", formula))
     for number, (title, value, style, formula) in enumerate(rows, 1):
         book.put(sheet, number, 7, title)
-        sheet.write_formula(number, 8, formula, book.styles[style], value)
+        sheet.write_formula(
+            number,
+            8,
+            formula,
+            book.styles[style],
+            value,
+        )
     sheet.conditional_format(
         3,
         8,
@@ -272,7 +318,13 @@ def kpi_sheet(book: StyledBook, sheet: Worksheet, kpis: KpiPlan) -> None:
     Attainment and verdict follow, told by colour and word.
     """
     names = list(KpiRow.model_fields)
-    at = _columns(book, sheet, KpiRow, names, kpis.kpis)
+    at = _columns(
+        book,
+        sheet,
+        KpiRow,
+        names,
+        kpis.kpis,
+    )
     first = len(names)
     book.heads(sheet, ("實際", "達成率", "判定", "公式"), column=first)
     sheet.set_column(first, first + 2, 11), sheet.set_column(first + 3, first + 3, 48)
@@ -283,8 +335,20 @@ def kpi_sheet(book: StyledBook, sheet: Worksheet, kpis: KpiPlan) -> None:
         book.put(sheet, number, names.index("metric"), metric.zh if metric else row.metric)
         book.put(sheet, number, names.index("platform"), label(row.platform))
         for name in ("baseline", "low", "high", "target"):
-            book.put(sheet, number, names.index(name), getattr(row, name), "figure")
-        book.put(sheet, number, first, None, "figure")
+            book.put(
+                sheet,
+                number,
+                names.index(name),
+                getattr(row, name),
+                "figure",
+            )
+        book.put(
+            sheet,
+            number,
+            first,
+            None,
+            "figure",
+        )
         book.put(sheet, number, first + 3, metric.formula if metric else "")
         value = f"{actual}{place}"
         target = f"{at['target']}{place}"
@@ -293,7 +357,13 @@ def kpi_sheet(book: StyledBook, sheet: Worksheet, kpis: KpiPlan) -> None:
         formula = (
             f'=IF({value}="","",IF({at["direction"]}{place}="{label("at_least")}",{more},{less}))'
         )
-        sheet.write_formula(number, first + 1, formula, book.styles["percent"], "")
+        sheet.write_formula(
+            number,
+            first + 1,
+            formula,
+            book.styles["percent"],
+            "",
+        )
         sheet.write_formula(
             number,
             first + 2,
@@ -319,7 +389,13 @@ def kpi_sheet(book: StyledBook, sheet: Worksheet, kpis: KpiPlan) -> None:
 def risk_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan) -> None:
     """Risks with their size (likelihood × impact, 1 to 25) and what that means."""
     names = list(RiskRow.model_fields)
-    at = _columns(book, sheet, RiskRow, names, plan.risks)
+    at = _columns(
+        book,
+        sheet,
+        RiskRow,
+        names,
+        plan.risks,
+    )
     first = len(names)
     book.heads(sheet, ("風險值", "等級"), column=first)
     size = xl_col_to_name(first)

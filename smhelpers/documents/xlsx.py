@@ -19,7 +19,11 @@ from .sheets import CLOCK, kinds_of
 
 #: Excel's number of A3, on which a wide list can be read.
 A3 = 8
-_FACE = {"font_name": EAST_ASIAN, "font_size": 10, "valign": "top"}
+_FACE = {
+    "font_name": EAST_ASIAN,
+    "font_size": 10,
+    "valign": "top",
+}
 _STYLES: dict[str, dict] = {
     "text": {"text_wrap": True},
     "line": {},
@@ -40,7 +44,11 @@ _STYLES: dict[str, dict] = {
         "valign": "vcenter",
         "border": 1,
     },
-    "total": {"bold": True, "top": 1, "num_format": "#,##0.##"},
+    "total": {
+        "bold": True,
+        "top": 1,
+        "num_format": "#,##0.##",
+    },
     "right": {"bg_color": "#D5EBD8"},
     "wrong": {"bg_color": "#F8D7D3", "bold": True},
 }
@@ -173,7 +181,13 @@ def write_rows(
                 style,
             )
         if rule := validation(model, field, style, lists):
-            sheet.data_validation(1, column, last, column, rule)
+            sheet.data_validation(
+                1,
+                column,
+                last,
+                column,
+                rule,
+            )
     sheet.autofilter(0, 0, last, max(places.values()))
     sheet.repeat_rows(0)
     return last

@@ -3,11 +3,11 @@ orders, sessions.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
 
 import pandas as pd
 
 from ..brief import Campaign
+from ..deliverable import Span
 from ..errors import CourseError
 from ..workplace import Workplace
 from .analysis import EVALUATED
@@ -38,7 +38,7 @@ BEFORE = 35
 def campaign_ways(
     workplace: Workplace,
     campaign: Campaign,
-    disturbed: tuple[date, date] | None = None,
+    disturbed: Span | None = None,
 ) -> pd.DataFrame:
     """A campaign asked in four ways: one row a question, effect and interval as fractions.
 
@@ -56,7 +56,7 @@ def campaign_ways(
 def quick_verdicts(
     workplace: Workplace,
     campaign: Campaign,
-    disturbed: tuple[date, date] | None = None,
+    disturbed: Span | None = None,
 ) -> dict[str, str]:
     """Verdicts on `posts` (of both platforms) and `orders` (per session) alone.
 
@@ -89,7 +89,7 @@ def _told(method: str, compared: str, ask: Callable[[], Effect]) -> dict[str, ob
 def _questions(
     workplace: Workplace,
     campaign: Campaign,
-    disturbed: tuple[date, date] | None,
+    disturbed: Span | None,
 ) -> Iterator[tuple[str, str, Callable[[], Effect]]]:
     both = _usual(workplace.posts[workplace.posts["platform"].isin(EVALUATED)])
     if both["platform"].nunique() > 1:

@@ -12,7 +12,6 @@ days before (Harvey 1989; the use for campaigns after Brodersen et al. 2015), al
 import math
 import warnings
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 import lazy_loader as lazy
@@ -20,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from ..brief import Campaign
+from ..deliverable import Span
 from ..errors import CourseError
 from ..labels import label
 from ..strategy.timing import slot_of
@@ -86,19 +86,31 @@ def told_p(p_value: float) -> str:
     return f" {p_value:.3f}"
 
 
-def _effect(method: Method, coefficient: float, error: float, number: int) -> Effect:
+def _effect(
+    method: Method,
+    coefficient: float,
+    error: float,
+    number: int,
+) -> Effect:
     """From a coefficient on the scale of natural logarithms and its standard error."""
     p_value = 1.0
     if error > 0:
         p_value = float(2 * stats.norm.sf(abs(coefficient / error)))
     low, high = (math.expm1(coefficient + sign * 1.96 * error) for sign in (-1, 1))
-    return Effect(method, math.expm1(coefficient), low, high, p_value, number)
+    return Effect(
+        method,
+        math.expm1(coefficient),
+        low,
+        high,
+        p_value,
+        number,
+    )
 
 
 def adjusted_posts(
     posts: pd.DataFrame,
     campaign: Campaign,
-    disturbed: tuple[date, date] | None = None,
+    disturbed: Span | None = None,
 ) -> Effect:
     """Posts of a campaign against the other posts of the same platforms, format, weekday, hour and
     trend held still.

@@ -2,11 +2,10 @@
 the base of an assessor's truth.
 """
 
-from datetime import date
-
 import pandas as pd
 
 from ..brief import Campaign
+from ..deliverable import Span
 from ..monitoring.alarms import days_of, found_crisis
 from ..workplace import Business, Workplace
 from .analysis import best_post_type, campaigns_until, direction, month_table, platform_reach
@@ -24,7 +23,7 @@ _ORDERS = "orders_per_session"
 def expected(
     workplace: Business,
     month: str,
-    crisis: tuple[date, date] | None = None,
+    crisis: Span | None = None,
 ) -> EvaluationTruth:
     """Figures of the month, verdicts of every campaign that had ended by it, and their costs.
 
@@ -63,7 +62,7 @@ def _platforms(workplace: Workplace, month: str) -> list[PlatformMonth]:
 def _campaign(
     workplace: Workplace,
     campaign: Campaign,
-    crisis: tuple[date, date],
+    crisis: Span,
 ) -> CampaignAnswer:
     found = campaign_ways(workplace, campaign, crisis).set_index("compared")["verdict"]
     posts = next(

@@ -76,7 +76,14 @@ def pages_of(parts: Mapping[type[Deliverable], Deliverable]) -> list[Page]:
         if kind in parts
         for name, (names, fields) in lists.items()
         for number, row in enumerate(getattr(parts[kind], name))
-        for page in _of_row(kind, name, number, row, names, fields)
+        for page in _of_row(
+            kind,
+            name,
+            number,
+            row,
+            names,
+            fields,
+        )
     ]
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 from pydantic import Field, field_validator
 
 from ..brief import Brief, Campaign, Platform
-from ..datafile import Record, checked
-from ..deliverable import Deliverable, Finding, Section, lines
+from ..datafile import FileRecord, checked
+from ..deliverable import Deliverable, Finding, Section, Span, lines
 from ..paths import data_dir
 from ..workplace import Business, Workplace
 from .analysis import Verdict
@@ -83,7 +83,11 @@ class TestPlan(Deliverable):
         le=300,
         description="相對於現在的比例，例如 30 代表提高三成",
     )
-    weeks: int = Field(title="改善後要看幾週", ge=1, le=26)
+    weeks: int = Field(
+        title="改善後要看幾週",
+        ge=1,
+        le=26,
+    )
     keep_when: str = Field(
         title="怎樣算成功、失敗了怎麼辦",
         min_length=20,
@@ -91,7 +95,7 @@ class TestPlan(Deliverable):
     )
 
 
-class Benchmark(Record):
+class Benchmark(FileRecord):
     """A published engagement rate with its year, denominator and how far the source may be
     trusted.
     """
@@ -128,7 +132,7 @@ def benchmarks() -> list[Benchmark]:
 def check_findings(
     answer: CampaignFindings,
     workplace: Workplace,
-    crisis: tuple[date, date],
+    crisis: Span,
 ) -> list[Finding]:
     """Verdicts of each campaign against what the taught methods find, and what fell into its
     weeks.
@@ -172,7 +176,7 @@ def overlaps(campaign: Campaign, first: date, last: date) -> bool:
     return date.fromisoformat(campaign.start) <= last and date.fromisoformat(campaign.end) >= first
 
 
-def besides(campaign: Campaign, crisis: tuple[date, date]) -> Disturbance:
+def besides(campaign: Campaign, crisis: Span) -> Disturbance:
     """What else moved people in the weeks of a campaign: a crisis first, then public holidays of
     Taiwan.
     """

@@ -75,7 +75,12 @@ def check_recommendations(
     ]
 
 
-def _item(item: Recommendation, brief: Brief, known: dict[str, str], month: str) -> list[Finding]:
+def _item(
+    item: Recommendation,
+    brief: Brief,
+    known: dict[str, str],
+    month: str,
+) -> list[Finding]:
     staff = [member.name for member in brief.staff]
     month_end = pd.Period(month, "M").end_time.date()
     return [
@@ -193,7 +198,12 @@ def check_changes(plan: Recommendations, own: OwnStrategy, brief: Brief) -> list
     return findings
 
 
-def _change(number: int, row: PageChange, page: Page | None, items: set[str]) -> list[Finding]:
+def _change(
+    number: int,
+    row: PageChange,
+    page: Page | None,
+    items: set[str],
+) -> list[Finding]:
     name = f"第 {number} 處修改"
     return [
         Finding(f"{name}的建議", row.recommendation in items, "編號要和上面的建議相同"),

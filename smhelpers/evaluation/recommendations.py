@@ -61,7 +61,11 @@ class Recommendation(Section):
         description="工作場所簡介裡的人員姓名",
     )
     start: date = Field(title="開始日")
-    weeks: int = Field(title="測試幾週", ge=1, le=26)
+    weeks: int = Field(
+        title="測試幾週",
+        ge=1,
+        le=26,
+    )
     visible: bool = Field(
         title="這個期間看得出預期的改善",
         description="和下方的最小可偵測改善比較；看不出來就老實填否",
@@ -116,8 +120,16 @@ class Recommendations(Deliverable):
     title: ClassVar[str] = "改善建議與策略修改"
     assignment: ClassVar[str] = "evaluation"
     month: Month
-    items: list[Recommendation] = Field(title="建議", min_length=3, max_length=12)
-    changes: list[PageChange] = Field(title="策略的修改", min_length=1, max_length=30)
+    items: list[Recommendation] = Field(
+        title="建議",
+        min_length=3,
+        max_length=12,
+    )
+    changes: list[PageChange] = Field(
+        title="策略的修改",
+        min_length=1,
+        max_length=30,
+    )
     version: str = Field(
         default="",
         title="新版本",

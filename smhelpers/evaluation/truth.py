@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from ..answers import read_truth, truth_file
-from ..datafile import Record
+from ..datafile import FileRecord
 from .analysis import Direction, Verdict
 from .practice import Disturbance
 
 ASSIGNMENT = "evaluation"
 
 
-class PlatformMonth(Record):
+class PlatformMonth(FileRecord):
     """One platform's month: exact figures, the formats that count as best, and how rate and
     reach moved. The rate is a fraction.
     """
@@ -28,7 +28,7 @@ class PlatformMonth(Record):
     reach_direction: Direction
 
 
-class CampaignAnswer(Record):
+class CampaignAnswer(FileRecord):
     """What counts as right of one campaign.
 
     `null`: it was made to do nothing, and is never accepted as having lifted anything.
@@ -41,7 +41,7 @@ class CampaignAnswer(Record):
     besides: list[Disturbance]
 
 
-class CostAnswer(Record):
+class CostAnswer(FileRecord):
     """What a campaign cost for what it brought, by the days after its end that count (NT$)."""
 
     campaign: str
@@ -51,7 +51,7 @@ class CostAnswer(Record):
     return_on_ad_spend: float
 
 
-class EvaluationTruth(Record):
+class EvaluationTruth(FileRecord):
     """Right answers for one workplace and month.
 
     `onset` and `end` are the first and the last day of the crisis.

@@ -69,7 +69,12 @@ class Field:
     what is wrong with the answer.
     """
 
-    def __init__(self, name: str, field: FieldInfo, choices: Choices | None = None):
+    def __init__(
+        self,
+        name: str,
+        field: FieldInfo,
+        choices: Choices | None = None,
+    ):
         self.name = name
         self.title = field.title or name
         self.annotation = field.annotation

@@ -11,7 +11,7 @@ from typing import Any
 import ipywidgets as widgets
 from pydantic import ValidationError
 
-from ..deliverable import Deliverable, Finding
+from ..deliverable import Answers, Deliverable, Finding
 from ..errors import CourseError
 from ..portfolio import Portfolio
 from . import look, static
@@ -25,7 +25,7 @@ SHOWN = 6
 MANY = 14
 
 
-class Form:
+class Form(static.Interactive):
     """Show it as the last value of a cell.
 
     kind: the deliverable. portfolio: where it is saved (default: beside the notebook). only: a part
@@ -42,12 +42,13 @@ class Form:
         portfolio: Portfolio | None = None,
         *,
         only: list[str] | None = None,
-        preset: dict[str, Any] | None = None,
+        preset: Answers | None = None,
         choices: dict[str, Choices] | None = None,
         check: Callable[[Any], list] | None = None,
-        live: Callable[[dict[str, Any]], str] | None = None,
+        live: Callable[[Answers], str] | None = None,
     ):
         self.kind = kind
+        self.heading = kind.title
         self.portfolio = portfolio or Portfolio.open()
         self.only = only or list(kind.model_fields)
         self._check = check
@@ -75,7 +76,7 @@ class Form:
             part.examine()
             self._changed()
 
-    def _load(self, preset: dict[str, Any]) -> None:
+    def _load(self, preset: Answers) -> None:
         try:
             data = preset | self.portfolio.draft(self.kind)
             self._say(saved=None)
@@ -86,13 +87,13 @@ class Form:
         self._history.start(self.answers)
         self._redraw()
 
-    def _show(self, data: dict[str, Any]) -> None:
+    def _show(self, data: Answers) -> None:
         for name, part in self._parts.items():
             part.answer = data.get(name)
             if isinstance(part, Field):
                 part.examine()
 
-    def _restore(self, answers: dict[str, Any]) -> None:
+    def _restore(self, answers: Answers) -> None:
         """Bring back what stood here before the last change, and save it."""
         self._loading = True
         self._show(answers)
@@ -100,7 +101,7 @@ class Form:
         self._save()
 
     @property
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> Answers:
         """What is in the form now, unanswered fields left out."""
         return {name: part.answer for name, part in self._parts.items() if part.answer is not None}
 
@@ -196,19 +197,8 @@ class Form:
                 blocks += [part.view for part in parts]
         return blocks
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        try:
-            data = self.portfolio.draft(self.kind)
-            shown = static.table(self.kind, data, self.only)
-        except CourseError as error:
-            shown = f"<p>⚠ {escape(str(error))}</p>"
-        return static.mimebundle(
-            lambda: self.view,
-            shown,
-            self.kind.title,
-            include=include,
-            exclude=exclude,
-        )
+    def page(self) -> str:
+        return static.table(self.kind, self.portfolio.draft(self.kind), self.only)
 
 
 def _finding_line(finding: Finding) -> str:

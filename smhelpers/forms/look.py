@@ -32,7 +32,12 @@ def page() -> widgets.HTML:
     )
 
 
-def lean(kind: type, *values: Any, width: str | None = None, **options: Any) -> Any:
+def lean(
+    kind: type,
+    *values: Any,
+    width: str | None = None,
+    **options: Any,
+) -> Any:
     """A widget that shares its layout and style with its likes: one of its own each is two more
     models for the page to wait for.
     """

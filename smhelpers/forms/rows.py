@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets as widgets
 from pydantic import ValidationError
 
-from ..deliverable import Section
+from ..deliverable import Answers, Section
 from . import look
 from .fields import Choices, Field
 
@@ -47,12 +47,12 @@ class RowList:
             [look.lean(widgets.HTML, f"<h4>{escape(title)}</h4>"), self.box, add],
         )
 
-    def add(self, values: dict[str, Any]) -> None:
+    def add(self, values: Answers) -> None:
         """Append a row with these answers."""
         self.rows.append(self._row(values))
         self._draw(opened=len(self.rows) - 1)
 
-    def _row(self, values: dict[str, Any]) -> list[Field]:
+    def _row(self, values: Answers) -> list[Field]:
         row = [
             Field(name, field, self.choices.get(name))
             for name, field in self.model.model_fields.items()
@@ -104,7 +104,7 @@ class RowList:
         )
 
     @property
-    def answer(self) -> list[dict[str, Any]]:
+    def answer(self) -> list[Answers]:
         """Rows as data, unanswered fields left out."""
         return [answers_of(row) for row in self.rows]
 
@@ -120,7 +120,7 @@ class RowList:
             self.rows = [self._row(row) for row in rows]
             self._draw()
 
-    def _refill(self, rows: list[dict[str, Any]]) -> None:
+    def _refill(self, rows: list[Answers]) -> None:
         """Show other answers in the same rows, so that they need not be drawn anew."""
         self._loading = True
         for row, values in zip(self.rows, rows, strict=True):
@@ -132,7 +132,7 @@ class RowList:
         self._retitle()
 
 
-def answers_of(fields: Sequence[Field]) -> dict[str, Any]:
+def answers_of(fields: Sequence[Field]) -> Answers:
     """Answers as data, unanswered fields left out."""
     return {field.name: field.answer for field in fields if field.answer is not None}
 

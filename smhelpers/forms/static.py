@@ -1,13 +1,15 @@
 """A form as a plain table: what formgrader, feedback and any page without widgets show."""
 
 import os
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 
-from ..deliverable import Deliverable
+from ..deliverable import Answers, Deliverable
+from ..errors import CourseError
 from ..labels import label
 from . import look
 from .fields import row_model
@@ -44,23 +46,35 @@ def live() -> bool:
     return not os.environ.get("NBGRADER_EXECUTION")
 
 
-def mimebundle(
-    view: Callable[[], widgets.Widget],
-    shown: str,
-    title: str,
-    **formats: Any,
-) -> dict[str, Any]:
-    """What a form hands to the front end: its widgets, and `shown` (HTML) for pages where none
-    runs.
-    """
-    # pages made without a front end would show the widget view, that is nothing
-    bundle = {}
-    if live():
-        bundle = look.framed(view())._repr_mimebundle_(**formats)
-    return {**(bundle or {}), "text/html": shown, "text/plain": f"{title}（表單）"}
+class Interactive(ABC):
+    """Widgets as the last value of a cell, with a plain page for where no front end runs."""
+
+    #: zh-TW name of what is shown.
+    heading: str
+
+    @property
+    @abstractmethod
+    def view(self) -> widgets.Widget:
+        """The widgets."""
+
+    @abstractmethod
+    def page(self) -> str:
+        """What stands in the widgets, as HTML; `CourseError` where it cannot be read."""
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        try:
+            page = self.page()
+        except CourseError as error:
+            page = f"<p>⚠ {escape(str(error))}</p>"
+        bundle = {}
+        # pages made without a front end would show the widget view, that is nothing
+        if live():
+            framed = look.framed(self.view)
+            bundle = framed._repr_mimebundle_(include=include, exclude=exclude) or {}
+        return bundle | {"text/html": page, "text/plain": f"{self.heading}（表單）"}
 
 
-def table(kind: type[Deliverable], data: dict[str, Any], only: list[str] | None = None) -> str:
+def table(kind: type[Deliverable], data: Answers, only: list[str] | None = None) -> str:
     """HTML of a deliverable's answers (escaped), complete or not.
 
     `only` restricts it to some fields.

@@ -5,6 +5,6 @@ receipt.
 from .missing import missing
 from .pack import HandedIn, pack
 from .receipt import Receipt, read_receipt
-from .work import Work
+from .work import OpenWork
 
-__all__ = ["HandedIn", "Receipt", "Work", "missing", "pack", "read_receipt"]
+__all__ = ["HandedIn", "Receipt", "OpenWork", "missing", "pack", "read_receipt"]

@@ -15,10 +15,10 @@ from ..course import Course, CourseUnit
 from ..errors import CourseError
 from ..portfolio import Portfolio
 from ..standard import unit
-from .work import Work
+from .work import OpenWork
 
 
-def missing(work: Work) -> dict[str, list[str]]:
+def missing(work: OpenWork) -> dict[str, list[str]]:
     """zh-TW sentences by item (`pc-1.4`, `k-9`), in the standard's order; empty when nothing is
     missing.
 
@@ -36,7 +36,7 @@ def missing(work: Work) -> dict[str, list[str]]:
     return {name: found[name] for name in sorted(found, key=order.index)}
 
 
-def _assessed(work: Work) -> Assessed:
+def _assessed(work: OpenWork) -> Assessed:
     given = parameters_of(work.notebook)
     if "workplace" not in given:
         raise CourseError(

@@ -12,7 +12,7 @@ from ..standard import unit
 from ..trainee import trainee_number
 from ..writing import whole_file
 from .receipt import DATA, PAGE, HandedFile, Receipt
-from .work import HANDED_IN, Work
+from .work import HANDED_IN, OpenWork
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class HandedIn:
 
 
 def pack(
-    work: Work,
+    work: OpenWork,
     trainee: str,
     missing: dict[str, list[str]],
     out: Path | None = None,

@@ -21,7 +21,7 @@ MAX_FILE, MAX_FILES = 20 * 2**20, 300
 
 
 @dataclass(frozen=True)
-class Work:
+class OpenWork:
     """The folder of an assessment with its notebook."""
 
     folder: Path
@@ -29,7 +29,7 @@ class Work:
     notebook: Path
 
     @classmethod
-    def of(cls, folder: Path, assignment: str = "") -> "Work":
+    def of(cls, folder: Path, assignment: str = "") -> "OpenWork":
         """The work in a folder; its assignment is the folder's name unless given.
 
         `CourseError` if no notebook can be told.

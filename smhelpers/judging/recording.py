@@ -125,8 +125,8 @@ class Recorder:
         """Whose data the checks compared with: the trainee's own or the common ones, by name and
         hash of the truth.
         """
-        own = self.master.answers.get(f"{self.master.assignment}/{TRUTHS}/{student}.json")
-        text = own or self.master.answers.get(f"{self.master.assignment}/truth.json")
+        own = self.master.private.get(f"{self.master.assignment}/{TRUTHS}/{student}.json")
+        text = own or self.master.private.get(f"{self.master.assignment}/truth.json")
         if text is None:
             return ""
         truth = decode(text)

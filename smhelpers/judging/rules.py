@@ -8,8 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from ..course import Course
-from ..datafile import Record as DataRecord
-from ..datafile import checked, read_yaml
+from ..datafile import FileRecord, checked, read_yaml
 from ..evidence import GradedCell, graded_cells
 from ..paths import data_dir
 from ..record import EvidenceKind, Requirement, Rules
@@ -24,7 +23,7 @@ _KINDS = {
 }
 
 
-class PassShare(DataRecord):
+class PassShare(FileRecord):
     """Share of the points needed, by kind of evidence."""
 
     automatic: float = Field(gt=0, le=1)
@@ -32,7 +31,7 @@ class PassShare(DataRecord):
     observation: float = Field(gt=0, le=1)
 
 
-class Decides(DataRecord):
+class Decides(FileRecord):
     """Who decides criteria, knowledge and skills."""
 
     pc: Literal["assessor", "evidence"]
@@ -40,7 +39,7 @@ class Decides(DataRecord):
     s: Literal["assessor", "evidence"]
 
 
-class DoubleMarking(DataRecord):
+class DoubleMarking(FileRecord):
     """The sample for a blind second marker."""
 
     share: float = Field(ge=0, le=1)
@@ -48,7 +47,7 @@ class DoubleMarking(DataRecord):
     seed: str
 
 
-class Authenticity(DataRecord):
+class AuthenticityRules(FileRecord):
     """From when on two submissions are worth a look, and how many oral questions are drawn."""
 
     prose: float = Field(gt=0, le=1)
@@ -57,7 +56,7 @@ class Authenticity(DataRecord):
     questions: int = Field(ge=1)
 
 
-class Policy(DataRecord):
+class Policy(FileRecord):
     """`judgement.yml` as it stands."""
 
     pass_share: PassShare
@@ -66,7 +65,7 @@ class Policy(DataRecord):
     currency_months: int = Field(ge=1)
     renamed: dict[str, str] = {}
     double_marking: DoubleMarking
-    authenticity: Authenticity
+    authenticity: AuthenticityRules
 
     def needed(self, cell: str, points: float, kind: EvidenceKind) -> float:
         """The score that a cell needs."""

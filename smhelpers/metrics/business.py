@@ -29,7 +29,19 @@ def _ad(
     stage: str,
     compute: Compute,
 ) -> Metric:
-    return Metric(key, zh, en, formula, unit, denominator, additive, stage, _ADS, compute, ("ads",))
+    return Metric(
+        key,
+        zh,
+        en,
+        formula,
+        unit,
+        denominator,
+        additive,
+        stage,
+        _ADS,
+        compute,
+        ("ads",),
+    )
 
 
 def _sale(
@@ -321,7 +333,17 @@ CATALOGUE = [
         "outcome",
         sum_of("sessions"),
     ),
-    _sale("orders", "交易數", "orders", "交易合計", "count", "", True, "impact", sum_of("orders")),
+    _sale(
+        "orders",
+        "交易數",
+        "orders",
+        "交易合計",
+        "count",
+        "",
+        True,
+        "impact",
+        sum_of("orders"),
+    ),
     _sale(
         "revenue",
         "總收益",

@@ -17,7 +17,11 @@ TIME_COLUMN = {
     "ads": "start",
     "broadcasts": "sent_at",
 }
-_PARTS = {"month": "%Y-%m", "day": "%Y-%m-%d", "week": "%G-W%V"}
+_PARTS = {
+    "month": "%Y-%m",
+    "day": "%Y-%m-%d",
+    "week": "%G-W%V",
+}
 
 
 def calendar_part(table: pd.DataFrame, part: str) -> pd.Series | None:

@@ -111,7 +111,11 @@ class AfterActionReview(Deliverable):
         min_length=1,
         max_length=20,
     )
-    recurrence: list[Recurrence] = Field(title="防止再發生", min_length=1, max_length=20)
+    recurrence: list[Recurrence] = Field(
+        title="防止再發生",
+        min_length=1,
+        max_length=20,
+    )
 
 
 def check_review(review: AfterActionReview, measures: Measures, brief: Brief) -> list[Finding]:
@@ -138,7 +142,12 @@ def _figure(about: str, typed: int, true: int | None) -> Finding:
     return Finding(f"{about}與演練紀錄相同", right, "請看演練檢討的結果表，照實填寫；沒有做到填 -1")
 
 
-def _change(number: int, row: ReviewChange, review: AfterActionReview, brief: Brief) -> Finding:
+def _change(
+    number: int,
+    row: ReviewChange,
+    review: AfterActionReview,
+    brief: Brief,
+) -> Finding:
     fits = row.before != row.after and known_person(row.owner, brief) and row.due > review.held_on
     return Finding(
         f"第 {number} 項修改",
@@ -147,7 +156,12 @@ def _change(number: int, row: ReviewChange, review: AfterActionReview, brief: Br
     )
 
 
-def _promise(number: int, row: Recurrence, review: AfterActionReview, brief: Brief) -> Finding:
+def _promise(
+    number: int,
+    row: Recurrence,
+    review: AfterActionReview,
+    brief: Brief,
+) -> Finding:
     numeric = any(sign.isdigit() or sign in "零一二三四五六七八九十百" for sign in row.target)
     fits = numeric and known_person(row.owner, brief) and row.check_by > review.held_on
     return Finding(

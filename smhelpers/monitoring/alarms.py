@@ -12,6 +12,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from ..deliverable import Span
 from ..labels import label
 from ..policy import crisis
 from ..policy.crisis import AlarmScore, Trigger
@@ -137,7 +138,7 @@ def firings(daily: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     return fired.assign(reason=reasons)
 
 
-def found_crisis(daily: pd.DataFrame) -> tuple[date, date]:
+def found_crisis(daily: pd.DataFrame) -> Span:
     """First and last day of the loudest episode, found without knowing the truth: the run of days
     at twice the baseline or more
     (gaps of a day bridged) that holds the loudest day, and the day on which it is over."""
@@ -161,7 +162,12 @@ def ends_of(daily: pd.DataFrame, onset: date) -> date:
     return (run.index[run][0] if run.any() else daily.index[-1]).date()
 
 
-def score(fired: pd.DataFrame, daily: pd.DataFrame, onset: date, end: date) -> AlarmScore:
+def score(
+    fired: pd.DataFrame,
+    daily: pd.DataFrame,
+    onset: date,
+    end: date,
+) -> AlarmScore:
     """Delay and false alarms of an alarm (`policy.score_alarms`): every day outside the crisis
     counts as quiet.
     """

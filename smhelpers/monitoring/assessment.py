@@ -323,7 +323,13 @@ ASSESSMENT = Assessment(
     ),
     prose=MonitoringProse,
     products=(
-        Product("meeting", "策略說明會紀錄", (MeetingRecord,), ("pc-4.1",), judge="observation"),
+        Product(
+            "meeting",
+            "策略說明會紀錄",
+            (MeetingRecord,),
+            ("pc-4.1",),
+            judge="observation",
+        ),
         Product("monitoring_log", "監控紀錄", (MonitoringLog, IncidentLog), ("pc-4.2",)),
         Product("after_action_review", "事後檢討", (AfterActionReview,), ("pc-4.2",)),
         Product("tracking_log", "追蹤紀錄", (TrackingLog,), ("pc-4.3",)),

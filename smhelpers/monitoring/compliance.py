@@ -113,7 +113,12 @@ def mix_of(posts: pd.DataFrame, words: Mapping[str, str], planned: Mapping[str, 
     return MixTable(pd.DataFrame(rows), total, len(posts))
 
 
-def verdict(planned: float, low: float, high: float, total: int) -> Mix:
+def verdict(
+    planned: float,
+    low: float,
+    high: float,
+    total: int,
+) -> Mix:
     """Whether a planned share lies within the interval of what was published."""
     if total < FEWEST:
         return "too_few_to_say"

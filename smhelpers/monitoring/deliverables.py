@@ -89,7 +89,11 @@ class AgendaItem(Section):
         json_schema_extra=lines(2),
     )
     lead: str = Field(title="主談人", min_length=2)
-    minutes: int = Field(title="分鐘", gt=0, le=180)
+    minutes: int = Field(
+        title="分鐘",
+        gt=0,
+        le=180,
+    )
 
 
 class Participant(Section):
@@ -175,10 +179,26 @@ class MeetingRecord(Deliverable):
     place: str = Field(title="地點或方式", min_length=2)
     chair: str = Field(title="主席", min_length=2)
     recorder: str = Field(title="記錄人", min_length=2)
-    agenda: list[AgendaItem] = Field(title="議程", min_length=1, max_length=20)
-    participants: list[Participant] = Field(title="參與的人", min_length=2, max_length=40)
-    objections: list[Objection] = Field(title="意見與反對", min_length=1, max_length=40)
-    decisions: list[DecisionRow] = Field(title="決議", min_length=1, max_length=40)
+    agenda: list[AgendaItem] = Field(
+        title="議程",
+        min_length=1,
+        max_length=20,
+    )
+    participants: list[Participant] = Field(
+        title="參與的人",
+        min_length=2,
+        max_length=40,
+    )
+    objections: list[Objection] = Field(
+        title="意見與反對",
+        min_length=1,
+        max_length=40,
+    )
+    decisions: list[DecisionRow] = Field(
+        title="決議",
+        min_length=1,
+        max_length=40,
+    )
     changes: list[ChangeRow] = Field(
         default=[],
         title="修改前面單元的文件",
@@ -257,8 +277,16 @@ class IncidentLog(Deliverable):
         description="平日倍數填幾倍；穩健 z 值、EWMA 與 CUSUM 填幾個標準差；急增檢定填 −log₁₀ P（3 "
         "是千分之一的機會）",
     )
-    negative_share_percent: float = Field(title="負面占比（％）達", ge=0, le=100)
-    min_mentions: int = Field(title="當天至少幾則", ge=1, le=200)
+    negative_share_percent: float = Field(
+        title="負面占比（％）達",
+        ge=0,
+        le=100,
+    )
+    min_mentions: int = Field(
+        title="當天至少幾則",
+        ge=1,
+        le=200,
+    )
     first_alarm: date = Field(title="危機首次警報日", description="真正的危機，警報第一次響的日期")
     false_alarm_days: int = Field(
         title="誤報天數",
@@ -269,7 +297,11 @@ class IncidentLog(Deliverable):
     peak_mentions: int = Field(title="那一天有幾則", ge=0)
     cluster: Cluster = Field(title="責任歸因（SCCT）")
     posture: Posture = Field(title="回應策略")
-    incidents: list[Incident] = Field(title="事件", min_length=1, max_length=40)
+    incidents: list[Incident] = Field(
+        title="事件",
+        min_length=1,
+        max_length=40,
+    )
 
 
 class KpiReading(Section):
@@ -310,9 +342,21 @@ class TrackingLog(Deliverable):
     title: ClassVar[str] = "追蹤紀錄"
     assignment: ClassVar[str] = _TASK
     month: Month
-    kpis: list[KpiReading] = Field(title="指標", min_length=1, max_length=40)
-    limits: list[LimitReading] = Field(title="管制界限", min_length=1, max_length=10)
-    share_of_voice_percent: float = Field(title="聲量占比（％）", ge=0, le=100)
+    kpis: list[KpiReading] = Field(
+        title="指標",
+        min_length=1,
+        max_length=40,
+    )
+    limits: list[LimitReading] = Field(
+        title="管制界限",
+        min_length=1,
+        max_length=10,
+    )
+    share_of_voice_percent: float = Field(
+        title="聲量占比（％）",
+        ge=0,
+        le=100,
+    )
     first_response_median: float = Field(
         title="首次回覆中位數",
         ge=0,
@@ -328,7 +372,11 @@ class TrackingLog(Deliverable):
         ge=0,
         description="分鐘；首次回覆，只算營業時間",
     )
-    sla_hit_percent: float = Field(title="標準達成率（％）", ge=0, le=100)
+    sla_hit_percent: float = Field(
+        title="標準達成率（％）",
+        ge=0,
+        le=100,
+    )
     open_past_limit: int = Field(
         title="逾十五日未結案",
         ge=0,
@@ -364,8 +412,16 @@ class PillarReading(Section):
         description="主題標籤或常用詞，以頓號分隔",
         json_schema_extra=lines(2),
     )
-    planned_percent: float = Field(title="策略訂的占比（％）", ge=0, le=100)
-    actual_percent: float = Field(title="實際占比（％）", ge=0, le=100)
+    planned_percent: float = Field(
+        title="策略訂的占比（％）",
+        ge=0,
+        le=100,
+    )
+    actual_percent: float = Field(
+        title="實際占比（％）",
+        ge=0,
+        le=100,
+    )
     verdict: Mix = Field(title="判定")
 
 
@@ -380,7 +436,11 @@ class ComplianceLog(Deliverable):
         min_length=1,
         max_length=100,
     )
-    pillars: list[PillarReading] = Field(title="內容主軸", min_length=2, max_length=12)
+    pillars: list[PillarReading] = Field(
+        title="內容主軸",
+        min_length=2,
+        max_length=12,
+    )
     rule_change: str = Field(
         title="規則要怎麼改",
         min_length=12,

@@ -33,7 +33,14 @@ def read_as(workplace: Workplace) -> list[LabelledMention]:
         (row.mention_id, judge(row.text).sentiment)
         for row in sampled_mentions(workplace).itertuples()
     ]
-    return [LabelledMention(mention=name, sentiment=found, risk="none") for name, found in rows]
+    return [
+        LabelledMention(
+            mention=name,
+            sentiment=found,
+            risk="none",
+        )
+        for name, found in rows
+    ]
 
 
 def check_log(log: MonitoringLog, workplace: Business) -> list[Finding]:

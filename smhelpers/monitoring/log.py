@@ -97,7 +97,11 @@ class MonitoringLog(Deliverable):
     file_name: ClassVar[str] = "monitoring_log"
     title: ClassVar[str] = "監控紀錄"
     assignment: ClassVar[str] = "monitoring"
-    entries: list[LogEntry] = Field(title="紀錄", min_length=1, max_length=200)
+    entries: list[LogEntry] = Field(
+        title="紀錄",
+        min_length=1,
+        max_length=200,
+    )
 
     @model_validator(mode="after")
     def one_row_a_mention(self) -> "MonitoringLog":

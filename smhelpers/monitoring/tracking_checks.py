@@ -105,7 +105,12 @@ def check_limits(
     ]
 
 
-def _limit(row: LimitReading, series: pd.Series, month: str, onset: date) -> list[Finding]:
+def _limit(
+    row: LimitReading,
+    series: pd.Series,
+    month: str,
+    onset: date,
+) -> list[Finding]:
     name = label(row.series)
     last = min(onset, date.fromisoformat(f"{month}-01")) - timedelta(days=1)
     days = (row.baseline_to - row.baseline_from).days + 1

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from ..answers import read_truth, truth_file
-from ..datafile import Record
+from ..datafile import FileRecord
 from ..policy.crisis_plan import Cluster, Issue
 from ..policy.rules import Topic
 from .log import Risk
@@ -15,7 +15,7 @@ from .sentiment import Sentiment
 ASSIGNMENT = "monitoring"
 
 
-class LabelledMention(Record):
+class LabelledMention(FileRecord):
     """The right reading of one sampled mention."""
 
     mention: str
@@ -23,7 +23,7 @@ class LabelledMention(Record):
     risk: Risk
 
 
-class Breach(Record):
+class Breach(FileRecord):
     """A published post that breaks a rule."""
 
     platform: str
@@ -31,7 +31,7 @@ class Breach(Record):
     topic: Topic
 
 
-class PostPillar(Record):
+class PostPillar(FileRecord):
     """The pillar that a post of the month was written for."""
 
     platform: str
@@ -39,7 +39,7 @@ class PostPillar(Record):
     pillar: str
 
 
-class Service(Record):
+class Service(FileRecord):
     """Figures of customer service in the month; minutes, shares as fractions."""
 
     first_response_median: float
@@ -49,7 +49,7 @@ class Service(Record):
     open_past_limit: int
 
 
-class MonitoringTruth(Record):
+class MonitoringTruth(FileRecord):
     """Right answers for one workplace.
 
     `onset` and `end` are the days on which the crisis begins and is over.

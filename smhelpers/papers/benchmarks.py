@@ -2,7 +2,7 @@
 beside the answers.
 
 The figures come from the truth that the hidden checks use
-(`answers/<assignment>/truth/<number>.json`, else the common one). `Table`:
+(`answers/<assignment>/truth/<number>.json`, else the common one). `AnswerTable`:
 heading, column titles, rows of texts.
 """
 

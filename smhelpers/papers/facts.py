@@ -6,33 +6,33 @@ from functools import cache
 
 from pydantic import Field, field_validator
 
-from ..datafile import Record, checked, read_yaml
+from ..datafile import FileRecord, checked, read_yaml
 from ..paths import data_dir
 from ..standard import unit
 
 
-class Barred(Record):
+class Barred(FileRecord):
     """Words that a course's name must not hold, and who says so."""
 
     source: str
     words: list[str] = Field(min_length=1)
 
 
-class Condition(Record):
+class Condition(FileRecord):
     """How a condition of assessment is met, and which sheet shows it."""
 
     met_by: str
     shown_in: str
 
 
-class Rule(Record):
+class Rule(FileRecord):
     """A rule of evidence: its question and what is checked."""
 
     asks: str
     checks: list[str] = Field(min_length=1)
 
 
-class Assessment(Record):
+class AssessmentWording(FileRecord):
     """How assessment is done, in the words that trainees and assessors read."""
 
     barred_in_titles: Barred
@@ -53,10 +53,10 @@ class Assessment(Record):
 
 
 @cache
-def assessment() -> Assessment:
+def assessment() -> AssessmentWording:
     """Read and check the file."""
     path = data_dir() / "standard" / "assessment.yml"
-    return checked(Assessment, read_yaml(path, "請重新安裝課程。"), path)
+    return checked(AssessmentWording, read_yaml(path, "請重新安裝課程。"), path)
 
 
 def barred_words(title: str) -> list[str]:

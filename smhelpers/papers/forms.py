@@ -30,7 +30,12 @@ RULES = "證據規則檢核表"
 _VERDICTS = tuple(decision.value for decision in Decision)
 
 
-def _blank(title: str, course_title: str, made: date, lead: str) -> Doc:
+def _blank(
+    title: str,
+    course_title: str,
+    made: date,
+    lead: str,
+) -> Doc:
     return new_document(title, f"{course_title}　{unit().code}　{made:%Y-%m-%d}。{lead}")
 
 
@@ -237,7 +242,12 @@ def moderation_record(
     return _done(document, MODERATION, path)
 
 
-def workplace_statement(course_title: str, workplace: Workplace, path: Path, made: date) -> Path:
+def workplace_statement(
+    course_title: str,
+    workplace: Workplace,
+    path: Path,
+    made: date,
+) -> Path:
     """What makes the simulated workplace one of the service sector (ac-1), and what it gives to
     work with (ac-2).
     """

@@ -133,7 +133,13 @@ def _overview(
         _height(sheet, number, row, _OVERVIEW)
         style = "wrong" if str(row[-1]).startswith(GAP) else "text"
         for column, value in enumerate(row):
-            book.put(sheet, number, column, value, "figure" if isinstance(value, float) else style)
+            book.put(
+                sheet,
+                number,
+                column,
+                value,
+                "figure" if isinstance(value, float) else style,
+            )
     sheet.autofilter(2, 0, len(rows) + 2, len(_OVERVIEW) - 1)
     sheet.repeat_rows(2)
 

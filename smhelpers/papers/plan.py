@@ -104,7 +104,12 @@ def _manner(document: Doc) -> None:
     add_checks(document, facts.before)
 
 
-def _task(document: Doc, masters: Masters, slug: str, number: int) -> None:
+def _task(
+    document: Doc,
+    masters: Masters,
+    slug: str,
+    number: int,
+) -> None:
     task = unit().task(slug)
     found = masters.assignment(slug)
     document.add_heading(f"任務{'一二三四五六七八九'[number - 1]}　{task.zh}", 1)

@@ -130,7 +130,12 @@ def _lines(path: Path) -> list[str]:
     return []
 
 
-def sheet_data(trainee: Trainee, course_title: str, made: date, head: str) -> dict:
+def sheet_data(
+    trainee: Trainee,
+    course_title: str,
+    made: date,
+    head: str,
+) -> dict:
     """Everything that the sheet shows."""
     name = plain(trainee.name) or trainee.number
     counts = {

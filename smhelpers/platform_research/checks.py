@@ -160,7 +160,11 @@ def check_trends(readings: TrendReadings, truth: ResearchTruth) -> list[Finding]
         row = rows.get(series)
         sign = None
         if row:
-            sign = {"up": 1, "down": -1, "flat": 0}[row.direction]
+            sign = {
+                "up": 1,
+                "down": -1,
+                "flat": 0,
+            }[row.direction]
         findings += [
             Finding(
                 f"{of(series)}方向",

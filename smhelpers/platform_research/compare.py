@@ -208,4 +208,10 @@ def sensitivity(
         others = {key: value for key, value in weights.items() if key != name}
         if others and another_wins(others):
             without.append(name)
-    return Sensitivity(first, float(kept.mean()), draws, tuple(by_weight), tuple(without))
+    return Sensitivity(
+        first,
+        float(kept.mean()),
+        draws,
+        tuple(by_weight),
+        tuple(without),
+    )

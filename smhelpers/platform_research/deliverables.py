@@ -106,7 +106,11 @@ class Source(Section):
         description="調查執行的年份，不是你讀到的年份",
     )
     platform: Platform = Field(title="平台")
-    figure_percent: float = Field(title="數字（％）", ge=0, le=200)
+    figure_percent: float = Field(
+        title="數字（％）",
+        ge=0,
+        le=200,
+    )
     definition: Definition = Field(title="這個數字的定義")
     sample_size: int | None = Field(
         default=None,
@@ -280,7 +284,11 @@ class PlatformProfile(Section):
         json_schema_extra=lines(2),
     )
     source: str = Field(title="來源", min_length=6)
-    source_year: int = Field(title="來源年份", ge=2015, le=2035)
+    source_year: int = Field(
+        title="來源年份",
+        ge=2015,
+        le=2035,
+    )
 
 
 class PlatformProfiles(Deliverable):

@@ -37,9 +37,17 @@ class Statement(StrictModel):
     knowledge to be looked up.
     """
 
-    text: str = Field(title="內容", min_length=25, max_length=90)
+    text: str = Field(
+        title="內容",
+        min_length=25,
+        max_length=90,
+    )
     source: str = Field(title="來源", min_length=4)
-    year: int = Field(title="年份", ge=2015, le=2035)
+    year: int = Field(
+        title="年份",
+        ge=2015,
+        le=2035,
+    )
     basis: Literal["seen", "general"] = Field(title="依據")
 
 

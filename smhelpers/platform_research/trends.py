@@ -135,7 +135,13 @@ def trend(series: pd.Series) -> Trend:
         )
     p_value, slope = trend_test(values, LAGS)
     named: Direction = "flat" if p_value >= ALPHA else "up" if slope > 0 else "down"
-    return Trend(named, p_value, math.expm1(slope), len(values), change_points(series))
+    return Trend(
+        named,
+        p_value,
+        math.expm1(slope),
+        len(values),
+        change_points(series),
+    )
 
 
 def decompose(daily: pd.Series) -> Any:

@@ -8,6 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
+from ..deliverable import Span
 from ..errors import CourseError
 from ..paths import data_dir
 from .text import found_in, normalise, without
@@ -96,7 +97,13 @@ def daily_mentions(
     )
     days = own["published_at"].dt.tz_localize(None).dt.normalize()
     table = (
-        pd.DataFrame({"mentions": 1, "negative": bad, "word_mentions": named})
+        pd.DataFrame(
+            {
+                "mentions": 1,
+                "negative": bad,
+                "word_mentions": named,
+            }
+        )
         .groupby(days.to_numpy())
         .sum()
     )
@@ -197,7 +204,7 @@ def score_alarms(
     fired: pd.DataFrame,
     level: Level,
     onset: date,
-    quiet: Iterable[tuple[date, date]],
+    quiet: Iterable[Span],
 ) -> AlarmScore:
     """How a level did: alarm within a week of `onset`, and firings inside `quiet` spans (first
     and last day, both included).

@@ -58,15 +58,27 @@ class CrisisLevel(Section):
         description="人身安全、法律、媒體，例如 送醫、記者",
         json_schema_extra=lines(2),
     )
-    first_look_minutes: int = Field(default=0, title="幾分鐘內看到", ge=0)
-    triage_minutes: int = Field(default=0, title="幾分鐘內分級", ge=0)
+    first_look_minutes: int = Field(
+        default=0,
+        title="幾分鐘內看到",
+        ge=0,
+    )
+    triage_minutes: int = Field(
+        default=0,
+        title="幾分鐘內分級",
+        ge=0,
+    )
     statement_minutes: int = Field(
         default=0,
         title="幾分鐘內第一次聲明",
         ge=0,
         description="L1 不發聲明可填 0",
     )
-    update_hours: float = Field(default=0, title="每幾小時更新", ge=0)
+    update_hours: float = Field(
+        default=0,
+        title="每幾小時更新",
+        ge=0,
+    )
     commander: str = Field(default="", title="指揮")
     deputy: str = Field(default="", title="代理人")
     stop_scheduled: bool = Field(default=False, title="暫停排程貼文")
@@ -135,7 +147,11 @@ class HoldingStatement(Section):
         title="請顧客怎麼做",
         json_schema_extra=lines(2),
     )
-    next_update_hours: float = Field(default=0, title="幾小時內再更新", ge=0)
+    next_update_hours: float = Field(
+        default=0,
+        title="幾小時內再更新",
+        ge=0,
+    )
     contact: str = Field(default="", title="聯絡方式")
 
     @property
@@ -159,13 +175,21 @@ class CrisisPlan(Deliverable):
     file_name: ClassVar[str] = "crisis_plan"
     title: ClassVar[str] = "問題與危機處理計畫"
     assignment: ClassVar[str] = "policy"
-    levels: list[CrisisLevel] = Field(title="等級", min_length=1, max_length=12)
+    levels: list[CrisisLevel] = Field(
+        title="等級",
+        min_length=1,
+        max_length=12,
+    )
     responses: list[IssueResponse] = Field(
         default=[],
         title="各類事件的處理",
         max_length=60,
     )
-    statements: list[HoldingStatement] = Field(default=[], title="待命聲明", max_length=60)
+    statements: list[HoldingStatement] = Field(
+        default=[],
+        title="待命聲明",
+        max_length=60,
+    )
     watch: str = Field(
         default="",
         title="誰在什麼時間看什麼",

@@ -7,12 +7,12 @@ unfinished policy can be read and helped.
 """
 
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from ..brief import Platform
-from ..deliverable import Deliverable, Section, lines
+from ..deliverable import Answers, Deliverable, Section, lines
 
 _TASK = "policy"
 #: Sections of a social media policy.
@@ -103,7 +103,7 @@ def ids_of(typed: str) -> list[str]:
     ]
 
 
-def typed_clause_ids(draft: dict[str, Any]) -> list[str]:
+def typed_clause_ids(draft: Answers) -> list[str]:
     """Numbers of the clauses in a draft of the policy, whole or not: what other deliverables may
     refer to.
     """
@@ -256,8 +256,16 @@ class PolicyClauses(Deliverable):
     file_name: ClassVar[str] = "policy_clauses"
     title: ClassVar[str] = "社群媒體政策"
     assignment: ClassVar[str] = _TASK
-    clauses: list[Clause] = Field(title="條款", min_length=1, max_length=200)
-    roles: list[RoleRow] = Field(default=[], title="權責（RACI）", max_length=100)
+    clauses: list[Clause] = Field(
+        title="條款",
+        min_length=1,
+        max_length=200,
+    )
+    roles: list[RoleRow] = Field(
+        default=[],
+        title="權責（RACI）",
+        max_length=100,
+    )
     response_times: list[ResponseTime] = Field(
         default=[],
         title="各管道的回應時間",
@@ -302,8 +310,16 @@ class LegalMatrix(Deliverable):
     file_name: ClassVar[str] = "legal_matrix"
     title: ClassVar[str] = "法規與倫理對照表"
     assignment: ClassVar[str] = _TASK
-    laws: list[LegalRow] = Field(title="法規", min_length=1, max_length=200)
-    ethics: list[EthicsRow] = Field(default=[], title="倫理", max_length=60)
+    laws: list[LegalRow] = Field(
+        title="法規",
+        min_length=1,
+        max_length=200,
+    )
+    ethics: list[EthicsRow] = Field(
+        default=[],
+        title="倫理",
+        max_length=60,
+    )
 
 
 class ConsultationRow(Section):
@@ -359,7 +375,11 @@ class ConsultationRecord(Deliverable):
     file_name: ClassVar[str] = "consultation_record"
     title: ClassVar[str] = "徵詢與一致性紀錄"
     assignment: ClassVar[str] = _TASK
-    consultations: list[ConsultationRow] = Field(title="徵詢", min_length=1, max_length=100)
+    consultations: list[ConsultationRow] = Field(
+        title="徵詢",
+        min_length=1,
+        max_length=100,
+    )
     alignment: list[AlignmentRow] = Field(
         title="與計畫的對照",
         min_length=1,

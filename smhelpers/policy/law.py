@@ -124,7 +124,11 @@ def read_catalogue(path: Path) -> dict[str, Provision]:
         parts = {name: tuple((row.get(name) or "").split(";")) for name in ("binds", "sectors")}
         try:
             provision = Provision.model_validate(
-                {**row, **parts, "articles": tuple(re.findall(r"\d+(?:-\d+)?", article))},
+                {
+                    **row,
+                    **parts,
+                    "articles": tuple(re.findall(r"\d+(?:-\d+)?", article)),
+                },
             )
         except ValidationError as error:
             raise CourseError(

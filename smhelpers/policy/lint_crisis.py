@@ -9,7 +9,7 @@ from itertools import pairwise
 import pandas as pd
 
 from ..brief import Brief
-from ..deliverable import Finding
+from ..deliverable import Finding, Span
 from ..labels import label
 from .crisis import replay, score_alarms
 from .crisis_plan import CrisisLevel, CrisisPlan, HoldingStatement, IssueResponse
@@ -280,7 +280,7 @@ def check_triggers(
     mentions: pd.DataFrame,
     brand: str,
     onset: date,
-    quiet: Iterable[tuple[date, date]],
+    quiet: Iterable[Span],
 ) -> list[Finding]:
     """The plan's numbers replayed on a brand's mentions: the highest level fires within two days
     of `onset`, quiet in the spans.

@@ -74,7 +74,12 @@ def check_citations(policy: PolicyClauses, brief: Brief) -> list[Finding]:
     ]
 
 
-def _cited(clause: Clause, shown: str, law: str, brief: Brief) -> Finding:
+def _cited(
+    clause: Clause,
+    shown: str,
+    law: str,
+    brief: Brief,
+) -> Finding:
     provision = catalogue().get(law)
     about = f"{named(clause)}引用的「{shown}」"
     if provision is None:

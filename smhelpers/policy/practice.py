@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import Field
 
 from ..brief import Brief, Platform
-from ..datafile import Record, checked
+from ..datafile import FileRecord, checked
 from ..errors import CourseError
 from ..paths import data_dir
 from .law import generic_sectors
@@ -20,7 +20,7 @@ from .rules import ContentRule, Topic, run_rules
 Writer = Literal["food", "lodging", "beauty", "fitness", "retail"]
 
 
-class PracticeCaption(Record):
+class PracticeCaption(FileRecord):
     """One caption with the topic that it breaks ("" for one that must stay quiet) and why."""
 
     platform: Platform

@@ -139,7 +139,11 @@ class ContentRules(Deliverable):
     file_name: ClassVar[str] = "content_rules"
     title: ClassVar[str] = "內容規則"
     assignment: ClassVar[str] = "policy"
-    rules: list[ContentRule] = Field(title="規則", min_length=1, max_length=40)
+    rules: list[ContentRule] = Field(
+        title="規則",
+        min_length=1,
+        max_length=40,
+    )
 
     @model_validator(mode="after")
     def numbers_differ(self) -> "ContentRules":
@@ -253,7 +257,11 @@ def run_rules(rules: Iterable[ContentRule], posts: pd.DataFrame) -> pd.DataFrame
         licences = pd.Series("", index=posts.index)
     captions = posts["caption"].fillna("").astype(str)
     rows = [
-        {"platform": platform, "post_id": post_id, **hit}
+        {
+            "platform": platform,
+            "post_id": post_id,
+            **hit,
+        }
         for platform, post_id, caption, licence in zip(
             posts["platform"],
             posts["post_id"],

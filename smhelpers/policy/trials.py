@@ -72,7 +72,13 @@ def caption_feedback(rules: ContentRules, truth: PolicyTruth) -> str:
 
 def check_alarms(plan: CrisisPlan, truth: PolicyTruth) -> list[Finding]:
     """`check_triggers` on what was said in the trainee's own workplace."""
-    return check_triggers(plan, truth.mentions, truth.brand, truth.onset, truth.quiet_spans)
+    return check_triggers(
+        plan,
+        truth.mentions,
+        truth.brand,
+        truth.onset,
+        truth.quiet_spans,
+    )
 
 
 def share_of_alarms(findings: list[Finding]) -> float:

@@ -9,6 +9,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..answers import read_truth, truth_file
+from ..deliverable import Span
 from .rules import Topic
 
 ASSIGNMENT = "policy"
@@ -78,7 +79,7 @@ class PolicyTruth(_Part):
         )
 
     @property
-    def quiet_spans(self) -> list[tuple[date, date]]:
+    def quiet_spans(self) -> list[Span]:
         """First and last days of the quiet spans."""
         return [(span.first, span.last) for span in self.quiet]
 

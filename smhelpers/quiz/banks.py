@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, field_validator, model_validator
 
-from ..datafile import Record, checked, read_yaml
+from ..datafile import FileRecord, checked, read_yaml
 from ..errors import CourseError
 from ..paths import data_dir
 from ..trainee import trainee_number
@@ -21,14 +21,14 @@ EACH = 4
 SHORT = 24
 
 
-class Option(Record):
+class Option(FileRecord):
     """One choice of an item; `key` stays with its text however the options are shuffled."""
 
     key: Key
     text: str = Field(min_length=2)
 
 
-class QuizItem(Record):
+class QuizItem(FileRecord):
     """A situation with four options (keys a to d); in the file `options` maps key to text."""
 
     id: str = Field(pattern=r"^k[1-9]_[a-z0-9_]+$")
@@ -58,7 +58,7 @@ class QuizItem(Record):
         return self.stem[:SHORT] + "…"
 
 
-class Bank(Record):
+class Bank(FileRecord):
     """The items on one item of knowledge.
 
     `drawn_by` names the assignments that share it, each of which draws items of its own.
@@ -119,7 +119,12 @@ def draw(
     ]
 
 
-def _drawn(found: Bank, number: str, each: int, assignment: str) -> list[QuizItem]:
+def _drawn(
+    found: Bank,
+    number: str,
+    each: int,
+    assignment: str,
+) -> list[QuizItem]:
     turn = 0
     if assignment in found.drawn_by:
         turn = found.drawn_by.index(assignment)

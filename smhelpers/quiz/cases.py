@@ -8,21 +8,21 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from ..datafile import Record, checked, read_yaml
+from ..datafile import FileRecord, checked, read_yaml
 from ..deliverable import Deliverable, Section
 from ..errors import CourseError
 from ..paths import data_dir
 from .banks import Key
 
 
-class Way(Record):
+class Way(FileRecord):
     """One way to decide a case and what comes of it."""
 
     text: str = Field(min_length=8)
     why: str = Field(min_length=8)
 
 
-class PracticeCase(Record):
+class PracticeCase(FileRecord):
     """A situation of a service business in Taiwan.
 
     `law` are ids of the law catalogue, `source` says where the answer comes from.

@@ -22,7 +22,11 @@ class QuizAnswers(Deliverable):
     file_name: ClassVar[str] = "quiz"
     title: ClassVar[str] = "知識測驗"
     assignment: ClassVar[str] = "platform_research"
-    trainee: str = Field(title="學員編號", min_length=1, max_length=100)
+    trainee: str = Field(
+        title="學員編號",
+        min_length=1,
+        max_length=100,
+    )
     answers: list[Choice] = Field(title="作答", min_length=1)
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ..answers import QUIZ
 from ..answers import folder as assessors
-from ..datafile import Record, checked, read_yaml
+from ..datafile import FileRecord, checked, read_yaml
 from ..deliverable import Finding
 from ..errors import CourseError
 from ..trainee import trainee_number
@@ -18,7 +18,7 @@ from .banks import EACH, Key, QuizItem, draw
 from .deliverables import QuizAnswers
 
 
-class Answer(Record):
+class Answer(FileRecord):
     """What is right, why (zh-TW, shown in the feedback), and where that is written."""
 
     right: Key
@@ -31,7 +31,7 @@ class Answer(Record):
         return f"{self.explanation}（出處：{self.source}）"
 
 
-class AnswerKey(Record):
+class AnswerKey(FileRecord):
     """The right answers by item id."""
 
     entries: dict[str, Answer]

@@ -47,7 +47,12 @@ class CaptionWriter:
                 text = text.replace("{" + name + "}", self.pick(lists[name]))
         return text
 
-    def hashtags(self, pieces: Pieces, platform: str, campaign_tag: str) -> str:
+    def hashtags(
+        self,
+        pieces: Pieces,
+        platform: str,
+        campaign_tag: str,
+    ) -> str:
         """Hashtag line; a campaign's own tag always comes first."""
         pool = [*self.captions.brand_hashtags, *pieces.hashtags]
         number = int(self.rng.integers(0, HASHTAGS.get(platform, 0) + 1))

@@ -21,7 +21,13 @@ SECOND = 0.1
 DIFFER = 0.08
 #: Share of results that nobody has marked yet.
 UNMARKED = 0.01
-_START = datetime(2026, 9, 7, 18, tzinfo=ZoneInfo(TIMEZONE))
+_START = datetime(
+    2026,
+    9,
+    7,
+    18,
+    tzinfo=ZoneInfo(TIMEZONE),
+)
 _FAMILY = "陳林黃張李王吳劉蔡楊許鄭謝洪郭"
 _GIVEN = ("怡君", "家豪", "雅婷", "承恩", "宥廷", "品妤", "柏翰", "詠晴", "子軒", "思妤")
 _ASSESSORS = tuple(
@@ -57,7 +63,18 @@ def _work(rules: Rules, number: str, draw: Random) -> Iterator[tuple[str, str, d
         for attempt in range(1, TRIES + 1):
             day += timedelta(days=draw.randint(2, 9), minutes=draw.randint(0, 240))
             shares = {each.cell: _share(each, ability, attempt, draw) for each in cells}
-            yield "graded", number, _graded(assignment, number, attempt, day, cells, shares)
+            yield (
+                "graded",
+                number,
+                _graded(
+                    assignment,
+                    number,
+                    attempt,
+                    day,
+                    cells,
+                    shares,
+                ),
+            )
             if all(
                 share is not None and share * each.points >= each.needed
                 for each in cells
@@ -76,7 +93,12 @@ def _work(rules: Rules, number: str, draw: Random) -> Iterator[tuple[str, str, d
                 )
 
 
-def _share(each: Requirement, ability: float, attempt: int, draw: Random) -> float | None:
+def _share(
+    each: Requirement,
+    ability: float,
+    attempt: int,
+    draw: Random,
+) -> float | None:
     """Share of the points: abler and later is better, some cells are harder than others."""
     if draw.random() < UNMARKED:
         return None

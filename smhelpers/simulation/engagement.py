@@ -21,7 +21,13 @@ VIEWS_FROM = pd.Timestamp("2024-11-01")
 #: Repeats that impressions counted, as a share of those that views count: a choice of this
 #: simulator, not a measurement.
 IMPRESSIONS_PER_VIEW = 0.8
-_NONE = CampaignModel(share=0, reach=0, er=0, sales=0, boosted=0)
+_NONE = CampaignModel(
+    share=0,
+    reach=0,
+    er=0,
+    sales=0,
+    boosted=0,
+)
 
 
 def _lookup(table: dict[str, float], keys: pd.Series) -> np.ndarray:

@@ -32,7 +32,11 @@ def words_of(scene: Scene, brand: str) -> dict[str, list[str]]:
         "product": slots["product"],
     }
     if brand == scene.brief.name:
-        return {**words, "branch": slots["branch"], "staff": slots["staff"]}
+        return {
+            **words,
+            "branch": slots["branch"],
+            "staff": slots["staff"],
+        }
     return {
         **words,
         "branch": [brand, f"{brand}車站那家", f"我家附近的{brand}"],
@@ -55,7 +59,12 @@ def moments_of(days: pd.Series, rng: np.random.Generator) -> pd.Series:
     return moments.dt.tz_localize(TIMEZONE)
 
 
-def codes(prefix: str, rng: np.random.Generator, number: int, people: int) -> list[str]:
+def codes(
+    prefix: str,
+    rng: np.random.Generator,
+    number: int,
+    people: int,
+) -> list[str]:
     """Pseudonyms of authors; some write more than once."""
     return [f"{prefix}{int(code):05d}" for code in rng.integers(1, people, number)]
 
@@ -68,7 +77,12 @@ def labels(drawn: list[Voice]) -> dict[str, list[str]]:
     return columns
 
 
-def _text(scene: Scene, voice: Voice, about: dict[str, str], rng: np.random.Generator) -> str:
+def _text(
+    scene: Scene,
+    voice: Voice,
+    about: dict[str, str],
+    rng: np.random.Generator,
+) -> str:
     """Talk is dressed as its source does; user content and crisis posts stand as they are."""
     plain = about["kind"] == "ugc" or voice.topic == "crisis"
     if plain:
@@ -119,7 +133,17 @@ def _ordinary(
         shares = weighted(pool, listening.positive, listening.negative)
     moments = moments_of(scene.days.repeat(counts(rng, np.full(len(scene.days), weekly / 7))), rng)
     drawn = [pool[pick] for pick in rng.choice(len(pool), len(moments), p=shares / shares.sum())]
-    return _written(scene, drawn, moments, {"brand": brand, "source": source, "kind": kind}, rng)
+    return _written(
+        scene,
+        drawn,
+        moments,
+        {
+            "brand": brand,
+            "source": source,
+            "kind": kind,
+        },
+        rng,
+    )
 
 
 def _crisis(scene: Scene, source: str, share: float) -> pd.DataFrame:

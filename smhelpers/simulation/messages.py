@@ -82,7 +82,13 @@ def _inbox(scene: Scene, platform: str, daily: float) -> pd.DataFrame:
         "customer": codes("c", rng, len(drawn), 4_000),
         "text": [fill(addressed(scene.profile.voices, voice, rng), words, rng) for voice in drawn],
     }
-    return pd.DataFrame({**frame, **_answers(scene, drawn, moments, rng), **labels(drawn)})
+    return pd.DataFrame(
+        {
+            **frame,
+            **_answers(scene, drawn, moments, rng),
+            **labels(drawn),
+        }
+    )
 
 
 def make_messages(scene: Scene) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..brief import Account
+from ..deliverable import Span
 from .posts import account_number
 from .quirks import quirk, to_bytes
 from .scene import Scene
@@ -68,7 +69,12 @@ KINDS = {
 }
 
 
-def _cells(posts: pd.DataFrame, platform: str, account: Account, number: str) -> pd.DataFrame:
+def _cells(
+    posts: pd.DataFrame,
+    platform: str,
+    account: Account,
+    number: str,
+) -> pd.DataFrame:
     """Texts of an export row by the names that `COLUMNS` maps to."""
     counts = posts[["reactions", "comments", "shares"]].sum(axis=1)
     return posts.assign(
@@ -84,7 +90,7 @@ def _cells(posts: pd.DataFrame, platform: str, account: Account, number: str) ->
     )
 
 
-def months(start: date, end: date) -> list[tuple[date, date]]:
+def months(start: date, end: date) -> list[Span]:
     """First and last day of every month of a period, cut to the period."""
     firsts = pd.date_range(start.replace(day=1), end, freq="MS").date
     return [
@@ -93,7 +99,12 @@ def months(start: date, end: date) -> list[tuple[date, date]]:
     ]
 
 
-def month_rows(posts: pd.DataFrame, platform: str, account: Account, number: str) -> pd.DataFrame:
+def month_rows(
+    posts: pd.DataFrame,
+    platform: str,
+    account: Account,
+    number: str,
+) -> pd.DataFrame:
     """Rows of one month's export of one platform, in zh-TW, as text and whole numbers."""
     columns = COLUMNS[platform]
     if len(posts) and posts["views"].isna().all():

@@ -89,7 +89,11 @@ def _write_audience(simulation: Simulation, platform: str, folder: Path) -> Path
     (affinity), follows again.
     """
     own = simulation.audience[simulation.audience["platform"] == platform]
-    table = own.pivot(index="age", columns="gender", values="share").reindex(
+    table = own.pivot(
+        index="age",
+        columns="gender",
+        values="share",
+    ).reindex(
         simulation.scene.model.ages,
     )
     ages = [

@@ -6,13 +6,14 @@ truth depends on them.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from xlsxwriter import Workbook
 
+from ..deliverable import Span
 from .meta_files import month_rows, months
 from .posts import account_number
 from .quirks import plain, to_bytes
@@ -125,7 +126,12 @@ def _csv(rows: list[list], header: list[str], path: Path) -> Path:
     return path
 
 
-def _counts(rng: np.random.Generator, size: int, median: float, *rates: float) -> list[list[int]]:
+def _counts(
+    rng: np.random.Generator,
+    size: int,
+    median: float,
+    *rates: float,
+) -> list[list[int]]:
     """Heavy-tailed audiences and, for each rate, how many of them did something: a row a post."""
     audience = np.exp(rng.normal(np.log(median), 0.7, size)).astype(int) + 1
     return np.column_stack([audience, *(rng.binomial(audience, rate) for rate in rates)]).tolist()
@@ -172,7 +178,18 @@ def write_stories(simulation: Simulation, folder: Path) -> list[Path]:
                 replies,
             ]
             for position, (moment, (reach, likes, shares, replies)) in enumerate(
-                zip(moments, _counts(rng, len(moments), 420, 0.02, 0.003, 0.004), strict=True),
+                zip(
+                    moments,
+                    _counts(
+                        rng,
+                        len(moments),
+                        420,
+                        0.02,
+                        0.003,
+                        0.004,
+                    ),
+                    strict=True,
+                ),
             )
         ]
         written.append(
@@ -268,7 +285,17 @@ def write_x(simulation: Simulation, folder: Path) -> list[Path]:
         ]
         for day, (shown, likes, replies, reposts, follows, lost, visits) in zip(
             scene.days,
-            _counts(rng, len(scene.days), 190, 0.01, 0.002, 0.002, 0.001, 0.0005, 0.01),
+            _counts(
+                rng,
+                len(scene.days),
+                190,
+                0.01,
+                0.002,
+                0.002,
+                0.001,
+                0.0005,
+                0.01,
+            ),
             strict=True,
         )
     ]
@@ -315,7 +342,15 @@ def write_linkedin(simulation: Simulation, folder: Path) -> list[Path]:
         ]
         for day, (shown, clicks, reactions, comments, reposts) in zip(
             scene.days,
-            _counts(rng, len(scene.days), 85, 0.03, 0.02, 0.002, 0.002),
+            _counts(
+                rng,
+                len(scene.days),
+                85,
+                0.03,
+                0.02,
+                0.002,
+                0.002,
+            ),
             strict=True,
         )
     ]
@@ -340,7 +375,16 @@ def write_linkedin(simulation: Simulation, folder: Path) -> list[Path]:
         for place, (post, (shown, clicks, likes, comments, reposts, follows)) in enumerate(
             zip(
                 posts.itertuples(),
-                _counts(rng, len(posts), 210, 0.04, 0.025, 0.003, 0.002, 0.002),
+                _counts(
+                    rng,
+                    len(posts),
+                    210,
+                    0.04,
+                    0.025,
+                    0.003,
+                    0.002,
+                    0.002,
+                ),
                 strict=True,
             ),
         )
@@ -357,7 +401,13 @@ def write_linkedin(simulation: Simulation, folder: Path) -> list[Path]:
         _LINKEDIN_DAYS,
         days,
     )
-    _sheet(book, "All posts", "Engagement of every post in the period.", _LINKEDIN_POSTS, rows)
+    _sheet(
+        book,
+        "All posts",
+        "Engagement of every post in the period.",
+        _LINKEDIN_POSTS,
+        rows,
+    )
     book.close()
     return [path]
 
@@ -390,7 +440,7 @@ def write_drift(simulation: Simulation, folder: Path) -> list[Path]:
     return [path]
 
 
-def _whole_months(scene: Scene) -> list[tuple[date, date]]:
+def _whole_months(scene: Scene) -> list[Span]:
     return [
         (first, last)
         for first, last in months(scene.start, scene.end)

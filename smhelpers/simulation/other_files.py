@@ -94,7 +94,12 @@ def _text(header: list[str], rows: list[list]) -> str:
     return stream.getvalue()
 
 
-def _write(path: Path, header: list[str], rows: list[list], bom: bool = True) -> Path:
+def _write(
+    path: Path,
+    header: list[str],
+    rows: list[list],
+    bom: bool = True,
+) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_text(header, rows).encode("utf-8-sig" if bom else "utf-8"))
     return path

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..datafile import Record, checked, read_yaml
+from ..datafile import FileRecord, checked, read_yaml
 from ..policy.law import generic_sectors
 from ..policy.rules import Topic
 from ..policy.truth import HeldOutCaption, PolicyTruth, PublishedMention, QuietSpan
@@ -24,7 +24,7 @@ CLEAN = 30
 AFTERMATH = timedelta(28)
 
 
-class Written(Record):
+class Written(FileRecord):
     """One caption written by hand: what it breaks, which generic sectors it fits (none: every
     one), its licence number.
     """

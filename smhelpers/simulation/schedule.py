@@ -36,7 +36,12 @@ def _days(rng: np.random.Generator, platform: PlatformModel, monday: date) -> li
         whole + int(rng.random() < platform.posts_per_week - whole) + int(rng.integers(-1, 2)),
     )
     shares = np.array(platform.weekdays) / sum(platform.weekdays)
-    picks = rng.choice(7, size=number, replace=number > 7, p=shares)
+    picks = rng.choice(
+        7,
+        size=number,
+        replace=number > 7,
+        p=shares,
+    )
     return [monday + timedelta(days=int(pick)) for pick in np.sort(picks)]
 
 
@@ -54,7 +59,12 @@ def _within(wanted: dict[str, float], usual: dict[str, float]) -> dict[str, floa
     return {key: share for key, share in wanted.items() if key in usual} or usual
 
 
-def _post(rng: np.random.Generator, profile: BusinessProfile, name: str, day: date) -> dict:
+def _post(
+    rng: np.random.Generator,
+    profile: BusinessProfile,
+    name: str,
+    day: date,
+) -> dict:
     platform = profile.model.platforms[name]
     campaign = _campaign(rng, profile, day)
     habit = profile.model.campaigns[campaign.id] if campaign else None
@@ -62,7 +72,13 @@ def _post(rng: np.random.Generator, profile: BusinessProfile, name: str, day: da
     post_type = choose(rng, _within(habit.formats if habit else {}, platform.formats), 1)[0]
     hour = int(rng.choice(SLOTS[slot]))
     minute = int(rng.choice([0, 0, 0, 30, 30, *range(1, 60)]))
-    moment = datetime(day.year, day.month, day.day, hour, minute)
+    moment = datetime(
+        day.year,
+        day.month,
+        day.day,
+        hour,
+        minute,
+    )
     return {
         "platform": name,
         "published_at": moment,
@@ -138,7 +154,13 @@ def schedule(
 ) -> dict[str, pd.DataFrame]:
     """Schedules by platform; Instagram repeats a share of Facebook's posts, as businesses do."""
     frames = {
-        name: platform_schedule(profile, streams, name, start, weeks)
+        name: platform_schedule(
+            profile,
+            streams,
+            name,
+            start,
+            weeks,
+        )
         for name in profile.model.platforms
     }
     if {"facebook", "instagram"} <= set(frames):

@@ -39,7 +39,13 @@ class Simulation:
     @property
     def truth(self) -> Truth:
         """The truth of this run."""
-        return truth_of(self.scene, VERSION, self.posts, self.mentions, self.messages)
+        return truth_of(
+            self.scene,
+            VERSION,
+            self.posts,
+            self.mentions,
+            self.messages,
+        )
 
 
 def simulate(

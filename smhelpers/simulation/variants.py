@@ -87,7 +87,12 @@ def _campaigns(
     }
 
 
-def _rounded(value: float, rng: np.random.Generator, spread: float, step: int) -> int:
+def _rounded(
+    value: float,
+    rng: np.random.Generator,
+    spread: float,
+    step: int,
+) -> int:
     return max(step, int(round(value * np.exp(rng.normal(0, spread)) / step)) * step)
 
 

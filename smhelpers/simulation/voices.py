@@ -63,7 +63,12 @@ def fill(text: str, words: dict[str, list[str]], rng: np.random.Generator) -> st
     return text
 
 
-def dressed(voices: Voices, voice: Voice, source: str, rng: np.random.Generator) -> str:
+def dressed(
+    voices: Voices,
+    voice: Voice,
+    source: str,
+    rng: np.random.Generator,
+) -> str:
     """The template with an opening of its source and an ending of its sentiment."""
     openings = voices.openings.get(source, [""])
     endings = voices.endings[voice.sentiment]

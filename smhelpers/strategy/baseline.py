@@ -91,7 +91,7 @@ class Baseline:
         return min(self.weekly)
 
 
-def rows_of(tables: Tables, metric: str, platform: str) -> dict[str, pd.DataFrame]:
+def rows_of(tables: Tables, metric: str, platform: str) -> Tables:
     """The rows that a measure of one platform ("all" for every one) is computed from, by table."""
     return {name: _of_platform(tables[name], platform) for name in metrics.metric(metric).tables}
 
@@ -134,7 +134,13 @@ def baseline(
 
     `CourseError` where fewer than eight of them have a value.
     """
-    return _baseline(workplace, metric, platform, period, weeks)
+    return _baseline(
+        workplace,
+        metric,
+        platform,
+        period,
+        weeks,
+    )
 
 
 @lru_cache(maxsize=512)
@@ -176,7 +182,7 @@ def _weekly_rows(
     metric: str,
     platform: str,
     weeks: int,
-) -> list[dict[str, pd.DataFrame]]:
+) -> list[Tables]:
     tables = rows_of(workplace.measured, metric, platform)
     mondays = {name: _mondays(table, name) for name, table in tables.items()}
     rows = []
@@ -192,13 +198,13 @@ def _mondays(table: pd.DataFrame, name: str) -> pd.Series:
     return days - pd.to_timedelta(days.dt.day_of_week, unit="D")
 
 
-def _data(part: dict[str, pd.DataFrame]) -> pd.DataFrame | dict[str, pd.DataFrame]:
+def _data(part: Tables) -> metrics.Data:
     if len(part) == 1:
         return next(iter(part.values()))
     return part
 
 
-def _joined(parts: list[dict[str, pd.DataFrame]]) -> pd.DataFrame | dict[str, pd.DataFrame]:
+def _joined(parts: list[Tables]) -> metrics.Data:
     joined = {}
     for name in parts[0]:
         joined[name] = pd.concat([part[name] for part in parts])
@@ -206,7 +212,7 @@ def _joined(parts: list[dict[str, pd.DataFrame]]) -> pd.DataFrame | dict[str, pd
 
 
 def _interval(
-    parts: list[dict[str, pd.DataFrame]],
+    parts: list[Tables],
     values: np.ndarray,
     metric: str,
 ) -> tuple[float, float, float]:
@@ -225,7 +231,7 @@ def _interval(
     return _recomputed(parts, metric, whole)
 
 
-def _weights(parts: list[dict[str, pd.DataFrame]], measure: metrics.Metric) -> np.ndarray:
+def _weights(parts: list[Tables], measure: metrics.Metric) -> np.ndarray:
     """What a week counts for: the total of the rate's denominator, or the number of its rows."""
     return np.array([_weight(part[measure.tables[0]], measure.denominator) for part in parts])
 
@@ -255,7 +261,7 @@ def _bootstrapped(
 
 
 def _recomputed(
-    parts: list[dict[str, pd.DataFrame]],
+    parts: list[Tables],
     metric: str,
     whole: float,
 ) -> tuple[float, float, float]:
@@ -274,7 +280,13 @@ def _recomputed(
             drawn[name] = table.take(np.concatenate([rows[name][week] for week in weeks]))
         return metrics.value(_data(drawn), metric)
 
-    return _confident((np.arange(len(parts)),), again, whole, SLOW_DRAWS, vectorized=False)
+    return _confident(
+        (np.arange(len(parts)),),
+        again,
+        whole,
+        SLOW_DRAWS,
+        vectorized=False,
+    )
 
 
 def _confident(

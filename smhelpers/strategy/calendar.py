@@ -107,8 +107,17 @@ class CalendarEntry(Section):
         title="指標",
         description="指標編號，例如 k1",
     )
-    budget: float = Field(default=0, title="預算（元）", ge=0)
-    hours: float = Field(default=0, title="工時（小時）", ge=0, le=80)
+    budget: float = Field(
+        default=0,
+        title="預算（元）",
+        ge=0,
+    )
+    hours: float = Field(
+        default=0,
+        title="工時（小時）",
+        ge=0,
+        le=80,
+    )
     pausable: bool = Field(
         default=True,
         title="危機時暫停",
@@ -157,7 +166,11 @@ class CalendarCampaign(Section):
         description="優惠、資格、期限、數量",
         json_schema_extra=lines(2),
     )
-    budget: float = Field(default=0, title="預算（元）", ge=0)
+    budget: float = Field(
+        default=0,
+        title="預算（元）",
+        ge=0,
+    )
 
     @model_validator(mode="after")
     def ends_after_its_start(self) -> "CalendarCampaign":
@@ -208,7 +221,11 @@ class ActivityCalendar(Deliverable):
         title="暫停發文的期間",
         max_length=40,
     )
-    entries: list[CalendarEntry] = Field(title="排程", min_length=1, max_length=600)
+    entries: list[CalendarEntry] = Field(
+        title="排程",
+        min_length=1,
+        max_length=600,
+    )
 
     @model_validator(mode="after")
     def numbers_differ(self) -> "ActivityCalendar":

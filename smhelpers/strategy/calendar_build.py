@@ -97,7 +97,13 @@ def draft(plan: DraftPlan) -> ActivityCalendar:
         festivals.between(plan.start, days[-1] + timedelta(days=FESTIVAL_LEAD)),
     )
     entries = [
-        _entry(plan, f"e{number + 1}", row, pillar, marked.get(number, ""))
+        _entry(
+            plan,
+            f"e{number + 1}",
+            row,
+            pillar,
+            marked.get(number, ""),
+        )
         for number, (row, pillar) in enumerate(zip(dated, pillars, strict=True))
     ]
     return ActivityCalendar(

@@ -112,7 +112,12 @@ class Series(Section):
     platform: Platform = Field(title="平台")
     post_type: PostType = Field(title="貼文類型")
     slot: Slot = Field(title="時段", description="臺北時間")
-    per_week: float = Field(default=0, title="每週幾則", ge=0, le=50)
+    per_week: float = Field(
+        default=0,
+        title="每週幾則",
+        ge=0,
+        le=50,
+    )
     hours_each: float = Field(
         default=0,
         title="每則工時",
@@ -239,15 +244,31 @@ class ContentStrategy(Deliverable):
         min_length=1,
         description="單元一選定的平台",
     )
-    objectives: list[Objective] = Field(title="策略目標", min_length=1, max_length=12)
-    slots: list[SlotReading] = Field(default=[], title="時段判讀", max_length=20)
+    objectives: list[Objective] = Field(
+        title="策略目標",
+        min_length=1,
+        max_length=12,
+    )
+    slots: list[SlotReading] = Field(
+        default=[],
+        title="時段判讀",
+        max_length=20,
+    )
     formats: list[FormatReading] = Field(
         default=[],
         title="貼文類型判讀",
         max_length=20,
     )
-    pillars: list[Pillar] = Field(title="內容主軸", min_length=1, max_length=12)
-    series: list[Series] = Field(default=[], title="固定系列", max_length=30)
+    pillars: list[Pillar] = Field(
+        title="內容主軸",
+        min_length=1,
+        max_length=12,
+    )
+    series: list[Series] = Field(
+        default=[],
+        title="固定系列",
+        max_length=30,
+    )
     user_content: list[UserContent] = Field(
         default=[],
         title="顧客創作內容（UGC）",
@@ -258,7 +279,11 @@ class ContentStrategy(Deliverable):
         title="參與與社群經營",
         max_length=20,
     )
-    service: list[ServiceRow] = Field(default=[], title="客戶服務", max_length=60)
+    service: list[ServiceRow] = Field(
+        default=[],
+        title="客戶服務",
+        max_length=60,
+    )
     disclosure: str = Field(
         default="",
         title="合作與廣告的揭露",
@@ -324,8 +349,16 @@ class StrategyCheck(Deliverable):
     file_name: ClassVar[str] = "strategy_check"
     title: ClassVar[str] = "與組織目標、服務標準的核對"
     assignment: ClassVar[str] = TASK
-    fit: list[FitRow] = Field(title="逐項核對", min_length=1, max_length=60)
-    conflicts: list[Conflict] = Field(default=[], title="矛盾與處理", max_length=60)
+    fit: list[FitRow] = Field(
+        title="逐項核對",
+        min_length=1,
+        max_length=60,
+    )
+    conflicts: list[Conflict] = Field(
+        default=[],
+        title="矛盾與處理",
+        max_length=60,
+    )
     customers: str = Field(
         default="",
         title="顧客得到什麼",

@@ -85,8 +85,16 @@ class KpiPlan(Deliverable):
     file_name: ClassVar[str] = "kpi_plan"
     title: ClassVar[str] = "關鍵績效指標與評估標準"
     assignment: ClassVar[str] = TASK
-    kpis: list[KpiRow] = Field(title="指標", min_length=1, max_length=20)
-    criteria: list[Criterion] = Field(default=[], title="評估標準", max_length=20)
+    kpis: list[KpiRow] = Field(
+        title="指標",
+        min_length=1,
+        max_length=20,
+    )
+    criteria: list[Criterion] = Field(
+        default=[],
+        title="評估標準",
+        max_length=20,
+    )
 
     @model_validator(mode="after")
     def numbers_differ(self) -> "KpiPlan":

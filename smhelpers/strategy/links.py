@@ -30,7 +30,12 @@ def medium_of(platform: str) -> str:
     return "social"
 
 
-def tagged(page: str, platform: str, campaign: str, content: str = "") -> str:
+def tagged(
+    page: str,
+    platform: str,
+    campaign: str,
+    content: str = "",
+) -> str:
     """The page's address with UTM parameters.
 
     Those that it has already are replaced, other parameters and the anchor stay.

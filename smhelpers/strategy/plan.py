@@ -145,11 +145,31 @@ class WorkPlan(Deliverable):
     assignment: ClassVar[str] = TASK
     start: date = Field(title="開始日", description="建議選星期一")
     end: date = Field(title="結束日", description="至少十四週")
-    tasks: list[WorkItem] = Field(title="工作", min_length=1, max_length=60)
-    tools: list[Tool] = Field(default=[], title="工具", max_length=30)
-    budget: list[BudgetLine] = Field(default=[], title="預算", max_length=40)
-    milestones: list[Milestone] = Field(default=[], title="里程碑", max_length=30)
-    risks: list[RiskRow] = Field(default=[], title="風險登錄", max_length=30)
+    tasks: list[WorkItem] = Field(
+        title="工作",
+        min_length=1,
+        max_length=60,
+    )
+    tools: list[Tool] = Field(
+        default=[],
+        title="工具",
+        max_length=30,
+    )
+    budget: list[BudgetLine] = Field(
+        default=[],
+        title="預算",
+        max_length=40,
+    )
+    milestones: list[Milestone] = Field(
+        default=[],
+        title="里程碑",
+        max_length=30,
+    )
+    risks: list[RiskRow] = Field(
+        default=[],
+        title="風險登錄",
+        max_length=30,
+    )
 
     @model_validator(mode="after")
     def period_and_numbers(self) -> "WorkPlan":

@@ -100,7 +100,18 @@ def plausibility(
     limit = base.best + STRETCH * abs(base.best) if up else base.lowest - STRETCH * abs(base.lowest)
     reach = target <= limit if up else target >= limit
     shown = abs(target - base.value) >= base.detectable
-    return Plausibility(above, reach, shown, _sentence(base, target, above, reach, shown))
+    return Plausibility(
+        above,
+        reach,
+        shown,
+        _sentence(
+            base,
+            target,
+            above,
+            reach,
+            shown,
+        ),
+    )
 
 
 def _sentence(

@@ -101,14 +101,26 @@ class TrackingPlan(Deliverable):
         description="來源、媒介、活動、內容各怎麼命名；大小寫、分隔符號",
         json_schema_extra=lines(3),
     )
-    links: list[UtmLink] = Field(default=[], title="UTM 連結", max_length=60)
-    sources: list[TrackedSource] = Field(title="資料來源", min_length=1, max_length=40)
+    links: list[UtmLink] = Field(
+        default=[],
+        title="UTM 連結",
+        max_length=60,
+    )
+    sources: list[TrackedSource] = Field(
+        title="資料來源",
+        min_length=1,
+        max_length=40,
+    )
     checks: list[QualityCheck] = Field(
         default=[],
         title="資料品質檢查",
         max_length=20,
     )
-    reports: list[ReportDuty] = Field(default=[], title="報告", max_length=20)
+    reports: list[ReportDuty] = Field(
+        default=[],
+        title="報告",
+        max_length=20,
+    )
     limits: str = Field(
         default="",
         title="追蹤不到的是什麼",

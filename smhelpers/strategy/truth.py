@@ -54,7 +54,12 @@ class StrategyTruth(TruthPart):
     formats: dict[str, RateTruth]
     baselines: list[BaselineTruth]
 
-    def baseline(self, metric: str, platform: str, period: Period = "week") -> Baseline | None:
+    def baseline(
+        self,
+        metric: str,
+        platform: str,
+        period: Period = "week",
+    ) -> Baseline | None:
         """The baseline of a measure for a period; None where the exports do not fill it."""
         found = next(
             (row for row in self.baselines if (row.metric, row.platform) == (metric, platform)),

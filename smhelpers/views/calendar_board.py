@@ -8,6 +8,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from ..deliverable import Answers
 from ..errors import CourseError
 from ..forms import look
 from ..forms.fields import Choices, Field
@@ -27,7 +28,12 @@ class CalendarBoard:
     Plan: what a first draft is made from.
     """
 
-    def __init__(self, plan: DraftPlan, context: Context, portfolio: Portfolio | None = None):
+    def __init__(
+        self,
+        plan: DraftPlan,
+        context: Context,
+        portfolio: Portfolio | None = None,
+    ):
         self.plan = plan
         self.context = context
         self.desk = CalendarDesk(context, plan.start, portfolio)
@@ -35,7 +41,13 @@ class CalendarBoard:
         #: Week and piece that a day was last offered for, and that day.
         self._offered: tuple[tuple[Any, Any], date | None] = ((None, None), None)
         self.week = look.field(widgets.Dropdown(description="看哪一週", tooltip=""), inline=True)
-        self.piece = look.field(widgets.Select(description="這一週", rows=6, tooltip=""))
+        self.piece = look.field(
+            widgets.Select(
+                description="這一週",
+                rows=6,
+                tooltip="",
+            )
+        )
         self.day = look.field(
             widgets.DatePicker(description="移到或複製到哪一天", tooltip=""),
             inline=True,
@@ -74,7 +86,7 @@ class CalendarBoard:
         self._load()
         self.history.start(self.desk.data)
 
-    def _restore(self, data: dict[str, Any]) -> None:
+    def _restore(self, data: Answers) -> None:
         """Bring back the calendar as it was before the last change, at the week that is looked
         at.
         """

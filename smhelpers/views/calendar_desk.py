@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..deliverable import Finding, Section
+from ..deliverable import Answers, Finding, Section
 from ..documents.calendar_reading import read_calendar
 from ..portfolio import Portfolio
 from ..strategy.calendar import (
@@ -25,7 +25,6 @@ from ..strategy.calendar_checks import problems
 from ..strategy.calendar_context import Context
 from ..strategy.links import tagged
 
-Record = dict[str, Any]
 _ROWS: dict[str, type[Section]] = {
     "entries": CalendarEntry,
     "campaigns": CalendarCampaign,
@@ -39,10 +38,15 @@ class CalendarDesk:
     `start` is the first day where nothing was saved yet.
     """
 
-    def __init__(self, context: Context, start: date, portfolio: Portfolio | None = None):
+    def __init__(
+        self,
+        context: Context,
+        start: date,
+        portfolio: Portfolio | None = None,
+    ):
         self.context = context
         self.portfolio = portfolio or Portfolio.open()
-        self.data: Record = {
+        self.data: Answers = {
             "start": str(start),
             "weeks": LEAST_WEEKS,
             "campaigns": [],
@@ -51,14 +55,14 @@ class CalendarDesk:
         }
         self.data |= self.portfolio.draft(ActivityCalendar)
         #: Told of what stands here after every change.
-        self.saved: Callable[[Record], None] = lambda data: None
+        self.saved: Callable[[Answers], None] = lambda data: None
 
     def save(self) -> None:
         """Write what stands here now."""
         self.portfolio.save_draft(ActivityCalendar, self.data)
         self.saved(self.data)
 
-    def put_back(self, data: Record) -> None:
+    def put_back(self, data: Answers) -> None:
         """Put an earlier state in the place of what stands here."""
         self.data = data
         self.portfolio.save_draft(ActivityCalendar, data)
@@ -91,13 +95,13 @@ class CalendarDesk:
         """First day of a week, from 1."""
         return (day_of(self.data.get("start")) or date.today()) + timedelta(weeks=week - 1)
 
-    def week_of(self, entry: Record) -> int | None:
+    def week_of(self, entry: Answers) -> int | None:
         """Week of an entry; None where it has no day, or one outside the period."""
         day = day_of(entry.get("day"))
         week = (day - self.monday(1)).days // 7 + 1 if day else 0
         return week if 1 <= week <= self.weeks else None
 
-    def in_week(self, week: int | None) -> list[Record]:
+    def in_week(self, week: int | None) -> list[Answers]:
         """Entries of a week by time; those without a place in any week for None."""
         found = [entry for entry in self.data["entries"] if self.week_of(entry) == week]
         return sorted(
@@ -105,11 +109,11 @@ class CalendarDesk:
             key=lambda entry: (str(entry.get("day")), str(entry.get("time")), str(entry.get("id"))),
         )
 
-    def entry(self, entry_id: str) -> Record | None:
+    def entry(self, entry_id: str) -> Answers | None:
         """The entry with this number."""
         return next((entry for entry in self.data["entries"] if entry.get("id") == entry_id), None)
 
-    def add(self, **values: Any) -> Record:
+    def add(self, **values: Any) -> Answers:
         """A new entry with a number of its own."""
         numbers = [
             int(text)
@@ -126,7 +130,7 @@ class CalendarDesk:
         self.save()
         return made
 
-    def copy(self, entry_id: str, day: date) -> Record:
+    def copy(self, entry_id: str, day: date) -> Answers:
         """The same on another day, as a plan."""
         return self.add(**((self.entry(entry_id) or {}) | {"day": str(day), "status": "planned"}))
 

@@ -10,20 +10,21 @@ from html import escape
 import ipywidgets as widgets
 
 from .. import charts
+from ..deliverable import Answers
 from ..documents.calendar_xlsx import choices
 from ..forms import look
 from ..forms.fields import Choices, Field
 from ..labels import label
 from ..strategy.calendar import WEEKDAYS, ActivityCalendar, CalendarEntry
 from .brief import staff_choices
-from .calendar_desk import CalendarDesk, Record, day_of
+from .calendar_desk import CalendarDesk, day_of
 from .calendar_month import month_picture, month_text
 
 #: Faults shown of an aspect.
 SHOWN = 4
 
 
-def named(entry: Record) -> str:
+def named(entry: Answers) -> str:
     """An entry in one line of the list."""
     day = day_of(entry.get("day"))
     when = "日期待定"
@@ -38,7 +39,7 @@ def named(entry: Record) -> str:
 
 def fields_of(
     desk: CalendarDesk,
-    entry: Record,
+    entry: Answers,
     typed: Callable[[str, Field], None],
 ) -> list[widgets.Widget]:
     """Widgets of one entry under its name (its number is shown, not typed).
@@ -57,7 +58,7 @@ def fields_of(
     return [look.wide(f"<h4>{escape(named(entry))}</h4>"), *made]
 
 
-def piece_choices(desk: CalendarDesk, entry: Record) -> dict[str, Choices]:
+def piece_choices(desk: CalendarDesk, entry: Answers) -> dict[str, Choices]:
     """What may be chosen, with what the entry has already: a choice that came from a workbook is
     never lost.
     """

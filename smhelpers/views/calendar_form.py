@@ -7,7 +7,6 @@ from collections.abc import Callable
 from copy import deepcopy
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets
 from pydantic import ValidationError
@@ -24,13 +23,20 @@ from ..strategy.calendar_context import Context
 from .calendar_board import CalendarBoard
 
 
-class CalendarForm(CalendarBoard):
+class CalendarForm(CalendarBoard, static.Interactive):
     """Show it as the last value of a cell.
 
     Plan: what a first draft is made from, with the address that links lead to.
     """
 
-    def __init__(self, plan: DraftPlan, context: Context, portfolio: Portfolio | None = None):
+    heading = ActivityCalendar.title
+
+    def __init__(
+        self,
+        plan: DraftPlan,
+        context: Context,
+        portfolio: Portfolio | None = None,
+    ):
         super().__init__(plan, context, portfolio)
         self.folder: Path = self.desk.portfolio.folder.parent
         #: Entries that 清空重排 has asked about; any change since then asks again.
@@ -199,12 +205,5 @@ class CalendarForm(CalendarBoard):
         numbers = [number for _, number in self.week.options]
         self.week.value = numbers[(numbers.index(self.week.value) + by) % len(numbers)]
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        shown = static.table(ActivityCalendar, self.desk.data)
-        return static.mimebundle(
-            lambda: self.view,
-            shown,
-            ActivityCalendar.title,
-            include=include,
-            exclude=exclude,
-        )
+    def page(self) -> str:
+        return static.table(ActivityCalendar, self.desk.data)

@@ -149,7 +149,11 @@ def hours_chart(brief: Brief) -> Figure:
     for (_, owner), hours in hours_by_week(example_calendar(brief)).items():
         used[owner] = max(used.get(owner, 0.0), hours)
     rows = [
-        {"owner": member.name, "hours": value, "kind": kind}
+        {
+            "owner": member.name,
+            "hours": value,
+            "kind": kind,
+        }
         for member in brief.staff
         for kind, value in (
             ("planned_hours", used.get(member.name, 0.0)),

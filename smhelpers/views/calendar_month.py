@@ -60,7 +60,12 @@ class _Day:
     row: int
 
 
-def month_picture(calendar: ActivityCalendar, year: int, month: int, title: str = "") -> Figure:
+def month_picture(
+    calendar: ActivityCalendar,
+    year: int,
+    month: int,
+    title: str = "",
+) -> Figure:
     """The month as a grid of weeks.
 
     A day with more pieces than fit says how many more there are.
@@ -129,7 +134,12 @@ def _draw_head(
     )
 
 
-def _draw_day(axes: Axes, calendar: ActivityCalendar, place: _Day, outside: bool) -> None:
+def _draw_day(
+    axes: Axes,
+    calendar: ActivityCalendar,
+    place: _Day,
+    outside: bool,
+) -> None:
     day = place.day
     x = place.column
     y = place.row
@@ -202,7 +212,12 @@ def _bands(axes: Axes, calendar: ActivityCalendar, place: _Day) -> int:
     return len(week)
 
 
-def _band(axes: Axes, campaign: CalendarCampaign, place: _Day, top: float) -> None:
+def _band(
+    axes: Axes,
+    campaign: CalendarCampaign,
+    place: _Day,
+    top: float,
+) -> None:
     axes.add_patch(
         Rectangle(
             (place.column, top),
@@ -223,7 +238,12 @@ def _band(axes: Axes, campaign: CalendarCampaign, place: _Day, top: float) -> No
         )
 
 
-def _chip(axes: Axes, entry: CalendarEntry, x: float, top: float) -> None:
+def _chip(
+    axes: Axes,
+    entry: CalendarEntry,
+    x: float,
+    top: float,
+) -> None:
     stopped = entry.status in STOPPED
     axes.add_patch(
         Rectangle(

@@ -4,7 +4,6 @@ wrong; choices are kept.
 
 from datetime import datetime
 from html import escape
-from typing import Any
 
 import ipywidgets as widgets
 
@@ -19,7 +18,7 @@ from ..quiz.cases import CaseChoices, PracticeCase, cases
 _TITLE = "判斷案例"
 
 
-class CaseForm:
+class CaseForm(static.Interactive):
     """Show it as the last value of a cell.
 
     lesson: whose cases. slug: the unit. portfolio: where choices are kept (default: beside the
@@ -27,7 +26,14 @@ class CaseForm:
     that stand in the same file are left as they are.
     """
 
-    def __init__(self, lesson: str, slug: str = "policy", portfolio: Portfolio | None = None):
+    heading = _TITLE
+
+    def __init__(
+        self,
+        lesson: str,
+        slug: str = "policy",
+        portfolio: Portfolio | None = None,
+    ):
         self.cases = cases(slug, lesson)
         self.portfolio = portfolio or Portfolio.open()
         self._kind: type[Deliverable] = CaseChoices
@@ -109,24 +115,13 @@ class CaseForm:
         ]
         return widgets.VBox([widgets.HTML(f"<h3>{_TITLE}</h3>"), *boxes, look.foot(self._status)])
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def page(self) -> str:
         chosen = self._saved()
-        rows = [
-            [
-                case.situation,
-                case.options[chosen[case.id]].text if chosen.get(case.id) in case.options else None,
-                case.options[chosen[case.id]].why if chosen.get(case.id) in case.options else None,
-            ]
-            for case in self.cases
-        ]
-        shown = static.listing(_TITLE, ["情境", "你的選擇", "回饋"], rows)
-        return static.mimebundle(
-            lambda: self.view,
-            shown,
-            _TITLE,
-            include=include,
-            exclude=exclude,
-        )
+        rows = []
+        for case in self.cases:
+            way = case.options.get(chosen.get(case.id))
+            rows.append([case.situation, way and way.text, way and way.why])
+        return static.listing(_TITLE, ["情境", "你的選擇", "回饋"], rows)
 
 
 def _radio(case: PracticeCase, chosen: str | None) -> widgets.RadioButtons:

@@ -31,7 +31,11 @@ def title_of(source: str) -> tuple[str, str]:
 def told(source: str, passed: bool | None) -> str:
     """The line (HTML) above a check's result; passed is None while it runs."""
     now, later = title_of(source)
-    sign = {None: "", True: "✓ ", False: "✗ "}[passed]
+    sign = {
+        None: "",
+        True: "✓ ",
+        False: "✗ ",
+    }[passed]
     return (
         f"<p role='status'><strong>{sign}檢查："
         f"{escape(now)}</strong>{f'<br>{escape(later)}' if later else ''}</p>"

@@ -34,12 +34,14 @@ _USUAL = Setting("robust_z", METHODS["robust_z"].threshold, 0.3, 5)
 _STATES = ("waiting", "assigned", "filed")
 
 
-class Dashboard:
+class Dashboard(static.Interactive):
     """Show it as the last value of a cell.
 
     workplace: its name. folder: where the monitoring portfolio lies, with the trainee's own log,
     targets and rules.
     """
+
+    heading = "監控儀表板"
 
     def __init__(self, workplace: str, folder: Path | str = "."):
         self.shop = Business.open(workplace)
@@ -274,14 +276,8 @@ class Dashboard:
         title = f"<h1>{escape(self.shop.name)}：監控儀表板</h1><p>{escape(self.shop.notice)}</p>"
         return widgets.VBox([widgets.HTML(title), look.bar(self._filters), self._page])
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return static.mimebundle(
-            lambda: self.view,
-            self._page.value,
-            "監控儀表板",
-            include=include,
-            exclude=exclude,
-        )
+    def page(self) -> str:
+        return self._page.value
 
 
 def _told(draw: Callable[[], str]) -> str:

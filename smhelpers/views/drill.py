@@ -27,13 +27,15 @@ from .drill_text import act_text, known_html, log_html, status_html
 RECENT = 12
 
 
-class DrillView:
+class DrillView(static.Interactive):
     """Show it as the last value of a cell.
 
     A drill on disk goes on where it stood, also after a restart of the kernel.
 
     workplace: its name. portfolio: where the log is kept (default: beside the notebook).
     """
+
+    heading = CrisisDrillLog.title
 
     def __init__(self, workplace: str, portfolio: Portfolio | None = None):
         self.workplace = workplace
@@ -293,15 +295,7 @@ class DrillView:
             [widgets.HTML(f"<h3>危機演練</h3>{plan}"), start, self._early, self._stage],
         )
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def page(self) -> str:
         if self.drill:
-            shown = f"<h3>危機演練</h3>{log_html(self.drill)}"
-        else:
-            shown = "<h3>危機演練</h3><p>還沒有開始。</p>"
-        return static.mimebundle(
-            lambda: self.view,
-            shown,
-            CrisisDrillLog.title,
-            include=include,
-            exclude=exclude,
-        )
+            return f"<h3>危機演練</h3>{log_html(self.drill)}"
+        return "<h3>危機演練</h3><p>還沒有開始。</p>"

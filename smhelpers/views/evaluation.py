@@ -52,7 +52,14 @@ def against_last_month(workplace: Workplace, month: str) -> Table:
     """
     before = evaluation.previous_month(month)
     rows = [
-        _moved(workplace, month, before, platform, key, of)
+        _moved(
+            workplace,
+            month,
+            before,
+            platform,
+            key,
+            of,
+        )
         for platform in evaluation.month_table(workplace, month)["platform"]
         for key, of in (
             ("engagement_rate_by_reach", evaluation.platform_rates),
@@ -241,7 +248,11 @@ def tests_table(workplace: Workplace, own: OwnStrategy) -> Table:
     """Smallest improvement of every KPI that a test of some weeks would show."""
     rows = []
     for target in own.targets:
-        row = {"kpi": target.kpi, "platform": target.platform, "name": label(target.metric)}
+        row = {
+            "kpi": target.kpi,
+            "platform": target.platform,
+            "name": label(target.metric),
+        }
         for weeks in TEST_WEEKS:
             row[f"least_{weeks}"] = _least(workplace, target, weeks)
         rows.append(row)

@@ -3,7 +3,6 @@ what is easily taken for an effect.
 """
 
 from collections.abc import Iterable
-from datetime import date
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,6 +11,7 @@ from matplotlib.figure import Figure
 
 from .. import charts, evaluation
 from ..brief import Campaign
+from ..deliverable import Span
 from ..errors import CourseError
 from ..evaluation.campaign_ways import campaign_ways, orders_with_and_without
 from ..evaluation.costs import WINDOW, campaign_costs
@@ -64,7 +64,7 @@ def campaign_of(workplace: Workplace, name: str) -> Campaign:
     return found
 
 
-def four_ways(workplace: Workplace, name: str, disturbed: tuple[date, date] | None = None) -> Table:
+def four_ways(workplace: Workplace, name: str, disturbed: Span | None = None) -> Table:
     """One campaign asked in four ways, each with its limits.
 
     Disturbed: days of something else that moved every post.
@@ -83,7 +83,7 @@ def four_ways(workplace: Workplace, name: str, disturbed: tuple[date, date] | No
     )
 
 
-def crisis_of(workplace: Workplace) -> tuple[date, date]:
+def crisis_of(workplace: Workplace) -> Span:
     """First and last day of the loudest episode in what others said about the business."""
     return found_crisis(days_of(workplace))
 
@@ -118,7 +118,7 @@ def campaigns_and_days(workplace: Workplace, month: str) -> Table:
     return Table(table.data.drop(columns="besides"), table.title, note=table.note)
 
 
-def calendar_table(campaigns: Iterable[Campaign], crisis: tuple[date, date]) -> Table:
+def calendar_table(campaigns: Iterable[Campaign], crisis: Span) -> Table:
     """Campaigns with the public holidays in their days, and what else moved people then."""
     rows = [
         {

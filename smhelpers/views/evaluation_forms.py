@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from html import escape
-from typing import Any
 
 from .. import evaluation
 from ..brief import Brief
+from ..deliverable import Answers
 from ..evaluation import (
     CampaignJudgements,
     EvaluationProse,
@@ -108,7 +108,7 @@ def _told(
     workplace: Workplace,
     own: OwnStrategy,
     pages: Mapping[str, Page],
-    answers: dict[str, Any],
+    answers: Answers,
 ) -> str:
     """What the tests can show, and what stands now at the passages, from the answers as they
     stand.
@@ -132,7 +132,7 @@ def _told(
     return ""
 
 
-def _test_line(workplace: Workplace, target: Target, item: dict[str, Any]) -> str:
+def _test_line(workplace: Workplace, target: Target, item: Answers) -> str:
     weeks = int(item["weeks"])
     least = detectable_change(workplace, target, weeks)
     told = f"約 {least:.0%}" if 0 < least < 10 else "大到看不出來，或資料不足"

@@ -1,11 +1,10 @@
 """Worked examples and exercises of the lessons of task 5."""
 
-from datetime import date
-
 import pandas as pd
 from matplotlib.figure import Figure
 
 from .. import charts
+from ..deliverable import Span
 from ..evaluation.analysis import EVALUATED
 from ..evaluation.power import detectable
 from ..evaluation.practice import (
@@ -29,12 +28,12 @@ _RATES = ["engagement_rate_by_followers", "engagement_rate_by_reach", "engagemen
 WEEKS = (2, 4, 8, 12)
 
 
-def calendar_of_campaigns(workplace: Workplace, crisis: tuple[date, date]) -> Table:
+def calendar_of_campaigns(workplace: Workplace, crisis: Span) -> Table:
     """What else fell into the days of every campaign."""
     return calendar_table(workplace.campaigns, crisis)
 
 
-def findings_form(workplace: Workplace, crisis: tuple[date, date]) -> Form:
+def findings_form(workplace: Workplace, crisis: Span) -> Form:
     """Form of the campaigns' verdicts with instant feedback."""
     campaigns = workplace.campaigns
     return Form(

@@ -6,13 +6,12 @@ import base64
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets
 
 from ..errors import CourseError
 from ..forms import look, static
-from ..handin import HandedIn, Work, missing, pack
+from ..handin import HandedIn, OpenWork, missing, pack
 from ..handin.receipt import missing_html, shown
 
 _TITLE = "交件"
@@ -25,11 +24,13 @@ _HELP = (
 _MOST_IN_PAGE = 6 * 2**20
 
 
-class HandIn:
+class HandIn(static.Interactive):
     """Show it as the last value of a cell. assignment: its slug.
 
     Folder: where the notebook lies (default: the working directory).
     """
+
+    heading = _TITLE
 
     def __init__(self, assignment: str, folder: Path | None = None):
         self.assignment = assignment
@@ -62,7 +63,7 @@ class HandIn:
         self._anyway.layout.display = "none"
         self._said.value = "<p role='status'>檢查中……</p>"
         try:
-            work = Work.of(self.folder, self.assignment)
+            work = OpenWork.of(self.folder, self.assignment)
             unsaved = self._unsaved(work)
             lacking = missing(work)
             if (unsaved or lacking) and not anyway:
@@ -73,7 +74,7 @@ class HandIn:
             self._said.value = look.told(str(error), "alert")
         return self
 
-    def _unsaved(self, work: Work) -> str:
+    def _unsaved(self, work: OpenWork) -> str:
         """A sentence if the notebook has not been saved since this cell ran.
 
         That is all that can be seen from here.
@@ -100,7 +101,7 @@ class HandIn:
         )
         self._anyway.layout.display = ""
 
-    def _done(self, work: Work, made: HandedIn) -> None:
+    def _done(self, work: OpenWork, made: HandedIn) -> None:
         self.handed_in = made
         lines = "".join(f"<p>{escape(line)}</p>" for line in made.receipt.text().split("\n"))
         place = made.path.relative_to(work.folder).as_posix()
@@ -116,7 +117,7 @@ class HandIn:
     def view(self) -> widgets.VBox:
         """The whole as one widget; the number is filled in where a quiz knows it."""
         if not self._trainee.value:
-            self._trainee.value = Work(
+            self._trainee.value = OpenWork(
                 self.folder.resolve(),
                 self.assignment,
                 self.folder,
@@ -126,17 +127,10 @@ class HandIn:
             [head, look.card([self._trainee, look.bar([self._check, self._anyway])]), self._said],
         )
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        static_page = (
+    def page(self) -> str:
+        return (
             f"<h3>{_TITLE}</h3><p>請在 JupyterLab 開啟這本筆記本並執行這一格，"
             f"就會出現交件的按鈕。</p>"
-        )
-        return static.mimebundle(
-            lambda: self.view,
-            static_page,
-            _TITLE,
-            include=include,
-            exclude=exclude,
         )
 
 

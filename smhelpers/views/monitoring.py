@@ -326,7 +326,12 @@ def captions_table(workplace: Workplace, month: str, most: int = 12) -> Table:
     )
 
 
-def mix_table(workplace: Workplace, month: str, words: dict[str, str], found: Earlier) -> Table:
+def mix_table(
+    workplace: Workplace,
+    month: str,
+    words: dict[str, str],
+    found: Earlier,
+) -> Table:
     """Pillars as published against the plan."""
     mix = monitoring.mix_of(posts_of(workplace, month), words, found.planned)
     return Table(mix.table, f"{workplace.name} {month}：內容主軸", _RATIO, mix.sentence)

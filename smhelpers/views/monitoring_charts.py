@@ -3,14 +3,13 @@
 Shape and line tell what colour tells, and each has a text for screen readers.
 """
 
-from datetime import date
-
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .. import charts, monitoring
+from ..deliverable import Span
 from ..labels import label
 from ..monitoring.control import METHODS, ControlLimits
 from ..workplace import Workplace
@@ -23,7 +22,7 @@ _GREY = "#555555"
 def control_chart(
     series: pd.Series,
     limits: ControlLimits,
-    baseline: tuple[date, date],
+    baseline: Span,
     title: str,
     month: str = "",
 ) -> Figure:

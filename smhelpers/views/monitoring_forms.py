@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import escape
-from typing import Any, get_args
+from typing import get_args
 
 from .. import charts, monitoring
+from ..deliverable import Answers, Span
 from ..errors import CourseError
 from ..forms import Form
 from ..labels import label
@@ -72,7 +73,7 @@ def incident_form(workplace: Business, check: Callable | None = None) -> Form:
     )
 
 
-def replayed(workplace: Workplace, answers: dict[str, Any]) -> str:
+def replayed(workplace: Workplace, answers: Answers) -> str:
     """Picture and sentence of the alarm as it is set, for the form."""
     try:
         setting = monitoring.Setting(
@@ -120,7 +121,7 @@ def tracking_form(
     )
 
 
-def limits_html(workplace: Workplace, month: str, answers: dict[str, Any]) -> str:
+def limits_html(workplace: Workplace, month: str, answers: Answers) -> str:
     """Control chart of every series whose baseline has been typed, with what there is to copy."""
     series = monitoring.daily_series(workplace)
     parts = []
@@ -188,7 +189,7 @@ def mix_html(
     workplace: Workplace,
     month: str,
     planned: dict[str, float],
-    answers: dict[str, Any],
+    answers: Answers,
 ) -> str:
     """The mix that follows from the words typed so far."""
     words = {
@@ -213,7 +214,7 @@ def prose_form(question: str) -> Form:
     return Form(monitoring.MonitoringProse, only=[question])
 
 
-def quiet_baseline(workplace: Workplace, month: str, days: int = 42) -> tuple[date, date]:
+def quiet_baseline(workplace: Workplace, month: str, days: int = 42) -> Span:
     """A baseline that ends before both the month and the loudest episode, for worked examples."""
     onset, _ = monitoring.found_crisis(monitoring.days_of(workplace))
     last = min(onset, date.fromisoformat(f"{month}-01")) - timedelta(days=1)

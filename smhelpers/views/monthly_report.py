@@ -55,7 +55,12 @@ class Month:
     plan: Recommendations | None = None
 
     @classmethod
-    def open(cls, workplace: Workplace, month: str, portfolio: Portfolio | None = None) -> "Month":
+    def open(
+        cls,
+        workplace: Workplace,
+        month: str,
+        portfolio: Portfolio | None = None,
+    ) -> "Month":
         """With the strategy and the recommendations of a portfolio.
 
         Without one with the targets of the brief.

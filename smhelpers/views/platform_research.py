@@ -4,7 +4,6 @@ filled in.
 
 from collections.abc import Callable
 from itertools import combinations
-from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 from .. import charts
 from .. import platform_research as research
 from ..brief import Brief
+from ..deliverable import Answers
 from ..documents.platform_report import platform_report
 from ..errors import CourseError
 from ..forms import Form
@@ -104,7 +104,13 @@ def trend_chart(workplace: Workplace, measure: str = "engagement") -> Figure:
         if name.endswith(measure):
             platform = name.partition("_")[0]
             for week, value in _indexed(series).items():
-                rows.append({"week": week + 1, "platform": platform, "level": value})
+                rows.append(
+                    {
+                        "week": week + 1,
+                        "platform": platform,
+                        "level": value,
+                    }
+                )
     if not rows:
         raise CourseError(
             f"「{workplace.name}」的臉書與 Instagram 貼文都不到 {MIN_WEEKS} 週，"
@@ -222,7 +228,7 @@ def resources_table(brief: Brief) -> Table:
     )
 
 
-def ranking_picture(answers: dict[str, Any]) -> str:
+def ranking_picture(answers: Answers) -> str:
     """The ranking that follows from the comparison as typed so far: chart, consistency ratio and
     firmness as HTML.
     """
@@ -255,7 +261,7 @@ def ranking_picture(answers: dict[str, Any]) -> str:
     )
 
 
-def _consistency(answers: dict[str, Any]) -> str:
+def _consistency(answers: Answers) -> str:
     try:
         ratio = research.ahp(
             [PairJudgement.model_validate(row) for row in answers.get("pairs", [])],
@@ -298,7 +304,11 @@ def trend_form(workplace: Workplace, check: Callable | None = None) -> Form:
     return Form(
         research.TrendReadings,
         check=check,
-        preset={"readings": rows, "breaks": [{}], "emerging": [{}, {}]},
+        preset={
+            "readings": rows,
+            "breaks": [{}],
+            "emerging": [{}, {}],
+        },
     )
 
 

@@ -227,7 +227,11 @@ def crisis_form(workplace: Business, check: Callable | None = None) -> Form:
             "responses": [{"issue": issue} for issue in EVENTS],
             "statements": [{"topic": issue} for issue in EVENTS[:3]],
         },
-        choices={"owner": staff, "commander": staff, "deputy": staff},
+        choices={
+            "owner": staff,
+            "commander": staff,
+            "deputy": staff,
+        },
     )
 
 

@@ -4,12 +4,11 @@ s-3).
 
 from datetime import date
 from html import escape
-from typing import Any
 
 from pydantic import ValidationError
 
 from ..brief import Brief
-from ..deliverable import Finding, Section
+from ..deliverable import Answers, Finding, Section
 from ..errors import sentences
 from ..policy import Clause, Draft, PolicyClauses, ResponseTime, RoleRow, lint
 from ..policy.lint_clauses import named
@@ -21,7 +20,7 @@ _PARTS = {
 }
 
 
-def clauses_picture(answers: dict[str, Any], brief: Brief) -> str:
+def clauses_picture(answers: Answers, brief: Brief) -> str:
     """HTML of the linter's findings: what is left to do of each clause, then of the policy as a
     whole.
     """
@@ -49,7 +48,7 @@ def clauses_picture(answers: dict[str, Any], brief: Brief) -> str:
     )
 
 
-def typed_parts(answers: dict[str, Any]) -> tuple[dict[str, list[Section]], list[str]]:
+def typed_parts(answers: Answers) -> tuple[dict[str, list[Section]], list[str]]:
     """Rows that are whole by part of the policy, and a zh-TW sentence for each that is not yet."""
     rows: dict[str, list[Section]] = {name: [] for name in _PARTS}
     unfinished = []

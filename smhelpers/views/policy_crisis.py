@@ -5,7 +5,6 @@
 from collections.abc import Iterable
 from datetime import date
 from html import escape
-from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -15,6 +14,7 @@ from pydantic import ValidationError
 
 from .. import charts
 from ..brief import Brief
+from ..deliverable import Answers
 from ..errors import sentences
 from ..policy import CrisisLevel, Trigger, daily_mentions, episodes, firings, sounds_negative
 from ..policy.crisis import BASELINE_DAYS
@@ -33,7 +33,7 @@ TEXTS = 2
 _LENGTH = 60
 
 
-def crisis_picture(answers: dict[str, Any], workplace: Business) -> str:
+def crisis_picture(answers: Answers, workplace: Business) -> str:
     """HTML of the replay of the levels as typed so far: chart, a sentence a level, what was said
     on those days.
     """
@@ -61,7 +61,7 @@ def crisis_picture(answers: dict[str, Any], workplace: Business) -> str:
     )
 
 
-def typed_levels(answers: dict[str, Any]) -> tuple[list[CrisisLevel], list[str]]:
+def typed_levels(answers: Answers) -> tuple[list[CrisisLevel], list[str]]:
     """Levels whose numbers can be replayed, and what is wrong with the others (zh-TW)."""
     levels = []
     faults = []
@@ -194,7 +194,12 @@ def alarm_sentences(
     ]
 
 
-def _sentence(trigger: Trigger, daily: pd.DataFrame, own: pd.DataFrame, brief: Brief) -> str:
+def _sentence(
+    trigger: Trigger,
+    daily: pd.DataFrame,
+    own: pd.DataFrame,
+    brief: Brief,
+) -> str:
     if own.empty:
         top = daily.loc[daily["ratio"].idxmax()] if daily["ratio"].notna().any() else daily.iloc[-1]
         return (

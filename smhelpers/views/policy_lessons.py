@@ -69,7 +69,11 @@ def activity_chart(workplace: Workplace) -> Figure:
     of the exports.
     """
     rows = [
-        {"platform": platform, "kind": kind, "number": int(count)}
+        {
+            "platform": platform,
+            "kind": kind,
+            "number": int(count),
+        }
         for kind, table in (("posts", workplace.posts), ("messages", workplace.tables["messages"]))
         for platform, count in table["platform"].astype(str).value_counts().items()
     ]
@@ -108,7 +112,16 @@ def rule_versions(workplace: Business) -> Table:
     rows = []
     for name, written in VERSIONS.items():
         score = precision_recall(
-            practise([ContentRule(id="r1", **_FIXED, **written)], captions),
+            practise(
+                [
+                    ContentRule(
+                        id="r1",
+                        **_FIXED,
+                        **written,
+                    )
+                ],
+                captions,
+            ),
             labelled,
         )
         rows.append(

@@ -4,11 +4,11 @@ that someone has judged (pc-2.2).
 
 from collections.abc import Iterable
 from html import escape
-from typing import Any
 
 import pandas as pd
 from pydantic import ValidationError
 
+from ..deliverable import Answers
 from ..errors import sentences
 from ..labels import label
 from ..policy import ContentRule, Score, precision_recall, run_rules, score_table
@@ -21,7 +21,7 @@ SHOWN = 8
 _LENGTH = 46
 
 
-def rules_picture(answers: dict[str, Any], workplace: Business) -> str:
+def rules_picture(answers: Answers, workplace: Business) -> str:
     """HTML of what the rules as typed so far do: on the workplace's captions, then on the
     practice captions.
     """
@@ -33,7 +33,7 @@ def rules_picture(answers: dict[str, Any], workplace: Business) -> str:
     return told + _real(rules, workplace) + _practice(rules, practice_captions(workplace.brief))
 
 
-def typed_rules(answers: dict[str, Any]) -> tuple[list[ContentRule], list[str]]:
+def typed_rules(answers: Answers) -> tuple[list[ContentRule], list[str]]:
     """Rules that are whole, and what is wrong with each of the others (zh-TW)."""
     rules = []
     faults = []

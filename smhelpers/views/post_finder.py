@@ -3,7 +3,6 @@ finds, a reader does).
 """
 
 from html import escape
-from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -18,13 +17,18 @@ from .tables import Table
 MOST = 25
 
 
-class PostFinder:
+class PostFinder(static.Interactive):
     """Show it as the last value of a cell.
 
     Words: what is looked for at first, separated by 、 (「甲/乙」 either, 「甲+乙」 both).
     """
 
-    def __init__(self, workplace: Workplace, words: str = "", month: str | None = None):
+    def __init__(
+        self,
+        workplace: Workplace,
+        words: str = "",
+        month: str | None = None,
+    ):
         self.posts = posts_of(workplace, month)
         self._texts = [normalise(str(caption)) for caption in self.posts["caption"].fillna("")]
         self.box = look.field(
@@ -69,11 +73,10 @@ class PostFinder:
     def __repr__(self) -> str:
         return f"搜尋貼文：{self.box.value}"
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return static.mimebundle(
-            lambda: self.view,
-            f"<p>搜尋「{escape(self.box.value)}」</p>{self.result.value}",
-            repr(self),
-            include=include,
-            exclude=exclude,
-        )
+    @property
+    def heading(self) -> str:
+        """The words that are looked for."""
+        return repr(self)
+
+    def page(self) -> str:
+        return f"<p>搜尋「{escape(self.box.value)}」</p>{self.result.value}"

@@ -6,10 +6,10 @@ Saved at every change.
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
-from typing import Any
 
 import ipywidgets as widgets
 
+from ..deliverable import Answers
 from ..errors import CourseError
 from ..forms import look, static
 from ..forms.history import History
@@ -19,7 +19,7 @@ from ..quiz import EACH, KEYS, QuizAnswers, QuizItem, bank, draw
 _FIRST = "請先在上方填寫學員編號，題目會依編號抽出。"
 
 
-class QuizForm:
+class QuizForm(static.Interactive):
     """Show it as the last value of a cell.
 
     knowledge: banks to draw from ("k-2"). each: items a bank. portfolio: where answers are saved
@@ -39,6 +39,7 @@ class QuizForm:
         self.knowledge = list(knowledge)
         self.each = each
         self.kind = kind
+        self.heading = kind.title
         self.portfolio = portfolio or Portfolio.open()
         self._drawn("-")  # a missing bank or too many items is told before anyone types
         self._trainee = look.field(
@@ -98,7 +99,12 @@ class QuizForm:
             for item in self._items
         ]
 
-    def _radio(self, number: int, item: QuizItem, chosen: str | None) -> widgets.RadioButtons:
+    def _radio(
+        self,
+        number: int,
+        item: QuizItem,
+        chosen: str | None,
+    ) -> widgets.RadioButtons:
         radio = look.field(
             widgets.RadioButtons(
                 options=[(option.text, option.key) for option in item.options],
@@ -199,18 +205,8 @@ class QuizForm:
             ],
         )
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        try:
-            shown = self._table(*_typed(self.portfolio.draft(self.kind)))
-        except CourseError as error:
-            shown = f"<p>⚠ {escape(str(error))}</p>"
-        return static.mimebundle(
-            lambda: self.view,
-            shown,
-            self.kind.title,
-            include=include,
-            exclude=exclude,
-        )
+    def page(self) -> str:
+        return self._table(*_typed(self.portfolio.draft(self.kind)))
 
     def _table(self, trainee: str, chosen: dict[str, str]) -> str:
         rows = []
@@ -224,7 +220,7 @@ class QuizForm:
         )
 
 
-def _typed(draft: dict[str, Any]) -> tuple[str, dict[str, str]]:
+def _typed(draft: Answers) -> tuple[str, dict[str, str]]:
     """Number and choices in a draft, whatever else stands there."""
     trainee = draft.get("trainee")
     rows = draft.get("answers")

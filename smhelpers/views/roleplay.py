@@ -4,19 +4,18 @@ said when asked behind a button.
 
 from functools import cache
 from html import escape
-from typing import Any
 
 import ipywidgets as widgets
 from pydantic import Field
 
-from ..datafile import Record, checked, read_yaml
+from ..datafile import FileRecord, checked, read_yaml
 from ..forms import look, static
 from ..labels import label
 from ..monitoring.deliverables import AgendaTopic
 from ..paths import data_dir
 
 
-class PlayedRole(Record):
+class PlayedRole(FileRecord):
     """One card. `hidden` is only said when asked; `ask` is the question that brings it out."""
 
     id: str
@@ -29,7 +28,7 @@ class PlayedRole(Record):
     ask: str
 
 
-class RolePlay(Record):
+class RolePlay(FileRecord):
     """The whole exercise."""
 
     minutes: int = Field(gt=0)
@@ -44,11 +43,13 @@ def role_play() -> RolePlay:
     return checked(RolePlay, read_yaml(path, "請重新安裝課程。"), path)
 
 
-class RoleCards:
+class RoleCards(static.Interactive):
     """Show it as the last value of a cell.
 
     Where no front end runs, every card stands in one table.
     """
+
+    heading = "角色扮演角色卡"
 
     def __init__(self) -> None:
         self.cards = role_play()
@@ -119,11 +120,5 @@ class RoleCards:
             rows,
         )
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return static.mimebundle(
-            lambda: self.view,
-            self.table(),
-            "角色扮演角色卡",
-            include=include,
-            exclude=exclude,
-        )
+    def page(self) -> str:
+        return self.table()

@@ -3,7 +3,6 @@ what does not agree.
 """
 
 from html import escape
-from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -14,6 +13,7 @@ from pydantic import ValidationError
 from .. import charts
 from .. import strategy as plans
 from ..brief import Brief
+from ..deliverable import Answers
 from ..documents.strategy_charts import gantt
 from ..errors import CourseError
 from ..labels import label
@@ -24,7 +24,7 @@ from ..strategy.targets import promised
 from ..workplace import Business
 
 
-def plan_picture(answers: dict[str, Any], brief: Brief) -> str:
+def plan_picture(answers: Answers, brief: Brief) -> str:
     """HTML of the work plan as typed so far: timetable, hours of everyone in their fullest week,
     money and reserve.
     """
@@ -51,7 +51,7 @@ def plan_picture(answers: dict[str, Any], brief: Brief) -> str:
     )
 
 
-def kpi_picture(answers: dict[str, Any], workplace: Business) -> str:
+def kpi_picture(answers: Answers, workplace: Business) -> str:
     """HTML that tells of every target typed so far whether it is above the noise and within
     reach.
     """

@@ -19,7 +19,12 @@ class TakeHome:
     Make: writes one document or several and returns their paths; note: what to know of them.
     """
 
-    def __init__(self, title: str, make: Callable[[], Path | list[Path]], note: str = ""):
+    def __init__(
+        self,
+        title: str,
+        make: Callable[[], Path | list[Path]],
+        note: str = "",
+    ):
         self.title = title
         self.note = note
         self.paths = []

@@ -153,11 +153,41 @@ def pictures(workplace: Workplace) -> list[Figure]:
     those that there are data for.
     """
     weeks = [
-        _trend(workplace.posts, workplace, "views", "platform", "每週瀏覽次數（依貼文發布週）"),
-        _trend(workplace.posts, workplace, "interactions", "platform", "每週互動次數"),
-        _trend(workplace.messages, workplace, "messages", "platform", "每週收到訊息"),
-        _trend(workplace.mentions, workplace, "mentions", "brand", "每週提及（自家與競品）"),
-        _trend(workplace.sales, workplace, "revenue", None, "每週總收益（元）"),
+        _trend(
+            workplace.posts,
+            workplace,
+            "views",
+            "platform",
+            "每週瀏覽次數（依貼文發布週）",
+        ),
+        _trend(
+            workplace.posts,
+            workplace,
+            "interactions",
+            "platform",
+            "每週互動次數",
+        ),
+        _trend(
+            workplace.messages,
+            workplace,
+            "messages",
+            "platform",
+            "每週收到訊息",
+        ),
+        _trend(
+            workplace.mentions,
+            workplace,
+            "mentions",
+            "brand",
+            "每週提及（自家與競品）",
+        ),
+        _trend(
+            workplace.sales,
+            workplace,
+            "revenue",
+            None,
+            "每週總收益（元）",
+        ),
     ]
     return [figure for figure in weeks if figure is not None]
 

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from smhelpers.errors import CourseError
-from smhelpers.handin import Work, missing, pack, read_receipt
+from smhelpers.handin import OpenWork, missing, pack, read_receipt
 from smhelpers.handin.receipt import missing_html
 from smhelpers.policy import PolicyProse
 from smhelpers.views.hand_in import HandIn
@@ -94,7 +94,7 @@ def test_the_number_is_found_in_another_assessment_when_this_one_has_no_quiz(tmp
     work(tmp_path, "b-12")
     (tmp_path / "evaluation").mkdir()
     (tmp_path / "evaluation" / "evaluation.ipynb").write_text("{}", encoding="utf-8")
-    assert Work.of(tmp_path / "evaluation").trainee() == "b-12"
+    assert OpenWork.of(tmp_path / "evaluation").trainee() == "b-12"
 
 
 def test_a_receipt_that_is_none_is_told_from_one():

@@ -5,7 +5,7 @@ far.
 import json
 import shutil
 
-from smhelpers.handin import Work, missing, pack
+from smhelpers.handin import OpenWork, missing, pack
 from smhelpers.portfolio import Portfolio
 from smhelpers.quiz import quiz_deliverable
 
@@ -35,7 +35,7 @@ def work(folder, number="0007", note="第一版"):
         ensure_ascii=False,
     )
     (place / "portfolio" / "policy_scope.json").write_text(draft, encoding="utf-8")
-    return Work.of(place)
+    return OpenWork.of(place)
 
 
 def handed_in(folder, number="0007", note="第一版"):

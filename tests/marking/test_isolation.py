@@ -12,8 +12,8 @@ import course as small
 import psutil
 import pytest
 
+from smhelpers.judging.grading import grade_course
 from smhelpers.marking import Status
-from smhelpers.marking.grade import grade_assignment
 from smhelpers.marking.host import Child, Zygote
 from smhelpers.marking.outcome import Limits
 
@@ -61,9 +61,23 @@ def test_required_isolation_refuses_to_run_without_a_sandbox(plain, tmp_path):
 
 
 def test_the_best_isolation_says_loudly_what_is_missing(plain, tmp_path):
-    process = _command(plain, "--student", "t0", path=_with_a_broken_bubblewrap(tmp_path))
+    process = _command(
+        plain,
+        "--student",
+        "t0",
+        "--isolation",
+        "best",
+        path=_with_a_broken_bubblewrap(tmp_path),
+    )
     said = process.communicate(timeout=300)[0]
     assert process.returncode == 0 and "沒有隔離" in said and "t0　已評分" in said
+
+
+def test_without_a_sandbox_nothing_is_run_and_one_sentence_says_how_to_get_it(plain, tmp_path):
+    process = _command(plain, "--student", "t0", path=_with_a_broken_bubblewrap(tmp_path))
+    said = process.communicate(timeout=300)[0]
+    assert process.returncode == 2 and "沒有執行任何程式" in said and "bubblewrap" in said
+    assert "已評分" not in said
 
 
 def test_a_killed_batch_is_finished_by_the_next_and_what_was_done_stays(plain):
@@ -73,7 +87,7 @@ def test_a_killed_batch_is_finished_by_the_next_and_what_was_done_stays(plain):
     process.wait(60)
     with sqlite3.connect(plain / "gradebook.db") as book:
         assert book.execute("pragma integrity_check").fetchone() == ("ok",)
-    outcomes = {outcome.student: outcome for outcome in grade_assignment(plain, "ps1")}
+    outcomes = {outcome.student: outcome for outcome in grade_course(plain, "ps1")}
     assert outcomes[done].reused and {(o.status, o.score) for o in outcomes.values()} == {
         (Status.GRADED, 2.0),
     }

@@ -183,7 +183,7 @@ class Queue(_Handler):
         )
 
 
-class Case(_Handler):
+class CasePage(_Handler):
     """One criterion of one trainee: evidence beside the decision."""
 
     def get(self) -> None:
@@ -282,7 +282,7 @@ class Decide(Act):
         )
 
 
-class Mark(Act):
+class MarkHandler(Act):
     """A mark for prose, into the gradebook as formgrader would, and into the record."""
 
     def act(self, who: Assessor, item: str, number: str) -> str:
@@ -344,7 +344,7 @@ class Declare(Act):
         )
 
 
-class Agreement(_Handler):
+class AgreementPage(_Handler):
     """How far two markers agree."""
 
     def get(self) -> None:
@@ -381,11 +381,11 @@ def application(bureau: Bureau) -> Application:
     routes = [
         ("/", Queue),
         ("/who", Who),
-        ("/case", Case),
-        ("/agreement", Agreement),
+        ("/case", CasePage),
+        ("/agreement", AgreementPage),
         (r"/(desk\.css|desk\.js)", File),
         ("/decide", Decide),
-        ("/mark", Mark),
+        ("/mark", MarkHandler),
         ("/observe", Observe),
         ("/declare", Declare),
     ]

@@ -10,7 +10,14 @@ from .parameters import Hideable, Topic, Whom
 
 Grade = Literal["none", "L1", "L2", "L3"]
 Manner = Literal["thank", "care", "inform", "instruct", "deny"]
-MessageId = Annotated[str, Field(title="訊息", min_length=1, max_length=12)]
+MessageId = Annotated[
+    str,
+    Field(
+        title="訊息",
+        min_length=1,
+        max_length=12,
+    ),
+]
 
 
 class Look(Section):
@@ -51,7 +58,11 @@ class Reply(Section):
     act: Literal["reply"] = "reply"
     message: MessageId
     manner: Manner = Field(title="回覆方式")
-    text: str = Field(title="回覆內容", min_length=1, max_length=1000)
+    text: str = Field(
+        title="回覆內容",
+        min_length=1,
+        max_length=1000,
+    )
 
 
 class Keep(Section):

@@ -60,7 +60,12 @@ def _times(measures: Measures, times: PlanTimes) -> list[Band]:
     return [_time(*row) for row in rows]
 
 
-def _time(about: str, minutes: int | None, limit: float, remedy: str) -> Band:
+def _time(
+    about: str,
+    minutes: int | None,
+    limit: float,
+    remedy: str,
+) -> Band:
     value = "沒有做" if minutes is None else f"{minutes} 分鐘（計畫 {limit:g} 分鐘內）"
     late = minutes is None or minutes > 2 * limit
     return Band(

@@ -119,7 +119,12 @@ class CrisisCourse:
                 self._streams["crisis"].reactions += reaction.said
         self.crisis.new = []
 
-    def _event(self, kind: str, key: str, text: str) -> None:
+    def _event(
+        self,
+        kind: str,
+        key: str,
+        text: str,
+    ) -> None:
         self.events.append(Event(self.minute, kind, key, text))
 
     def _false_alarm(self, key: str, **words: str) -> None:

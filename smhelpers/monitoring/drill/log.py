@@ -29,7 +29,11 @@ class DrillEntry(Section):
     """One act: when in the shift, when in reality, and the hash that ties it to all before."""
 
     minute: int = Field(title="演練分鐘", ge=0)
-    at: str = Field(default="", title="實際時間", max_length=40)
+    at: str = Field(
+        default="",
+        title="實際時間",
+        max_length=40,
+    )
     act: Act = Field(title="動作")
     hash: str = Field(title="檢查碼", max_length=64)
 
@@ -42,8 +46,16 @@ class CrisisDrillLog(Deliverable):
     assignment: ClassVar[str] = "monitoring"
     version: int = Field(title="模型版本", ge=1)
     setting: DrillSetting = Field(title="演練設定")
-    entries: list[DrillEntry] = Field(default=[], title="動作", max_length=MOST_ENTRIES)
-    clock: int = Field(default=0, title="進行到第幾分鐘", ge=0)
+    entries: list[DrillEntry] = Field(
+        default=[],
+        title="動作",
+        max_length=MOST_ENTRIES,
+    )
+    clock: int = Field(
+        default=0,
+        title="進行到第幾分鐘",
+        ge=0,
+    )
     seal: str = Field(
         default="",
         title="結尾的檢查碼",

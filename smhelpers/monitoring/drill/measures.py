@@ -71,7 +71,14 @@ def best(shift: Shift) -> CrisisCourse:
     )
     acts = [
         (start + times["look"], Look(message=first.id)),
-        (start + times["triage"], Triage(message=first.id, level="L3", topic=scenario.kind)),
+        (
+            start + times["triage"],
+            Triage(
+                message=first.id,
+                level="L3",
+                topic=scenario.kind,
+            ),
+        ),
         (start + times["triage"], Keep(message=first.id)),
         *((start + times["notify"], Notify(whom=whom)) for whom in scenario.notify),
         (start + times["pause"], PauseCalendar()),

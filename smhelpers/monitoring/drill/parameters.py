@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ...datafile import Record, checked, read_yaml
+from ...datafile import FileRecord, checked, read_yaml
 from ...deliverable import holds_any
 from ...paths import data_dir
 from ...policy.crisis_plan import Cluster, Issue
@@ -18,14 +18,14 @@ Hideable = Literal["scam", "personal_data", "abuse"]
 Span = tuple[int, int]
 
 
-class ShiftTimes(Record):
+class ShiftTimes(FileRecord):
     """Length in minutes and the clock time at which a shift starts."""
 
     minutes: int = Field(gt=0)
     starts: str
 
 
-class Draws(Record):
+class Draws(FileRecord):
     """Windows of minutes from which the seed draws."""
 
     campaign: Span
@@ -33,7 +33,7 @@ class Draws(Record):
     posts: list[Span]
 
 
-class Burst(Record):
+class Burst(FileRecord):
     """A campaign's mentions: linear rise to the peak, then exponential fall."""
 
     peak_per_hour: float
@@ -41,7 +41,7 @@ class Burst(Record):
     half_life_minutes: float = Field(gt=0)
 
 
-class TalkRates(Record):
+class TalkRates(FileRecord):
     """Mentions an hour of what is always there, and the campaign."""
 
     noise_per_hour: float
@@ -49,14 +49,14 @@ class TalkRates(Record):
     campaign: Burst
 
 
-class Spread(Record):
+class Spread(FileRecord):
     """How fast one kind of crisis spreads (per hour) and how far (mentions an hour)."""
 
     spread: float = Field(gt=0)
     ceiling: float = Field(gt=0)
 
 
-class CrisisGrowth(Record):
+class CrisisGrowth(FileRecord):
     """What holds for every kind of crisis; see `dynamics`."""
 
     start: float = Field(gt=0)
@@ -68,14 +68,14 @@ class CrisisGrowth(Record):
     kinds: dict[Issue, Spread]
 
 
-class Provocation(Record):
+class Provocation(FileRecord):
     """Fuel added and the factor by which mentions jump."""
 
     fuel: float = Field(ge=0)
     jump: float = Field(ge=1)
 
 
-class Parameters(Record):
+class Parameters(FileRecord):
     """`dynamics.yml`."""
 
     version: int
@@ -99,7 +99,7 @@ class Parameters(Record):
     bands: dict[str, Span | tuple[float, float]]
 
 
-class TalkLine(Record):
+class TalkLine(FileRecord):
     """One text of everyday talk; `hide` says why it may be hidden."""
 
     text: str
@@ -107,7 +107,7 @@ class TalkLine(Record):
     hide: Hideable | Literal[""] = ""
 
 
-class Everyday(Record):
+class Everyday(FileRecord):
     """`everyday.yml`: what is always there, who writes, where, and the reply texts of the
     buttons.
     """
@@ -121,14 +121,14 @@ class Everyday(Record):
     replies: dict[str, str]
 
 
-class Fact(Record):
+class Fact(FileRecord):
     """What those inside find out, minutes after they were notified."""
 
     minutes: int
     text: str
 
 
-class Scenario(Record):
+class Scenario(FileRecord):
     """One true crisis (`crises.yml`)."""
 
     kind: Issue
@@ -144,7 +144,7 @@ class Scenario(Record):
     hide_more: dict[int, Hideable] = {}
 
 
-class Reaction(Record):
+class Reaction(FileRecord):
     """What an act does in words: the side it is on, the debrief's sentence, what people write
     next.
     """
@@ -154,7 +154,7 @@ class Reaction(Record):
     said: list[str]
 
 
-class Sector(Record):
+class Sector(FileRecord):
     """Words of a line of business for the slots of the texts."""
 
     words: list[str]

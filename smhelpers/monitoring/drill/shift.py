@@ -56,12 +56,37 @@ class PlanTimes(Section):
 class DrillSetting(Section):
     """Whose drill it is: with the version all that the shift is drawn from."""
 
-    trainee: str = Field(title="學員編號", min_length=1, max_length=100)
-    workplace: str = Field(title="工作場所", min_length=1, max_length=60)
-    attempt: int = Field(default=1, title="第幾次演練", ge=1, le=99)
-    brand: str = Field(title="品牌", min_length=1, max_length=40)
-    sector: str = Field(default="", title="業別", max_length=40)
-    reply_minutes: float = Field(default=180, title="回覆標準（分鐘）", gt=0)
+    trainee: str = Field(
+        title="學員編號",
+        min_length=1,
+        max_length=100,
+    )
+    workplace: str = Field(
+        title="工作場所",
+        min_length=1,
+        max_length=60,
+    )
+    attempt: int = Field(
+        default=1,
+        title="第幾次演練",
+        ge=1,
+        le=99,
+    )
+    brand: str = Field(
+        title="品牌",
+        min_length=1,
+        max_length=40,
+    )
+    sector: str = Field(
+        default="",
+        title="業別",
+        max_length=40,
+    )
+    reply_minutes: float = Field(
+        default=180,
+        title="回覆標準（分鐘）",
+        gt=0,
+    )
     times: PlanTimes = Field(title="危機計畫的時限")
 
     @field_validator("reply_minutes")

@@ -101,7 +101,13 @@ class TalkStream:
         turn, place = divmod(self.count - self._opening, len(rest))
         order = sorted(
             range(len(rest)),
-            key=lambda n: digest(self.shift.setting, "order", self.name, turn, n),
+            key=lambda n: digest(
+                self.shift.setting,
+                "order",
+                self.name,
+                turn,
+                n,
+            ),
         )
         return rest[order[place]]
 

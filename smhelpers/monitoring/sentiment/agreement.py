@@ -56,7 +56,11 @@ def confusion(
     if len(labels) != len(read) or not labels:
         raise CourseError("要比較的兩份標記長度不同或是空的；請確認每一則都有兩個標記。")
     table = pd.crosstab(pd.Categorical(labels, names), pd.Categorical(read, names), dropna=False)
-    return table.reindex(index=names, columns=names, fill_value=0).rename_axis(
+    return table.reindex(
+        index=names,
+        columns=names,
+        fill_value=0,
+    ).rename_axis(
         index="label",
         columns="read_as",
     )

@@ -154,7 +154,12 @@ def _read(words: list[str], number: int, turn: int | None) -> Iterable[CountedWo
             yield _weighed(entry, words[max(0, place - SCOPE) : place], side, asks)
 
 
-def _weighed(entry: LexiconEntry, before: list[str], side: float, asks: bool) -> CountedWord:
+def _weighed(
+    entry: LexiconEntry,
+    before: list[str],
+    side: float,
+    asks: bool,
+) -> CountedWord:
     """One word with what stands before it."""
     negations = [word for word in before if _as(word, "negation")]
     degrees = [
