@@ -56,7 +56,7 @@ class Budget:
 
 
 @dataclass(frozen=True)
-class ArchiveMember:
+class ZipMember:
     """A file in an archive; `fault` says in zh-TW why it must not be read (empty: it may)."""
 
     name: PurePosixPath
@@ -80,7 +80,7 @@ class Archive:
         most = min(max(ONE_ARCHIVE, 20 * size), budget.bytes)
         self._left = min(most, max(RATIO_FROM, MOST_RATIO * size))
 
-    def chunks(self, member: ArchiveMember) -> Iterator[bytes]:
+    def chunks(self, member: ZipMember) -> Iterator[bytes]:
         """The bytes of a member."""
         if member.fault:
             raise Refused(member.fault)
@@ -98,7 +98,7 @@ class Archive:
                     raise Refused("壓縮檔解開後大得不尋常（可能是壓縮炸彈），不收")
                 yield chunk
 
-    def read(self, member: ArchiveMember) -> bytes:
+    def read(self, member: ZipMember) -> bytes:
         """All of them at once."""
         return b"".join(self.chunks(member))
 
@@ -111,7 +111,7 @@ def _reading() -> Iterator[None]:
         raise Refused(_BROKEN) from None
 
 
-def _member(entry: zipfile.ZipInfo) -> ArchiveMember:
+def _member(entry: zipfile.ZipInfo) -> ZipMember:
     name = name_of(entry)
     pure = PurePosixPath(name)
     shown = printable(name)
@@ -124,7 +124,7 @@ def _member(entry: zipfile.ZipInfo) -> ArchiveMember:
         fault = "壓縮檔裡有一個沒有名稱的檔案，不收"
     elif pure.is_absolute() or ".." in pure.parts or ":" in pure.parts[0] or "\0" in name:
         fault = f"壓縮檔裡的「{shown}」指到資料夾外面，不收"
-    return ArchiveMember(pure, fault, entry)
+    return ZipMember(pure, fault, entry)
 
 
 def name_of(entry: zipfile.ZipInfo) -> str:
@@ -177,7 +177,7 @@ def unpack(path: Path, into: Path, budget: Budget) -> list[tuple[PurePosixPath, 
     return written
 
 
-def _write(archive: Archive, member: ArchiveMember, target: Path) -> None:
+def _write(archive: Archive, member: ZipMember, target: Path) -> None:
     with _opened(target) as file:
         for chunk in archive.chunks(member):
             rest = memoryview(chunk)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..archives import Archive, ArchiveMember, Budget, Refused
+from ..archives import Archive, Budget, Refused, ZipMember
 from ..errors import CourseError
 from ..workbooks import XLS, XLSX, sheets
 from . import raw
@@ -62,7 +62,7 @@ def _zip_members(data: bytes, name: str) -> Iterator[Raw | CourseError]:
         yield _table_of(archive, member, f"{name}／{member.name.name}")
 
 
-def _table_of(archive: Archive, member: ArchiveMember, name: str) -> Raw | CourseError:
+def _table_of(archive: Archive, member: ZipMember, name: str) -> Raw | CourseError:
     try:
         return raw_text(archive.read(member), name)
     except CourseError as error:

@@ -102,7 +102,7 @@ def daily_mentions(
                 "mentions": 1,
                 "negative": bad,
                 "word_mentions": named,
-            }
+            },
         )
         .groupby(days.to_numpy())
         .sum()

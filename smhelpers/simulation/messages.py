@@ -87,7 +87,7 @@ def _inbox(scene: Scene, platform: str, daily: float) -> pd.DataFrame:
             **frame,
             **_answers(scene, drawn, moments, rng),
             **labels(drawn),
-        }
+        },
     )
 
 
