@@ -10,12 +10,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ..markup import safe_markdown
 from .hooks import below
 from .host import SandboxError, Zygote
 from .locate import Located, locate
 from .master import Kind, Master, MasterCell, MasterNotebook
 from .outcome import CellResult, ErrorKind, Limits, Outcome, Status
-from .outputs import failure, plain_text, safe_markdown
+from .outputs import failure, plain_text
 from .rebuild import Rebuilt, RebuiltCell, on_the_files, rebuild
 from .replay import MAX_KEPT, Kept, NeedsRun, ReplaySession
 from .session import RunFiles, Session
