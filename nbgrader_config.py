@@ -3,8 +3,8 @@ feedback without hidden tests.
 """
 
 from smhelpers.authoring.release import configure_release
-from smhelpers.marking.nbgrader import configure
+from smhelpers.judging.grading import configure_course
 
 c = get_config()  # noqa: F821 (given by nbgrader)
 configure_release(c)
-configure(c)
+configure_course(c)

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from smhelpers.course import Course
-from smhelpers.marking.judgement import read_rules
+from smhelpers.judging.rules import read_rules
 from smhelpers.record import Record
 from smhelpers.simulation.cohort_record import simulate_record
 

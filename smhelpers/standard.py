@@ -15,7 +15,7 @@ from .errors import CourseError
 from .paths import data_dir
 
 #: Tags that say how a cell is treated.
-TREATMENT_TAGS = frozenset({"parameters", "hide-input"})
+TREATMENT_TAGS = frozenset({"parameters", "hide-input", "shows-work"})
 
 
 #: Performance criterion, knowledge, skill, assessment condition.

@@ -14,7 +14,7 @@ from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
 from smhelpers.demo.run import Demo
 from smhelpers.evidence import graded_cells
 from smhelpers.handin import OpenWork, missing
-from smhelpers.marking import grade_assignment
+from smhelpers.judging.grading import grade_course
 from smhelpers.simulation.packs import make_one
 from smhelpers.standard import unit
 
@@ -34,7 +34,7 @@ def handed_in(demo: Demo, assignment: str, model: Path, wrong) -> None:
 
 def scores_of(demo: Demo, assignment: str, cells) -> dict[str, dict[str, float | None]]:
     """By trainee the score of each of some cells."""
-    outcomes = grade_assignment(demo.root, assignment)
+    outcomes = grade_course(demo.root, assignment)
     return {
         o.student: {cell.grade_id: cell.score for cell in o.cells if cell.grade_id in cells}
         for o in outcomes

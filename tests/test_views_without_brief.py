@@ -95,7 +95,11 @@ def test_there_are_views_to_walk():
 @pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("exports", ["own_exports", "one_export"])
 def test_a_view_on_own_exports_draws_or_says_in_chinese_what_is_missing(
-    name, exports, request, tmp_path, monkeypatch
+    name,
+    exports,
+    request,
+    tmp_path,
+    monkeypatch,
 ):
     monkeypatch.chdir(tmp_path)
     try:

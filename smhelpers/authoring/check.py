@@ -190,7 +190,7 @@ def check_tests(course: Course) -> Iterator[str]:
     """Every test cell passes on the model answer when run as a batch runs it: in a process that
     never holds trainee code.
     """
-    from ..marking import check_source  # the sandbox is started only for this check
+    from ..judging.grading import check_course  # the sandbox is started only for this check
 
     with tempfile.TemporaryDirectory() as scratch:
         copied = course.model_copy(update={"root": Path(scratch)})
@@ -205,7 +205,7 @@ def check_tests(course: Course) -> Iterator[str]:
             copied.root / "release",
             database=f"sqlite:///{copied.root / 'gradebook.db'}",
         )
-        yield from check_source(copied.root, [unit.slug for unit in course.units])
+        yield from check_course(copied.root, [unit.slug for unit in course.units])
 
 
 #: The checks in the order in which they run; each later one may assume the earlier.

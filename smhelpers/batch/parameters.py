@@ -112,6 +112,12 @@ def read_table(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def _typed_row(row: dict[str, str]) -> dict[str, Any]:
+    """What of a line is filled in, by the stripped name of its column."""
+    filled = {name: text for name, text in row.items() if name and text}
+    return {name.strip(): _typed(text) for name, text in filled.items()}
+
+
 def _csv(path: Path) -> list[dict[str, Any]]:
     try:
         text, _ = decoded(path.read_bytes(), path.name)
@@ -125,8 +131,7 @@ def _csv(path: Path) -> list[dict[str, Any]]:
                 f"{path.name} 第 {reader.line_num} 列的欄數比標題多；請檢查逗號，"
                 f"或把含逗號的文字加上雙引號。",
             )
-        filled = {name.strip(): _typed(cell) for name, cell in row.items() if name and cell}
-        if filled:
+        if filled := _typed_row(row):
             rows.append(filled)
     return rows
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..marking.host import Zygote
+from ..marking.isolation import View
 
 #: Everything that the course's own reports use.
 IMPORTS = ("smhelpers.views.evaluation", "smhelpers.scraps", "IPython.display")
@@ -17,5 +18,5 @@ def warm_process(folders: Iterable[Path]) -> Zygote:
         imports=IMPORTS,
         sandboxed=False,
         trusted=True,
-        workplaces=sorted({str(folder) for folder in folders}),
+        view=View(warm=("smhelpers.workplace:read_ahead", [sorted(map(str, set(folders)))])),
     )

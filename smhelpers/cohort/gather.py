@@ -75,7 +75,7 @@ class Gathered:
                 outcomes,
                 signed,
                 trainee.complete,
-            )
+            ),
         )
         self.remarks.update(trainee.remarks)
         for standing in trainee.standings:

@@ -17,7 +17,7 @@ from rich.progress import (
 )
 
 from ..errors import CourseError
-from ..marking.outcome import Limits, Outcome
+from ..marking.outcome import Outcome
 
 console = Console(highlight=False, stderr=True)
 
@@ -45,36 +45,36 @@ def grade(
         ),
     ] = None,
     isolation: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--isolation",
-            help="required：不能隔離就不執行；best：盡量隔離並明說；off：不隔離",
+            help="required：不能隔離就不執行（預設）；best：盡量隔離並明說；off：不隔離",
         ),
-    ] = "best",
+    ] = None,
     cell_seconds: Annotated[
-        float,
+        float | None,
         typer.Option(
             "--cell-seconds",
             min=0.1,
             help="每格時間上限（秒）",
         ),
-    ] = 60,
+    ] = None,
     notebook_seconds: Annotated[
-        float,
+        float | None,
         typer.Option(
             "--notebook-seconds",
             min=0.1,
             help="每本時間上限（秒）",
         ),
-    ] = 900,
+    ] = None,
     memory_mb: Annotated[
-        int,
+        int | None,
         typer.Option(
             "--memory-mb",
             min=64,
             help="每份記憶體上限（MB）",
         ),
-    ] = 2048,
+    ] = None,
     scheduler: Annotated[
         str | None,
         typer.Option("--scheduler", help="Dask 排程器位址，例如 tcp://10.0.0.5:8786"),
@@ -84,19 +84,20 @@ def grade(
     """安全評分一份作業：學員程式在沙箱裡執行，測試在另一個乾淨的程序。全部評完離開碼
     0；有未能評分的為 3。
     """
-    if isolation not in ("required", "best", "off"):
+    if isolation not in (None, "required", "best", "off"):
         raise CourseError(f"--isolation 只能是 required、best 或 off（收到「{isolation}」）。")
-    from ..marking.grade import (
-        grade_assignment,
-    )  # the database side of nbgrader takes seconds to import
+    # the database side of nbgrader takes seconds to import
+    from ..judging.grading import course_settings, grade_course
 
     began = time.monotonic()
     course = (root or Path.cwd()).resolve()
-    limits = Limits(
-        cell_seconds=cell_seconds,
-        notebook_seconds=notebook_seconds,
-        memory_mb=memory_mb,
-    )
+    given = {
+        "cell_seconds": cell_seconds,
+        "notebook_seconds": notebook_seconds,
+        "memory_mb": memory_mb,
+    }
+    typed = {name: value for name, value in given.items() if value is not None}
+    limits = course_settings(course).limits().model_copy(update=typed)
     with _progress() as progress:
         task = progress.add_task(f"評分 {assignment}", total=None)
 
@@ -108,7 +109,7 @@ def grade(
                 soft_wrap=True,
             )
 
-        outcomes = grade_assignment(
+        outcomes = grade_course(
             course,
             assignment,
             students=student,

@@ -47,8 +47,8 @@ def judge(
     import asyncio
     import webbrowser
 
-    from ..marking.desk.server import Bureau, serve
-    from ..marking.recording import course_rules, keep_rules
+    from ..judging.desk.server import Bureau, serve
+    from ..judging.recording import course_rules, keep_rules
     from ..record import checked_assessor
 
     course = (root or Path.cwd()).resolve()

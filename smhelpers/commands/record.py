@@ -34,6 +34,7 @@ KINDS = {
     "named": "姓名",
     "declared": "真實性聲明",
     "changed": "更動",
+    "voided": "作廢",
 }
 
 
@@ -119,8 +120,8 @@ def import_(
     """把成績簿裡的成績、formgrader
     的評分與評語、學員姓名補進紀錄；已有的不會重複，也不會改動成績簿。
     """
-    from ..marking.importing import import_gradebook
-    from ..marking.recording import UNNAMED, course_rules, keep_rules
+    from ..judging.importing import import_gradebook
+    from ..judging.recording import UNNAMED, course_rules, keep_rules
     from ..people import Roster, read_roster
     from ..record import checked_assessor, name_trainee
 
@@ -252,12 +253,15 @@ def log(
     from collections import deque
 
     with _open(root) as record:
+        voided = record.voided()
         for entry in deque(record.entries(number), maxlen=last):
             at = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
+            by = voided.get(entry.seq)
+            gone = f"　（已由第 {by.seq} 筆作廢）" if by else ""
             console.print(
                 f"{entry.seq:>6}　{at}　{entry.student or '（全體）'}"
                 f"　{KINDS.get(entry.kind, entry.kind)}　"
-                f"{_told(entry.kind, entry.body)}　{entry.hash[:12]}",
+                f"{_told(entry.kind, entry.body)}{gone}　{entry.hash[:12]}",
                 markup=False,
                 soft_wrap=True,
             )
@@ -276,7 +280,27 @@ def _told(kind: str, body: dict) -> str:
         return f"{body['item']}　{body['decision']}　{who}：{body['reason']}"
     if kind == "observed":
         return f"{body['result']['cell']}　{who}　{'通過' if body['result']['score'] else '未通過'}"
+    if kind == "voided":
+        return f"第 {body['entry']} 筆（{KINDS[body['kind']]}）　{body['by']}：{body['reason']}"
     return body.get("name") or body.get("what") or body.get("assignment") or ""
+
+
+@app.command()
+def void(
+    seq: Annotated[int, typer.Argument(help="要作廢的是第幾筆；smcourse record log 列得出來")],
+    reason: Annotated[str, typer.Option("--reason", help="為什麼作廢")],
+    by: Annotated[str, typer.Option("--by", help="作廢的人的姓名")],
+    root: Root = None,
+) -> None:
+    """作廢一筆記錯的紀錄：兩筆都留著看得到，只是不再列入計算。"""
+    from ..record import void as note_void
+
+    with _open(root) as record:
+        entry = note_void(record, seq, reason, by)
+    console.print(
+        f"第 {seq} 筆已作廢，記在第 {entry.seq} 筆。紀錄在 {record.path}。",
+        soft_wrap=True,
+    )
 
 
 @app.command()
@@ -288,7 +312,7 @@ def flags(
     不影響分數與判定。
     """
     from ..course import Course
-    from ..marking.authenticity import Authenticity
+    from ..judging.authenticity import Authenticity
 
     course = Course.open((root or Path.cwd()).resolve())
     with _open(course.root) as record:

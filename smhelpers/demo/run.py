@@ -22,10 +22,10 @@ from ..course import Course
 from ..documents.html import embed_font
 from ..evidence import graded_cells
 from ..handin import OpenWork, missing, pack
-from ..marking import Limits, Outcome, grade_assignment
-from ..marking.nbgrader import configure
-from ..marking.recording import take_marks
-from ..marking.records import criteria, remarks, summary, write_record
+from ..judging.grading import configure_course, grade_course
+from ..judging.recording import take_marks
+from ..judging.records import criteria, remarks, summary, write_record
+from ..marking import Limits, Outcome
 from ..papers.marks import Masters
 from ..papers.write import write_papers, write_record_papers
 from ..people import Person, Roster
@@ -123,7 +123,7 @@ class Demo:
 
     def grade(self, assignment: str, on_outcome: Callable[[Outcome], None]) -> list[Outcome]:
         """Grade through nbgrader with our own execute step."""
-        return grade_assignment(
+        return grade_course(
             self.root,
             assignment,
             limits=DEMO_LIMITS,
@@ -180,7 +180,7 @@ class Demo:
     def feedback(self, assignment: str) -> list[Path]:
         """nbgrader's feedback for everyone who was graded."""
         config = configure_release(Config())
-        configure(config)
+        configure_course(config)
         config.CourseDirectory.root = str(self.root)
         config.CourseDirectory.assignment_id = assignment
         config.CourseDirectory.db_url = f"sqlite:///{self.gradebook}"

@@ -131,7 +131,9 @@ def _boxes(
 
 
 def _content(
-    content: str | list[str], draft: HandedInPolicy, slots: dict[str, str]
+    content: str | list[str],
+    draft: HandedInPolicy,
+    slots: dict[str, str],
 ) -> str | list[str]:
     if content == "platforms":
         return _platforms(draft)

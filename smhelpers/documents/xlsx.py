@@ -237,7 +237,9 @@ def validation(
 
 
 def write_lists(
-    book: StyledBook, sheet: Worksheet, lists: Mapping[str, Sequence[str]]
+    book: StyledBook,
+    sheet: Worksheet,
+    lists: Mapping[str, Sequence[str]],
 ) -> dict[str, str]:
     """Lists to choose from side by side on a sheet that is then hidden.
 

@@ -1,5 +1,9 @@
-"""The assessor's side: run submissions in isolation, check them in a process that never holds
-trainee code, record, judge.
+"""Safe marking of nbgrader assignments: isolation, a process for the checks that never holds a
+student's code, tolerant reading, resumable batches.
+
+Three names are its door: `configure(config)` for `nbgrader_config.py`, `grade(course, assignment)`
+for a batch, `check(course)` for authors. It knows nothing of any course; what one adds is a class
+of hooks (`marking.hooks`), settings are traitlets (`marking.settings`). See `docs/marking.md`.
 """
 
 from typing import Any
@@ -12,15 +16,24 @@ __all__ = [
     "Limits",
     "Outcome",
     "Status",
-    "check_source",
-    "grade_assignment",
+    "check",
+    "configure",
+    "grade",
 ]
+
+#: Where each name of the door is defined.
+_DOOR = {
+    "grade": ("grading", "grade_assignment"),
+    "check": ("grading", "check_source"),
+    "configure": ("nbgrader", "configure"),
+}
 
 
 def __getattr__(name: str) -> Any:
     # the sandbox imports this package too: the database side is loaded only where it is used
-    if name in ("grade_assignment", "check_source"):
-        from . import grade
+    if name in _DOOR:
+        from importlib import import_module
 
-        return getattr(grade, name)
+        module, function = _DOOR[name]
+        return getattr(import_module(f"{__name__}.{module}"), function)
     raise AttributeError(name)

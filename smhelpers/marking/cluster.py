@@ -12,6 +12,7 @@ from .host import Zygote
 from .master import Master
 from .outcome import Limits
 from .run import Finished, Job, mark, ungraded
+from .settings import hooks_named
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -40,7 +41,7 @@ def _zygote(master: Master, isolation: str, limits: Limits) -> tuple[Zygote, str
 
     Where the assessor's machine isolates, a worker that cannot refuses the work.
     """
-    from .grade import start_zygote
+    from .grading import start_zygote, view_of
 
     key = f"{master.course_version()} {isolation}"
     with _lock:
@@ -52,6 +53,7 @@ def _zygote(master: Master, isolation: str, limits: Limits) -> tuple[Zygote, str
                 wanted,
                 limits,
                 lambda text: None,
+                view_of(hooks_named(master.hooks), Path("/nonexistent")),
             )
         return _warm[key]
 

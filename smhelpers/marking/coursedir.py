@@ -15,12 +15,12 @@ from glob import glob
 from pathlib import Path
 from typing import Any
 
-from ..answers import PACKS
 from ..errors import CourseError
 from .intake import read_folder
 from .master import Master
 from .outcome import Outcome
 from .run import Job
+from .settings import hooks_named
 
 _BACKUPS = 5
 _SQLITE = "sqlite:///"
@@ -93,12 +93,9 @@ def job(
     folder: Path,
     master: Master,
     isolation: str,
-    packs: Path,
+    root: Path,
 ) -> Job:
-    """Read one submission; what cannot be read is a fault of the job, not of the batch.
-
-    Packs: the workplaces that trainees were given.
-    """
+    """Read one submission; what cannot be read is a fault of the job, not of the batch."""
     fault = ""
     files: dict[str, str] = {}
     notes: list[str] = []
@@ -109,21 +106,27 @@ def job(
     else:
         files, notes = read_folder(folder)
         fault = "" if files else "交件資料夾是空的"
-    workplace = {f"{PACKS}/{name}": text for name, text in read_folder(packs / student)[0].items()}
+    hooks = hooks_named(master.hooks)
+    given = hooks.given(root, student)
     about = [
         files,
         notes,
         master.course_version(),
         master.modes,
         isolation,
-        *([workplace] if workplace else []),
+        master.answers_are_files,
+        *([given] if given else []),
     ]
     return Job(
         student=student,
         files=files,
         notes=notes,
         fault=fault,
-        workplace=workplace,
+        given=given,
+        given_below=hooks.given_below(),
+        private=hooks.private_of(master.private, master.assignment, student),
+        variables=hooks.variables(),
+        private_variables=hooks.private_variables(student),
         key=hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest(),
     )
 

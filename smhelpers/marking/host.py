@@ -117,20 +117,21 @@ class Zygote:
         sandboxed: bool = True,
         nested: bool = True,
         disk_mb: int = 256,
-        workplaces: Iterable[str] = (),
+        view: isolation.View | None = None,
         trusted: bool = False,
     ):
+        self.view = view or isolation.View()
         self.sandboxed, self.nested, self.lock = sandboxed, nested, threading.Lock()
         self.hidden, self.imports, self.disk_mb = list(hidden), list(imports), disk_mb
         ours, theirs = socket.socketpair()
         fd = theirs.fileno()
         line = (
-            isolation.command(self.hidden, fd, nested, disk_mb)
+            isolation.command(self.view, self.hidden, fd, nested, disk_mb)
             if sandboxed
             else isolation.interpreter(fd)
         )
-        own = isolation.own_environment() if trusted else isolation.environment()
-        environment = own | {"SMCOURSE_NESTED": "1" if sandboxed and nested else "0"}
+        given = isolation.own_environment if trusted else isolation.environment
+        environment = given(self.view) | {"SMCOURSE_NESTED": "1" if sandboxed and nested else "0"}
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
         self.process = subprocess.Popen(
             line,
@@ -144,7 +145,10 @@ class Zygote:
         theirs.close()
         self.control = ours
         self.ready = False
-        Channel(ours).send({"imports": self.imports, "workplaces": list(workplaces)})
+        libraries = [str(folder) for folder in self.view.libraries]
+        Channel(ours).send(
+            {"imports": self.imports, "libraries": libraries, "warm": self.view.warm},
+        )
 
     def wait(self) -> None:
         """Until it is warm. `SandboxError` says why it is not."""
@@ -174,6 +178,7 @@ class Zygote:
             sandboxed=True,
             nested=False,
             disk_mb=limits.disk_mb,
+            view=self.view,
         )
         return single._fork(role, limits, single)
 

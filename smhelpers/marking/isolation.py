@@ -7,10 +7,10 @@ import os
 import shutil
 import site
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from ..paths import PACKAGE, data_dir
+from typing import Any
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store")
 _ETC = (
@@ -29,11 +29,31 @@ AGAIN = "/again"
 _KEEP = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
 
 
-def visible() -> list[Path]:
-    """Folders that a sandbox needs besides the system: interpreter, environment, this package,
-    its data. All read-only.
+#: This library, which runs inside as well.
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class View:
+    """What a course shows the sandbox.
+
+    shown: folders, read-only. hidden: folders inside them that are masked. libraries: shown, and on
+    Python's path. variables: environment. warm: "module:function" and its arguments, called once
+    before the first fork.
     """
-    wanted = [Path(sys.base_prefix), Path(sys.prefix), PACKAGE, data_dir()]
+
+    shown: tuple[Path, ...] = ()
+    hidden: tuple[Path, ...] = ()
+    libraries: tuple[Path, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+    warm: tuple[str, list[Any]] | None = None
+
+
+def visible(view: View) -> list[Path]:
+    """Folders that a sandbox needs besides the system: interpreter, environment, this library,
+    what the course shows. All read-only.
+    """
+    wanted = [Path(sys.base_prefix), Path(sys.prefix), _PACKAGE, *view.shown, *view.libraries]
     wanted += [Path(entry) for entry in site.getsitepackages() if Path(entry).is_dir()]
     return [
         path
@@ -42,22 +62,15 @@ def visible() -> list[Path]:
     ]
 
 
-def secret() -> list[Path]:
-    """Folders inside the shown ones that no submission may see: the models behind the simulated
-    businesses are their truth.
-    """
-    return [path for path in (data_dir() / "simulation",) if path.is_dir()]
-
-
-def covered() -> list[Path]:
+def covered(view: View) -> list[Path]:
     """Shown folders that lie where every child mounts a private folder.
 
     The child shows them again.
     """
-    return [path for path in visible() if path.is_relative_to("/tmp")]
+    return [path for path in visible(view) if path.is_relative_to("/tmp")]
 
 
-def environment() -> dict[str, str]:
+def environment(view: View) -> dict[str, str]:
     """The whole environment of a sandbox: nothing of the assessor's but the language and time
     zone.
     """
@@ -74,13 +87,13 @@ def environment() -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLCONFIGDIR": "/tmp/matplotlib",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "SMHELPERS_DATA": str(data_dir()),
         "NBGRADER_EXECUTION": "autograde",
-        "SMCOURSE_COVERED": os.pathsep.join(map(str, covered())),
+        "SMCOURSE_COVERED": os.pathsep.join(map(str, covered(view))),
+        **{name: value for name, value in view.variables.items() if "@" not in value},
     }
 
 
-def own_environment() -> dict[str, str]:
+def own_environment(view: View) -> dict[str, str]:
     """The environment of work that is trusted: one's own, with one numerical thread a process
     and pictures in the notebook.
     """
@@ -91,13 +104,19 @@ def own_environment() -> dict[str, str]:
     }
     shared = {
         name: value
-        for name, value in environment().items()
+        for name, value in environment(view).items()
         if name not in ("HOME", "TMPDIR", "MPLCONFIGDIR", "NBGRADER_EXECUTION")
     }
     return dict(os.environ) | shared | kept
 
 
-def command(hidden: Iterable[Path], fd: int, nested: bool, disk_mb: int) -> list[str]:
+def command(
+    view: View,
+    hidden: Iterable[Path],
+    fd: int,
+    nested: bool,
+    disk_mb: int,
+) -> list[str]:
     """bubblewrap with a read-only system, an empty work folder, and `hidden` folders (the
     course) masked wherever they lie.
     """
@@ -125,8 +144,8 @@ def command(hidden: Iterable[Path], fd: int, nested: bool, disk_mb: int) -> list
         if nested
         else ["--size", str(disk_mb * 2**20), "--tmpfs", "/submission"]
     )
-    arguments += _binds(visible(), [path.resolve() for path in [*hidden, *secret()]])
-    for number, path in enumerate(covered()):
+    arguments += _binds(visible(view), [path.resolve() for path in [*hidden, *view.hidden]])
+    for number, path in enumerate(covered(view)):
         arguments += ["--ro-bind", str(path), f"{AGAIN}/{number}"]
     for cache in glob.glob(os.path.expanduser("~/.cache/matplotlib/fontlist-v*.json")):
         arguments += ["--ro-bind", cache, f"/tmp/matplotlib/{Path(cache).name}"]

@@ -14,10 +14,10 @@ from typing import Any
 import nbformat
 from pydantic import BaseModel
 
-from ..answers import FOLDER, QUIZ, TRUTHS
 from ..errors import CourseError
 from .intake import read_folder
 from .names import Bindings, bindings, definitions_only, modules
+from .settings import SafeMarking
 
 #: What keeps a test's source out of the trainee's process is nbgrader's own delimiter.
 _HIDDEN = re.compile(r"(?ms)^[^\n]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?")
@@ -53,6 +53,11 @@ class MasterCell(BaseModel):
     def scored(self) -> bool:
         """Whether the gradebook holds a score for it."""
         return self.kind in (Kind.TEST, Kind.TASK) or self.manual
+
+    @property
+    def tags(self) -> list[str]:
+        """The cell's tags."""
+        return list(self.metadata.get("tags", []))
 
     @property
     def editable(self) -> bool:
@@ -147,8 +152,12 @@ class Master(BaseModel):
     notebooks: list[MasterNotebook]
     released_files: dict[str, str]
     source_files: dict[str, str]
-    answers: dict[str, str] = {}
+    private: dict[str, str] = {}
     modes: dict[str, str] = {}
+    hooks: str = ""
+    software: str = ""
+    answers_are_files: bool = False
+    shown_tag: str = ""
 
     def imports(self) -> list[str]:
         """Modules that the masters name, for the warm process."""
@@ -168,17 +177,6 @@ class Master(BaseModel):
             },
         )
 
-    def answers_for(self, student: str) -> dict[str, str]:
-        """The assessor's files with the truth of one trainee: nobody else's, so that nothing of
-        it can leak into their feedback.
-        """
-        truths = f"{self.assignment}/{TRUTHS}/"
-        return {
-            name: text
-            for name, text in self.answers.items()
-            if not name.startswith(truths) or name == f"{truths}{student}.json"
-        }
-
     def course_version(self) -> str:
         """Hash of what the trainee's run depends on."""
         cells = [
@@ -196,7 +194,7 @@ class Master(BaseModel):
             for c in b.cells
             if c.kind is Kind.TEST
         ]
-        return _hash(tests, self.source_files, *([self.answers] if self.answers else []))
+        return _hash(tests, self.source_files, self.private, self.software)
 
 
 def _hash(*parts: Any) -> str:
@@ -213,7 +211,7 @@ def visible_definitions(cell: MasterCell) -> str:
     return definitions_only(strip_hidden(cell.visible))
 
 
-def load_master(coursedir: Any, assignment: str) -> Master:
+def load_master(coursedir: Any, assignment: str, settings: SafeMarking) -> Master:
     """The master from `release/`, `source/` and the gradebook.
 
     `CourseError` if it was never generated.
@@ -242,12 +240,18 @@ def load_master(coursedir: Any, assignment: str) -> Master:
                 f"作業「{assignment}」在成績簿裡沒有筆記本；請重新執行 nbgrader "
                 f"generate_assignment {assignment}。",
             )
+        hooks = settings.course()
+        tags = {tag for made in notebooks for cell in made.cells for tag in cell.tags}
         return Master(
             assignment=assignment,
             notebooks=notebooks,
             released_files=_support(folder),
             source_files=_support(source),
-            answers=_answers(Path(coursedir.root) / FOLDER, assignment, notebooks),
+            private=hooks.private(Path(coursedir.root), assignment, tags),
+            hooks=settings.hooks,
+            software=hooks.software(),
+            answers_are_files=settings.answers_are_files,
+            shown_tag=settings.shown_tag,
         )
 
 
@@ -281,25 +285,6 @@ def _released(coursedir: Any, assignment: str, source: Path, release: Path):
 def _support(folder: Path) -> dict[str, str]:
     files, _ = read_folder(folder) if folder.is_dir() else ({}, [])
     return {name: text for name, text in files.items() if not name.endswith(".ipynb")}
-
-
-def _answers(place: Path, assignment: str, notebooks: list[MasterNotebook]) -> dict[str, str]:
-    """The assignment's own files and the keys of the banks that its cells are tagged with, by
-    path below `answers`.
-    """
-    tags = {
-        tag for book in notebooks for cell in book.cells for tag in cell.metadata.get("tags", [])
-    }
-    keys = {
-        name: text
-        for name, text in _support(place / QUIZ).items()
-        if name.removesuffix(".yml") in tags
-    }
-    return {
-        f"{part}/{name}": text
-        for part, files in ((assignment, _support(place / assignment)), (QUIZ, keys))
-        for name, text in files.items()
-    }
 
 
 def _notebook(entry: Any, release: Path, source: Path) -> MasterNotebook:

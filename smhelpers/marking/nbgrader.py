@@ -13,7 +13,7 @@ def configure(config: Any) -> Any:
     from nbgrader.preprocessors import GetGrades
 
     from . import exchange
-    from .execute import SafeExporter, complete_list
+    from .exporter import SafeExporter, complete_list
     from .feedback import SafeHTMLExporter, StripHiddenTests
 
     config.Autograde.exporter_class = SafeExporter

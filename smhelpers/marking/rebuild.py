@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from .master import Kind, MasterCell, MasterNotebook
+from .names import bindings
 from .reading import Cell
 
 #: A locked cell whose text is this like the master's (percent, rapidfuzz ratio) is that cell,
@@ -20,12 +21,16 @@ _ALIKE = 85
 
 @dataclass
 class RebuiltCell:
-    """A cell to run: its place in the master (None for an extra cell) and the text that counts."""
+    """A cell: its place in the master (None for an extra cell) and the text that counts.
+
+    theirs: written by the trainee. runs: whether its code is run.
+    """
 
     cell_type: str
     source: str
     position: int | None = None
     theirs: bool = True
+    runs: bool = True
 
 
 @dataclass
@@ -63,6 +68,37 @@ def rebuild(master: MasterNotebook, submitted: list[Cell]) -> Rebuilt:
         )
         rebuilt.cells += extras.get(position, [])
     return rebuilt
+
+
+def on_the_files(master: MasterNotebook, rebuilt: Rebuilt, shown_tag: str) -> Rebuilt:
+    """The same without any code of the trainee's, for a course whose answers are files.
+
+    Tests run, cells of the master that bind names, and those with the tag, which draw what was
+    handed in; written answers in text cells stay. Notes say what is not run.
+    """
+    made = Rebuilt(suspicions=rebuilt.suspicions)
+    left_out = 0
+    for cell in rebuilt.cells:
+        if cell.position is None:
+            left_out += cell.cell_type == "code"
+            continue
+        of_master = master.cells[cell.position]
+        if cell.cell_type != "code":
+            made.cells.append(cell)
+            continue
+        if of_master.editable:
+            left_out += cell.source.strip() != of_master.visible.strip()
+        source = of_master.visible if of_master.editable else of_master.source
+        runs = of_master.kind is Kind.TEST or shown_tag in of_master.tags or _binds(source)
+        made.cells.append(RebuiltCell("code", source, cell.position, theirs=False, runs=runs))
+    if left_out:
+        made.notes.append(f"{left_out} 格自己寫的程式沒有執行；作答以表單存的檔案為準")
+    return made
+
+
+def _binds(source: str) -> bool:
+    found = bindings(source)
+    return bool(found.bound or found.imports)
 
 
 class _Matcher:

@@ -11,7 +11,7 @@ from .host import Zygote
 from .intake import decode
 from .master import MasterCell, MasterNotebook, Plan
 from .outcome import Limits
-from .session import Session
+from .session import RunFiles, Session
 
 #: More than this is not kept (characters); such a submission is run again.
 MAX_KEPT = 4_000_000
@@ -35,12 +35,11 @@ class ReplaySession(Session):
         self,
         zygote: Zygote,
         notebook: MasterNotebook,
-        files: dict[str, dict[str, str]],
+        files: RunFiles,
         limits: Limits,
-        student: str,
         kept: Kept,
     ):
-        super().__init__(zygote, notebook, files, limits, student)
+        super().__init__(zygote, notebook, files, limits)
         if notebook.name not in kept.answers or notebook.name not in kept.notebooks:
             raise NeedsRun
         tests = {cell.grade_id for cell in notebook.cells if cell.kind == "test"}

@@ -10,15 +10,15 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ..answers import PACKS
+from .hooks import below
 from .host import SandboxError, Zygote
 from .locate import Located, locate
 from .master import Kind, Master, MasterCell, MasterNotebook
 from .outcome import CellResult, ErrorKind, Limits, Outcome, Status
 from .outputs import failure, plain_text, safe_markdown
-from .rebuild import Rebuilt, RebuiltCell, rebuild
+from .rebuild import Rebuilt, RebuiltCell, on_the_files, rebuild
 from .replay import MAX_KEPT, Kept, NeedsRun, ReplaySession
-from .session import Session
+from .session import RunFiles, Session
 
 _TELLTALE = {
     r"gradebook\.db": "程式提到成績簿 gradebook.db",
@@ -44,12 +44,18 @@ class Finished(BaseModel):
 class Job(BaseModel):
     """One submission to grade, as plain data.
 
-    Workplace: files of the trainee's own workplace, by path below the work folder.
+    given: files of the course's that this student was given, by path below the work folder, all
+    below `given_below`; copies that were handed in do not count. private: files that only the
+    checks read. variables: environment of both processes, and of the checks alone.
     """
 
     student: str
     files: dict[str, str]
-    workplace: dict[str, str] = {}
+    given: dict[str, str] = {}
+    given_below: str = ""
+    private: dict[str, str] = {}
+    variables: dict[str, str] = {}
+    private_variables: dict[str, str] = {}
     notes: list[str] = []
     fault: str = ""
     key: str = ""
@@ -166,6 +172,9 @@ def _mark(
         rebuilt = rebuild(book, located.notebooks[book.name])
         outcome.repairs += [f"{book.name}：{note}" for note in rebuilt.notes]
         suspicions += rebuilt.suspicions + _telltales(rebuilt)
+        if master.answers_are_files:
+            rebuilt = on_the_files(book, rebuilt, master.shown_tag)
+            outcome.repairs += [f"{book.name}：{note}" for note in rebuilt.notes]
         run = NotebookRun(book, rebuilt, master, limits, job)
         finished.notebooks[book.name] = run.execute(zygote, located)
         outcome.stopped += [
@@ -229,16 +238,18 @@ class NotebookRun:
 
     def execute(self, zygote: Zygote, located: Located) -> dict[str, Any]:
         """The executed notebook; results are left in `results`."""
-        handed_in = {
-            name: text for name, text in located.files.items() if not name.startswith(f"{PACKS}/")
-        }
-        files = {
-            "trainee": handed_in | self.master.released_files | self.job.workplace,
-            "checker": handed_in | self.master.source_files,
-            "support": self.master.source_files,
-            "answers": self.master.answers_for(self.job.student) | self.job.workplace,
-        }
-        about = (zygote, self.book, files, self.limits, self.job.student)
+        job, master = self.job, self.master
+        outdated = below(job.given_below, located.files)
+        handed_in = {name: text for name, text in located.files.items() if name not in outdated}
+        files = RunFiles(
+            trainee=handed_in | master.released_files | job.given,
+            checker=handed_in | master.source_files,
+            support=master.source_files,
+            private=job.private | job.given,
+            variables=job.variables,
+            private_variables=job.variables | job.private_variables,
+        )
+        about = (zygote, self.book, files, self.limits)
         session = Session(*about) if self.job.kept is None else ReplaySession(*about, self.job.kept)
         try:
             cells = [
@@ -283,7 +294,7 @@ class NotebookRun:
             self.results.append(result)
             session.bind(master)
         else:
-            made["outputs"], made["execution_count"] = session.run(cell.source)
+            made["outputs"], made["execution_count"] = session.run(cell.source if cell.runs else "")
 
     def _manual(self, master: MasterCell, cell: RebuiltCell) -> CellResult:
         empty = master.kind is not Kind.TASK and cell.source.strip() in (master.visible.strip(), "")

@@ -5,6 +5,7 @@ when they fall over.
 import contextlib
 import secrets
 import time
+from dataclasses import dataclass, field
 from typing import Any
 
 from .host import Child, SandboxError, Zygote
@@ -27,6 +28,20 @@ _GONE = {
 }
 
 
+@dataclass(frozen=True)
+class RunFiles:
+    """Files of one run, base64 by path: what the trainee's side sees, what the checks see, the
+    master's own modules, what is private to the checks; and the environment of both.
+    """
+
+    trainee: dict[str, str] = field(default_factory=dict)
+    checker: dict[str, str] = field(default_factory=dict)
+    support: dict[str, str] = field(default_factory=dict)
+    private: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
+    private_variables: dict[str, str] = field(default_factory=dict)
+
+
 class Session:
     """Runs the cells of one notebook. Times are seconds."""
 
@@ -34,11 +49,9 @@ class Session:
         self,
         zygote: Zygote,
         notebook: MasterNotebook,
-        files: dict[str, dict[str, str]],
+        files: RunFiles,
         limits: Limits,
-        student: str = "",
     ):
-        self.student = student
         self.zygote, self.notebook, self.files, self.limits = zygote, notebook, files, limits
         self.ends = time.monotonic() + limits.notebook_seconds
         self.trainee: Child | None = None
@@ -108,7 +121,8 @@ class Session:
         self.trainee = self._start(
             "trainee",
             {
-                "files": self.files["trainee"],
+                "files": self.files.trainee,
+                "variables": self.files.variables,
                 "output_bytes": self.limits.output_kb * 1024,
                 "mirrored": self.mirrored,
             },
@@ -225,19 +239,19 @@ class Session:
         }
         support = {
             name: text
-            for name, text in self.files["checker"].items()
-            if name.endswith(".py") and name in self.files["support"]
+            for name, text in self.files.checker.items()
+            if name.endswith(".py") and name in self.files.support
         }
         locked = [texts.get(str(i), "") for i in range(len(self.notebook.cells))]
         self.checker = self._start(
             "checker",
             {
-                "files": self.files["checker"],
+                "files": self.files.checker,
                 "support": support,
                 "mirrored": self.mirrored,
                 "locked": locked,
-                "answers": self.files["answers"],
-                "student": self.student,
+                "private": self.files.private,
+                "variables": self.files.private_variables,
             },
         )
         self.checker_has_files = False

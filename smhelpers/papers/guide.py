@@ -9,7 +9,7 @@ from docx.document import Document as Doc
 
 from ..documents.docx import add_lead, add_table, new_document, save
 from ..documents.frame import add_footer
-from ..marking.judgement import policy
+from ..judging.rules import policy
 from ..standard import unit
 from ..workplace import Workplace
 from .benchmarks import AnswerTable, benchmark_tables, has_own_truth, quiz_table

@@ -74,7 +74,10 @@ def _kind(item: Item) -> str:
 
 
 def _heads(
-    book: StyledBook, sheet: Worksheet, columns: Sequence[tuple[str, int]], row: int = 0
+    book: StyledBook,
+    sheet: Worksheet,
+    columns: Sequence[tuple[str, int]],
+    row: int = 0,
 ) -> None:
     book.heads(sheet, [title for title, _ in columns], row)
     for number, (_, width) in enumerate(columns):
@@ -102,7 +105,10 @@ def _height(
 
 
 def _overview(
-    book: StyledBook, masters: Masters, watched: dict[str, Situation], made: date
+    book: StyledBook,
+    masters: Masters,
+    watched: dict[str, Situation],
+    made: date,
 ) -> None:
     """One row an item."""
     sheet = book.sheet(OVERVIEW)

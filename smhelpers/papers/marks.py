@@ -12,7 +12,7 @@ import nbformat
 from ..assessment import Assessment, assessments, file_of
 from ..course import Course
 from ..evidence import GradedCell, graded_cells
-from ..marking.judgement import read_rules
+from ..judging.rules import read_rules
 from ..record import Rules
 from ..standard import is_item
 

@@ -5,7 +5,7 @@ did not, and how that ended.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ..marking.desk.double import Agreement, agreement
+from ..judging.desk.double import Agreement, agreement
 from ..record import Decision, Role, Trainee
 
 #: Disagreements named in one cell.

@@ -13,7 +13,7 @@ from ..documents.blanks import add_checks, add_fields, add_signatures
 from ..documents.docx import add_lead, add_table, save
 from ..documents.frame import ASKED, add_contents, add_footer, covered
 from ..documents.observation_data import situations
-from ..marking.judgement import policy
+from ..judging.rules import policy
 from ..standard import unit
 from .facts import assessment
 from .marks import Masters

@@ -2,7 +2,7 @@
 chained by hashes in one SQLite file.
 """
 
-from .acts import checked_assessor, declare, name_trainee, note_change, observe, sign
+from .acts import checked_assessor, declare, name_trainee, note_change, observe, sign, void
 from .model import (
     Assessor,
     Attempt,
@@ -44,4 +44,5 @@ __all__ = [
     "note_change",
     "observe",
     "sign",
+    "void",
 ]

@@ -1,5 +1,5 @@
 """What an assessor does to the record: decide an item, enter what was observed, note a name or a
-change.
+change, void what should not have been entered.
 """
 
 from ..errors import CourseError
@@ -136,7 +136,7 @@ def name_trainee(record: Record, number: str, name: str) -> bool:
     if number not in others:
         same = [other for other in others if trainee_number(other) == trainee_number(number)]
         number = same[0] if same else number
-    known = [entry.body["name"] for entry in record.entries(number, "named")]
+    known = [entry.body["name"] for entry in record.entries(number, "named", counting=True)]
     if not name.strip() or (known and known[-1] == name.strip()):
         return False
     record.append("named", number, {"name": name.strip()})
@@ -162,6 +162,38 @@ def note_change(
             "assessor": _who(assessor),
         },
     )
+
+
+def void(record: Record, seq: int, reason: str, by: str) -> Entry:
+    """Note that an entry does not count, and why; the entry itself stays where it is.
+
+    `CourseError` for what cannot be voided, or without a reason or a name.
+    """
+    entry = record.entry(seq)
+    if entry is None:
+        raise CourseError(
+            f"紀錄裡沒有第 {seq} 筆；請用 smcourse record log 查出要作廢的是哪一筆。",
+        )
+    if entry.kind == "voided":
+        raise CourseError(f"第 {seq} 筆本身就是作廢，不能再作廢；請重新記一筆正確的內容。")
+    if entry.kind == "rules":
+        raise CourseError(f"第 {seq} 筆是全體共用的評量規則，不能作廢；下次評分會記下新的規則。")
+    earlier = record.voided().get(seq)
+    if earlier:
+        raise CourseError(f"第 {seq} 筆已由第 {earlier.seq} 筆作廢，不必再作廢一次。")
+    if len(reason.strip()) < LEAST_REASON or not by.strip():
+        raise CourseError(
+            f"請寫下作廢第 {seq} 筆的理由（至少 {LEAST_REASON} 個字）與你的姓名，"
+            f"日後查核時要看得懂。",
+        )
+    body = {
+        "entry": seq,
+        "hash": entry.hash,
+        "kind": entry.kind,
+        "reason": reason.strip(),
+        "by": by.strip(),
+    }
+    return record.append("voided", entry.student, body)
 
 
 def _who(assessor: Assessor) -> dict[str, str]:

@@ -21,6 +21,9 @@ from .schema import TRIGGERS, migrate
 #: Beside the gradebook.
 FILE_NAME = "record.db"
 _COLUMNS = "seq, at, kind, student, body, previous, hash"
+#: What no later entry voids.
+_COUNTS = """kind <> 'voided' AND seq NOT IN
+  (SELECT json_extract(body, '$.entry') FROM entries WHERE kind = 'voided')"""
 #: Seconds to wait for another writer.
 _PATIENCE = 60
 
@@ -154,51 +157,69 @@ class Record:
         """
         return self._last()[1]
 
-    def entries(self, student: str | None = None, kind: str | None = None) -> Iterator[Entry]:
-        """Entries in the order in which they were written, one at a time."""
+    def entries(
+        self,
+        student: str | None = None,
+        kind: str | None = None,
+        *,
+        counting: bool = False,
+    ) -> Iterator[Entry]:
+        """Entries in the order in which they were written, one at a time.
+
+        counting: without voided entries and those that void.
+        """
         where = [
             (f"{column} = ?", value)
             for column, value in (("student", student), ("kind", kind))
             if value is not None
         ]
-        clause = f"WHERE {' AND '.join(text for text, _ in where)}" if where else ""
+        conditions = [text for text, _ in where] + [_COUNTS] * counting
+        clause = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         rows = self._connection.execute(
             f"SELECT {_COLUMNS} FROM entries {clause} ORDER BY seq",
             [value for _, value in where],
         )
         return map(_entry, rows)
 
+    def voided(self) -> dict[int, Entry]:
+        """The entry that voids, by the number of the entry that it voids."""
+        return {entry.body["entry"]: entry for entry in self.entries(kind="voided")}
+
+    def entry(self, seq: int) -> Entry | None:
+        """The entry of this number."""
+        row = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM entries WHERE seq = ?",
+            (seq,),
+        ).fetchone()
+        return _entry(row) if row else None
+
     def rules(self) -> Rules:
         """The judgement rules that were recorded last (none yet: empty)."""
         last = self.last_of("rules")
         if last != self._rules[0]:
-            [body] = self._connection.execute(
-                "SELECT body FROM entries WHERE seq = ?",
-                (last,),
-            ).fetchone()
-            self._rules = (last, Rules.from_body(json.loads(body)))
+            self._rules = (last, Rules.from_body(self.entry(last).body))
         return self._rules[1]
 
     def students(self) -> list[str]:
-        """Numbers of everybody of whom there is an entry."""
+        """Numbers of everybody of whom an entry counts."""
         rows = self._connection.execute(
-            "SELECT DISTINCT student FROM entries WHERE student <> '' ORDER BY student",
+            f"SELECT DISTINCT student FROM entries WHERE student <> '' AND {_COUNTS} "
+            f"ORDER BY student",
         )
         return [number for (number,) in rows]
 
     def last_entries(self) -> dict[str, int]:
         """Sequence number of the last entry of everybody: tells of whom there is something new."""
-        return dict(
-            self._connection.execute(
-                "SELECT student, max(seq) FROM entries WHERE student <> '' GROUP BY student",
-            ),
-        )
+        known = set(self.students())
+        rows = self._connection.execute("SELECT student, max(seq) FROM entries GROUP BY student")
+        return {student: seq for student, seq in rows if student in known}
 
-    def last_of(self, kind: str) -> int:
-        """Sequence number of the last entry of a kind (0: none)."""
+    def last_of(self, *kinds: str) -> int:
+        """Sequence number of the last entry of some kinds (0: none)."""
+        places = ", ".join("?" * len(kinds))
         return self._connection.execute(
-            "SELECT coalesce(max(seq), 0) FROM entries WHERE kind = ?",
-            (kind,),
+            f"SELECT coalesce(max(seq), 0) FROM entries WHERE kind IN ({places})",
+            kinds,
         ).fetchone()[0]
 
     def trainees(self, at: datetime | None = None) -> Iterator[Trainee]:
@@ -208,7 +229,8 @@ class Record:
         """
         rules, current, gathered = self.rules(), "", []
         for row in self._connection.execute(
-            f"SELECT {_COLUMNS} FROM entries WHERE student <> '' ORDER BY student, seq",
+            f"SELECT {_COLUMNS} FROM entries WHERE student <> '' AND {_COUNTS} "
+            f"ORDER BY student, seq",
         ):
             entry = _entry(row)
             if gathered and entry.student != current:
@@ -221,7 +243,7 @@ class Record:
 
     def trainee(self, number: str, at: datetime | None = None) -> Trainee:
         """One trainee. `CourseError` if the record knows nobody of this number."""
-        found = list(self.entries(number))
+        found = list(self.entries(number, counting=True))
         if not found:
             raise CourseError(f"評量紀錄裡沒有學員「{number}」；請檢查編號，或先評分。")
         return fold(number, found, self.rules(), at or datetime.now(UTC))

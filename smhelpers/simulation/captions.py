@@ -154,7 +154,8 @@ def write_captions(
         ignore_index=True,
     )
     planted = plant_rules(
-        together, CaptionWriter(profile.captions, streams.of("captions", "rules"))
+        together,
+        CaptionWriter(profile.captions, streams.of("captions", "rules")),
     )
     everything = pd.concat(
         [planted, *(frame for frame in written if frame["platform"].iloc[0] not in RULED)],

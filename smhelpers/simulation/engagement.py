@@ -35,7 +35,10 @@ def _lookup(table: dict[str, float], keys: pd.Series) -> np.ndarray:
 
 
 def mark_boosted(
-    profile: BusinessProfile, streams: Streams, frame: pd.DataFrame, name: str
+    profile: BusinessProfile,
+    streams: Streams,
+    frame: pd.DataFrame,
+    name: str,
 ) -> np.ndarray:
     """True for the posts that were paid for: of each campaign the given number, on Meta
     platforms only.
@@ -152,7 +155,10 @@ def impressions_before_views(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def engage(
-    profile: BusinessProfile, streams: Streams, name: str, frame: pd.DataFrame
+    profile: BusinessProfile,
+    streams: Streams,
+    name: str,
+    frame: pd.DataFrame,
 ) -> pd.DataFrame:
     """A schedule with `boosted` and the counts reach, views, reactions, comments, shares, saves,
     clicks, total_clicks, follows.

@@ -49,7 +49,10 @@ class Simulation:
 
 
 def simulate(
-    profile: BusinessProfile, seed: int, start: date = START, weeks: int = WEEKS
+    profile: BusinessProfile,
+    seed: int,
+    start: date = START,
+    weeks: int = WEEKS,
 ) -> Simulation:
     """Everything about one business over `weeks` weeks from the Monday `start`.
 

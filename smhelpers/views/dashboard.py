@@ -217,7 +217,8 @@ class Dashboard(static.Interactive):
     def _kpis(self) -> str:
         if self.targets():
             board = self._once(
-                "board", lambda: kpi_board(self.shop, self.month.value, self.targets())
+                "board",
+                lambda: kpi_board(self.shop, self.month.value, self.targets()),
             )
         else:
             board = None

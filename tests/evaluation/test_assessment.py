@@ -184,9 +184,9 @@ def test_the_release_holds_no_answer(demo):
 
 
 def test_a_second_run_gives_the_same_scores(demo, outcomes):
-    from smhelpers.marking import grade_assignment
+    from smhelpers.judging.grading import grade_course
 
-    (again,) = grade_assignment(
+    (again,) = grade_course(
         demo.root,
         "evaluation",
         students=["t02_partly_right"],

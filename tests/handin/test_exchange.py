@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "marking"))
 
 import course as small
 
+from smhelpers.judging.grading import grade_course
 from smhelpers.marking import Status
-from smhelpers.marking.grade import grade_assignment
 
 from .exchange import acting_as, nbgrader
 
@@ -66,7 +66,7 @@ def test_what_several_users_submit_through_the_exchange_is_collected_and_graded(
         )
         nbgrader(home, exchange, "submit", "ps1", user=user)
     nbgrader(root, exchange, "collect", "ps1")
-    outcomes = {outcome.student: outcome for outcome in grade_assignment(root, "ps1")}
+    outcomes = {outcome.student: outcome for outcome in grade_course(root, "ps1")}
     assert set(outcomes) == set(users)
     assert all(
         outcome.status is Status.GRADED and outcome.score == 2 for outcome in outcomes.values()

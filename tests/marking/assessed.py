@@ -15,7 +15,7 @@ from nbgrader.api import Gradebook
 
 from smhelpers.course import Course
 from smhelpers.evidence import graded_cells
-from smhelpers.marking.recording import course_rules
+from smhelpers.judging.recording import course_rules
 from smhelpers.record import EvidenceKind, Record
 
 HOSTILE = (

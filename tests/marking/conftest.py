@@ -32,7 +32,7 @@ def course(tmp_path_factory):
 def batch(course):
     """A batch that is kept warm; grades into the course's gradebook."""
     from smhelpers.marking import Limits
-    from smhelpers.marking.grade import Batch
+    from smhelpers.marking.grading import Batch
 
     made = Batch(course, "ps1", "best", Limits(cell_seconds=10), 2, lambda text: None)
     made.master.modes = made._modes()

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smhelpers.course import Course
-from smhelpers.marking.authenticity import Authenticity
-from smhelpers.marking.authenticity.leaves import Leaf, leaves
-from smhelpers.marking.authenticity.similar import alike_prose, shared_numbers
+from smhelpers.judging.authenticity import Authenticity
+from smhelpers.judging.authenticity.leaves import Leaf, leaves
+from smhelpers.judging.authenticity.similar import alike_prose, shared_numbers
 from smhelpers.record import Record
 
 OTHER = "店裡改用週末的短影片以後，新朋友變多了；老客人留言變少，我先問門市再決定要不要換回圖文。"

@@ -4,7 +4,8 @@ import course as small
 import pytest
 
 from smhelpers.errors import CourseError
-from smhelpers.marking import Limits, Status, grade_assignment
+from smhelpers.judging.grading import grade_course
+from smhelpers.marking import Limits, Status
 
 
 def test_a_cluster_gives_the_same_outcomes(tmp_path, scheduler):
@@ -19,7 +20,7 @@ def test_a_cluster_gives_the_same_outcomes(tmp_path, scheduler):
     small.hand_in(root, "torn", {"warmup": b"{"})
     outcomes = {
         o.student: o
-        for o in grade_assignment(
+        for o in grade_course(
             root,
             "ps1",
             scheduler=scheduler,
@@ -39,7 +40,7 @@ def test_a_cluster_gives_the_same_outcomes(tmp_path, scheduler):
 
 def test_a_scheduler_that_is_not_there_is_a_usage_error(course):
     with pytest.raises(CourseError, match="排程器"):
-        grade_assignment(
+        grade_course(
             course,
             "ps1",
             scheduler="tcp://127.0.0.1:9",

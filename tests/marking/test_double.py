@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smhelpers.marking.desk.double import agreement, sampled
-from smhelpers.marking.judgement.rules import DoubleMarking
+from smhelpers.judging.desk.double import agreement, sampled
+from smhelpers.judging.rules import DoubleMarking
 from smhelpers.record import Decision
 
 YES, NO, THIN = Decision.COMPETENT, Decision.NOT_YET, Decision.INSUFFICIENT

@@ -11,8 +11,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from smhelpers.errors import CourseError
+from smhelpers.judging.grading import grade_course
 from smhelpers.marking import ErrorKind, Status
-from smhelpers.marking.grade import grade_assignment
 
 
 def _grade_of(course, student, name, notebook="warmup"):
@@ -153,7 +153,7 @@ def test_a_writer_that_fails_half_way_changes_nothing(course, grade, batch, monk
 
 def test_an_unknown_assignment_is_a_usage_error(course):
     with pytest.raises(CourseError, match="ps9"):
-        grade_assignment(course, "ps9")
+        grade_course(course, "ps9")
 
 
 def _command(course, *options):
@@ -203,7 +203,7 @@ VALUES = [("numbers", "code", {"locked": True}, "import numpy as np")] + [
 def _handed_in_and_graded(folder, cells, **answers):
     root = small.build(folder, {"warmup": cells})
     small.hand_in(root, "kept", {"warmup": small.answered(root, "warmup", answers)})
-    return root, grade_assignment(root, "ps1")[0]
+    return root, grade_course(root, "ps1")[0]
 
 
 def test_changed_tests_run_on_what_was_kept_without_the_trainees_code(tmp_path):
@@ -213,7 +213,7 @@ def test_changed_tests_run_on_what_was_kept_without_the_trainees_code(tmp_path):
         parts_answer="plan = {'fb': 3}\nplan_rows = []",
     )
     small.regenerate(root, "warmup", lambda text: text.replace("'fb': 3", "'fb': 9"))
-    after = grade_assignment(root, "ps1")[0]
+    after = grade_course(root, "ps1")[0]
     assert (before.ran, after.ran, before.score, after.score) == (True, False, 4, 3)
 
 
@@ -224,22 +224,22 @@ def test_a_regrade_of_changed_tests_reads_the_files_that_were_kept(tmp_path):
         "warmup",
         lambda text: text.replace("pd.read_csv('top.csv')) == 2", "pd.read_csv('top.csv')) == 5"),
     )
-    after = grade_assignment(root, "ps1")[0]
+    after = grade_course(root, "ps1")[0]
     assert (after.ran, before.score - after.score) == (False, 1)
 
 
 def test_scores_of_a_regrade_on_what_was_kept_equal_those_of_a_new_run(tmp_path):
     root, _ = _handed_in_and_graded(tmp_path, VALUES, mean_answer="mean_likes = 7.0")
     small.regenerate(root, "warmup", lambda text: text.replace("'ig': 5", "'ig': 6"))
-    kept = grade_assignment(root, "ps1")[0]
-    again = grade_assignment(root, "ps1", force=True)[0]
+    kept = grade_course(root, "ps1")[0]
+    again = grade_course(root, "ps1", force=True)[0]
     assert [cell.score for cell in kept.cells] == [cell.score for cell in again.cells] and again.ran
 
 
 def test_a_test_that_asks_for_more_than_was_kept_runs_the_trainee_again(tmp_path):
     root, before = _handed_in_and_graded(tmp_path, small.WARMUP)
     small.regenerate(root, "warmup", lambda text: text.replace("t.add(3) == 5", "t.add(4) == 6"))
-    after = grade_assignment(root, "ps1")[0]
+    after = grade_course(root, "ps1")[0]
     assert (before.score, after.ran, after.score) == (12, True, 10)
 
 
@@ -275,5 +275,5 @@ def test_a_trainees_own_workplace_is_the_assessors_copy_and_never_one_that_is_ha
     )
     (root / keeps).mkdir(parents=True)
     (root / keeps / "mean.txt").write_text("20.0")
-    (outcome,) = grade_assignment(root, "ps1")
+    (outcome,) = grade_course(root, "ps1")
     assert (outcome.score > 0) is (found > 0)

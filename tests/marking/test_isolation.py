@@ -12,8 +12,8 @@ import course as small
 import psutil
 import pytest
 
+from smhelpers.judging.grading import grade_course
 from smhelpers.marking import Status
-from smhelpers.marking.grade import grade_assignment
 from smhelpers.marking.host import Child, Zygote
 from smhelpers.marking.outcome import Limits
 
@@ -73,7 +73,7 @@ def test_a_killed_batch_is_finished_by_the_next_and_what_was_done_stays(plain):
     process.wait(60)
     with sqlite3.connect(plain / "gradebook.db") as book:
         assert book.execute("pragma integrity_check").fetchone() == ("ok",)
-    outcomes = {outcome.student: outcome for outcome in grade_assignment(plain, "ps1")}
+    outcomes = {outcome.student: outcome for outcome in grade_course(plain, "ps1")}
     assert outcomes[done].reused and {(o.status, o.score) for o in outcomes.values()} == {
         (Status.GRADED, 2.0),
     }

@@ -15,9 +15,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from smhelpers.errors import CourseError
-from smhelpers.marking.importing import import_gradebook, twins
-from smhelpers.marking.recording import take_marks
-from smhelpers.record import Assessor, Record
+from smhelpers.judging.importing import import_gradebook, twins
+from smhelpers.judging.recording import take_marks
+from smhelpers.record import Assessor, Record, void
 
 pytestmark = pytest.mark.xdist_group("marking")
 ANNA = Assessor("安娜", "測試資格 A-1")
@@ -113,6 +113,18 @@ def test_a_mark_given_in_formgrader_comes_in_with_its_comment_and_marker_once(
     assert (result.score, result.marker, result.message) == (4, "安娜", "有數字，缺「原因」😀")
 
 
+def test_a_voided_mark_is_not_brought_in_again_from_the_gradebook(course, grade, attempts):
+    small.hand_in(course, "rec_voided")
+    grade("rec_voided")
+    _mark(course, "rec_voided", 4)
+    with Record.open(course) as record:
+        take_marks(record, course / "gradebook.db", ANNA)
+        [mark] = record.entries("rec_voided", "marked")
+        void(record, mark.seq, "看錯學員打的分數", "安娜")
+        take_marks(record, course / "gradebook.db", ANNA)
+    assert attempts("rec_voided")[0].by_cell[PROSE].score is None
+
+
 def test_a_mark_that_nobody_brought_in_is_kept_before_the_next_submission_is_graded(
     course,
     grade,
@@ -150,7 +162,7 @@ def test_a_gradebook_from_before_the_record_is_brought_in_whole(course, grade, t
 
 def test_results_of_an_older_course_are_kept_and_named(course, grade, tmp_path):
     from smhelpers.course import Course
-    from smhelpers.marking.recording import course_rules, keep_rules
+    from smhelpers.judging.recording import course_rules, keep_rules
 
     small.hand_in(course, "rec_older")
     grade("rec_older")
@@ -238,7 +250,7 @@ def test_what_only_reached_the_gradebook_is_recorded_by_the_next_run_without_run
     attempts,
     tmp_path,
 ):
-    from smhelpers.marking.recording import Recorder
+    from smhelpers.judging.recording import Recorder
 
     small.hand_in(course, "rec_between")
     grade("rec_between")

@@ -3,8 +3,8 @@
 import pytest
 
 from smhelpers.errors import CourseError
-from smhelpers.marking.desk.comments import comments
-from smhelpers.marking.judgement import policy, read_rules, rule_findings
+from smhelpers.judging.desk.comments import comments
+from smhelpers.judging.rules import policy, read_rules, rule_findings
 from smhelpers.record import EvidenceKind, Rules
 from smhelpers.standard import unit
 
@@ -76,7 +76,7 @@ def test_a_criterion_that_lost_its_evidence_is_told_with_its_remedy(rules):
 
 def test_a_name_in_the_rules_that_no_cell_has_is_told(rules, monkeypatch):
     changed = policy().model_copy(update={"renamed": {"a/b#c": "policy/policy#no_such_cell"}})
-    monkeypatch.setattr("smhelpers.marking.judgement.rules.policy", lambda: changed)
+    monkeypatch.setattr("smhelpers.judging.rules.policy", lambda: changed)
     assert any(
         "no_such_cell" in sentence and "renamed" in sentence for sentence in rule_findings(rules)
     )

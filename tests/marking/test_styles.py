@@ -5,8 +5,8 @@ the trainee's process.
 import course as small
 import pytest
 
+from smhelpers.judging.grading import grade_course
 from smhelpers.marking import Status
-from smhelpers.marking.grade import grade_assignment
 
 #: name: (answer, test)
 STYLES = {
@@ -112,7 +112,7 @@ def outcomes(tmp_path_factory):
                 ),
             },
         )
-    return {outcome.student: outcome for outcome in grade_assignment(root, "ps1")}
+    return {outcome.student: outcome for outcome in grade_course(root, "ps1")}
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -1,7 +1,7 @@
 """The demonstration writes papers and the cohort's page from what it has recorded."""
 
 from smhelpers.demo.run import Demo
-from smhelpers.marking.judgement import read_rules
+from smhelpers.judging.rules import read_rules
 from smhelpers.record import FILE_NAME, Record
 from smhelpers.simulation.cohort_record import simulate_record
 

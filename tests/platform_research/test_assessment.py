@@ -7,6 +7,7 @@ import pytest
 from smhelpers.demo import research
 from smhelpers.marking.coursedir import open_course
 from smhelpers.marking.master import load_master
+from smhelpers.marking.settings import settings_of
 
 from ..assessments import BothDirections, hidden_tests_in
 
@@ -69,7 +70,8 @@ class TestPlatformResearch(BothDirections):
         self,
         demo,
     ):
-        master = load_master(open_course(demo.root), TASK)
-        held = {name for name in master.answers_for("complete") if name.startswith("quiz/")}
+        coursedir = open_course(demo.root)
+        master = load_master(coursedir, TASK, settings_of(coursedir.config))
+        held = {name for name in master.private if name.startswith("quiz/")}
         assert held == {f"quiz/{name}.yml" for name in ("k-2", "k-3", "k-5", "k-6")}
         assert (demo.root / "answers" / "quiz" / "k-1.yml").is_file()

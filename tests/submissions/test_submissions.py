@@ -10,7 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from smhelpers.marking import Limits, Outcome, Status, grade_assignment
+from smhelpers.judging.grading import grade_course
+from smhelpers.marking import Limits, Outcome, Status
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "marking"))
 sys.path.insert(0, str(Path(__file__).parent))
@@ -50,7 +51,7 @@ def _grade_all(root: Path) -> None:
         disk_mb=160,
         output_kb=256,
     )
-    outcomes = grade_assignment(
+    outcomes = grade_course(
         root,
         "ps1",
         limits=limits,

@@ -16,7 +16,7 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from ...answers import OWN, PACKS, PLACE, STUDENT
+from ..hooks import PRIVATE, WORK, substituted
 from .cells import execute
 from .files import Folder
 from .plain import NotPlain
@@ -74,14 +74,9 @@ class Checker:
         self.channel, self.folder = channel, Folder()
         self.folder.apply(head["files"])
         sys.path.append(_laid_out(".support", head["support"]))
-        place = _laid_out(".answers", head["answers"])
-        os.environ.update(
-            {
-                PLACE: place,
-                STUDENT: head["student"],
-                OWN: os.path.join(place, PACKS),
-            },
-        )
+        private = _laid_out(".answers", head["private"])
+        places = {PRIVATE: private, WORK: os.getcwd()}
+        os.environ.update(substituted(head["variables"], places))
         self.names = Namespace(self.find)
         self.peer = Peer(self.exchange, self.names.__getitem__, head["mirrored"])
         self.transform = TransformerManager().transform_cell

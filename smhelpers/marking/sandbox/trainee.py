@@ -31,7 +31,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from ...answers import OWN, PACKS
+from ..hooks import WORK, substituted
 from .cells import execute
 from .files import Folder
 from .plain import PLAIN_TYPES, Decoder, Encoder, NotPlain
@@ -365,7 +365,7 @@ class Kernel:
     def __init__(self, channel: Channel, head: dict[str, Any]):
         self.channel, self.folder = channel, Folder()
         self.folder.apply(head["files"])
-        os.environ[OWN] = os.path.abspath(PACKS)
+        os.environ.update(substituted(head["variables"], {WORK: os.getcwd()}))
         _here["outputs"] = Outputs(channel, head["output_bytes"])
         _here["streams"] = [Stream(outputs(), "stdout"), Stream(outputs(), "stderr")]
         self.shell = prepare()

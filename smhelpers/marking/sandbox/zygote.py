@@ -32,11 +32,12 @@ WARM = (
 )
 
 
-def warm(extra: list[str], workplaces: list[str]) -> list[str]:
-    """Import what notebooks commonly need and what the masters name, read workplaces.
+def warm(extra: list[str], libraries: list[str], call: list | None) -> list[str]:
+    """Import what notebooks commonly need and what the masters name, do what the course asks for.
 
     What fails is left to the cell that wants it.
     """
+    sys.path += libraries
     failed = []
     for name in (*WARM, *extra):
         try:
@@ -48,8 +49,10 @@ def warm(extra: list[str], workplaces: list[str]) -> list[str]:
     for role in ("checker", "trainee"):
         importlib.import_module(f"{__package__}.{role}")
     sys.modules[f"{__package__}.trainee"].prepare()
-    if workplaces:
-        importlib.import_module("smhelpers.workplace").read_ahead(workplaces)
+    if call:
+        name, arguments = call
+        module, _, function = name.partition(":")
+        getattr(importlib.import_module(module), function)(*arguments)
     return failed
 
 
@@ -77,7 +80,7 @@ def serve(fd: int) -> None:
         enter.uncover_proc()
     channel = Channel(control)
     head, _ = channel.receive()
-    channel.send({"warm": True, "failed": warm(head["imports"], head["workplaces"])})
+    channel.send({"warm": True, "failed": warm(head["imports"], head["libraries"], head["warm"])})
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
         with contextlib.suppress(ChildProcessError):

@@ -102,7 +102,10 @@ class Drill:
 
 
 def setting_of(
-    workplace: Workplace, name: str, trainee: str, plan: CrisisPlan | None
+    workplace: Workplace,
+    name: str,
+    trainee: str,
+    plan: CrisisPlan | None,
 ) -> DrillSetting:
     """The setting of a trainee's first drill at a workplace, by its brief and the trainee's own
     plan.

@@ -97,7 +97,11 @@ def agreement(
     )
     low, high = np.quantile(kappa_of(draws), [0.025, 0.975])
     return KappaAgreement(
-        float(kappa_of(table)), float(low), float(high), float(np.trace(table) / n), n
+        float(kappa_of(table)),
+        float(low),
+        float(high),
+        float(np.trace(table) / n),
+        n,
     )
 
 

@@ -53,7 +53,10 @@ def _entry(row: dict[str, str], number: int) -> LexiconEntry:
         if row["polarity"] not in get_args(Polarity) or not row["word"]:
             raise ValueError(row["polarity"])
         return LexiconEntry(
-            row["word"].casefold(), row["polarity"], float(row["weight"]), row["note"]
+            row["word"].casefold(),
+            row["polarity"],
+            float(row["weight"]),
+            row["note"],
         )
     except (KeyError, ValueError, TypeError):
         raise CourseError(

@@ -12,7 +12,7 @@ from ...assessment import assessment_of
 from ...course import Course
 from ...record import EvidenceKind, Record, Standing
 from ..importing import twins
-from ..judgement.rules import policy
+from ..rules import policy
 from .leaves import Leaf, leaves
 from .questions import Question, assignments, questions
 from .similar import alike_prose, shared_numbers
@@ -61,7 +61,7 @@ class Authenticity:
             )
             for place in places
         ]
-        state.append(("", self.record.last_of("graded")))
+        state.append(("", self.record.last_of("graded", "voided")))
         if self._kept.get(assignment, (None, []))[0] != state:
             own = {place.parent.name: leaves(place) for place in places}
             self._kept[assignment] = (

@@ -13,10 +13,10 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import DatabaseError
 
 from ..errors import CourseError
+from ..marking.intake import decode, read_folder, submitted_at
 from ..record import Assessor, EvidenceKind, Record, name_trainee
 from ..trainee import trainee_number
-from .intake import decode, read_folder, submitted_at
-from .judgement.gradebook import assignments, marks
+from .gradebook import assignments, marks
 from .recording import UNNAMED, row, submission_hash, take_marks
 
 #: Status of an attempt of which only the scores are known.

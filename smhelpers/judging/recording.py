@@ -13,13 +13,13 @@ from nbgrader.api import Gradebook
 from .. import __version__
 from ..answers import TRUTHS
 from ..course import Course
+from ..marking.intake import decode
+from ..marking.master import Kind, Master
+from ..marking.outcome import CellResult, ErrorKind, Outcome
+from ..marking.run import Job
 from ..record import FILE_NAME, Assessor, EvidenceKind, Record, Requirement, Rules
-from .intake import decode
-from .judgement.gradebook import Mark, marks
-from .judgement.rules import policy, read_rules
-from .master import Kind, Master
-from .outcome import CellResult, ErrorKind, Outcome
-from .run import Job
+from .gradebook import Mark, marks
+from .rules import policy, read_rules
 
 SQLITE = "sqlite:///"
 #: Who marked in formgrader, where nobody said: nbgrader keeps no grader.
@@ -125,8 +125,8 @@ class Recorder:
         """Whose data the checks compared with: the trainee's own or the common ones, by name and
         hash of the truth.
         """
-        own = self.master.answers.get(f"{self.master.assignment}/{TRUTHS}/{student}.json")
-        text = own or self.master.answers.get(f"{self.master.assignment}/truth.json")
+        own = self.master.private.get(f"{self.master.assignment}/{TRUTHS}/{student}.json")
+        text = own or self.master.private.get(f"{self.master.assignment}/truth.json")
         if text is None:
             return ""
         truth = decode(text)
@@ -176,6 +176,7 @@ def take_marks(
     holds; how many did.
     """
     added = []
+    gone = _voided_marks(record)
     required = {requirement.cell: requirement for requirement in record.rules().requirements}
     known = (
         record.trainees()
@@ -189,6 +190,7 @@ def take_marks(
                     mark
                     for mark in marks(book, trainee.number, attempt.assignment)
                     if _differs(mark, attempt.by_cell)
+                    and (trainee.number, attempt.submission, mark.cell, mark.score) not in gone
                 ]
                 if fresh:
                     rows = [
@@ -219,6 +221,20 @@ def take_marks(
                     )
     record.append_all(added)
     return sum(len(body["results"]) for _, _, body in added)
+
+
+def _voided_marks(record: Record) -> set[tuple[str, str, str, float]]:
+    """Trainee, submission, cell and score of marks that were voided: the gradebook still holds
+    them.
+    """
+    gone = set()
+    voided = record.voided()
+    for entry in record.entries(kind="marked"):
+        if entry.seq in voided:
+            for result in entry.body["results"]:
+                place = (entry.student, entry.body["submission"], result["cell"], result["score"])
+                gone.add(place)
+    return gone
 
 
 def _differs(mark: Mark, known: dict) -> bool:

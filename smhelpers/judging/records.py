@@ -11,9 +11,9 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from .. import __version__
 from ..course import Course
 from ..documents.html import with_font
+from ..marking.outcome import ErrorKind, Outcome
 from ..record import Decision, Standing, Trainee
 from ..standard import unit
-from .outcome import ErrorKind, Outcome
 
 
 def remarks(outcome: Outcome) -> list[str]:

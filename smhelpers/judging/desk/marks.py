@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from ...errors import CourseError
 from ...record import Assessor, EvidenceKind, Record
-from ..judgement.gradebook import marked_by_hand
+from ..gradebook import marked_by_hand
 from ..recording import take_marks
 
 

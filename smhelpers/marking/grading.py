@@ -9,19 +9,22 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any, Literal
 
-from ..answers import FOLDER, PACKS
-from ..course import Course
 from ..errors import CourseError
 from .coursedir import Records, back_up, job, open_course, submissions
+from .hooks import Hooks
 from .host import SandboxError, Zygote, probe
 from .intake import submitted_at
+from .isolation import View
 from .master import Kind, Master, load_master
 from .outcome import Limits, Outcome, Status
 from .rebuild import Rebuilt, RebuiltCell
 from .replay import Kept
 from .run import Finished, Job, NotebookRun, mark
+from .settings import SafeMarking, hooks_named, settings_of
 
 Isolation = Literal["required", "best", "off"]
+#: A sentence on how a sandbox is had.
+HOW = "安裝 bubblewrap 之後再試（Debian／Ubuntu：sudo apt install bubblewrap；Windows 請用 WSL2）"
 
 
 def grade_assignment(
@@ -30,8 +33,9 @@ def grade_assignment(
     *,
     students: list[str] | None = None,
     workers: int | None = None,
-    isolation: Isolation = "best",
+    isolation: Isolation | None = None,
     limits: Limits | None = None,
+    settings: SafeMarking | None = None,
     on_outcome: Callable[[Outcome], None] | None = None,
     on_start: Callable[[int], None] | None = None,
     warn: Callable[[str], None] | None = None,
@@ -43,15 +47,17 @@ def grade_assignment(
     Outcomes are in the order of student ids. `CourseError` if the assignment, a student or a
     required sandbox does not exist.
     Submissions whose record was made from the same files, master and isolation are not run again
-    unless `force`.
+    unless `force`. isolation, limits: in place of those of the course's `nbgrader_config.py`, as
+    `settings` in place of all of them.
     """
     batch = Batch(
         Path(course),
         assignment,
         isolation,
-        limits or Limits(),
+        limits,
         workers or os.cpu_count() or 1,
         warn or (lambda text: None),
+        settings,
     )
     try:
         return batch.run(
@@ -72,34 +78,37 @@ class Batch:
         self,
         course: Path,
         assignment: str,
-        isolation: Isolation,
-        limits: Limits,
+        isolation: Isolation | None,
+        limits: Limits | None,
         workers: int,
         warn: Callable[[str], None],
+        settings: SafeMarking | None = None,
     ):
-        self.coursedir, self.limits, self.workers = open_course(course), limits, workers
-        self.master = load_master(self.coursedir, assignment)
+        self.coursedir, self.workers = open_course(course), workers
+        self.settings = settings or settings_of(self.coursedir.config)
+        self.limits = limits or self.settings.limits()
+        self.master = load_master(self.coursedir, assignment, self.settings)
         self.root = Path(self.coursedir.root)
         self.zygote, self.isolation = start_zygote(
             self.root,
             self.master.imports(),
-            isolation,
-            limits,
+            isolation or self.settings.isolation,
+            self.limits,
             warn,
+            view_of(self.settings.course(), self.root),
         )
         from .book import (
             Writer,
         )  # nbgrader's database side takes seconds to import; the warm process starts meanwhile
-        from .recording import Recorder
 
         self.writer = Writer(self.coursedir, self.master)
-        self.recorder = Recorder(self.root, self.master)
+        self.keeper = self.settings.course().keeper(self.root, self.master)
         self.records = Records(self.root, assignment)
 
     def close(self) -> None:
         """End the warm process, release gradebook and record."""
         self.zygote.stop()
-        for each in ("writer", "recorder"):
+        for each in ("writer", "keeper"):
             if hasattr(self, each):
                 getattr(self, each).close()
 
@@ -114,21 +123,22 @@ class Batch:
         """Everything, streaming."""
         folders = submissions(self.coursedir, self.master.assignment, students)
         on_start(len(folders))
-        self.master.modes = self._modes()
+        if not self.master.answers_are_files:  # checks that read files run in any process
+            self.master.modes = self._modes()
         back_up(self.coursedir)
         outcomes: dict[str, Outcome] = {}
         jobs: list[Job] = []
         for student, folder in folders.items():
-            made = job(student, folder, self.master, self.isolation, self.root / FOLDER / PACKS)
+            made = job(student, folder, self.master, self.isolation, self.root)
             done = None if force else self._done(made)
             if done:
                 # a run that was killed may have left it in the gradebook only
-                self.recorder.save(done, made, submitted_at(made.files))
+                self.keeper.save(done, made, submitted_at(made.files))
                 outcomes[student] = done
                 on_outcome(done)
             else:
                 jobs.append(made)
-        self.recorder.take_marks(self.coursedir.db_url, [made.student for made in jobs])
+        self.keeper.take_marks(self.coursedir.db_url, [made.student for made in jobs])
         for finished, made in self._results(jobs, scheduler):
             outcomes[made.student] = self._save(finished, made)
             on_outcome(outcomes[made.student])
@@ -181,7 +191,7 @@ class Batch:
         record = self.records.read(made.student)
         try:
             self.writer.save(finished, unchanged=record.get("key") == made.key)
-            self.recorder.save(finished.outcome, made, submitted_at(made.files))
+            self.keeper.save(finished.outcome, made, submitted_at(made.files))
         except Exception as error:
             finished.outcome.status = Status.UNGRADED
             finished.outcome.reason = (
@@ -210,12 +220,15 @@ class Batch:
         return record["modes"]
 
 
-def workplaces_of(root: Path) -> list[str]:
-    """The workplace that a course's assessments are about.
-
-    None where a course does not name one.
-    """
-    return [Course.open(root).workplace] if (root / "notebooks" / "course.yml").is_file() else []
+def view_of(hooks: Hooks, root: Path) -> View:
+    """What the sandbox of a course shows."""
+    return View(
+        tuple(hooks.visible()),
+        tuple(hooks.hidden()),
+        tuple(hooks.libraries(root)),
+        hooks.variables(),
+        hooks.warm(root),
+    )
 
 
 def start_zygote(
@@ -224,30 +237,31 @@ def start_zygote(
     isolation: Isolation,
     limits: Limits,
     warn: Callable[[str], None],
+    view: View,
 ) -> tuple[Zygote, str]:
     """The warm process and the name of the isolation it has."""
     if isolation == "off":
         warn("隔離已關閉：學員的程式以你的帳號執行，讀得到你的檔案。只用於自己寫的筆記本。")
-        return Zygote(imports=imports, sandboxed=False), "off"
+        return Zygote(imports=imports, sandboxed=False, view=view), "off"
     try:
-        zygote = Zygote([root], imports, workplaces=workplaces_of(root))
+        zygote = Zygote([root], imports, view=view)
         zygote.wait()
         zygote.fork("trainee", limits).kill()
         return zygote, "bubblewrap"
     except (SandboxError, OSError):
         works, _, said = probe([root])
     if works:
-        return Zygote([root], imports, nested=False), "bubblewrap（每份作業各自啟動）"
+        return Zygote([root], imports, nested=False, view=view), "bubblewrap（每份作業各自啟動）"
     if isolation == "required":
         raise CourseError(
-            f"無法隔離學員的程式：{said}。已停止；請安裝後再試，或了解風險後改用 --isolation "
-            f"best。",
+            f"無法隔離學員的程式：{said}。沒有執行任何程式；請{HOW}，或了解風險後改用 "
+            f"--isolation best。",
         )
     warn(
         f"沒有隔離：{said}。學員的程式會以你的帳號執行，可讀寫你的檔案與網路；只有時間、"
         f"記憶體與輸出的限制。",
     )
-    return Zygote(imports=imports, sandboxed=False), "off"
+    return Zygote(imports=imports, sandboxed=False, view=view), "off"
 
 
 def calibrate(master: Master, zygote: Zygote, limits: Limits) -> tuple[dict[str, str], list[str]]:
@@ -283,10 +297,18 @@ def _failing(master: Master, zygote: Zygote, limits: Limits) -> list[str]:
                 for place, cell in enumerate(book.cells)
             ],
         )
-        run = NotebookRun(book, rebuilt, master, limits)
+        hooks = hooks_named(master.hooks)
+        job = Job(
+            student="",
+            files={},
+            private=hooks.private_of(master.private, master.assignment, ""),
+            variables=hooks.variables(),
+            private_variables=hooks.private_variables(""),
+        )
+        run = NotebookRun(book, rebuilt, master, limits, job)
         run.execute(
             zygote,
-            Located(files={f"{FOLDER}/{name}": text for name, text in master.answers.items()}),
+            Located(files=hooks.for_author(master.private)),
         )
         failing += [
             f"{book.name}/{cell.grade_id}"
@@ -296,15 +318,22 @@ def _failing(master: Master, zygote: Zygote, limits: Limits) -> list[str]:
     return failing
 
 
-def check_source(course: Path, assignments: list[str] | None = None) -> list[str]:
+def check_source(
+    course: Path,
+    assignments: list[str] | None = None,
+    settings: SafeMarking | None = None,
+) -> list[str]:
     """zh-TW findings on tests that cannot run in two processes against the author's answers."""
     coursedir: Any = open_course(course)
     source = Path(coursedir.format_path(coursedir.source_directory, ".", "x")).parent
     names = assignments or sorted(path.name for path in source.iterdir() if path.is_dir())
-    masters = [load_master(coursedir, name) for name in names]
+    settings = settings or settings_of(coursedir.config)
+    masters = [load_master(coursedir, name, settings) for name in names]
     imports = dict.fromkeys(name for master in masters for name in master.imports())
     # one warm process for all of them: it takes longer to start than an assignment to run
-    zygote, _ = start_zygote(Path(coursedir.root), imports, "best", Limits(), lambda text: None)
+    root = Path(coursedir.root)
+    view = view_of(settings.course(), root)
+    zygote, _ = start_zygote(root, imports, "best", Limits(), lambda text: None, view)
     try:
         return [finding for master in masters for finding in _source_findings(master, zygote)]
     finally:

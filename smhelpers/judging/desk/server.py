@@ -32,7 +32,7 @@ from ...record import (
 )
 from ...standard import unit
 from ..authenticity import Authenticity
-from ..judgement.rules import policy
+from ..rules import policy
 from .comments import comments
 from .double import agreements
 from .evidence import Reader
@@ -45,7 +45,7 @@ _POLICY = (
     "frame-ancestors 'none'"
 )
 _PAGES = Environment(
-    loader=PackageLoader("smhelpers.marking.desk", "pages"),
+    loader=PackageLoader("smhelpers.judging.desk", "pages"),
     autoescape=select_autoescape(["html"]),
     trim_blocks=True,
     lstrip_blocks=True,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...record import Decision, Record, Role, Standing, Trainee
 from ...record.standing import disputed
-from ..judgement.rules import DoubleMarking
+from ..rules import DoubleMarking
 from .double import sampled
 
 
@@ -62,6 +62,8 @@ class Desk:
         for number, seq in last.items():
             if self._seen.get(number) != seq:
                 self._cases[number] = _cases(self.record.trainee(number), rules.signs)
+        for number in self._cases.keys() - last.keys():
+            del self._cases[number]  # every entry of theirs was voided
         self._seen = last
 
     @property

@@ -10,7 +10,7 @@ import numpy as np
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from ...record import Decision, Record, Role
-from ..judgement.rules import DoubleMarking
+from ..rules import DoubleMarking
 
 Key = tuple[str, str]
 _LEVELS = list(Decision)

@@ -7,12 +7,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from ...course import Course
-from ...datafile import FileRecord, checked, read_yaml
-from ...evidence import GradedCell, graded_cells
-from ...paths import data_dir
-from ...record import EvidenceKind, Requirement, Rules
-from ...standard import unit
+from ..course import Course
+from ..datafile import FileRecord, checked, read_yaml
+from ..evidence import GradedCell, graded_cells
+from ..paths import data_dir
+from ..record import EvidenceKind, Requirement, Rules
+from ..standard import unit
 
 #: Notebook name of what is observed and stands in no notebook.
 OBSERVED = "observation"

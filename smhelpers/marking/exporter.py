@@ -15,8 +15,8 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 
 from .coursedir import submissions
-from .grade import Batch
-from .outcome import Limits, Outcome, Status
+from .grading import Batch
+from .outcome import Outcome, Status
 
 _IDLE_SECONDS = 120
 
@@ -41,7 +41,7 @@ class _Warm:
             if self.about != (root, assignment, versions):
                 self.close()
                 self.batch, self.about = (
-                    Batch(root, assignment, "best", Limits(), 1, log.warning),
+                    Batch(root, assignment, None, None, 1, log.warning),
                     (root, assignment, versions),
                 )
             if self.timer:
