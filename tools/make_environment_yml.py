@@ -28,6 +28,7 @@ def environment() -> str:
             channels=["conda-forge"],
             python_include="infer",
             conda_deps=["pip"],
+            extras=["assessor", "author", "cluster"],
         ),
     )
     made["dependencies"] = [
