@@ -263,10 +263,11 @@ def test_the_kit_really_starts_from_nothing(trainee, tmp_path):
 
 def test_an_assessors_kit_installs_what_marking_needs(tmp_path):
     with zipfile.ZipFile(build_kit(ROOT, "assessor", tmp_path)) as archive:
-        starters = [name for name in archive.namelist() if name.endswith((".sh", ".bat"))]
+        starters = [name for name in archive.namelist() if name.count("/") == 1]
         started = [archive.read(name).decode() for name in starters if "/start." in name]
-    assert len(started) == 2
-    assert all("--no-default-groups --extra assessor --inexact" in text for text in started)
+    assert started and all(
+        "--no-default-groups --extra assessor --inexact" in text for text in started
+    )
 
 
 def kept():
