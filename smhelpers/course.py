@@ -2,6 +2,7 @@
 templates and assessments.
 """
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -58,9 +59,7 @@ class Course(BaseModel):
         path = folder / "notebooks" / "course.yml"
         told = checked(dict[str, Any], read_yaml(path, "請由課程取回這個檔案。"), path)
         course = checked(cls, {"root": folder, **told}, path)
-        for place in map(str, course.libraries):
-            if place not in sys.path:
-                sys.path.append(place)
+        _on_the_path(course.libraries)
         return course
 
     @property
@@ -88,3 +87,13 @@ class Course(BaseModel):
     def source_paths(self) -> list[Path]:
         """Graded masters, in course order."""
         return [self.root / "source" / unit.slug / f"{unit.slug}.ipynb" for unit in self.units]
+
+
+def _on_the_path(folders: list[Path]) -> None:
+    """A course's own packages are found by this process and by the kernels that it starts."""
+    for folder in map(str, folders):
+        if folder not in sys.path:
+            sys.path.append(folder)
+        known = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+        if folder not in known:
+            os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [*known, folder]))

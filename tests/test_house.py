@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import house_measure
 from house_measure import Measure, complexity, measure
 
-NODES = 359_100
+NODES = 361_750
 NODES_A_LINE = 7.4
 COMPREHENSIONS = 44.5
 NESTED = 0.75

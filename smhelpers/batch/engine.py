@@ -67,6 +67,7 @@ def start(zygote: Zygote) -> Child:
     child.channel.send(
         {
             "files": {},
+            "variables": {},
             "output_bytes": LIMITS.output_kb * 1024,
             "mirrored": [],
         },

@@ -56,7 +56,9 @@ def demo(
 
 def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
     tasks = [built.slug for built in job.built.units]
-    columns = [Column(f"任務{number}", overflow="fold") for number in "一二三四五"[: len(tasks)]]
+    columns = [
+        Column(f"任務{number}", overflow="fold") for number in "一二三四五六七八九"[: len(tasks)]
+    ]
     table = Table(
         Column("學員", no_wrap=True, min_width=22),
         *columns,
