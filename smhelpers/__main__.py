@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from packaging.requirements import Requirement
 
 from . import __version__
 from .commands import author, course
@@ -110,10 +109,9 @@ def main() -> None:
 
 def _extra_of(module: str) -> str:
     """The extra that brings a module along; empty where none does."""
-    wanted = module.partition(".")[0].lower()
-    asked = [Requirement(text) for text in requires("smhelpers") or []]
-    markers = [str(one.marker) for one in asked if one.name.lower().replace("-", "_") == wanted]
-    return next((name for name in _EXTRAS if any(f'"{name}"' in each for each in markers)), "")
+    package = re.compile(rf"{module.partition('.')[0]}\b.*extra == ", re.I)
+    asked = " ".join(filter(package.match, requires("smhelpers") or []))
+    return next((name for name in _EXTRAS if name in asked), "")
 
 
 def _give_up(sentence: str) -> NoReturn:

@@ -77,8 +77,9 @@ def _filled(source: str, root: Path, kind: str) -> bytes:
     """
     lock = tomllib.loads((root / "uv.lock").read_text(encoding="utf-8"))
     version = next(package["version"] for package in lock["package"] if package["name"] == "uv")
-    text = (_FILES / source).read_text(encoding="utf-8").replace("@UV@", version)
-    text = text.replace("@EXTRA@", "" if kind == "trainee" else " --extra assessor")
+    extra = "" if kind == "trainee" else " --extra assessor"
+    raw = (_FILES / source).read_text(encoding="utf-8")
+    text = raw.replace("@UV@", version).replace("@EXTRA@", extra)
     return _windows(text, "utf-8") if source.endswith(".bat") else text.encode()
 
 
