@@ -14,6 +14,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 
 from ..deliverable import Span
+from ..writing import write_whole
 from .meta_files import month_rows, months
 from .posts import account_number
 from .quirks import plain, to_bytes
@@ -117,8 +118,8 @@ EARLIER = 0.93
 
 
 def _csv(rows: list[list], header: list[str], path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(
+    write_whole(
+        path,
         pd.DataFrame(rows, columns=header)
         .to_csv(index=False, lineterminator="\n")
         .encode("utf-8-sig"),
@@ -433,9 +434,8 @@ def write_drift(simulation: Simulation, folder: Path) -> list[Path]:
         },
     )
     path = folder / "earlier" / f"{first:%b-%d-%Y}_{last:%b-%d-%Y}_{number}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(
-        to_bytes(plain(month_rows(earlier, "facebook", account, number), scene.streams)),
+    write_whole(
+        path, to_bytes(plain(month_rows(earlier, "facebook", account, number), scene.streams))
     )
     return [path]
 
