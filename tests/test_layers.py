@@ -11,7 +11,7 @@ LIBRARY = ROOT / "smhelpers"
 LAYERS = re.search(
     r"```layers\n(.*?)```",
     (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"),
-    re.S,
+    re.DOTALL,
 )[1].split()
 MODULES = sorted(path for path in LIBRARY.rglob("*.py") if path != LIBRARY / "__init__.py")
 

@@ -42,13 +42,23 @@ def execute_all(
     for run in waiting:
         run.output.with_suffix(".partial").unlink(missing_ok=True)
     with contextlib.closing(
-        _made(waiting, workers or os.cpu_count() or 1, scheduler, seconds),
+        _made(
+            waiting,
+            workers or os.cpu_count() or 1,
+            scheduler,
+            seconds,
+        ),
     ) as finished:
         for run, made in finished:
             results[run] = (
                 RunResult(run, "failed", made.reason)
                 if made.reason
-                else write_report(run, keys[run], made.html, made.values)
+                else write_report(
+                    run,
+                    keys[run],
+                    made.html,
+                    made.values,
+                )
             )
             on_result(results[run])
     return [results[run] for run in runs]

@@ -100,7 +100,12 @@ def _allowance(path: Path, entries: list[zipfile.ZipInfo], budget: Budget) -> in
 
 def _climbs(name: str) -> bool:
     pure = PurePosixPath(name)
-    return pure.is_absolute() or ".." in pure.parts or ":" in name.split("/")[0] or "\0" in name
+    return (
+        pure.is_absolute()
+        or ".." in pure.parts
+        or ":" in name.split("/", maxsplit=1)[0]
+        or "\0" in name
+    )
 
 
 def _write(

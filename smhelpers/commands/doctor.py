@@ -60,7 +60,9 @@ def doctor(
                     markup=False,
                     soft_wrap=True,
                 )
-        bad, notes = (sum(ailment.state == state for ailment in found) for state in ("bad", "note"))
+        states = [ailment.state for ailment in found]
+        bad = states.count("bad")
+        notes = states.count("note")
         said = f"有 {bad} 項要先處理" if bad else "可以開始"
         console.print(
             f"{folder}：{said}{f'，{notes} 項建議處理' if notes else ''}。",

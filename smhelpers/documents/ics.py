@@ -47,7 +47,14 @@ def calendar_ics(
     Reminder: minutes before each piece at which its owner is reminded. now: time of export.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(as_ics(calendar, brief, reminder, now or datetime.now(UTC)))
+    path.write_bytes(
+        as_ics(
+            calendar,
+            brief,
+            reminder,
+            now or datetime.now(UTC),
+        )
+    )
     return path
 
 
@@ -177,11 +184,10 @@ def described(entry: CalendarEntry, calendar: ActivityCalendar) -> str:
         "hours": f"{entry.hours:g}" if entry.hours else "",
         "contingency": entry.contingency,
     }
-    lines = [
-        f"{CalendarEntry.model_fields[name].title}：{value}"
-        for name, value in values.items()
-        if value
-    ]
+    lines = []
+    for name, value in values.items():
+        if value:
+            lines.append(f"{CalendarEntry.model_fields[name].title}：{value}")
     return "\n".join([f"第 {calendar.week(entry.day)} 週　{entry.id}", *lines])
 
 

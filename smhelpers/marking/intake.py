@@ -146,8 +146,8 @@ def unzip(raw: bytes) -> dict[str, str]:
 
 
 def name_of(entry: zipfile.ZipInfo) -> str:
-    """The name as it was typed: UTF-8 where the archive says so or it reads so, else cp950, else
-    as it stands; `\\` is a slash.
+    r"""The name as it was typed: UTF-8 where the archive says so or it reads so, else cp950, else
+    as it stands; `\` is a slash.
     """
     name = entry.orig_filename
     if not entry.flag_bits & 0x800:

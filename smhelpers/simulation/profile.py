@@ -78,7 +78,7 @@ def profile_slugs() -> list[str]:
 def _read(path: Path) -> Any:
     return yaml.load(
         path.read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506
     )
 
 
@@ -86,7 +86,16 @@ def _merged(base: Any, change: Any) -> Any:
     """`change` over `base`; tables merge by key, except tables of shares, which replace whole."""
     if not (isinstance(base, Mapping) and isinstance(change, Mapping)):
         return change
-    whole = {"formats", "slots", "split", "cities", "topics", "per_day", "per_week", "ugc_per_week"}
+    whole = {
+        "formats",
+        "slots",
+        "split",
+        "cities",
+        "topics",
+        "per_day",
+        "per_week",
+        "ugc_per_week",
+    }
     return {
         **base,
         **{
