@@ -276,6 +276,12 @@ class Assessed:
                 item.visible(Work(portfolio, self.work.workplace_name, self.work.month))
             except CourseError as error:
                 yield item, str(error)
+            except Exception as error:
+                yield (
+                    item,
+                    f"「{item.title}」無法檢查（{type(error).__name__}）；"
+                    f"請重新開啟評量再試一次，還是這樣就告訴講師。",
+                )
 
     def _unwritten(self, item: WrittenAnswer) -> Iterator[str]:
         kind = self.assessment.prose
