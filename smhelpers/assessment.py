@@ -277,11 +277,7 @@ class Assessed:
             except CourseError as error:
                 yield item, str(error)
             except Exception as error:
-                yield (
-                    item,
-                    f"「{item.title}」無法檢查（{type(error).__name__}）；"
-                    f"請重新開啟評量再試一次，還是這樣就告訴講師。",
-                )
+                yield item, _unable(item, error)
 
     def _unwritten(self, item: WrittenAnswer) -> Iterator[str]:
         kind = self.assessment.prose
@@ -290,6 +286,13 @@ class Assessed:
         title = kind.model_fields[item.field].title or item.field
         for sentence in findings_of(self.work.portfolio, kind, title):
             yield f"文字說明「{title}」{sentence.removeprefix(title)}"
+
+
+def _unable(check: Check, error: Exception) -> str:
+    return (
+        f"「{check.title}」無法檢查（{type(error).__name__}）；"
+        f"請重新開啟評量再試一次，還是這樣就告訴講師。"
+    )
 
 
 def findings_of(portfolio: Portfolio, kind: Kind, title: str) -> list[str]:
