@@ -23,11 +23,12 @@ $(READY): pyproject.toml uv.lock tools/bootstrap.sh
 demo: $(READY) ## The whole job on a simulated cohort, into build/demo
 	smcourse demo
 
-test: $(READY) ## Format, lint, types, declared imports, then every test (browser tests included)
+test: $(READY) ## Format, lint, types, imports, then every test (browser tests included)
 	ruff format --check .
 	ruff check .
 	python tools/check_types.py
 	deptry smhelpers notebooks source
+	lint-imports --no-cache
 	python -m pytest -n auto --dist loadgroup
 
 lab: $(READY) ## Open JupyterLab on the course

@@ -7,10 +7,9 @@ Money is in NT$, rates are fractions (0.02 is 2 %), times are local (Asia/Taipei
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from .errors import CourseError, sentences
+from .datafile import checked, read_yaml
 
 Platform = Literal[
     "facebook",
@@ -164,17 +163,5 @@ class Brief(StrictModel):
 
 def read_brief(path: Path) -> Brief:
     """Read and check `brief.yml`; a fault becomes one `CourseError` that names file and field."""
-    try:
-        return Brief.model_validate(yaml.safe_load(Path(path).read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise CourseError(
-            f"找不到工作場所簡介 {path}；請確認資料夾名稱，或重新產生工作場所。",
-        ) from None
-    except yaml.YAMLError as error:
-        raise CourseError(
-            f"{path} 不是正確的 YAML（{error.__class__.__name__}）；請檢查縮排與冒號。",
-        ) from None
-    except ValidationError as error:
-        raise CourseError(
-            f"{path} 的內容有誤：{'；'.join(sentences(error))}。請照範例補正。",
-        ) from None
+    path = Path(path)
+    return checked(Brief, read_yaml(path, "請確認資料夾名稱，或重新產生工作場所。"), path)

@@ -2,14 +2,16 @@
 templates and assessments.
 """
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from .errors import CourseError, sentences
+from .datafile import checked, read_yaml
+from .errors import CourseError
 from .paths import course_root
 
 
@@ -55,17 +57,9 @@ class Course(BaseModel):
         """Read `course.yml` at or above `root` (default: here)."""
         folder = course_root(root)
         path = folder / "notebooks" / "course.yml"
-        try:
-            course = cls(root=folder, **yaml.safe_load(path.read_text(encoding="utf-8")))
-        except (yaml.YAMLError, TypeError):
-            raise CourseError(f"{path} 不是正確的 YAML；請檢查縮排與冒號。") from None
-        except ValidationError as error:
-            raise CourseError(
-                f"{path} 的內容有誤：{'；'.join(sentences(error))}。請對照 CONTRIBUTING.md 補正。",
-            ) from None
-        for place in map(str, course.libraries):
-            if place not in sys.path:
-                sys.path.append(place)
+        told = checked(dict[str, Any], read_yaml(path, "請由課程取回這個檔案。"), path)
+        course = checked(cls, {"root": folder, **told}, path)
+        _on_the_path(course.libraries)
         return course
 
     @property
@@ -93,3 +87,13 @@ class Course(BaseModel):
     def source_paths(self) -> list[Path]:
         """Graded masters, in course order."""
         return [self.root / "source" / unit.slug / f"{unit.slug}.ipynb" for unit in self.units]
+
+
+def _on_the_path(folders: list[Path]) -> None:
+    """A course's own packages are found by this process and by the kernels that it starts."""
+    for folder in map(str, folders):
+        if folder not in sys.path:
+            sys.path.append(folder)
+        known = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+        if folder not in known:
+            os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [*known, folder]))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from .decoding import decoded
 from .errors import CourseError, sentences
 
 T = TypeVar("T")
@@ -23,15 +24,40 @@ class FileRecord(BaseModel):
     )
 
 
+class _Twice(Exception):
+    """A key that stands twice in one mapping: plain YAML would take the last one silently."""
+
+    def __init__(self, key: str, line: int):
+        super().__init__(key)
+        self.key, self.line = key, line
+
+
+class _Loader(yaml.CSafeLoader):
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """As every safe loader, but each key once."""
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    raise _Twice(key.value, key.start_mark.line + 1)
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 def read_yaml(path: Path, remedy: str) -> Any:
     """Content of a YAML file; `CourseError` with the remedy where there is none, or with the
     line that is broken.
     """
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        text, _ = decoded(path.read_bytes(), path.name)
+        return yaml.load(text, Loader=_Loader)  # noqa: S506
     except FileNotFoundError:
         raise CourseError(f"找不到 {path.name}；{remedy}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except _Twice as error:
+        raise CourseError(
+            f"{path.name} 第 {error.line} 列的「{error.key}」前面已經寫過；請刪掉其中一個。",
+        ) from None
+    except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" 第 {mark.line + 1} 列" if mark else ""
         raise CourseError(

@@ -8,7 +8,6 @@ import csv
 import io
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -200,19 +199,23 @@ def _person(cells: list[str], column: int, heads: list[str]) -> Person:
 def _without_headings(lines: list[Line], _: int, name: str) -> tuple[list[Numbered], list[str]]:
     """Rows above the first that holds a number are headings in words of their own, or titles."""
     width = max(len(cells) for _, cells in lines)
-    column = _likely_column(lines, list(range(width)), name, may_count=True)
+    padded = [(row, cells + [""] * (width - len(cells))) for row, cells in lines]
+    column = _likely_column(padded, list(range(width)), name, may_count=True)
     notes = [f"沒有認得的標題，學員編號取自第 {column + 1} 欄"]
-    people: list[Numbered] = []
-    for row, cells in lines:
-        number = cells[column] if column < len(cells) else ""
-        if not people and not _CERTAIN.fullmatch(number):
-            notes.append(_aside((row, cells)))
-            continue
-        others = [cell for place, cell in enumerate(cells) if place != column]
-        mails = [cell for cell in others if "@" in cell]
-        names = [cell for cell in others if cell and cell not in mails and not cell.isdigit()]
-        people.append((row, Person(number, "".join(names[:1]), "".join(mails[:1]))))
+    while not _CERTAIN.fullmatch(padded[0][1][column]):
+        notes.append(_aside(padded.pop(0)))
+    people = [(row, _guessed(cells, column)) for row, cells in padded]
     return people, notes
+
+
+def _guessed(cells: list[str], column: int) -> Person:
+    """Who a row without headings tells of: what holds an @ is an address, the first other text
+    a name.
+    """
+    others = [cell for cell in cells[:column] + cells[column + 1 :] if cell]
+    mails = [cell for cell in others if "@" in cell]
+    names = [cell for cell in others if cell not in mails and not cell.isdigit()]
+    return Person(cells[column], "".join(names[:1]), "".join(mails[:1]))
 
 
 def _likely_column(lines: list[Line], columns: list[int], name: str, may_count: bool) -> int:
@@ -244,28 +247,31 @@ def _check(people: list[Numbered], name: str) -> None:
     """`CourseError` for nobody, for rows that are no person's, and for one number of several."""
     if not people:
         raise CourseError(f"{name} 裡沒有任何學員；請更正後再執行。")
-    plain = [person.number for _, person in people if not re.search(r"\d", person.number)]
-    for line, person in people:
+    words = [person.number for _, person in people if not re.search(r"\d", person.number)]
+    some_are_words = 2 * len(words) <= len(people)
+    by_number: dict[str, list[Numbered]] = {}
+    for row, person in people:
         if not person.number:
-            raise CourseError(
-                f"{name} 第 {line} 列「{person.name}」沒有學員編號；請補上編號，"
-                f"或刪掉這一列再執行。",
-            )
-        if person.number in plain and 2 * len(plain) <= len(people):
-            raise CourseError(
-                f"{name} 第 {line} 列的「{person.number}」不像學員編號；請更正，"
-                f"或刪掉這一列再執行。",
-            )
+            raise _no_person(name, row, f"「{person.name}」沒有學員編號；請補上編號")
+        if some_are_words and person.number in words:
+            raise _no_person(name, row, f"的「{person.number}」不像學員編號；請更正")
         student_folder(person.number)
-    numbers = Counter(trainee_number(person.number) for _, person in people)
-    number, count = numbers.most_common(1)[0]
-    if count > 1:
-        same = [each for each in people if trainee_number(each[1].number) == number]
-        rows = "、".join(str(line) for line, _ in same)
-        names = "、".join(f"「{person.number} {person.name}」" for _, person in same)
-        raise CourseError(
-            f"{name} 第 {rows} 列的學員編號重複（{names}）；請更正後再執行，這次什麼都沒有寫入。",
-        )
+        by_number.setdefault(trainee_number(person.number), []).append((row, person))
+    for same in by_number.values():
+        if len(same) > 1:
+            raise _twice(name, same)
+
+
+def _no_person(name: str, row: int, fault: str) -> CourseError:
+    return CourseError(f"{name} 第 {row} 列{fault}，或刪掉這一列再執行。")
+
+
+def _twice(name: str, same: list[Numbered]) -> CourseError:
+    rows = "、".join(str(row) for row, _ in same)
+    people = "、".join(f"「{person.number} {person.name}」" for _, person in same)
+    return CourseError(
+        f"{name} 第 {rows} 列的學員編號重複（{people}）；請更正後再執行，這次什麼都沒有寫入。",
+    )
 
 
 def _is_named_in(person: Person, part: str) -> bool:

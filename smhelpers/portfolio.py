@@ -8,9 +8,7 @@ and a marker, a form and a later task all see the same findings in zh-TW.
 
 import contextlib
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +19,7 @@ from pydantic import ValidationError
 from .deliverable import Deliverable
 from .errors import CourseError, sentences
 from .paths import data_dir
+from .writing import write_whole
 
 FOLDER = "portfolio"
 #: Below it, by assignment, what was taken over from earlier tasks.
@@ -135,18 +134,8 @@ class Portfolio:
             "saved_at": datetime.now().astimezone().isoformat(timespec="seconds"),
             "data": data,
         }
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.folder, suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(
-                envelope,
-                file,
-                ensure_ascii=False,
-                indent=1,
-                default=str,
-            )
-        os.chmod(name, 0o644)
-        os.replace(name, self.path(kind))
+        text = json.dumps(envelope, ensure_ascii=False, indent=1, default=str)
+        write_whole(self.path(kind), text)
         return self.findings(kind)
 
     def save(self, deliverable: D) -> Path:

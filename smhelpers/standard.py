@@ -8,9 +8,9 @@ holds the same sentences by id.
 from functools import cache
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from .datafile import checked, read_yaml
 from .errors import CourseError
 from .paths import data_dir
 
@@ -113,9 +113,8 @@ class Unit(BaseModel):
 @cache
 def unit() -> Unit:
     """Read and check `data/standard/unit.yml`."""
-    return Unit.model_validate(
-        yaml.safe_load((data_dir() / "standard" / "unit.yml").read_text(encoding="utf-8")),
-    )
+    path = data_dir() / "standard" / "unit.yml"
+    return checked(Unit, read_yaml(path, "請重新安裝課程。"), path)
 
 
 def is_item(tag: str) -> bool:

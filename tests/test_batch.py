@@ -272,7 +272,7 @@ def test_a_batch_that_was_killed_is_completed_by_the_next_call(template):
     assert (
         done.returncode == 0
         and len(list(out.glob("2026-*.html"))) == 6
-        and not list(out.glob("*.partial"))
+        and not list(out.glob(".part-*"))
     ), done.stderr
     assert {path: path.stat().st_mtime_ns for path in before} == before
 

@@ -195,6 +195,9 @@ def check_tests(course: Course) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as scratch:
         copied = course.model_copy(update={"root": Path(scratch)})
         take_along(course.root, copied.root)
+        for place in ["notebooks", course.library]:
+            if place and (course.root / place).is_dir():
+                shutil.copytree(course.root / place, copied.root / place)
         shutil.copytree(
             course.root / "source",
             copied.root / "source",

@@ -1,6 +1,4 @@
-"""Reports on a Dask cluster: notebook, parameters and data cross as bytes, so workers need no
-file of the instructor's.
-"""
+"""Reports on a Dask cluster: notebook, parameters and data cross as bytes."""
 
 import os
 import tempfile
@@ -8,9 +6,8 @@ import threading
 from pathlib import Path
 
 from .. import __version__
-from ..errors import CourseError
-from ..marking.cluster import connect
 from ..marking.host import Zygote
+from ..scatter import Cluster, connected
 from .execute import Finished
 from .job import Made, ReportRun, digest_of, job_of, make, pack, packed_data, unpack
 from .runs import Run
@@ -65,40 +62,18 @@ def scattered(address: str, runs: list[Run], seconds: float) -> Finished:
 
     A run whose worker fails comes back with the reason.
     """
-    with connect(address) as client:
-        from distributed import as_completed
-
-        archives: dict[str, bytes] = {}
-        running = {}
-        for run in runs:
-            packed = {}
-            for name, place in packed_data(run).items():
-                archive = pack(place)
-                packed[name] = (place.name, digest_of(archive))
-                archives.setdefault(packed[name][1], archive)
-            job = job_of(run, packed)
-            wanted = {digest: archives[digest] for _, digest in packed.values()}
-            data = client.scatter(wanted, broadcast=True) if wanted else {}
-            running[
-                client.submit(
-                    make_remotely,
-                    job.model_dump_json().encode(),
-                    data,
-                    __version__,
-                    seconds,
-                    pure=False,
-                )
-            ] = run
-        for future in as_completed(running, loop=client.loop):
-            yield running[future], _result(future)
+    with connected(address) as cluster:
+        jobs = ((run, _arguments(run, cluster, seconds)) for run in runs)
+        for run, made, fault in cluster.finished(make_remotely, jobs):
+            yield run, Made(reason=fault) if fault else Made.model_validate_json(made)
 
 
-def _result(future: object) -> Made:
-    error = future.exception()
-    if error is not None:
-        if isinstance(error, CourseError):
-            said = str(error)
-        else:
-            said = f"{type(error).__name__}：{str(error)[:200]}"
-        return Made(reason=f"叢集上的工作失敗（{said}）")
-    return Made.model_validate_json(future.result())
+def _arguments(run: Run, cluster: Cluster, seconds: float) -> tuple:
+    packed = {}
+    archives = {}
+    for name, place in packed_data(run).items():
+        archive = pack(place)
+        packed[name] = (place.name, digest_of(archive))
+        archives[packed[name][1]] = archive
+    data = cluster.share(archives) if archives else {}
+    return job_of(run, packed).model_dump_json().encode(), data, __version__, seconds

@@ -39,8 +39,6 @@ def execute_all(
     for result in results.values():
         on_result(result)
     waiting = [run for run in runs if run not in results]
-    for run in waiting:
-        run.output.with_suffix(".partial").unlink(missing_ok=True)
     with contextlib.closing(
         _made(
             waiting,

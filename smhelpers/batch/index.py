@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
 
 from ..documents.html import with_font
+from ..writing import write_whole
 from .runs import RunResult
 
 PAGE = "index.html"
@@ -78,10 +79,7 @@ def _csv(table: pd.DataFrame) -> str:
 def _keep(path: Path, content: bytes) -> None:
     """Write unless the file already holds just that."""
     if not path.is_file() or path.read_bytes() != content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.partial")
-        partial.write_bytes(content)
-        partial.replace(path)
+        write_whole(path, content)
 
 
 def _write_parquet(table: pd.DataFrame, path: Path) -> None:

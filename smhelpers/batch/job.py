@@ -4,7 +4,6 @@ that shares no folder with it.
 
 import hashlib
 import io
-import shutil
 import tempfile
 import zipfile
 from pathlib import Path
@@ -21,6 +20,7 @@ from ..errors import CourseError
 from ..marking.host import Zygote
 from ..scraps import recorded, shown
 from ..workplace import Workplace
+from ..writing import whole_folder
 from .engine import NAME
 from .runs import Run
 
@@ -168,14 +168,12 @@ def unpack(archive: bytes, folder: Path) -> None:
     """Lay an archive of `pack` out below `folder`, whole or not at all."""
     if folder.is_dir():
         return
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(dir=folder.parent))
-    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
-        opened.extractall(partial)
-    try:
-        partial.rename(folder)
-    except OSError:  # another thread of this worker was first
-        shutil.rmtree(partial, ignore_errors=True)
+    # another worker of this machine may be first
+    with (
+        whole_folder(folder, replace=False) as part,
+        zipfile.ZipFile(io.BytesIO(archive)) as opened,
+    ):
+        opened.extractall(part)
 
 
 def packed_data(run: Run) -> dict[str, Path]:

@@ -131,7 +131,8 @@ def _csv(path: Path) -> list[dict[str, Any]]:
                 f"{path.name} 第 {reader.line_num} 列的欄數比標題多；請檢查逗號，"
                 f"或把含逗號的文字加上雙引號。",
             )
-        if filled := _typed_row(row):
+        filled = {name.strip(): _typed(cell) for name, cell in row.items() if name and cell}
+        if filled:
             rows.append(filled)
     return rows
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import __version__
 from ..paths import PACKAGE, data_dir
+from ..writing import write_whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,13 +113,7 @@ def write_report(
     """Put the report in its place in one step, and then its stamp: a stop in between leaves
     nothing that looks finished.
     """
-    run.output.parent.mkdir(parents=True, exist_ok=True)
-    partial = run.output.with_suffix(".partial")
-    partial.write_text(html, encoding="utf-8")
     run.stamp.unlink(missing_ok=True)
-    partial.replace(run.output)
-    run.stamp.write_text(
-        json.dumps({"key": key, "values": values}, ensure_ascii=False) + "\n",
-        encoding="utf-8",
-    )
+    write_whole(run.output, html)
+    write_whole(run.stamp, json.dumps({"key": key, "values": values}, ensure_ascii=False) + "\n")
     return RunResult(run, "made", values=values)

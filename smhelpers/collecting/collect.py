@@ -5,8 +5,8 @@ is missing.
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..archives import printable
 from ..errors import CourseError
-from ..marking.intake import printable
 from ..people import Roster
 from ..trainee import student_folder, trainee_number
 from .place import keep

@@ -2,12 +2,8 @@
 nbgrader and `smcourse grade` look.
 """
 
-import contextlib
 import hashlib
-import os
 import shutil
-import tempfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +11,7 @@ from ..errors import CourseError
 from ..handin.receipt import DATA, digest_of
 from ..marking.intake import decode, read_folder, submitted_at
 from ..trainee import student_folder
+from ..writing import whole_folder
 from .sort import FoundHandIn
 
 #: All attempts, one folder each: `attempts/<student>/<assignment>/<UTC time>-<digest>`; nothing
@@ -36,14 +33,13 @@ def keep(course: Path, student: str, made: FoundHandIn) -> str:
         return "先前已收過，內容相同"
     name = f"{made.at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{made.digest[:12]}"
     older = bool(known) and name < known[-1]
-    with _part(attempts.parent) as part:
+    # attempts are filled outside their folder, in which whatever lies has been collected
+    with whole_folder(attempts / name, within=attempts.parent) as part:
         _fill(part, made)
         # the attempt takes its name last: whoever is interrupted before has not been collected, and
         # is at the next run
         if not older:
             _replace(current, part, made.at)
-        attempts.mkdir(exist_ok=True)
-        part.replace(attempts / name)
     if older:
         return "比已收的舊，只存檔"
     return f"第 {len(known) + 1} 次交件" if known else "第一次交件"
@@ -69,27 +65,9 @@ def _keep_what_was_put_by_hand(current: Path, attempts: Path) -> None:
                 UTC,
             )
         )
-        with _part(attempts.parent) as part:
-            shutil.copytree(
-                current,
-                part,
-                symlinks=True,
-                dirs_exist_ok=True,
-            )
-            attempts.mkdir(exist_ok=True)
-            part.replace(attempts / f"{at:%Y%m%dT%H%M%SZ}-{digest}")
-
-
-@contextlib.contextmanager
-def _part(parent: Path) -> Iterator[Path]:
-    """A folder to fill and then to rename: what is interrupted leaves nothing that looks whole."""
-    parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(dir=parent, prefix=".part-"))
-    os.chmod(part, 0o755)
-    try:
-        yield part
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+        kept = attempts / f"{at:%Y%m%dT%H%M%SZ}-{digest}"
+        with whole_folder(kept, within=attempts.parent) as part:
+            shutil.copytree(current, part, symlinks=True, dirs_exist_ok=True)
 
 
 def _fill(part: Path, made: FoundHandIn) -> None:
@@ -100,13 +78,9 @@ def _fill(part: Path, made: FoundHandIn) -> None:
 
 
 def _replace(current: Path, attempt: Path, at: datetime) -> None:
-    current.parent.mkdir(parents=True, exist_ok=True)
-    with _part(current.parent.parent) as part:
+    with whole_folder(current, within=current.parent.parent) as part:
         shutil.copytree(attempt, part, dirs_exist_ok=True)
         (part / STAMP).write_text(
             f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC",
             encoding="utf-8",
         )
-        if current.exists():
-            shutil.rmtree(current)
-        part.replace(current)

@@ -143,7 +143,10 @@ class Sorting:
         return best
 
     def _gathered(
-        self, mine: dict[Found, Book], first: Found, top: PurePosixPath | None
+        self,
+        mine: dict[Found, Book],
+        first: Found,
+        top: PurePosixPath | None,
     ) -> FoundHandIn:
         at = datetime.fromtimestamp(first.path.stat().st_mtime).astimezone()
         made = FoundHandIn(mine[first].assignment, at, first.name, notes=["沒有收據"])

@@ -10,12 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from ..archives import MOST_DEPTH, Budget, Refused, printable, unpack
 from ..errors import CourseError
-from ..marking.intake import IGNORED, MAX_FILE, printable
-from .archive import Budget, Refused, unpack
+from ..marking.intake import IGNORED, MAX_FILE
 
-#: A platform's download (1) holds a trainee's zip (2), which holds a zipped portfolio (3).
-MOST_DEPTH = 4
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz")
 
 

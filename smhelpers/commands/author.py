@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from ..console import say
 from ..course import Course
 
-console = Console(highlight=False)
 Root = Annotated[Path | None, typer.Option("--course", help="課程資料夾（預設：目前所在的課程）")]
 
 
@@ -25,10 +24,8 @@ def tidy(root: Root = None) -> None:
     course = Course.open(root)
     changed = [path for path in notebooks(course) if path.is_file() and tidy_notebook(path, course)]
     for path in changed:
-        console.print(f"已整理 {path.relative_to(course.root)}")
-    console.print(
-        f"共 {len(notebooks(course))} 本筆記本，整理了 {len(changed)} 本。位置：{course.root}",
-    )
+        say(f"已整理 {path.relative_to(course.root)}")
+    say(f"共 {len(notebooks(course))} 本筆記本，整理了 {len(changed)} 本。位置：{course.root}")
 
 
 def release(root: Root = None) -> None:
@@ -37,8 +34,8 @@ def release(root: Root = None) -> None:
 
     course = Course.open(root)
     for path in write_release(course):
-        console.print(f"已產生 {path.relative_to(course.root)}")
-    console.print(f"結果在 {course.root / 'release'}；請把變更一併提交。")
+        say(f"已產生 {path.relative_to(course.root)}")
+    say(f"結果在 {course.root / 'release'}；請把變更一併提交。")
 
 
 def check(root: Root = None) -> None:
@@ -48,11 +45,9 @@ def check(root: Root = None) -> None:
     course = Course.open(root)
     findings = run_checks(course)
     for name, sentences in findings.items():
-        console.print(f"{'✗' if sentences else '✓'} {name}")
+        say(f"{'✗' if sentences else '✓'} {name}")
         for sentence in sentences:
-            console.print(f"    {sentence}", markup=False)
+            say(f"    {sentence}")
     count = sum(map(len, findings.values()))
-    console.print(
-        f"檢查的課程：{course.root}；{f'有 {count} 處要補正。' if count else '全部通過。'}",
-    )
+    say(f"檢查的課程：{course.root}；{f'有 {count} 處要補正。' if count else '全部通過。'}")
     raise typer.Exit(1 if count else 0)

@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
+from ..console import say
 from ..errors import CourseError
 
 app = typer.Typer(
     no_args_is_help=True,
     help="活動行事曆：匯出成 Excel 與 .ics，改完再讀回學習歷程。",
 )
-console = Console(highlight=False)
 
 Folder = Annotated[Path, typer.Argument(help="作業資料夾（裡面有 portfolio/）")]
 Place = Annotated[str, typer.Option("--workplace", help="工作場所的名稱（如 tea）或資料夾路徑")]
@@ -59,11 +57,7 @@ def export(
         calendar_xlsx.calendar_xlsx(calendar, brief, target / calendar_xlsx.FILE),
         ics.calendar_ics(calendar, brief, target / ics.FILE, reminder or None),
     ):
-        console.print(
-            f"已產生 {path.resolve()}（{len(calendar.entries)} 則，時間為臺北時間）",
-            soft_wrap=True,
-            markup=False,
-        )
+        say(f"已產生 {path.resolve()}（{len(calendar.entries)} 則，時間為臺北時間）")
 
 
 @app.command("import")
@@ -82,9 +76,5 @@ def import_(
     found = read_calendar(file or portfolio.folder.parent / FILE)
     path = portfolio.save(found.calendar)
     for note in found.notes:
-        console.print(f"  {escape(note)}", soft_wrap=True)
-    console.print(
-        f"讀回 {len(found.calendar.entries)} 則，存到 {path.resolve()}",
-        soft_wrap=True,
-        markup=False,
-    )
+        say(f"  {note}")
+    say(f"讀回 {len(found.calendar.entries)} 則，存到 {path.resolve()}")

@@ -3,51 +3,20 @@
 Libraries are imported where they are used, so that `--help` answers at once.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Column, Table
 
+from ..console import console, progress, say
 from ..course import Course
 
 if TYPE_CHECKING:
     from ..demo.run import Demo
 
-console = Console(highlight=False)
 Root = Annotated[Path | None, typer.Option("--course", help="課程資料夾（預設：目前所在的課程）")]
-
-
-@contextmanager
-def progress(title: str, total: int) -> Iterator:
-    """A progress bar with an estimate; yields a function that takes one finished item's text."""
-    columns = [
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("剩餘"),
-        TimeRemainingColumn(),
-    ]
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda text="": bar.update(
-            task,
-            advance=1,
-            description=f"{title} {text}"[:48],
-        )
 
 
 def demo(
@@ -61,25 +30,25 @@ def demo(
 
     course = Course.open(root)
     job = Demo.lay_out(course, (course.root / out).resolve())
-    console.print("① 發放評量"), job.release()
+    say("① 發放評量"), job.release()
     outcomes, reports = [], []
     for unit in job.built.units:
         trainees = len(cohort(assessment_of(job.built, unit.slug)))
-        console.print(f"② 模擬 {trainees} 位學員交件（{unit.slug}）"), job.hand_in(unit.slug)
-        with progress("③ 評分", trainees) as step:
-            graded = job.grade(unit.slug, lambda outcome: step(outcome.student))
+        say(f"② 模擬 {trainees} 位學員交件（{unit.slug}）"), job.hand_in(unit.slug)
+        with progress("③ 評分", trainees) as steps:
+            graded = job.grade(unit.slug, lambda outcome: steps.step(outcome.student))
         job.mark_prose(unit.slug)
-        console.print("④ 產生回饋"), job.feedback(unit.slug)
+        say("④ 產生回饋"), job.feedback(unit.slug)
         outcomes += graded
-    console.print("⑤ 觀察、判定與評量紀錄"), job.decide()
+    say("⑤ 觀察、判定與評量紀錄"), job.decide()
     counts = job.records()
-    console.print("⑥ 評量文件與班級總覽"), job.papers()
+    say("⑥ 評量文件與班級總覽"), job.papers()
     for unit in job.built.units:
         if runs := job.report_runs(unit.slug):
-            with progress("⑦ 月報", len(runs)) as step:
+            with progress("⑦ 月報", len(runs)) as steps:
                 reports += job.reports(
                     unit.slug,
-                    lambda result: step(result.run.parameters["month"]),
+                    lambda result: steps.step(result.run.parameters["month"]),
                 )
     _show(job, outcomes, counts, reports)
     raise typer.Exit(0 if all(result.status != "failed" for result in reports) else 1)
@@ -87,7 +56,9 @@ def demo(
 
 def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
     tasks = [built.slug for built in job.built.units]
-    columns = [Column(f"任務{number}", overflow="fold") for number in "一二三四五"[: len(tasks)]]
+    columns = [
+        Column(f"任務{number}", overflow="fold") for number in "一二三四五六七八九"[: len(tasks)]
+    ]
     table = Table(
         Column("學員", no_wrap=True, min_width=22),
         *columns,
@@ -107,15 +78,11 @@ def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
         )
     for outcome in outcomes:
         if said := "；".join(job.remarks(outcome)):
-            console.print(
-                f"　{outcome.student}（{outcome.assignment}）：{said}",
-                markup=False,
-                soft_wrap=True,
-            )
+            say(f"　{outcome.student}（{outcome.assignment}）：{said}")
     console.print(table)
     for result in reports:
         if result.status == "failed":
-            console.print(f"✗ 月報 {result.run.output.name}：{result.reason}", markup=False)
+            say(f"✗ 月報 {result.run.output.name}：{result.reason}")
     places = {
         "成績簿": job.gradebook,
         "評量紀錄": job.root / "record.db",
@@ -126,7 +93,7 @@ def _show(job: "Demo", outcomes: list, counts: dict, reports: list) -> None:
         "月報": job.root / "reports",
     }
     for title, place in places.items():
-        console.print(f"{title}：{place}", soft_wrap=True)
+        say(f"{title}：{place}")
 
 
 def lab(
@@ -142,8 +109,5 @@ def lab(
     from ..lab import start
 
     course = Course.open(root)
-    console.print(
-        f"JupyterLab 的工作資料夾：{course.root}；要結束時，在這裡按兩次 Ctrl+C。",
-        soft_wrap=True,
-    )
+    say(f"JupyterLab 的工作資料夾：{course.root}；要結束時，在這裡按兩次 Ctrl+C。")
     raise typer.Exit(start(course, port, assessor=assessor, browser=browser))

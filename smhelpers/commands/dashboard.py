@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from ..console import say
 from ..course import Course
 
-console = Console(highlight=False)
 #: Voila's template asks a foreign server for icons that the page does not use; a browser without
 #: internet would wait for them.
 POLICY = "default-src 'self' data: blob: ws: 'unsafe-inline' 'unsafe-eval'"
@@ -46,7 +45,7 @@ def dashboard(
             portfolio,
             Path(folder),
         )
-        console.print(f"監控儀表板：http://127.0.0.1:{port}（按 Ctrl+C 結束）")
+        say(f"監控儀表板：http://127.0.0.1:{port}（按 Ctrl+C 結束）")
         raise typer.Exit(subprocess.call(command(page, port), cwd=Path.cwd()))
 
 

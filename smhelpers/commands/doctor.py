@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from ..console import say
 from ..errors import CourseError
 from ..paths import course_root
 
-console = Console(highlight=False)
 _MARKS = {"good": "✓", "note": "！", "bad": "✗"}
 
 
@@ -49,23 +48,12 @@ def doctor(
         )
     else:
         for ailment in found:
-            console.print(
-                f"{_MARKS[ailment.state]} {ailment.about}：{ailment.said}",
-                markup=False,
-                soft_wrap=True,
-            )
+            say(f"{_MARKS[ailment.state]} {ailment.about}：{ailment.said}")
             if ailment.remedy:
-                console.print(
-                    f"    → {ailment.remedy}",
-                    markup=False,
-                    soft_wrap=True,
-                )
+                say(f"    → {ailment.remedy}")
         states = [ailment.state for ailment in found]
         bad = states.count("bad")
         notes = states.count("note")
         said = f"有 {bad} 項要先處理" if bad else "可以開始"
-        console.print(
-            f"{folder}：{said}{f'，{notes} 項建議處理' if notes else ''}。",
-            soft_wrap=True,
-        )
+        say(f"{folder}：{said}{f'，{notes} 項建議處理' if notes else ''}。")
     raise typer.Exit(3 if any(ailment.state == "bad" for ailment in found) else 0)

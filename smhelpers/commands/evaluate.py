@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..console import progress, say
 from ..course import Course
 from ..errors import CourseError
-from .course import Root, console, progress
+from .course import Root
 
 if TYPE_CHECKING:
     from ..batch import Run, RunResult
@@ -43,11 +44,11 @@ def evaluate(
     from ..batch import execute_all, write_index
 
     runs, out = _runs(root, workplace or [], month, template, table, out), out.resolve()
-    with progress("報告", len(runs)) as step:
+    with progress("報告", len(runs)) as steps:
         results = execute_all(
             runs,
             workers,
-            lambda result: step(result.run.title),
+            lambda result: steps.step(result.run.title),
             scheduler=scheduler,
         )
     page = write_index(results, out)
@@ -90,8 +91,6 @@ def _tell(results: "list[RunResult]", page: Path) -> None:
     count = Counter(result.status for result in results)
     for result in results:
         if result.status == "failed":
-            console.print(f"✗ {result.run.title}：{result.reason}", markup=False)
-    console.print(
-        f"新做 {count['made']} 份、沿用 {count['fresh']} 份、沒有完成 {count['failed']} 份。",
-    )
-    console.print(f"總覽：{page}", soft_wrap=True)
+            say(f"✗ {result.run.title}：{result.reason}")
+    say(f"新做 {count['made']} 份、沿用 {count['fresh']} 份、沒有完成 {count['failed']} 份。")
+    say(f"總覽：{page}")

@@ -6,20 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
+from ..console import aside, progress, say
 from ..errors import CourseError
 from ..marking.outcome import Outcome
-
-console = Console(highlight=False, stderr=True)
 
 
 def grade(
@@ -98,16 +88,11 @@ def grade(
     }
     typed = {name: value for name, value in given.items() if value is not None}
     limits = course_settings(course).limits().model_copy(update=typed)
-    with _progress() as progress:
-        task = progress.add_task(f"評分 {assignment}", total=None)
+    with progress(f"評分 {assignment}", to=aside) as steps:
 
         def told(outcome: Outcome) -> None:
-            progress.advance(task)
-            progress.console.print(
-                _line(outcome),
-                markup=False,
-                soft_wrap=True,
-            )
+            steps.say(_line(outcome))
+            steps.step()
 
         outcomes = grade_course(
             course,
@@ -117,31 +102,14 @@ def grade(
             isolation=isolation,
             limits=limits,
             on_outcome=told,
-            on_start=lambda count: progress.update(task, total=count),
-            warn=lambda text: progress.console.print(
-                f"⚠ {text}",
-                style="bold red",
-                markup=False,
-            ),
+            on_start=steps.expect,
+            warn=lambda text: steps.say(f"⚠ {text}", "bold red"),
             force=force,
             scheduler=scheduler,
         )
     if json_file:
         _write(json_file, outcomes)
     raise typer.Exit(_summary(course, outcomes, time.monotonic() - began, json_file))
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("剩餘"),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-    )
 
 
 def _line(outcome: Outcome) -> str:
@@ -171,20 +139,12 @@ def _summary(course: Path, outcomes: list[Outcome], seconds: float, json_file: P
         f"共 {len(outcomes)} 份：評完 {len(outcomes) - len(failed)} 份，未能評完 "
         f"{len(failed)} 份；{seconds:.0f} 秒。"
     )
-    console.print(counts, markup=False, soft_wrap=True)
+    say(counts, to=aside)
     for outcome in failed:
-        console.print(
-            f"  {outcome.student}　{outcome.status.value}：{outcome.reason}",
-            markup=False,
-            soft_wrap=True,
-        )
+        say(f"  {outcome.student}　{outcome.status.value}：{outcome.reason}", to=aside)
     places = (
         f"{course / 'gradebook.db'} 與 "
         f"{course / 'autograded'}{f'、{json_file}' if json_file else ''}"
     )
-    console.print(
-        f"結果在 {places}。",
-        markup=False,
-        soft_wrap=True,
-    )
+    say(f"結果在 {places}。", to=aside)
     return 3 if failed else 0

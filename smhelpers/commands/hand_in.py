@@ -9,17 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from ..console import console, say
 from ..errors import CourseError
 from ..paths import course_root
 
 if TYPE_CHECKING:
     from ..collecting import Collected
     from ..handin import OpenWork
-
-console = Console(highlight=False)
 
 
 def submit(
@@ -45,19 +43,11 @@ def submit(
     lacking = missing(work)
     _say_missing(lacking)
     if lacking and not anyway:
-        console.print("還沒有交件。補完後再執行一次；若現在就要交，加上 --anyway。")
+        say("還沒有交件。補完後再執行一次；若現在就要交，加上 --anyway。")
         raise typer.Exit(3)
     made = pack(work, number, lacking, out)
-    console.print(
-        made.receipt.text(),
-        markup=False,
-        soft_wrap=True,
-    )
-    console.print(
-        f"交件檔：{made.path}\n收據：{made.path.with_suffix('.html')}\n請把 zip 檔上傳或寄給老師。",
-        markup=False,
-        soft_wrap=True,
-    )
+    say(made.receipt.text())
+    say(f"交件檔：{made.path}\n收據：{made.path.with_suffix('.html')}\n請把 zip 檔上傳或寄給老師。")
 
 
 def _folder(what: str) -> Path:
@@ -76,14 +66,11 @@ def _say_when_saved(work: "OpenWork") -> None:
     """From outside, only times can be compared."""
     from ..handin.receipt import shown
 
-    console.print(f"{work.notebook.name} 最後儲存於 {shown(work.saved_at)}。", markup=False)
+    say(f"{work.notebook.name} 最後儲存於 {shown(work.saved_at)}。")
     if work.typed_at and work.typed_at > work.saved_at:
-        console.print(
-            (
-                f"⚠ 表單在 {shown(work.typed_at)} 又存過（內容會一起交）；筆記本若還開著，請先按 "
-                f"Ctrl+S 儲存。"
-            ),
-            markup=False,
+        say(
+            f"⚠ 表單在 {shown(work.typed_at)} 又存過（內容會一起交）；筆記本若還開著，請先按 "
+            f"Ctrl+S 儲存。"
         )
 
 
@@ -91,18 +78,10 @@ def _say_missing(found: dict[str, list[str]]) -> None:
     from ..handin.receipt import criterion
 
     for name, sentences in found.items():
-        console.print(
-            f"✗ {criterion(name)}",
-            markup=False,
-            soft_wrap=True,
-        )
+        say(f"✗ {criterion(name)}")
         for sentence in sentences:
-            console.print(
-                f"    {sentence}",
-                markup=False,
-                soft_wrap=True,
-            )
-    console.print(f"還有 {len(found)} 條未完成。" if found else "✓ 看得到的檢查全部通過。")
+            say(f"    {sentence}")
+    say(f"還有 {len(found)} 條未完成。" if found else "✓ 看得到的檢查全部通過。")
 
 
 def collect(
@@ -130,7 +109,7 @@ def collect(
     course = (root or Path.cwd()).resolve()
     people = read_roster(roster) if roster else None
     for note in people.notes if people else []:
-        console.print(note, markup=False, soft_wrap=True)
+        say(note)
     done = run(folder, course, people, assignment)
     _show(done)
     if json_file:
@@ -139,12 +118,10 @@ def collect(
             json.dumps(asdict(done), ensure_ascii=False, indent=1) + "\n",
             encoding="utf-8",
         )
-    console.print(
+    say(
         f"收了 {len(done.placed)} 份，{len(done.unplaced)} 個檔案沒有收。位置："
         f"{course / 'submitted'}（每次交件都在 "
-        f"{course / 'attempts'}）",
-        markup=False,
-        soft_wrap=True,
+        f"{course / 'attempts'}）"
     )
     raise typer.Exit(3 if done.unplaced else 0)
 
@@ -164,16 +141,10 @@ def _show(done: "Collected") -> None:
             )
         console.print(table)
     for name, reason in done.unplaced:
-        console.print(
-            f"✗ {name}：{reason}",
-            markup=False,
-            soft_wrap=True,
-        )
+        say(f"✗ {name}：{reason}")
     for assignment, people in done.missing.items():
-        console.print(
+        say(
             f"{assignment} 還沒交的 {len(people)} 人：{'、'.join(people)}"
             if people
-            else f"{assignment} 全部都交了。",
-            markup=False,
-            soft_wrap=True,
+            else f"{assignment} 全部都交了。"
         )

@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from ..console import say
 from ..errors import CourseError
-
-console = Console(highlight=False)
 
 
 def judge(
@@ -78,4 +76,4 @@ def judge(
     try:
         asyncio.run(run())
     except KeyboardInterrupt:
-        console.print("已結束；判定都已寫入。")
+        say("已結束；判定都已寫入。")

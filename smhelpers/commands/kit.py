@@ -4,11 +4,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from ..console import say
 from ..course import Course
-
-console = Console(highlight=False)
 
 
 def kit(
@@ -32,10 +30,6 @@ def kit(
     from ..kit import build_kit
 
     made = build_kit(Course.open(root).root, kind, out, pack)
-    console.print(
-        f"已產生 {made.resolve()}（{made.stat().st_size / 2**20:.1f} MB）",
-        markup=False,
-        soft_wrap=True,
-    )
+    say(f"已產生 {made.resolve()}（{made.stat().st_size / 2**20:.1f} MB）")
     if kind == "assessor":
-        console.print("⚠ 這一包含有答案、評分規準與模擬設定，請只給評量人員。", markup=False)
+        say("⚠ 這一包含有答案、評分規準與模擬設定，請只給評量人員。")

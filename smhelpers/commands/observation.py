@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from ..console import say
 from ..course import Course
-
-console = Console(highlight=False)
 
 
 def observation(
@@ -44,5 +42,5 @@ def observation(
         Workplace.open(workplace or course.workplace),
         course.root / out,
     ):
-        console.print(f"已產生 {path}", soft_wrap=True)
-    console.print(f"結果在 {course.root / out}；角色卡與口頭提問的要點請勿給學員。", soft_wrap=True)
+        say(f"已產生 {path}")
+    say(f"結果在 {course.root / out}；角色卡與口頭提問的要點請勿給學員。")

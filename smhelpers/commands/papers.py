@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
+from ..console import progress, say
 from ..course import Course
 from ..errors import CourseError
-from .course import Root, console, progress
+from .course import Root
 
 RecordFile = Annotated[
     Path | None,
@@ -47,15 +48,11 @@ def papers(
         )
     course, out, today = Course.open(root), out.resolve(), date.today()
     for path in () if student else write_papers(Masters(course), out, today):
-        console.print(
-            f"已產生 {path.relative_to(out)}",
-            markup=False,
-            soft_wrap=True,
-        )
+        say(f"已產生 {path.relative_to(out)}")
     if record:
         with (
             Record.open(record) as opened,
-            progress("評量紀錄", len(student or opened.students())) as step,
+            progress("評量紀錄", len(student or opened.students())) as steps,
         ):
             paths, kept = write_record_papers(
                 opened,
@@ -64,18 +61,10 @@ def papers(
                 today,
                 student or (),
                 workers,
-                step,
+                steps.step,
             )
-        console.print(
-            f"評量紀錄與相關表單 {len(paths)} 份，其中 {kept} 份沒有變動。",
-            markup=False,
-            soft_wrap=True,
-        )
-    console.print(
-        f"結果在 {out}；「{SECRET}」裡的文件請勿給學員。",
-        markup=False,
-        soft_wrap=True,
-    )
+        say(f"評量紀錄與相關表單 {len(paths)} 份，其中 {kept} 份沒有變動。")
+    say(f"結果在 {out}；「{SECRET}」裡的文件請勿給學員。")
 
 
 def cohort(
@@ -105,17 +94,9 @@ def cohort(
     issuer = (
         Issuer.checked(issuer_name or "", issuer_url or "") if issuer_name or issuer_url else None
     )
-    with Record.open(record) as opened, progress("學員", len(opened.students())) as step:
-        paths = write_cohort(opened, Masters(course), out, date.today(), issuer, step)
+    with Record.open(record) as opened, progress("學員", len(opened.students())) as steps:
+        paths = write_cohort(opened, Masters(course), out, date.today(), issuer, steps.step)
     for path in paths[:12]:
-        console.print(
-            f"已產生 {path.relative_to(out)}",
-            markup=False,
-            soft_wrap=True,
-        )
+        say(f"已產生 {path.relative_to(out)}")
     more = f"，另有 {len(paths) - 12} 個徽章檔" if len(paths) > 12 else ""
-    console.print(
-        f"結果在 {out}{more}；請用瀏覽器打開 {paths[0]}",
-        markup=False,
-        soft_wrap=True,
-    )
+    say(f"結果在 {out}{more}；請用瀏覽器打開 {paths[0]}")

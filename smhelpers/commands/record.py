@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from ..console import console, say
 
 if TYPE_CHECKING:
     from ..record import Record, Trainee
 
-console = Console(highlight=False)
 app = typer.Typer(
     no_args_is_help=True,
     help="評量紀錄（record.db）：只增不改，每一筆都和前一筆以雜湊值相連。",
@@ -65,15 +65,12 @@ def verify(
     with _open(root) as record:
         found = record.verify(head)
     for fault in found.faults:
-        console.print(f"✗ {fault}", markup=False, soft_wrap=True)
-    console.print(
-        (
-            f"{'✗ 紀錄有問題' if found.faults else '✓ 紀錄完整'}：{record.path}，共 {found.count} "
-            f"筆，最後的雜湊值"
-        ),
-        soft_wrap=True,
+        say(f"✗ {fault}")
+    say(
+        f"{'✗ 紀錄有問題' if found.faults else '✓ 紀錄完整'}：{record.path}，共 {found.count} "
+        f"筆，最後的雜湊值"
     )
-    console.print(found.head, soft_wrap=True)
+    say(found.head)
     if out:
         _keep(out, record.path, found.count, found.head, not found.faults)
     raise typer.Exit(1 if found.faults else 0)
@@ -97,7 +94,7 @@ def _keep(
         f"＿＿＿＿＿＿＿＿　日期：＿＿＿＿＿＿\n",
         encoding="utf-8",
     )
-    console.print(f"留存檔在 {out}；請交給評量人員以外的人保管。", soft_wrap=True)
+    say(f"留存檔在 {out}；請交給評量人員以外的人保管。")
 
 
 @app.command("import")
@@ -129,7 +126,7 @@ def import_(
     roster = read_roster(names) if names else Roster([])
     register = roster.names()
     for note in roster.notes:
-        console.print(note, markup=False, soft_wrap=True)
+        say(note)
     who = checked_assessor(assessor, qualification) if assessor or qualification else UNNAMED
     with _open(course, create=True) as record:
         keep_rules(record, course_rules(course))
@@ -139,10 +136,10 @@ def import_(
             if gradebook or not names or book.is_file()
             else []
         ):
-            console.print(sentence, markup=False, soft_wrap=True)
+            say(sentence)
         for number, name in register.items():
             name_trainee(record, number, name)
-    console.print(f"學員名單 {len(register)} 位。結果在 {record.path}。", soft_wrap=True)
+    say(f"學員名單 {len(register)} 位。結果在 {record.path}。")
 
 
 @app.command()
@@ -179,13 +176,9 @@ def show(
         table.add_row(standing.item, standing.outcome.value, Text(signed), Text(evidence))
     console.print(table)
     for remark in trainee.remarks:
-        console.print(
-            f"⚠ {remark}",
-            markup=False,
-            soft_wrap=True,
-        )
+        say(f"⚠ {remark}")
     still = "、".join(standing.item for standing in trainee.standings if standing.open)
-    console.print(f"要再展現的項目：{still or '沒有'}", soft_wrap=True)
+    say(f"要再展現的項目：{still or '沒有'}")
 
 
 def _evidence(evidence) -> str:
@@ -217,7 +210,7 @@ def _overview(record: "Record", as_json: bool) -> None:
             str(signed),
         )
     console.print(table)
-    console.print(f"紀錄在 {record.path}。", soft_wrap=True)
+    say(f"紀錄在 {record.path}。")
 
 
 def _plain(trainee: "Trainee") -> dict:
@@ -258,14 +251,12 @@ def log(
             at = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
             by = voided.get(entry.seq)
             gone = f"　（已由第 {by.seq} 筆作廢）" if by else ""
-            console.print(
+            say(
                 f"{entry.seq:>6}　{at}　{entry.student or '（全體）'}"
                 f"　{KINDS.get(entry.kind, entry.kind)}　"
-                f"{_told(entry.kind, entry.body)}{gone}　{entry.hash[:12]}",
-                markup=False,
-                soft_wrap=True,
+                f"{_told(entry.kind, entry.body)}{gone}　{entry.hash[:12]}"
             )
-    console.print(f"紀錄在 {record.path}。", soft_wrap=True)
+    say(f"紀錄在 {record.path}。")
 
 
 def _told(kind: str, body: dict) -> str:
@@ -297,10 +288,7 @@ def void(
 
     with _open(root) as record:
         entry = note_void(record, seq, reason, by)
-    console.print(
-        f"第 {seq} 筆已作廢，記在第 {entry.seq} 筆。紀錄在 {record.path}。",
-        soft_wrap=True,
-    )
+    say(f"第 {seq} 筆已作廢，記在第 {entry.seq} 筆。紀錄在 {record.path}。")
 
 
 @app.command()
@@ -322,12 +310,5 @@ def flags(
             *(f"{flag.kind}　{flag.sentence}" for flag in signs.flags(assignment)),
         ]
     for sentence in found:
-        console.print(
-            f"⚑ {sentence}",
-            markup=False,
-            soft_wrap=True,
-        )
-    console.print(
-        f"{course.root / 'submitted'} 的「{assignment}」有 {len(found)} 個跡象，請查明後再判定。",
-        soft_wrap=True,
-    )
+        say(f"⚑ {sentence}")
+    say(f"{course.root / 'submitted'} 的「{assignment}」有 {len(found)} 個跡象，請查明後再判定。")

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from ..console import say
 from ..errors import CourseError
-from .course import Root, console
+from .course import Root
 from .evaluate import monthly_report
 
 
@@ -51,4 +52,4 @@ def report(
     if page.status == "failed":
         raise CourseError(page.reason)
     for path in (page.run.output, *write_report(about, out)):
-        console.print(f"✓ {path}", soft_wrap=True, markup=False)
+        say(f"✓ {path}")

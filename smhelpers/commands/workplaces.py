@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
+from ..console import say
 from ..errors import CourseError
 from .workplaces_make import make
 
@@ -22,7 +21,6 @@ app = typer.Typer(
     no_args_is_help=True,
     help="工作場所：讀入平台匯出檔、看一頁總覽、產生課程用的模擬資料。",
 )
-console = Console(highlight=False)
 
 
 def _whole_files(results: Iterable["FileResult"]) -> Iterator["FileResult"]:
@@ -93,17 +91,14 @@ def _as_dict(result: "FileResult", folder: Path) -> dict:
 
 def _print(result: "FileResult") -> None:
     if result.problem:
-        console.print(f"[red]✗[/red] {escape(result.problem)}", soft_wrap=True)
+        say(f"✗ {result.problem}", "red")
         return
-    console.print(
-        (
-            f"[green]✓[/green] {escape(result.name)}　{result.format.zh}　讀入 {result.rows_in:,} "
-            f"列，得到 {result.rows_out:,} 列"
-        ),
-        soft_wrap=True,
+    say(
+        f"✓ {result.name}　{result.format.zh}　讀入 {result.rows_in:,} "
+        f"列，得到 {result.rows_out:,} 列",
     )
     for note in result.notes:
-        console.print(f"    {escape(note)}", soft_wrap=True)
+        say(f"    {note}")
 
 
 @app.command("import")
@@ -131,12 +126,9 @@ def import_(
         else:
             _print(result)
     if table and not as_json:
-        console.print(f"KPI 表：{table.resolve()}", soft_wrap=True)
+        say(f"KPI 表：{table.resolve()}")
     if not as_json:
-        console.print(
-            f"讀入 {good} 個檔案，{bad} 個無法讀入。位置：{folder.resolve()}",
-            soft_wrap=True,
-        )
+        say(f"讀入 {good} 個檔案，{bad} 個無法讀入。位置：{folder.resolve()}")
     raise typer.Exit(0 if good else 2)
 
 
@@ -154,7 +146,7 @@ def describe(
 
     workplace = Workplace.open(path)
     target = write_page(workplace, out or Path(f"{workplace.folder.name}.html"))
-    console.print(f"已產生「{workplace.name}」的總覽：{target.resolve()}", soft_wrap=True)
+    say(f"已產生「{workplace.name}」的總覽：{target.resolve()}")
 
 
 app.command()(make)

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ..answers import FOLDER
+from ..console import progress, say
 from ..people import read_roster
 
 
@@ -80,39 +79,25 @@ def make(
     from ..simulation.simulate import WEEKS
     from ..simulation.variants import course_key
 
-    console = Console()
     load_profile(profile)
     if trainees:
         roster = read_roster(trainees)
         numbers = [person.number for person in roster.people]
         for note in roster.notes:
-            console.print(note, markup=False, soft_wrap=True)
+            say(note)
     else:
         numbers = [f"{number:02d}" for number in range(1, variants + 1)]
     key = course_key(key_file or out / "truth" / "course.key")
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("剩餘"),
-        TimeRemainingColumn(),
-    )
     with _workers(len(numbers)) as pool:
         # Jobs go out, and workers are forked, before the progress display starts its thread.
         jobs = [
             pool.submit(make_one, profile, number, key, out, weeks or WEEKS) for number in numbers
         ]
-        with Progress(*columns, console=console) as progress:
-            for job in progress.track(
-                as_completed(jobs),
-                total=len(jobs),
-                description=f"產生 {profile} 工作場所",
-            ):
+        with progress(f"產生 {profile} 工作場所", len(jobs)) as steps:
+            for job in as_completed(jobs):
                 job.result()
+                steps.step()
     _write_mapping(out, profile, numbers)
-    console.print(f"完成 {len(numbers)} 份。發給學員：{out / 'packs'}", soft_wrap=True)
-    console.print(f"評量者自存（含答案與金鑰，請勿外流）：{out / 'truth'}", soft_wrap=True)
-    console.print(
-        f"評分前請把 {out / 'truth' / FOLDER} 整個複製到課程資料夾的 {FOLDER}/",
-        soft_wrap=True,
-    )
+    say(f"完成 {len(numbers)} 份。發給學員：{out / 'packs'}")
+    say(f"評量者自存（含答案與金鑰，請勿外流）：{out / 'truth'}")
+    say(f"評分前請把 {out / 'truth' / FOLDER} 整個複製到課程資料夾的 {FOLDER}/")

@@ -84,7 +84,7 @@ def as_ics(
                 brief,
                 reminder,
                 now,
-            )
+            ),
         )
     for campaign in calendar.campaigns:
         made.add_component(_days(_campaign(campaign, brief), campaign, now))

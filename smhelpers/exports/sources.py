@@ -2,20 +2,19 @@
 (LinkedIn).
 """
 
-import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
+from ..archives import Archive, Budget, Refused, ZipMember
 from ..errors import CourseError
 from ..workbooks import XLS, XLSX, sheets
 from . import raw
 from .raw import Raw, normal, raw_text
 
-#: A member of a ZIP above this size is refused: no export comes near it, a ZIP bomb does.
-LARGEST_MEMBER = 2 * 1024**3
+#: What may come out of one ZIP (bytes): no export comes near it, a ZIP bomb does.
+LARGEST = 2 * 1024**3
 
 
 def raws(path: Path) -> Iterator[Raw | CourseError]:
@@ -50,34 +49,26 @@ def _binary(path: Path) -> bool:
 
 def _zip_members(data: bytes, name: str) -> Iterator[Raw | CourseError]:
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile:
-        raise CourseError(f"{name} 是損壞的壓縮檔；請重新下載。") from None
-    if "[Content_Types].xml" in archive.namelist():
+        archive = Archive(data, Budget(bytes=LARGEST))
+    except Refused as error:
+        raise CourseError(f"{name} 的{error}。") from None
+    if any(str(member.name) == "[Content_Types].xml" for member in archive.members):
         yield from _sheets(data, name)
         return
-    members = [
-        info
-        for info in archive.infolist()
-        if not info.is_dir() and not Path(info.filename).name.startswith((".", "_"))
-    ]
+    members = [member for member in archive.members if not member.name.name.startswith((".", "_"))]
     if not members:
         raise CourseError(f"{name} 是空的壓縮檔；請重新下載。")
-    for info in members:
-        yield _member(archive, info, f"{name}／{Path(info.filename).name}")
+    for member in members:
+        yield _table_of(archive, member, f"{name}／{member.name.name}")
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Raw | CourseError:
-    if info.file_size > LARGEST_MEMBER:
-        return CourseError(f"{name} 解壓縮後超過 2 GB，不像平台匯出檔；請確認來源後分批匯出。")
+def _table_of(archive: Archive, member: ZipMember, name: str) -> Raw | CourseError:
     try:
-        return raw_text(archive.read(info), name)
+        return raw_text(archive.read(member), name)
     except CourseError as error:
         return error
-    except (RuntimeError, NotImplementedError, zipfile.BadZipFile, OSError, ValueError, EOFError):
-        return CourseError(
-            f"{name} 無法解壓縮（可能有密碼或已損壞）；請先自行解壓縮，再放進資料夾。",
-        )
+    except Refused as error:
+        return CourseError(f"{name} 的{error}。")
 
 
 def _sheets(data: bytes, name: str) -> Iterator[Raw]:

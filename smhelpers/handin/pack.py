@@ -1,9 +1,7 @@
 """One zip of a trainee's work with its receipt, beside the notebook."""
 
 import hashlib
-import os
 import re
-import tempfile
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +10,7 @@ from pathlib import Path
 from .. import __version__
 from ..standard import unit
 from ..trainee import trainee_number
+from ..writing import whole_file
 from .receipt import DATA, PAGE, HandedFile, Receipt
 from .work import HANDED_IN, OpenWork
 
@@ -55,7 +54,6 @@ def pack(
         missing=missing,
     )
     folder = out or work.folder / HANDED_IN
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / (
         f"{_plain(receipt.trainee)}_{work.assignment}_"
         f"{receipt.at:%Y%m%d-%H%M%S}_{receipt.digest[:8]}.zip"
@@ -67,17 +65,14 @@ def pack(
 
 def _write(path: Path, assignment: str, contents: dict[str, bytes], receipt: Receipt) -> None:
     """The whole zip or none."""
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
     with (
-        os.fdopen(handle, "wb") as file,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+        whole_file(path) as part,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         for inside, raw in contents.items():
             archive.writestr(f"{assignment}/{inside}", raw)
         archive.writestr(f"{assignment}/{DATA}", receipt.model_dump_json(indent=1))
         archive.writestr(f"{assignment}/{PAGE}", receipt.page())
-    os.chmod(name, 0o644)
-    os.replace(name, path)
 
 
 def _plain(trainee: str) -> str:

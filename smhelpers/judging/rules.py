@@ -2,6 +2,8 @@
 situations of `data/observation`.
 """
 
+import itertools
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
@@ -83,25 +85,29 @@ def read_rules(course: Course) -> Rules:
     """The rules of a course: what every item of its built units requires."""
     cells = [_requirement(cell) for cell in graded_cells(course) if cell.evidence]
     built = [unit().task(part.slug) for part in course.units]
-    wanted = [*cells, *_observed({task.slug for task in built})]
-    criteria = [criterion.id for task in built for criterion in task.criteria]
-    knowledge, skills = ([item.id for item in items] for items in (unit().knowledge, unit().skills))
-    items = (*criteria, *knowledge, *skills)
-    by_kind = policy().decides.model_dump()
-    roll_ups = {task.id: tuple(criterion.id for criterion in task.criteria) for task in built}
+    roll_ups = {}
+    for task in built:
+        roll_ups[task.id] = tuple(criterion.id for criterion in task.criteria)
+    criteria = tuple(itertools.chain.from_iterable(roll_ups.values()))
+    roll_ups["knowledge"] = tuple(item.id for item in unit().knowledge)
+    roll_ups["skills"] = tuple(item.id for item in unit().skills)
+    items = (*criteria, *roll_ups["knowledge"], *roll_ups["skills"])
+    roll_ups["unit"] = items
+    observed = _observed({task.slug for task in built})
     return Rules(
-        tuple(wanted),
+        (*cells, *observed),
         items,
-        frozenset(item for item in items if by_kind[unit().kind_of(item)] == "assessor"),
-        roll_ups
-        | {
-            "knowledge": tuple(knowledge),
-            "skills": tuple(skills),
-            "unit": items,
-        },
+        _signed_items(items),
+        roll_ups,
         policy().currency_months,
         dict(policy().renamed),
     )
+
+
+def _signed_items(items: Iterable[str]) -> frozenset[str]:
+    """The items that an assessor decides; evidence alone decides the others."""
+    by_kind = policy().decides.model_dump()
+    return frozenset(item for item in items if by_kind[unit().kind_of(item)] == "assessor")
 
 
 def rule_findings(rules: Rules) -> list[str]:

@@ -1,7 +1,5 @@
 """Write a kit: the same repository gives the same bytes."""
 
-import os
-import tempfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 from .. import __version__
 from ..errors import CourseError
 from ..paths import PACKAGE
+from ..writing import whole_file
 from .contents import KINDS, contents
 
 _FILES = PACKAGE / "kit" / "files"
@@ -33,11 +32,10 @@ def build_kit(root: Path, kind: str, out: Path, pack: Path | None = None) -> Pat
         raise CourseError(f"沒有「{kind}」這種教材包；可用的有 {'、'.join(KINDS)}。")
     own = _own_pack(pack, kind) if pack else {}
     name = f"smcourse-{kind}-{__version__}{f'-{pack.resolve().name}' if pack else ''}"
-    out.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=out, suffix=".tmp")
+    kit = out / f"{name}.zip"
     with (
-        os.fdopen(handle, "wb") as file,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+        whole_file(kit, 0o644) as part,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         for inside in contents(root, kind):
             _add(archive, f"{name}/{inside.as_posix()}", (root / inside).read_bytes())
@@ -55,9 +53,7 @@ def build_kit(root: Path, kind: str, out: Path, pack: Path | None = None) -> Pat
             f"{name}/{_READ_ME}",
             _windows((_FILES / f"read_me_{kind}.txt").read_text(encoding="utf-8"), "utf-8-sig"),
         )
-    os.chmod(part, 0o644)
-    os.replace(part, out / f"{name}.zip")
-    return out / f"{name}.zip"
+    return kit
 
 
 def _own_pack(pack: Path, kind: str) -> dict[str, Path]:

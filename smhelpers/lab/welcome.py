@@ -77,7 +77,7 @@ class Welcome:
                     f"單元{_NUMBERS[number]}評量都填好了，去交件："
                     f"{_link(built.assessment, '檢查並交件')}"
                 )
-        return "五個單元都交件了，恭喜完成！"
+        return "每個單元都交件了，恭喜完成！"
 
 
 def write_welcome(course: Course) -> Path:

@@ -4,9 +4,7 @@ human marks untouched.
 
 import contextlib
 import json
-import os
 import shutil
-import tempfile
 import warnings
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,6 +14,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.exc import SAWarning
 
+from ..writing import whole_folder
 from .intake import decode, submitted_at
 from .master import Master
 from .outcome import CellResult, ErrorKind, Outcome, Status
@@ -146,26 +145,18 @@ class Writer:
 
     def _write_folder(self, finished: Finished) -> None:
         """Executed notebooks and plain files, moved into place whole."""
-        target = self.folder(finished.outcome.student)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=".marking-"))
-        for name, content in (finished.files | self.master.source_files).items():
-            path = scratch / name
-            if ".." not in path.parts and not path.is_dir():
-                with contextlib.suppress(OSError):
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_bytes(decode(content))
-        for name, notebook in finished.notebooks.items():
-            (scratch / f"{name}.ipynb").write_text(
-                json.dumps(notebook, ensure_ascii=False, indent=1) + "\n",
-                encoding="utf-8",
-            )
-        os.chmod(scratch, 0o755)
-        old = Path(tempfile.mkdtemp(dir=target.parent, prefix=".marking-"))
-        if target.exists():
-            os.replace(target, old / "old")
-        os.replace(scratch, target)
-        shutil.rmtree(old, ignore_errors=True)
+        with whole_folder(self.folder(finished.outcome.student)) as part:
+            for name, content in (finished.files | self.master.source_files).items():
+                path = part / name
+                if ".." not in path.parts and not path.is_dir():
+                    with contextlib.suppress(OSError):
+                        path.parent.mkdir(parents=True, exist_ok=True)
+                        path.write_bytes(decode(content))
+            for name, notebook in finished.notebooks.items():
+                (part / f"{name}.ipynb").write_text(
+                    json.dumps(notebook, ensure_ascii=False, indent=1) + "\n",
+                    encoding="utf-8",
+                )
 
     def agrees(self, outcome: Outcome) -> bool:
         """Whether gradebook and `autograded/` still hold this outcome."""

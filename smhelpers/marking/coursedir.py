@@ -8,7 +8,6 @@ import os
 import re
 import sqlite3
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
 from glob import glob
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CourseError
+from ..writing import write_whole
 from .intake import read_folder
 from .master import Master
 from .outcome import Outcome
@@ -154,7 +154,7 @@ class Records:
     def write(self, name: str, content: dict[str, Any]) -> None:
         """Replace a record, whole or not at all; every version is also added to `history.jsonl`."""
         text = json.dumps(content, ensure_ascii=False)
-        replace_file(self._path(name), text)
+        write_whole(self._path(name), text)
         with (self.folder / "history.jsonl").open("a", encoding="utf-8") as history:
             history.write(
                 json.dumps({"at": time.time(), **content, "kept": None}, ensure_ascii=False) + "\n",
@@ -164,14 +164,6 @@ class Records:
         """The last outcome of a student."""
         record = self.read(student)
         return Outcome.model_validate(record["outcome"]) if record.get("outcome") else None
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write a file so that a kill leaves the old or the new one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(name, path)
 
 
 def back_up(coursedir: Any) -> Path | None:

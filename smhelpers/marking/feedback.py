@@ -10,8 +10,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from ..errors import TOLD
+from ..markup import safe_markdown
 from .master import strip_hidden
-from .outputs import safe_markdown, tidy
+from .outputs import tidy
 
 HIDDEN = "檢查沒有通過（這一格含評分時才執行的檢查，內容不公開）"
 _SCRIPT = re.compile(

@@ -3,18 +3,17 @@ and zip archives unpacked safely.
 """
 
 import base64
-import io
+import contextlib
 import os
 import stat
-import zipfile
 from datetime import UTC
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from dateutil import parser as dates
 
-from ..decoding import encoding_of
+from ..archives import ONE_ARCHIVE, Archive, Budget, Refused, printable
 
-MAX_FILES, MAX_FILE, MAX_TOTAL = 1000, 60 * 2**20, 150 * 2**20
+MAX_FILES, MAX_FILE, MAX_TOTAL = 1000, 60 * 2**20, ONE_ARCHIVE
 #: What systems leave in folders and archives.
 IGNORED = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", ".git", "Thumbs.db"}
 
@@ -50,14 +49,6 @@ def read_folder(folder: Path) -> tuple[dict[str, str], list[str]]:
         total += len(raw)
         files[printable(name)] = encode(raw)
     return files, notes[:20]
-
-
-def printable(name: str) -> str:
-    """A file name that can be printed and stored: undecodable bytes and control characters
-    replaced.
-    """
-    clean = name.encode("utf-8", "replace").decode()
-    return "".join(c if c.isprintable() else "?" for c in clean)[:200]
 
 
 def submitted_at(files: dict[str, str]) -> str | None:
@@ -112,50 +103,9 @@ def _read(path: Path) -> bytes:
 def unzip(raw: bytes) -> dict[str, str]:
     """Files of an archive by name; absolute and climbing names, links and bombs are left out."""
     files: dict[str, str] = {}
-    total = 0
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            for entry in archive.infolist()[:MAX_FILES]:
-                name = PurePosixPath(name_of(entry))
-                linked = stat.S_ISLNK(entry.external_attr >> 16)
-                if (
-                    entry.is_dir()
-                    or linked
-                    or name.is_absolute()
-                    or ".." in name.parts
-                    or IGNORED & set(name.parts)
-                ):
-                    continue
-                with archive.open(entry) as member:
-                    content = member.read(MAX_FILE + 1)
-                total += len(content)
-                if total > MAX_TOTAL:
-                    break
-                files[printable(str(name))] = encode(content)
-    except (
-        zipfile.BadZipFile,
-        RuntimeError,
-        NotImplementedError,
-        OSError,
-        ValueError,
-        EOFError,
-        zipfile.zlib.error,
-    ):
-        return files
+    with contextlib.suppress(Refused):
+        archive = Archive(raw, Budget(bytes=MAX_TOTAL))
+        for member in archive.members[:MAX_FILES]:
+            if not member.fault and not IGNORED & set(member.name.parts):
+                files[printable(str(member.name))] = encode(archive.read(member))
     return files
-
-
-def name_of(entry: zipfile.ZipInfo) -> str:
-    r"""The name as it was typed: UTF-8 where the archive says so or it reads so, else cp950, else
-    as it stands; `\` is a slash.
-    """
-    name = entry.orig_filename
-    if not entry.flag_bits & 0x800:
-        try:
-            raw = name.encode("cp437")
-        except UnicodeEncodeError:
-            return name.replace("\\", "/")
-        # cp950 has bytes of `\` as second halves of letters: slashes are made only after decoding
-        encoding = encoding_of(io.BytesIO(raw))
-        name = raw.decode(encoding) if encoding else name
-    return name.replace("\\", "/")

@@ -5,22 +5,13 @@ capped, active content taken out.
 import re
 from typing import Any
 
-import nh3
+from ..markup import clean, safe_markdown
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _IMAGES = ("image/png", "image/jpeg", "image/gif")
 #: Media types that are text a browser does not run.
 _TEXTS = ("text/plain", "text/markdown", "text/latex", "application/json")
-#: What forms as tables look like on a page without the course's style sheet; nothing that moves,
-#: covers or loads.
-_STYLES = {"border", "padding", "text-align", "vertical-align", "white-space"}
-_ATTRIBUTES = {
-    **nh3.ALLOWED_ATTRIBUTES,
-    "*": {"class", "title", "align", "valign", "colspan", "rowspan", "border", "scope"},
-    "td": {"style"},
-    "th": {"style"},
-}
 MAX_IMAGE = 6 * 2**20
 
 
@@ -38,30 +29,6 @@ def plain_text(text: Any, cap: int = 200_000) -> str:
     """Text without terminal control sequences."""
     clean = _CONTROL.sub("", _ANSI.sub("", str(text).encode("utf-8", "replace").decode()))
     return clean if len(clean) <= cap else clean[:cap] + "…（其餘省略）"
-
-
-def safe_html(html: str) -> str:
-    """HTML without scripts, events, frames and links that run (nh3, i.e. ammonia)."""
-    return nh3.clean(
-        html,
-        attributes=_ATTRIBUTES,
-        filter_style_properties=_STYLES,
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer",
-        clean_content_tags={"script", "style"},
-    )
-
-
-_HARMLESS = r"(?:b|i|u|br|hr|p|sub|sup|em|strong|code|pre|table|thead|tbody|tr|td|th|ul|ol|li|div|span|kbd|mark|h[1-6])"  # noqa: E501
-_DANGEROUS = re.compile(rf"<(?=\s*[/!?]?\s*(?!{_HARMLESS}\s*/?>)[a-zA-Z!?/])")
-_SCHEME = re.compile(
-    r"(?i)\b(j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|v\s*b\s*s\s*c\s*r\s*i\s*p\s*t|data)(\s*)(:|&colon;|&#0*58;?|&#x0*3a;?)",
-)
-
-
-def safe_markdown(text: str) -> str:
-    """Markdown whose HTML tags with attributes, and links that run, are shown as text."""
-    return _SCHEME.sub("unsafe：", _DANGEROUS.sub("&lt;", text))
 
 
 def tidy(output: Any, outputs: list[dict[str, Any]], room: int) -> int:
@@ -131,7 +98,7 @@ def _medium(name: str, value: Any) -> Any:
         text = plain_text(value if isinstance(value, str) else "")
         return safe_markdown(text) if name == "text/markdown" else text
     if name == "text/html" and isinstance(value, str):
-        return safe_html(value[: 2 * 2**20])
+        return clean(value[: 2 * 2**20])
     if name in _IMAGES and isinstance(value, str):
         fits = len(value) <= MAX_IMAGE and re.fullmatch(r"[A-Za-z0-9+/=\s]*", value)
         return value if fits else None

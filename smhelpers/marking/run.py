@@ -10,12 +10,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ..markup import safe_markdown
 from .hooks import below
 from .host import SandboxError, Zygote
 from .locate import Located, locate
 from .master import Kind, Master, MasterCell, MasterNotebook
 from .outcome import CellResult, ErrorKind, Limits, Outcome, Status
-from .outputs import failure, plain_text, safe_markdown
+from .outputs import failure, plain_text
 from .rebuild import Rebuilt, RebuiltCell, on_the_files, rebuild
 from .replay import MAX_KEPT, Kept, NeedsRun, ReplaySession
 from .session import RunFiles, Session
@@ -171,25 +172,31 @@ def _mark(
             outcome.cells += [_ungraded(book, cell) for cell in book.cells if cell.scored]
             continue
         rebuilt = rebuild(book, located.notebooks[book.name])
-        outcome.repairs += [f"{book.name}：{note}" for note in rebuilt.notes]
         suspicions += rebuilt.suspicions + _telltales(rebuilt)
+        notes = rebuilt.notes
         if master.answers_are_files:
             rebuilt = on_the_files(book, rebuilt, master.shown_tag)
-            outcome.repairs += [f"{book.name}：{note}" for note in rebuilt.notes]
+            notes = [*notes, *rebuilt.notes]
+        outcome.repairs += [f"{book.name}：{note}" for note in notes]
         run = NotebookRun(book, rebuilt, master, limits, job)
         finished.notebooks[book.name] = run.execute(zygote, located)
-        outcome.stopped += [
-            f"{book.name} 第 {number} 格：{output['evalue']}"
-            for number, cell in enumerate(finished.notebooks[book.name]["cells"], 1)
-            for output in cell.get("outputs", [])
-            if output.get("ename") == "CellTimeoutError"
-        ]
+        outcome.stopped += _stopped(book.name, finished.notebooks[book.name])
         outcome.cells += run.results
         suspicions += run.problems
         kept[book.name] = run.log
     finished.files, outcome.ran = located.files, job.kept is None
     finished.kept = Kept(answers=kept) if len(str(kept)) <= MAX_KEPT else None
     _conclude(outcome, located, suspicions)
+
+
+def _stopped(name: str, notebook: dict[str, Any]) -> list[str]:
+    """A sentence for every cell that ran into its time limit."""
+    found = []
+    for number, cell in enumerate(notebook["cells"], 1):
+        for output in cell.get("outputs", []):
+            if output.get("ename") == "CellTimeoutError":
+                found.append(f"{name} 第 {number} 格：{output['evalue']}")
+    return found
 
 
 def _telltales(rebuilt: Rebuilt) -> list[str]:

@@ -27,11 +27,6 @@ class SafeMarking(Configurable):
         "shows-work",
         help="Tag of a master's cell that draws what was handed in (with answers_are_files).",
     ).tag(config=True)
-    language = Enum(
-        ["zh-TW", "en"],
-        default_value="zh-TW",
-        help="Language of what marking says to assessors and students.",
-    ).tag(config=True)
     hooks = DottedObjectName(
         f"{Hooks.__module__}.{Hooks.__name__}",
         help="Class with what a course adds, see smhelpers.marking.hooks.",

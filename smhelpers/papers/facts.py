@@ -36,6 +36,7 @@ class AssessmentWording(FileRecord):
     """How assessment is done, in the words that trainees and assessors read."""
 
     barred_in_titles: Barred
+    of_the_workplace: list[str]
     conditions: dict[str, Condition]
     principles: dict[str, str]
     rules_of_evidence: dict[str, Rule]

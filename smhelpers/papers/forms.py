@@ -253,11 +253,11 @@ def workplace_statement(
     path: Path,
     made: date,
 ) -> Path:
-    """What makes the simulated workplace one of the service sector (ac-1), and what it gives to
-    work with (ac-2).
+    """What makes the simulated workplace fit for the assessment: the conditions that it meets, and
+    what it gives to work with.
     """
     document = _blank(STATEMENT, course_title, made, "")
-    for name in ("ac-1", "ac-2"):
+    for name in assessment().of_the_workplace:
         document.add_paragraph(
             f"{name}　{unit().item(name).zh}　作法：{assessment().conditions[name].met_by}。",
             style="List Bullet",

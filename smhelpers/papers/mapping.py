@@ -279,7 +279,7 @@ def _cross(book: StyledBook, masters: Masters) -> None:
         book.put(sheet, number, 1, criterion.zh)
         for column, item in enumerate(across, 2):
             both = len([each for each in masters.of(criterion.id) if item.id in each.cell.evidence])
-            always = item.id.startswith("ac-") and bool(masters.of(criterion.id))
+            always = unit().kind_of(item.id) == "ac" and bool(masters.of(criterion.id))
             book.put(
                 sheet,
                 number,

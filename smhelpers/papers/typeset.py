@@ -1,14 +1,14 @@
-"""Setting a page with typst: it imports nothing else, so that a process which only sets pages
-starts at once.
+"""Setting a page with typst: nothing else that is heavy is imported, so that a process which only
+sets pages starts at once.
 """
 
-import os
 from functools import cache
 from pathlib import Path
 
 import typst
 
 from ..paths import PACKAGE
+from ..writing import write_whole
 
 
 def typeset(template: str, data: str, path: Path) -> None:
@@ -16,9 +16,7 @@ def typeset(template: str, data: str, path: Path) -> None:
 
     The file is whole or not there.
     """
-    scratch = path.with_name(f".{path.name}.part")
-    scratch.write_bytes(_compiler(template).compile(sys_inputs={"data": data}))
-    os.replace(scratch, path)
+    write_whole(path, _compiler(template).compile(sys_inputs={"data": data}))
 
 
 @cache

@@ -109,7 +109,7 @@ def daily_mentions(
                 "mentions": 1,
                 "negative": bad,
                 "word_mentions": named,
-            }
+            },
         )
         .groupby(days.to_numpy())
         .sum()

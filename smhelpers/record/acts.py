@@ -170,10 +170,6 @@ def void(record: Record, seq: int, reason: str, by: str) -> Entry:
     `CourseError` for what cannot be voided, or without a reason or a name.
     """
     entry = record.entry(seq)
-    if entry is None:
-        raise CourseError(
-            f"紀錄裡沒有第 {seq} 筆；請用 smcourse record log 查出要作廢的是哪一筆。",
-        )
     if entry.kind == "voided":
         raise CourseError(f"第 {seq} 筆本身就是作廢，不能再作廢；請重新記一筆正確的內容。")
     if entry.kind == "rules":

@@ -185,13 +185,17 @@ class Record:
         """The entry that voids, by the number of the entry that it voids."""
         return {entry.body["entry"]: entry for entry in self.entries(kind="voided")}
 
-    def entry(self, seq: int) -> Entry | None:
-        """The entry of this number."""
+    def entry(self, seq: int) -> Entry:
+        """The entry of this number. `CourseError` if there is none."""
         row = self._connection.execute(
             f"SELECT {_COLUMNS} FROM entries WHERE seq = ?",
             (seq,),
         ).fetchone()
-        return _entry(row) if row else None
+        if row is None:
+            raise CourseError(
+                f"紀錄裡沒有第 {seq} 筆；請用 smcourse record log 查出要的是哪一筆。",
+            )
+        return _entry(row)
 
     def rules(self) -> Rules:
         """The judgement rules that were recorded last (none yet: empty)."""

@@ -7,11 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import ValidationError
-
 from ..brief import Brief, StrictModel
-from ..errors import CourseError, sentences
+from ..datafile import checked, read_yaml
+from ..errors import CourseError
 from ..paths import data_dir
 from .model import Model
 from .voices import Voices
@@ -75,13 +73,6 @@ def profile_slugs() -> list[str]:
     return sorted(path.parent.name for path in simulation_dir().glob("*/brief.yml"))
 
 
-def _read(path: Path) -> Any:
-    return yaml.load(
-        path.read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506
-    )
-
-
 def _merged(base: Any, change: Any) -> Any:
     """`change` over `base`; tables merge by key, except tables of shares, which replace whole."""
     if not (isinstance(base, Mapping) and isinstance(change, Mapping)):
@@ -124,18 +115,12 @@ def load_profile(slug: str) -> BusinessProfile:
 
 @cache
 def _load(folder: Path) -> BusinessProfile:
-    defaults = _read(folder.parent / "defaults.yml")
-    parts = {name: _read(folder / f"{name}.yml") for name in ("brief", "model", "captions")}
+    names = ("brief", "model", "captions")
+    parts = {name: _read(folder / f"{name}.yml") for name in names}
+    parts["model"] = _merged(_read(folder.parent / "defaults.yml"), parts["model"])
     voices = _read(folder.parent / "voices.yml")
-    try:
-        return BusinessProfile.model_validate(
-            {
-                **parts,
-                "model": _merged(defaults, parts["model"]),
-                "voices": voices,
-            },
-        )
-    except ValidationError as error:
-        raise CourseError(
-            f"{folder} 的設定有誤：{'；'.join(sentences(error))}。請更正後再執行。",
-        ) from None
+    return checked(BusinessProfile, {**parts, "voices": voices}, folder)
+
+
+def _read(path: Path) -> Any:
+    return read_yaml(path, "請改用完整的儲存庫執行。")

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import CourseError
+from ..writing import write_whole
 from .model import CampaignModel, PlatformModel
 from .profile import BusinessProfile
 from .streams import Streams
@@ -28,9 +29,7 @@ def course_key(path: Path) -> bytes:
     there is none.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+        write_whole(path, secrets.token_hex(32) + "\n", mode=0o600)
     key = path.read_bytes().strip()
     if len(key) < 16:
         raise CourseError(

@@ -46,7 +46,7 @@ class CalendarBoard:
                 description="這一週",
                 rows=6,
                 tooltip="",
-            )
+            ),
         )
         self.day = look.field(
             widgets.DatePicker(description="移到或複製到哪一天", tooltip=""),

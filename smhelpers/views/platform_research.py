@@ -111,7 +111,7 @@ def trend_chart(workplace: Workplace, measure: str = "engagement") -> Figure:
                         "week": week + 1,
                         "platform": platform,
                         "level": value,
-                    }
+                    },
                 )
     if not rows:
         raise CourseError(

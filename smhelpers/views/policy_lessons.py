@@ -118,7 +118,7 @@ def rule_versions(workplace: Business) -> Table:
                         id="r1",
                         **_FIXED,
                         **written,
-                    )
+                    ),
                 ],
                 captions,
             ),

@@ -18,10 +18,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smhelpers.archives import Budget, Refused, name_of, unpack
 from smhelpers.collecting import collect
-from smhelpers.collecting.archive import Budget, Refused, unpack
 from smhelpers.handin import missing, pack
-from smhelpers.marking.intake import decode, name_of, unzip
+from smhelpers.marking.intake import decode, unzip
 from smhelpers.people import read_roster
 from smhelpers.portfolio import Portfolio
 from smhelpers.quiz import quiz_deliverable
@@ -448,6 +448,27 @@ def test_an_archive_that_understates_its_sizes_is_measured_by_what_comes_out(tmp
     path.write_bytes(raw)
     with pytest.raises(Refused):
         unpack(path, tmp_path / "out", Budget())
+
+
+def nameless(path):
+    """A zip with one entry that has no name."""
+    zipped(path, [("x", b"1")])
+    raw = path.read_bytes().replace(b"x", b"", 2)
+    head = bytearray(raw)
+    head[26:28] = bytes(2)
+    at = head.find(b"PK\x01\x02")
+    head[at + 28 : at + 30] = bytes(2)
+    end = head.find(b"PK\x05\x06")
+    head[end + 12 : end + 20] = struct.pack("<LL", end - at, at)
+    path.write_bytes(head)
+
+
+def test_an_entry_without_a_name_does_not_stop_the_others(tmp_path, course, inbox):
+    nameless(inbox / "nameless.zip")
+    shutil.copy(handed_in(tmp_path / "a"), inbox / "good.zip")
+    done = collect(inbox, course)
+    assert [placed.student for placed in done.placed] == ["0007"]
+    assert done.unplaced == [("nameless.zip", "壓縮檔裡有一個沒有名稱的檔案，不收")]
 
 
 def test_too_many_files_are_refused(tmp_path):

@@ -31,10 +31,13 @@ def course(tmp_path_factory):
 @pytest.fixture(scope="session")
 def batch(course):
     """A batch that is kept warm; grades into the course's gradebook."""
+    from smhelpers.judging.grading import course_settings
     from smhelpers.marking import Limits
     from smhelpers.marking.grading import Batch
 
-    made = Batch(course, "ps1", "best", Limits(cell_seconds=10), 2, lambda text: None)
+    settings = course_settings(course)
+    limits = Limits(cell_seconds=10)
+    made = Batch(course, "ps1", "best", limits, 2, lambda text: None, settings)
     made.master.modes = made._modes()
     yield made
     made.close()

@@ -15,8 +15,8 @@ import assessed
 import pytest
 from nbgrader.api import Gradebook
 
-from smhelpers.judging.desk.evidence import clean
 from smhelpers.judging.desk.server import Bureau, serve
+from smhelpers.markup import clean
 from smhelpers.record import Assessor, Decision, Record, Role, sign
 
 pytestmark = pytest.mark.xdist_group("desk")

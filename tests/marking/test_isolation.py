@@ -61,9 +61,23 @@ def test_required_isolation_refuses_to_run_without_a_sandbox(plain, tmp_path):
 
 
 def test_the_best_isolation_says_loudly_what_is_missing(plain, tmp_path):
-    process = _command(plain, "--student", "t0", path=_with_a_broken_bubblewrap(tmp_path))
+    process = _command(
+        plain,
+        "--student",
+        "t0",
+        "--isolation",
+        "best",
+        path=_with_a_broken_bubblewrap(tmp_path),
+    )
     said = process.communicate(timeout=300)[0]
     assert process.returncode == 0 and "沒有隔離" in said and "t0　已評分" in said
+
+
+def test_without_a_sandbox_nothing_is_run_and_one_sentence_says_how_to_get_it(plain, tmp_path):
+    process = _command(plain, "--student", "t0", path=_with_a_broken_bubblewrap(tmp_path))
+    said = process.communicate(timeout=300)[0]
+    assert process.returncode == 2 and "沒有執行任何程式" in said and "bubblewrap" in said
+    assert "已評分" not in said
 
 
 def test_a_killed_batch_is_finished_by_the_next_and_what_was_done_stays(plain):
@@ -77,7 +91,7 @@ def test_a_killed_batch_is_finished_by_the_next_and_what_was_done_stays(plain):
     assert outcomes[done].reused and {(o.status, o.score) for o in outcomes.values()} == {
         (Status.GRADED, 2.0),
     }
-    assert not list((plain / "autograded").glob("*/.marking-*"))
+    assert not list((plain / "autograded").glob("*/.part-*"))
 
 
 def test_a_child_that_speaks_before_we_listen_is_known_by_its_own_process(tmp_path, monkeypatch):

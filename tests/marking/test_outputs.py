@@ -5,11 +5,11 @@ import re
 import pytest
 
 from smhelpers.forms import static
-from smhelpers.marking.outputs import safe_html
+from smhelpers.markup import clean
 
 
 def test_a_form_as_a_table_keeps_its_lines_and_room():
-    shown = safe_html(static.listing("目標", ["目標", "期限"], [["多來一次", "2026-12-31"]]))
+    shown = clean(static.listing("目標", ["目標", "期限"], [["多來一次", "2026-12-31"]]))
     assert (
         len(re.findall(r'<t[dh] style="[^"]*border:1px solid #8a8a8a;padding:2px 6px', shown)) == 4
     )
@@ -29,7 +29,7 @@ def test_a_form_as_a_table_keeps_its_lines_and_room():
     ],
 )
 def test_nothing_that_runs_loads_moves_or_covers_is_left(html):
-    shown = safe_html(f"<table><tr><td>{html}</td></tr></table>")
+    shown = clean(f"<table><tr><td>{html}</td></tr></table>")
     assert "x" in shown and not re.search(
         r"position|url\(|style=\"[^\"]*border:1px\"|display|script|onerror|iframe|<style",
         shown,

@@ -254,16 +254,16 @@ def test_what_only_reached_the_gradebook_is_recorded_by_the_next_run_without_run
 
     small.hand_in(course, "rec_between")
     grade("rec_between")
-    beside, batch.recorder = batch.recorder, Recorder(tmp_path, batch.master)
+    beside, batch.keeper = batch.keeper, Recorder(tmp_path, batch.master)
     try:
         assert grade("rec_between")["rec_between"].reused
         assert (
-            batch.recorder.record.trainee("rec_between")
+            batch.keeper.record.trainee("rec_between")
             .attempts[0]
             .by_cell["ps1/warmup#mean_test"]
             .score
             == 2
         )
     finally:
-        batch.recorder.close()
-        batch.recorder = beside
+        batch.keeper.close()
+        batch.keeper = beside

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smhelpers.errors import CourseError
+from smhelpers.kappa import cohens_kappa
 from smhelpers.monitoring.sentiment import (
     agreement,
     by_class,
@@ -26,7 +27,6 @@ from smhelpers.monitoring.sentiment import (
     measured,
     read_gold,
 )
-from smhelpers.monitoring.sentiment.agreement import kappa_of
 from smhelpers.policy import daily_mentions, sounds_negative
 
 from ..conftest import ROOT
@@ -157,7 +157,7 @@ def test_the_lexicon_serves_the_day_table_of_the_policy(tea):
 def test_kappa_is_that_of_cohens_example():
     # Cohen (1960), table 1: three categories, proportions of agreement 0.70 and by chance 0.41
     counts = np.array([[88, 14, 18], [10, 40, 10], [2, 6, 12]])
-    assert kappa_of(counts) == pytest.approx((0.70 - 0.41) / (1 - 0.41), abs=1e-9)
+    assert cohens_kappa(counts) == pytest.approx((0.70 - 0.41) / (1 - 0.41), abs=1e-9)
 
 
 def test_kappa_of_equal_labels_is_one_and_of_unrelated_ones_about_zero():

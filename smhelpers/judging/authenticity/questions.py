@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...assessment import Assessment
+from ...deliverable import Deliverable
 from ...labels import label
 from ...record import Standing
 from .leaves import Leaf
@@ -56,21 +57,28 @@ def _draw(*parts: object) -> bytes:
 
 
 def _question(assessment: Assessment, leaf: Leaf, form: int) -> Question | None:
-    quizzes = {quiz.kind for quiz in assessment.quizzes}
-    kind = next((kind for kind in assessment.kinds if kind.file_name == leaf.file), None)
-    if kind is None or kind in quizzes or not (leaf.prose or leaf.number is not None):
+    kind = _asked_about(assessment, leaf)
+    if kind is None:
         return None
     name = next(step for step in reversed(leaf.path) if isinstance(step, str))
     field = kind.field_labels().get(name, label(name))
     row = next((f"第 {step + 1} 列" for step in leaf.path if isinstance(step, int)), "")
     text = leaf.prose or str(leaf.value)
     value = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    ask = (_ON_PROSE if leaf.prose else _ON_NUMBER)[form]
+    asked = (_ON_PROSE if leaf.prose else _ON_NUMBER)[form]
+    place = f"{field}（{row}）" if row else field
     return Question(
-        ask.format(
-            title=kind.title,
-            field=f"{field}{row and f'（{row}）'}",
-            value=value,
-        ),
+        asked.format(title=kind.title, field=place, value=value),
         f"{kind.title}／{field}",
     )
+
+
+def _asked_about(assessment: Assessment, leaf: Leaf) -> type[Deliverable] | None:
+    """The deliverable of an answer that is worth a question; None for quizzes and short texts."""
+    quizzes = {quiz.kind for quiz in assessment.quizzes}
+    if not leaf.prose and leaf.number is None:
+        return None
+    for kind in assessment.kinds:
+        if kind.file_name == leaf.file and kind not in quizzes:
+            return kind
+    return None

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from statsmodels.stats.inter_rater import cohens_kappa
 
+from ...kappa import cohens_kappa, kappa_interval
 from ...record import Decision, Record, Role
 from ..rules import DoubleMarking
 
@@ -64,29 +64,21 @@ def pairs(record: Record) -> dict[str, list[tuple[Decision, Decision]]]:
 
 
 def agreement(item: str, marked: Sequence[tuple[Decision, Decision]]) -> Agreement:
-    """Cohen's kappa (statsmodels) with a percentile bootstrap over the pairs."""
+    """Cohen's kappa with a percentile bootstrap over the pairs."""
     counts = np.zeros((len(_LEVELS), len(_LEVELS)))
     np.add.at(
         counts,
         tuple(np.array([[_LEVELS.index(each) for each in pair] for pair in marked]).T),
         1,
     )
-    agreed, defined = (
-        float(np.trace(counts) / len(marked)),
-        bool(np.isfinite(_kappas(counts[None]))[0]),
-    )
-    kappa = float(cohens_kappa(counts, return_results=False)) if defined else None
-    if kappa is None or len(marked) < _LEAST:
+    agreed = float(np.trace(counts) / len(marked))
+    kappa = float(cohens_kappa(counts))
+    if not np.isfinite(kappa):
+        return Agreement(item, len(marked), agreed, None, None, None)
+    if len(marked) < _LEAST:
         return Agreement(item, len(marked), agreed, kappa, None, None)
-    # drawing pairs with replacement is drawing the table's cells by their shares
-    drawn = np.random.default_rng(_SEED).multinomial(
-        len(marked),
-        counts.ravel() / len(marked),
-        _RESAMPLES,
-    )
-    values = _kappas(drawn.reshape(_RESAMPLES, *counts.shape))
-    low, high = np.quantile(values[np.isfinite(values)], [0.025, 0.975])
-    return Agreement(item, len(marked), agreed, kappa, float(low), float(high))
+    low, high = kappa_interval(counts, _RESAMPLES, _SEED)
+    return Agreement(item, len(marked), agreed, kappa, low, high)
 
 
 def agreements(record: Record) -> list[Agreement]:
@@ -94,14 +86,3 @@ def agreements(record: Record) -> list[Agreement]:
     found = pairs(record)
     together = [pair for marked in found.values() for pair in marked]
     return [agreement(item, marked) for item, marked in [("", together), *found.items()] if marked]
-
-
-def _kappas(tables: np.ndarray) -> np.ndarray:
-    """Cohen's kappa of many tables at once, NaN where chance alone agrees: (observed - expected)
-    / (1 - expected), Cohen 1960.
-    """
-    total = tables.sum(axis=(1, 2))
-    observed = np.trace(tables, axis1=1, axis2=2) / total
-    expected = (tables.sum(axis=1) * tables.sum(axis=2)).sum(axis=1) / total**2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(expected < 1 - 1e-12, (observed - expected) / (1 - expected), np.nan)

@@ -3,14 +3,11 @@ deliverables as tables, mark schemes.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
-
-import mistune
-import nh3
 
 from ...assessment import Assessment, assessments
 from ...course import Course
@@ -18,53 +15,9 @@ from ...deliverable import Deliverable
 from ...errors import CourseError
 from ...evidence import GradedCell, graded_cells
 from ...labels import label
+from ...markup import clean, markdown
 from ...portfolio import Portfolio
 
-_TAGS = {
-    "p",
-    "br",
-    "b",
-    "strong",
-    "i",
-    "em",
-    "u",
-    "s",
-    "sub",
-    "sup",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "blockquote",
-    "pre",
-    "code",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "table",
-    "caption",
-    "thead",
-    "tbody",
-    "tfoot",
-    "tr",
-    "th",
-    "td",
-    "div",
-    "span",
-    "hr",
-    "img",
-}
-_ATTRIBUTES = {
-    "img": {"src", "alt"},
-    "th": {"scope", "colspan", "rowspan"},
-    "td": {"colspan", "rowspan"},
-}
-_PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*\Z")
 #: Longer answers are cut for the page (characters); the file itself is whole.
 _MOST = 200_000
 
@@ -77,38 +30,6 @@ class Shown:
     scheme: str
     answer: str
     tables: tuple[tuple[str, Any], ...]
-
-
-def clean(html: str) -> str:
-    """HTML in which nothing runs and nothing is fetched: known tags, pictures only as embedded
-    data.
-    """
-
-    def keep(tag: str, name: str, value: str) -> str | None:
-        return value if name != "src" or _PICTURE.match(value) else None
-
-    return nh3.clean(
-        html[:_MOST],
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=keep,
-        url_schemes={"data"},
-        clean_content_tags={
-            "script",
-            "style",
-            "iframe",
-            "object",
-            "svg",
-            "math",
-            "template",
-            "noscript",
-        },
-    )
-
-
-def markdown(text: str) -> str:
-    """Markdown as clean HTML."""
-    return clean(mistune.create_markdown(escape=False, plugins=["table", "strikethrough"])(text))
 
 
 class Reader:
@@ -156,7 +77,7 @@ def _answer(path: Path, master: GradedCell) -> str:
     if place is None:
         return ""
     parts = (
-        [markdown(_text(cells[place]["source"]))]
+        [markdown(_text(cells[place]["source"])[:_MOST])]
         if master.manual and "=== BEGIN" not in master.source
         else []
     )
@@ -191,7 +112,7 @@ def _grade_id(cell: dict) -> str:
 def _output(output: dict) -> str:
     data = output.get("data", {})
     if "text/html" in data:
-        return clean(_text(data["text/html"]))
+        return clean(_text(data["text/html"])[:_MOST])
     if "image/png" in data:
         return clean(
             f'<img alt="圖" src="data:image/png;base64,{_text(data["image/png"]).strip()}">',
@@ -202,7 +123,7 @@ def _output(output: dict) -> str:
         or "\n".join(output.get("traceback", []))
         or output.get("evalue", "")
     )
-    return f"<pre>{nh3.clean_text(_text(text)[:_MOST])}</pre>" if _text(text).strip() else ""
+    return f"<pre>{escape(_text(text)[:_MOST])}</pre>" if _text(text).strip() else ""
 
 
 def _text(value: Any) -> str:

@@ -365,7 +365,7 @@ class Kernel:
     def __init__(self, channel: Channel, head: dict[str, Any]):
         self.channel, self.folder = channel, Folder()
         self.folder.apply(head["files"])
-        os.environ.update(substituted(head["variables"], {WORK: os.getcwd()}))
+        os.environ.update(substituted(head.get("variables", {}), {WORK: os.getcwd()}))
         _here["outputs"] = Outputs(channel, head["output_bytes"])
         _here["streams"] = [Stream(outputs(), "stdout"), Stream(outputs(), "stderr")]
         self.shell = prepare()

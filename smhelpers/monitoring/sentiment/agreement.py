@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import CourseError
+from ...kappa import cohens_kappa, kappa_interval
 from .lexicon import SENTIMENTS
 
 DRAWS = 2000
@@ -66,19 +67,6 @@ def confusion(
     )
 
 
-def kappa_of(counts: np.ndarray) -> np.ndarray:
-    """Cohen's kappa, (p_o - p_e) / (1 - p_e), of confusion matrices (..., k, k).
-
-    1.0 where chance alone gives full agreement.
-    """
-    counts = np.asarray(counts, dtype=float)
-    n = counts.sum(axis=(-1, -2))
-    observed = np.trace(counts, axis1=-2, axis2=-1) / n
-    expected = (counts.sum(axis=-1) * counts.sum(axis=-2)).sum(axis=-1) / n**2
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(expected < 1, (observed - expected) / (1 - expected), 1.0)
-
-
 def agreement(
     labels: Sequence[str],
     read: Sequence[str],
@@ -90,19 +78,9 @@ def agreement(
     """
     table = confusion(labels, read, names).to_numpy()
     n = int(table.sum())
-    draws = (
-        np.random.default_rng(SEED)
-        .multinomial(n, table.ravel() / n, DRAWS)
-        .reshape(DRAWS, *table.shape)
-    )
-    low, high = np.quantile(kappa_of(draws), [0.025, 0.975])
-    return KappaAgreement(
-        float(kappa_of(table)),
-        float(low),
-        float(high),
-        float(np.trace(table) / n),
-        n,
-    )
+    low, high = kappa_interval(table, DRAWS, SEED, undefined=1.0)
+    kappa = float(cohens_kappa(table, undefined=1.0))
+    return KappaAgreement(kappa, low, high, float(np.trace(table) / n), n)
 
 
 def by_class(

@@ -1,0 +1,69 @@
+"""Takes the made-up unit through everything, in a process of its own because the standard is read
+once a process: `python flow.py FOLDER` prints what became of it as JSON.
+"""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from build import build
+
+FOLDER = Path(sys.argv[1])
+
+
+def main() -> dict:
+    """Teach, release, mark, judge, print."""
+    from smhelpers.authoring.check import check
+    from smhelpers.authoring.release import generate, write_release
+    from smhelpers.authoring.tidy import tidy
+    from smhelpers.course import Course
+    from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
+    from smhelpers.handin import OpenWork, missing
+    from smhelpers.judging.desk.evidence import Reader
+    from smhelpers.judging.grading import grade_course
+    from smhelpers.lab.welcome import Welcome
+    from smhelpers.papers.marks import Masters
+    from smhelpers.papers.write import write_papers, write_record_papers
+    from smhelpers.record import Assessor, Record, sign
+    from smhelpers.standard import unit
+
+    course = Course.open(FOLDER)
+    for path in [*course.lesson_paths(), *course.source_paths()]:
+        tidy(path, course)
+    write_release(course)
+    told = {"findings": {name: found for name, found in check(course).items() if found}}
+    told["welcome"] = Welcome(FOLDER)._repr_html_()
+    generate(course, FOLDER / "release", database=f"sqlite:///{FOLDER / 'gradebook.db'}")
+    told["scores"], told["missing"] = {}, {}
+    for slug in [each.slug for each in course.units]:
+        model = model_answer(course, slug)
+        for scenario in (complete, blank):
+            work = FOLDER / "submitted" / scenario.__name__ / slug
+            hand_in(FOLDER / "release" / slug, model, scenario, work)
+            told["missing"][f"{scenario.__name__}/{slug}"] = missing(OpenWork.of(work))
+        for outcome in grade_course(FOLDER, slug):
+            for cell in outcome.cells:
+                told["scores"][f"{outcome.student}/{cell.grade_id}"] = cell.score
+    reader = Reader(course)
+    told["desk"] = {}
+    for name in reader.cells:
+        shown = reader.show("complete", name)
+        told["desk"][name] = [title for title, _ in shown.tables]
+    assessor = Assessor("測試評量人員", "測試資格")
+    with Record.open(FOLDER) as record:
+        trainee = record.trainee("complete")
+        first = trainee.standings[0]
+        sign(record, trainee, first.item, first.proposal, "看過單子，數量正確。", assessor)
+        told["signed"] = record.trainee("complete").standings[0].outcome.value
+        told["items"] = [each.item for each in record.trainee("complete").standings]
+        papers = list(write_papers(Masters(course), FOLDER / "papers", date(2026, 11, 30)))
+        sheets, _ = write_record_papers(record, course.title, FOLDER / "papers", date(2026, 11, 30))
+    told["papers"] = [path.name for path in [*papers, *sheets] if path.is_file()]
+    told["standard"] = list(unit().items)
+    return told
+
+
+if __name__ == "__main__":
+    build(FOLDER)
+    print(json.dumps(main(), ensure_ascii=False))
