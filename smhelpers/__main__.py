@@ -3,8 +3,9 @@
 import inspect
 import re
 import sys
+from importlib.metadata import requires
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -46,6 +47,8 @@ def common(version: Annotated[bool, typer.Option("--version", help="顯示版本
 
 #: What the marking of untrusted code is built on; Windows has none of it.
 _POSIX = ("fcntl", "resource")
+#: Whose packages are not everybody's, the smallest that may help first.
+_EXTRAS = ("assessor", "author", "cluster")
 #: In the order in which `--help` lists them.
 _VERBS = (
     author.tidy,
@@ -90,14 +93,28 @@ def main() -> None:
     except CourseError as error:
         _give_up(str(error))
     except ModuleNotFoundError as error:
-        if error.name not in _POSIX:
+        if error.name in _POSIX:
+            _give_up(
+                "這個指令只能在 Linux 執行；Windows 請用 WSL2。"
+                "學員用的 lab、submit、doctor 不受影響。",
+            )
+        extra = _extra_of(error.name or "")
+        if not extra:
             raise
         _give_up(
-            "這個指令只能在 Linux 執行；Windows 請用 WSL2。學員用的 lab、submit、doctor 不受影響。",
+            f"這個指令要用的套件 {error.name} 沒有安裝；請執行 pip install "
+            f'"smhelpers[{extra}]"，或在課程資料夾執行 make env。',
         )
 
 
-def _give_up(sentence: str) -> None:
+def _extra_of(module: str) -> str:
+    """The extra that brings a module along; empty where none does."""
+    package = re.compile(rf"{module.partition('.')[0]}\b.*extra == ", re.IGNORECASE)
+    asked = " ".join(filter(package.match, requires("smhelpers") or []))
+    return next((name for name in _EXTRAS if name in asked), "")
+
+
+def _give_up(sentence: str) -> NoReturn:
     typer.echo(f"⚠ {sentence}", err=True)
     sys.exit(2)
 

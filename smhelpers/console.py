@@ -3,8 +3,9 @@ without.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from rich.console import Console
 from rich.progress import (
@@ -29,40 +30,41 @@ def say(text: str, style: str | None = None, to: Console = console) -> None:
 
 
 class Steps:
-    """How far a piece of work is. `total` may become known later."""
+    """How far a piece of work is. `total` may become known later.
 
-    def __init__(self, title: str, total: int | None, to: Console, bar: Progress | None):
-        self.title, self._to, self._bar = title, to, bar
-        self._task = bar.add_task(title, total=total) if bar else None
-        self.total, self._done = total, 0
+    draw: changes the bar, where there is one.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        total: int | None,
+        to: Console,
+        draw: Callable[..., None] | None = None,
+    ):
+        self.title, self.total, self._to, self._draw = title, total, to, draw
+        self._done = 0
         self._began = self._told = time.monotonic()
 
     def expect(self, total: int) -> None:
         """How many steps there are."""
         self.total = total
-        if self._bar and self._task is not None:
-            self._bar.update(self._task, total=total)
+        if self._draw:
+            self._draw(total=total)
 
     def step(self, text: str = "") -> None:
         """One more is done; `text` names it."""
         self._done += 1
-        if self._bar and self._task is not None:
-            self._bar.update(self._task, advance=1, description=f"{self.title} {text}"[:48])
+        if self._draw:
+            self._draw(advance=1, description=f"{self.title} {text}"[:48])
         elif self._done == self.total or time.monotonic() - self._told >= EVERY:
             self._told = time.monotonic()
-            say(self._line(), to=self._to)
+            say(self._line(self._told - self._began), to=self._to)
 
-    def say(self, text: str, style: str | None = None) -> None:
-        """A line above the bar."""
-        say(text, style, self._to)
-
-    def _line(self) -> str:
-        spent = time.monotonic() - self._began
-        if not self.total:
-            return f"{self.title} {self._done}，已 {_span(spent)}"
-        left = spent / self._done * (self.total - self._done)
-        rest = f"，約剩 {_span(left)}" if self._done < self.total else ""
-        return f"{self.title} {self._done}/{self.total}，已 {_span(spent)}{rest}"
+    def _line(self, spent: float) -> str:
+        left = spent / self._done * ((self.total or 0) - self._done)
+        rest = f"，約剩 {_span(left)}" if left > 0 else ""
+        return f"{self.title} {self._done}/{self.total or '？'}，已 {_span(spent)}{rest}"
 
 
 def _span(seconds: float) -> str:
@@ -74,7 +76,7 @@ def _span(seconds: float) -> str:
 def progress(title: str, total: int | None = None, to: Console = console) -> Iterator[Steps]:
     """A bar with an estimate; without a terminal a plain line now and then."""
     if not to.is_terminal:
-        yield Steps(title, total, to, None)
+        yield Steps(title, total, to)
         return
     columns = [
         TextColumn("{task.description}"),
@@ -85,4 +87,4 @@ def progress(title: str, total: int | None = None, to: Console = console) -> Ite
         TimeRemainingColumn(),
     ]
     with Progress(*columns, console=to) as bar:
-        yield Steps(title, total, to, bar)
+        yield Steps(title, total, to, partial(bar.update, bar.add_task(title, total=total)))

@@ -147,8 +147,11 @@ def _head(cell: str) -> str:
     """A heading as it is compared: NFKC, lower case, without blanks, signs and remarks in
     brackets.
     """
-    plain = unicodedata.normalize("NFKC", cell).lower()
-    return re.sub(r"[\W_]+", "", re.sub(r"\(.*?\)", "", plain))
+    return re.sub(r"[\W_]+", "", re.sub(r"\(.*?\)", "", _plain(cell)))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 def _heading_of(lines: list[Line]) -> int | None:
@@ -278,8 +281,8 @@ def _is_named_in(person: Person, part: str) -> bool:
     """Whether a name (two letters at least) or an address stands alone in a folder's name: no
     other letter touches it, because a short name is part of longer ones.
     """
-    plain = unicodedata.normalize("NFKC", part).lower()
-    name = "".join(unicodedata.normalize("NFKC", person.name).lower().split())
+    plain = _plain(part)
+    name = "".join(_plain(person.name).split())
     if len(name) > 1:
         spelled = r"\s*".join(map(re.escape, name))
         if re.search(rf"(?<![^\W\d_]){spelled}(?![^\W\d_])", plain):

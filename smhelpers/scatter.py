@@ -60,7 +60,7 @@ def connected(address: str) -> Iterator[Cluster]:
         from distributed import Client
     except ImportError:
         raise CourseError(
-            "沒有安裝 dask distributed；請執行 pip install distributed，或不用 --scheduler。",
+            '沒有安裝 distributed；請執行 pip install "smhelpers[cluster]"，或不用 --scheduler。',
         ) from None
     try:
         client = Client(address, timeout=5, set_as_default=False)

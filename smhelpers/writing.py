@@ -15,6 +15,9 @@ def whole_file(path: Path, mode: int | None = None) -> Iterator[Path]:
 
     mode: permission bits (default: those of the file that is replaced, else 0o644).
     """
+    if path.exists() and not path.is_file():
+        yield path  # a pipe or a terminal
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(dir=path.parent, prefix=".part-"))
     part = scratch / path.name

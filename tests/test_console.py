@@ -32,7 +32,7 @@ def test_without_a_terminal_the_end_is_told_in_one_plain_line(page):
 
 
 def test_without_a_terminal_a_line_now_and_then_holds_an_estimate(page, monkeypatch):
-    moments = iter([0.0, 4.0, 40.0, 40.0, 40.0])
+    moments = iter([0.0, 4.0, 40.0, 40.0])
     monkeypatch.setattr(console.time, "monotonic", lambda: next(moments))
     with progress("評分", 10, page) as steps:
         steps.step()
@@ -43,7 +43,7 @@ def test_without_a_terminal_a_line_now_and_then_holds_an_estimate(page, monkeypa
 def test_the_number_of_steps_may_become_known_later(page):
     with progress("評分", to=page) as steps:
         steps.expect(1)
-        steps.say("⚠ 沒有隔離")
+        say("⚠ 沒有隔離", to=page)
         steps.step()
     assert printed(page) == "⚠ 沒有隔離\n評分 1/1，已 0 秒\n"
 

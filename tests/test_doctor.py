@@ -72,7 +72,8 @@ def test_a_kernel_of_another_python_is_found(tmp_path, monkeypatch):
 
 def test_an_extension_that_is_not_there_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *parts: [str(tmp_path)])
-    assert "formgrader" in look.extensions(tmp_path).said
+    assert "formgrader" in look.nbgrader_extension(tmp_path).said
+    assert "表單元件" in look.widgets_extension(tmp_path).said
 
 
 def test_an_extension_that_was_switched_off_is_named(tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """The conda environment follows the project file."""
 
+import csv
 import re
 import sys
 import tomllib
@@ -15,7 +16,8 @@ from make_environment_yml import environment
 
 COMMITTED = (ROOT / "environment.yml").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-SPECS = [spec for spec in yaml.safe_load(COMMITTED)["dependencies"] if isinstance(spec, str)]
+*SPECS, LAST = yaml.safe_load(COMMITTED)["dependencies"]
+PIP = LAST["pip"]
 
 
 def test_the_committed_environment_is_what_the_project_file_gives():
@@ -27,20 +29,31 @@ def test_every_line_is_a_spec_that_conda_understands(spec):
     assert MatchSpec(spec).name
 
 
-def plain(name):
-    return re.sub(r"[-_.]+", "-", name).lower()
+EXTRAS = [text for group in PROJECT["optional-dependencies"].values() for text in group]
+ASKED = [text for text in [*PROJECT["dependencies"], *EXTRAS] if "smhelpers" not in text]
 
 
-@pytest.mark.parametrize("requirement", PROJECT["dependencies"])
-def test_every_dependency_of_the_project_stands_in_the_environment(requirement):
-    name = plain(re.match(r"[A-Za-z0-9._-]+", requirement)[0])
-    assert name in {
-        plain(MatchSpec(spec).name.normalized).removesuffix("-pandas") for spec in SPECS
-    }
+#: By PyPI's name that of conda-forge, with where it was seen; nothing here can be asked for it.
+with (ROOT / "tests" / "conda_names.csv").open(encoding="utf-8", newline="") as stream:
+    NAMES = {row["pypi"]: row["conda_forge"] for row in csv.DictReader(stream)}
+
+
+@pytest.mark.parametrize("requirement", ASKED)
+def test_every_dependency_of_the_project_stands_in_the_environment_under_its_name(requirement):
+    name, bounds = re.fullmatch(r"([A-Za-z0-9._-]+)(?:\[\w+\])?(.*)", requirement).groups()
+    if NAMES[name] == "pip":
+        assert requirement in PIP
+        return
+    [spec] = [spec for spec in SPECS if re.match(r"[A-Za-z0-9._-]+", spec)[0] == NAMES[name]]
+    assert set(spec.removeprefix(NAMES[name]).split(",")) == set(bounds.split(","))
+
+
+def test_the_list_of_names_holds_what_is_asked_for_and_nothing_else():
+    assert sorted(NAMES) == sorted({re.match(r"[A-Za-z0-9._-]+", text)[0] for text in ASKED})
 
 
 def test_the_project_itself_is_installed_in_place():
-    assert {"pip": ["-e ."]} in yaml.safe_load(COMMITTED)["dependencies"]
+    assert "-e ." in PIP
 
 
 def test_python_is_bounded_as_in_the_project():

@@ -260,6 +260,16 @@ def test_the_kit_really_starts_from_nothing(trainee, tmp_path):
     assert done.returncode == 0 and "收據碼" in done.stdout, done.stdout + done.stderr
     assert list((folder / "release" / "policy" / "handed_in").glob("0007_policy_*.zip"))
     assert (folder / ".venv" / "made_from.lock").read_bytes() == (ROOT / "uv.lock").read_bytes()
+    assert not list((folder / ".venv").glob("**/site-packages/nbgrader"))
+
+
+def test_an_assessors_kit_installs_what_marking_needs(tmp_path):
+    with zipfile.ZipFile(build_kit(ROOT, "assessor", tmp_path)) as archive:
+        starters = [name for name in archive.namelist() if name.count("/") == 1]
+        started = [archive.read(name).decode() for name in starters if "/start." in name]
+    assert started and all(
+        "--no-default-groups --extra assessor --inexact" in text for text in started
+    )
 
 
 def kept():

@@ -14,7 +14,7 @@ PY
 [ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV" || {
     echo "無法建立虛擬環境；Debian/Ubuntu 請先安裝 python3-venv。 / venv failed; on Debian or Ubuntu install python3-venv." >&2; exit 1; }
 "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check "$UV_PIN"
-VIRTUAL_ENV="$PWD/$VENV" UV_PYTHON_DOWNLOADS=never "$VENV/bin/uv" sync --locked --active --quiet
+VIRTUAL_ENV="$PWD/$VENV" UV_PYTHON_DOWNLOADS=never "$VENV/bin/uv" sync --locked --all-extras --active --quiet
 
 # bubblewrap isolates trainee code; chromium drives the browser tests; a Linux without any Chinese font shows boxes in the browser.
 missing=()

@@ -13,7 +13,8 @@ from pyproject2conda.requirements import RequirementsConfig
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = """# Made from pyproject.toml by `python tools/make_environment_yml.py`; do not edit.
-# The names are conda-forge's. That a solver finds this set together has not been verified.
+# The names are conda-forge's (tests/conda_names.csv says which were looked up). That a solver finds
+# this set together has not been verified: no conda channel could be reached.
 """
 
 
@@ -28,12 +29,13 @@ def environment() -> str:
             channels=["conda-forge"],
             python_include="infer",
             conda_deps=["pip"],
+            extras=["assessor", "author", "cluster"],
         ),
     )
-    made["dependencies"] = [
-        re.sub("^jupyter-(client|core)", r"jupyter_\1", spec) for spec in made["dependencies"]
-    ]  # conda-forge's spelling
-    made["dependencies"].append({"pip": ["-e ."]})
+    pip = made["dependencies"].pop()["pip"]
+    # pyproject2conda writes every name as PyPI does; conda-forge spells these two otherwise
+    specs = [re.sub("^jupyter-(client|core)", r"jupyter_\1", spec) for spec in made["dependencies"]]
+    made["dependencies"] = [*specs, {"pip": [*pip, "-e ."]}]
     return HEADER + yaml.safe_dump(made, sort_keys=False, allow_unicode=True)
 
 

@@ -112,12 +112,6 @@ def read_table(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _typed_row(row: dict[str, str]) -> dict[str, Any]:
-    """What of a line is filled in, by the stripped name of its column."""
-    filled = {name: text for name, text in row.items() if name and text}
-    return {name.strip(): _typed(text) for name, text in filled.items()}
-
-
 def _csv(path: Path) -> list[dict[str, Any]]:
     try:
         text, _ = decoded(path.read_bytes(), path.name)

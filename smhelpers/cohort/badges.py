@@ -18,6 +18,7 @@ from ..papers.facts import barred_words
 from ..papers.record_sheet import file_name
 from ..record import Trainee
 from ..standard import unit
+from ..writing import write_whole
 
 CONTEXT = (
     "https://www.w3.org/ns/credentials/v2",
@@ -69,14 +70,13 @@ class Badges:
     def take(self, trainee: Trainee) -> None:
         """Take in one trainee."""
         if trainee.complete:
-            self._folder.mkdir(parents=True, exist_ok=True)
             path = self._folder / f"{file_name(trainee.number)}.json"
             content = json.dumps(
                 credential(trainee, self._title, self._issuer),
                 ensure_ascii=False,
                 indent=1,
             )
-            path.write_text(f"{content}\n", encoding="utf-8")
+            write_whole(path, f"{content}\n")
             self._made.append(path)
 
     def close(self) -> list[Path]:

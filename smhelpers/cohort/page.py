@@ -16,6 +16,7 @@ from ..papers.marks import Masters
 from ..papers.record_sheet import GROUPS, group_title, short
 from ..record import Decision
 from ..standard import unit
+from ..writing import write_whole
 from .gather import LETTERS, Gathered
 from .items import EASY, HARD, LEAST, WEAK, item_statistics
 
@@ -59,8 +60,7 @@ def write_page(
         weak=WEAK,
         remarks=gathered.remarks.most_common(5),
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(with_font(page), encoding="utf-8")
+    write_whole(path, with_font(page))
     return path
 
 

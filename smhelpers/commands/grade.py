@@ -10,6 +10,7 @@ import typer
 from ..console import aside, progress, say
 from ..errors import CourseError
 from ..marking.outcome import Outcome
+from ..writing import write_whole
 
 
 def grade(
@@ -91,7 +92,7 @@ def grade(
     with progress(f"評分 {assignment}", to=aside) as steps:
 
         def told(outcome: Outcome) -> None:
-            steps.say(_line(outcome))
+            say(_line(outcome), to=aside)
             steps.step()
 
         outcomes = grade_course(
@@ -103,7 +104,7 @@ def grade(
             limits=limits,
             on_outcome=told,
             on_start=steps.expect,
-            warn=lambda text: steps.say(f"⚠ {text}", "bold red"),
+            warn=lambda text: say(f"⚠ {text}", "bold red", aside),
             force=force,
             scheduler=scheduler,
         )
@@ -129,8 +130,7 @@ def _write(path: Path, outcomes: list[Outcome]) -> None:
         | {"score": outcome.score, "max_score": sum(cell.max_score for cell in outcome.cells)}
         for outcome in outcomes
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_whole(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def _summary(course: Path, outcomes: list[Outcome], seconds: float, json_file: Path | None) -> int:

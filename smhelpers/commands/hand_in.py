@@ -14,6 +14,7 @@ from rich.table import Table
 from ..console import console, say
 from ..errors import CourseError
 from ..paths import course_root
+from ..writing import write_whole
 
 if TYPE_CHECKING:
     from ..collecting import Collected
@@ -113,11 +114,7 @@ def collect(
     done = run(folder, course, people, assignment)
     _show(done)
     if json_file:
-        json_file.parent.mkdir(parents=True, exist_ok=True)
-        json_file.write_text(
-            json.dumps(asdict(done), ensure_ascii=False, indent=1) + "\n",
-            encoding="utf-8",
-        )
+        write_whole(json_file, json.dumps(asdict(done), ensure_ascii=False, indent=1) + "\n")
     say(
         f"收了 {len(done.placed)} 份，{len(done.unplaced)} 個檔案沒有收。位置："
         f"{course / 'submitted'}（每次交件都在 "

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..console import console, say
+from ..writing import write_whole
 
 if TYPE_CHECKING:
     from ..record import Record, Trainee
@@ -86,13 +87,12 @@ def _keep(
     from datetime import datetime
 
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(
+    write_whole(
+        out,
         f"評量紀錄的留存雜湊值\n檔案：{path.name}\n時間：{now}\n筆數：{count}\n雜湊鏈："
         f"{'完整' if whole else '有問題'}\n"
         f"SHA-256：{head}\n\n核對：smcourse record verify --head {head}\n\n保管人簽名："
         f"＿＿＿＿＿＿＿＿　日期：＿＿＿＿＿＿\n",
-        encoding="utf-8",
     )
     say(f"留存檔在 {out}；請交給評量人員以外的人保管。")
 

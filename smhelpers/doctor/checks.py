@@ -21,10 +21,8 @@ from .finding import Ailment, Check
 _AGAIN = "請重建環境：刪除 .venv 後再執行 make env（教材包則是再按一次 start）。"
 _NEEDED, _COMFORTABLE = 0.5, 2.0
 _LONGEST_PATH = 100
-_LABEXTENSIONS = {
-    "@jupyter-widgets/jupyterlab-manager": "表單元件",
-    "@jupyter/nbgrader": "驗證按鈕與 formgrader",
-}
+_WIDGETS, _NBGRADER = "@jupyter-widgets/jupyterlab-manager", "@jupyter/nbgrader"
+_LABEXTENSIONS = {_WIDGETS: "表單元件", _NBGRADER: "驗證按鈕與 formgrader"}
 _LANGUAGE = "jupyterlab-language-pack-zh-TW"
 
 
@@ -186,19 +184,24 @@ def kernel(root: Path) -> Ailment:
     return Ailment("核心", "good", spec.display_name)
 
 
-def extensions(root: Path) -> Ailment:
-    """JupyterLab finds the widgets' and nbgrader's extensions."""
+def widgets_extension(root: Path) -> Ailment:
+    """JupyterLab finds what draws the forms."""
+    return _extension(_WIDGETS)
+
+
+def nbgrader_extension(root: Path) -> Ailment:
+    """JupyterLab finds formgrader."""
+    return _extension(_NBGRADER)
+
+
+def _extension(name: str) -> Ailment:
     from jupyter_core.paths import jupyter_path
 
-    places = [Path(place) for place in jupyter_path("labextensions")]
-    absent = [
-        zh
-        for name, zh in _LABEXTENSIONS.items()
-        if not any((place / name / "package.json").is_file() for place in places)
-    ]
-    if absent:
-        return Ailment("擴充套件", "bad", f"JupyterLab 缺少{'、'.join(absent)}", _AGAIN)
-    return Ailment("擴充套件", "good", "、".join(_LABEXTENSIONS.values()))
+    zh = _LABEXTENSIONS[name]
+    for place in jupyter_path("labextensions"):
+        if Path(place, name, "package.json").is_file():
+            return Ailment("擴充套件", "good", zh)
+    return Ailment("擴充套件", "bad", f"JupyterLab 缺少{zh}", _AGAIN)
 
 
 def disabled_extensions(root: Path) -> Ailment:
@@ -316,7 +319,7 @@ _EVERYBODY: list[Check] = [
     fonts,
     browser_fonts,
     kernel,
-    extensions,
+    widgets_extension,
     disabled_extensions,
     language_pack,
 ]
@@ -324,5 +327,5 @@ ROLES = ("trainee", "assessor")
 #: What is looked at for whom: only who marks needs isolation and a gradebook.
 CHECKS: dict[str, list[Check]] = {
     "trainee": _EVERYBODY,
-    "assessor": [*_EVERYBODY, nbgrader_programs, isolation],
+    "assessor": [*_EVERYBODY, nbgrader_extension, nbgrader_programs, isolation],
 }

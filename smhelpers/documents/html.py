@@ -13,6 +13,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from ..paths import PACKAGE
+from ..writing import write_whole
 
 _FACES = {400: "NotoSansTC-Regular.ttf", 700: "NotoSansTC-Bold.ttf"}
 #: Style of the embedded face; installed fonts come first, so a machine that has one draws with it.
@@ -41,7 +42,7 @@ def with_font(page: str) -> str:
 
 def embed_font(path: Path) -> None:
     """Give a written page its font, in place."""
-    path.write_text(with_font(path.read_text(encoding="utf-8")), encoding="utf-8")
+    write_whole(path, with_font(path.read_text(encoding="utf-8")))
 
 
 def _cjk(page: str) -> str:

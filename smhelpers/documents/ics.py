@@ -21,6 +21,7 @@ from ..strategy.calendar import (
     CalendarEntry,
     Pause,
 )
+from ..writing import write_whole
 
 FILE = "活動行事曆.ics"
 #: A post is a moment; shown as a block that can be read and clicked.
@@ -46,15 +47,7 @@ def calendar_ics(
 
     Reminder: minutes before each piece at which its owner is reminded. now: time of export.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(
-        as_ics(
-            calendar,
-            brief,
-            reminder,
-            now or datetime.now(UTC),
-        )
-    )
+    write_whole(path, as_ics(calendar, brief, reminder, now or datetime.now(UTC)))
     return path
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from .. import __version__
 from ..standard import unit
 from ..trainee import trainee_number
-from ..writing import whole_file
+from ..writing import whole_file, write_whole
 from .receipt import DATA, PAGE, HandedFile, Receipt
 from .work import HANDED_IN, OpenWork
 
@@ -59,7 +59,7 @@ def pack(
         f"{receipt.at:%Y%m%d-%H%M%S}_{receipt.digest[:8]}.zip"
     )
     _write(path, work.assignment, contents, receipt)
-    path.with_suffix(".html").write_text(receipt.page(), encoding="utf-8")
+    write_whole(path.with_suffix(".html"), receipt.page())
     return HandedIn(path, receipt)
 
 

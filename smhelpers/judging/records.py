@@ -14,6 +14,7 @@ from ..documents.html import with_font
 from ..marking.outcome import ErrorKind, Outcome
 from ..record import Decision, Standing, Trainee
 from ..standard import unit
+from ..writing import write_whole
 
 
 def remarks(outcome: Outcome) -> list[str]:
@@ -54,7 +55,7 @@ def write_record(
 ) -> Path:
     """Write `<folder>/<number>.html`. `extra` adds rows to the head of the record (label: text)."""
     environment = Environment(
-        loader=PackageLoader("smhelpers.marking"),
+        loader=PackageLoader("smhelpers.judging"),
         autoescape=select_autoescape(["html"]),
     )
     page = environment.get_template("record.html").render(
@@ -68,7 +69,6 @@ def write_record(
         version=__version__,
         assignments={built.slug: unit().task(built.slug).zh for built in course.units},
     )
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{trainee.number}.html"
-    path.write_text(with_font(page), encoding="utf-8")
+    write_whole(path, with_font(page))
     return path

@@ -45,7 +45,7 @@ def build_kit(root: Path, kind: str, out: Path, pack: Path | None = None) -> Pat
             _add(
                 archive,
                 f"{name}/{target}",
-                _filled(source, root),
+                _filled(source, root, kind),
                 executable=not target.endswith(".bat"),
             )
         _add(
@@ -71,11 +71,15 @@ def _own_pack(pack: Path, kind: str) -> dict[str, Path]:
     }
 
 
-def _filled(source: str, root: Path) -> bytes:
-    """A start script with the version of uv that the lock file names."""
+def _filled(source: str, root: Path, kind: str) -> bytes:
+    """A start script with the version of uv that the lock file names; it installs what this
+    kit's user needs.
+    """
     lock = tomllib.loads((root / "uv.lock").read_text(encoding="utf-8"))
     version = next(package["version"] for package in lock["package"] if package["name"] == "uv")
-    text = (_FILES / source).read_text(encoding="utf-8").replace("@UV@", version)
+    extra = "" if kind == "trainee" else " --extra assessor"
+    raw = (_FILES / source).read_text(encoding="utf-8")
+    text = raw.replace("@UV@", version).replace("@EXTRA@", extra)
     return _windows(text, "utf-8") if source.endswith(".bat") else text.encode()
 
 

@@ -15,6 +15,7 @@ from xlsxwriter import Workbook
 
 from ..deliverable import Span
 from ..metrics.columns import each_row
+from ..writing import write_whole
 from .meta_files import month_rows, months
 from .posts import account_number
 from .quirks import plain, to_bytes
@@ -118,8 +119,8 @@ EARLIER = 0.93
 
 
 def _csv(rows: list[list], header: list[str], path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(
+    write_whole(
+        path,
         pd.DataFrame(rows, columns=header)
         .to_csv(index=False, lineterminator="\n")
         .encode("utf-8-sig"),
@@ -437,9 +438,8 @@ def write_drift(simulation: Simulation, folder: Path) -> list[Path]:
         },
     )
     path = folder / "earlier" / f"{first:%b-%d-%Y}_{last:%b-%d-%Y}_{number}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(
-        to_bytes(plain(month_rows(earlier, "facebook", account, number), scene.streams)),
+    write_whole(
+        path, to_bytes(plain(month_rows(earlier, "facebook", account, number), scene.streams))
     )
     return [path]
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..metrics.columns import each_row
+from ..writing import write_whole
 from .simulate import Simulation
 
 #: Every heading of YouTube Studio's zh-TW table, and what it is taken from ("" stays blank, as it
@@ -101,8 +102,7 @@ def _write(
     rows: list[list],
     bom: bool = True,
 ) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_text(header, rows).encode("utf-8-sig" if bom else "utf-8"))
+    write_whole(path, _text(header, rows).encode("utf-8-sig" if bom else "utf-8"))
     return path
 
 

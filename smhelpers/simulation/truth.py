@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from ..brief import StrictModel
 from ..errors import CourseError, sentences
 from ..metrics.columns import each_row
+from ..writing import write_whole
 from .model import Figures, PlatformModel
 from .scene import Scene
 from .voices import Risk, Sentiment
@@ -246,8 +247,7 @@ def truth_of(
 
 def write_truth(truth: BaseModel, path: Path) -> Path:
     """Write a truth as JSON; keep it away from anything that trainees get."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes((truth.model_dump_json(indent=1) + "\n").encode())
+    write_whole(path, (truth.model_dump_json(indent=1) + "\n").encode())
     return path
 
 

@@ -7,13 +7,13 @@ As a web page it is the template `notebooks/evaluation/monthly_report.ipynb`, wi
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
 
 from .. import evaluation
 from ..documents.blocks import Block, Grid, Heading, Paragraph, Picture, Points, Report, write_docx
-from ..documents.blocks_pdf import write_pdf
 from ..errors import CourseError
 from ..evaluation import OwnStrategy, Recommendations
 from ..evaluation.own import read
@@ -388,13 +388,15 @@ def file_name(about: Month) -> str:
 
 
 def write_report(about: Month, folder: Path) -> list[Path]:
-    """The report as .docx and .pdf in `folder`."""
+    """The report as .docx in `folder`, and as .pdf where Typst is installed."""
     name = file_name(about)
-    # a picture is closed when it is written, so each writer gets its own
-    return [
-        write_docx(report_of(about), folder / f"{name}.docx"),
-        write_pdf(report_of(about), folder / f"{name}.pdf"),
-    ]
+    written = [write_docx(report_of(about), folder / f"{name}.docx")]
+    if find_spec("typst"):
+        from ..documents.blocks_pdf import write_pdf
+
+        # a picture is closed when it is written, so each writer gets its own
+        written.append(write_pdf(report_of(about), folder / f"{name}.pdf"))
+    return written
 
 
 def report_documents(workplace: Workplace, month: str) -> TakeHome:

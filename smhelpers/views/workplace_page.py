@@ -17,6 +17,7 @@ from ..labels import label, labels
 from ..metrics import METRICS
 from ..metrics.columns import TIME_COLUMN
 from ..workplace import Business, Workplace
+from ..writing import write_whole
 from .brief import BriefPage
 from .tables import Table
 
@@ -74,8 +75,7 @@ def write_page(workplace: Workplace, path: Path) -> Path:
         files=_shown(card.files, "檔案"),
         version=__version__,
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, encoding="utf-8")
+    write_whole(path, page)
     return path
 
 

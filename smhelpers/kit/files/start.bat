@@ -18,7 +18,7 @@ echo 第一次使用，正在建立環境，需要幾分鐘……
 .venv\Scripts\python -m pip install --quiet --disable-pip-version-check "uv==@UV@" || goto failed
 set "VIRTUAL_ENV=%cd%\.venv"
 set "UV_PYTHON_DOWNLOADS=never"
-.venv\Scripts\uv sync --locked --no-default-groups --inexact --active --quiet || goto failed
+.venv\Scripts\uv sync --locked --no-default-groups@EXTRA@ --inexact --active --quiet || goto failed
 copy /y uv.lock .venv\made_from.lock >nul
 
 :open

@@ -23,7 +23,7 @@ make_environment() {
         exit 1
     }
     .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==@UV@"
-    VIRTUAL_ENV="$here/.venv" UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --locked --no-default-groups --inexact --active --quiet
+    VIRTUAL_ENV="$here/.venv" UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --locked --no-default-groups@EXTRA@ --inexact --active --quiet
     cp uv.lock .venv/made_from.lock
 }
 
