@@ -68,7 +68,7 @@ class Grades:
                 "",
                 "",
                 *(f"{points[slug]:g}" for slug in self._slugs),
-            ]
+            ],
         )
 
     def take(self, trainee: Trainee) -> None:

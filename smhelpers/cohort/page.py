@@ -132,7 +132,7 @@ def _tasks(gathered: Gathered, masters: Masters) -> list[dict[str, Any]]:
                     "count": len(each.shares),
                     "share": fmean(each.shares),
                     "passed": each.passed,
-                }
+                },
             )
         found.append(
             {

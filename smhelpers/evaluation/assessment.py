@@ -105,7 +105,7 @@ class KpisAreJudgedAgainstTheirTargets(Check):
                 work.workplace,
                 work.month,
                 targets,
-            )
+            ),
         )
 
 

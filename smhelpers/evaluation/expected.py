@@ -96,7 +96,7 @@ def _costs(workplace: Workplace, campaigns: list[Campaign], month: str) -> list[
                 campaigns,
                 window,
                 month,
-            ).assign(window=window)
+            ).assign(window=window),
         )
     table = pd.concat(parts).query(
         "campaign in @names",

@@ -86,7 +86,7 @@ def _of_month(workplace: Workplace, month: str) -> str:
         parts.append(
             f"{label(row.platform)} 發文 {row.posts} 篇、互動率 "
             f"{row.engagement_rate_by_reach:.2%}，與上月相比"
-            f"{label(direction(workplace, month, row.platform))}"
+            f"{label(direction(workplace, month, row.platform))}",
         )
     wide = standout_posts(workplace, month)
     told = ""
@@ -128,7 +128,7 @@ def _of_campaigns(workplace: Workplace, verdicts: pd.DataFrame) -> str:
     for row in each_row(verdicts):
         parts.append(
             f"{_campaigns(workplace, [row.campaign])}貼文的互動率{label(row.posts)}、"
-            f"每次工作階段的交易{label(row.orders)}"
+            f"每次工作階段的交易{label(row.orders)}",
         )
     if parts:
         return "活動（排除類型、時段與危機後）：" + "；".join(parts) + "。"

@@ -189,7 +189,7 @@ class KpisAreTrackedAgainstTheOwnTargets(Check):
                 work.workplace,
                 work.month,
                 targets,
-            )
+            ),
         )
 
 

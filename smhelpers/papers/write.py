@@ -105,7 +105,7 @@ def write_record_papers(
                     path,
                     made,
                     trainee,
-                )
+                ),
             )
         on_trainee(trainee.number)
     paths = sheets.close()

@@ -61,7 +61,7 @@ def priority_table(cascade: GoalCascade) -> pd.DataFrame:
                 "effort": g.effort,
                 "value": g.impact / g.effort,
                 "quadrant": quadrant(g),
-            }
+            },
         )
     return pd.DataFrame(rows).sort_values("priority", ignore_index=True)
 

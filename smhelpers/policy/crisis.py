@@ -191,7 +191,7 @@ def replay(
                     trigger.words,
                 ),
                 [trigger],
-            )
+            ),
         )
     found = [table for table in found if len(table)]
     if found:

@@ -114,7 +114,7 @@ def check_matrix(
                 f"對照表有{catalogue()[law].citation}",
                 law in judged,
                 f"這一行的社群工作會用到，請補上 {law}",
-            )
+            ),
         )
     for row in matrix.laws:
         findings += _judged(row, brief, known)

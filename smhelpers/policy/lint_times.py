@@ -64,7 +64,7 @@ def check_response_times(policy: PolicyClauses, brief: Brief) -> list[Finding]:
                 f"{label(platform)} 的回應時間",
                 platform in covered,
                 f"請在回應時間表補上 {label(platform)}",
-            )
+            ),
         )
     for row in policy.response_times:
         findings += _against_standard(row, brief)

@@ -62,7 +62,7 @@ def practice_captions(brief: Brief) -> pd.DataFrame:
                         "{rival}",
                         names[number % len(names)],
                     ),
-                }
+                },
             )
     return pd.DataFrame(rows)
 

@@ -193,7 +193,7 @@ def write_stories(simulation: Simulation, folder: Path) -> list[Path]:
                     likes,
                     shares,
                     replies,
-                ]
+                ],
             )
         written.append(
             _csv(
@@ -268,7 +268,7 @@ def write_x(simulation: Simulation, folder: Path) -> list[Path]:
                 row[10],
                 row[5],
                 row[14],
-            ]
+            ],
         )
     days = []
     for day, (shown, likes, replies, reposts, follows, lost, visits) in zip(
@@ -302,7 +302,7 @@ def write_x(simulation: Simulation, folder: Path) -> list[Path]:
                 0,
                 0,
                 0,
-            ]
+            ],
         )
     period = f"{scene.start:%Y-%m-%d}_{scene.end:%Y-%m-%d}"
     return [
@@ -439,7 +439,8 @@ def write_drift(simulation: Simulation, folder: Path) -> list[Path]:
     )
     path = folder / "earlier" / f"{first:%b-%d-%Y}_{last:%b-%d-%Y}_{number}.csv"
     write_whole(
-        path, to_bytes(plain(month_rows(earlier, "facebook", account, number), scene.streams))
+        path,
+        to_bytes(plain(month_rows(earlier, "facebook", account, number), scene.streams)),
     )
     return [path]
 

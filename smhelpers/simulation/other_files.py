@@ -141,7 +141,7 @@ def write_line(simulation: Simulation, folder: Path) -> list[Path]:
                 "",
                 post.views,
                 post.clicks,
-            ]
+            ],
         )
     heading = [
         "broadcastId",
@@ -309,7 +309,7 @@ def write_tiktok(simulation: Simulation, folder: Path) -> list[Path]:
                 post.shares,
                 _short(post.views),
                 post.saves,
-            ]
+            ],
         )
     return [
         _write(

@@ -126,7 +126,7 @@ def whole_weeks(workplace: Workplace, weeks: int = WEEKS) -> list[pd.Timestamp]:
             end,
             freq="7D",
             inclusive="left",
-        )
+        ),
     )[-weeks:]
 
 

@@ -219,7 +219,7 @@ def baseline_table(bases: list[Baseline]) -> pd.DataFrame:
                 "high": typed(base.high, base.metric),
                 "lowest": typed(base.lowest, base.metric),
                 "best": typed(base.best, base.metric),
-            }
+            },
         )
     return pd.DataFrame(
         rows,

@@ -117,7 +117,7 @@ def expected(workplace: Business) -> StrategyTruth:
                 low=_digits(base.low),
                 high=_digits(base.high),
                 weekly=list(map(_digits, base.weekly)),
-            )
+            ),
         )
     return StrategyTruth(
         workplace=workplace.brief.slug,

@@ -129,7 +129,7 @@ def festivals_table(start: date = START, weeks: int = 14) -> Table:
                 "weekday": "一二三四五六日"[day.weekday()],
                 "festival": "、".join(names),
                 "day_off": day in festivals.public_holidays(day.year),
-            }
+            },
         )
     return Table(pd.DataFrame(rows), f"{start} 起 {weeks} 週的節日", note=festivals.NOTICE)
 

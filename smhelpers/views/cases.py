@@ -112,7 +112,7 @@ class CaseForm(static.Interactive):
                         self._radios[case.id],
                         self._answers[case.id],
                     ],
-                )
+                ),
             )
         return widgets.VBox([widgets.HTML(f"<h3>{_TITLE}</h3>"), *boxes, look.foot(self._status)])
 

@@ -236,7 +236,7 @@ def pages_table(own: OwnStrategy) -> Table:
                 "place": page.place,
                 "field": page.field,
                 "page_value": page.value or "（空白）",
-            }
+            },
         )
     return Table(
         pd.DataFrame(rows),

@@ -128,7 +128,7 @@ def calendar_table(campaigns: Iterable[Campaign], crisis: Span) -> Table:
                 "period": f"{each.start} 至 {each.end}",
                 "holiday": "、".join(holidays_in(each)) or "無",
                 "besides": besides(each, crisis),
-            }
+            },
         )
     return Table(
         pd.DataFrame(rows),

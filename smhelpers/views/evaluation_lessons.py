@@ -72,7 +72,7 @@ def benchmark_chart() -> Figure:
                 {
                     "publisher": f"{each.publisher} {each.year}\n分母：{label(each.denominator)}",
                     "percent_value": _middle(each.percent) / 100,
-                }
+                },
             )
     figure = charts.bars(
         pd.DataFrame(rows),

@@ -92,7 +92,7 @@ def compare_table(
                 round(method.threshold * share, 2),
                 negative_share,
                 min_mentions,
-            )
+            ),
         )
     table = monitoring.compared(daily, settings, onset, end)
     told = {
@@ -162,7 +162,7 @@ def actions_table() -> Table:
                 "sentiment": sentiment,
                 "risk": risk,
                 "action": "、".join(map(label, fitting_actions(sentiment, risk))),
-            }
+            },
         )
     return Table(
         pd.DataFrame(rows),

@@ -51,7 +51,7 @@ def log_form(workplace: Business, check: Callable | None = None) -> Form:
                 "source": row.source,
                 "author": row.author,
                 "text": row.text,
-            }
+            },
         )
     return Form(
         monitoring.MonitoringLog,
@@ -173,7 +173,7 @@ def compliance_form(
                 "post_id": row.post_id,
                 "topic": row.topic,
                 "found_by": "by_rule",
-            }
+            },
         )
     pillars = [
         {"pillar": name, "planned_percent": round(share * 100, 1)}

@@ -113,7 +113,7 @@ def recommendations_table(plan: Recommendations) -> Table:
                     f"{item.start} 起 {item.weeks} 週；保留：{item.keep_when}；"
                     f"放棄：{item.stop_when}"
                 ),
-            }
+            },
         )
     return Table(pd.DataFrame(rows), "改善建議")
 
@@ -129,7 +129,7 @@ def changes_table(plan: Recommendations, own: OwnStrategy) -> Table:
                 "place": pages[row.page].told if row.page in pages else row.page,
                 "before": row.before or "（空白）",
                 "after": row.after,
-            }
+            },
         )
     return Table(
         pd.DataFrame(rows),

@@ -45,7 +45,7 @@ def goals_table(brief: Brief) -> Table:
                 "baseline": amount(g.baseline, g.unit),
                 "target": amount(g.target, g.unit),
                 "due": g.due,
-            }
+            },
         )
     return Table(pd.DataFrame(rows), f"{brief.name}的組織目標")
 
@@ -71,7 +71,7 @@ def segments_table(brief: Brief) -> Table:
                 "ages": f"{s.ages[0]}–{s.ages[1]} 歲",
                 "share": s.share,
                 "needs": s.needs,
-            }
+            },
         )
     return Table(pd.DataFrame(rows), "目標市場的客群（占營收比例）", _RATIO)
 

@@ -120,7 +120,7 @@ def accounts_table(brief: Brief) -> Table:
                 "account": a.account,
                 "since": a.since,
                 "followers": brief.followers.get(a.platform),
-            }
+            },
         )
     return Table(pd.DataFrame(rows), f"{brief.name}持有的帳號")
 
@@ -149,7 +149,7 @@ def plan_table(brief: Brief) -> Table:
                 "plan_item": g.id,
                 "what_it_is": "組織目標",
                 "plan_text": f"{g.text}：{course_of(g)}",
-            }
+            },
         )
     rows += [
         {

@@ -153,7 +153,7 @@ def usual_days(workplace: Workplace) -> Table:
                 "condition": f"平日的 {multiple:g} 倍",
                 "needed": f"{multiple * usual:g} 則",
                 "days_above": int((daily["ratio"] >= multiple).sum()),
-            }
+            },
         )
     return Table(
         pd.DataFrame(rows),
@@ -209,7 +209,7 @@ def trigger_chart(
                 multiple,
                 negative_share,
                 min_mentions,
-            )
+            ),
         ],
     )
 

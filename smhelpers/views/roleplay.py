@@ -120,7 +120,7 @@ class RoleCards(static.Interactive):
                     role.ask,
                     role.hidden,
                     role.concedes,
-                ]
+                ],
             )
         return static.listing(
             "角色扮演角色卡",

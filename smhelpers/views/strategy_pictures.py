@@ -39,7 +39,7 @@ def plan_picture(answers: Answers, brief: Brief) -> str:
                 f"{name}：最滿的一週 {part['hours'].max():g} 小時，可用 "
                 f"{part['weekly_hours'].iloc[0]:g} 小時"
             )
-            + ("（超過）" if part["hours"].max() > part["weekly_hours"].iloc[0] else "")
+            + ("（超過）" if part["hours"].max() > part["weekly_hours"].iloc[0] else ""),
         )
     most = plans.allowance(plan, brief.monthly_budget)
     told.append(

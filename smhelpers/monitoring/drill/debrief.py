@@ -41,7 +41,9 @@ def moments(course: CrisisCourse) -> list[Moment]:
         if times := counts.pop((event.kind, event.text), 0):
             found.append(
                 Moment(
-                    event.minute, _SIDES[event.kind], _event_text(event.kind, event.text, times)
+                    event.minute,
+                    _SIDES[event.kind],
+                    _event_text(event.kind, event.text, times),
                 ),
             )
     return sorted(found, key=lambda moment: moment.minute)
