@@ -1,12 +1,10 @@
-"""One cohort of 30 graded by stock `nbgrader autograde` and by `smcourse grade`, interleaved in
-three rounds of ten.
+"""The course's own assessments graded by stock `nbgrader autograde` and by `smcourse grade`, in
+interleaved rounds: `ASSESSMENTS=evaluation,strategy HANDINS=12 python -m benchmarks grading`.
 
-The notebook is that of the engineering brief: 25 cells, pandas, seaborn and ipywidgets, a group-by
-chain, a plot, eight tested cells
-and three prose cells. Ours runs with isolation, the second process and the calibration against the
-author's answers; stock runs bare.
-CPU is user and system time of each command with everything that it started; wall is what an
-assessor waits.
+Every hand-in is the model answer under another number. Stock runs bare, in one process, with the
+same checks in the student's own kernel; ours isolates, checks in a process of its own and keeps the
+record. CPU is user and system time of a command with everything that it started, also what outlives
+it; wall is what an assessor waits. Start is what a run costs without any hand-in left to mark.
 """
 
 import ctypes
@@ -15,173 +13,93 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
+
+from smhelpers.answers import FOLDER, PLACE
+from smhelpers.course import Course
+from smhelpers.demo.cohort import complete, hand_in, model_answer
+from smhelpers.demo.run import Demo
 
 from .measure import SUBREAPER, run
 
-ROUNDS, PER_ROUND, TESTED, PROSE = 3, 10, 8, 3
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+HANDINS = int(os.environ.get("HANDINS", "12"))
+ASSESSMENTS = os.environ.get("ASSESSMENTS", "evaluation").split(",")
+#: What stock nbgrader needs to hear of this course: nothing.
+_STOCK = "c = get_config()\n"
+_WAYS = {
+    "stock nbgrader autograde": ["nbgrader", "autograde"],
+    "smcourse grade": ["smhelpers", "grade"],
+}
 
 
-def _about(name: str, kind: str, **values: object) -> dict:
-    return {
-        "nbgrader": {
-            "grade": False,
-            "solution": False,
-            "locked": False,
-            "task": False,
-            "schema_version": 3,
-            "grade_id": name,
-            "cell_type": kind,
-        }
-        | values,
-    }
+def _laid_out(course: Course, folder: Path, assignment: str, model: Path, stock: bool) -> None:
+    """A course with hand-ins that wait to be graded."""
+    demo = Demo.lay_out(course, folder)
+    demo.release()
+    for number in range(HANDINS):
+        work = folder / "submitted" / f"s{number:02d}" / assignment
+        hand_in(folder / "release" / assignment, model, complete, work)
+    if stock:
+        (folder / "nbgrader_config.py").write_text(_STOCK, encoding="utf-8")
 
 
-def _notebook() -> nbformat.NotebookNode:
-    made = new_notebook(
-        metadata={
-            "kernelspec": {
-                "name": "python3",
-                "display_name": "Python 3",
-                "language": "python",
-            },
-        },
-    )
-    locked = {
-        "setup": (
-            "import ipywidgets\nimport matplotlib.pyplot as plt\nimport pandas as "
-            "pd\nimport seaborn as sns"
-        ),
-        "data": "posts = pd.read_csv('posts.csv', parse_dates=['day'])",
-        "chain": "monthly = posts.assign(month=posts.day.dt.to_period('M')).groupby(['month', "
-        "'kind']).agg("
-        "likes=('likes', 'sum'), reach=('reach', 'sum')).assign(rate=lambda d: d.likes / "
-        "d.reach).reset_index()\nmonthly",
-        "plot": (
-            "sns.barplot(data=monthly.astype({'month': str}), x='month', y='rate', "
-            "hue='kind')\nplt.show()"
-        ),
-    }
-    for name, text in locked.items():
-        made.cells.append(new_code_cell(text, metadata=_about(name, "code", locked=True)))
-    for n in range(TESTED):
-        solution = (
-            f"### BEGIN SOLUTION\nanswer_{n} = float(posts[posts.reach > "
-            f"{n * 100}].likes.mean())\n### END SOLUTION"
-        )
-        made.cells.append(
-            new_code_cell(solution, metadata=_about(f"answer_{n}", "code", solution=True)),
-        )
-        test = f"assert abs(answer_{n} - posts[posts.reach > {n * 100}].likes.mean()) < 1e-9"
-        made.cells.append(
-            new_code_cell(
-                test,
-                metadata=_about(
-                    f"test_{n}",
-                    "code",
-                    grade=True,
-                    locked=True,
-                    points=2,
-                ),
-            ),
-        )
-    for n in range(PROSE):
-        made.cells.append(
-            new_markdown_cell(
-                "請說明。",
-                metadata=_about(
-                    f"prose_{n}",
-                    "markdown",
-                    grade=True,
-                    solution=True,
-                    points=3,
-                ),
-            ),
-        )
-    made.cells += [new_markdown_cell("## 說明"), new_markdown_cell("## 結束")]
-    return made
-
-
-def _posts() -> str:
-    kinds = ("image", "video", "text")
-    rows = [
-        (
-            f"2026-{1 + n % 6:02d}-{1 + n % 28:02d},{kinds[n % 3]},{(n * 37) % 501},"
-            f"{100 + (n * 91) % 4000}"
-        )
-        for n in range(400)
-    ]
-    return "\n".join(["day,kind,likes,reach", *rows]) + "\n"
-
-
-def _course(folder: Path) -> None:
-    source = folder / "source" / "ps1"
-    source.mkdir(parents=True)
-    notebook = _notebook()
-    nbformat.write(notebook, source / "week.ipynb")
-    (source / "posts.csv").write_text(_posts())
-    run([sys.executable, "-m", "nbgrader", "generate_assignment", "ps1"], folder)
-    for number in range(PER_ROUND):
-        target = folder / "submitted" / f"s{number:02d}" / "ps1"
-        shutil.copytree(folder / "release" / "ps1", target)
-        book = nbformat.read(target / "week.ipynb", as_version=4)
-        for released, own in zip(book.cells, notebook.cells, strict=True):
-            if own.metadata.get("nbgrader", {}).get("solution"):
-                released.source = (
-                    own.source if own.cell_type == "code" else f"第 {number} 位學員的說明。"
-                )
-        nbformat.write(book, target / "week.ipynb")
-
-
-def _scores(folder: Path) -> list[float]:
-    from nbgrader.api import Gradebook
-
+def _scores(folder: Path, assignment: str) -> list[float]:
+    """Automatic scores of everybody."""
     with Gradebook(f"sqlite:///{folder}/gradebook.db") as book:
-        return sorted(submission.score for submission in book.assignment_submissions("ps1"))
+        found = []
+        for submission in book.assignment_submissions(assignment):
+            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+            found.append(sum(grade.auto_score or 0 for grade in grades))
+    return sorted(found)
+
+
+def _measured(assignment: str, scratch: Path) -> dict[str, list[tuple[float, float]]]:
+    course = Course.open()
+    model = model_answer(course, assignment)
+    times: dict[str, list[tuple[float, float]]] = {way: [] for way in _WAYS}
+    for number in range(ROUNDS):
+        scores = []
+        for way in list(_WAYS)[:: 1 if number % 2 else -1]:
+            folder = scratch / f"{assignment}-{number}-{way.split()[0]}"
+            _laid_out(course, folder, assignment, model, stock=way.startswith("stock"))
+            os.environ[PLACE] = str(folder / FOLDER)
+            wall, cpu = run([sys.executable, "-m", *_WAYS[way], assignment], folder)
+            times[way].append((wall, cpu))
+            scores.append(_scores(folder, assignment))
+            print(
+                f"{assignment}  round {number + 1}  {way:26} {HANDINS} hand-ins  "
+                f"wall {wall:6.1f} s  CPU {cpu:6.1f} s",
+                flush=True,
+            )
+            if way.startswith("smcourse"):
+                wall, cpu = run([sys.executable, "-m", *_WAYS[way], assignment], folder)
+                print(f"{'':32}again, nothing to mark: wall {wall:.1f} s  CPU {cpu:.1f} s")
+        if scores[0] != scores[1]:
+            raise SystemExit(f"scores differ: {scores}")
+    shutil.rmtree(model)
+    return times
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print medians and ratios."""
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
-    totals = {"stock nbgrader autograde": [0.0, 0.0], "smcourse grade": [0.0, 0.0]}
-    commands = {
-        "stock nbgrader autograde": ["nbgrader", "autograde", "ps1"],
-        "smcourse grade": ["smhelpers", "grade", "ps1", "--isolation", "required"],
-    }
-    with tempfile.TemporaryDirectory() as scratch:
-        for number in range(ROUNDS):
-            scores = []
-            for way in list(commands)[:: 1 if number % 2 else -1]:
-                folder = Path(scratch, f"{number}-{way.split()[0]}")
-                folder.mkdir()
-                _course(folder)
-                wall, cpu = run([sys.executable, "-m", *commands[way]], folder)
-                totals[way][0] += wall
-                totals[way][1] += cpu
-                scores.append(_scores(folder))
-                print(
-                    (
-                        f"round {number + 1}  {way:26} {PER_ROUND} submissions  wall {wall:6.1f} "
-                        f"s  CPU {cpu:6.1f} s"
-                    ),
-                    flush=True,
-                )
-            if scores[0] != scores[1]:
-                raise SystemExit(f"scores differ: {scores}")
-    for way, (wall, cpu) in totals.items():
-        count = ROUNDS * PER_ROUND
+    for assignment in ASSESSMENTS:
+        with tempfile.TemporaryDirectory() as scratch:
+            times = _measured(assignment, Path(scratch))
+        medians = {}
+        for way, rounds in times.items():
+            wall = median(wall for wall, _ in rounds)
+            cpu = median(cpu for _, cpu in rounds)
+            medians[way] = wall, cpu
+            print(
+                f"{assignment}  {way:26} median of {ROUNDS}: wall {wall:.1f} s, CPU {cpu:.1f} s "
+                f"({cpu / HANDINS:.2f} a hand-in)",
+            )
+        stock, ours = medians.values()
         print(
-            (
-                f"{way:26} {count} submissions: wall {wall:.1f} s ({wall / count:.2f} each), CPU "
-                f"{cpu:.1f} s ({cpu / count:.2f} each)"
-            ),
+            f"{assignment}  ratio: wall {stock[0] / ours[0]:.1f} times faster, "
+            f"CPU {stock[1] / ours[1]:.1f} times less, on {os.cpu_count()} cores",
         )
-    stock, ours = totals.values()
-    print(
-        (
-            f"ratio: wall {stock[0] / ours[0]:.1f} times faster, CPU {stock[1] / ours[1]:.1f} "
-            f"times less, on {os.cpu_count()} cores"
-        ),
-    )

@@ -94,7 +94,7 @@ def by_course(path: str):
 
 
 def by_pandas(path: str):
-    """pandas with vectorised groups."""
+    """Pandas with vectorised groups."""
     import pandas as pd
 
     posts = pd.read_parquet(path, dtype_backend="numpy_nullable")

@@ -109,7 +109,7 @@ def main() -> None:
 
 def _extra_of(module: str) -> str:
     """The extra that brings a module along; empty where none does."""
-    package = re.compile(rf"{module.partition('.')[0]}\b.*extra == ", re.I)
+    package = re.compile(rf"{module.partition('.')[0]}\b.*extra == ", re.IGNORECASE)
     asked = " ".join(filter(package.match, requires("smhelpers") or []))
     return next((name for name in _EXTRAS if name in asked), "")
 

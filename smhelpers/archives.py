@@ -128,7 +128,7 @@ def _member(entry: zipfile.ZipInfo) -> ZipMember:
 
 
 def name_of(entry: zipfile.ZipInfo) -> str:
-    """The name as it was typed: UTF-8 where the archive says so or it reads so, else cp950, else
+    r"""The name as it was typed: UTF-8 where the archive says so or it reads so, else cp950, else
     as it stands; `\\` is a slash.
     """
     name = entry.orig_filename

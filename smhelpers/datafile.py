@@ -50,7 +50,7 @@ def read_yaml(path: Path, remedy: str) -> Any:
     """
     try:
         text, _ = decoded(path.read_bytes(), path.name)
-        return yaml.load(text, Loader=_Loader)
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
     except FileNotFoundError:
         raise CourseError(f"找不到 {path.name}；{remedy}") from None
     except _Twice as error:

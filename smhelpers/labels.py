@@ -12,11 +12,7 @@ def labels() -> dict[str, str]:
     """zh-TW label of every machine name that a user may see: those of measures, then
     `data/labels.csv`.
     """
-    with open(
-        data_dir() / "labels.csv",
-        encoding="utf-8",
-        newline="",
-    ) as file:
+    with (data_dir() / "labels.csv").open(encoding="utf-8", newline="") as file:
         return {key: metric.zh for key, metric in METRICS.items()} | {
             row["key"]: row["zh"] for row in csv.DictReader(file)
         }

@@ -14,7 +14,7 @@ SCRAPBOOK = "application/scrapbook.scrap.json+json"
 
 def record(
     name: str,
-    value: float | int | str | bool | None,
+    value: float | str | bool | None,
     label: str = "",
     unit: str = "",
 ) -> None:

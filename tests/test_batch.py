@@ -1,4 +1,4 @@
-"""Papermill over many parameters: fresh reports are skipped, a failing one is named and stops no
+"""papermill over many parameters: fresh reports are skipped, a failing one is named and stops no
 other, a stopped batch is resumed.
 """
 

@@ -69,7 +69,7 @@ def test_a_trainees_side_imports_nothing_of_the_extras():
 )
 def test_a_verb_without_its_packages_says_how_to_install_them(words, extra):
     done = python(
-        f"sys.argv = ['smcourse', *{words!r}]\nfrom smhelpers.__main__ import main; main()"
+        f"sys.argv = ['smcourse', *{words!r}]\nfrom smhelpers.__main__ import main; main()",
     )
     assert done.returncode == 2 and "Traceback" not in done.stderr
     assert f'pip install "smhelpers[{extra}]"' in done.stderr

@@ -66,7 +66,7 @@ def _field(name):
 
 
 @pytest.mark.parametrize(
-    "name, typed",
+    ("name", "typed"),
     [("text", "太短"), ("share", "一半"), ("share", "120"), ("share", "-1")],
 )
 def test_a_wrong_answer_is_told_at_its_label_and_goes_when_mended(name, typed):

@@ -165,7 +165,7 @@ def test_guides_name_many_commands():
 
 
 @pytest.mark.parametrize(
-    "file, words, options",
+    ("file", "words", "options"),
     sorted({(f, tuple(w), tuple(o)) for f, w, o in commands()}),
     ids=str,
 )

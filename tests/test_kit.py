@@ -20,7 +20,7 @@ from .conftest import ROOT
 
 _HIDDEN = re.compile(
     r"### BEGIN (?:HIDDEN TESTS|SOLUTION)\n(.*?)### END|=== BEGIN MARK SCHEME ===\n(.*?)=== END",
-    re.S,
+    re.DOTALL,
 )
 #: Shorter lines (`else:`, `)`) say nothing.
 _TELLING = 25
@@ -112,7 +112,9 @@ def test_no_key_and_no_explanation_of_the_quiz_is_in_the_kit(texts):
     assert len(explanations) > 50 and leaks(explanations, texts) == []
     ids = {name for key in keys for name in key}
     told = {
-        name: text for name, text in texts.items() if re.search(r"^\s*right: [a-d]$", text, re.M)
+        name: text
+        for name, text in texts.items()
+        if re.search(r"^\s*right: [a-d]$", text, re.MULTILINE)
     }
     assert leaks(ids, told) == [], "練習的案例可以附答案，評量的題目不行。"
 
@@ -212,7 +214,7 @@ def test_the_windows_script_says_chinese_only_after_the_code_page_and_jumps_only
     with zipfile.ZipFile(trainee) as archive:
         batch = archive.read(f"{trainee.stem}/start.bat").decode("utf-8")
     assert batch.partition("chcp 65001")[0].isascii() and batch.count("(") == batch.count(")")
-    assert set(re.findall(r"goto (\w+)", batch)) == set(re.findall(r"^:(\w+)", batch, re.M))
+    assert set(re.findall(r"goto (\w+)", batch)) == set(re.findall(r"^:(\w+)", batch, re.MULTILINE))
 
 
 def test_an_assessors_kit_holds_the_masters_the_answers_and_the_models(tmp_path):

@@ -20,7 +20,7 @@ def parts(tea, tmp_path_factory):
     folder, posts = tmp_path_factory.mktemp("parts"), tea.posts
     half = len(posts) // 2
     earlier = posts.iloc[:half].assign(
-        **{name: posts["views"].iloc[:half] * 0 for name in ("views", "reach", "reactions")},
+        **dict.fromkeys(("views", "reach", "reactions"), posts["views"].iloc[:half] * 0),
     )
     tables = {
         "a": posts.iloc[:half],

@@ -95,7 +95,7 @@ def test_additive_measures_of_parts_add_up_to_that_of_the_whole():
         table = posts(
             [
                 {name: 10 + n for n, name in enumerate(COUNTS)},
-                {name: 3 for name in COUNTS} | {"platform": "tiktok"},
+                dict.fromkeys(COUNTS, 3) | {"platform": "tiktok"},
             ],
         )
         parts = metrics.kpis(table, [key], by=["platform"])[key]

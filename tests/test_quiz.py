@@ -278,7 +278,7 @@ def test_an_unknown_bank_is_named():
 
 
 @pytest.mark.parametrize(
-    "change, said",
+    ("change", "said"),
     [
         (lambda data: data["items"][0]["options"].pop("d"), "a、b、c、d 四個不同的選項"),
         (lambda data: data["items"][0].update(id=data["items"][1]["id"]), "重複"),
@@ -316,7 +316,7 @@ def test_a_machine_without_the_key_says_who_has_it(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text, said",
+    ("text", "said"),
     [
         ("- a\n", "應為一組欄位與內容"),
         ("k2_x: {right: e, explanation: 短, source: 出處說明}\n", "文字太短"),

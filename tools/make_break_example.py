@@ -36,6 +36,7 @@ def series() -> str:
 
 
 def main() -> None:
+    """Writes the series to the file that is asked for."""
     parser = argparse.ArgumentParser(description="Write the simulated series with a break.")
     parser.add_argument("--out", type=Path, default=OUT)
     out = parser.parse_args().out

@@ -47,6 +47,7 @@ def wanted() -> set[int]:
 
 
 def main(package: Path) -> None:
+    """Writes every face, cut down to the characters that are used."""
     for source, target in FACES.items():
         options = subset.Options(
             layout_features=["kern", "palt", "vert"],

@@ -1,6 +1,7 @@
 """`python tools/measure_sentiment.py`: agreement of the lexicon with the true labels of the
 simulated mentions, into
-`data/sentiment/simulated.csv` (the labels themselves stay with the assessor)."""
+`data/sentiment/simulated.csv` (the labels themselves stay with the assessor).
+"""
 
 import csv
 from pathlib import Path

@@ -30,14 +30,14 @@ FORBIDDEN = {
     re.compile(r"""['"](\.\./)*data/"""): "路徑請改用 Workplace.open(…) 或 Portfolio.open()",
     re.compile(
         r"font\.|fontproperties|sans-serif",
-        re.I,
+        re.IGNORECASE,
     ): "字型由 smhelpers.charts 統一設定，請刪除這一行",
     re.compile(
         r"(set_[xy]?label|set_title|xlabel|ylabel)\([^)]*[\u4e00-\u9fff]",
     ): "圖的中文標籤請放在 data/labels.csv",
     re.compile(
         r"^\s*(import|from) pandas",
-        re.M,
+        re.MULTILINE,
     ): "學員的筆記本不寫 pandas，請改用 smhelpers 的函式",
 }
 

@@ -12,11 +12,11 @@ from ..assessment import Assessment, Check, WrittenAnswer
 from ..course import Course
 
 #: The cell that opens the assessment holds this line.
-_OPENS = re.compile(r"^assessment = ASSESSMENT\.of\(.*\)$", re.M)
+_OPENS = re.compile(r"^assessment = ASSESSMENT\.of\(.*\)$", re.MULTILINE)
 #: A row of the table of points: text, criterion, automatic points, points of the written answer.
 _ROW = re.compile(
     r"^\|[^|\n]+\|\s*([\d.]+|—)\s*\|\s*([\d.]+|—)[ 分]*\|\s*([\d.]+|—)[ 分]*\|$",
-    re.M,
+    re.MULTILINE,
 )
 
 

@@ -1,4 +1,4 @@
-"""Papermill over many parameters: one HTML report a run, a failing run reported and never in the
+"""papermill over many parameters: one HTML report a run, a failing run reported and never in the
 way of the others.
 
 A run is keyed by template, parameters, data and library version; what is fresh is skipped, so a
@@ -11,8 +11,8 @@ from .parameters import check_parameters, months_between, read_table, runs_of
 from .runs import Run, RunResult, is_fresh, key_of
 
 __all__ = [
-    "RunResult",
     "Run",
+    "RunResult",
     "check_parameters",
     "execute_all",
     "is_fresh",

@@ -40,13 +40,23 @@ def execute_all(
         on_result(result)
     waiting = [run for run in runs if run not in results]
     with contextlib.closing(
-        _made(waiting, workers or os.cpu_count() or 1, scheduler, seconds),
+        _made(
+            waiting,
+            workers or os.cpu_count() or 1,
+            scheduler,
+            seconds,
+        ),
     ) as finished:
         for run, made in finished:
             results[run] = (
                 RunResult(run, "failed", made.reason)
                 if made.reason
-                else write_report(run, keys[run], made.html, made.values)
+                else write_report(
+                    run,
+                    keys[run],
+                    made.html,
+                    made.values,
+                )
             )
             on_result(results[run])
     return [results[run] for run in runs]

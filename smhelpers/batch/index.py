@@ -136,8 +136,9 @@ def _groups(table: pd.DataFrame) -> list[dict[str, Any]]:
 def _lines(part: pd.DataFrame) -> list[dict[str, Any]]:
     order = "month" if "month" in part else "report"
     lines = []
-    for _, rows in part.groupby("name", sort=False):
-        rows, unit = rows.sort_values(order), str(rows["unit"].iloc[0])
+    for _, group in part.groupby("name", sort=False):
+        rows = group.sort_values(order)
+        unit = str(group["unit"].iloc[0])
         values = [float(value) for value in rows["value"]]
         lines.append(
             {

@@ -173,7 +173,15 @@ def runs_of(template: Path, rows: Iterable[Mapping[str, Any]], out: Path) -> lis
         except CourseError as error:
             raise CourseError(f"第 {number} 組參數：{error}") from None
     several = len({str(row.get("workplace")) for row in rows}) > 1
-    runs = [Run(template, row, out / _place(row, several), tuple(_data(row))) for row in rows]
+    runs = [
+        Run(
+            template,
+            row,
+            out / _place(row, several),
+            tuple(_data(row)),
+        )
+        for row in rows
+    ]
     double = repeated(run.output for run in runs)
     if double:
         raise CourseError(

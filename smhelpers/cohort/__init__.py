@@ -5,4 +5,4 @@ ways out to other systems.
 from .gather import Gathered, HeatMapRow
 from .run import Issuer, write_cohort
 
-__all__ = ["Gathered", "Issuer", "HeatMapRow", "write_cohort"]
+__all__ = ["Gathered", "HeatMapRow", "Issuer", "write_cohort"]

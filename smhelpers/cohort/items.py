@@ -69,7 +69,12 @@ def item_statistics(gathered: Gathered, assignment: str) -> list[ItemStatistics]
     )
     total = whole.sum(axis=1)
     return [
-        _statistics(each, shares[:, column], whole[:, column], total - whole[:, column])
+        _statistics(
+            each,
+            shares[:, column],
+            whole[:, column],
+            total - whole[:, column],
+        )
         for column, each in enumerate(cells)
     ]
 

@@ -60,7 +60,16 @@ class Grades:
             ["ID number", *names, *(f"{unit().task(name).zh}判定" for name in self._groups)],
         )
         self._canvas = _File(folder / "canvas_gradebook.csv", [*CANVAS, *names])
-        self._canvas.add([POINTS, "", "", "", "", *(f"{points[slug]:g}" for slug in self._slugs)])
+        self._canvas.add(
+            [
+                POINTS,
+                "",
+                "",
+                "",
+                "",
+                *(f"{points[slug]:g}" for slug in self._slugs),
+            ],
+        )
 
     def take(self, trainee: Trainee) -> None:
         """Take in one trainee."""
@@ -76,7 +85,14 @@ class Grades:
             ],
         )
         self._canvas.add(
-            [safe(trainee.name or trainee.number), "", safe(trainee.number), "", "", *scores],
+            [
+                safe(trainee.name or trainee.number),
+                "",
+                safe(trainee.number),
+                "",
+                "",
+                *scores,
+            ],
         )
 
     def close(self) -> list[Path]:
@@ -116,7 +132,12 @@ def _framework() -> Iterator[list[str]]:
         scale=True,
     )
     for task in unit().tasks:
-        yield _line("", f"{unit().code}-{task.id}", task.zh, task.zh)
+        yield _line(
+            "",
+            f"{unit().code}-{task.id}",
+            task.zh,
+            task.zh,
+        )
         yield from (_part(f"{unit().code}-{task.id}", criterion) for criterion in task.criteria)
     for name, zh, items in (
         ("knowledge", "知識", unit().knowledge),
@@ -127,7 +148,12 @@ def _framework() -> Iterator[list[str]]:
 
 
 def _part(parent: str, item: Item) -> list[str]:
-    return _line(parent, f"{unit().code}-{item.id}", f"{item.id} {item.zh}", item.zh)
+    return _line(
+        parent,
+        f"{unit().code}-{item.id}",
+        f"{item.id} {item.zh}",
+        item.zh,
+    )
 
 
 def _line(

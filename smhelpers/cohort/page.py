@@ -124,15 +124,16 @@ def _tasks(gathered: Gathered, masters: Masters) -> list[dict[str, Any]]:
     found = []
     for built in masters.course.units:
         days = gathered.days.get(built.slug)
-        tries = [
-            {
-                "number": number,
-                "count": len(each.shares),
-                "share": fmean(each.shares),
-                "passed": each.passed,
-            }
-            for number, each in sorted(gathered.tries[built.slug].items())
-        ]
+        tries = []
+        for number, each in sorted(gathered.tries[built.slug].items()):
+            tries.append(
+                {
+                    "number": number,
+                    "count": len(each.shares),
+                    "share": fmean(each.shares),
+                    "passed": each.passed,
+                },
+            )
         found.append(
             {
                 "zh": unit().task(built.slug).zh,

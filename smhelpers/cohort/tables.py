@@ -169,16 +169,15 @@ class CsvFile:
 
     def add(self, line: Sequence[Any]) -> None:
         """One line."""
-        self._writer.writerow(
-            [
-                ""
-                if value is None
-                else {True: "是", False: "否"}[value]
-                if isinstance(value, bool)
-                else safe(value)
-                for value in line
-            ],
-        )
+        cells = []
+        for value in line:
+            if value is None:
+                cells.append("")
+            elif isinstance(value, bool):
+                cells.append("是" if value else "否")
+            else:
+                cells.append(safe(value))
+        self._writer.writerow(cells)
 
     def close(self) -> Path:
         """Finish the file; its path."""
@@ -273,17 +272,37 @@ class ExcelFile:
             return
         for column, value in enumerate(line):
             if isinstance(value, bool):
-                sheet.write_string(row, column, "是" if value else "否", self._plain)
+                sheet.write_string(
+                    row,
+                    column,
+                    "是" if value else "否",
+                    self._plain,
+                )
             elif isinstance(value, int | float):
-                sheet.write_number(row, column, value, self._plain)
+                sheet.write_number(
+                    row,
+                    column,
+                    value,
+                    self._plain,
+                )
             elif value:
-                sheet.write_string(row, column, value, self._tints.get(value, self._plain))
+                sheet.write_string(
+                    row,
+                    column,
+                    value,
+                    self._tints.get(value, self._plain),
+                )
         self._rows[name] = row + 1
 
     def close(self) -> Path:
         """Finish the file; its path."""
         for name, sheet in self._sheets.items():
-            sheet.autofilter(0, 0, max(1, self._rows[name] - 1), 3)
+            sheet.autofilter(
+                0,
+                0,
+                max(1, self._rows[name] - 1),
+                3,
+            )
         self._book.close()
         return self.path
 

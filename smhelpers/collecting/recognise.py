@@ -11,7 +11,7 @@ from .tree import Found
 
 #: Fewer cells than this in common may be chance (cells copied from another assessment).
 _ENOUGH = 3
-_MAYBE = re.compile(r"\.(ipynb|json|ipynb\.txt|ipynb\.json)$", re.I)
+_MAYBE = re.compile(r"\.(ipynb|json|ipynb\.txt|ipynb\.json)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

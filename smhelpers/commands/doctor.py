@@ -51,7 +51,9 @@ def doctor(
             say(f"{_MARKS[ailment.state]} {ailment.about}：{ailment.said}")
             if ailment.remedy:
                 say(f"    → {ailment.remedy}")
-        bad, notes = (sum(ailment.state == state for ailment in found) for state in ("bad", "note"))
+        states = [ailment.state for ailment in found]
+        bad = states.count("bad")
+        notes = states.count("note")
         said = f"有 {bad} 項要先處理" if bad else "可以開始"
         say(f"{folder}：{said}{f'，{notes} 項建議處理' if notes else ''}。")
     raise typer.Exit(3 if any(ailment.state == "bad" for ailment in found) else 0)

@@ -1,5 +1,6 @@
 """`smcourse evaluate`: one report a workplace and month, or a row of a parameter table."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -87,10 +88,7 @@ def monthly_report(root: Path | None) -> Path:
 
 
 def _tell(results: "list[RunResult]", page: Path) -> None:
-    count = {
-        status: sum(result.status == status for result in results)
-        for status in ("made", "fresh", "failed")
-    }
+    count = Counter(result.status for result in results)
     for result in results:
         if result.status == "failed":
             say(f"✗ {result.run.title}：{result.reason}")

@@ -71,7 +71,7 @@ def _say_when_saved(work: "OpenWork") -> None:
     if work.typed_at and work.typed_at > work.saved_at:
         say(
             f"⚠ 表單在 {shown(work.typed_at)} 又存過（內容會一起交）；筆記本若還開著，請先按 "
-            f"Ctrl+S 儲存。"
+            f"Ctrl+S 儲存。",
         )
 
 
@@ -118,7 +118,7 @@ def collect(
     say(
         f"收了 {len(done.placed)} 份，{len(done.unplaced)} 個檔案沒有收。位置："
         f"{course / 'submitted'}（每次交件都在 "
-        f"{course / 'attempts'}）"
+        f"{course / 'attempts'}）",
     )
     raise typer.Exit(3 if done.unplaced else 0)
 
@@ -143,5 +143,5 @@ def _show(done: "Collected") -> None:
         say(
             f"{assignment} 還沒交的 {len(people)} 人：{'、'.join(people)}"
             if people
-            else f"{assignment} 全部都交了。"
+            else f"{assignment} 全部都交了。",
         )

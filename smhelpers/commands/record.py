@@ -69,7 +69,7 @@ def verify(
         say(f"✗ {fault}")
     say(
         f"{'✗ 紀錄有問題' if found.faults else '✓ 紀錄完整'}：{record.path}，共 {found.count} "
-        f"筆，最後的雜湊值"
+        f"筆，最後的雜湊值",
     )
     say(found.head)
     if out:
@@ -254,7 +254,7 @@ def log(
             say(
                 f"{entry.seq:>6}　{at}　{entry.student or '（全體）'}"
                 f"　{KINDS.get(entry.kind, entry.kind)}　"
-                f"{_told(entry.kind, entry.body)}{gone}　{entry.hash[:12]}"
+                f"{_told(entry.kind, entry.body)}{gone}　{entry.hash[:12]}",
             )
     say(f"紀錄在 {record.path}。")
 

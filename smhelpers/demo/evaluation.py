@@ -96,16 +96,10 @@ def only_the_null_campaign_believed(submission: Submission) -> None:
     def change(data: dict) -> None:
         for row in data["campaigns"]:
             # the model answer repeats every campaign that truly did something
-            nothing = row["fate"] != "repeat"
-            row |= (
-                {
-                    "posts": "lift",
-                    "orders": "lift",
-                    "fate": "repeat",
-                }
-                if nothing
-                else {}
-            )
+            if row["fate"] != "repeat":
+                row["posts"] = "lift"
+                row["orders"] = "lift"
+                row["fate"] = "repeat"
 
     submission.edit("campaign_judgements", change)
 

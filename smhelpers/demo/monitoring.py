@@ -107,7 +107,12 @@ def drilled_as(submission: Submission, trainee: str) -> None:
     """
     portfolio = Portfolio(submission.folder / FOLDER)
     workplace = "tea"
-    log = drilled(portfolio, Workplace.open(workplace), workplace, trainee)
+    log = drilled(
+        portfolio,
+        Workplace.open(workplace),
+        workplace,
+        trainee,
+    )
     _review(submission, log)
 
 
@@ -233,7 +238,12 @@ def crisis_denied(submission: Submission) -> None:
 
 def drill_of_a_neighbour(submission: Submission) -> None:
     """The drill was played under somebody else's number."""
-    drilled(Portfolio(submission.folder / FOLDER), Workplace.open("tea"), "tea", "somebody-else")
+    drilled(
+        Portfolio(submission.folder / FOLDER),
+        Workplace.open("tea"),
+        "tea",
+        "somebody-else",
+    )
 
 
 def drill_log_edited(submission: Submission) -> None:

@@ -38,7 +38,7 @@ def review_date_passed(submission: Submission) -> None:
 def outsiders_answer_for_everything(submission: Submission) -> None:
     """Every clause and every activity is left to an agency that the business does not have."""
 
-    def change(rows: str) -> Callable[[dict], None]:
+    def change(rows: str) -> Callable[[dict], object]:
         return lambda data: [row.update(owner="外包公司") for row in data[rows]] and None
 
     submission.edit("policy_scope", change("activities"))
@@ -69,7 +69,8 @@ def complaints_take_a_month(submission: Submission) -> None:
             limit=30,
         )
         for row in data["response_times"]:
-            row |= {"close_days": 30} if row["occasion"] == "complaint" else {}
+            if row["occasion"] == "complaint":
+                row["close_days"] = 30
 
     submission.edit("policy_clauses", change)
 
@@ -106,17 +107,32 @@ def rules_copied_from_the_example_without_reading(submission: Submission) -> Non
 
 def crisis_levels_without_numbers(submission: Submission) -> None:
     """A crisis is when there is a lot of talk."""
-    _levels(submission, (0, 0, 0), (0, 0, 0), (0, 0, 0))
+    _levels(
+        submission,
+        (0, 0, 0),
+        (0, 0, 0),
+        (0, 0, 0),
+    )
 
 
 def triggers_that_cry_wolf(submission: Submission) -> None:
     """The alarm goes off on every busy day of a campaign."""
-    _levels(submission, (1.01, 1, 1), (1.05, 2, 1), (1.1, 3, 1))
+    _levels(
+        submission,
+        (1.01, 1, 1),
+        (1.05, 2, 1),
+        (1.1, 3, 1),
+    )
 
 
 def triggers_that_sleep(submission: Submission) -> None:
     """The alarm never goes off, not even in the crisis."""
-    _levels(submission, (10, 80, 300), (20, 90, 500), (30, 95, 800))
+    _levels(
+        submission,
+        (10, 80, 300),
+        (20, 90, 500),
+        (30, 95, 800),
+    )
 
 
 def holding_statement_blames_the_supplier(submission: Submission) -> None:

@@ -95,7 +95,12 @@ class Demo:
         for number, trainee in enumerate(people, 1):
             with tempfile.TemporaryDirectory() as home:
                 folder = Path(home, trainee.id, assignment)
-                hand_in(self.root / "release" / assignment, model, trainee.scenario, folder)
+                hand_in(
+                    self.root / "release" / assignment,
+                    model,
+                    trainee.scenario,
+                    folder,
+                )
                 self._upload(
                     folder,
                     inbox / f"{trainee.id}_{number}_assignsubmission_file_",
@@ -117,7 +122,12 @@ class Demo:
         """What one trainee sends: the zip of the button (`pressed`), or the folder as it is."""
         if pressed:
             work = OpenWork.of(folder)
-            pack(work, folder.parent.name, missing(work), place)
+            pack(
+                work,
+                folder.parent.name,
+                missing(work),
+                place,
+            )
         else:
             shutil.copytree(folder, place)
 
@@ -216,8 +226,18 @@ class Demo:
         for _ in write_papers(masters, self.root / "papers", today):
             pass
         with Record.open(self.root) as record:
-            write_record_papers(record, self.course.title, self.root / "papers", today)
-            write_cohort(record, masters, self.root / "cohort", today)
+            write_record_papers(
+                record,
+                self.course.title,
+                self.root / "papers",
+                today,
+            )
+            write_cohort(
+                record,
+                masters,
+                self.root / "cohort",
+                today,
+            )
 
     def remarks(self, outcome: Outcome) -> list[str]:
         """What is to be known of a submission's run."""
@@ -244,9 +264,19 @@ class Demo:
 
 def _mark(book: Gradebook, trainee: PlayedTrainee, cells: list) -> None:
     for cell, mark in zip(cells, trainee.marks, strict=True):
-        grade = book.find_grade(cell.grade_id, cell.notebook, cell.assignment, trainee.id)
+        grade = book.find_grade(
+            cell.grade_id,
+            cell.notebook,
+            cell.assignment,
+            trainee.id,
+        )
         grade.manual_score = mark
         grade.needs_manual_grade = False
-        comment = book.find_comment(cell.grade_id, cell.notebook, cell.assignment, trainee.id)
+        comment = book.find_comment(
+            cell.grade_id,
+            cell.notebook,
+            cell.assignment,
+            trainee.id,
+        )
         comment.manual_comment = "（示範評語）依評分規準評閱，請對照規準的描述。"
     book.db.commit()

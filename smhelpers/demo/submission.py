@@ -22,7 +22,7 @@ class Submission:
         """File of a deliverable."""
         return self.folder / FOLDER / f"{name}.json"
 
-    def edit(self, name: str, change: Callable[[dict], None]) -> None:
+    def edit(self, name: str, change: Callable[[dict], object]) -> None:
         """Change the answers of a deliverable in place."""
         envelope = json.loads(self.deliverable(name).read_text(encoding="utf-8"))
         change(envelope["data"])

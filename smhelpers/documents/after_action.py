@@ -71,12 +71,22 @@ def _summary(document: docx.Doc, course: CrisisCourse, review: AfterActionReview
     )
     document.add_paragraph(f"參加檢討的人：{review.attended}")
     measures = measure(course)
-    docx.add_table(document, ["項目", "結果"], _figures(measures), widths=[8, 8.6])
+    docx.add_table(
+        document,
+        ["項目", "結果"],
+        _figures(measures),
+        widths=[8, 8.6],
+    )
     rows = [
         [band.about, band.value, _GRADES[band.grade]]
         for band in bands(measures, course.shift.setting.times)
     ]
-    docx.add_table(document, ["演練項目", "結果", "評等"], rows, widths=[6, 8, 2.6])
+    docx.add_table(
+        document,
+        ["演練項目", "結果", "評等"],
+        rows,
+        widths=[6, 8, 2.6],
+    )
 
 
 def _figures(measures: Measures) -> list[list[str]]:
@@ -102,7 +112,12 @@ def _timeline(document: docx.Doc, course: CrisisCourse) -> None:
     document.add_heading("二　時間軸", 1)
     docx.add_picture(document, timeline(course), told(course))
     rows = [[clock(moment.minute), _SIDES[moment.side], moment.text] for moment in moments(course)]
-    docx.add_table(document, ["時間", "影響", "經過"], rows, widths=[1.8, 2.2, 12.6])
+    docx.add_table(
+        document,
+        ["時間", "影響", "經過"],
+        rows,
+        widths=[1.8, 2.2, 12.6],
+    )
 
 
 def _changes(document: docx.Doc, review: AfterActionReview) -> None:

@@ -104,7 +104,12 @@ def _add_grid(document: Doc, grid: Grid) -> None:
     docx.add_lead(document, grid.title)
     shares = grid.shares or [1.0] * len(grid.head)
     widths = [docx.TEXT_WIDTH * share / sum(shares) for share in shares]
-    docx.add_table(document, grid.head, grid.rows, widths=widths)
+    docx.add_table(
+        document,
+        grid.head,
+        grid.rows,
+        widths=widths,
+    )
     if grid.note:
         run = document.add_paragraph().add_run(grid.note)
         run.font.size = Pt(9)

@@ -61,8 +61,10 @@ def numbered(rows: list[Row], notes: list[str]) -> None:
     given = [_number(row.values.get("id", "")) for row in rows]
     highest = max((int(name[1:]) for name in given if name), default=0)
     for row, name in zip(rows, given, strict=True):
+        own = name
         if not name or name in taken:
             highest += 1
+            own = f"{_PREFIX}{highest}"
             typed = row.values.get("id", "")
             if name:
                 why = f"的編號「{typed}」和前面重複"
@@ -70,10 +72,9 @@ def numbered(rows: list[Row], notes: list[str]) -> None:
                 why = f"的編號「{typed}」不是 e1 的樣子"
             else:
                 why = "沒有編號"
-            notes.append(f"工作表「{ENTRIES}」第 {row.number} 列{why}，已編為 {_PREFIX}{highest}")
-            name = f"{_PREFIX}{highest}"
-        taken.add(name)
-        row.values["id"] = name
+            notes.append(f"工作表「{ENTRIES}」第 {row.number} 列{why}，已編為 {own}")
+        taken.add(own)
+        row.values["id"] = own
 
 
 def _number(typed: str) -> str:

@@ -241,7 +241,12 @@ def _settings(book: StyledBook, sheet: Worksheet, calendar: ActivityCalendar) ->
 
 def _help(book: StyledBook, sheet: Worksheet, brief: Brief) -> None:
     sheet.set_column(0, 0, 110)
-    sheet.write_string(0, 0, f"{brief.name}活動行事曆", book.styles["title"])
+    sheet.write_string(
+        0,
+        0,
+        f"{brief.name}活動行事曆",
+        book.styles["title"],
+    )
     for row, text in enumerate(
         (
             brief.fictional,
@@ -260,4 +265,9 @@ def _help(book: StyledBook, sheet: Worksheet, brief: Brief) -> None:
         ),
         2,
     ):
-        sheet.write_string(row, 0, text, book.styles["note"])
+        sheet.write_string(
+            row,
+            0,
+            text,
+            book.styles["note"],
+        )

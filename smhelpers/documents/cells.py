@@ -18,9 +18,18 @@ _DATE = re.compile(
 )
 _TIME = re.compile(
     r"(上午|早上|下午|晚上|am|pm)?\s*(\d{1,2})\s*[:時點.]\s*(\d{0,2})\s*分?(?::\d{2})?\s*(am|pm)?",
-    re.I,
+    re.IGNORECASE,
 )
-_YES = {"是", "y", "yes", "true", "1", "v", "✓", "✔"}
+_YES = {
+    "是",
+    "y",
+    "yes",
+    "true",
+    "1",
+    "v",
+    "✓",
+    "✔",
+}
 _NO = {"否", "n", "no", "false", "0", "x", "✗"}
 #: Years of the Republic of China count from 1912 as year 1.
 ROC = 1911

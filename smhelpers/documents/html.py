@@ -49,7 +49,12 @@ def _cjk(page: str) -> str:
     """Characters beyond Latin that the page shows, each once, in order (embedded data and
     scripts left out).
     """
-    text = re.sub(r"<script.*?</script>|data:[^\"')]*", "", page, flags=re.S)
+    text = re.sub(
+        r"<script.*?</script>|data:[^\"')]*",
+        "",
+        page,
+        flags=re.DOTALL,
+    )
     return "".join(
         sorted({character for character in html.unescape(text) if ord(character) > 0x2000}),
     )

@@ -177,11 +177,10 @@ def described(entry: CalendarEntry, calendar: ActivityCalendar) -> str:
         "hours": f"{entry.hours:g}" if entry.hours else "",
         "contingency": entry.contingency,
     }
-    lines = [
-        f"{CalendarEntry.model_fields[name].title}：{value}"
-        for name, value in values.items()
-        if value
-    ]
+    lines = []
+    for name, value in values.items():
+        if value:
+            lines.append(f"{CalendarEntry.model_fields[name].title}：{value}")
     return "\n".join([f"第 {calendar.week(entry.day)} 週　{entry.id}", *lines])
 
 

@@ -27,8 +27,31 @@ _YES_NO = ["是", "否"]
 COLUMNS: list[tuple[str, int, list[str] | str]] = [
     ("授權編號", 12, ""),
     ("素材名稱", 26, ""),
-    ("種類", 10, ["圖片", "影片", "音樂", "文字", "字型", "其他"]),
-    ("來源", 12, ["自製", "委外製作", "顧客授權", "購買圖庫", "平台音樂庫", "公開授權", "其他"]),
+    (
+        "種類",
+        10,
+        [
+            "圖片",
+            "影片",
+            "音樂",
+            "文字",
+            "字型",
+            "其他",
+        ],
+    ),
+    (
+        "來源",
+        12,
+        [
+            "自製",
+            "委外製作",
+            "顧客授權",
+            "購買圖庫",
+            "平台音樂庫",
+            "公開授權",
+            "其他",
+        ],
+    ),
     ("創作者或權利人", 18, ""),
     ("可用平台", 22, ""),
     ("可用於付費廣告", 14, _YES_NO),
@@ -80,7 +103,12 @@ def _head(book: Workbook, sheet: Worksheet) -> None:
     plain = _format(book)
     days = _format(book, num_format=_DATE)
     for number, (title, width, kind) in enumerate(COLUMNS):
-        sheet.set_column(number, number, width, days if kind == "date" else plain)
+        sheet.set_column(
+            number,
+            number,
+            width,
+            days if kind == "date" else plain,
+        )
         sheet.write_string(
             0,
             number,
@@ -148,7 +176,12 @@ def _rows(book: Workbook, sheet: Worksheet, draft: HandedInPolicy) -> None:
             sheet.write_string(1, number, value, grey)
     for row, licence in enumerate(licences_named(draft), 2):
         sheet.write_string(row, 0, licence, plain)
-        sheet.write_string(row, len(COLUMNS) - 1, "內容規則列為可用，請補登其他欄位", plain)
+        sheet.write_string(
+            row,
+            len(COLUMNS) - 1,
+            "內容規則列為可用，請補登其他欄位",
+            plain,
+        )
 
 
 def _example(draft: HandedInPolicy) -> list[str | date]:

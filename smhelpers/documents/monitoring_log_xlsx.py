@@ -164,7 +164,7 @@ def _flat(values: tuple[Any, ...]) -> list[Any]:
 
 
 def _colour_risks(book: StyledBook, column: int, last: int) -> None:
-    sheet = book.book.get_worksheet_by_name(LOG)
+    sheet = book.named(LOG)
     for level, fill in _RISKS.items():
         sheet.conditional_format(
             1,
@@ -182,8 +182,9 @@ def _colour_risks(book: StyledBook, column: int, last: int) -> None:
 
 def _help(book: StyledBook, brief: Brief, tracking: monitoring.TrackingLog) -> None:
     """How to go on with the workbook, and the month's figures of service."""
-    sheet = book.book.get_worksheet_by_name(HELP)
-    sheet.set_column(0, 0, 34), sheet.set_column(1, 1, 60)
+    sheet = book.named(HELP)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 60)
     book.put(
         sheet,
         0,

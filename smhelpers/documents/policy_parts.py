@@ -6,21 +6,12 @@ from dataclasses import dataclass
 
 from .. import policy
 from ..brief import Brief
-from ..deliverable import Deliverable
 from ..labels import label
 from ..policy.deliverables import Clause, ids_of
 from ..portfolio import Portfolio
 from ..workplace import Business, Workplace
 
 #: In the order in which the task asks for them; the first that is missing is named.
-_KINDS: dict[str, type[Deliverable]] = {
-    "scope": policy.PolicyScope,
-    "clauses": policy.PolicyClauses,
-    "rules": policy.ContentRules,
-    "crisis": policy.CrisisPlan,
-    "law": policy.LegalMatrix,
-    "consultation": policy.ConsultationRecord,
-}
 
 
 @dataclass(frozen=True)
@@ -43,9 +34,14 @@ class HandedInPolicy:
         `CourseError` names the first that is missing or not complete.
         """
         return cls(
-            workplace.name,
-            workplace.brief if isinstance(workplace, Business) else None,
-            **{part: portfolio.load(kind) for part, kind in _KINDS.items()},
+            company=workplace.name,
+            brief=workplace.brief if isinstance(workplace, Business) else None,
+            scope=portfolio.load(policy.PolicyScope),
+            clauses=portfolio.load(policy.PolicyClauses),
+            rules=portfolio.load(policy.ContentRules),
+            crisis=portfolio.load(policy.CrisisPlan),
+            law=portfolio.load(policy.LegalMatrix),
+            consultation=portfolio.load(policy.ConsultationRecord),
         )
 
     @property

@@ -191,7 +191,12 @@ def _miss(
     strangers: list[str],
 ) -> None:
     title = model.model_fields[missing[0]].title
-    near = difflib.get_close_matches(cells.folded(title), strangers, 1, 0.4)
+    near = difflib.get_close_matches(
+        cells.folded(title),
+        strangers,
+        1,
+        0.4,
+    )
     hint = f"（看到一欄「{near[0]}」，是不是它？）" if near else ""
     more = f"，另外少了 {len(missing) - 1} 欄" if len(missing) > 1 else ""
     raise CourseError(

@@ -44,18 +44,13 @@ class Strategy:
     def of(cls, workplace: Business, portfolio: Portfolio) -> "Strategy":
         """`CourseError` names the first part that is missing or not complete."""
         return cls(
-            workplace,
-            *map(
-                portfolio.load,
-                (
-                    strategy.ContentStrategy,
-                    strategy.WorkPlan,
-                    strategy.ActivityCalendar,
-                    strategy.KpiPlan,
-                    strategy.TrackingPlan,
-                    strategy.StrategyCheck,
-                ),
-            ),
+            workplace=workplace,
+            content=portfolio.load(strategy.ContentStrategy),
+            plan=portfolio.load(strategy.WorkPlan),
+            calendar=portfolio.load(strategy.ActivityCalendar),
+            kpis=portfolio.load(strategy.KpiPlan),
+            tracking=portfolio.load(strategy.TrackingPlan),
+            check=portfolio.load(strategy.StrategyCheck),
         )
 
 
@@ -108,24 +103,59 @@ def _aims(document: Doc, whole: Strategy) -> None:
 def _content(document: Doc, whole: Strategy) -> None:
     content = whole.content
     document.add_heading("二　內容策略", 1)
-    _listed(document, "內容主軸", content.pillars, (2.6, 1.8, 2.4, 1.8, 8.0))
-    _listed(document, "固定系列", content.series, (2.4, 2.3, 2.2, 2.4, 2.6, 1.4, 1.4, 1.9))
-    _listed(document, "時段的依據（自家近半年數據）", content.slots, (2.4, 3.2, 1.8, 3.0, 6.2))
-    _listed(document, "貼文類型的依據", content.formats, (2.4, 3.2, 3.2, 2.6, 5.2))
+    _listed(
+        document,
+        "內容主軸",
+        content.pillars,
+        (2.6, 1.8, 2.4, 1.8, 8.0),
+    )
+    _listed(
+        document,
+        "固定系列",
+        content.series,
+        (2.4, 2.3, 2.2, 2.4, 2.6, 1.4, 1.4, 1.9),
+    )
+    _listed(
+        document,
+        "時段的依據（自家近半年數據）",
+        content.slots,
+        (2.4, 3.2, 1.8, 3.0, 6.2),
+    )
+    _listed(
+        document,
+        "貼文類型的依據",
+        content.formats,
+        (2.4, 3.2, 3.2, 2.6, 5.2),
+    )
 
 
 def _people(document: Doc, whole: Strategy) -> None:
     content = whole.content
     document.add_heading("三　參與與客戶服務", 1)
-    _listed(document, "顧客創作內容", content.user_content, (2.1, 3.2, 2.4, 3.1, 2.2, 2.0, 1.6))
-    _listed(document, "社群參與", content.engagement, (2.4, 6.2, 2.2, 3.8, 2.0))
+    _listed(
+        document,
+        "顧客創作內容",
+        content.user_content,
+        (2.1, 3.2, 2.4, 3.1, 2.2, 2.0, 1.6),
+    )
+    _listed(
+        document,
+        "社群參與",
+        content.engagement,
+        (2.4, 6.2, 2.2, 3.8, 2.0),
+    )
     standard = whole.workplace.brief.service_standard
     add_lead(
         document,
         f"組織的服務標準：營業時間內 {standard.first_response_minutes} 分鐘首次回覆，"
         f"客訴 {standard.complaint_close_days} 日內結案。",
     )
-    _listed(document, "客戶服務", content.service, (2.8, 1.8, 2.4, 1.8, 2.2, 5.6))
+    _listed(
+        document,
+        "客戶服務",
+        content.service,
+        (2.8, 1.8, 2.4, 1.8, 2.2, 5.6),
+    )
     _said(document, "合作與廣告的揭露", content.disclosure)
 
 
@@ -168,13 +198,28 @@ def _work(document: Doc, whole: Strategy) -> None:
         ],
         (6.6, 5.0, 5.0),
     )
-    _listed(document, "預算", plan.budget, (4.2, 2.2, 2.2, 5.8, 2.2))
+    _listed(
+        document,
+        "預算",
+        plan.budget,
+        (4.2, 2.2, 2.2, 5.8, 2.2),
+    )
     document.add_paragraph(
         f"合計 {plan.total:,} 元，預備金占 {strategy.reserve(plan):.0%}；"
         f"逐格的算式在《工作計畫與指標》試算表。",
     )
-    _listed(document, "工具", plan.tools, (4.6, 6.6, 2.8, 2.6))
-    _listed(document, "里程碑", plan.milestones, (1.6, 4.6, 7.8, 2.6))
+    _listed(
+        document,
+        "工具",
+        plan.tools,
+        (4.6, 6.6, 2.8, 2.6),
+    )
+    _listed(
+        document,
+        "里程碑",
+        plan.milestones,
+        (1.6, 4.6, 7.8, 2.6),
+    )
     document.add_heading("風險登錄", 2)
     add_table(
         document,
@@ -200,7 +245,12 @@ def _calendar(document: Doc, whole: Strategy) -> None:
         f"{calendar.start} 至 {calendar.end} 共 {len(calendar.entries)} 則；"
         f"逐則內容在行事曆的 Excel 與 .ics 檔。",
     )
-    _listed(document, "行銷與促銷活動", calendar.campaigns, (1.4, 2.6, 2.3, 2.3, 1.4, 4.8, 1.8))
+    _listed(
+        document,
+        "行銷與促銷活動",
+        calendar.campaigns,
+        (1.4, 2.6, 2.3, 2.3, 1.4, 4.8, 1.8),
+    )
     document.add_heading("活動期間的排程", 2)
     add_table(
         document,
@@ -230,7 +280,12 @@ def _kpis(document: Doc, whole: Strategy) -> None:
         [_kpi(row) for row in whole.kpis.kpis],
         (1.0, 3.2, 2.1, 1.2, 2.4, 1.8, 1.5, 3.4),
     )
-    _listed(document, "評估標準", whole.kpis.criteria, (4.0, 7.2, 3.2, 2.2))
+    _listed(
+        document,
+        "評估標準",
+        whole.kpis.criteria,
+        (4.0, 7.2, 3.2, 2.2),
+    )
 
 
 def _kpi(row: KpiRow) -> tuple[str, ...]:
@@ -253,10 +308,30 @@ def _tracking(document: Doc, whole: Strategy) -> None:
     tracking = whole.tracking
     document.add_heading("七　追蹤與分析", 1)
     _said(document, "UTM 命名規則", tracking.utm_rules)
-    _listed(document, "UTM 連結", tracking.links, (3.2, 3.0, 10.4))
-    _listed(document, "資料來源", tracking.sources, (4.0, 2.2, 2.2, 2.4, 5.8))
-    _listed(document, "資料品質檢查", tracking.checks, (3.6, 5.8, 4.8, 2.4))
-    _listed(document, "報告", tracking.reports, (3.0, 3.2, 2.2, 5.8, 2.4))
+    _listed(
+        document,
+        "UTM 連結",
+        tracking.links,
+        (3.2, 3.0, 10.4),
+    )
+    _listed(
+        document,
+        "資料來源",
+        tracking.sources,
+        (4.0, 2.2, 2.2, 2.4, 5.8),
+    )
+    _listed(
+        document,
+        "資料品質檢查",
+        tracking.checks,
+        (3.6, 5.8, 4.8, 2.4),
+    )
+    _listed(
+        document,
+        "報告",
+        tracking.reports,
+        (3.0, 3.2, 2.2, 5.8, 2.4),
+    )
     _said(document, "追蹤不到的是什麼", tracking.limits)
 
 
@@ -281,7 +356,12 @@ def _fit(document: Doc, whole: Strategy) -> None:
         ],
         (4.2, 3.2, 1.3, 5.4, 2.5),
     )
-    _listed(document, "矛盾與處理", check.conflicts, (4.4, 3.6, 4.6, 2.0, 2.0))
+    _listed(
+        document,
+        "矛盾與處理",
+        check.conflicts,
+        (4.4, 3.6, 4.6, 2.0, 2.0),
+    )
     _said(document, "顧客得到什麼", check.customers)
 
 

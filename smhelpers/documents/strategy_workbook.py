@@ -60,7 +60,16 @@ def strategy_workbook(
     brief = workplace.brief
     kpis = whole_of(folder).kpis
     book = StyledBook(path or folder.folder.parent / FILE, f"{workplace.name}：工作計畫與指標")
-    names = [OVERVIEW, PLAN, HOURS, BUDGET, *([KPIS] if kpis else []), MILESTONES, TOOLS, RISKS]
+    names = [
+        OVERVIEW,
+        PLAN,
+        HOURS,
+        BUDGET,
+        *([KPIS] if kpis else []),
+        MILESTONES,
+        TOOLS,
+        RISKS,
+    ]
     sheets = {name: book.sheet(name) for name in names}
     plan_sheet(book, sheets[PLAN], plan)
     hours_sheet(book, sheets[HOURS], plan, brief)
@@ -68,7 +77,12 @@ def strategy_workbook(
     if kpis:
         kpi_sheet(book, sheets[KPIS], kpis)
     risk_sheet(book, sheets[RISKS], plan)
-    _listing(book, sheets[MILESTONES], Milestone, plan.milestones)
+    _listing(
+        book,
+        sheets[MILESTONES],
+        Milestone,
+        plan.milestones,
+    )
     _listing(book, sheets[TOOLS], Tool, plan.tools)
     _overview(
         book,
@@ -112,7 +126,12 @@ def _overview(
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 14)
     sheet.set_column(2, 2, 60)
-    sheet.write_string(0, 0, f"{brief.name}：工作計畫與指標", book.styles["title"])
+    sheet.write_string(
+        0,
+        0,
+        f"{brief.name}：工作計畫與指標",
+        book.styles["title"],
+    )
     kept = sum(line.amount for line in plan.budget if line.kind == "contingency")
     rows = [
         ("開始日", plan.start, "date", None),

@@ -229,6 +229,15 @@ def _hours(plan: WorkPlan, name: str, week: int) -> float:
     )
 
 
+def _grade(row: RiskRow | None) -> str:
+    """How grave a risk is: from its likelihood times its impact, 1 to 25."""
+    if row is None:
+        return ""
+    if row.size >= 15:
+        return "高"
+    return "中" if row.size >= 8 else "低"
+
+
 def budget_sheet(
     book: StyledBook,
     sheet: Worksheet,
@@ -332,8 +341,18 @@ def kpi_sheet(book: StyledBook, sheet: Worksheet, kpis: KpiPlan) -> None:
     for number, row in enumerate(kpis.kpis, 1):
         metric = METRICS.get(row.metric)
         place = number + 1
-        book.put(sheet, number, names.index("metric"), metric.zh if metric else row.metric)
-        book.put(sheet, number, names.index("platform"), label(row.platform))
+        book.put(
+            sheet,
+            number,
+            names.index("metric"),
+            metric.zh if metric else row.metric,
+        )
+        book.put(
+            sheet,
+            number,
+            names.index("platform"),
+            label(row.platform),
+        )
         for name in ("baseline", "low", "high", "target"):
             book.put(
                 sheet,
@@ -349,7 +368,12 @@ def kpi_sheet(book: StyledBook, sheet: Worksheet, kpis: KpiPlan) -> None:
             None,
             "figure",
         )
-        book.put(sheet, number, first + 3, metric.formula if metric else "")
+        book.put(
+            sheet,
+            number,
+            first + 3,
+            metric.formula if metric else "",
+        )
         value = f"{actual}{place}"
         target = f"{at['target']}{place}"
         more = f"IF({target}=0,1,{value}/{target})"
@@ -417,7 +441,7 @@ def risk_sheet(book: StyledBook, sheet: Worksheet, plan: WorkPlan) -> None:
             first + 1,
             f'=IF({size}{place}="","",IF({size}{place}>=15,"高",IF({size}{place}>=8,"中","低")))',
             book.styles["text"],
-            ("高" if row.size >= 15 else "中" if row.size >= 8 else "低") if row else "",
+            _grade(row),
         )
     sheet.conditional_format(
         1,

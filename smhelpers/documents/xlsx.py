@@ -76,8 +76,17 @@ class StyledBook:
     def sheet(self, name: str) -> Worksheet:
         """A new sheet, printed in landscape across one page."""
         sheet = self.book.add_worksheet(name)
-        sheet.set_landscape(), sheet.set_paper(A3), sheet.fit_to_pages(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(A3)
+        sheet.fit_to_pages(1, 0)
         return sheet
+
+    def named(self, name: str) -> Worksheet:
+        """A sheet that was made before."""
+        found = self.book.get_worksheet_by_name(name)
+        if found is None:
+            raise ValueError(f"no sheet {name}")
+        return found
 
     def heads(
         self,
@@ -89,7 +98,12 @@ class StyledBook:
         """Headings in a row, a little higher than the others."""
         sheet.set_row(row, 32)
         for offset, title in enumerate(titles):
-            sheet.write_string(row, column + offset, title, self.styles["head"])
+            sheet.write_string(
+                row,
+                column + offset,
+                title,
+                self.styles["head"],
+            )
 
     def put(
         self,
@@ -104,13 +118,28 @@ class StyledBook:
         if value is None or value == "":
             sheet.write_blank(row, column, None, form)
         elif isinstance(value, bool):
-            sheet.write_string(row, column, "是" if value else "否", form)
+            sheet.write_string(
+                row,
+                column,
+                "是" if value else "否",
+                form,
+            )
         elif isinstance(value, int | float):
             sheet.write_number(row, column, value, form)
         elif isinstance(value, date):
-            sheet.write_datetime(row, column, datetime.combine(value, time()), form)
+            sheet.write_datetime(
+                row,
+                column,
+                datetime.combine(value, time()),
+                form,
+            )
         elif style == "clock":
-            sheet.write_datetime(row, column, time.fromisoformat(value), form)
+            sheet.write_datetime(
+                row,
+                column,
+                time.fromisoformat(value),
+                form,
+            )
         else:
             sheet.write_string(row, column, value, form)
 
@@ -169,7 +198,12 @@ def write_rows(
     for field, column in places.items():
         style = (styles or {}).get(field) or style_of(model, field)
         sheet.set_column(column, column, widths.get(field, 12))
-        sheet.write_string(0, column, model.model_fields[field].title, book.styles["head"])
+        sheet.write_string(
+            0,
+            column,
+            model.model_fields[field].title,
+            book.styles["head"],
+        )
         for number in range(1, last + 1):
             book.put(
                 sheet,

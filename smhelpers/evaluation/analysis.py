@@ -237,9 +237,9 @@ def _effect(posts: pd.DataFrame, campaign: Campaign) -> dict:
     with_it = post_rates(posts[carried])
     without = post_rates(posts[~carried])
     difference, p_value = change(without, with_it)
-    verdict: Verdict = (
-        "no_clear_effect" if p_value >= ALPHA else "lift" if difference > 0 else "drop"
-    )
+    verdict: Verdict = "lift" if difference > 0 else "drop"
+    if p_value >= ALPHA:
+        verdict = "no_clear_effect"
     return {
         "campaign_posts": len(with_it),
         "other_posts": len(without),

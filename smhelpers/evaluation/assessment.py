@@ -99,7 +99,14 @@ class KpisAreJudgedAgainstTheirTargets(Check):
     def marked(self, work: Work) -> float:
         judgements = work.load(KpiJudgements)
         targets = read_own(work.portfolio, work.workplace).targets
-        return 6 * share_right(check_kpis(judgements, work.workplace, work.month, targets))
+        return 6 * share_right(
+            check_kpis(
+                judgements,
+                work.workplace,
+                work.month,
+                targets,
+            ),
+        )
 
 
 class IntervalsTellNoiseFromSuccess(Check):
@@ -259,7 +266,12 @@ ASSESSMENT = Assessment(
             ("pc-5.3", "s-5"),
             "why_these_changes",
         ),
-        QuizCheck("evaluation", "k-5", "effects_of_social_media_are_known", "社群媒體能達到的效果"),
+        QuizCheck(
+            "evaluation",
+            "k-5",
+            "effects_of_social_media_are_known",
+            "社群媒體能達到的效果",
+        ),
         QuizCheck(
             "evaluation",
             "k-8",
@@ -269,14 +281,24 @@ ASSESSMENT = Assessment(
     ),
     prose=EvaluationProse,
     products=(
-        Product("month_analysis", "月度分析", (MonthAnalysis,), ("pc-5.1",)),
+        Product(
+            "month_analysis",
+            "月度分析",
+            (MonthAnalysis,),
+            ("pc-5.1",),
+        ),
         Product(
             "judgements",
             "指標與活動判定",
             (KpiJudgements, CampaignJudgements),
             ("pc-5.2",),
         ),
-        Product("recommendations", "改善建議", (Recommendations,), ("pc-5.3",)),
+        Product(
+            "recommendations",
+            "改善建議",
+            (Recommendations,),
+            ("pc-5.3",),
+        ),
     ),
     takes_over=TAKEN_OVER,
     month="evaluated",

@@ -22,7 +22,16 @@ from .effects import (
     segmented,
 )
 
-_COLUMNS = ["method", "compared", "effect_size", "low", "high", "p_value", "verdict", "limits"]
+_COLUMNS = [
+    "method",
+    "compared",
+    "effect_size",
+    "low",
+    "high",
+    "p_value",
+    "verdict",
+    "limits",
+]
 #: A campaign tag of sessions that carry none.
 _UNTAGGED = ["", "(not set)"]
 #: Limits of the comparison on both platforms, from which posts that money may have carried are left
@@ -48,7 +57,7 @@ def campaign_ways(
     what is missing.
     """
     return pd.DataFrame(
-        [_told(*each) for each in _questions(workplace, campaign, disturbed)],
+        [_judged_way(*each) for each in _questions(workplace, campaign, disturbed)],
         columns=_COLUMNS,
     )
 
@@ -66,11 +75,12 @@ def quick_verdicts(
     found = dict.fromkeys(("posts", "orders"), "not_judged")
     for method, compared, ask in _questions(workplace, campaign, disturbed):
         if compared in wanted:
-            found[wanted[compared]] = str(_told(method, compared, ask)["verdict"])
+            found[wanted[compared]] = str(_judged_way(method, compared, ask)["verdict"])
     return found
 
 
-def _told(method: str, compared: str, ask: Callable[[], Effect]) -> dict[str, object]:
+def _judged_way(method: str, compared: str, ask: Callable[[], Effect]) -> dict[str, object]:
+    """A row of the table of ways: the effect with its interval, or why it cannot be judged."""
     about = {"method": method, "compared": compared}
     try:
         effect = ask()
@@ -139,7 +149,12 @@ def daily_sales(workplace: Workplace) -> tuple[pd.DataFrame, pd.DataFrame, pd.Da
 
 def _of_orders(workplace: Workplace, campaign: Campaign, others: list[Campaign]) -> Effect:
     everything, _, _ = daily_sales(workplace)
-    return segmented(everything["orders"], everything["sessions"], campaign, others)
+    return segmented(
+        everything["orders"],
+        everything["sessions"],
+        campaign,
+        others,
+    )
 
 
 def _of_sessions(workplace: Workplace, campaign: Campaign) -> Effect:

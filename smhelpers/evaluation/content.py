@@ -65,7 +65,8 @@ def _rates(posts: pd.DataFrame, by: By) -> pd.DataFrame:
 def standout_posts(workplace: Workplace, month: str) -> pd.DataFrame:
     """Posts of the month that reached at least `STANDOUT` times the platform's median: `platform`,
     `day`, `post_type`, `reach`, `times`,
-    `engagement_rate_by_reach`, and `rate_without` (the platform's month without the post)."""
+    `engagement_rate_by_reach`, and `rate_without` (the platform's month without the post).
+    """
     posts = posts_of(workplace, month)
     rows = []
     for platform, part in posts.groupby("platform"):
@@ -105,7 +106,8 @@ def activity_table(
 ) -> pd.DataFrame:
     """Posts a week of every platform beside what the own strategy plans: `platform`, `posts`,
     `posts_a_week`, `planned_a_week` (nan where
-    the strategy has no series there)."""
+    the strategy has no series there).
+    """
     posts = workplace.month(month)
     planned: dict[str, float] = {}
     for series in strategy.series if strategy else []:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..brief import Campaign
 from ..deliverable import Span
+from ..metrics.columns import each_row
 from ..monitoring.alarms import days_of, found_crisis
 from ..workplace import Business, Workplace
 from .analysis import best_post_type, campaigns_until, direction, month_table, platform_reach
@@ -53,9 +54,14 @@ def _platforms(workplace: Workplace, month: str) -> list[PlatformMonth]:
             median_reach=float(platform_reach(workplace, month, row.platform).median()),
             best_post_types=[best_post_type(workplace, month, row.platform)],
             direction=direction(workplace, month, row.platform),
-            reach_direction=direction(workplace, month, row.platform, platform_reach),
+            reach_direction=direction(
+                workplace,
+                month,
+                row.platform,
+                platform_reach,
+            ),
         )
-        for row in rows.itertuples()
+        for row in each_row(rows)
     ]
 
 
@@ -82,10 +88,16 @@ def _campaign(
 
 
 def _costs(workplace: Workplace, campaigns: list[Campaign], month: str) -> list[CostAnswer]:
-    parts = [
-        campaign_costs(workplace, campaigns, window, month).assign(window=window)
-        for window in WINDOWS
-    ]
+    parts = []
+    for window in WINDOWS:
+        parts.append(
+            campaign_costs(
+                workplace,
+                campaigns,
+                window,
+                month,
+            ).assign(window=window),
+        )
     table = pd.concat(parts).query(
         "campaign in @names",
         local_dict={"names": [each.id for each in campaigns]},
@@ -101,5 +113,5 @@ def _costs(workplace: Workplace, campaigns: list[Campaign], month: str) -> list[
             cost_per_acquisition=round(row.cost_per_acquisition, 4),
             return_on_ad_spend=round(row.campaign_return_on_ad_spend, 4),
         )
-        for row in known.itertuples()
+        for row in each_row(known)
     ]

@@ -107,7 +107,12 @@ def detectable_change(workplace: Workplace, target: Target, weeks: int) -> float
     few weeks of the KPI.
     """
     try:
-        found = baseline(workplace, target.metric, target.platform, target.period)
+        found = baseline(
+            workplace,
+            target.metric,
+            target.platform,
+            target.period,
+        )
     except CourseError:
         return math.nan
     if weeks < 2 or not found.value:

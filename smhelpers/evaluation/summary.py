@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..errors import CourseError
 from ..labels import label
+from ..metrics.columns import each_row
 from ..monitoring.alarms import days_of, found_crisis
 from ..monitoring.tracking import Target
 from ..workplace import Workplace
@@ -80,12 +81,13 @@ def campaign_verdicts(workplace: Workplace, month: str) -> pd.DataFrame:
 
 
 def _of_month(workplace: Workplace, month: str) -> str:
-    parts = [
-        f"{label(row.platform)} 發文 {row.posts} 篇、互動率 "
-        f"{row.engagement_rate_by_reach:.2%}，與上月相比"
-        f"{label(direction(workplace, month, row.platform))}"
-        for row in month_table(workplace, month).itertuples()
-    ]
+    parts = []
+    for row in each_row(month_table(workplace, month)):
+        parts.append(
+            f"{label(row.platform)} 發文 {row.posts} 篇、互動率 "
+            f"{row.engagement_rate_by_reach:.2%}，與上月相比"
+            f"{label(direction(workplace, month, row.platform))}",
+        )
     wide = standout_posts(workplace, month)
     told = ""
     if len(wide):
@@ -122,13 +124,12 @@ def _campaigns(workplace: Workplace, ids: Iterable[str]) -> str:
 
 
 def _of_campaigns(workplace: Workplace, verdicts: pd.DataFrame) -> str:
-    parts = [
-        (
+    parts = []
+    for row in each_row(verdicts):
+        parts.append(
             f"{_campaigns(workplace, [row.campaign])}貼文的互動率{label(row.posts)}、"
-            f"每次工作階段的交易{label(row.orders)}"
+            f"每次工作階段的交易{label(row.orders)}",
         )
-        for row in verdicts.itertuples()
-    ]
     if parts:
         return "活動（排除類型、時段與危機後）：" + "；".join(parts) + "。"
     return ""
@@ -159,24 +160,31 @@ def _decisions(
     verdicts: pd.DataFrame,
 ) -> list[str]:
     """What follows from the evidence by rule, for a reader to confirm: change, repeat or wait."""
+    if len(standout_posts(workplace, month)):
+        on_content = "觸及特別高的貼文逐篇對照廣告後台，付費的另外計算，不併入互動率。"
+    else:
+        on_content = f"維持內容的比例：{_of_formats(workplace, month)}"
+    return [_on_kpis(kpis), _on_campaigns(workplace, verdicts), on_content]
+
+
+def _on_kpis(kpis: pd.DataFrame) -> str:
     missed = _measures(kpis[~kpis["attained"].astype(bool) & kpis["clear"]])
-    empty = list(verdicts[~verdicts[["posts", "orders"]].eq("lift").any(axis=1)]["campaign"])
-    kept = list(verdicts[verdicts[["posts", "orders"]].eq("lift").any(axis=1)]["campaign"])
-    return [
-        f"改善 {missed}：各指定一位負責人，先算最小可偵測的改善，再訂測試幾週與放棄的條件。"
-        if missed
-        else "目標與策略不改：沒有一項指標的差距大於隨機波動，再看一個月。"
-        if len(kpis)
-        else "先訂三到五項策略指標與目標值，下個月才有比較的依據。",
-        (
+    if missed:
+        return f"改善 {missed}：各指定一位負責人，先算最小可偵測的改善，再訂測試幾週與放棄的條件。"
+    if len(kpis):
+        return "目標與策略不改：沒有一項指標的差距大於隨機波動，再看一個月。"
+    return "先訂三到五項策略指標與目標值，下個月才有比較的依據。"
+
+
+def _on_campaigns(workplace: Workplace, verdicts: pd.DataFrame) -> str:
+    lifted = verdicts[["posts", "orders"]].eq("lift").any(axis=1)
+    empty = list(verdicts[~lifted]["campaign"])
+    kept = list(verdicts[lifted]["campaign"])
+    if empty:
+        return (
             f"{_campaigns(workplace, empty)}不照原樣再辦：看不出提升，要辦就先排好對照貼文，"
             f"推廣貼文單獨記帳。"
         )
-        if empty
-        else f"{_campaigns(workplace, kept)}可以再辦，事先排好日期與對照。"
-        if kept
-        else "下一檔活動先排好對照貼文，結束後才判斷得出效果。",
-        "觸及特別高的貼文逐篇對照廣告後台，付費的另外計算，不併入互動率。"
-        if len(standout_posts(workplace, month))
-        else f"維持內容的比例：{_of_formats(workplace, month)}",
-    ]
+    if kept:
+        return f"{_campaigns(workplace, kept)}可以再辦，事先排好日期與對照。"
+    return "下一檔活動先排好對照貼文，結束後才判斷得出效果。"

@@ -103,7 +103,7 @@ def _mended_id(shortened: str, permalink: str, published: str) -> str:
         if math.isclose(
             float(number),
             float(shortened),
-            rel_tol=10.0 ** -len(shortened.split("E")[0].replace(".", "")) * 10,
+            rel_tol=10.0 ** -len(shortened.split("E", maxsplit=1)[0].replace(".", "")) * 10,
         ):
             return number
     return permalink if permalink.startswith("http") else f"{shortened} {published}"

@@ -90,8 +90,8 @@ class Field:
             int(extra.get("lines", 1)),
         )
 
-    def _control(self, choices: Choices | None, lines: int) -> widgets.Widget:
-        named = {
+    def _control(self, choices: Choices | None, lines: int) -> Any:
+        named: dict[str, Any] = {
             "description": self._description(),
             "description_allow_html": True,
             "tooltip": "",
@@ -99,13 +99,15 @@ class Field:
         if self.many:
             return self._checks(options_of(get_args(self.annotation)[0]) or [])
         if choices:
-            long = max(len(text) for text, _ in choices) > _LONG
-            made = look.lean(
-                widgets.Dropdown,
-                options=[_UNANSWERED, *choices],
-                **named,
+            made = look.field(
+                look.lean(
+                    widgets.Dropdown,
+                    options=[_UNANSWERED, *choices],
+                    **named,
+                ),
             )
-            return look.classed(look.field(made), *(["smc-wide"] if long else []))
+            is_long = max(len(text) for text, _ in choices) > _LONG
+            return look.classed(made, "smc-wide") if is_long else made
         if self.annotation is date:
             return look.field(look.lean(widgets.DatePicker, **named))
         if lines > 1:
@@ -162,7 +164,10 @@ class Field:
         if fault != self.fault:
             self.fault = fault
             self.control.description = self._description()
-            (self.control.add_class if fault else self.control.remove_class)("smc-faulty")
+            if fault:
+                self.control.add_class("smc-faulty")
+            else:
+                self.control.remove_class("smc-faulty")
         return fault
 
     def observe(self, callback: Callable[[dict], None]) -> None:

@@ -66,7 +66,12 @@ class Form(static.Interactive):
         field = self.kind.model_fields[name]
         model = row_model(field)
         if model:
-            return RowList(field.title or name, model, choices, self._changed)
+            return RowList(
+                field.title or name,
+                model,
+                choices,
+                self._changed,
+            )
         part = Field(name, field, choices.get(name))
         part.observe(lambda _: self._typed(part))
         return part
@@ -138,7 +143,7 @@ class Form(static.Interactive):
         if saved is None and not self.portfolio.has(self.kind):
             self._status.value = "<p>填寫後會自動存檔。</p>"
             return
-        findings = [f for f in self._own_findings()]
+        findings = list(self._own_findings())
         if saved:
             when = f"已存檔 {saved:%H:%M:%S}"
         else:

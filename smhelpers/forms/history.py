@@ -17,7 +17,12 @@ class History:
         self._restore = restore
         self._past = []
         self._now = None
-        self.button = button("復原上一步", self.back, "undo", hint="把最後一次更改收回")
+        self.button = button(
+            "復原上一步",
+            self.back,
+            "undo",
+            hint="把最後一次更改收回",
+        )
         self.button.disabled = True
 
     def start(self, state: Any) -> None:

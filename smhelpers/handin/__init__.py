@@ -7,4 +7,4 @@ from .pack import HandedIn, pack
 from .receipt import Receipt, read_receipt
 from .work import OpenWork
 
-__all__ = ["HandedIn", "Receipt", "OpenWork", "missing", "pack", "read_receipt"]
+__all__ = ["HandedIn", "OpenWork", "Receipt", "missing", "pack", "read_receipt"]

@@ -55,7 +55,7 @@ def write_record(
 ) -> Path:
     """Write `<folder>/<number>.html`. `extra` adds rows to the head of the record (label: text)."""
     environment = Environment(
-        loader=PackageLoader("smhelpers.marking"),
+        loader=PackageLoader("smhelpers.judging"),
         autoescape=select_autoescape(["html"]),
     )
     page = environment.get_template("record.html").render(

@@ -56,10 +56,8 @@ def completed_pack(folder: Path) -> Path:
     made_from = " ".join(
         [version(_DISTRIBUTION), *(f"{path.name} {path.stat().st_mtime_ns}" for path in terms)],
     )
-    if (
-        source.parent.resolve() == folder.resolve()
-        or stamp.is_file()
-        and stamp.read_text(encoding="utf-8") == made_from
+    if source.parent.resolve() == folder.resolve() or (
+        stamp.is_file() and stamp.read_text(encoding="utf-8") == made_from
     ):
         return folder
     shutil.rmtree(folder, ignore_errors=True)

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -89,25 +90,39 @@ class Batch:
         self.limits = limits or self.settings.limits()
         self.master = load_master(self.coursedir, assignment, self.settings)
         self.root = Path(self.coursedir.root)
-        self.zygote, self.isolation = start_zygote(
-            self.root,
-            self.master.imports(),
-            isolation or self.settings.isolation,
-            self.limits,
-            warn,
-            view_of(self.settings.course(), self.root),
-        )
-        from .book import (
-            Writer,
-        )  # nbgrader's database side takes seconds to import; the warm process starts meanwhile
+        self.wanted, self.warn = isolation or self.settings.isolation, warn
+        from .book import Writer  # nbgrader's database side takes seconds to import
 
         self.writer = Writer(self.coursedir, self.master)
         self.keeper = self.settings.course().keeper(self.root, self.master)
         self.records = Records(self.root, assignment)
 
+    @cached_property
+    def _started(self) -> tuple[Zygote, str]:
+        """The warm process and its isolation: started when the first hand-in is to be run."""
+        return start_zygote(
+            self.root,
+            self.master.imports(),
+            self.wanted,
+            self.limits,
+            self.warn,
+            view_of(self.settings.course(), self.root),
+        )
+
+    @property
+    def zygote(self) -> Zygote:
+        """The warm process."""
+        return self._started[0]
+
+    @property
+    def isolation(self) -> str:
+        """The isolation that it has."""
+        return self._started[1]
+
     def close(self) -> None:
         """End the warm process, release gradebook and record."""
-        self.zygote.stop()
+        if "_started" in self.__dict__:
+            self.zygote.stop()
         for each in ("writer", "keeper"):
             if hasattr(self, each):
                 getattr(self, each).close()
@@ -128,8 +143,10 @@ class Batch:
         back_up(self.coursedir)
         outcomes: dict[str, Outcome] = {}
         jobs: list[Job] = []
+        # a sandbox that is required is the same wherever it is had
+        isolated = self.wanted if self.wanted == "required" else self.isolation
         for student, folder in folders.items():
-            made = job(student, folder, self.master, self.isolation, self.root)
+            made = job(student, folder, self.master, isolated, self.root)
             done = None if force else self._done(made)
             if done:
                 # a run that was killed may have left it in the gradebook only

@@ -64,7 +64,8 @@ class Outcome(BaseModel):
     """One submission of one assignment.
 
     `stopped`: a sentence for every cell that ran into its time limit; `reused`: nothing was done
-    again; `ran` is False when only tests ran, on what was kept."""
+    again; `ran` is False when only tests ran, on what was kept.
+    """
 
     student: str
     assignment: str

@@ -34,7 +34,8 @@ _TELLTALE = {
 class Finished(BaseModel):
     """What grading one submission yields: the outcome, executed notebooks (nbformat 4 as JSON
     objects), notebooks without an answer
-    to a manual cell, and deliverable files (base64)."""
+    to a manual cell, and deliverable files (base64).
+    """
 
     outcome: Outcome
     notebooks: dict[str, dict[str, Any]] = {}

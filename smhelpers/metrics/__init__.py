@@ -8,6 +8,7 @@ AMEC: Integrated Evaluation Framework (AMEC 2016), stages inputs / activities / 
 / outcomes / impact.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -144,7 +145,7 @@ def _row(data: Data, keys: Sequence[str]) -> dict[str, float | int]:
 
 
 def _whole(measure: Metric, number: float) -> float | int:
-    if measure.unit == "count" and measure.additive and number == number:
+    if measure.unit == "count" and measure.additive and not math.isnan(number):
         return int(number)
     return number
 

@@ -2,7 +2,9 @@
 hours, own mentions, calendar parts.
 """
 
+from collections.abc import Iterable
 from datetime import time
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,8 +26,13 @@ _PARTS = {
 }
 
 
+def each_row(table: pd.DataFrame) -> Iterable[Any]:
+    """Rows as named tuples; of what type a column is, only the table knows."""
+    return table.itertuples()
+
+
 def calendar_part(table: pd.DataFrame, part: str) -> pd.Series | None:
-    """ "month" ("2026-08"), "week" (ISO, "2026-W35"), "day", "weekday" (1 Monday to 7) or "hour"
+    """The "month" ("2026-08"), "week" (ISO, "2026-W35"), "day", "weekday" (1 Monday to 7) or "hour"
     of each row; None for another word.
     """
     column = next((name for name in TIME_COLUMN.values() if name in table), None)
@@ -101,7 +108,12 @@ def with_service(
     for too long does not depend on what else is looked at.
     """
     opens, closes = (time.fromisoformat(text) for text in hours)
-    minutes = business_minutes(messages["received_at"], messages["replied_at"], opens, closes)
+    minutes = business_minutes(
+        messages["received_at"],
+        messages["replied_at"],
+        opens,
+        closes,
+    )
     return messages.assign(
         business_minutes=minutes,
         within_target=(minutes <= target_minutes).fillna(False).astype(bool),

@@ -6,7 +6,7 @@ parts.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 import numpy as np
@@ -32,6 +32,7 @@ class Metric:
     zh: str
     en: str
     formula: str
+    _: KW_ONLY
     unit: Unit
     denominator: str
     additive: bool
@@ -117,11 +118,17 @@ class OfSums:
         Nan where none supplies the parts.
         """
         above = self.numerator(table)
-        below = self.denominator(table) if self.denominator else np.ones(len(above))
-        known = ~np.isnan(above) & ((below >= 0) if self.zeros else (below > 0))
-        over, under = (np.where(known, part, 0.0)[chosen].sum(axis=1) for part in (above, below))
+        below = np.ones(len(above))
+        if self.denominator:
+            below = self.denominator(table)
+        counted = below >= 0 if self.zeros else below > 0
+        known = ~np.isnan(above) & counted
+        over = np.where(known, above, 0.0)[chosen].sum(axis=1)
+        under = np.where(known, below, 0.0)[chosen].sum(axis=1)
         under[under == 0] = np.nan
-        return self.times * over / (under if self.denominator else np.sign(under))
+        if not self.denominator:
+            under = np.sign(under)
+        return self.times * over / under
 
 
 def column_of(name: str) -> Callable[[pd.DataFrame], np.ndarray]:
@@ -141,7 +148,12 @@ def per(column: str, denominator: str, times: float = 1) -> Compute:
 
 def cost_of(column: str, times: float = 1) -> Compute:
     """Money spent for each of a column, spending that brought none included."""
-    return OfSums(column_of("spend"), column_of(column), times, zeros=True)
+    return OfSums(
+        column_of("spend"),
+        column_of(column),
+        times,
+        zeros=True,
+    )
 
 
 def median_of(column: str, quantile: float = 0.5) -> Compute:

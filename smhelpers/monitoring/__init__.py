@@ -39,10 +39,10 @@ from .voice import share_of_voice
 __all__ = [
     "METHODS",
     "ComplianceLog",
+    "ControlLimits",
     "Earlier",
     "Finding",
     "IncidentLog",
-    "ControlLimits",
     "LogEntry",
     "MeetingRecord",
     "MonitoringLog",

@@ -5,15 +5,18 @@ Day tables, firings and their scoring are those of `policy.crisis`; what is adde
 volume is judged.
 """
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..deliverable import Span
 from ..labels import label
+from ..metrics.columns import each_row
 from ..policy import crisis
 from ..policy.crisis import AlarmScore, Trigger
 from ..workplace import Workplace
@@ -44,7 +47,12 @@ class Setting:
     @classmethod
     def of(cls, log: IncidentLog) -> "Setting":
         """The setting that a trainee handed in."""
-        return cls(log.method, log.threshold, log.negative_share_percent / 100, log.min_mentions)
+        return cls(
+            log.method,
+            log.threshold,
+            log.negative_share_percent / 100,
+            log.min_mentions,
+        )
 
 
 def days_of(workplace: Workplace, negative: Callable[[str], bool] = is_negative) -> pd.DataFrame:
@@ -62,7 +70,7 @@ def scores(daily: pd.DataFrame) -> pd.DataFrame:
     counts = daily["mentions"].astype(float)
     past = counts.shift(1).rolling(HISTORY_DAYS, min_periods=crisis.LEAST_DAYS)
     center = past.median()
-    sigma = np.maximum(MAD_SCALE * past.apply(_mad, raw=True), np.sqrt(np.maximum(center, 1.0)))
+    sigma = _spread(past.apply(_mad, raw=True), center)
     steps = ((counts - center) / sigma).fillna(0.0)
     table = pd.DataFrame(
         {
@@ -78,20 +86,26 @@ def scores(daily: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mad(values: np.ndarray) -> float:
-    return float(np.nanmedian(np.abs(values - np.nanmedian(values))))
+    distances = np.abs(values - np.nanmedian(values))
+    return float(np.nanmedian(distances))
+
+
+def _spread(mad: pd.Series, center: pd.Series) -> pd.Series:
+    """Standard deviation by the median distance; not below that of counts by chance."""
+    by_chance = np.sqrt(np.maximum(center, 1.0))
+    return np.maximum(MAD_SCALE * mad, by_chance)
 
 
 def _same_weekday(counts: pd.Series) -> pd.Series:
     """Robust z against the same weekday of the weeks before."""
-    past = counts.groupby(counts.index.day_of_week).transform(
-        lambda part: part.shift(1).rolling(HISTORY_WEEKS, min_periods=LEAST_WEEKS).median(),
-    )
-    spread = counts.groupby(counts.index.day_of_week).transform(
-        lambda part: (
-            part.shift(1).rolling(HISTORY_WEEKS, min_periods=LEAST_WEEKS).apply(_mad, raw=True)
-        ),
-    )
-    return (counts - past) / np.maximum(MAD_SCALE * spread, np.sqrt(np.maximum(past, 1.0)))
+    same_days = counts.groupby(counts.index.day_of_week)
+
+    def before(part: pd.Series) -> Any:
+        return part.shift(1).rolling(HISTORY_WEEKS, min_periods=LEAST_WEEKS)
+
+    past = same_days.transform(lambda part: before(part).median())
+    mad = same_days.transform(lambda part: before(part).apply(_mad, raw=True))
+    return (counts - past) / _spread(mad, past)
 
 
 def _ewma(steps: pd.Series) -> pd.Series:
@@ -104,16 +118,20 @@ def _cusum(steps: pd.Series) -> pd.Series:
     level = 0.0
     levels = []
     for step in steps:
-        level = 0.0 if level > DECISION and step < 1 else max(0.0, level + step - SLACK)
+        is_over = level > DECISION and step < 1
+        level = 0.0 if is_over else max(0.0, level + step - SLACK)
         levels.append(level)
     return pd.Series(levels, index=steps.index)
 
 
 def _surge(counts: pd.Series, mean: pd.Series, variance: pd.Series) -> pd.Series:
-    found = [
-        -np.log10(max(surge(*row), _TINY)) if row[1] == row[1] else np.nan
-        for row in zip(counts, mean, variance, strict=True)
-    ]
+    found = []
+    for row in zip(counts, mean, variance, strict=True):
+        if math.isnan(row[1]):
+            found.append(np.nan)
+        else:
+            p_value = max(surge(*row), _TINY)
+            found.append(-np.log10(p_value))
     return pd.Series(found, index=counts.index)
 
 
@@ -123,30 +141,40 @@ def firings(daily: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     `ratio` holds the method's score.
     """
     judged = daily.assign(ratio=scores(daily)[setting.method])
-    fired = crisis.firings(
-        judged,
-        [Trigger(ALARM, setting.threshold, setting.negative_share, setting.min_mentions)],
+    trigger = Trigger(
+        ALARM,
+        setting.threshold,
+        setting.negative_share,
+        setting.min_mentions,
     )
+    fired = crisis.firings(judged, [trigger])
     name = label(setting.method).split("（")[0]
-    reasons = [
-        (
+    reasons = []
+    for row in each_row(fired):
+        reasons.append(
             f"{row.date:%m/%d} 有 {row.mentions} 則提及，{name} {row.ratio:.1f}，負面占 "
-            f"{row.negative_share:.0%}"
+            f"{row.negative_share:.0%}",
         )
-        for row in fired.itertuples()
-    ]
     return fired.assign(reason=reasons)
 
 
 def found_crisis(daily: pd.DataFrame) -> Span:
     """First and last day of the loudest episode, found without knowing the truth: the run of days
     at twice the baseline or more
-    (gaps of a day bridged) that holds the loudest day, and the day on which it is over."""
+    (gaps of a day bridged) that holds the loudest day, and the day on which it is over.
+    """
     peak = daily["mentions"].idxmax()
     loud = daily["ratio"].fillna(0.0) >= 2
     onset = peak
-    while any(loud.get(onset - pd.Timedelta(days=step), False) for step in (1, 2)):
-        onset -= pd.Timedelta(days=1 if loud.get(onset - pd.Timedelta(days=1), False) else 2)
+    while True:
+        one_before = onset - pd.Timedelta(days=1)
+        two_before = onset - pd.Timedelta(days=2)
+        if loud.get(one_before, False):
+            onset = one_before
+        elif loud.get(two_before, False):
+            onset = two_before
+        else:
+            break
     return onset.date(), ends_of(daily, onset.date())
 
 

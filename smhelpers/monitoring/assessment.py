@@ -183,7 +183,14 @@ class KpisAreTrackedAgainstTheOwnTargets(Check):
     def marked(self, work: Work) -> float:
         log = work.load(TrackingLog)
         targets = read_earlier(work.portfolio, work.workplace).targets
-        return 5 * share_right(check_kpis(log, work.workplace, work.month, targets))
+        return 5 * share_right(
+            check_kpis(
+                log,
+                work.workplace,
+                work.month,
+                targets,
+            ),
+        )
 
 
 class ControlLimitsComeFromAQuietBaseline(Check):
@@ -203,7 +210,12 @@ class ControlLimitsComeFromAQuietBaseline(Check):
     def marked(self, work: Work) -> float:
         log = work.load(TrackingLog)
         return 5 * share_right(
-            check_limits(log, work.workplace, work.month, read_monitoring_truth()),
+            check_limits(
+                log,
+                work.workplace,
+                work.month,
+                read_monitoring_truth(),
+            ),
         )
 
 
@@ -284,7 +296,12 @@ class ContentMixIsComparedWithTheStrategy(Check):
         planned = read_earlier(work.portfolio, work.workplace).planned
         return 4 * share_right(
             [
-                *check_mix(log, work.workplace, work.month, planned),
+                *check_mix(
+                    log,
+                    work.workplace,
+                    work.month,
+                    planned,
+                ),
                 *check_recognition(log, work.workplace, read_monitoring_truth()),
             ],
         )
@@ -318,8 +335,18 @@ ASSESSMENT = Assessment(
             ("pc-4.4",),
             "what_content_shows",
         ),
-        QuizCheck("monitoring", "k-8", "tools_and_methods_are_known", "追蹤的工具與方法"),
-        QuizCheck("monitoring", "k-9", "kinds_of_issues_are_known", "問題與危機的種類"),
+        QuizCheck(
+            "monitoring",
+            "k-8",
+            "tools_and_methods_are_known",
+            "追蹤的工具與方法",
+        ),
+        QuizCheck(
+            "monitoring",
+            "k-9",
+            "kinds_of_issues_are_known",
+            "問題與危機的種類",
+        ),
     ),
     prose=MonitoringProse,
     products=(
@@ -330,10 +357,30 @@ ASSESSMENT = Assessment(
             ("pc-4.1",),
             judge="observation",
         ),
-        Product("monitoring_log", "監控紀錄", (MonitoringLog, IncidentLog), ("pc-4.2",)),
-        Product("after_action_review", "事後檢討", (AfterActionReview,), ("pc-4.2",)),
-        Product("tracking_log", "追蹤紀錄", (TrackingLog,), ("pc-4.3",)),
-        Product("compliance_log", "內容查核紀錄", (ComplianceLog,), ("pc-4.4",)),
+        Product(
+            "monitoring_log",
+            "監控紀錄",
+            (MonitoringLog, IncidentLog),
+            ("pc-4.2",),
+        ),
+        Product(
+            "after_action_review",
+            "事後檢討",
+            (AfterActionReview,),
+            ("pc-4.2",),
+        ),
+        Product(
+            "tracking_log",
+            "追蹤紀錄",
+            (TrackingLog,),
+            ("pc-4.3",),
+        ),
+        Product(
+            "compliance_log",
+            "內容查核紀錄",
+            (ComplianceLog,),
+            ("pc-4.4",),
+        ),
     ),
     takes_over=TAKEN_OVER,
     month="month",

@@ -101,7 +101,7 @@ class ControlLimits:
     sigma: float
 
     def signal(self, value: float) -> str:
-        """ "above_limits", "below_limits" or "within_limits"."""
+        """One of "above_limits", "below_limits" and "within_limits"."""
         if value > self.upper:
             return "above_limits"
         if value < self.lower:

@@ -86,7 +86,7 @@ def load_earlier(portfolio: Portfolio, kind: type[Deliverable]) -> Deliverable |
 
 
 def origin_of(portfolio: Portfolio, kind: type[Deliverable], found: Deliverable | None) -> str:
-    """ "own", "sample" or "none": a key of `ORIGINS`."""
+    """One of "own", "sample" and "none": a key of `ORIGINS`."""
     if found is None:
         return "none"
     if portfolio.earlier(kind.assignment).is_sample(kind):

@@ -2,6 +2,7 @@
 the own data, measures.
 """
 
+import re
 from datetime import timedelta
 
 from ..brief import Brief
@@ -149,7 +150,12 @@ def check_alarm(
     daily = days_of(workplace)
     onset = truth.onset if truth else found_crisis(daily)[0]
     end = truth.end if truth else ends_of(daily, onset)
-    result = score(firings(daily, Setting.of(log)), daily, onset, end)
+    result = score(
+        firings(daily, Setting.of(log)),
+        daily,
+        onset,
+        end,
+    )
     false = len(result.false_alarms)
     first = None
     if result.fires_at_the_crisis:
@@ -199,7 +205,7 @@ def check_incidents(log: IncidentLog, brief: Brief, truth: MonitoringTruth) -> l
     crisis = [
         row for row in log.incidents if row.level == "L3" and abs(row.started - truth.onset) <= NEAR
     ]
-    numbered = [row for row in log.incidents if any(sign.isdigit() for sign in row.impact)]
+    numbered = [row for row in log.incidents if re.search(r"\d", row.impact)]
     return [
         Finding("記錄了真正的危機", bool(crisis), "L3 的事件要寫在它開始的那一天"),
         Finding(

@@ -6,6 +6,7 @@ import hashlib
 
 import pandas as pd
 
+from ..metrics.columns import each_row
 from ..policy.crisis import daily_mentions
 from ..workplace import Workplace
 from .log import Action, Risk
@@ -59,7 +60,7 @@ def sampled_mentions(workplace: Workplace) -> pd.DataFrame:
         (mentions["brand"] == workplace.name) & (mentions["kind"] != "ugc")
     ].drop_duplicates("text")
     own = own.assign(
-        draw=[_draw(row.mention_id, row.text) for row in own.itertuples()],
+        draw=[_draw(row.mention_id, row.text) for row in each_row(own)],
     ).sort_values("draw")
     daily = daily_mentions(workplace.mentions, workplace.name, lambda _: False)["mentions"]
     loudest = set(daily.nlargest(LOUD_DAYS).index)

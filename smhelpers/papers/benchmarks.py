@@ -136,11 +136,10 @@ def _policy(path: Path) -> Iterable[AnswerTable]:
             ("內容規則要涵蓋的主題", _labels(truth.topics)),
         ],
     )
-    rows = [
-        (label(each.platform), _labels(each.topics), _short(each.caption))
-        for each in truth.captions
-        if each.topics
-    ]
+    rows = []
+    for each in truth.captions:
+        if each.topics:
+            rows.append((label(each.platform), _labels(each.topics), _short(each.caption)))
     yield AnswerTable(
         f"試規則用的貼文：應攔下 {len(rows)} 則（其餘 {len(truth.captions) - len(rows)} 則不該攔）",
         ("平台", "違反的主題", "貼文開頭"),
@@ -167,7 +166,9 @@ def _strategy(path: Path) -> Iterable[AnswerTable]:
             (
                 label(row.metric),
                 label(row.platform),
-                *(_figure(row.metric, value) for value in (row.value, row.low, row.high)),
+                _figure(row.metric, row.value),
+                _figure(row.metric, row.low),
+                _figure(row.metric, row.high),
             )
             for row in truth.baselines
         ],

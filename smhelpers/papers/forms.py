@@ -107,7 +107,12 @@ def _still_open(standings: Iterable[Standing]) -> list[tuple[str, ...]]:
 
 def appeal_form(course_title: str, path: Path, made: date) -> Path:
     """The form on which a trainee disputes a decision."""
-    document = _blank(APPEAL, course_title, made, "由沒有參與原判定的評量人員重新檢視。")
+    document = _blank(
+        APPEAL,
+        course_title,
+        made,
+        "由沒有參與原判定的評量人員重新檢視。",
+    )
     add_fields(
         document,
         {

@@ -124,7 +124,12 @@ def benchmark_answers(
 def _table(document: Doc, table: AnswerTable) -> None:
     document.add_heading(table.heading, 2)
     if table.rows:
-        add_table(document, table.columns, table.rows, table.widths)
+        add_table(
+            document,
+            table.columns,
+            table.rows,
+            table.widths,
+        )
     else:
         document.add_paragraph("沒有資料。")
 

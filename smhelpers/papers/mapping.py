@@ -2,6 +2,7 @@
 mark scheme, as a workbook; gaps in red.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -94,14 +95,14 @@ def _height(
     """As many lines as the longest cell needs: not every program works them out from the text. A
     Chinese character is two wide.
     """
-    most = max(
-        sum(
-            -(-sum(1 + (character > "\u2000") for character in line) // width)
-            for line in str(value).split("\n")
-        )
-        for value, (_, width) in zip(row, columns, strict=True)
-    )
-    sheet.set_row(number, 14 * max(1, most))
+    most = 1
+    for value, (_, width) in zip(row, columns, strict=True):
+        lines = 0
+        for line in str(value).split("\n"):
+            wide = sum(character > "\u2000" for character in line)
+            lines += math.ceil((len(line) + wide) / width)
+        most = max(most, lines)
+    sheet.set_row(number, 14 * most)
 
 
 def _overview(
@@ -112,7 +113,12 @@ def _overview(
 ) -> None:
     """One row an item."""
     sheet = book.sheet(OVERVIEW)
-    sheet.write_string(0, 0, f"{masters.course.title}　{TITLE}", book.styles["title"])
+    sheet.write_string(
+        0,
+        0,
+        f"{masters.course.title}　{TITLE}",
+        book.styles["title"],
+    )
     missing = gaps(masters)
     if missing:
         told = f"還有缺口：{'、'.join(missing)}（紅底）。"
@@ -140,7 +146,12 @@ def _overview(
                 value,
                 "figure" if isinstance(value, float) else style,
             )
-    sheet.autofilter(2, 0, len(rows) + 2, len(_OVERVIEW) - 1)
+    sheet.autofilter(
+        2,
+        0,
+        len(rows) + 2,
+        len(_OVERVIEW) - 1,
+    )
     sheet.repeat_rows(2)
 
 
@@ -192,26 +203,24 @@ def _evidence(book: StyledBook, masters: Masters, watched: dict[str, Situation])
     """One row an item and piece of evidence."""
     sheet = book.sheet(EVIDENCE)
     _heads(book, sheet, _EVIDENCE)
-    rows = [
-        row
-        for item in _assessed()
-        for row in [
-            *(_cell_row(item, each) for each in masters.of(item.id)),
-            *_watched_rows(item, watched),
-        ]
-        or [[item.id, item.zh, GAP, *[""] * 7]]
-    ]
+    rows = []
+    for item in _assessed():
+        evidence = [_cell_row(item, each) for each in masters.of(item.id)]
+        evidence += _watched_rows(item, watched)
+        rows += evidence or [[item.id, item.zh, GAP, *[""] * 7]]
     for number, row in enumerate(rows, 1):
         _height(sheet, number, row, _EVIDENCE)
         for column, value in enumerate(row):
-            book.put(
-                sheet,
-                number,
-                column,
-                value,
-                "wrong" if row[2] == GAP else "figure" if isinstance(value, float) else "text",
-            )
-    sheet.autofilter(0, 0, len(rows), len(_EVIDENCE) - 1)
+            style = "figure" if isinstance(value, float) else "text"
+            if row[2] == GAP:
+                style = "wrong"
+            book.put(sheet, number, column, value, style)
+    sheet.autofilter(
+        0,
+        0,
+        len(rows),
+        len(_EVIDENCE) - 1,
+    )
     sheet.repeat_rows(0)
 
 
@@ -236,22 +245,26 @@ def _cell_row(item: Item, each: Marked) -> list:
 
 
 def _watched_rows(item: Item, watched: dict[str, Situation]) -> list[list]:
-    return [
-        [
-            item.id,
-            item.zh,
-            unit().task(slug).zh,
-            each.title,
-            "現場觀察" if item.id in each.criteria else "口頭查核",
-            "",
-            "",
-            "觀察檢核表（簽名）",
-            f"必要項目全部看到（{sum(row.essential for row in each.observed)} 項）",
-            "",
-        ]
-        for slug, each in watched.items()
-        if item in each.items
-    ]
+    rows = []
+    for slug, each in watched.items():
+        if item not in each.items:
+            continue
+        essential = sum(row.essential for row in each.observed)
+        rows.append(
+            [
+                item.id,
+                item.zh,
+                unit().task(slug).zh,
+                each.title,
+                "現場觀察" if item.id in each.criteria else "口頭查核",
+                "",
+                "",
+                "觀察檢核表（簽名）",
+                f"必要項目全部看到（{essential} 項）",
+                "",
+            ],
+        )
+    return rows
 
 
 def _cross(book: StyledBook, masters: Masters) -> None:

@@ -16,7 +16,7 @@ from ..judging.rules import read_rules
 from ..record import Rules
 from ..standard import is_item
 
-_ROW = re.compile(r"^\|\s*(\d+(?:\.\d+)?)\s*\|\s*(.+?)\s*\|$", re.M)
+_ROW = re.compile(r"^\|\s*(\d+(?:\.\d+)?)\s*\|\s*(.+?)\s*\|$", re.MULTILINE)
 
 
 @dataclass(frozen=True)

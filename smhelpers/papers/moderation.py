@@ -78,10 +78,9 @@ class MarkerPairs:
 
     def moderated(self) -> list[Moderated]:
         """One row an item that was double marked, in the order in which they came."""
-        return [
-            Moderated(
-                agreement(item, [(each.first, each.second) for each in found]),
-                tuple(each for each in found if each.first is not each.second),
-            )
-            for item, found in self._found.items()
-        ]
+        rows = []
+        for item, found in self._found.items():
+            pairs = [(each.first, each.second) for each in found]
+            differing = tuple(each for each in found if each.first is not each.second)
+            rows.append(Moderated(agreement(item, pairs), differing))
+        return rows

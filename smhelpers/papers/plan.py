@@ -76,10 +76,13 @@ def _scope(document: Doc, masters: Masters) -> None:
 
 
 def _counts(masters: Masters, slug: str) -> tuple[str, str]:
+    """Number and points of what is marked automatically, and of what a person marks."""
     found = masters.assignment(slug)
-    groups = [[each for each in found if each.cell.manual is manual] for manual in (False, True)]
-    return tuple(
-        f"{len(group)} 項 {sum(each.cell.points for each in group):g} 分" for group in groups
+    automatic = [each.cell.points for each in found if not each.cell.manual]
+    manual = [each.cell.points for each in found if each.cell.manual]
+    return (
+        f"{len(automatic)} 項 {sum(automatic):g} 分",
+        f"{len(manual)} 項 {sum(manual):g} 分",
     )
 
 

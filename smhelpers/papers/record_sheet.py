@@ -9,7 +9,7 @@ import json
 import multiprocessing
 import re
 import textwrap
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date, datetime
@@ -100,7 +100,17 @@ class Sheets:
             self._note(path, digest)
             return
         self._waiting.append(
-            (self._pool.submit(typeset, TEMPLATE, content, path), trainee.number, path, digest),
+            (
+                self._pool.submit(
+                    typeset,
+                    TEMPLATE,
+                    content,
+                    path,
+                ),
+                trainee.number,
+                path,
+                digest,
+            ),
         )
         while len(self._waiting) > 4 * self._workers:
             self._settle()
@@ -138,10 +148,8 @@ def sheet_data(
 ) -> dict:
     """Everything that the sheet shows."""
     name = plain(trainee.name) or trainee.number
-    counts = {
-        decision: sum(standing.outcome is decision for standing in trainee.standings)
-        for decision in Decision
-    }
+    counts = Counter(standing.outcome for standing in trainee.standings)
+    told = "；".join(f"{decision.value} {counts[decision]} 項" for decision in Decision)
     return {
         "title": f"{TITLE}　{name}",
         "course": course_title,
@@ -161,9 +169,7 @@ def sheet_data(
             for name in GROUPS
             if (group := trainee.by_group.get(name))
         ],
-        "summary": f"{'；'.join(f'{decision.value} {count} 項' for decision, count in counts.items())}"  # noqa: E501
-        f"。"
-        "還沒評分的證據是「證據不足」，不當作零分。",
+        "summary": f"{told}。還沒評分的證據是「證據不足」，不當作零分。",
         "items": [_item(standing) for standing in trainee.standings],
         "evidence": _evidence(trainee),
         "attempts": [_attempt(attempt) for attempt in trainee.attempts],

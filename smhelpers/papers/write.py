@@ -40,7 +40,12 @@ def write_papers(masters: Masters, out: Path, made: date) -> Iterator[Path]:
     common = Workplace.open(masters.course.workplace)
     yield mapping_workbook(masters, out / f"{MAPPING}.xlsx", made)
     yield assessment_plan(masters, out / f"{PLAN}.docx", made)
-    yield forms.workplace_statement(course.title, common, out / f"{forms.STATEMENT}.docx", made)
+    yield forms.workplace_statement(
+        course.title,
+        common,
+        out / f"{forms.STATEMENT}.docx",
+        made,
+    )
     yield assessor_guide(masters, out / SECRET / f"{GUIDE}.docx", made)
     for number in ["", *numbers_with_truth(course)]:
         own = course.root / FOLDER / PACKS / number / course.workplace
@@ -94,12 +99,24 @@ def write_record_papers(
         double.take(trainee)
         if numbers and any(standing.open for standing in trainee.standings):
             path = out / FORMS / f"{forms.REASSESSMENT}_{file_name(trainee.number)}.docx"
-            more.append(forms.reassessment_form(title, path, made, trainee))
+            more.append(
+                forms.reassessment_form(
+                    title,
+                    path,
+                    made,
+                    trainee,
+                ),
+            )
         on_trainee(trainee.number)
     paths = sheets.close()
     if moderated := double.moderated():
         more.append(
-            forms.moderation_record(title, out / f"{forms.MODERATION}.docx", made, moderated),
+            forms.moderation_record(
+                title,
+                out / f"{forms.MODERATION}.docx",
+                made,
+                moderated,
+            ),
         )
     return [*paths, *more], sheets.kept
 

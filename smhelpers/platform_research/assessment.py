@@ -200,7 +200,12 @@ class ExposureFitsPlatformsBudgetAndHours(Check):
     def marked(self, work: Work) -> float:
         plan = work.load(ExposurePlan)
         chosen = work.load(PlatformChoice).chosen
-        findings = check_exposure(plan, work.brief, chosen, read_research_truth().monthly_budget)
+        findings = check_exposure(
+            plan,
+            work.brief,
+            chosen,
+            read_research_truth().monthly_budget,
+        )
         return 4 * share_right(findings)
 
 
@@ -268,15 +273,30 @@ ASSESSMENT = Assessment(
             ("pc-1.7", "k-6"),
             "how_community_grows",
         ),
-        QuizCheck("platform_research", "k-2", "trends_and_roles_are_known", "趨勢與角色"),
+        QuizCheck(
+            "platform_research",
+            "k-2",
+            "trends_and_roles_are_known",
+            "趨勢與角色",
+        ),
         QuizCheck(
             "platform_research",
             "k-3",
             "platforms_and_their_terms_are_known",
             "平台特色與使用條款",
         ),
-        QuizCheck("platform_research", "k-5", "effects_of_techniques_are_known", "使用技巧的效果"),
-        QuizCheck("platform_research", "k-6", "role_of_user_content_is_known", "使用者原創內容"),
+        QuizCheck(
+            "platform_research",
+            "k-5",
+            "effects_of_techniques_are_known",
+            "使用技巧的效果",
+        ),
+        QuizCheck(
+            "platform_research",
+            "k-6",
+            "role_of_user_content_is_known",
+            "使用者原創內容",
+        ),
     ),
     prose=PlatformResearchProse,
     products=(
@@ -286,9 +306,24 @@ ASSESSMENT = Assessment(
             (GoalCascade, SourceRegister, TrendReadings, PlatformProfiles, PlatformChoice),
             ("pc-1.1", "pc-1.2", "pc-1.3", "pc-1.4"),
         ),
-        Product("integration_map", "系統整合表", (IntegrationMap,), ("pc-1.5",)),
-        Product("exposure_plan", "曝光計畫", (ExposurePlan,), ("pc-1.6",)),
-        Product("community_plan", "社群計畫", (CommunityPlan,), ("pc-1.7",)),
+        Product(
+            "integration_map",
+            "系統整合表",
+            (IntegrationMap,),
+            ("pc-1.5",),
+        ),
+        Product(
+            "exposure_plan",
+            "曝光計畫",
+            (ExposurePlan,),
+            ("pc-1.6",),
+        ),
+        Product(
+            "community_plan",
+            "社群計畫",
+            (CommunityPlan,),
+            ("pc-1.7",),
+        ),
     ),
     truth="smhelpers.simulation.research_answers:write_research_truth",
     wrong=(

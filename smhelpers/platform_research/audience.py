@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from ..brief import Segment
+from ..metrics.columns import each_row
 from ..workplace import Business, Workplace
 
 #: Oldest age that the open band "65+" is taken to hold.
@@ -55,7 +56,7 @@ def follower_ages(workplace: Workplace) -> pd.DataFrame:
     if isinstance(workplace, Business):
         counts = workplace.brief.followers
     return table.assign(
-        followers=[round(row.share * counts.get(row.platform, 0)) for row in table.itertuples()],
+        followers=[round(row.share * counts.get(row.platform, 0)) for row in each_row(table)],
     )
 
 
@@ -68,7 +69,7 @@ def segment_reach(segment: Segment, ages: pd.DataFrame) -> tuple[int, int, int]:
     """
     first, last = segment.ages
     estimate = low = high = 0.0
-    for row in ages.itertuples():
+    for row in each_row(ages):
         start, end = band(row.group)
         inside = max(0, min(end, last) - max(start, first) + 1) / (end - start + 1)
         estimate += inside * row.followers
@@ -100,7 +101,14 @@ def audience_fit(workplace: Business) -> pd.DataFrame:
             )
     return pd.DataFrame(
         rows,
-        columns=["segment", "platform", "own_followers", "low", "high", "share"],
+        columns=[
+            "segment",
+            "platform",
+            "own_followers",
+            "low",
+            "high",
+            "share",
+        ],
     )
 
 

@@ -23,6 +23,8 @@ pymcdm = lazy.load("pymcdm")  # imported when it is first used: it takes a secon
 COSTS: frozenset[Criterion] = frozenset({"workload", "cost", "risk"})
 #: Largest consistency ratio that needs no explanation (Saaty 1980).
 CR_LIMIT = 0.10
+#: Weights by criterion.
+Weights = dict[str, float]
 DRAWS = 1000
 #: Concentration of the Dirichlet draws: weights vary by about a quarter of their size.
 _CONCENTRATION = 40
@@ -32,7 +34,7 @@ _CONCENTRATION = 40
 class Consistency:
     """AHP weights by criterion (they add up to 1) and their consistency ratio."""
 
-    weights: dict[str, float]
+    weights: Weights
     ratio: float
 
 
@@ -84,7 +86,7 @@ def score_matrix(scores: list[PlatformScore]) -> pd.DataFrame:
     )
 
 
-def weights_of(weights: list[Weight]) -> dict[str, float]:
+def weights_of(weights: list[Weight]) -> Weights:
     """Weights divided by their sum."""
     total = sum(row.weight for row in weights)
     return {row.criterion: row.weight / total for row in weights}
@@ -100,7 +102,7 @@ def _scale(values: np.ndarray, cost: bool = False) -> np.ndarray:
     return (values - 1) / 4
 
 
-def _run(method: Any, matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Series:
+def _run(method: Any, matrix: pd.DataFrame, weights: Weights) -> pd.Series:
     if matrix.empty or not weights:
         raise CourseError("還沒有權重或分數；權重與分數填完整後，這裡會畫出排名。")
     used = [criterion for criterion in matrix.columns if criterion in weights]
@@ -128,12 +130,12 @@ def _run(method: Any, matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Ser
     return pd.Series(values, index=matrix.index)
 
 
-def weighted_sum(matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Series:
+def weighted_sum(matrix: pd.DataFrame, weights: Weights) -> pd.Series:
     """Weighted sum by platform, 0 to 1. `CourseError` names a missing score."""
     return _run(pymcdm.methods.WSM(normalization_function=_scale), matrix, weights)
 
 
-def topsis(matrix: pd.DataFrame, weights: dict[str, float]) -> pd.Series:
+def topsis(matrix: pd.DataFrame, weights: Weights) -> pd.Series:
     """Closeness to the best and distance from the worst platform, 0 to 1.
 
     `CourseError` names a missing score.
@@ -174,7 +176,7 @@ def ahp(pairs: list[PairJudgement]) -> Consistency:
 
 def sensitivity(
     matrix: pd.DataFrame,
-    weights: dict[str, float],
+    weights: Weights,
     draws: int = DRAWS,
     seed: int = 20260701,
 ) -> Sensitivity:
@@ -195,7 +197,7 @@ def sensitivity(
     ]
     kept = np.argmax((drawn @ values.T)[:, order].round(12), axis=1) == 0
 
-    def another_wins(changed: dict[str, float]) -> bool:
+    def another_wins(changed: Weights) -> bool:
         return ranking(weighted_sum(matrix, changed))[0] != first
 
     by_weight = []

@@ -105,7 +105,14 @@ FACTS = _table(
         "definition": _text(),
         "confidence": pa.Column(str, _one_of(["seen", "secondary"])),
     },
-    ["platform", "measure", "group", "year", "source", "definition"],
+    [
+        "platform",
+        "measure",
+        "group",
+        "year",
+        "source",
+        "definition",
+    ],
 )
 #: One change of a metric's meaning a row; `effect` is what the change alone does to the number.
 BREAKS = _table(
@@ -186,7 +193,16 @@ def definitions_of(platform: str, year: int = 2024) -> pd.DataFrame:
             f"平台資料裡沒有「{platform}」{year} 年的數字；請換一個平台或年份，"
             f"或自己查來源並寫明年份與定義。",
         )
-    return kept[["measure", "value", "n", "source", "definition", "confidence"]].reset_index(
+    return kept[
+        [
+            "measure",
+            "value",
+            "n",
+            "source",
+            "definition",
+            "confidence",
+        ]
+    ].reset_index(
         drop=True,
     )
 

@@ -51,17 +51,18 @@ def priority_table(cascade: GoalCascade) -> pd.DataFrame:
     """Goals by priority: `priority`, `statement`, `impact`, `effort`, `value` (impact ÷ effort),
     `quadrant` (zh-TW).
     """
-    rows = [
-        {
-            "priority": g.priority,
-            "statement": g.statement,
-            "impact": g.impact,
-            "effort": g.effort,
-            "value": g.impact / g.effort,
-            "quadrant": quadrant(g),
-        }
-        for g in cascade.goals
-    ]
+    rows = []
+    for g in cascade.goals:
+        rows.append(
+            {
+                "priority": g.priority,
+                "statement": g.statement,
+                "impact": g.impact,
+                "effort": g.effort,
+                "value": g.impact / g.effort,
+                "quadrant": quadrant(g),
+            },
+        )
     return pd.DataFrame(rows).sort_values("priority", ignore_index=True)
 
 

@@ -134,7 +134,9 @@ def trend(series: pd.Series) -> Trend:
             f"只有 {len(values)} 週的資料，至少要 {MIN_WEEKS} 週才能判斷趨勢；請匯出更長的期間。",
         )
     p_value, slope = trend_test(values, LAGS)
-    named: Direction = "flat" if p_value >= ALPHA else "up" if slope > 0 else "down"
+    named: Direction = "up" if slope > 0 else "down"
+    if p_value >= ALPHA:
+        named = "flat"
     return Trend(
         named,
         p_value,
@@ -170,5 +172,12 @@ def trend_table(workplace: Workplace) -> pd.DataFrame:
             }
             for name, v in verdicts.items()
         ],
-        columns=["series", "direction", "weekly_change", "p_value", "weeks", "finding"],
+        columns=[
+            "series",
+            "direction",
+            "weekly_change",
+            "p_value",
+            "weeks",
+            "finding",
+        ],
     )

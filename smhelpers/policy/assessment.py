@@ -304,9 +304,24 @@ ASSESSMENT = Assessment(
             ("pc-2.5",),
             "how_it_serves_customers",
         ),
-        QuizCheck("policy", "k-1", "law_and_ethics_are_known", "法律與道德"),
-        QuizCheck("policy", "k-4", "content_of_policies_is_known", "方針與程序的內容"),
-        QuizCheck("policy", "k-9", "kinds_of_crises_are_known", "問題與危機"),
+        QuizCheck(
+            "policy",
+            "k-1",
+            "law_and_ethics_are_known",
+            "法律與道德",
+        ),
+        QuizCheck(
+            "policy",
+            "k-4",
+            "content_of_policies_is_known",
+            "方針與程序的內容",
+        ),
+        QuizCheck(
+            "policy",
+            "k-9",
+            "kinds_of_crises_are_known",
+            "問題與危機",
+        ),
     ),
     prose=PolicyProse,
     products=(
@@ -316,8 +331,18 @@ ASSESSMENT = Assessment(
             (PolicyScope, PolicyClauses, ContentRules),
             ("pc-2.1", "pc-2.2"),
         ),
-        Product("crisis_plan", "危機處理計畫與聲明", (CrisisPlan,), ("pc-2.3",)),
-        Product("legal_matrix", "法規對照表", (LegalMatrix,), ("pc-2.4",)),
+        Product(
+            "crisis_plan",
+            "危機處理計畫與聲明",
+            (CrisisPlan,),
+            ("pc-2.3",),
+        ),
+        Product(
+            "legal_matrix",
+            "法規對照表",
+            (LegalMatrix,),
+            ("pc-2.4",),
+        ),
         Product(
             "consultation",
             "徵詢紀錄",

@@ -19,7 +19,14 @@ BASELINE_DAYS = 28
 LEAST_DAYS = 7
 #: Firings this many days apart belong to one episode.
 EPISODE_GAP = 3
-_COLUMNS = ["date", "level", "mentions", "ratio", "negative_share", "reason"]
+_COLUMNS = [
+    "date",
+    "level",
+    "mentions",
+    "ratio",
+    "negative_share",
+    "reason",
+]
 
 
 @dataclass(frozen=True)
@@ -173,10 +180,19 @@ def replay(
     negative: Callable[[str], bool] = sounds_negative,
 ) -> pd.DataFrame:
     """`firings` of every trigger on a brand's mentions, each with its own words."""
-    found = [
-        firings(daily_mentions(mentions, brand, negative, trigger.words), [trigger])
-        for trigger in triggers
-    ]
+    found = []
+    for trigger in triggers:
+        found.append(
+            firings(
+                daily_mentions(
+                    mentions,
+                    brand,
+                    negative,
+                    trigger.words,
+                ),
+                [trigger],
+            ),
+        )
     found = [table for table in found if len(table)]
     if found:
         return pd.concat(found).sort_values(["date", "level"], ignore_index=True)

@@ -110,7 +110,7 @@ class Provision(BaseModel):
 
 def _rows(path: Path) -> list[dict[str, str]]:
     try:
-        with open(path, encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
     except FileNotFoundError:
         raise CourseError(f"找不到法規資料 {path.name}；請重新安裝課程。") from None
@@ -189,7 +189,7 @@ def law_table(sector: str | None = None) -> pd.DataFrame:
                 "法規": p.citation,
                 "要求": p.demand,
                 "政策要寫": p.policy_line,
-                "規範對象": "、".join(BOUND_ZH[bound] for bound in p.binds),
+                "規範對象": "、".join(map(BOUND_ZH.__getitem__, p.binds)),
                 "最高罰則": p.max_penalty or "本表未列",
                 "依據日期": f"{p.as_of:%Y-%m-%d}",
                 "可信度": p.confidence,

@@ -9,7 +9,7 @@ from ..brief import Brief
 from ..deliverable import Finding, repeated
 from ..labels import label
 from .deliverables import STATING, Clause, PolicyClauses, PolicyScope, ids_of
-from .names import known_person, people
+from .names import known_person, owned, people
 
 #: The five heads of s-3, each with the sections of which at least one of every group must have a
 #: clause.
@@ -89,13 +89,12 @@ def check_roles(policy: PolicyClauses, brief: Brief) -> list[Finding]:
         Finding("權責表", len(policy.roles) >= 3, "至少列出核稿、回覆客訴、危機發言三項工作的權責"),
     ]
     for row in policy.roles:
-        accountable = [
-            part
-            for part in ids_of(
-                row.accountable.replace("與", "、").replace("/", "、").replace("和", "、"),
-            )
-            if part
-        ]
+        accountable = []
+        for part in ids_of(
+            row.accountable.replace("與", "、").replace("/", "、").replace("和", "、"),
+        ):
+            if part:
+                accountable.append(part)
         findings += [
             Finding(
                 f"權責表「{row.work}」的當責人",
@@ -164,13 +163,7 @@ def _activities(
     for number, row in enumerate(scope.activities, 1):
         name = f"第 {number} 項活動（{label(row.platform)}{label(row.activity)}）"
         given = ids_of(row.clauses)
-        findings.append(
-            Finding(
-                f"{name}的負責人",
-                known_person(row.owner, brief),
-                f"請填負責人：{people(brief)}",
-            ),
-        )
+        findings.append(owned(name, row.owner, brief))
         if known is not None:
             findings.append(
                 Finding(

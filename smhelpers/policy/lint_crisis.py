@@ -13,7 +13,7 @@ from ..deliverable import Finding, Span
 from ..labels import label
 from .crisis import replay, score_alarms
 from .crisis_plan import CrisisLevel, CrisisPlan, HoldingStatement, IssueResponse
-from .names import known_person, people
+from .names import known_person, owned, people
 from .text import found_in, normalise
 
 LEVELS = ("L1", "L2", "L3")
@@ -200,11 +200,7 @@ def _response(row: IssueResponse, brief: Brief) -> list[Finding]:
             len(row.instruct_first) >= 6,
             "請先寫保護顧客的訊息，例如停止食用、退費或更換密碼",
         ),
-        Finding(
-            f"{label(row.issue)}的負責人",
-            known_person(row.owner, brief),
-            f"請填負責人：{people(brief)}",
-        ),
+        owned(label(row.issue), row.owner, brief),
     ]
 
 

@@ -16,7 +16,7 @@ from .deliverables import (
 )
 from .law import NOTICE, catalogue, citations, find_article, generic_sectors
 from .lint_clauses import named
-from .names import known_person, people
+from .names import known_person, owned, people
 
 #: What every business has to judge, and what each sector has to besides.
 ESSENTIAL = (
@@ -63,7 +63,12 @@ def check_citations(policy: PolicyClauses, brief: Brief) -> list[Finding]:
         for name, article in citations(clause.text):
             provision = find_article(name, article)
             findings.append(
-                _cited(clause, f"{name}第 {article} 條", provision.id if provision else "", brief),
+                _cited(
+                    clause,
+                    f"{name}第 {article} 條",
+                    provision.id if provision else "",
+                    brief,
+                ),
             )
     enough = any(
         ids_of(clause.legal_basis) for clause in policy.clauses if clause.section == "legal_duties"
@@ -102,14 +107,15 @@ def check_matrix(
     """
     judged = {row.law: row for row in matrix.laws}
     known = None if clause_ids is None else set(clause_ids)
-    findings = [
-        Finding(
-            f"對照表有{catalogue()[law].citation}",
-            law in judged,
-            f"這一行的社群工作會用到，請補上 {law}",
+    findings = []
+    for law in essential(brief.sector):
+        findings.append(
+            Finding(
+                f"對照表有{catalogue()[law].citation}",
+                law in judged,
+                f"這一行的社群工作會用到，請補上 {law}",
+            ),
         )
-        for law in essential(brief.sector)
-    ]
     for row in matrix.laws:
         findings += _judged(row, brief, known)
     issues = {row.issue for row in matrix.ethics}
@@ -141,13 +147,7 @@ def _judged(row: LegalRow, brief: Brief, known: set[str] | None) -> list[Finding
                 "請填落實它的條款編號，並確認該條款存在",
             ),
         )
-        findings.append(
-            Finding(
-                f"{name}的負責人",
-                known_person(row.owner, brief),
-                f"請填負責人：{people(brief)}",
-            ),
-        )
+        findings.append(owned(name, row.owner, brief))
     return findings
 
 

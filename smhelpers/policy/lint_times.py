@@ -57,14 +57,15 @@ def check_response_times(policy: PolicyClauses, brief: Brief) -> list[Finding]:
     """Whether every account is answered, and as fast as the brief's service standard promises."""
     covered = {row.channel for row in policy.response_times}
     held = list(dict.fromkeys(account.platform for account in brief.accounts))
-    findings = [
-        Finding(
-            f"{label(platform)} 的回應時間",
-            platform in covered,
-            f"請在回應時間表補上 {label(platform)}",
+    findings = []
+    for platform in held:
+        findings.append(
+            Finding(
+                f"{label(platform)} 的回應時間",
+                platform in covered,
+                f"請在回應時間表補上 {label(platform)}",
+            ),
         )
-        for platform in held
-    ]
     for row in policy.response_times:
         findings += _against_standard(row, brief)
     return findings

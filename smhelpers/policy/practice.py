@@ -36,7 +36,7 @@ class PracticeCaption(FileRecord):
 def _captions() -> list[PracticeCaption]:
     path = data_dir() / "policy" / "practice_captions.csv"
     try:
-        with open(path, encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8", newline="") as file:
             return checked(list[PracticeCaption], list(csv.DictReader(file)), path)
     except FileNotFoundError:
         raise CourseError(f"找不到練習文案 {path.name}；請重新安裝課程。") from None
@@ -52,17 +52,18 @@ def practice_captions(brief: Brief) -> pd.DataFrame:
     """
     names = [rival.name for rival in brief.rivals]
     lodging = "lodging" in generic_sectors(brief.sector)
-    rows = [
-        {
-            **row.model_dump(),
-            "caption": row.caption.replace("\\n", "\n").replace(
-                "{rival}",
-                names[number % len(names)],
-            ),
-        }
-        for number, row in enumerate(_captions())
-        if lodging or row.rule != "lodging_licence"
-    ]
+    rows = []
+    for number, row in enumerate(_captions()):
+        if lodging or row.rule != "lodging_licence":
+            rows.append(
+                {
+                    **row.model_dump(),
+                    "caption": row.caption.replace("\\n", "\n").replace(
+                        "{rival}",
+                        names[number % len(names)],
+                    ),
+                },
+            )
     return pd.DataFrame(rows)
 
 

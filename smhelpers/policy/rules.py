@@ -42,7 +42,15 @@ Topic = Literal[
 #: How a rule looks at a caption.
 Kind = Literal["banned_word", "required_word", "required_when", "pattern", "label", "licence_id"]
 Words = Annotated[str, AfterValidator(checked_words)]
-HIT_COLUMNS = ["platform", "post_id", "rule", "topic", "matched", "why", "remedy"]
+HIT_COLUMNS = [
+    "platform",
+    "post_id",
+    "rule",
+    "topic",
+    "matched",
+    "why",
+    "remedy",
+]
 
 
 class ContentRule(Section):
@@ -108,7 +116,7 @@ class ContentRule(Section):
     def has_what_its_kind_needs(self) -> "ContentRule":
         if self.kind == "pattern" and not self.patterns:
             raise ValueError("「資料樣式」規則要勾選至少一種樣式")
-        if self.kind != "pattern" and self.kind != "licence_id" and not split_words(self.words):
+        if self.kind not in ("pattern", "licence_id") and not split_words(self.words):
             raise ValueError("請填要找的詞，否則這條規則找不到任何貼文")
         if self.kind in ("required_when", "label", "licence_id") and not split_words(self.when):
             raise ValueError("請填「什麼貼文才檢查」，否則每則貼文都會被要求")

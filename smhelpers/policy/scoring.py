@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..errors import CourseError
+from ..metrics.columns import each_row
 
 Pair = tuple[str, str, str]
 
@@ -69,15 +70,15 @@ def precision_recall(hits: pd.DataFrame, labelled: pd.DataFrame) -> Score:
             f"標準答案少了欄位 {'、'.join(sorted(lacking))}；請給 platform、post_id、rule 三欄。",
         )
     labelled = labelled.fillna({"rule": ""})
-    judged = {(str(row.platform), str(row.post_id)) for row in labelled.itertuples()}
+    judged = {(str(row.platform), str(row.post_id)) for row in each_row(labelled)}
     truth = {
         (str(row.platform), str(row.post_id), str(row.rule))
-        for row in labelled.itertuples()
+        for row in each_row(labelled)
         if row.rule
     }
     found = {
         (str(row.platform), str(row.post_id), str(row.topic))
-        for row in hits.itertuples()
+        for row in each_row(hits)
         if (str(row.platform), str(row.post_id)) in judged
     }
     return Score(
@@ -111,5 +112,13 @@ def score_table(hits: pd.DataFrame, labelled: pd.DataFrame) -> pd.DataFrame:
         )
     return pd.DataFrame(
         rows,
-        columns=["topic", "breaches", "hit", "missed", "false_alarms", "precision", "recall"],
+        columns=[
+            "topic",
+            "breaches",
+            "hit",
+            "missed",
+            "false_alarms",
+            "precision",
+            "recall",
+        ],
     )

@@ -69,7 +69,12 @@ def unanswered(answers: QuizAnswers, knowledge: Sequence[str], each: int = EACH)
     done = {row.item for row in answers.answers}
     return [
         item
-        for item in draw(knowledge, answers.trainee, each, answers.assignment)
+        for item in draw(
+            knowledge,
+            answers.trainee,
+            each,
+            answers.assignment,
+        )
         if item.id not in done
     ]
 

@@ -165,10 +165,11 @@ def disputed(decisions: Sequence[DecisionEntry]) -> bool:
 def groups(standings: Sequence[Standing], rules: Rules) -> tuple[Group, ...]:
     """Roll-ups in the order of the rules: every item 已具備, or not yet."""
     by_item = {standing.item: standing for standing in standings}
-    return tuple(
-        _group(name, [by_item[item] for item in items if item in by_item], rules)
-        for name, items in rules.groups.items()
-    )
+    found = []
+    for name, items in rules.groups.items():
+        members = [by_item[item] for item in items if item in by_item]
+        found.append(_group(name, members, rules))
+    return tuple(found)
 
 
 def _group(name: str, members: Sequence[Standing], rules: Rules) -> Group:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ..errors import CourseError
 from .chain import GENESIS, canonical, link
@@ -89,7 +89,7 @@ class Record:
             ) from None
         return cls(connection, file)
 
-    def __enter__(self) -> "Record":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -24,7 +24,8 @@ def _spread(
     What falls after the period is left out.
     """
     daily = np.zeros(len(days) + len(FADE), dtype=np.int64)
-    first = (posts["published_at"].dt.tz_localize(None).dt.normalize() - days.iloc[0]).dt.days
+    published = posts["published_at"].dt.tz_localize(None).dt.normalize()
+    first = (published - days.iloc[0]).dt.days
     for day, total in zip(first, posts[column].fillna(0), strict=True):
         daily[day : day + len(FADE)] += rng.multinomial(int(total), FADE)
     return daily[: len(days)]
@@ -43,8 +44,10 @@ def _followers(
     now = scene.brief.followers[platform]
     rows = []
     for day in range(len(scene.days)):
-        gained = int(counts(rng, np.array(now * growth.gain / 7))) + int(extra[day])
-        lost = min(int(counts(rng, np.array(now * growth.loss / 7 * leaving[day]))), now)
+        usual = now * growth.gain / 7
+        gained = int(counts(rng, np.array(usual))) + int(extra[day])
+        leavers = now * growth.loss / 7 * leaving[day]
+        lost = min(int(counts(rng, np.array(leavers))), now)
         now += gained - lost
         rows.append((now, gained, lost))
     return pd.DataFrame(rows, columns=["followers", "gained", "lost"])
@@ -56,16 +59,18 @@ def _daily(scene: Scene, posts: pd.DataFrame, platform: str) -> pd.DataFrame:
     rng = scene.streams.of("accounts", platform)
     interactions = own[["reactions", "comments", "shares", "saves"]].fillna(0).sum(axis=1)
     own = own.assign(views=own["views"].fillna(own["impressions"]), interactions=interactions)
-    table = {
-        name: _spread(own, name, scene.days, rng)
-        for name in ("views", "interactions", "clicks", "follows")
-    }
-    followers = _followers(scene, platform, table.pop("follows"), rng)
-    table["reach"] = np.minimum(counts(rng, table["views"] * 0.74), table["views"])
-    table["visits"] = counts(
+    table = {}
+    for name in ("views", "interactions", "clicks", "follows"):
+        table[name] = _spread(own, name, scene.days, rng)
+    followers = _followers(
+        scene,
+        platform,
+        table.pop("follows"),
         rng,
-        followers["followers"].to_numpy() * 0.004 + table["interactions"] * 0.08,
     )
+    table["reach"] = np.minimum(counts(rng, table["views"] * 0.74), table["views"])
+    visitors = followers["followers"].to_numpy() * 0.004 + table["interactions"] * 0.08
+    table["visits"] = counts(rng, visitors)
     frame = pd.DataFrame(
         {
             "platform": platform,
@@ -96,9 +101,8 @@ def make_audience(scene: Scene) -> pd.DataFrame:
     rows = []
     women = scene.model.women
     for platform in scene.model.platforms:
-        ages = scene.streams.of("audience", platform).dirichlet(
-            np.array(scene.model.audience[platform]) * 400,
-        )
+        rng = scene.streams.of("audience", platform)
+        ages = rng.dirichlet(np.array(scene.model.audience[platform]) * 400)
         for age, share in zip(scene.model.ages, ages, strict=True):
             rows += [
                 (platform, age, "女性", share * women),

@@ -32,19 +32,21 @@ class CaptionWriter:
 
     def pick(self, options: list[str]) -> str:
         """One of `options`, never the one that was drawn from the same list before."""
-        allowed = [
-            n for n in range(len(options)) if n != self._last.get(id(options)) or len(options) == 1
-        ]
+        allowed = list(range(len(options)))
+        last = self._last.get(id(options))
+        if last is not None and len(options) > 1:
+            allowed.remove(last)
         chosen = int(self.rng.choice(allowed))
         self._last[id(options)] = chosen
         return options[chosen]
 
     def fill(self, text: str, month: int) -> str:
         """Slots of a template; the same slot named twice gets the same word."""
-        lists = {**self.captions.slots, **self.captions.seasons.get(month, {})}
-        for name in lists:
-            if "{" + name + "}" in text:
-                text = text.replace("{" + name + "}", self.pick(lists[name]))
+        lists = self.captions.slots | self.captions.seasons.get(month, {})
+        for name, words in lists.items():
+            slot = "{" + name + "}"
+            if slot in text:
+                text = text.replace(slot, self.pick(words))
         return text
 
     def hashtags(
@@ -56,21 +58,23 @@ class CaptionWriter:
         """Hashtag line; a campaign's own tag always comes first."""
         pool = [*self.captions.brand_hashtags, *pieces.hashtags]
         number = int(self.rng.integers(0, HASHTAGS.get(platform, 0) + 1))
-        drawn = [pool[n] for n in self.rng.choice(len(pool), min(number, len(pool)), replace=False)]
-        return " ".join([campaign_tag] * bool(campaign_tag) + drawn)
+        picks = self.rng.choice(len(pool), min(number, len(pool)), replace=False)
+        drawn = [pool[pick] for pick in picks]
+        if campaign_tag:
+            drawn.insert(0, campaign_tag)
+        return " ".join(drawn)
 
     def body(self, pieces: Pieces, platform: str) -> str:
         """Opener, usually a body, often a closer.
 
         Longer on Facebook, on one line about a third of the time.
         """
-        story = pieces.stories[int(self.rng.integers(len(pieces.stories)))]
+        number = int(self.rng.integers(len(pieces.stories)))
+        story = pieces.stories[number]
         parts = [self.pick(story.openers), self.pick(story.bodies)]
-        parts += (
-            [self.pick(pieces.closers)]
-            if self.rng.random() < (0.75 if platform == "facebook" else 0.5)
-            else []
-        )
+        closing = 0.75 if platform == "facebook" else 0.5
+        if self.rng.random() < closing:
+            parts.append(self.pick(pieces.closers))
         if pieces.emoji and self.rng.random() < 0.55:
             parts[0] += " " + self.pick(pieces.emoji)
         one_line = self.rng.random() < 0.35
@@ -84,7 +88,8 @@ class CaptionWriter:
             pieces = self.captions.campaigns[post["campaign"]]
         else:
             pieces = self.captions.pillars[post["pillar"]]
-        text = self.fill(self.body(pieces, post["platform"]), post["published_at"].month)
+        body = self.body(pieces, post["platform"])
+        text = self.fill(body, post["published_at"].month)
         tags = self.hashtags(pieces, post["platform"], campaign_tag)
         return "\n".join(part for part in (text, self.captions.footer, tags) if part)
 
@@ -97,7 +102,8 @@ def _planted(
 ) -> list[tuple[int, RuleText]]:
     """Ordinary posts, spread over the period, that take the given texts instead of their own."""
     plain = (frame[["campaign", "breach", "near_miss"]] == "").all(axis=1)
-    free = np.flatnonzero(plain & (frame["crosspost_of"] < 0))
+    original = frame["crosspost_of"] < 0
+    free = np.flatnonzero(plain & original)
     number = min(number, len(texts), len(free))
     chosen = []
     if number:
@@ -120,10 +126,8 @@ def plant_rules(frame: pd.DataFrame, writer: CaptionWriter) -> pd.DataFrame:
         for post, text in _planted(frame, texts, number, writer.rng):
             caption = writer.fill(text.text, frame.loc[post, "published_at"].month)
             if writer.captions.footer and text.rule != "lodging_licence":
-                footer = f"\n{writer.captions.footer}"
-            else:
-                footer = ""
-            frame.loc[post, "caption"] = caption + footer
+                caption += f"\n{writer.captions.footer}"
+            frame.loc[post, "caption"] = caption
             frame.loc[post, column] = text.rule
     return frame
 
@@ -138,34 +142,28 @@ def write_captions(
     A cross-post repeats the caption of its original.
     """
     tags = {campaign.id: campaign.hashtag for campaign in profile.brief.campaigns}
-    written = []
+    ruled = []
+    clean = []
     for name, frame in schedules.items():
         writer = CaptionWriter(profile.captions, streams.of("captions", name))
-        written.append(
-            frame.assign(
-                caption=[
-                    writer.write(post, tags.get(post["campaign"], ""))
-                    for _, post in frame.iterrows()
-                ],
-            ),
-        )
-    together = pd.concat(
-        [frame for frame in written if frame["platform"].iloc[0] in RULED],
-        ignore_index=True,
-    )
-    planted = plant_rules(
-        together,
-        CaptionWriter(profile.captions, streams.of("captions", "rules")),
-    )
-    everything = pd.concat(
-        [planted, *(frame for frame in written if frame["platform"].iloc[0] not in RULED)],
-        ignore_index=True,
-    )
-    everything[["breach", "near_miss"]] = everything[["breach", "near_miss"]].fillna("")
-    frames = {
-        name: everything[everything["platform"] == name].reset_index(drop=True)
-        for name in schedules
-    }
+        captions = []
+        for _, post in frame.iterrows():
+            captions.append(writer.write(post, tags.get(post["campaign"], "")))
+        written = frame.assign(caption=captions)
+        if written["platform"].iloc[0] in RULED:
+            ruled.append(written)
+        else:
+            clean.append(written)
+    together = pd.concat(ruled, ignore_index=True)
+    writer = CaptionWriter(profile.captions, streams.of("captions", "rules"))
+    planted = plant_rules(together, writer)
+    everything = pd.concat([planted, *clean], ignore_index=True)
+    rules = ["breach", "near_miss"]
+    everything[rules] = everything[rules].fillna("")
+    frames = {}
+    for name in schedules:
+        own = everything[everything["platform"] == name]
+        frames[name] = own.reset_index(drop=True)
     _repeat(frames)
     return frames
 

@@ -54,9 +54,11 @@ def mark_boosted(
 
 
 def _campaign(profile: BusinessProfile, frame: pd.DataFrame, attribute: str) -> np.ndarray:
-    return np.array(
-        [getattr(profile.model.campaigns.get(key, _NONE), attribute) for key in frame["campaign"]],
-    )
+    found = []
+    for key in frame["campaign"]:
+        campaign = profile.model.campaigns.get(key, _NONE)
+        found.append(getattr(campaign, attribute))
+    return np.array(found)
 
 
 def platform_name(frame: pd.DataFrame) -> str:
@@ -72,25 +74,16 @@ def _reach(
 ) -> np.ndarray:
     followers = profile.brief.followers[platform_name(frame)]
     noise = rng.normal(0, platform.reach_sigma, len(frame))
-    tail = np.where(
-        rng.random(len(frame)) < platform.tail_share,
-        np.minimum(rng.exponential(0.9, len(frame)), 2.5),
-        0.0,
-    )
-    effect = (
-        _lookup(platform.format_reach, frame["post_type"])
-        + platform.reach_trend * frame["week"].to_numpy()
-    )
-    effect += platform.holiday_reach * is_holiday(frame["published_at"]) + _campaign(
-        profile,
-        frame,
-        "reach",
-    )
+    lucky = rng.random(len(frame)) < platform.tail_share
+    luck = np.minimum(rng.exponential(0.9, len(frame)), 2.5)
+    tail = np.where(lucky, luck, 0.0)
+    trend = platform.reach_trend * frame["week"].to_numpy()
+    effect = _lookup(platform.format_reach, frame["post_type"]) + trend
+    holiday = platform.holiday_reach * is_holiday(frame["published_at"])
+    effect += holiday + _campaign(profile, frame, "reach")
     effect += profile.model.boost.reach * frame["boosted"].to_numpy()
-    return np.maximum(
-        counts(rng, followers * platform.reach_rate * np.exp(effect + noise + tail)),
-        1,
-    )
+    usual = followers * platform.reach_rate
+    return np.maximum(counts(rng, usual * np.exp(effect + noise + tail)), 1)
 
 
 def _rate(
@@ -100,21 +93,15 @@ def _rate(
     rng: np.random.Generator,
 ) -> np.ndarray:
     """Engagement rate by reach of each post before the crisis is counted in."""
-    effect = _lookup(platform.format_er, frame["post_type"]) + _lookup(
-        platform.slot_er,
-        frame["slot"],
-    )
-    effect += (
-        np.array(platform.weekday_er)[frame["published_at"].dt.day_of_week]
-        + platform.er_trend * frame["week"].to_numpy()
-    )
-    effect += platform.holiday_er * is_holiday(frame["published_at"]) + _campaign(
-        profile,
-        frame,
-        "er",
-    )
+    of_format = _lookup(platform.format_er, frame["post_type"])
+    effect = of_format + _lookup(platform.slot_er, frame["slot"])
+    weekday = np.array(platform.weekday_er)[frame["published_at"].dt.day_of_week]
+    effect += weekday + platform.er_trend * frame["week"].to_numpy()
+    holiday = platform.holiday_er * is_holiday(frame["published_at"])
+    effect += holiday + _campaign(profile, frame, "er")
     effect += profile.model.boost.er * frame["boosted"].to_numpy()
-    return platform.er * np.exp(effect + rng.normal(0, platform.er_sigma, len(frame)))
+    noise = rng.normal(0, platform.er_sigma, len(frame))
+    return platform.er * np.exp(effect + noise)
 
 
 def _views(platform: PlatformModel, reach: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -146,11 +133,8 @@ def impressions_before_views(frame: pd.DataFrame) -> pd.DataFrame:
     old = frame["published_at"] < VIEWS_FROM
     if not old.any():
         return frame
-    impressions = (
-        (frame["reach"] + (frame["views"] - frame["reach"]) * IMPRESSIONS_PER_VIEW)
-        .round()
-        .astype("Int64")
-    )
+    repeats = (frame["views"] - frame["reach"]) * IMPRESSIONS_PER_VIEW
+    impressions = (frame["reach"] + repeats).round().astype("Int64")
     return frame.assign(impressions=impressions.where(old), views=frame["views"].mask(old))
 
 
@@ -167,23 +151,30 @@ def engage(
     """
     platform = profile.model.platforms[name]
     frame = frame.assign(boosted=mark_boosted(profile, streams, frame, name))
-    reach = _reach(profile, platform, frame, streams.of("reach", name))
-    rate = _rate(profile, platform, frame, streams.of("rate", name))
+    reach = _reach(
+        profile,
+        platform,
+        frame,
+        streams.of("reach", name),
+    )
+    rate = _rate(
+        profile,
+        platform,
+        frame,
+        streams.of("rate", name),
+    )
     rng = streams.of("counts", name)
     table = {"reach": reach, "views": _views(platform, reach, rng)}
     for kind, share in platform.split.items():
         table[kind] = counts(rng, reach * rate * share * np.exp(_shock(profile, frame, kind)))
     if platform.link_clicks:
         is_link = (frame["post_type"] == "link").to_numpy()
-        table["clicks"] = counts(
-            rng,
-            reach * platform.link_clicks * np.where(is_link, 4.0, 0.6) * rate / platform.er,
-        )
+        of_kind = np.where(is_link, 4.0, 0.6)
+        clicks = reach * platform.link_clicks * of_kind * rate / platform.er
+        table["clicks"] = counts(rng, clicks)
     if platform.other_clicks:
-        table["total_clicks"] = table["clicks"] + counts(
-            rng,
-            reach * platform.other_clicks * rate / platform.er,
-        )
+        others = reach * platform.other_clicks * rate / platform.er
+        table["total_clicks"] = table["clicks"] + counts(rng, others)
     if platform.follows:
         table["follows"] = counts(rng, reach * platform.follows)
     frame = frame.assign(**{key: pd.array(values, dtype="Int64") for key, values in table.items()})

@@ -19,7 +19,8 @@ def evaluation_truth(workplace: Business, truth: Truth, month: str) -> Evaluatio
     What the taught methods do not see may be called unclear.
     """
     onset = truth.crisis.onset.date()
-    found = expected(workplace, month, (onset, ends_of(days_of(workplace), onset)))
+    end = ends_of(days_of(workplace), onset)
+    found = expected(workplace, month, (onset, end))
     by_eye = {row.campaign: row.besides for row in expected(workplace, month).campaigns}
     planted = {row.id: row for row in truth.campaigns}
     campaigns = [
@@ -42,8 +43,10 @@ def _verdicts(lift: float, found: Verdict) -> list[Verdict]:
     """What was planted, and what the evidence says as long as it does not claim a lift that was
     not planted.
     """
-    right: Verdict = "lift" if lift > 0 else "no_clear_effect"
-    return list(dict.fromkeys([right, *([] if found == "lift" and lift <= 0 else [found])]))
+    planted: Verdict = "lift" if lift > 0 else "no_clear_effect"
+    if found == planted or (found == "lift" and lift <= 0):
+        return [planted]
+    return [planted, found]
 
 
 def write_evaluation_truth(pack: Path, truth: Truth, path: Path) -> Path | None:

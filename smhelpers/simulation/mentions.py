@@ -87,7 +87,12 @@ def _text(
     plain = about["kind"] == "ugc" or voice.topic == "crisis"
     if plain:
         return voice.text
-    return dressed(scene.profile.voices, voice, about["source"], rng)
+    return dressed(
+        scene.profile.voices,
+        voice,
+        about["source"],
+        rng,
+    )
 
 
 def _written(

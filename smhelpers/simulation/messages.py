@@ -23,9 +23,8 @@ def _pool(scene: Scene) -> tuple[list[Voice], np.ndarray]:
     voices = scene.profile.voices.messages
     topics = scene.model.inbox.topics
     number = Counter(voice.topic for voice in voices)
-    weights = np.array(
-        [topics.get(voice.topic, 0.0) / number[voice.topic] for voice in voices],
-    )
+    each = [topics.get(voice.topic, 0.0) / number[voice.topic] for voice in voices]
+    weights = np.array(each)
     return voices, weights / weights.sum()
 
 
@@ -33,12 +32,14 @@ def _seen(scene: Scene, moments: pd.Series) -> pd.Series:
     """When staff could first see each message: at once in business hours, else when the shop
     opens.
     """
-    opens, closes = (
-        pd.Timedelta(f"{clock}:00") for clock in scene.brief.service_standard.business_hours
-    )
+    first, last = scene.brief.service_standard.business_hours
+    opens = pd.Timedelta(f"{first}:00")
+    closes = pd.Timedelta(f"{last}:00")
     midnight = moments.dt.normalize()
-    seen = moments.mask(moments - midnight < opens, midnight + opens)
-    return seen.mask(moments - midnight > closes, midnight + pd.Timedelta(days=1) + opens)
+    time = moments - midnight
+    next_day = midnight + pd.Timedelta(days=1)
+    seen = moments.mask(time < opens, midnight + opens)
+    return seen.mask(time > closes, next_day + opens)
 
 
 def _answers(
@@ -51,44 +52,43 @@ def _answers(
     inbox = scene.model.inbox
     crisis = scene.model.crisis
     strain = crisis_weight(crisis, moments.dt.tz_localize(None), crisis.half_life_days)
-    slow = SLOW_WEEKEND * (moments.dt.day_of_week >= 5).to_numpy() + SLOW_CRISIS * strain
-    minutes = np.ceil(
-        inbox.reply_minutes * np.exp(slow + rng.normal(0, inbox.reply_sigma, len(drawn))),
-    )
+    number = len(drawn)
+    weekend = (moments.dt.day_of_week >= 5).to_numpy()
+    slow = SLOW_WEEKEND * weekend + SLOW_CRISIS * strain
+    chance = rng.normal(0, inbox.reply_sigma, number)
+    minutes = np.ceil(inbox.reply_minutes * np.exp(slow + chance))
     replied = _seen(scene, moments) + pd.to_timedelta(minutes, unit="min")
-    silent = (rng.random(len(drawn)) > inbox.answered) | np.array(
-        [voice.topic == "spam" for voice in drawn],
-    )
+    spam = np.array([voice.topic == "spam" for voice in drawn])
+    silent = (rng.random(number) > inbox.answered) | spam
     complaint = np.array([voice.topic.startswith("complaint") for voice in drawn])
-    days = np.where(complaint, rng.gamma(2.0, inbox.close_days / 2, len(drawn)), 0.0)
+    days = np.where(complaint, rng.gamma(2.0, inbox.close_days / 2, number), 0.0)
     closed = replied + pd.to_timedelta((days * 1440).round(), unit="min")
     return {"replied_at": replied.mask(silent), "closed_at": closed.mask(silent)}
 
 
 def _inbox(scene: Scene, platform: str, daily: float) -> pd.DataFrame:
     """Messages that come in over one platform."""
-    rng, (pool, shares), crisis = (
-        scene.streams.of("messages", platform),
-        _pool(scene),
-        scene.model.crisis,
-    )
-    volume = daily * (1 + SURGE * crisis_weight(crisis, scene.days, crisis.half_life_days))
+    rng = scene.streams.of("messages", platform)
+    pool, shares = _pool(scene)
+    crisis = scene.model.crisis
+    surge = crisis_weight(crisis, scene.days, crisis.half_life_days)
+    volume = daily * (1 + SURGE * surge)
     moments = moments_of(scene.days.repeat(counts(rng, volume)), rng)
     drawn = [pool[pick] for pick in rng.choice(len(pool), len(moments), p=shares)]
     words = words_of(scene, scene.brief.name)
+    customers = codes("c", rng, len(drawn), 4_000)
+    texts = []
+    for voice in drawn:
+        text = addressed(scene.profile.voices, voice, rng)
+        texts.append(fill(text, words, rng))
     frame = {
         "platform": platform,
         "received_at": moments,
-        "customer": codes("c", rng, len(drawn), 4_000),
-        "text": [fill(addressed(scene.profile.voices, voice, rng), words, rng) for voice in drawn],
+        "customer": customers,
+        "text": texts,
     }
-    return pd.DataFrame(
-        {
-            **frame,
-            **_answers(scene, drawn, moments, rng),
-            **labels(drawn),
-        },
-    )
+    answers = _answers(scene, drawn, moments, rng)
+    return pd.DataFrame(frame | answers | labels(drawn))
 
 
 def make_messages(scene: Scene) -> pd.DataFrame:
@@ -106,5 +106,6 @@ def make_messages(scene: Scene) -> pd.DataFrame:
         .sort_values(["received_at", "platform"], kind="stable")
         .reset_index(drop=True)
     )
-    table.insert(0, "message_id", [f"q{number:05d}" for number in range(1, len(table) + 1)])
+    ids = [f"q{number:05d}" for number in range(1, len(table) + 1)]
+    table.insert(0, "message_id", ids)
     return table

@@ -131,7 +131,12 @@ def write_posts(scene: Scene, posts: pd.DataFrame, folder: Path) -> list[Path]:
         own = posts[posts["platform"] == platform].sort_values("published_at")
         for place, (first, last) in enumerate(periods):
             month = own[own["published_at"].dt.date.between(first, last)]
-            change = quirk(scene.brief.slug, platform, place, len(periods) - 1)
+            change = quirk(
+                scene.brief.slug,
+                platform,
+                place,
+                len(periods) - 1,
+            )
             path = folder / f"{first:%b-%d-%Y}_{last:%b-%d-%Y}_{number}.csv"
             path.write_bytes(
                 to_bytes(change(month_rows(month, platform, account, number), scene.streams)),

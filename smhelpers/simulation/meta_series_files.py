@@ -96,10 +96,14 @@ def _write_audience(simulation: Simulation, platform: str, folder: Path) -> Path
     ).reindex(
         simulation.scene.model.ages,
     )
-    ages = [
-        f'"{age}","{women:.1%}","{men:.1%}"'
-        for age, women, men in zip(table.index, table["女性"], table["男性"], strict=True)
-    ]
+    ages = []
+    for age, women, men in zip(
+        table.index,
+        table["女性"],
+        table["男性"],
+        strict=True,
+    ):
+        ages.append(f'"{age}","{women:.1%}","{men:.1%}"')
     cities = [f'"{city}","{share}"' for city, share in simulation.scene.model.cities.items()]
     pages = [
         f'"{rival.name}","{affinity}"'

@@ -13,6 +13,8 @@ from pydantic import Field
 
 from ..brief import StrictModel
 
+#: Figures by what they are of: a format, a slot of the day, a kind of interaction.
+Figures = dict[str, float]
 #: Slots of the day and the local hours in them; effects are planted per slot.
 SLOTS = {
     "morning": (8, 9, 10),
@@ -27,24 +29,24 @@ class PlatformModel(StrictModel):
     """How posts of one platform do."""
 
     posts_per_week: float
-    formats: dict[str, float]
-    slots: dict[str, float]
+    formats: Figures
+    slots: Figures
     weekdays: list[float] = Field(min_length=7, max_length=7)
     reach_rate: float
     reach_sigma: float
     tail_share: float
     er: float
     er_sigma: float
-    split: dict[str, float]
+    split: Figures
     views_per_reach: float
     link_clicks: float
     other_clicks: float
     follows: float
     reach_trend: float
     er_trend: float
-    format_reach: dict[str, float]
-    format_er: dict[str, float]
-    slot_er: dict[str, float]
+    format_reach: Figures
+    format_er: Figures
+    slot_er: Figures
     weekday_er: list[float] = Field(min_length=7, max_length=7)
     holiday_reach: float
     holiday_er: float
@@ -60,8 +62,8 @@ class CampaignModel(StrictModel):
     er: float
     sales: float
     boosted: int
-    slots: dict[str, float] = {}
-    formats: dict[str, float] = {}
+    slots: Figures = {}
+    formats: Figures = {}
 
 
 class CrisisModel(StrictModel):
@@ -128,8 +130,8 @@ class AdsModel(StrictModel):
 class InboxModel(StrictModel):
     """Customer messages a day by platform, what they are about, and how the business answers."""
 
-    per_day: dict[str, float]
-    topics: dict[str, float]
+    per_day: Figures
+    topics: Figures
     reply_minutes: float
     reply_sigma: float
     answered: float = Field(gt=0, le=1)
@@ -139,8 +141,8 @@ class InboxModel(StrictModel):
 class ListeningModel(StrictModel):
     """Mentions a week by source; `rivals` are their volumes relative to the own brand's."""
 
-    per_week: dict[str, float]
-    ugc_per_week: dict[str, float]
+    per_week: Figures
+    ugc_per_week: Figures
     rivals: list[float]
     positive: float
     negative: float
@@ -158,7 +160,7 @@ class Model(StrictModel):
     ages: list[str]
     audience: dict[str, list[float]]
     women: float = Field(ge=0, le=1)
-    cities: dict[str, float]
+    cities: Figures
     site: SiteModel
     ads: AdsModel
     inbox: InboxModel

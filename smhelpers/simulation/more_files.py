@@ -14,6 +14,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 
 from ..deliverable import Span
+from ..metrics.columns import each_row
 from ..writing import write_whole
 from .meta_files import month_rows, months
 from .posts import account_number
@@ -159,40 +160,41 @@ def write_stories(simulation: Simulation, folder: Path) -> list[Path]:
             day + pd.Timedelta(minutes=int(rng.integers(11 * 60, 22 * 60)))
             for day in pd.date_range(first, last, freq="2D")
         ]
-        rows = [
-            [
-                f"179{rng.integers(10**13, 10**14)}",
-                number,
-                account.account,
-                account.name,
-                "",
-                15,
-                f"{moment:%m/%d/%Y %H:%M}",
-                f"https://example.invalid/stories/{position}",
-                "IG 限時動態",
-                "",
-                "總期間",
-                int(reach * 1.15),
-                reach,
-                likes,
-                shares,
-                replies,
-            ]
-            for position, (moment, (reach, likes, shares, replies)) in enumerate(
-                zip(
-                    moments,
-                    _counts(
-                        rng,
-                        len(moments),
-                        420,
-                        0.02,
-                        0.003,
-                        0.004,
-                    ),
-                    strict=True,
+        rows = []
+        for position, (moment, (reach, likes, shares, replies)) in enumerate(
+            zip(
+                moments,
+                _counts(
+                    rng,
+                    len(moments),
+                    420,
+                    0.02,
+                    0.003,
+                    0.004,
                 ),
+                strict=True,
+            ),
+        ):
+            rows.append(
+                [
+                    f"179{rng.integers(10**13, 10**14)}",
+                    number,
+                    account.account,
+                    account.name,
+                    "",
+                    15,
+                    f"{moment:%m/%d/%Y %H:%M}",
+                    f"https://example.invalid/stories/{position}",
+                    "IG 限時動態",
+                    "",
+                    "總期間",
+                    int(reach * 1.15),
+                    reach,
+                    likes,
+                    shares,
+                    replies,
+                ],
             )
-        ]
         written.append(
             _csv(
                 rows,
@@ -241,7 +243,7 @@ def _x_rows(posts: pd.DataFrame, rng: np.random.Generator) -> list[list]:
         for place, (
             post,
             (shown, likes, saves, sends, follows, replies, reposts, visits, expands, clicks),
-        ) in enumerate(zip(posts.itertuples(), counts, strict=True))
+        ) in enumerate(zip(each_row(posts), counts, strict=True))
     ]
 
 
@@ -252,54 +254,56 @@ def write_x(simulation: Simulation, folder: Path) -> list[Path]:
     posts = _captions(simulation, "threads")
     old = posts["published_at"].dt.date < months(scene.start, scene.end)[0][1]
     rows = _x_rows(posts[~old], rng)
-    tweets = [
-        [
-            row[0],
-            row[2],
-            f"{post.published_at.tz_convert('UTC'):%Y-%m-%d %H:%M +0000}",
-            row[4],
-            row[6],
-            round(row[6] / row[4], 5),
-            row[11],
-            row[10],
-            row[5],
-            row[14],
-        ]
-        for post, row in zip(posts[old].itertuples(), _x_rows(posts[old], rng), strict=True)
-    ]
-    days = [
-        [
-            f"{day:%a, %b %d, %Y}",
-            shown,
-            likes + replies,
-            likes,
-            replies,
-            reposts,
-            follows,
-            lost,
-            0,
-            0,
-            visits,
-            0,
-            0,
-            0,
-        ]
-        for day, (shown, likes, replies, reposts, follows, lost, visits) in zip(
-            scene.days,
-            _counts(
-                rng,
-                len(scene.days),
-                190,
-                0.01,
-                0.002,
-                0.002,
-                0.001,
-                0.0005,
-                0.01,
-            ),
-            strict=True,
+    tweets = []
+    for post, row in zip(posts[old].itertuples(), _x_rows(posts[old], rng), strict=True):
+        tweets.append(
+            [
+                row[0],
+                row[2],
+                f"{post.published_at.tz_convert('UTC'):%Y-%m-%d %H:%M +0000}",
+                row[4],
+                row[6],
+                round(row[6] / row[4], 5),
+                row[11],
+                row[10],
+                row[5],
+                row[14],
+            ],
         )
-    ]
+    days = []
+    for day, (shown, likes, replies, reposts, follows, lost, visits) in zip(
+        scene.days,
+        _counts(
+            rng,
+            len(scene.days),
+            190,
+            0.01,
+            0.002,
+            0.002,
+            0.001,
+            0.0005,
+            0.01,
+        ),
+        strict=True,
+    ):
+        days.append(
+            [
+                f"{day:%a, %b %d, %Y}",
+                shown,
+                likes + replies,
+                likes,
+                replies,
+                reposts,
+                follows,
+                lost,
+                0,
+                0,
+                visits,
+                0,
+                0,
+                0,
+            ],
+        )
     period = f"{scene.start:%Y-%m-%d}_{scene.end:%Y-%m-%d}"
     return [
         _csv(rows, _X, folder / "x" / f"account_analytics_content_{period}.csv"),
@@ -375,7 +379,7 @@ def write_linkedin(simulation: Simulation, folder: Path) -> list[Path]:
         ]
         for place, (post, (shown, clicks, likes, comments, reposts, follows)) in enumerate(
             zip(
-                posts.itertuples(),
+                each_row(posts),
                 _counts(
                     rng,
                     len(posts),
@@ -435,7 +439,8 @@ def write_drift(simulation: Simulation, folder: Path) -> list[Path]:
     )
     path = folder / "earlier" / f"{first:%b-%d-%Y}_{last:%b-%d-%Y}_{number}.csv"
     write_whole(
-        path, to_bytes(plain(month_rows(earlier, "facebook", account, number), scene.streams))
+        path,
+        to_bytes(plain(month_rows(earlier, "facebook", account, number), scene.streams)),
     )
     return [path]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..metrics.columns import each_row
 from ..writing import write_whole
 from .simulate import Simulation
 
@@ -126,21 +127,22 @@ def write_line(simulation: Simulation, folder: Path) -> list[Path]:
         [f"{day:%Y%m%d}", total, total - block - int(total * 0.02), block]
         for day, total, block in zip(daily["date"], contacts, blocks, strict=True)
     ]
-    broadcasts = [
-        [
-            post.post_id,
-            f"{post.published_at:%Y%m%d %H:%M}",
-            post.permalink,
-            post.reach,
-            post.views,
-            post.clicks,
-            "",
-            "",
-            post.views,
-            post.clicks,
-        ]
-        for post in posts.itertuples()
-    ]
+    broadcasts = []
+    for post in each_row(posts):
+        broadcasts.append(
+            [
+                post.post_id,
+                f"{post.published_at:%Y%m%d %H:%M}",
+                post.permalink,
+                post.reach,
+                post.views,
+                post.clicks,
+                "",
+                "",
+                post.views,
+                post.clicks,
+            ],
+        )
     heading = [
         "broadcastId",
         "sentDate",
@@ -276,7 +278,7 @@ def write_tiktok(simulation: Simulation, folder: Path) -> list[Path]:
     daily = _account(simulation, "tiktok")
     posts = _posts(simulation, "tiktok")
     rng = simulation.scene.streams.of("files", "tiktok")
-    rows = list(daily.itertuples())
+    rows = list(each_row(daily))
     overview = [
         [
             _month_day(row.date),
@@ -295,23 +297,31 @@ def write_tiktok(simulation: Simulation, folder: Path) -> list[Path]:
         [_month_day(row.date), row.reach, new, row.reach - new]
         for row, new in zip(rows, fresh, strict=True)
     ]
-    content = [
-        [
-            post.caption.replace("\n", " "),
-            post.permalink,
-            _month_day(post.published_at),
-            post.reactions,
-            post.comments,
-            post.shares,
-            _short(post.views),
-            post.saves,
-        ]
-        for post in posts.itertuples()
-    ]
+    content = []
+    for post in each_row(posts):
+        content.append(
+            [
+                post.caption.replace("\n", " "),
+                post.permalink,
+                _month_day(post.published_at),
+                post.reactions,
+                post.comments,
+                post.shares,
+                _short(post.views),
+                post.saves,
+            ],
+        )
     return [
         _write(
             folder / "Overview.csv",
-            ["Date", "Video Views", "Profile Views", "Likes", "Comments", "Shares"],
+            [
+                "Date",
+                "Video Views",
+                "Profile Views",
+                "Likes",
+                "Comments",
+                "Shares",
+            ],
             overview,
             False,
         ),
@@ -348,13 +358,20 @@ def write_tiktok(simulation: Simulation, folder: Path) -> list[Path]:
 def write_threads(simulation: Simulation, folder: Path) -> Path:
     """Threads has no export: staff copy the insight page by hand, which shows rates, not counts."""
     rows = []
-    for post in _posts(simulation, "threads").itertuples():
+    for post in each_row(_posts(simulation, "threads")):
         rates = [
             f"{count / post.views:.2%}" for count in (post.reactions, post.comments, post.shares)
         ]
         rows.append([f"{post.published_at:%Y-%m-%d %H:%M}", post.caption, post.views, *rates])
     return _write(
         folder / "threads_hand_log.csv",
-        ["發佈時間", "內容", "瀏覽次數", "按讚率", "回覆率", "分享率"],
+        [
+            "發佈時間",
+            "內容",
+            "瀏覽次數",
+            "按讚率",
+            "回覆率",
+            "分享率",
+        ],
         rows,
     )

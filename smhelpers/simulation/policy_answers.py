@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..datafile import FileRecord, checked, read_yaml
+from ..metrics.columns import each_row
 from ..policy.law import generic_sectors
 from ..policy.rules import Topic
 from ..policy.truth import HeldOutCaption, PolicyTruth, PublishedMention, QuietSpan
@@ -83,9 +84,7 @@ def posted(workplace: Business, truth: Truth) -> list[HeldOutCaption]:
     broken = {(each.platform, each.post_id): each.rule for each in truth.breaches}
     near = {(each.platform, each.post_id) for each in truth.near_misses}
     rows = [
-        (row.platform, row.post_id, row.caption)
-        for row in posts.itertuples()
-        if row.platform in RULED
+        (row.platform, row.post_id, row.caption) for row in each_row(posts) if row.platform in RULED
     ]
     clean = [row for row in rows if row[:2] not in near and row[:2] not in broken]
     chosen = {row[:2] for row in clean[:: max(1, len(clean) // CLEAN)][:CLEAN]} | near | set(broken)

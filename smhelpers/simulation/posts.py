@@ -14,7 +14,16 @@ from .schedule import schedule
 from .streams import Streams
 
 #: Columns that say why a post did as it did; they never leave the author's side.
-CAUSES = ["week", "slot", "pillar", "campaign", "boosted", "crosspost_of", "breach", "near_miss"]
+CAUSES = [
+    "week",
+    "slot",
+    "pillar",
+    "campaign",
+    "boosted",
+    "crosspost_of",
+    "breach",
+    "near_miss",
+]
 _LINKS = {
     "facebook": "https://www.facebook.com/{account}/posts/{post}",
     "instagram": "https://www.instagram.com/p/{post}/",
@@ -25,9 +34,8 @@ def account_number(platform: str, account: str) -> str:
     """A number of 15 digits that stands for an account in exports, always the same for the same
     name.
     """
-    return str(
-        10**14 + int(sha256(f"{platform}/{account}".encode()).hexdigest(), 16) % (9 * 10**14),
-    )
+    digest = sha256(f"{platform}/{account}".encode()).hexdigest()
+    return str(10**14 + int(digest, 16) % (9 * 10**14))
 
 
 def _ids(streams: Streams, name: str, number: int) -> list[str]:
@@ -42,19 +50,20 @@ def _ids(streams: Streams, name: str, number: int) -> list[str]:
 def _durations(streams: Streams, name: str, kinds: pd.Series) -> pd.Series:
     """Seconds of moving pictures; 0 for the rest."""
     rng = streams.of("durations", name)
-    seconds = pd.Series(rng.gamma(4.0, 8.0, len(kinds)).round() + 6, dtype="Float64")
-    return seconds.where(kinds.isin(["video", "reel", "short"]), 0.0)
+    drawn = rng.gamma(4.0, 8.0, len(kinds)).round() + 6
+    seconds = pd.Series(drawn, dtype="Float64")
+    moving = kinds.isin(["video", "reel", "short"])
+    return seconds.where(moving, 0.0)
 
 
 def _described(scene: Scene, name: str, frame: pd.DataFrame) -> pd.DataFrame:
     account = scene.account(name).account
     ids = _ids(scene.streams, name, len(frame))
     link = _LINKS.get(name, "https://example.invalid/{account}/{post}")
-    missing = {
-        count: pd.array([pd.NA] * len(frame), dtype="Int64")
-        for count in COUNTS
-        if count not in frame
-    }
+    missing = {}
+    for count in COUNTS:
+        if count not in frame:
+            missing[count] = pd.array([pd.NA] * len(frame), dtype="Int64")
     links = [link.format(account=account, post=post) for post in ids]
     return frame.assign(
         account=account,
@@ -75,13 +84,18 @@ def make_posts(scene: Scene) -> pd.DataFrame:
     """
     profile = scene.profile
     streams = scene.streams
-    written = write_captions(profile, streams, schedule(profile, streams, scene.start, scene.weeks))
-    frames = [
-        _described(scene, name, engage(profile, streams, name, frame))
-        for name, frame in written.items()
-    ]
-    posts = pd.concat(frames, ignore_index=True)
-    posts["published_at"] = (
-        posts["published_at"].dt.tz_localize(TIMEZONE).astype(f"datetime64[ns, {TIMEZONE}]")
+    planned = schedule(
+        profile,
+        streams,
+        scene.start,
+        scene.weeks,
     )
-    return pd.concat([POSTS.validate(posts[list(POSTS.columns)]), posts[CAUSES]], axis=1)
+    frames = []
+    for name, frame in write_captions(profile, streams, planned).items():
+        engaged = engage(profile, streams, name, frame)
+        frames.append(_described(scene, name, engaged))
+    posts = pd.concat(frames, ignore_index=True)
+    local = posts["published_at"].dt.tz_localize(TIMEZONE)
+    posts["published_at"] = local.astype(f"datetime64[ns, {TIMEZONE}]")
+    checked = POSTS.validate(posts[list(POSTS.columns)])
+    return pd.concat([checked, posts[CAUSES]], axis=1)

@@ -77,7 +77,16 @@ def _merged(base: Any, change: Any) -> Any:
     """`change` over `base`; tables merge by key, except tables of shares, which replace whole."""
     if not (isinstance(base, Mapping) and isinstance(change, Mapping)):
         return change
-    whole = {"formats", "slots", "split", "cities", "topics", "per_day", "per_week", "ugc_per_week"}
+    whole = {
+        "formats",
+        "slots",
+        "split",
+        "cities",
+        "topics",
+        "per_day",
+        "per_week",
+        "ugc_per_week",
+    }
     return {
         **base,
         **{

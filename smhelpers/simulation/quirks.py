@@ -127,7 +127,7 @@ def daily(rows: pd.DataFrame, streams: Streams) -> Export:
         )
     together = pd.concat(parts).sort_index(kind="stable")
     sums = {name: int(rows[name].astype(int).sum()) for name in counts}
-    total = pd.DataFrame([{name: "" for name in rows.columns} | {"貼文編號": "總計"} | sums])
+    total = pd.DataFrame([dict.fromkeys(rows.columns, "") | {"貼文編號": "總計"} | sums])
     return Export(pd.concat([together, total], ignore_index=True))
 
 

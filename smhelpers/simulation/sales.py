@@ -16,7 +16,9 @@ TAGGED = ("facebook/social", "instagram/social", "line/message", "threads/social
 
 def running(campaign: Campaign, days: pd.Series) -> np.ndarray:
     """True on the days of a campaign."""
-    return days.between(pd.Timestamp(campaign.start), pd.Timestamp(campaign.end)).to_numpy()
+    first = pd.Timestamp(campaign.start)
+    last = pd.Timestamp(campaign.end)
+    return days.between(first, last).to_numpy()
 
 
 def _day_factor(scene: Scene) -> np.ndarray:
@@ -24,9 +26,11 @@ def _day_factor(scene: Scene) -> np.ndarray:
     site = scene.model.site
     crisis = scene.model.crisis
     days = scene.days
-    effect = site.holiday * is_holiday(days) + site.trend * np.arange(len(days)) / 7
+    weeks = site.trend * np.arange(len(days)) / 7
+    effect = site.holiday * is_holiday(days) + weeks
     effect += site.crisis * crisis_weight(crisis, days, crisis.trust_half_life_days)
-    return np.array(site.weekdays)[days.dt.day_of_week] * np.exp(effect)
+    weekday = np.array(site.weekdays)[days.dt.day_of_week]
+    return weekday * np.exp(effect)
 
 
 def _lift(scene: Scene) -> np.ndarray:
@@ -48,20 +52,21 @@ def _rows(scene: Scene, name: str, campaign: Campaign | None) -> pd.DataFrame:
     source = scene.model.site.sources[name]
     number = len(scene.days)
     rng = scene.streams.of("site", name, campaign.id if campaign else "")
-    share = site.campaign_sessions * running(campaign, scene.days) if campaign else np.ones(number)
-    sessions = counts(
-        rng,
-        source.sessions * share * _day_factor(scene) * np.exp(rng.normal(0, 0.12, number)),
-    )
-    orders = np.minimum(counts(rng, sessions * source.conversion * np.exp(_lift(scene))), sessions)
-    value = site.order_value * np.exp(
-        rng.normal(0, site.order_sigma / np.sqrt(np.maximum(orders, 1))),
-    )
-    tags = dict(zip(("source", "medium"), name.split("/"), strict=True))
+    share = np.ones(number)
+    if campaign:
+        share = site.campaign_sessions * running(campaign, scene.days)
+    noise = np.exp(rng.normal(0, 0.12, number))
+    sessions = counts(rng, source.sessions * share * _day_factor(scene) * noise)
+    bought = counts(rng, sessions * source.conversion * np.exp(_lift(scene)))
+    orders = np.minimum(bought, sessions)
+    spread = site.order_sigma / np.sqrt(np.maximum(orders, 1))
+    value = site.order_value * np.exp(rng.normal(0, spread))
+    origin, medium = name.split("/")
     return pd.DataFrame(
         {
             "date": scene.days,
-            **tags,
+            "source": origin,
+            "medium": medium,
             "campaign": campaign.id if campaign else "(not set)",
             "sessions": sessions,
             "orders": orders,
@@ -76,13 +81,10 @@ def make_sales(scene: Scene) -> pd.DataFrame:
     Rows without a session are left out.
     """
     sources = list(scene.model.site.sources)
+    tagged = [name for name in TAGGED if name in sources]
     frames = [_rows(scene, name, None) for name in sources]
-    frames += [
-        _rows(scene, name, campaign)
-        for campaign in scene.brief.campaigns
-        for name in TAGGED
-        if name in sources
-    ]
+    for campaign in scene.brief.campaigns:
+        frames += [_rows(scene, name, campaign) for name in tagged]
     table = pd.concat(frames, ignore_index=True)
     return (
         table[table["sessions"] > 0]
@@ -93,13 +95,11 @@ def make_sales(scene: Scene) -> pd.DataFrame:
 
 def _cells(scene: Scene, platform: str) -> pd.DataFrame:
     """Age and gender cells of a platform with their part of the delivery."""
-    ages = zip(scene.model.ages, scene.model.audience[platform], strict=True)
     women = scene.model.women
-    rows = [
-        (age, gender, share * part)
-        for age, share in ages
-        for gender, part in (("female", women), ("male", 1 - women))
-    ]
+    rows = []
+    for age, share in zip(scene.model.ages, scene.model.audience[platform], strict=True):
+        rows.append((age, "female", share * women))
+        rows.append((age, "male", share * (1 - women)))
     return pd.DataFrame(rows, columns=["age", "gender", "part"])
 
 
@@ -110,16 +110,14 @@ def _ad(scene: Scene, campaign: Campaign, platform: str) -> pd.DataFrame:
     rng = scene.streams.of("ads", campaign.id, platform)
     ads = scene.model.ads
     cells = _cells(scene, platform)
-    spend = campaign.budget * PAID[platform] * rng.dirichlet(cells["part"] * 60 + 0.1)
-    impressions = counts(rng, spend / ads.cpm * 1000 * np.exp(rng.normal(0, 0.1, len(cells))))
-    clicks = np.minimum(
-        counts(rng, impressions * ads.ctr * np.exp(rng.normal(0, 0.1, len(cells)))),
-        impressions,
-    )
-    bought = counts(
-        rng,
-        clicks * ads.purchase_rate * np.exp(scene.model.campaigns[campaign.id].sales),
-    )
+    parts = rng.dirichlet(cells["part"] * 60 + 0.1)
+    spend = campaign.budget * PAID[platform] * parts
+    noise = np.exp(rng.normal(0, 0.1, len(cells)))
+    impressions = counts(rng, spend / ads.cpm * 1000 * noise)
+    noise = np.exp(rng.normal(0, 0.1, len(cells)))
+    clicks = np.minimum(counts(rng, impressions * ads.ctr * noise), impressions)
+    lift = np.exp(scene.model.campaigns[campaign.id].sales)
+    bought = counts(rng, clicks * ads.purchase_rate * lift)
     about = {
         "platform": platform,
         "campaign_id": campaign.id,

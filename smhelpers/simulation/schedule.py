@@ -153,16 +153,15 @@ def schedule(
     weeks: int,
 ) -> dict[str, pd.DataFrame]:
     """Schedules by platform; Instagram repeats a share of Facebook's posts, as businesses do."""
-    frames = {
-        name: platform_schedule(
+    frames = {}
+    for name in profile.model.platforms:
+        frames[name] = platform_schedule(
             profile,
             streams,
             name,
             start,
             weeks,
         )
-        for name in profile.model.platforms
-    }
     if {"facebook", "instagram"} <= set(frames):
         rng = streams.of("schedule", "crosspost")
         frames["instagram"] = _copy_over(

@@ -17,26 +17,27 @@ def accepted(found: RateTruth, planted: dict[str, float]) -> RateTruth:
     among what was posted.
     """
     effects = {name: effect for name, effect in planted.items() if name in found.posts}
-    best = [name for name, effect in effects.items() if effect >= max(effects.values()) - CLOSE]
-    weakest = [name for name, effect in effects.items() if effect <= min(effects.values()) + CLOSE]
-    return found.model_copy(
-        update={
-            "best": list(dict.fromkeys([*found.best, *best])),
-            "weakest": list(dict.fromkeys([*found.weakest, *weakest])),
-        },
-    )
+    largest = max(effects.values(), default=0.0)
+    smallest = min(effects.values(), default=0.0)
+    best = list(found.best)
+    weakest = list(found.weakest)
+    for name, effect in effects.items():
+        if effect >= largest - CLOSE and name not in best:
+            best.append(name)
+        if effect <= smallest + CLOSE and name not in weakest:
+            weakest.append(name)
+    return found.model_copy(update={"best": best, "weakest": weakest})
 
 
 def strategy_truth(workplace: Business, truth: Truth) -> StrategyTruth:
     """Hours, formats and baselines, as an assessor compares them."""
     found = expected(workplace)
-    hours = {
-        name: accepted(each, truth.platforms[name].slot_er) for name, each in found.hours.items()
-    }
-    formats = {
-        name: accepted(each, truth.platforms[name].format_er)
-        for name, each in found.formats.items()
-    }
+    hours = {}
+    for name, each in found.hours.items():
+        hours[name] = accepted(each, truth.platforms[name].slot_er)
+    formats = {}
+    for name, each in found.formats.items():
+        formats[name] = accepted(each, truth.platforms[name].format_er)
     return found.model_copy(update={"hours": hours, "formats": formats})
 
 

@@ -26,9 +26,8 @@ def _nice(value: float) -> float:
 def _whole_months(posts: pd.DataFrame) -> pd.DataFrame:
     """Posts of the months between the first and the last, which may be cut."""
     months = posts["published_at"].dt.strftime("%Y-%m")
-    return posts.assign(month=months)[
-        months.between(months.min(), months.max(), inclusive="neither")
-    ]
+    whole = months.between(months.min(), months.max(), inclusive="neither")
+    return posts.assign(month=months)[whole]
 
 
 def _target(kpi: Kpi, posts: pd.DataFrame) -> Kpi:
@@ -36,9 +35,10 @@ def _target(kpi: Kpi, posts: pd.DataFrame) -> Kpi:
     if kpi.metric not in METRICS or own.empty:
         return kpi
     values = kpis(own, [kpi.metric], ["month"])[kpi.metric].dropna()
-    if len(values) > 1:
-        return kpi.model_copy(update={"target": _nice(float(values.quantile(MISSED)))})
-    return kpi
+    if len(values) < 2:
+        return kpi
+    target = _nice(float(values.quantile(MISSED)))
+    return kpi.model_copy(update={"target": target})
 
 
 def with_targets(brief: Brief, posts: pd.DataFrame) -> Brief:

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ValidationError
 
 from ..brief import StrictModel
 from ..errors import CourseError, sentences
+from ..metrics.columns import each_row
 from ..writing import write_whole
-from .model import PlatformModel
+from .model import Figures, PlatformModel
 from .scene import Scene
 from .voices import Risk, Sentiment
 
@@ -24,9 +25,9 @@ class PlatformTruth(StrictModel):
     engagement rate by reach.
     """
 
-    format_reach: dict[str, float]
-    format_er: dict[str, float]
-    slot_er: dict[str, float]
+    format_reach: Figures
+    format_er: Figures
+    slot_er: Figures
     weekday_er: list[float]
     holiday_reach: float
     holiday_er: float
@@ -181,7 +182,7 @@ def _rules(posts: pd.DataFrame, column: str) -> list[RuleTruth]:
             post_id=post.post_id,
             rule=getattr(post, column),
         )
-        for post in found.itertuples()
+        for post in each_row(found)
     ]
 
 
@@ -190,7 +191,7 @@ def _cross_posts(posts: pd.DataFrame) -> list[CrossPost]:
     copies = posts[posts["crosspost_of"] >= 0]
     return [
         CrossPost(facebook=facebook[copy.crosspost_of], instagram=copy.post_id)
-        for copy in copies.itertuples()
+        for copy in each_row(copies)
     ]
 
 
@@ -202,7 +203,7 @@ def _pillars(posts: pd.DataFrame) -> list[PillarTruth]:
             post_id=post.post_id,
             pillar=post.pillar,
         )
-        for post in own.itertuples()
+        for post in each_row(own)
     ]
 
 
@@ -214,7 +215,7 @@ def _labels(table: pd.DataFrame, key: str) -> list[Label]:
             sentiment=row.sentiment,
             risk=row.risk,
         )
-        for row in table.itertuples()
+        for row in each_row(table)
     ]
 
 

@@ -93,7 +93,7 @@ def _rounded(
     spread: float,
     step: int,
 ) -> int:
-    return max(step, int(round(value * np.exp(rng.normal(0, spread)) / step)) * step)
+    return max(step, round(value * np.exp(rng.normal(0, spread)) / step) * step)
 
 
 def vary(profile: BusinessProfile, seed: int) -> BusinessProfile:

@@ -97,7 +97,8 @@ def response_times(whole: Whole, brief: Brief) -> Iterator[Finding]:
             yield Finding(
                 f"{name}與政策的回應時間表",
                 _times(row) == _times(ruled),
-                f"策略寫 {_told(row)}，政策寫 {_told(ruled)}；請改成同一個時間，或先修改政策",
+                f"策略寫 {_time_text(row)}，政策寫 {_time_text(ruled)}；"
+                f"請改成同一個時間，或先修改政策",
             )
         yield from _clauses(name, row, whole.policy)
 
@@ -106,10 +107,9 @@ def _times(row: ResponseTime) -> tuple[int, int]:
     return row.first_response_minutes, row.close_days if row.occasion == "complaint" else 0
 
 
-def _told(row: ResponseTime) -> str:
-    return f"{row.first_response_minutes} 分鐘" + (
-        f"、{row.close_days} 日結案" if row.occasion == "complaint" else ""
-    )
+def _time_text(row: ResponseTime) -> str:
+    closing = f"、{row.close_days} 日結案" if row.occasion == "complaint" else ""
+    return f"{row.first_response_minutes} 分鐘{closing}"
 
 
 def _clauses(name: str, row: ServiceRow, policy: PolicyClauses) -> Iterator[Finding]:

@@ -120,7 +120,14 @@ def whole_weeks(workplace: Workplace, weeks: int = WEEKS) -> list[pd.Timestamp]:
         end = last - pd.Timedelta(days=last.day_of_week)
     else:
         end = last + pd.Timedelta(days=7 - last.day_of_week)
-    return list(pd.date_range(first, end, freq="7D", inclusive="left"))[-weeks:]
+    return list(
+        pd.date_range(
+            first,
+            end,
+            freq="7D",
+            inclusive="left",
+        ),
+    )[-weeks:]
 
 
 def baseline(

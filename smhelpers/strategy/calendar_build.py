@@ -158,11 +158,10 @@ def festival_pieces(days: Sequence[date], found: Mapping[date, Sequence[str]]) -
     """
     marked = {}
     for festival, names in found.items():
-        near = [
-            number
-            for number, day in enumerate(days)
-            if timedelta(0) <= festival - day <= timedelta(days=FESTIVAL_LEAD)
-        ]
+        near = []
+        for number, day in enumerate(days):
+            if timedelta(0) <= festival - day <= timedelta(days=FESTIVAL_LEAD):
+                near.append(number)
         if near:
             marked[near[-1]] = names[-1]
     return marked
@@ -191,7 +190,14 @@ def _entry(
         licence="自有",
         asset=f"（待拍）{label(slot.format)}",
         call_to_action="了解並預訂" if campaign else "留言分享",
-        link=tagged(plan.page, slot.platform, campaign.id, entry_id) if campaign else "",
+        link=tagged(
+            plan.page,
+            slot.platform,
+            campaign.id,
+            entry_id,
+        )
+        if campaign
+        else "",
         owner=owner,
         approver=approver(plan.brief, owner),
         hours=plan.hours[slot.format],

@@ -40,7 +40,15 @@ ASPECTS: dict[str, Aspect] = {
 
 #: What must not fail, because law, policy, people or the whole evaluation depend on it.
 ESSENTIAL = frozenset(
-    {"期間", "標示與警語", "素材授權", "工時", "連結與 UTM", "危機暫停", "行銷與促銷活動"},
+    {
+        "期間",
+        "標示與警語",
+        "素材授權",
+        "工時",
+        "連結與 UTM",
+        "危機暫停",
+        "行銷與促銷活動",
+    },
 )
 #: What is left of the points for an essential aspect with a fault, and for another.
 GRAVE = 0.75
@@ -64,11 +72,12 @@ def problems(calendar: ActivityCalendar, context: Context) -> dict[str, list[Fin
 def check_calendar(calendar: ActivityCalendar, context: Context) -> list[Finding]:
     """One finding an aspect: right, or the first faults by date and entry with their remedies."""
     return [
-        Finding(name, not found, _told(found))
+        Finding(name, not found, _remedies(found))
         for name, found in problems(calendar, context).items()
     ]
 
 
-def _told(found: list[Finding]) -> str:
+def _remedies(found: list[Finding]) -> str:
+    """The first findings with their remedies in one line, and how many more there are."""
     more = f"；另有 {len(found) - NAMED} 處" if len(found) > NAMED else ""
     return "；".join(f"{fault.about}：{fault.remedy}" for fault in found[:NAMED]) + more

@@ -39,6 +39,7 @@ def named(entry: CalendarEntry) -> str:
 
 
 def wrong(entry: CalendarEntry, remedy: str) -> Finding:
+    """A finding on an entry that is not right, under the entry's name."""
     return Finding(named(entry), False, remedy)
 
 
@@ -48,6 +49,7 @@ def live(calendar: ActivityCalendar) -> list[CalendarEntry]:
 
 
 def by_platform(calendar: ActivityCalendar) -> dict[str, list[CalendarEntry]]:
+    """Entries that are still to go out or went out, in their order."""
     found = defaultdict(list)
     for entry in live(calendar):
         found[entry.platform].append(entry)

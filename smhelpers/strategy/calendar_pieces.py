@@ -43,7 +43,12 @@ def check_disclosure(calendar: ActivityCalendar, context: Context) -> Iterator[F
     """
     for entry in live(calendar):
         caption = "\n".join(filter(None, (entry.disclosure, entry.message, entry.call_to_action)))
-        for hit in check_caption(context.rules, caption, entry.platform, entry.licence):
+        for hit in check_caption(
+            context.rules,
+            caption,
+            entry.platform,
+            entry.licence,
+        ):
             yield wrong(entry, f"內容規則 {hit['rule']}：{hit['matched']}；{hit['remedy']}")
 
 

@@ -64,7 +64,12 @@ def plan_of(whole: Whole, brief: Brief, start: date) -> DraftPlan:
 def usual_times(platforms: Sequence[str]) -> list[Time]:
     """One time a week for every platform, on different days, in the evening."""
     return [
-        Time(name, DAYS[place % 7], CLOCK["night"], USUAL.get(name, "photo"))
+        Time(
+            name,
+            DAYS[place % 7],
+            CLOCK["night"],
+            USUAL.get(name, "photo"),
+        )
         for place, name in enumerate(platforms)
     ]
 
@@ -78,7 +83,12 @@ def times_of(series: list[Series]) -> list[Time]:
     for row in series:
         for _ in range(math.ceil(row.per_week)):
             times.append(
-                Time(row.platform, DAYS[used[row.platform] % 7], CLOCK[row.slot], row.post_type),
+                Time(
+                    row.platform,
+                    DAYS[used[row.platform] % 7],
+                    CLOCK[row.slot],
+                    row.post_type,
+                ),
             )
             used[row.platform] += 1
     return times

@@ -41,11 +41,10 @@ def tagged(
     Those that it has already are replaced, other parameters and the anchor stay.
     """
     parts = urlsplit(page)
-    kept = [
-        (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not key.lower().startswith("utm_")
-    ]
+    kept = []
+    for key, value in parse_qsl(parts.query, keep_blank_values=True):
+        if not key.lower().startswith("utm_"):
+            kept.append((key, value))
     utm = [
         ("utm_source", source_of(platform)),
         ("utm_medium", medium_of(platform)),

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..labels import label
+from ..metrics.columns import each_row
 from ..workplace import Workplace
 from .deliverables import Verdict
 from .timing import held_still, rated_posts
@@ -73,7 +74,7 @@ class Mix:
             )
         told = "、".join(
             f"{label(row.better)}高於{label(row.worse)}（校正後 p 值 {row.corrected:.3f}）"
-            for row in sure.itertuples()
+            for row in each_row(sure)
         )
         return f"有差異：{told}。其他組合的差異可能只是隨機。"
 

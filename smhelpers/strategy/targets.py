@@ -207,22 +207,32 @@ def baseline_table(bases: list[Baseline]) -> pd.DataFrame:
     """Baselines to read off: `platform`, `metric` (zh-TW with its formula), `baseline`, `low`,
     `high`, `lowest`, `best`, `stage`.
     """
-    rows = [
-        {
-            "platform": base.platform,
-            "metric": METRICS[base.metric].zh,
-            "stage": METRICS[base.metric].stage,
-            "baseline": typed(base.value, base.metric),
-            "low": typed(base.low, base.metric),
-            "high": typed(base.high, base.metric),
-            "lowest": typed(base.lowest, base.metric),
-            "best": typed(base.best, base.metric),
-        }
-        for base in bases
-    ]
+    rows = []
+    for base in bases:
+        rows.append(
+            {
+                "platform": base.platform,
+                "metric": METRICS[base.metric].zh,
+                "stage": METRICS[base.metric].stage,
+                "baseline": typed(base.value, base.metric),
+                "low": typed(base.low, base.metric),
+                "high": typed(base.high, base.metric),
+                "lowest": typed(base.lowest, base.metric),
+                "best": typed(base.best, base.metric),
+            },
+        )
     return pd.DataFrame(
         rows,
-        columns=["platform", "metric", "stage", "baseline", "low", "high", "lowest", "best"],
+        columns=[
+            "platform",
+            "metric",
+            "stage",
+            "baseline",
+            "low",
+            "high",
+            "lowest",
+            "best",
+        ],
     )
 
 
@@ -230,8 +240,8 @@ def typed(value: float, metric: str) -> float:
     """A value as it is typed into the form: rates to five decimals, minutes to one, counts
     whole.
     """
-    unit = METRICS[metric].unit
-    return round(value, 5 if unit == "ratio" else 1 if unit == "minutes" else 0)
+    digits = {"ratio": 5, "minutes": 1}
+    return round(value, digits.get(METRICS[metric].unit, 0))
 
 
 def source_names(metric: str, platform: str) -> list[str]:
@@ -239,16 +249,15 @@ def source_names(metric: str, platform: str) -> list[str]:
     them.
     """
     tables = METRICS[metric].tables
-    found = [
-        form.zh.partition("（")[0]
-        for form in FORMATS
-        if form.table in tables and _feeds(form, platform)
-    ]
+    found = []
+    for form in FORMATS:
+        if form.table in tables and _feeds(form, platform):
+            found.append(form.zh.partition("（")[0])
     return list(dict.fromkeys(found))
 
 
 def _feeds(form: Format, platform: str) -> bool:
-    if platform == "all" or form.platform == platform:
+    if platform in ("all", form.platform):
         return True
     return not form.platform and (not form.id.startswith("meta") or platform in META)
 

@@ -32,7 +32,14 @@ FEW = 5
 #: What may move a rate besides chance; and what is left in when hours, or formats, are asked about.
 _CAUSES = ("slot", "post_type", "weekday", "week")
 _FREE = {"slot": ("slot", "weekday"), "post_type": ("post_type",)}
-COLUMNS = ["posts", "raw", "effect", "low", "high", "enough"]
+COLUMNS = [
+    "posts",
+    "raw",
+    "effect",
+    "low",
+    "high",
+    "enough",
+]
 
 
 def slot_of(hour: int) -> Slot:
@@ -43,14 +50,14 @@ def slot_of(hour: int) -> Slot:
 def rated_posts(workplace: Workplace, platform: str) -> pd.DataFrame:
     """Posts of a platform that have a rate: `rate` (natural logarithm of interactions ÷ reach),
     `post_type`, `slot`, `weekday` (1 Monday),
-    `hour`, `week` (from 0). Empty where the exports supply no reach or no interactions."""
+    `hour`, `week` (from 0). Empty where the exports supply no reach or no interactions.
+    """
     posts = workplace.posts[workplace.posts["platform"] == platform]
-    reach, made = (
-        column.astype("Float64").astype(float)
-        for column in (posts["reach"], metrics.interactions(posts))
-    )
+    reach = posts["reach"].astype("Float64").astype(float)
+    made = metrics.interactions(posts).astype("Float64").astype(float)
     usable = (reach > 0) & (made > 0)
     at = posts.loc[usable, "published_at"].dt.tz_localize(None)
+    days = at.dt.normalize()
     return pd.DataFrame(
         {
             "rate": np.log(made[usable] / reach[usable]),
@@ -58,7 +65,7 @@ def rated_posts(workplace: Workplace, platform: str) -> pd.DataFrame:
             "slot": at.dt.hour.map(slot_of),
             "weekday": at.dt.day_of_week + 1,
             "hour": at.dt.hour,
-            "week": (at.dt.normalize() - at.dt.normalize().min()).dt.days // 7,
+            "week": (days - days.min()).dt.days // 7,
         },
     )
 
@@ -89,15 +96,11 @@ def held_still(posts: pd.DataFrame, free: str) -> pd.Series:
         for name in _CAUSES
     }
     design = pd.concat(parts.values(), axis=1)
-    fitted = np.asarray(
-        sm.RLM(posts["rate"].to_numpy(), sm.add_constant(design.to_numpy(), has_constant="add"))
-        .fit()
-        .params,
-    )
-    effects = design * fitted[1:]
-    return posts["rate"] - effects.drop(
-        columns=[column for name in _FREE[free] for column in parts[name]],
-    ).sum(axis=1)
+    with_constant = sm.add_constant(design.to_numpy(), has_constant="add")
+    fit = sm.RLM(posts["rate"].to_numpy(), with_constant).fit()
+    effects = design * np.asarray(fit.params)[1:]
+    kept = [column for name in _FREE[free] for column in parts[name]]
+    return posts["rate"] - effects.drop(columns=kept).sum(axis=1)
 
 
 @dataclass(frozen=True)
@@ -123,19 +126,22 @@ def shrink(means: Sequence[float], errors: Sequence[float]) -> Shrunk:
     given = np.asarray(means, dtype=float)
     weights = 1 / np.asarray(errors, dtype=float) ** 2
     centre = np.average(given, weights=weights)
-    excess = float(weights @ (given - centre) ** 2) - (len(given) - 1)
-    if len(given) > 1:
-        between = max(0.0, excess / (weights.sum() - (weights**2).sum() / weights.sum()))
-    else:
-        between = 0.0
+    cells = len(given)
+    between = 0.0
+    if cells > 1:
+        excess = float(weights @ (given - centre) ** 2) - (cells - 1)
+        scale = weights.sum() - (weights**2).sum() / weights.sum()
+        between = max(0.0, excess / scale)
     mean = np.average(given, weights=1 / (1 / weights + between))
     drawn = 1 / (1 + weights * between)
-    cells = len(given)
+    towards_mean = drawn * (given - mean)
     unsure = 0.0
+    kept = 1.0
     if cells > 3:
-        unsure = 2 / (cells - 3) * (drawn * (given - mean)) ** 2
-    spread = (1 - (1 - 1 / cells) * drawn if cells > 3 else 1.0) / weights + unsure
-    return Shrunk(given - drawn * (given - mean), np.sqrt(spread), between)
+        unsure = 2 / (cells - 3) * towards_mean**2
+        kept = 1 - (1 - 1 / cells) * drawn
+    spread = kept / weights + unsure
+    return Shrunk(given - towards_mean, np.sqrt(spread), between)
 
 
 def hour_table(workplace: Workplace, platform: str, by: Sequence[str] = ("slot",)) -> pd.DataFrame:
@@ -153,9 +159,8 @@ def hour_table(workplace: Workplace, platform: str, by: Sequence[str] = ("slot",
             f"篇才能比較時段；請匯出更長的期間。",
         )
     adjusted = held_still(posts, "slot")
-    noise = float(
-        (adjusted - adjusted.groupby(posts["slot"]).transform("mean")).std(ddof=len(SLOTS)),
-    )
+    of_slots = adjusted.groupby(posts["slot"]).transform("mean")
+    noise = float((adjusted - of_slots).std(ddof=len(SLOTS)))
     cells = pd.DataFrame(
         {
             **{name: posts[name] for name in by},

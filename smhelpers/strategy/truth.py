@@ -107,17 +107,18 @@ def expected(workplace: Business) -> StrategyTruth:
             format_mix(workplace, platform),
             posts["post_type"].value_counts().to_dict(),
         )
-    standings = [
-        BaselineTruth(
-            metric=base.metric,
-            platform=base.platform,
-            value=_digits(base.value),
-            low=_digits(base.low),
-            high=_digits(base.high),
-            weekly=list(map(_digits, base.weekly)),
+    standings = []
+    for base in baselines(workplace):
+        standings.append(
+            BaselineTruth(
+                metric=base.metric,
+                platform=base.platform,
+                value=_digits(base.value),
+                low=_digits(base.low),
+                high=_digits(base.high),
+                weekly=list(map(_digits, base.weekly)),
+            ),
         )
-        for base in baselines(workplace)
-    ]
     return StrategyTruth(
         workplace=workplace.brief.slug,
         monthly_budget=workplace.brief.monthly_budget,

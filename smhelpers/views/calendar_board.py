@@ -62,7 +62,12 @@ class CalendarBoard:
             {"goal": _goals(plan)},
             self._rows_changed,
         )
-        self.pauses = RowList("暫停發文的期間（依危機計畫）", Pause, {}, self._rows_changed)
+        self.pauses = RowList(
+            "暫停發文的期間（依危機計畫）",
+            Pause,
+            {},
+            self._rows_changed,
+        )
         self.start = look.field(widgets.DatePicker(description="開始日", tooltip=""), inline=True)
         self.weeks = look.field(
             widgets.BoundedIntText(

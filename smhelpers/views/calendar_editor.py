@@ -65,7 +65,12 @@ def piece_choices(desk: CalendarDesk, entry: Answers) -> dict[str, Choices]:
     context = desk.context
     calendar = desk.sound()
     if calendar:
-        texts = choices(calendar, context.brief, context.pillars or (), context.kpis)
+        texts = choices(
+            calendar,
+            context.brief,
+            context.pillars or (),
+            context.kpis,
+        )
     else:
         texts = {}
     found: dict[str, Choices] = {

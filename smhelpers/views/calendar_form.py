@@ -135,7 +135,12 @@ class CalendarForm(CalendarBoard, static.Interactive):
             self.context.pillars or (),
             self.context.kpis,
         )
-        calendar_ics(calendar, self.context.brief, self.folder / ICS, reminder=60)
+        calendar_ics(
+            calendar,
+            self.context.brief,
+            self.folder / ICS,
+            reminder=60,
+        )
         self.said.value = (
             f"<p role='status'>左側檔案清單裡有 <b>{FILE}</b>（改完可讀回）與 "
             f"<b>{ICS}</b>（可匯入 Google、Outlook 日曆）。</p>"

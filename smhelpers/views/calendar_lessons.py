@@ -121,15 +121,16 @@ def faults_table(brief: Brief, rows: int = 3) -> Table:
 def festivals_table(start: date = START, weeks: int = 14) -> Table:
     """Festivals of the period, public holidays marked."""
     days = festivals.between(start, start + pd.Timedelta(weeks=weeks).to_pytimedelta())
-    rows = [
-        {
-            "date": str(day),
-            "weekday": "一二三四五六日"[day.weekday()],
-            "festival": "、".join(names),
-            "day_off": day in festivals.public_holidays(day.year),
-        }
-        for day, names in days.items()
-    ]
+    rows = []
+    for day, names in days.items():
+        rows.append(
+            {
+                "date": str(day),
+                "weekday": "一二三四五六日"[day.weekday()],
+                "festival": "、".join(names),
+                "day_off": day in festivals.public_holidays(day.year),
+            },
+        )
     return Table(pd.DataFrame(rows), f"{start} 起 {weeks} 週的節日", note=festivals.NOTICE)
 
 

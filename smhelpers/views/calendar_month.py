@@ -75,8 +75,18 @@ def month_picture(
     figure, axes = plt.subplots(figsize=(12.5, 1.1 + 1.55 * len(weeks)))
     for row, week in enumerate(weeks):
         for column, day in enumerate(week):
-            _draw_day(axes, calendar, _Day(day, column, row), outside=day.month != month)
-    _draw_head(axes, calendar, weeks, title or f"{year} 年 {month} 月活動行事曆")
+            _draw_day(
+                axes,
+                calendar,
+                _Day(day, column, row),
+                outside=day.month != month,
+            )
+    _draw_head(
+        axes,
+        calendar,
+        weeks,
+        title or f"{year} 年 {month} 月活動行事曆",
+    )
     axes.set(xlim=(0, 7), ylim=(len(weeks), -0.28))
     axes.axis("off")
     figure.tight_layout()
@@ -208,7 +218,12 @@ def _bands(axes: Axes, calendar: ActivityCalendar, place: _Day) -> int:
     ]
     for line, campaign in enumerate(week):
         if campaign.start <= place.day <= campaign.end:
-            _band(axes, campaign, place, place.row + 0.17 + line * _BAND)
+            _band(
+                axes,
+                campaign,
+                place,
+                place.row + 0.17 + line * _BAND,
+            )
     return len(week)
 
 

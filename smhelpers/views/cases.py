@@ -40,7 +40,7 @@ class CaseForm(static.Interactive):
         chosen = self._saved()
         self._radios = {case.id: _radio(case, chosen.get(case.id)) for case in self.cases}
         self._answers = {
-            case.id: widgets.HTML(_told(case, chosen.get(case.id))) for case in self.cases
+            case.id: widgets.HTML(_feedback(case, chosen.get(case.id))) for case in self.cases
         }
         self._status = widgets.HTML(self._count())
         for case in self.cases:
@@ -67,7 +67,7 @@ class CaseForm(static.Interactive):
         return self
 
     def _changed(self, case: PracticeCase, key: str | None) -> None:
-        self._answers[case.id].value = _told(case, key)
+        self._answers[case.id].value = _feedback(case, key)
         kept = self._saved() | self.choices
         self.portfolio.save_draft(
             self._kind,
@@ -100,19 +100,20 @@ class CaseForm(static.Interactive):
     @property
     def view(self) -> widgets.VBox:
         """The whole form as one widget."""
-        boxes = [
-            look.card(
-                [
-                    widgets.HTML(
-                        f"<p class='smc-question'><b>案例 "
-                        f"{number}</b>　{escape(case.situation)}</p>",
-                    ),
-                    self._radios[case.id],
-                    self._answers[case.id],
-                ],
+        boxes = []
+        for number, case in enumerate(self.cases, 1):
+            boxes.append(
+                look.card(
+                    [
+                        widgets.HTML(
+                            f"<p class='smc-question'><b>案例 "
+                            f"{number}</b>　{escape(case.situation)}</p>",
+                        ),
+                        self._radios[case.id],
+                        self._answers[case.id],
+                    ],
+                ),
             )
-            for number, case in enumerate(self.cases, 1)
-        ]
         return widgets.VBox([widgets.HTML(f"<h3>{_TITLE}</h3>"), *boxes, look.foot(self._status)])
 
     def page(self) -> str:
@@ -133,7 +134,7 @@ def _radio(case: PracticeCase, chosen: str | None) -> widgets.RadioButtons:
     )
 
 
-def _told(case: PracticeCase, key: str | None) -> str:
+def _feedback(case: PracticeCase, key: str | None) -> str:
     """What comes of a choice, with source and law; nothing before one is made."""
     if key not in case.options:
         return ""

@@ -30,7 +30,12 @@ from .tables import Table
 MOST = 30
 ALL = "all"
 #: The alarm before a trainee has set one of their own.
-_USUAL = Setting("robust_z", METHODS["robust_z"].threshold, 0.3, 5)
+_USUAL = Setting(
+    "robust_z",
+    METHODS["robust_z"].threshold,
+    0.3,
+    5,
+)
 _STATES = ("waiting", "assigned", "filed")
 
 
@@ -91,14 +96,14 @@ class Dashboard(static.Interactive):
             drop=True,
         )
         actions = {row.mention: row.action for row in self._typed(MonitoringLog, "entries")}
-        states = [
-            "waiting"
-            if name not in actions
-            else "assigned"
-            if actions[name] in OPEN_ACTIONS
-            else "filed"
-            for name in own["mention_id"]
-        ]
+        states = []
+        for name in own["mention_id"]:
+            if name not in actions:
+                states.append("waiting")
+            elif actions[name] in OPEN_ACTIONS:
+                states.append("assigned")
+            else:
+                states.append("filed")
         return own.assign(
             sentiment=judged(own["text"].fillna("").astype(str))["sentiment"].to_numpy(),
             state=states,
@@ -190,7 +195,7 @@ class Dashboard(static.Interactive):
             "客戶服務": self._service,
         }
         self._page.value = self._summary() + "".join(
-            f"<h2>{title}</h2>{_told(draw)}" for title, draw in parts.items()
+            f"<h2>{title}</h2>{_part_or_reason(draw)}" for title, draw in parts.items()
         )
 
     def _summary(self) -> str:
@@ -256,7 +261,16 @@ class Dashboard(static.Interactive):
     def _hits(self) -> str:
         rows = self.hits()
         return Table(
-            rows.head(MOST)[["day", "platform", "topic", "matched", "caption", "remedy"]],
+            rows.head(MOST)[
+                [
+                    "day",
+                    "platform",
+                    "topic",
+                    "matched",
+                    "caption",
+                    "remedy",
+                ]
+            ],
             f"規則找到 {len(rows)} 處",
             note="規則找到的是「疑似」，要讀全文才能判定。",
         )._repr_html_()
@@ -280,7 +294,7 @@ class Dashboard(static.Interactive):
         return self._page.value
 
 
-def _told(draw: Callable[[], str]) -> str:
+def _part_or_reason(draw: Callable[[], str]) -> str:
     """A part of the page, or the sentence that says why it is not there."""
     try:
         return draw()

@@ -100,13 +100,18 @@ class DrillView(static.Interactive):
     def _resume(self) -> None:
         """Go on with the drill that lies in the portfolio."""
         if self.portfolio.has(CrisisDrillLog):
-            self._told(
+            self._try(
                 lambda: self._take(Drill(self.portfolio, self.portfolio.load(CrisisDrillLog))),
             )
 
     def start(self, trainee: str) -> "DrillView":
         """Begin, or go on with, the drill of this trainee."""
-        setting = setting_of(Workplace.open(self.workplace), self.workplace, trainee, self.plan)
+        setting = setting_of(
+            Workplace.open(self.workplace),
+            self.workplace,
+            trainee,
+            self.plan,
+        )
         self._take(Drill.open(self.portfolio, setting))
         return self
 
@@ -114,7 +119,7 @@ class DrillView(static.Interactive):
         if not self._number.value.strip():
             self._say("學員編號是空白；請先填寫。", "alert")
             return
-        self._told(lambda: self.start(self._number.value.strip()))
+        self._try(lambda: self.start(self._number.value.strip()))
 
     def _take(self, drill: Drill) -> None:
         self.drill = drill
@@ -156,7 +161,15 @@ class DrillView(static.Interactive):
             selected_index=0,
         )
         return widgets.VBox(
-            [look.bar(steps), self._status, self._alert, desk, board, self._log, self._end],
+            [
+                look.bar(steps),
+                self._status,
+                self._alert,
+                desk,
+                board,
+                self._log,
+                self._end,
+            ],
         )
 
     def _turn(self, step: int) -> None:
@@ -177,11 +190,11 @@ class DrillView(static.Interactive):
             self._say(f"{clock(self._needed.minute)} 已記錄：{act_text(made, self._needed)}")
             self._redraw()
 
-        self._told(done)
+        self._try(done)
 
     def let(self, pass_time: Callable[[Drill], None]) -> None:
         """Let time pass and draw what came."""
-        self._told(lambda: (pass_time(self._needed), self._say(""), self._redraw()))
+        self._try(lambda: (pass_time(self._needed), self._say(""), self._redraw()))
 
     @property
     def _needed(self) -> Drill:
@@ -189,7 +202,7 @@ class DrillView(static.Interactive):
             raise CourseError("演練還沒有開始；請填寫學員編號，按「開始或接續演練」。")
         return self.drill
 
-    def _told(self, step: Callable[[], Any]) -> None:
+    def _try(self, step: Callable[[], Any]) -> None:
         """Do a step; a fault at the edge becomes a sentence on the screen."""
         try:
             step()
@@ -223,7 +236,7 @@ class DrillView(static.Interactive):
 
     def again(self) -> None:
         """Another attempt: another shift."""
-        self._told(lambda: self._take(self._needed.again()))
+        self._try(lambda: self._take(self._needed.again()))
 
     def _redraw(self) -> None:
         if self.drill is None:
@@ -269,7 +282,7 @@ class DrillView(static.Interactive):
             isinstance(act, Look) and act.message == message.id for _, act in self.drill.course.acts
         )
         if not (looked or self.drill.ended):
-            self._told(lambda: self._needed.act(Look(message=message.id)))
+            self._try(lambda: self._needed.act(Look(message=message.id)))
         self.message.show(message, self._done_with(message))
 
     def _done_with(self, message: Message | None) -> list[str]:

@@ -73,7 +73,7 @@ class MessagePanel:
                 tooltip="",
             ),
         )
-        self.reason = choice("隱藏原因", choices(Hideable) + [(label("criticism"), "criticism")])
+        self.reason = choice("隱藏原因", [*choices(Hideable), (label("criticism"), "criticism")])
         self.manner.observe(lambda _: self._suggest(), "value")
         self._suggest()
         rows = [

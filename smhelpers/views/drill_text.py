@@ -25,12 +25,14 @@ def status_html(drill: Drill, waiting: int) -> str:
 
 def promised(drill: Drill) -> str:
     """When the last statement promised an update, whether or not it was on the right topic."""
-    said = [
-        (minute, act.statement) for minute, act in drill.course.acts if isinstance(act, Publish)
-    ]
-    if not said or not said[-1][1].next_update_hours:
+    said = [(minute, act) for minute, act in drill.course.acts if isinstance(act, Publish)]
+    if not said:
         return ""
-    return f"　承諾更新：<b>{clock(said[-1][0] + round(said[-1][1].next_update_hours * 60))}</b> 前"
+    minute, last = said[-1]
+    hours = last.statement.next_update_hours
+    if not hours:
+        return ""
+    return f"　承諾更新：<b>{clock(minute + round(hours * 60))}</b> 前"
 
 
 def known_html(drill: Drill) -> str:
@@ -60,16 +62,14 @@ def log_html(drill: Drill, most: int | None = None) -> str:
 def act_text(act: Act, drill: Drill) -> str:
     """One act in words."""
     data = act.model_dump(exclude={"act", "statement", "text", "own", "message"})
-    parts = [
-        label("sns_platform")
-        if value == "platform"
-        else "不分級"
-        if (key, value) == ("level", "none")
-        else "先不選策略"
-        if value == "none"
-        else label(value)
-        for key, value in data.items()
-    ]
+    parts = []
+    for key, value in data.items():
+        if value == "platform":
+            parts.append(label("sns_platform"))
+        elif value == "none":
+            parts.append("不分級" if key == "level" else "先不選策略")
+        else:
+            parts.append(label(value))
     if message := drill.course.messages.get(getattr(act, "message", "")):
         parts.append(
             f"「{message.text[:16]}…」" if len(message.text) > 16 else f"「{message.text}」",

@@ -19,9 +19,8 @@ from ..strategy import ContentStrategy
 from ..workplace import Business, Workplace
 from .tables import Table, shown
 
-_RATES = {
-    name: "ratio"
-    for name in (
+_RATES = dict.fromkeys(
+    (
         "engagement_rate_by_reach",
         "engagement_rate_by_views",
         "median_engagement_rate_by_reach",
@@ -30,8 +29,9 @@ _RATES = {
         "difference",
         "usual_rate",
         "rate_without",
-    )
-} | {"p_value": "p"}
+    ),
+    "ratio",
+) | {"p_value": "p"}
 #: Weeks of a test that are compared.
 TEST_WEEKS = (4, 8, 14)
 
@@ -228,15 +228,16 @@ def kpi_chart(workplace: Workplace, month: str, own: OwnStrategy | None = None) 
 
 def pages_table(own: OwnStrategy) -> Table:
     """The passages of the strategy that an improvement may change, as they stand."""
-    rows = [
-        {
-            "document": page.document,
-            "place": page.place,
-            "field": page.field,
-            "page_value": page.value or "（空白）",
-        }
-        for page in evaluation.pages_of(own.parts)
-    ]
+    rows = []
+    for page in evaluation.pages_of(own.parts):
+        rows.append(
+            {
+                "document": page.document,
+                "place": page.place,
+                "field": page.field,
+                "page_value": page.value or "（空白）",
+            },
+        )
     return Table(
         pd.DataFrame(rows),
         "策略現在寫的",

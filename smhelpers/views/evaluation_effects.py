@@ -120,15 +120,16 @@ def campaigns_and_days(workplace: Workplace, month: str) -> Table:
 
 def calendar_table(campaigns: Iterable[Campaign], crisis: Span) -> Table:
     """Campaigns with the public holidays in their days, and what else moved people then."""
-    rows = [
-        {
-            "campaign": f"{each.id} {each.name}",
-            "period": f"{each.start} 至 {each.end}",
-            "holiday": "、".join(holidays_in(each)) or "無",
-            "besides": besides(each, crisis),
-        }
-        for each in campaigns
-    ]
+    rows = []
+    for each in campaigns:
+        rows.append(
+            {
+                "campaign": f"{each.id} {each.name}",
+                "period": f"{each.start} 至 {each.end}",
+                "holiday": "、".join(holidays_in(each)) or "無",
+                "besides": besides(each, crisis),
+            },
+        )
     return Table(
         pd.DataFrame(rows),
         "活動期間還發生了什麼",

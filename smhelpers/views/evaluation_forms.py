@@ -79,7 +79,7 @@ def recommendation_form(
     return Form(
         Recommendations,
         check=check,
-        live=lambda answers: _told(workplace, own, pages, answers),
+        live=lambda answers: _tests_and_passages(workplace, own, pages, answers),
         preset={
             "month": month,
             "items": [{"id": number} for number in numbers],
@@ -104,7 +104,7 @@ def evidence_choices(brief: Brief, own: OwnStrategy) -> list[tuple[str, str]]:
     ]
 
 
-def _told(
+def _tests_and_passages(
     workplace: Workplace,
     own: OwnStrategy,
     pages: Mapping[str, Page],
@@ -114,11 +114,10 @@ def _told(
     stand.
     """
     targets = {target.kpi: target for target in own.targets}
-    lines = [
-        _test_line(workplace, targets[item["kpi"]], item)
-        for item in answers.get("items", [])
-        if item.get("kpi") in targets and str(item.get("weeks", "")).isdigit()
-    ]
+    lines = []
+    for item in answers.get("items", []):
+        if item.get("kpi") in targets and str(item.get("weeks", "")).isdigit():
+            lines.append(_test_line(workplace, targets[item["kpi"]], item))
     lines += [
         (
             f"{escape(pages[row['page']].told)}　現在寫："

@@ -46,7 +46,15 @@ def findings_form(workplace: Workplace, crisis: Span) -> Form:
 
 def benchmark_table() -> Table:
     """Published engagement rates with year, denominator and mark."""
-    columns = ["publisher", "year", "platform", "percent", "denominator", "statistic", "mark"]
+    columns = [
+        "publisher",
+        "year",
+        "platform",
+        "percent",
+        "denominator",
+        "statistic",
+        "mark",
+    ]
     table = pd.DataFrame([each.model_dump() for each in benchmarks()])[columns]
     return Table(
         table.assign(year=table["year"].astype(str), percent=table["percent"] + "%"),
@@ -57,14 +65,15 @@ def benchmark_table() -> Table:
 
 def benchmark_chart() -> Figure:
     """The Instagram benchmarks side by side, where they differ tenfold."""
-    rows = [
-        {
-            "publisher": f"{each.publisher} {each.year}\n分母：{label(each.denominator)}",
-            "percent_value": _middle(each.percent) / 100,
-        }
-        for each in benchmarks()
-        if each.platform == "instagram"
-    ]
+    rows = []
+    for each in benchmarks():
+        if each.platform == "instagram":
+            rows.append(
+                {
+                    "publisher": f"{each.publisher} {each.year}\n分母：{label(each.denominator)}",
+                    "percent_value": _middle(each.percent) / 100,
+                },
+            )
     figure = charts.bars(
         pd.DataFrame(rows),
         "publisher",

@@ -84,10 +84,16 @@ def compare_table(
     """
     daily = monitoring.days_of(workplace)
     onset, end = monitoring.found_crisis(daily)
-    settings = [
-        Setting(key, round(method.threshold * share, 2), negative_share, min_mentions)
-        for key, method in METHODS.items()
-    ]
+    settings = []
+    for key, method in METHODS.items():
+        settings.append(
+            Setting(
+                key,
+                round(method.threshold * share, 2),
+                negative_share,
+                min_mentions,
+            ),
+        )
     table = monitoring.compared(daily, settings, onset, end)
     told = {
         "first_alarm": table["first_alarm"].fillna("沒有響"),
@@ -104,7 +110,14 @@ def daily_table(workplace: Workplace, days: int = 10) -> Table:
     """The loudest days: mentions, negatives, multiple of the ordinary."""
     daily = monitoring.days_of(workplace).nlargest(days, "mentions").sort_index().reset_index()
     rows = daily.assign(day=daily["date"].dt.strftime("%Y-%m-%d"))[
-        ["day", "mentions", "negative", "negative_share", "baseline", "ratio"]
+        [
+            "day",
+            "mentions",
+            "negative",
+            "negative_share",
+            "baseline",
+            "ratio",
+        ]
     ]
     return Table(
         rows.round({"ratio": 1}).rename(columns={"baseline": "usual_day"}),
@@ -142,14 +155,15 @@ def actions_table() -> Table:
         ("negative", "L2"),
         ("negative", "L3"),
     ]
-    rows = [
-        {
-            "sentiment": sentiment,
-            "risk": risk,
-            "action": "、".join(map(label, fitting_actions(sentiment, risk))),
-        }
-        for sentiment, risk in pairs
-    ]
+    rows = []
+    for sentiment, risk in pairs:
+        rows.append(
+            {
+                "sentiment": sentiment,
+                "risk": risk,
+                "action": "、".join(map(label, fitting_actions(sentiment, risk))),
+            },
+        )
     return Table(
         pd.DataFrame(rows),
         "情緒與風險，決定處理",
@@ -165,15 +179,15 @@ def kpi_board(
 ) -> Table:
     """KPIs of the month against the own targets and against the weeks before."""
     table = monitoring.kpi_table(workplace, month, targets)
-    percent = table["unit"] == "ratio"
     for column in ("actual", "target", "center", "lower", "upper"):
-        table[column] = [
-            shown(value, "ratio" if ratio else "") if ratio else shown(round(value, 1))
-            for value, ratio in zip(table[column], percent, strict=True)
-        ]
-    table = table.drop(columns=["unit", *([] if judged else ["attained", "signal"])]).rename(
-        columns=_WEEKLY,
-    )
+        texts = []
+        for value, unit in zip(table[column], table["unit"], strict=True):
+            texts.append(shown(value, unit) if unit == "ratio" else shown(round(value, 1)))
+        table[column] = texts
+    unshown = ["unit"]
+    if not judged:
+        unshown += ["attained", "signal"]
+    table = table.drop(columns=unshown).rename(columns=_WEEKLY)
     return Table(
         table,
         f"{workplace.name} {month}：策略指標",
@@ -306,7 +320,18 @@ def voice_chart(workplace: Workplace, month: str | None = None) -> Figure:
 def hits_table(workplace: Workplace, found: Earlier, month: str | None = None) -> Table:
     """Every hit of the rules on what was published."""
     hits = monitoring.hit_table(found.rules.rules, posts_of(workplace, month))
-    rows = hits[["day", "platform", "post_id", "rule", "topic", "matched", "caption", "remedy"]]
+    rows = hits[
+        [
+            "day",
+            "platform",
+            "post_id",
+            "rule",
+            "topic",
+            "matched",
+            "caption",
+            "remedy",
+        ]
+    ]
     return Table(
         rows,
         f"{len(found.rules.rules)} 條規則在{month or '全部'}貼文上找到的 {len(rows)} 處",
@@ -334,7 +359,12 @@ def mix_table(
 ) -> Table:
     """Pillars as published against the plan."""
     mix = monitoring.mix_of(posts_of(workplace, month), words, found.planned)
-    return Table(mix.table, f"{workplace.name} {month}：內容主軸", _RATIO, mix.sentence)
+    return Table(
+        mix.table,
+        f"{workplace.name} {month}：內容主軸",
+        _RATIO,
+        mix.sentence,
+    )
 
 
 def document(workplace: Business) -> TakeHome:

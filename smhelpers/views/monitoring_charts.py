@@ -138,7 +138,12 @@ def methods_chart(workplace: Workplace) -> Figure:
     for axes, method in zip(grid, METHODS.values(), strict=True):
         values = table[method.key]
         over = values[values >= method.threshold]
-        axes.plot(values.index, values, color=_BLUE, linewidth=1)
+        axes.plot(
+            values.index,
+            values,
+            color=_BLUE,
+            linewidth=1,
+        )
         axes.axhline(
             method.threshold,
             color=_GREY,

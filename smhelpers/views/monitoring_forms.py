@@ -10,6 +10,7 @@ from ..deliverable import Answers, Span
 from ..errors import CourseError
 from ..forms import Form
 from ..labels import label
+from ..metrics.columns import each_row
 from ..monitoring.compliance import posts_of
 from ..monitoring.deliverables import AgendaTopic
 from ..monitoring.earlier import Earlier
@@ -41,16 +42,17 @@ def meeting_form(workplace: Business, check: Callable | None = None) -> Form:
 
 def log_form(workplace: Business, check: Callable | None = None) -> Form:
     """Form of the monitoring log: the sampled mentions, to be judged."""
-    rows = [
-        {
-            "mention": row.mention_id,
-            "day": row.published_at.date().isoformat(),
-            "source": row.source,
-            "author": row.author,
-            "text": row.text,
-        }
-        for row in monitoring.sampled_mentions(workplace).itertuples()
-    ]
+    rows = []
+    for row in monitoring.sampled_mentions(workplace).itertuples():
+        rows.append(
+            {
+                "mention": row.mention_id,
+                "day": row.published_at.date().isoformat(),
+                "source": row.source,
+                "author": row.author,
+                "text": row.text,
+            },
+        )
     return Form(
         monitoring.MonitoringLog,
         check=check,
@@ -163,15 +165,16 @@ def compliance_form(
     hits = monitoring.hit_table(found.rules.rules, posts_of(workplace)).drop_duplicates(
         ["platform", "post_id", "topic"],
     )
-    rows = [
-        {
-            "platform": row.platform,
-            "post_id": row.post_id,
-            "topic": row.topic,
-            "found_by": "by_rule",
-        }
-        for row in hits.itertuples()
-    ]
+    rows = []
+    for row in each_row(hits):
+        rows.append(
+            {
+                "platform": row.platform,
+                "post_id": row.post_id,
+                "topic": row.topic,
+                "found_by": "by_rule",
+            },
+        )
     pillars = [
         {"pillar": name, "planned_percent": round(share * 100, 1)}
         for name, share in found.planned.items()
@@ -204,7 +207,7 @@ def mix_html(
         f"<li>{escape(row.pillar)}：{row.posts} 則，占 {row.actual:.1%}（可能範圍 "
         f"{row.low:.1%}–{row.high:.1%}），"
         f"策略訂 {row.planned_share:.1%}</li>"
-        for row in mix.table.itertuples()
+        for row in each_row(mix.table)
     )
     return f"<p>{month}：{mix.sentence}</p><ul>{lines}</ul>"
 

@@ -68,12 +68,22 @@ class Month:
         folder = portfolio or Portfolio(Path("no-portfolio"))
         own = read(folder, workplace)
         known = folder.has(Recommendations) and not folder.findings(Recommendations)
-        return cls(workplace, month, own, folder.load(Recommendations) if known else None)
+        return cls(
+            workplace,
+            month,
+            own,
+            folder.load(Recommendations) if known else None,
+        )
 
     @property
     def summary(self) -> MonthSummary:
         """Three findings, three decisions."""
-        return summary_of(self.workplace, self.month, self.own.targets, self.plan)
+        return summary_of(
+            self.workplace,
+            self.month,
+            self.own.targets,
+            self.plan,
+        )
 
 
 def decided(summary: MonthSummary) -> str:
@@ -85,39 +95,42 @@ def decided(summary: MonthSummary) -> str:
 
 def recommendations_table(plan: Recommendations) -> Table:
     """Recommendations of the plan: evidence, effect, cost, owner, test."""
-    rows = [
-        {
-            "recommendation": item.id,
-            "evidence": item.evidence,
-            "finding": item.finding,
-            "improvement": item.action,
-            "expected_effect": (
-                f"{item.kpi} +{item.expected_percent:g}%"
-                f"（{'看得出來' if item.visible else '看不出來'}）"
-            ),
-            "cost": f"{item.cost:,}",
-            "owner": item.owner,
-            "test": (
-                f"{item.start} 起 {item.weeks} 週；保留：{item.keep_when}；放棄：{item.stop_when}"
-            ),
-        }
-        for item in plan.items
-    ]
+    rows = []
+    for item in plan.items:
+        rows.append(
+            {
+                "recommendation": item.id,
+                "evidence": item.evidence,
+                "finding": item.finding,
+                "improvement": item.action,
+                "expected_effect": (
+                    f"{item.kpi} +{item.expected_percent:g}%"
+                    f"（{'看得出來' if item.visible else '看不出來'}）"
+                ),
+                "cost": f"{item.cost:,}",
+                "owner": item.owner,
+                "test": (
+                    f"{item.start} 起 {item.weeks} 週；保留：{item.keep_when}；"
+                    f"放棄：{item.stop_when}"
+                ),
+            },
+        )
     return Table(pd.DataFrame(rows), "改善建議")
 
 
 def changes_table(plan: Recommendations, own: OwnStrategy) -> Table:
     """Passages of the strategy that the plan changes, from what to what and why."""
     pages = {page.key: page for page in evaluation.pages_of(own.parts)}
-    rows = [
-        {
-            "recommendation": row.recommendation,
-            "place": pages[row.page].told if row.page in pages else row.page,
-            "before": row.before or "（空白）",
-            "after": row.after,
-        }
-        for row in plan.changes
-    ]
+    rows = []
+    for row in plan.changes:
+        rows.append(
+            {
+                "recommendation": row.recommendation,
+                "place": pages[row.page].told if row.page in pages else row.page,
+                "before": row.before or "（空白）",
+                "after": row.after,
+            },
+        )
     return Table(
         pd.DataFrame(rows),
         f"修改的策略頁（版本 {plan.version or '未填'}，核准 {plan.approver or '未填'}）",
@@ -196,7 +209,17 @@ def _short(board: Table) -> Table:
                 "attained": data["attained"],
                 "clear": data["clear"],
             },
-        )[["kpi", "name", "target", "actual", "range", "attained", "clear"]],
+        )[
+            [
+                "kpi",
+                "name",
+                "target",
+                "actual",
+                "range",
+                "attained",
+                "clear",
+            ]
+        ],
         board.title,
         note=board.note,
     )
@@ -251,7 +274,12 @@ def _campaigns(about: Month) -> Iterator[Block]:
 
 
 def _fewer(table: Table, *columns: str) -> Table:
-    return Table(table.data.drop(columns=list(columns)), table.title, table.units, table.note)
+    return Table(
+        table.data.drop(columns=list(columns)),
+        table.title,
+        table.units,
+        table.note,
+    )
 
 
 def _watched(about: Month) -> Iterator[Block]:
@@ -266,7 +294,12 @@ def _watched(about: Month) -> Iterator[Block]:
 
 
 def _headed(table: Table) -> Table:
-    return Table(table.data, table.title, table.units, NOTICE)
+    return Table(
+        table.data,
+        table.title,
+        table.units,
+        NOTICE,
+    )
 
 
 def _episode(shop: Workplace) -> str:
@@ -290,7 +323,12 @@ def _plan(about: Month) -> Iterator[Block]:
 
 def _appendix(about: Month) -> Iterator[Block]:
     rows = [[METRICS[key].zh, METRICS[key].formula] for key in _FORMULAS]
-    yield Grid("公式", ["指標", "算法"], rows, shares=(1, 3))
+    yield Grid(
+        "公式",
+        ["指標", "算法"],
+        rows,
+        shares=(1, 3),
+    )
     yield Paragraph(
         f"策略的來源：{_origins(about.own)}。信賴區間為 95% 重抽樣（拔靴法）；"
         f"與上月比較用置換檢定；活動用排除條件的迴歸與分段迴歸。"

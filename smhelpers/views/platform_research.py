@@ -35,17 +35,18 @@ STARTING = ("audience_fit", "goal_fit", "organic_reach", "workload")
 
 def goals_table(brief: Brief) -> Table:
     """The organisation's goals, from which those of social media are derived."""
-    rows = [
-        {
-            "organisation_goal": g.id,
-            "goal_text": g.text,
-            "measure": g.measure,
-            "baseline": amount(g.baseline, g.unit),
-            "target": amount(g.target, g.unit),
-            "due": g.due,
-        }
-        for g in brief.goals
-    ]
+    rows = []
+    for g in brief.goals:
+        rows.append(
+            {
+                "organisation_goal": g.id,
+                "goal_text": g.text,
+                "measure": g.measure,
+                "baseline": amount(g.baseline, g.unit),
+                "target": amount(g.target, g.unit),
+                "due": g.due,
+            },
+        )
     return Table(pd.DataFrame(rows), f"{brief.name}的組織目標")
 
 
@@ -61,16 +62,17 @@ def ages_table(workplace: Workplace) -> Table:
 
 def segments_table(brief: Brief) -> Table:
     """Segments of the target market with their ages and share of revenue."""
-    rows = [
-        {
-            "segment": s.id,
-            "name": s.name,
-            "ages": f"{s.ages[0]}–{s.ages[1]} 歲",
-            "share": s.share,
-            "needs": s.needs,
-        }
-        for s in brief.segments
-    ]
+    rows = []
+    for s in brief.segments:
+        rows.append(
+            {
+                "segment": s.id,
+                "name": s.name,
+                "ages": f"{s.ages[0]}–{s.ages[1]} 歲",
+                "share": s.share,
+                "needs": s.needs,
+            },
+        )
     return Table(pd.DataFrame(rows), "目標市場的客群（占營收比例）", _RATIO)
 
 

@@ -112,15 +112,16 @@ def not_ours_table(brief: Brief) -> Table:
 
 def accounts_table(brief: Brief) -> Table:
     """Accounts held, since when, with their followers."""
-    rows = [
-        {
-            "platform": a.platform,
-            "account": a.account,
-            "since": a.since,
-            "followers": brief.followers.get(a.platform),
-        }
-        for a in brief.accounts
-    ]
+    rows = []
+    for a in brief.accounts:
+        rows.append(
+            {
+                "platform": a.platform,
+                "account": a.account,
+                "since": a.since,
+                "followers": brief.followers.get(a.platform),
+            },
+        )
     return Table(pd.DataFrame(rows), f"{brief.name}持有的帳號")
 
 
@@ -141,14 +142,15 @@ def standard_table(brief: Brief) -> Table:
 
 def plan_table(brief: Brief) -> Table:
     """Goals, campaigns and KPIs that a policy is checked against, with their numbers."""
-    rows = [
-        {
-            "plan_item": g.id,
-            "what_it_is": "組織目標",
-            "plan_text": f"{g.text}：{course_of(g)}",
-        }
-        for g in brief.goals
-    ]
+    rows = []
+    for g in brief.goals:
+        rows.append(
+            {
+                "plan_item": g.id,
+                "what_it_is": "組織目標",
+                "plan_text": f"{g.text}：{course_of(g)}",
+            },
+        )
     rows += [
         {
             "plan_item": c.id,

@@ -35,16 +35,16 @@ def clauses_picture(answers: Answers, brief: Brief) -> str:
     listed = {id(finding) for found in own.values() for finding in found}
     whole = [finding for finding in findings if id(finding) not in listed]
     cards = "".join(
-        _clause(clause, own[clause.id]) for clause in policy.clauses if _told(own[clause.id])
+        _clause(clause, own[clause.id]) for clause in policy.clauses if _still_wrong(own[clause.id])
     )
-    fine = "、".join(clause.id for clause in policy.clauses if not _told(own[clause.id]))
+    fine = "、".join(clause.id for clause in policy.clauses if not _still_wrong(own[clause.id]))
     left = sum(not finding.right for finding in findings) + len(unfinished)
     head = f"還有 {left} 處要處理" if left else "檢查都通過了 ✓"
     return (
         f"<h4>政策檢查：{head}</h4>{_list(unfinished)}"
         f"{cards}<p>{f'沒有問題的條款：{escape(fine)} ✓' if fine else ''}</p>"
         "<p><b>整份政策</b></p>"
-        + (_list(_told(whole)) or "<p>五大項目、權責、回應時間與前後一致都沒有問題。✓</p>")
+        + (_list(_still_wrong(whole)) or "<p>五大項目、權責、回應時間與前後一致都沒有問題。✓</p>")
     )
 
 
@@ -65,11 +65,12 @@ def typed_parts(answers: Answers) -> tuple[dict[str, list[Section]], list[str]]:
 
 
 def _clause(clause: Clause, findings: list[Finding]) -> str:
-    wrong = [text.removeprefix(named(clause)).removeprefix("的") for text in _told(findings)]
+    wrong = [text.removeprefix(named(clause)).removeprefix("的") for text in _still_wrong(findings)]
     return f"<p><b>{escape(named(clause))}</b>：{len(wrong)} 處</p>{_list(wrong)}"
 
 
-def _told(findings: list[Finding]) -> list[str]:
+def _still_wrong(findings: list[Finding]) -> list[str]:
+    """A line for every finding that is not right: what it is about, and the remedy."""
     return [f"{finding.about}：{finding.remedy}" for finding in findings if not finding.right]
 
 

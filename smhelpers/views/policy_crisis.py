@@ -53,7 +53,12 @@ def crisis_picture(answers: Answers, workplace: Business) -> str:
     )
     said = "".join(
         f"<li>{escape(text)}</li>"
-        for text in alarm_sentences(triggers, daily, fired, workplace.brief)
+        for text in alarm_sentences(
+            triggers,
+            daily,
+            fired,
+            workplace.brief,
+        )
     )
     return (
         f"{told}<h4>重播：這些條件會在哪幾天響</h4>{picture}<ul "
@@ -189,7 +194,12 @@ def alarm_sentences(
     it would have taken.
     """
     return [
-        _sentence(trigger, daily, fired[fired["level"] == trigger.level], brief)
+        _sentence(
+            trigger,
+            daily,
+            fired[fired["level"] == trigger.level],
+            brief,
+        )
         for trigger in triggers
     ]
 

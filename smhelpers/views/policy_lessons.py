@@ -146,14 +146,15 @@ def usual_days(workplace: Workplace) -> Table:
     daily = daily_mentions(workplace.mentions, workplace.name)
     usual = daily["mentions"].median()
     top = daily["mentions"].max()
-    rows = [
-        {
-            "condition": f"平日的 {multiple:g} 倍",
-            "needed": f"{multiple * usual:g} 則",
-            "days_above": int((daily["ratio"] >= multiple).sum()),
-        }
-        for multiple in (1.2, 2, 3, 4, 5)
-    ]
+    rows = []
+    for multiple in (1.2, 2, 3, 4, 5):
+        rows.append(
+            {
+                "condition": f"平日的 {multiple:g} 倍",
+                "needed": f"{multiple * usual:g} 則",
+                "days_above": int((daily["ratio"] >= multiple).sum()),
+            },
+        )
     return Table(
         pd.DataFrame(rows),
         f"{workplace.name}一天通常被提到 {usual:g} 則，最多的一天 {top} 則",
@@ -200,7 +201,17 @@ def trigger_chart(
     min_mentions: int,
 ) -> Figure:
     """One condition replayed on half a year."""
-    return alarm_chart(workplace, [Trigger("L2", multiple, negative_share, min_mentions)])
+    return alarm_chart(
+        workplace,
+        [
+            Trigger(
+                "L2",
+                multiple,
+                negative_share,
+                min_mentions,
+            ),
+        ],
+    )
 
 
 def deadline_table(received: str) -> Table:

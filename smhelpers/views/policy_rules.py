@@ -62,7 +62,14 @@ def _real(rules: list[ContentRule], workplace: Workplace) -> str:
     ) + _folded(
         "看命中的文案、理由與改法",
         once,
-        ["rule", "topic", "excerpt", "matched", "why", "remedy"],
+        [
+            "rule",
+            "topic",
+            "excerpt",
+            "matched",
+            "why",
+            "remedy",
+        ],
     )
 
 
@@ -77,11 +84,14 @@ def _practice(rules: list[ContentRule], captions: pd.DataFrame) -> str:
     )
     quiet = captions[(captions["rule"] == "") & ~captions["post_id"].isin(hits["post_id"])]
     near = int((captions["rule"] == "").sum())
+    heading = (
+        f"<h4>在 {len(captions)} 則已有標準答案的練習文案上</h4><p "
+        f"role='status'>{escape(score.sentence)}"
+        f"反例（容易被誤判、其實合格）{near} 則，守住 {len(quiet)} 則。</p>"
+    )
     return "".join(
         [
-            f"<h4>在 {len(captions)} 則已有標準答案的練習文案上</h4><p "
-            f"role='status'>{escape(score.sentence)}"
-            f"反例（容易被誤判、其實合格）{near} 則，守住 {len(quiet)} 則。</p>",
+            heading,
             Table(
                 table.rename(columns={"topic": "rule_topic"}),
                 "各主題的成績",

@@ -19,6 +19,10 @@ from ..quiz import EACH, KEYS, QuizAnswers, QuizItem, bank, draw
 _FIRST = "請先在上方填寫學員編號，題目會依編號抽出。"
 
 
+#: Key of the option that was chosen, by the number of its item.
+Chosen = dict[str, str]
+
+
 class QuizForm(static.Interactive):
     """Show it as the last value of a cell.
 
@@ -77,9 +81,14 @@ class QuizForm(static.Interactive):
             self._status.value = look.told(str(error), "alert")
 
     def _drawn(self, trainee: str) -> list[QuizItem]:
-        return draw(self.knowledge, trainee, self.each, self.kind.assignment)
+        return draw(
+            self.knowledge,
+            trainee,
+            self.each,
+            self.kind.assignment,
+        )
 
-    def _draw(self, chosen: dict[str, str]) -> None:
+    def _draw(self, chosen: Chosen) -> None:
         """Show the items of the number that is typed now, with these choices."""
         if self._trainee.value.strip():
             self._items = self._drawn(self._trainee.value)
@@ -117,13 +126,13 @@ class QuizForm(static.Interactive):
         return radio
 
     @property
-    def choices(self) -> dict[str, str]:
+    def choices(self) -> Chosen:
         """Chosen key by id of the items shown, unanswered ones left out."""
         return {
             name: radio.value for name, radio in self._radios.items() if radio.value is not None
         }
 
-    def fill(self, *, trainee: str, choices: dict[str, str] | None = None) -> "QuizForm":
+    def fill(self, *, trainee: str, choices: Chosen | None = None) -> "QuizForm":
         """Type the number and these choices in, as a person would, and save.
 
         Choices for items not drawn are left out.
@@ -153,7 +162,7 @@ class QuizForm(static.Interactive):
         self._save(self._saved() | self.choices)
         self._history.step((self._trainee.value, self._saved_choices()))
 
-    def _restore(self, state: tuple[str, dict[str, str]]) -> None:
+    def _restore(self, state: tuple[str, Chosen]) -> None:
         """Bring back number and choices as they were before the last change, and save them."""
         self._loading = True
         self._trainee.value, chosen = state
@@ -161,14 +170,14 @@ class QuizForm(static.Interactive):
         self._loading = False
         self._save(chosen)
 
-    def _saved_choices(self) -> dict[str, str]:
+    def _saved_choices(self) -> Chosen:
         """Every choice in the file; nothing of one that cannot be read."""
         try:
             return _typed(self.portfolio.draft(self.kind))[1]
         except CourseError:
             return {}
 
-    def _save(self, chosen: dict[str, str]) -> None:
+    def _save(self, chosen: Chosen) -> None:
         answers = [{"item": name, "choice": key} for name, key in chosen.items()]
         number = self._trainee.value.strip()
         self.portfolio.save_draft(
@@ -177,7 +186,7 @@ class QuizForm(static.Interactive):
         )
         self._say(f"已存檔 {datetime.now():%H:%M:%S}")
 
-    def _saved(self) -> dict[str, str]:
+    def _saved(self) -> Chosen:
         """Every choice in the file; a file that cannot be read is set aside first."""
         try:
             return _typed(self.portfolio.draft(self.kind))[1]
@@ -208,7 +217,7 @@ class QuizForm(static.Interactive):
     def page(self) -> str:
         return self._table(*_typed(self.portfolio.draft(self.kind)))
 
-    def _table(self, trainee: str, chosen: dict[str, str]) -> str:
+    def _table(self, trainee: str, chosen: Chosen) -> str:
         rows = []
         for item in self._drawn(trainee) if trainee.strip() else []:
             texts = {option.key: option.text for option in item.options}
@@ -220,7 +229,7 @@ class QuizForm(static.Interactive):
         )
 
 
-def _typed(draft: Answers) -> tuple[str, dict[str, str]]:
+def _typed(draft: Answers) -> tuple[str, Chosen]:
     """Number and choices in a draft, whatever else stands there."""
     trainee = draft.get("trainee")
     rows = draft.get("answers")

@@ -110,13 +110,28 @@ class RoleCards(static.Interactive):
 
     def table(self) -> str:
         """Every card, and the question for the chair that brings out what is hidden."""
-        rows = [
-            [role.name, role.interest, role.opening, role.ask, role.hidden, role.concedes]
-            for role in self.cards.roles
-        ]
+        rows = []
+        for role in self.cards.roles:
+            rows.append(
+                [
+                    role.name,
+                    role.interest,
+                    role.opening,
+                    role.ask,
+                    role.hidden,
+                    role.concedes,
+                ],
+            )
         return static.listing(
             "角色扮演角色卡",
-            ["角色", "在意什麼", "一開口會說", "主席可以問", "問了才說", "怎樣會讓步"],
+            [
+                "角色",
+                "在意什麼",
+                "一開口會說",
+                "主席可以問",
+                "問了才說",
+                "怎樣會讓步",
+            ],
             rows,
         )
 

@@ -5,6 +5,7 @@ person.
 import pandas as pd
 from matplotlib.figure import Figure
 
+from ..metrics.columns import each_row
 from ..monitoring import sentiment
 from ..paths import data_dir
 from .monitoring_charts import confusion_chart
@@ -44,7 +45,7 @@ def agreement_table() -> Table:
             "kappa_low": row.low,
             "kappa_high": row.high,
         }
-        for row in simulated.itertuples()
+        for row in each_row(simulated)
     ]
     return Table(
         pd.DataFrame(rows),

@@ -365,7 +365,7 @@ def prose_form(question: str) -> Form:
 
 def source_choices(workplace: Workplace) -> list[tuple[str, str]]:
     """Kinds of export that the workplace has, without the language that they were made in."""
-    there = {name for name in workplace.data_card.files["format"]}
+    there = set(workplace.data_card.files["format"])
     names = dict.fromkeys(form.zh.partition("（")[0] for form in FORMATS if form.zh in there)
     return [(name, name) for name in names]
 

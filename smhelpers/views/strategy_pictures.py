@@ -32,14 +32,15 @@ def plan_picture(answers: Answers, brief: Brief) -> str:
         plan = WorkPlan.model_validate(answers)
     except ValidationError:
         return "<p>日期與工作填完整後，這裡會畫出時程，並算出工時與預算。</p>"
-    told = [
-        (
-            f"{name}：最滿的一週 {part['hours'].max():g} 小時，可用 "
-            f"{part['weekly_hours'].iloc[0]:g} 小時"
+    told = []
+    for name, part in plans.hours_table(plan, brief).groupby("owner", sort=False):
+        told.append(
+            (
+                f"{name}：最滿的一週 {part['hours'].max():g} 小時，可用 "
+                f"{part['weekly_hours'].iloc[0]:g} 小時"
+            )
+            + ("（超過）" if part["hours"].max() > part["weekly_hours"].iloc[0] else ""),
         )
-        + ("（超過）" if part["hours"].max() > part["weekly_hours"].iloc[0] else "")
-        for name, part in plans.hours_table(plan, brief).groupby("owner", sort=False)
-    ]
     most = plans.allowance(plan, brief.monthly_budget)
     told.append(
         f"期間 {plan.weeks} 週；預算合計 {plan.total:,} 元，可用 {most:,.0f} 元，預備金占 "
@@ -59,7 +60,12 @@ def kpi_picture(answers: Answers, workplace: Business) -> str:
     for row in answers.get("kpis", []):
         try:
             kpi = KpiRow.model_validate(row)
-            base = plans.baseline(workplace, kpi.metric, kpi.platform, kpi.period)
+            base = plans.baseline(
+                workplace,
+                kpi.metric,
+                kpi.platform,
+                kpi.period,
+            )
         except (ValidationError, CourseError) as error:
             told += [f"{row.get('id', '')}：{error}"] if isinstance(error, CourseError) else []
             continue

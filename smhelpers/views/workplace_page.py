@@ -221,11 +221,10 @@ def gaps(workplace: Workplace) -> list[str]:
     """What is missing: unread files, measures no export supplies, days without numbers, long
     silences.
     """
-    unread = [
-        f"未讀入 {row['file']}：{row['notes']}"
-        for row in workplace.data_card.files.to_dict("records")
-        if row["format"] == "未辨識"
-    ]
+    unread = []
+    for row in workplace.data_card.files.to_dict("records"):
+        if row["format"] == "未辨識":
+            unread.append(f"未讀入 {row['file']}：{row['notes']}")
     empty = [TABLES_ZH[name] for name, table in workplace.tables.items() if table.empty]
     absent = [f"沒有這些資料：{'、'.join(empty)}"] if empty else []
     return [

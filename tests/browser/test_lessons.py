@@ -53,7 +53,7 @@ def test_what_was_typed_is_there_again_after_the_kernel_was_restarted(lab):
     lab.close()
 
 
-@pytest.mark.parametrize("unit, name", LESSONS, ids=lambda part: part)
+@pytest.mark.parametrize(("unit", "name"), LESSONS, ids=lambda part: part)
 def test_a_lesson_runs_and_draws_its_forms_and_tables_so_that_they_can_be_read(lab, unit, name):
     lab.open(f"notebooks/{unit}/{name}.ipynb")
     cells = lab.run_all()

@@ -45,7 +45,7 @@ def test_moodle_reads_the_framework_by_its_columns(out):
 
 
 def test_every_competency_hangs_under_one_that_is_there(out):
-    _, framework, *rest = lines(out / "moodle_competency_framework.csv")
+    _, _framework, *rest = lines(out / "moodle_competency_framework.csv")
     known = {line[1] for line in rest}
     assert all(line[0] in known | {""} for line in rest) and len(known) == len(rest)
     assert (
@@ -128,7 +128,7 @@ def test_a_course_with_a_barred_name_issues_nothing(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name,url",
+    ("name", "url"),
     [("", "https://example.org"), ("中心", "example.org"), ("中心", "")],
 )
 def test_an_issuer_needs_a_name_and_an_address(name, url):

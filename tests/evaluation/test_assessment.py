@@ -111,13 +111,14 @@ def test_a_broken_deliverable_costs_only_its_own_cells(outcomes):
     assert earned == AUTOMATIC | dict.fromkeys(lost, 0)
 
 
-def test_an_endless_loop_is_stopped_and_costs_the_honest_answers_nothing(outcomes):
+def test_an_endless_loop_is_not_run_and_costs_the_honest_answers_nothing(outcomes):
     outcome = outcomes["t07_endless_loop"]
     assert scores(outcome) == AUTOMATIC
 
 
-def test_the_cell_of_an_endless_loop_is_named(demo, outcomes):
-    assert "第 4 格：執行超過" in "；".join(demo.remarks(outcomes["t07_endless_loop"]))
+def test_code_that_was_added_is_said_not_to_have_been_run(demo, outcomes):
+    said = "；".join(demo.remarks(outcomes["t07_endless_loop"]))
+    assert "1 格自己寫的程式沒有執行" in said
 
 
 def test_every_hand_in_has_an_outcome(outcomes):
@@ -157,7 +158,7 @@ def test_every_trainee_has_a_record_that_names_the_reason(demo, counts):
         for path in (demo.root / "records").glob("*.html")
     }
     assert sorted(pages) == sorted(counts)
-    assert "檔案不完整" in pages["t05_broken_notebook"] and "執行超過" in pages["t07_endless_loop"]
+    assert "檔案不完整" in pages["t05_broken_notebook"] and "沒有執行" in pages["t07_endless_loop"]
 
 
 def test_feedback_shows_no_hidden_test_and_no_script_of_a_trainee(feedback):

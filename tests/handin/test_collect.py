@@ -506,7 +506,7 @@ def test_names_written_by_old_windows_and_by_macs_read_as_they_were_typed(name, 
     entry.orig_filename = name.encode(encoding).decode("cp437")
     typed = name_of(entry)
     # two letters' bytes may happen to be other letters in UTF-8; nothing in them tells
-    assert typed == name or encoding == "cp950" and typed.encode("utf-8") == name.encode("cp950")
+    assert typed == name or (encoding == "cp950" and typed.encode("utf-8") == name.encode("cp950"))
 
 
 def test_marking_reads_the_names_in_an_old_windows_zip_too(tmp_path):

@@ -126,9 +126,9 @@ def test_questions_are_about_the_own_work_and_the_same_each_time(course):
 
 
 def _quoted(text):
-    return [part.partition("」")[0].rstrip("…") for part in text.split("「")[1:]] + [
-        word for word in text.replace("。", " ").split()
-    ]
+    return [part.partition("」")[0].rstrip("…") for part in text.split("「")[1:]] + list(
+        text.replace("。", " ").split(),
+    )
 
 
 @pytest.mark.parametrize("broken", ["{", "[]", '{"data": 3}', '{"data": null}', ""])

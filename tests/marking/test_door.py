@@ -18,7 +18,7 @@ def bread(tmp_path_factory):
     """A plain nbgrader course with the configuration of the guide and one hand-in."""
     folder = tmp_path_factory.mktemp("bread")
     small.build(folder)
-    blocks = re.findall(r"```python\n(.*?)```", GUIDE, re.S)
+    blocks = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
     (folder / "nbgrader_config.py").write_text(blocks[0], encoding="utf-8")
     (folder / "mark.py").write_text(blocks[1], encoding="utf-8")
     small.hand_in(folder, "ada")

@@ -251,7 +251,7 @@ _OPENS = (
 
 
 @pytest.mark.parametrize(
-    "keeps, found",
+    ("keeps", "found"),
     [("answers/workplaces/owner/shop", 20.0), ("submitted/owner/ps1/workplaces/shop", 0.0)],
     ids=["the assessor's copy", "one that was handed in"],
 )

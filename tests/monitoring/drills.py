@@ -63,7 +63,7 @@ def statement(topic="food_safety", **changed):
     return HoldingStatement(**{**parts, **changed})
 
 
-MESSAGES = sorted(nothing(draw_shift(setting())).messages) + ["zzz"]
+MESSAGES = [*sorted(nothing(draw_shift(setting())).messages), "zzz"]
 TOPICS = ["inquiry", "praise", "campaign", "noise", "complaint", *scenarios()]
 
 

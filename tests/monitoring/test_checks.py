@@ -166,7 +166,7 @@ def test_a_whole_record_has_nothing_wrong(record, tea):
 
 
 @pytest.mark.parametrize(
-    "change, about",
+    ("change", "about"),
     [
         (lambda r: r["agenda"].pop(), "議程涵蓋五項"),
         (lambda r: r["agenda"][0].update(question="討論策略與目標值的訂定"), "議題寫成問題"),
@@ -238,7 +238,7 @@ def test_a_missed_mention_and_a_late_answer_are_named(tea, tea_truth):
 
 
 @pytest.mark.parametrize(
-    "one, other, same",
+    ("one", "other", "same"),
     [("none", "L1", True), ("L2", "L3", True), ("L1", "L2", False), ("none", "L3", False)],
 )
 def test_risks_are_judged_by_the_line_between_own_and_reported(one, other, same):
@@ -274,7 +274,7 @@ def test_an_incident_log_by_the_truth_has_nothing_wrong(incident, tea, tea_truth
 
 
 @pytest.mark.parametrize(
-    "change, about",
+    ("change", "about"),
     [
         ({"threshold": 40}, ["警報在危機中響起", "警報來得及", "第一次警報的日期"]),
         (
@@ -303,7 +303,7 @@ def test_one_fault_of_an_alarm_is_named(
 
 
 @pytest.mark.parametrize(
-    "change, about",
+    ("change", "about"),
     [
         ({"started": "2026-05-01"}, ["記錄了真正的危機", "事件種類"]),
         ({"issue": "fake_page"}, ["事件種類"]),

@@ -71,7 +71,7 @@ def log(*posts):
 
 
 @pytest.mark.parametrize(
-    "caption, pillar",
+    ("caption", "pillar"),
     [
         ("今日限定 #新品上市", "新品"),
         ("開店前半小時", "日常"),
@@ -160,7 +160,7 @@ def test_breaches_are_scored_by_post_and_topic(tea_truth):
 
 
 @pytest.mark.parametrize(
-    "hit, false, missed, share",
+    ("hit", "false", "missed", "share"),
     [(10, 0, 0, 1.0), (7, 0, 3, 1.0), (0, 4, 6, 0.0), (10, 10, 0, 0.5 + 0.5 * 0.5 / 0.8)],
 )
 def test_full_points_need_most_of_the_breaches_and_few_inventions(hit, false, missed, share):

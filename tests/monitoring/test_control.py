@@ -1,5 +1,7 @@
 """Control methods against figures printed in textbooks, and their properties."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -133,7 +135,7 @@ def test_surge_with_a_larger_variance_is_negative_binomial_by_moments():
 def test_surge_is_a_probability_that_falls_with_the_count(mean, variance):
     values = [surge(count, mean, variance) for count in range(12)]
     assert values[0] == pytest.approx(1) and all(
-        0 <= b <= a + 1e-12 for a, b in zip(values, values[1:], strict=False)
+        0 <= b <= a + 1e-12 for a, b in itertools.pairwise(values)
     )
 
 
@@ -149,7 +151,7 @@ def test_limits_of_counts_are_never_tighter_than_poisson_nor_below_zero():
 
 
 @pytest.mark.parametrize(
-    "value, signal",
+    ("value", "signal"),
     [(3, "within_limits"), (10.1, "above_limits"), (-0.1, "below_limits")],
 )
 def test_a_value_is_told_by_its_side(value, signal):

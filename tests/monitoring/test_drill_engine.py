@@ -102,7 +102,7 @@ WRONGS = {
 }
 
 
-@pytest.mark.parametrize("kind, act, words", WRONGS.values(), ids=WRONGS)
+@pytest.mark.parametrize(("kind", "act", "words"), WRONGS.values(), ids=WRONGS)
 def test_a_wrong_statement_gives_a_higher_peak_than_the_right_one(kind, act, words):
     shift = shift_of(kind)
     minute, right = good(shift, 30)

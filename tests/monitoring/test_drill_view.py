@@ -240,7 +240,7 @@ WRONG_REVIEWS = {
 }
 
 
-@pytest.mark.parametrize("changed, about", WRONG_REVIEWS.values(), ids=WRONG_REVIEWS)
+@pytest.mark.parametrize(("changed", "about"), WRONG_REVIEWS.values(), ids=WRONG_REVIEWS)
 def test_a_wrong_review_is_told(changed, about, finished):
     measures = measure(replayed(finished.load(CrisisDrillLog)))
     assert [

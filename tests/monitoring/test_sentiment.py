@@ -36,7 +36,7 @@ from measure_sentiment import write
 
 
 @pytest.mark.parametrize(
-    "text, sentiment",
+    ("text", "sentiment"),
     [
         ("湯頭很濃，真的好吃", "positive"),
         ("這碗麵難吃", "negative"),

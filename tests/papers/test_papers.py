@@ -190,7 +190,7 @@ def test_reassessment_asks_only_for_what_is_open(record, tmp_path):
         if any(s.open for s in each.standings) and not all(s.open for s in each.standings)
     )
     text = told(forms.reassessment_form("課程", tmp_path / "r.docx", TODAY, trainee))
-    asked = set(re.findall(r"^(?:pc-\d\.\d|[ks]-\d)$", text, re.M))
+    asked = set(re.findall(r"^(?:pc-\d\.\d|[ks]-\d)$", text, re.MULTILINE))
     assert asked == {standing.item for standing in trainee.standings if standing.open}
 
 

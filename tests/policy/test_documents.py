@@ -442,7 +442,7 @@ RULE = {
 
 
 @pytest.mark.parametrize(
-    "kind, rule, told",
+    ("kind", "rule", "told"),
     [
         (
             "banned_word",
@@ -484,7 +484,7 @@ def test_a_rule_of_each_kind_reads_as_a_sentence(kind, rule, told):
 
 
 @pytest.mark.parametrize(
-    "limit, unit, told",
+    ("limit", "unit", "told"),
     [
         (0, "at_once", "立即"),
         (0, "before_posting", "發布前"),

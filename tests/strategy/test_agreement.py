@@ -37,7 +37,7 @@ def brief():
     return Workplace.open("tea").brief
 
 
-@pytest.fixture()
+@pytest.fixture
 def parts():
     return sample("tea")
 

@@ -26,7 +26,7 @@ def tea() -> Workplace:
     return Workplace.open("tea")
 
 
-@pytest.fixture()
+@pytest.fixture
 def portfolio(tmp_path):
     """The samples of task 3, as if they had been typed."""
     made = Portfolio.open(tmp_path)
@@ -40,7 +40,7 @@ def portfolio(tmp_path):
     return made
 
 
-@pytest.fixture()
+@pytest.fixture
 def written(tea, portfolio):
     return strategy_document(tea, portfolio)
 

@@ -29,12 +29,12 @@ def truth():
     return read_strategy_truth(course_root() / "answers" / "strategy" / "truth.json")
 
 
-@pytest.fixture()
+@pytest.fixture
 def content():
     return ContentStrategy.model_validate(sample("tea")["content"])
 
 
-@pytest.fixture()
+@pytest.fixture
 def kpis():
     return KpiPlan.model_validate(sample("tea")["kpis"])
 

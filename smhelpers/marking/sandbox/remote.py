@@ -68,7 +68,7 @@ class Remote:
     def __enter__(self) -> Any:
         return self.__getattr__("__enter__")()
 
-    def __exit__(self, *details: Any) -> Any:
+    def __exit__(self, *details: object) -> Any:
         return bool(self.__getattr__("__exit__")(None, None, None))
 
     def __instancecheck__(self, instance: object) -> bool:

@@ -66,14 +66,14 @@ def _time(
     limit: float,
     remedy: str,
 ) -> Band:
-    value = "沒有做" if minutes is None else f"{minutes} 分鐘（計畫 {limit:g} 分鐘內）"
-    late = minutes is None or minutes > 2 * limit
-    return Band(
-        about,
-        value,
-        "insufficient" if late else "good" if minutes <= limit else "sufficient",
-        remedy,
-    )
+    if minutes is None:
+        return Band(about, "沒有做", "insufficient", remedy)
+    value = f"{minutes} 分鐘（計畫 {limit:g} 分鐘內）"
+    if minutes <= limit:
+        return Band(about, value, "good", remedy)
+    if minutes <= 2 * limit:
+        return Band(about, value, "sufficient", remedy)
+    return Band(about, value, "insufficient", remedy)
 
 
 def _shares(measures: Measures) -> list[Band]:
@@ -98,7 +98,12 @@ def _shares(measures: Measures) -> list[Band]:
         ),
     ]
     return [
-        Band(about, f"{value:.0%}", _grade(value, key), remedy)
+        Band(
+            about,
+            f"{value:.0%}",
+            _grade(value, key),
+            remedy,
+        )
         for key, about, value, remedy in rows
     ]
 
@@ -148,7 +153,12 @@ def _notified(measures: Measures) -> Band:
             "insufficient",
             "依計畫通知指揮、現場，以及主管機關或平台",
         )
-    return Band("通知該通知的人", f"{measures.notified} 分鐘", "good", "")
+    return Band(
+        "通知該通知的人",
+        f"{measures.notified} 分鐘",
+        "good",
+        "",
+    )
 
 
 def _kept(measures: Measures) -> Band:

@@ -81,7 +81,7 @@ class CrisisCourse:
         self.crisis.step()
         self._posts()
         self._facts()
-        self._told()
+        self._tell_what_is_new()
         rates = everyday_rates(self.shift, self.minute) | {"crisis": self.crisis.attention}
         count = 0
         for name, rate in rates.items():
@@ -110,7 +110,7 @@ class CrisisCourse:
         times = [self.notified[whom] for whom in ("commander", "branch") if whom in self.notified]
         return min(times, default=None)
 
-    def _told(self) -> None:
+    def _tell_what_is_new(self) -> None:
         """Turn what the crisis registered into events, and let people write about it."""
         for key in self.crisis.new:
             reaction = reactions()[key]
@@ -140,7 +140,7 @@ class CrisisCourse:
         handler = _HANDLERS.get(type(act))
         if handler and (message or not hasattr(act, "message")):
             handler(self, act, message)
-        self._told()
+        self._tell_what_is_new()
 
     def _triage(self, act: Triage, message: Message) -> None:
         if act.level in ("L2", "L3") and message.stream != "crisis":

@@ -40,12 +40,17 @@ def moments(course: CrisisCourse) -> list[Moment]:
     for event in course.events:
         if times := counts.pop((event.kind, event.text), 0):
             found.append(
-                Moment(event.minute, _SIDES[event.kind], _told(event.kind, event.text, times)),
+                Moment(
+                    event.minute,
+                    _SIDES[event.kind],
+                    _event_text(event.kind, event.text, times),
+                ),
             )
     return sorted(found, key=lambda moment: moment.minute)
 
 
-def _told(kind: str, text: str, times: int) -> str:
+def _event_text(kind: str, text: str, times: int) -> str:
+    """An event in words, with how often it came."""
     opening = {
         "false_alarm": "誤報：",
         "post": "排程貼文發出：",

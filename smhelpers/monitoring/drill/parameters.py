@@ -15,7 +15,9 @@ from ...policy.crisis_plan import Cluster, Issue
 Whom = Literal["commander", "branch", "authority", "platform"]
 Topic = Literal["inquiry", "praise", "campaign", "noise", "complaint", Issue]
 Hideable = Literal["scam", "personal_data", "abuse"]
-Span = tuple[int, int]
+Range = tuple[int, int]
+#: Figures by the key of what they are of.
+Figures = dict[str, float]
 
 
 class ShiftTimes(FileRecord):
@@ -28,9 +30,9 @@ class ShiftTimes(FileRecord):
 class Draws(FileRecord):
     """Windows of minutes from which the seed draws."""
 
-    campaign: Span
-    onset: Span
-    posts: list[Span]
+    campaign: Range
+    onset: Range
+    posts: list[Range]
 
 
 class Burst(FileRecord):
@@ -85,18 +87,18 @@ class Parameters(FileRecord):
     shown_every: dict[str, int]
     first_shown: int
     crisis: CrisisGrowth
-    calm: dict[Cluster, dict[str, float]]
+    calm: dict[Cluster, Figures]
     mixed_posture: float = Field(ge=0, le=1)
-    reply_calm: dict[str, float]
+    reply_calm: Figures
     provocations: dict[str, Provocation]
-    silence: dict[str, float]
-    overdue: dict[str, float]
+    silence: Figures
+    overdue: Figures
     inside_minutes: int
-    latest: dict[str, float]
+    latest: Figures
     reply_most_minutes: float
     best: dict[str, int]
     triage_least_share: float = Field(gt=0, le=1)
-    bands: dict[str, Span | tuple[float, float]]
+    bands: dict[str, Range | tuple[float, float]]
 
 
 class TalkLine(FileRecord):

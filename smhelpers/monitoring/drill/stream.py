@@ -80,7 +80,12 @@ class TalkStream:
         source = chance(self.shift.setting, self.name, self.count)
         line = self._line(source)
         author = f"{pick(everyday().authors, source)}{int(source.random() * 90) + 10}"
-        name = digest(self.shift.setting, "id", self.name, self.count).hex()[:6]
+        name = digest(
+            self.shift.setting,
+            "id",
+            self.name,
+            self.count,
+        ).hex()[:6]
         return Message(
             name,
             minute,
@@ -129,7 +134,12 @@ def streams(shift: Shift) -> dict[str, TalkStream]:
         "noise": TalkStream(shift, "noise", talk.noise),
         "complaint": TalkStream(shift, "complaint", talk.complaint),
         "campaign": TalkStream(shift, "campaign", talk.campaign),
-        "crisis": TalkStream(shift, "crisis", first + more, len(first)),
+        "crisis": TalkStream(
+            shift,
+            "crisis",
+            first + more,
+            len(first),
+        ),
     }
 
 

@@ -8,10 +8,10 @@ from .words import cut
 
 __all__ = [
     "SENTIMENTS",
-    "KappaAgreement",
     "CountedWord",
-    "SentimentReading",
+    "KappaAgreement",
     "Sentiment",
+    "SentimentReading",
     "agreement",
     "by_class",
     "confusion",

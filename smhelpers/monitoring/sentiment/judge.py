@@ -151,7 +151,12 @@ def _read(words: list[str], number: int, turn: int | None) -> Iterable[CountedWo
     asks = _asks(words)
     for place, word in enumerate(words):
         if entry := _as(word, "positive", "negative"):
-            yield _weighed(entry, words[max(0, place - SCOPE) : place], side, asks)
+            yield _weighed(
+                entry,
+                words[max(0, place - SCOPE) : place],
+                side,
+                asks,
+            )
 
 
 def _weighed(
@@ -165,14 +170,16 @@ def _weighed(
     degrees = [
         found for word in before if (found := _as(word, "degree")) and not _as(word, "negation")
     ]
-    value = entry.value * side * (max(found.weight for found in degrees) if degrees else 1.0)
-    value = value * TURNED if len(negations) % 2 else value
+    value = entry.value * side * max((found.weight for found in degrees), default=1.0)
+    notes = [f"否定「{word}」" for word in negations]
+    notes += [f"程度「{found.word}」" for found in degrees]
+    if len(negations) % 2:
+        value *= TURNED
+    if side > 1:
+        notes.append("轉折後加重")
+    elif side < 1:
+        notes.append("轉折前減輕")
     if asks:
         value *= ASKED_PRAISE if value > 0 else ASKED_COMPLAINT
-    notes = [
-        *(f"否定「{word}」" for word in negations),
-        *(f"程度「{found.word}」" for found in degrees),
-        *(["轉折後加重"] if side > 1 else ["轉折前減輕"] if side < 1 else []),
-        *(["問句減輕"] if asks else []),
-    ]
+        notes.append("問句減輕")
     return CountedWord(entry.word, round(value, 2), "、".join(notes))

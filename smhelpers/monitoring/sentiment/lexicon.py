@@ -37,11 +37,7 @@ class LexiconEntry:
 def lexicon() -> dict[str, tuple[LexiconEntry, ...]]:
     """Entries by word, case folded; a word may be one of degree and of feeling (無敵)."""
     found: dict[str, tuple[LexiconEntry, ...]] = {}
-    with open(
-        data_dir() / "sentiment" / "lexicon.csv",
-        encoding="utf-8",
-        newline="",
-    ) as file:
+    with (data_dir() / "sentiment" / "lexicon.csv").open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), 2):
             entry = _entry(row, number)
             found[entry.word] = (*found.get(entry.word, ()), entry)
