@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test lab bench guides lint fresh clean
+.PHONY: help env demo test changed lab bench guides lint fresh clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ test: $(READY) ## Format, lint, types, imports, then every test (browser tests i
 	deptry smhelpers notebooks source
 	lint-imports --no-cache
 	python -m pytest -n auto --dist loadgroup
+
+changed: $(READY) ## The tests that belong to what differs from BASE (main)
+	python -m pytest -n auto --dist loadgroup $$(python tools/changed_tests.py $(or $(BASE),main))
 
 lab: $(READY) ## Open JupyterLab on the course
 	smcourse lab

@@ -129,7 +129,7 @@ def _member(entry: zipfile.ZipInfo) -> ZipMember:
 
 def name_of(entry: zipfile.ZipInfo) -> str:
     r"""The name as it was typed: UTF-8 where the archive says so or it reads so, else cp950, else
-    as it stands; `\\` is a slash.
+    as it stands; `\` is a slash.
     """
     name = entry.orig_filename
     if not entry.flag_bits & _UTF_8:

@@ -276,6 +276,8 @@ class Assessed:
                 item.visible(Work(portfolio, self.work.workplace_name, self.work.month))
             except CourseError as error:
                 yield item, str(error)
+            except Exception as error:
+                yield item, _unable(item, error)
 
     def _unwritten(self, item: WrittenAnswer) -> Iterator[str]:
         kind = self.assessment.prose
@@ -284,6 +286,13 @@ class Assessed:
         title = kind.model_fields[item.field].title or item.field
         for sentence in findings_of(self.work.portfolio, kind, title):
             yield f"文字說明「{title}」{sentence.removeprefix(title)}"
+
+
+def _unable(check: Check, error: Exception) -> str:
+    return (
+        f"「{check.title}」無法檢查（{type(error).__name__}）；"
+        f"請重新開啟評量再試一次，還是這樣就告訴講師。"
+    )
 
 
 def findings_of(portfolio: Portfolio, kind: Kind, title: str) -> list[str]:

@@ -32,14 +32,18 @@ def demo(
     job = Demo.lay_out(course, (course.root / out).resolve())
     say("① 發放評量"), job.release()
     outcomes, reports = [], []
-    for unit in job.built.units:
-        trainees = len(cohort(assessment_of(job.built, unit.slug)))
-        say(f"② 模擬 {trainees} 位學員交件（{unit.slug}）"), job.hand_in(unit.slug)
-        with progress("③ 評分", trainees) as steps:
-            graded = job.grade(unit.slug, lambda outcome: steps.step(outcome.student))
-        job.mark_prose(unit.slug)
-        say("④ 產生回饋"), job.feedback(unit.slug)
-        outcomes += graded
+    with job.model_answers() as models:
+        for unit in job.built.units:
+            trainees = len(cohort(assessment_of(job.built, unit.slug)))
+            (
+                say(f"② 模擬 {trainees} 位學員交件（{unit.slug}）"),
+                job.hand_in_like(models[unit.slug].result(), unit.slug),
+            )
+            with progress("③ 評分", trainees) as steps:
+                graded = job.grade(unit.slug, lambda outcome: steps.step(outcome.student))
+            job.mark_prose(unit.slug)
+            say("④ 產生回饋"), job.feedback(unit.slug)
+            outcomes += graded
     say("⑤ 觀察、判定與評量紀錄"), job.decide()
     counts = job.records()
     say("⑥ 評量文件與班級總覽"), job.papers()

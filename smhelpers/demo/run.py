@@ -1,8 +1,12 @@
 """`smcourse demo`: builds a course under `build/demo/` and does the whole job on it."""
 
+import contextlib
+import multiprocessing
+import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -78,18 +82,28 @@ class Demo:
         """Release every assessment into the gradebook's course."""
         return generate(self.built, self.root / "release", database=f"sqlite:///{self.gradebook}")
 
-    def hand_in(self, assignment: str) -> Collected:
-        """The simulated cohort's work as a learning platform gives it, collected: one with the
-        button's receipt, the others loose.
+    @contextlib.contextmanager
+    def model_answers(self) -> Iterator[dict[str, Future[Path]]]:
+        """The model answer of every assessment, worked out side by side while other things go
+        on; the folders are gone at the end.
         """
-        model = model_answer(self.built, assignment)
-        try:
-            return self.hand_in_like(model, assignment)
-        finally:
-            shutil.rmtree(model)
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
+            models = {
+                unit.slug: pool.submit(model_answer, self.built, unit.slug)
+                for unit in self.built.units
+            }
+            try:
+                yield models
+            finally:
+                for model in models.values():
+                    if not model.cancel() and not model.exception():
+                        shutil.rmtree(model.result(), ignore_errors=True)
 
     def hand_in_like(self, model: Path, assignment: str) -> Collected:
-        """The same from a model answer that is there already."""
+        """The simulated cohort's work as a learning platform gives it, collected: one with the
+        button's receipt, the others loose; made from a model answer.
+        """
         inbox = self.root / "inbox" / assignment
         people = cohort(assessment_of(self.built, assignment))
         for number, trainee in enumerate(people, 1):

@@ -281,9 +281,13 @@ def start_zygote(
     return Zygote(imports=imports, sandboxed=False, view=view), "off"
 
 
-def calibrate(master: Master, zygote: Zygote, limits: Limits) -> tuple[dict[str, str], list[str]]:
+def calibrate(
+    master: Master,
+    zygote: Zygote,
+    limits: Limits,
+) -> tuple[dict[str, str], dict[str, str]]:
     """Modes of the tests that do not pass on the author's answers in two processes, and the tests
-    that pass in no way.
+    that pass in no way, with what they said.
 
     First with values of locked cells computed by the checker, then asked of the trainee's kernel,
     then in the same process.
@@ -296,14 +300,15 @@ def calibrate(master: Master, zygote: Zygote, limits: Limits) -> tuple[dict[str,
         trial = master.model_copy(update={"modes": modes | dict.fromkeys(failing, mode)})
         still = _failing(trial, zygote, limits)
         modes |= {test: mode for test in failing if test not in still}
-        failing = [test for test in failing if test in still]
+        failing = {test: said for test, said in still.items() if test in failing}
     return modes, failing
 
 
-def _failing(master: Master, zygote: Zygote, limits: Limits) -> list[str]:
+def _failing(master: Master, zygote: Zygote, limits: Limits) -> dict[str, str]:
+    """Tests that do not give full marks for the author's answers: score and message."""
     from .locate import Located
 
-    failing = []
+    failing = {}
     for book in master.notebooks:
         answers = [cell for cell in book.cells if cell.kind is Kind.ANSWER]
         if all(cell.reference == cell.visible for cell in answers):
@@ -327,11 +332,10 @@ def _failing(master: Master, zygote: Zygote, limits: Limits) -> list[str]:
             zygote,
             Located(files=hooks.for_author(master.private)),
         )
-        failing += [
-            f"{book.name}/{cell.grade_id}"
-            for cell in run.results
-            if cell.score is not None and cell.score < cell.max_score
-        ]
+        for cell in run.results:
+            if cell.score is not None and cell.score < cell.max_score:
+                said = f"{cell.score:g}／{cell.max_score:g} 分，{cell.message}"
+                failing[f"{book.name}/{cell.grade_id}"] = said
     return failing
 
 
@@ -361,7 +365,8 @@ def _source_findings(master: Master, zygote: Zygote) -> Iterator[str]:
     modes, failing = calibrate(master, zygote, Limits())
     about = f"source/{master.assignment}"
     yield from (
-        f"{about}：測試「{test}」對照參考答案沒有得滿分，請修正測試或答案。" for test in failing
+        f"{about}：測試「{test}」對照參考答案沒有得滿分（{said}），請修正測試或答案。"
+        for test, said in failing.items()
     )
     yield from (
         (

@@ -179,6 +179,10 @@ def _binds(shown: list[Path], hidden: list[Path]) -> list[str]:
 
 def interpreter(fd: int) -> list[str]:
     """The warm process itself: isolated mode, so that neither the environment nor a folder can
-    add modules.
+    add modules. It runs this copy of the library, whichever is installed.
     """
-    return [sys.executable, "-I", "-m", "smhelpers.marking.sandbox.zygote", str(fd)]
+    start = (
+        f"import runpy, sys; sys.path.insert(0, {str(_PACKAGE.parent)!r}); "
+        f"runpy.run_module({f'{__package__}.sandbox.zygote'!r}, run_name='__main__')"
+    )
+    return [sys.executable, "-I", "-c", start, str(fd)]
