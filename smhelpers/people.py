@@ -32,6 +32,7 @@ _MAIL = (
     *("電子郵件", "電子郵件地址", "電子郵件信箱", "電子信箱", "信箱"),
     *("email", "emailaddress", "mail"),
 )
+_NAMED = frozenset((*_NAME, *_FAMILY, *_GIVEN, *_MAIL))
 #: The heading stands in one of the first rows.
 _HEAD_ROWS = 20
 _SEPARATORS = ",\t;，"
@@ -68,10 +69,10 @@ class Roster:
         if not typed.strip():
             return None
         wanted = trainee_number(typed)
-        return next(
-            (person for person in self.people if trainee_number(person.number) == wanted),
-            None,
-        )
+        for person in self.people:
+            if trainee_number(person.number) == wanted:
+                return person
+        return None
 
     def by_path(self, name: PurePosixPath) -> Person | None:
         """Who is named in a path; None where nobody is, or two people alike.
@@ -114,12 +115,17 @@ def read_roster(path: Path) -> Roster:
 def _lines(data: bytes, name: str) -> list[Line]:
     """Filled rows, cells cleaned of blanks and of what only spreadsheets need."""
     if data.startswith((XLSX, XLS)):
-        rows: Iterable[list[str]] = sheets(data, name)[0][1]
+        rows = sheets(data, name)[0][1]
     else:
         text, _ = decoded(data, name)
         rows = _csv_rows(text, name)
-    lines = [(number, [_cell(cell) for cell in row]) for number, row in enumerate(rows, 1)]
-    filled = [line for line in lines if any(line[1])]
+    filled = []
+    width = max(map(len, rows), default=0)
+    for number, row in enumerate(rows, 1):
+        cells = [_cell(cell) for cell in row]
+        if any(cells):
+            blanks = [""] * (width - len(cells))
+            filled.append((number, cells + blanks))
     if not filled:
         raise CourseError(f"{name} 裡沒有任何學員；請更正後再執行。")
     return filled
@@ -156,9 +162,9 @@ def _plain(text: str) -> str:
 
 def _heading_of(lines: list[Line]) -> int | None:
     """Place of the row of headings; None where no row holds one that is known."""
-    known = {*_NUMBER, *_NAME, *_FAMILY, *_GIVEN, *_MAIL}
+    known = _NAMED.union(_NUMBER)
     for place, (_, cells) in enumerate(lines[:_HEAD_ROWS]):
-        if known & {_head(cell) for cell in cells}:
+        if known.intersection(map(_head, cells)):
             return place
     return None
 
@@ -166,15 +172,17 @@ def _heading_of(lines: list[Line]) -> int | None:
 def _under_headings(lines: list[Line], top: int, name: str) -> tuple[list[Numbered], list[str]]:
     titles = lines[top][1]
     heads = [_head(title) for title in titles]
-    column = next((heads.index(head) for head in _NUMBER if head in heads), None)
-    if column is None:
-        named = {*_NAME, *_FAMILY, *_GIVEN, *_MAIL}
-        free = [place for place, head in enumerate(heads) if head not in named]
-        column = _likely_column(lines[top + 1 :], free, name, may_count=False)
+    below = lines[top + 1 :]
+    known = [head for head in _NUMBER if head in heads]
+    if known:
+        column = heads.index(known[0])
+    else:
+        free = [place for place, head in enumerate(heads) if head not in _NAMED]
+        column = _likely_column(below, free, name, may_count=False)
     notes = [_aside(line) for line in lines[:top]]
     notes.append(f"學員編號取自第 {column + 1} 欄「{titles[column]}」")
     people = []
-    for row, cells in lines[top + 1 :]:
+    for row, cells in below:
         if cells[column : column + 1] == [titles[column]]:
             # a list of several pages repeats its headings
             notes.append(_aside((row, cells)))
@@ -184,30 +192,34 @@ def _under_headings(lines: list[Line], top: int, name: str) -> tuple[list[Number
 
 
 def _person(cells: list[str], column: int, heads: list[str]) -> Person:
+    told = dict(zip(reversed(heads), reversed(cells), strict=True))
+
     def at(wanted: tuple[str, ...]) -> str:
         for head in wanted:
-            if head in heads and heads.index(head) < len(cells):
-                return cells[heads.index(head)]
+            if head in told:
+                return told[head]
         return ""
 
-    number = cells[column] if column < len(cells) else ""
-    family, given = at(_FAMILY), at(_GIVEN)
+    family = at(_FAMILY)
+    given = at(_GIVEN)
     if family and given:
         name = f"{given} {family}" if family.isascii() else family + given
     else:
         name = at(_NAME)
-    return Person(number, name, at(_MAIL))
+    return Person(cells[column], name, at(_MAIL))
 
 
 def _without_headings(lines: list[Line], _: int, name: str) -> tuple[list[Numbered], list[str]]:
     """Rows above the first that holds a number are headings in words of their own, or titles."""
-    width = max(len(cells) for _, cells in lines)
-    padded = [(row, cells + [""] * (width - len(cells))) for row, cells in lines]
-    column = _likely_column(padded, list(range(width)), name, may_count=True)
+    columns = range(len(lines[0][1]))
+    column = _likely_column(lines, columns, name, may_count=True)
     notes = [f"沒有認得的標題，學員編號取自第 {column + 1} 欄"]
-    while not _CERTAIN.fullmatch(padded[0][1][column]):
-        notes.append(_aside(padded.pop(0)))
-    people = [(row, _guessed(cells, column)) for row, cells in padded]
+    people = []
+    for row, cells in lines:
+        if people or _CERTAIN.fullmatch(cells[column]):
+            people.append((row, _guessed(cells, column)))
+        else:
+            notes.append(_aside((row, cells)))
     return people, notes
 
 
@@ -221,16 +233,16 @@ def _guessed(cells: list[str], column: int) -> Person:
     return Person(cells[column], "".join(names[:1]), "".join(mails[:1]))
 
 
-def _likely_column(lines: list[Line], columns: list[int], name: str, may_count: bool) -> int:
+def _likely_column(lines: list[Line], columns: Iterable[int], name: str, may_count: bool) -> int:
     """The leftmost of the columns with the most trainees' numbers.
 
     A column that only counts the rows is one where nothing else is, and where it may be.
     """
     likely: list[tuple[bool, int, int]] = []
     for column in columns:
-        cells = [cells[column] for _, cells in lines if column < len(cells)]
-        certain = [cell for cell in cells if _CERTAIN.fullmatch(cell)]
-        counts = certain == [str(number) for number in range(1, len(certain) + 1)]
+        shown = [cells[column] for _, cells in lines]
+        certain = list(filter(_CERTAIN.fullmatch, shown))
+        counts = certain == list(map(str, range(1, len(certain) + 1)))
         if certain and (may_count or not counts):
             likely.append((counts, -len(certain), column))
     if not likely:

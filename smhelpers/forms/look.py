@@ -9,6 +9,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
+import anywidget
 import ipywidgets as widgets
 
 
@@ -16,20 +17,17 @@ def _read(name: str) -> str:
     return (files(__package__) / name).read_text(encoding="utf-8")
 
 
-@cache
-def page() -> widgets.HTML:
-    """The style sheet and what the page does by itself: one widget a kernel, shown with every form.
+class PageBehaviour(anywidget.AnyWidget):
+    """The style sheet and what the page does by itself; it shows nothing."""
 
-    An HTML widget runs no script, but the handlers of its elements do run.
-    """
-    script = (
-        f"const area = this.closest('.jp-OutputArea') || this.closest('.smc-form'); if "
-        f"(area) {{ {_read('page.js')} }}"
-    )
-    return widgets.HTML(
-        f"<style>{_read('style.css')}</style>"
-        f"<img src='data:,' alt='' style='display:none' onerror=\"{escape(script)}\">",
-    )
+    _esm = _read("page.js")
+    _css = _read("style.css")
+
+
+@cache
+def page() -> PageBehaviour:
+    """One widget a kernel, shown with every form."""
+    return PageBehaviour()
 
 
 def lean(

@@ -1,5 +1,6 @@
-/* What a form's page does by itself; run once in every output area that shows a form (`area`). */
-if (!area.smcourse) {
+/* What a form's page does by itself; done once in every output area that shows a form. */
+function behave(area) {
+  if (area.smcourse) return;
   area.smcourse = true;
   /* JupyterLab takes arrow and letter keys away from whatever has the focus in a cell's output; it leaves them to an element so marked. */
   area.addEventListener('focusin', event => event.target.setAttribute('data-lm-suppress-shortcuts', 'true'));
@@ -45,3 +46,18 @@ if (!area.smcourse) {
     .observe(area, {childList: true, subtree: true, attributes: true, attributeFilter: ['class']});
   name();
 }
+
+export default {
+  render({el}) {
+    el.style.display = 'none';
+    /* A view is drawn before it has its place in the page. */
+    let waiting = 0;
+    const start = () => {
+      const area = el.closest('.jp-OutputArea') || el.closest('.smc-form');
+      if (area) behave(area);
+      else waiting = setTimeout(start, 50);
+    };
+    start();
+    return () => clearTimeout(waiting);
+  },
+};

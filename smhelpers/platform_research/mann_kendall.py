@@ -6,6 +6,7 @@ Journal of Hydrology 204, 182-196.
 """
 
 import math
+from typing import Any
 
 import lazy_loader as lazy
 import numpy as np
@@ -34,10 +35,13 @@ def trend_test(values: np.ndarray, lags: int) -> tuple[float, float]:
 
 def _variance(values: np.ndarray) -> float:
     """Variance of the score without a trend, less what ties take away."""
-    n = len(values)
     ties = np.unique(values, return_counts=True)[1]
-    lost = np.sum(ties * (ties - 1) * (2 * ties + 5))
-    return float(n * (n - 1) * (2 * n + 5) - lost) / 18
+    lost = _count(ties).sum()
+    return float(_count(len(values)) - lost) / 18
+
+
+def _count(n: Any) -> Any:
+    return n * (n - 1) * (2 * n + 5)
 
 
 def _correction(rest: np.ndarray, lags: int) -> float:
@@ -48,12 +52,13 @@ def _correction(rest: np.ndarray, lags: int) -> float:
     spread = float(ranks @ ranks)
     if spread == 0:
         return 1.0
+    least = _SIGNIFICANT / math.sqrt(n)
     total = 0.0
     for lag in range(1, lags + 1):
         correlation = float(ranks[lag:] @ ranks[:-lag]) / spread
-        if abs(correlation) > _SIGNIFICANT / math.sqrt(n):
-            total += (n - lag) * (n - lag - 1) * (n - lag - 2) * correlation
-    return 1 + 2 / (n * (n - 1) * (n - 2)) * total
+        if abs(correlation) > least:
+            total += math.perm(n - lag, 3) * correlation
+    return 1 + 2 / math.perm(n, 3) * total
 
 
 def _p_value(score: float, variance: float) -> float:

@@ -4,9 +4,12 @@ other server.
 
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -18,23 +21,44 @@ from smhelpers.paths import course_root
 pytestmark = pytest.mark.xdist_group("dashboard")
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("dashboard")
+FORM = """
+import ipywidgets as widgets
+from smhelpers.forms import look
+look.framed(look.field(widgets.Text(description="目標", continuous_update=False)))
+"""
+
+
+@contextmanager
+def served(page, folder):
+    """Address of a page that voila serves."""
     port = pages.free_port()
     with (folder / "voila.log").open("w") as log:
-        process = subprocess.Popen(
-            command(page_for(course_root(), "guesthouse", folder, folder), port),
-            cwd=folder,
-            stdout=log,
-            stderr=log,
-        )
+        process = subprocess.Popen(command(page, port), cwd=folder, stdout=log, stderr=log)
         try:
             pages.wait_for_answer(f"http://127.0.0.1:{port}/static/", process)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dashboard")
+    with served(page_for(course_root(), "guesthouse", folder, folder), folder) as found:
+        yield found
+
+
+def test_a_form_has_its_look_and_its_behaviour_in_voila_too(tmp_path):
+    notebook = new_notebook(cells=[new_code_cell(FORM)])
+    nbformat.write(notebook, tmp_path / "form.ipynb")
+    with served(tmp_path / "form.ipynb", tmp_path) as found, pages.page() as tab:
+        tab.goto(found)
+        field = tab.locator(".smc-form .smc-field > input")
+        # the name that the page gives a field, and the mark that keeps JupyterLab's keys away
+        field.and_(tab.locator("[aria-invalid=false]")).wait_for()
+        field.focus()
+        field.and_(tab.locator("[data-lm-suppress-shortcuts=true]")).wait_for()
 
 
 def test_the_dashboard_is_filtered_by_keyboard_and_needs_no_internet(address):
