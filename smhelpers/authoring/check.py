@@ -1,6 +1,6 @@
 """What `smcourse check` enforces.
 
-Every message names the place and says how to mend it (rule 13).
+Every message names the place and says how to mend it.
 """
 
 import re
@@ -23,9 +23,9 @@ from .declared import differences
 from .release import HANDED_OUT, generate, stale_files
 from .tidy import is_tidy
 
-#: A grade id says what it checks, in words (rule 7).
+#: A grade id says what it checks, in words.
 GRADE_ID = re.compile(r"^[a-z]+(_[a-z0-9]+){2,}$")
-#: A notebook cell leaves paths, fonts and axis labels to the library (rules 8 and 9).
+#: A notebook cell leaves paths, fonts and axis labels to the library.
 FORBIDDEN = {
     re.compile(r"""['"](\.\./)*data/"""): "路徑請改用 Workplace.open(…) 或 Portfolio.open()",
     re.compile(

@@ -1,5 +1,5 @@
 """The coverage matrix: which graded cell evidences which item of the unit, generated from the
-tags (rule 5).
+tags.
 """
 
 from ..course import Course

@@ -1,4 +1,4 @@
-"""`release/` from `source/`: made by nbgrader, committed, and compared byte for byte (rule 1)."""
+"""`release/` from `source/`: made by nbgrader, committed, and compared byte for byte."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ from ..errors import CourseError
 from .coverage import coverage_markdown
 
 #: Files that may stand beside a master and go to the trainee with it; anything else could give an
-#: answer away (rule 2).
+#: answer away.
 HANDED_OUT = ("*.ipynb",)
 
 

@@ -1,4 +1,4 @@
-"""One normal form of a notebook, so that a diff shows only what an author changed (rule 2).
+"""One normal form of a notebook, so that a diff shows only what an author changed.
 
 No outputs, no counts, ids kept, metadata whitelisted, written as nbformat writes.
 """
