@@ -78,7 +78,7 @@ class LimitsOfTheDataAreRecognised(Check):
 
     def marked(self, work: Work) -> float:
         ticked = set(work.load(MonthAnalysis).caveats)
-        right = {"reach_not_additive", "lifetime_counts", "views_repeat"}
+        right = set(read_evaluation_truth().caveats)
         wrong = ticked - right
         return max(0, 2 * (len(ticked & right) - len(wrong)) / len(right))
 

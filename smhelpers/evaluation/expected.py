@@ -40,6 +40,7 @@ def expected(
         platforms=_platforms(workplace, month),
         campaigns=[_campaign(workplace, each, (onset, end)) for each in campaigns],
         costs=_costs(workplace, campaigns, month),
+        caveats=[],
     )
 
 

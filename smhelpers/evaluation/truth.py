@@ -54,7 +54,8 @@ class CostAnswer(FileRecord):
 class EvaluationTruth(FileRecord):
     """Right answers for one workplace and month.
 
-    `onset` and `end` are the first and the last day of the crisis.
+    `onset` and `end` are the first and the last day of the crisis. caveats: the statements about
+    the data that hold.
     """
 
     workplace: str
@@ -64,6 +65,7 @@ class EvaluationTruth(FileRecord):
     platforms: list[PlatformMonth]
     campaigns: list[CampaignAnswer]
     costs: list[CostAnswer]
+    caveats: list[str]
 
 
 def read_evaluation_truth(path: Path | None = None) -> EvaluationTruth:

@@ -12,6 +12,10 @@ from ..monitoring.alarms import days_of, ends_of
 from ..workplace import Business
 from .truth import CampaignTruth, Truth, write_truth
 
+#: What holds of any platform's exports: people are counted once a platform, counts go on growing,
+#: views count the same person again.
+CAVEATS = ("reach_not_additive", "lifetime_counts", "views_repeat")
+
 
 def evaluation_truth(workplace: Business, truth: Truth, month: str) -> EvaluationTruth:
     """Figures of the month, and campaigns as they were planted.
@@ -26,7 +30,7 @@ def evaluation_truth(workplace: Business, truth: Truth, month: str) -> Evaluatio
     campaigns = [
         _accepted(row, planted[row.campaign], by_eye[row.campaign]) for row in found.campaigns
     ]
-    return found.model_copy(update={"campaigns": campaigns})
+    return found.model_copy(update={"campaigns": campaigns, "caveats": list(CAVEATS)})
 
 
 def _accepted(found: CampaignAnswer, planted: CampaignTruth, by_eye: list) -> CampaignAnswer:
