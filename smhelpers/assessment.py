@@ -11,7 +11,7 @@ import importlib
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any, Literal, TypeVar
 
@@ -184,16 +184,11 @@ class Assessment:
     truth: str = ""
     wrong: tuple[str, ...] = ()
     broken: Kind | None = None
-    _checks: dict[str, Check] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        named = {item.id: item for item in self.items if isinstance(item, Check)}
-        object.__setattr__(self, "_checks", named)
 
     @property
     def checks(self) -> tuple[Check, ...]:
         """The automatic checks in order."""
-        return tuple(self._checks.values())
+        return tuple(item for item in self.items if isinstance(item, Check))
 
     @property
     def written(self) -> tuple[WrittenAnswer, ...]:
@@ -225,14 +220,7 @@ class Assessment:
 
     def check(self, name: str) -> Check:
         """The check with this id."""
-        return self._checks[name]
-
-    def item(self, name: str) -> "Check | WrittenAnswer":
-        """The check or written answer with this id."""
-        for item in self.items:
-            if item.id == name:
-                return item
-        raise CourseError(f"評量「{self.slug}」沒有「{name}」這一項；請檢查名稱。")
+        return {check.id: check for check in self.checks}[name]
 
     def of(self, workplace: str, month: str = "") -> "Assessed":
         """The assessment at work beside its notebook, as a cell opens it."""
@@ -257,8 +245,7 @@ class Assessed:
         where the assessor's answers cannot be read.
         """
         check = self.assessment.check(name)
-        portfolio = Declared(self.work.portfolio, check.reads)
-        work = Work(portfolio, self.work.workplace_name, self.work.month)
+        work = self._for(check)
         check.visible(work)
         if PLACE not in os.environ:
             require(os.environ.get(_EXECUTION) != "autograde", "評分時讀不到答案，這一項不能計分。")
@@ -271,13 +258,16 @@ class Assessed:
             if isinstance(item, WrittenAnswer):
                 yield from ((item, sentence) for sentence in self._unwritten(item))
                 continue
-            portfolio = Declared(self.work.portfolio, item.reads)
             try:
-                item.visible(Work(portfolio, self.work.workplace_name, self.work.month))
+                item.visible(self._for(item))
             except CourseError as error:
                 yield item, str(error)
             except Exception as error:
                 yield item, _unable(item, error)
+
+    def _for(self, check: Check) -> Work:
+        """The work as a check may see it: nothing that it does not declare."""
+        return replace(self.work, portfolio=Declared(self.work.portfolio, check.reads))
 
     def _unwritten(self, item: WrittenAnswer) -> Iterator[str]:
         kind = self.assessment.prose
@@ -322,10 +312,10 @@ def declared(path: str) -> Assessment:
         found = named(path)
     except (ModuleNotFoundError, AttributeError) as error:
         raise CourseError(
-            f"找不到評量的宣告 {path}（{error}）；請檢查 course.yml 的 declaration。",
+            f"找不到評量的宣告 {path}（{error}）；請檢查 course.yml 的 declared。",
         ) from error
     if not isinstance(found, Assessment):
-        raise CourseError(f"{path} 不是評量的宣告；請檢查 course.yml 的 declaration。")
+        raise CourseError(f"{path} 不是評量的宣告；請檢查 course.yml 的 declared。")
     return found
 
 

@@ -11,7 +11,7 @@ from ..answers import FOLDER, OWN, PACKS, PLACE, QUIZ, STUDENT, TRUTHS
 from ..course import Course
 from ..marking.hooks import PRIVATE, WORK, Hooks, Keeper
 from ..marking.intake import read_folder
-from ..marking.master import Master
+from ..marking.master import Master, support
 from ..paths import PACKAGE, data_dir
 
 
@@ -23,8 +23,8 @@ class CourseHooks(Hooks):
         with.
         """
         place = root / FOLDER
-        found = {f"{assignment}/{name}": text for name, text in _files(place / assignment).items()}
-        for name, text in _files(place / QUIZ).items():
+        found = {f"{assignment}/{name}": text for name, text in support(place / assignment).items()}
+        for name, text in support(place / QUIZ).items():
             if name.removesuffix(".yml") in tags:
                 found[f"{QUIZ}/{name}"] = text
         return found
@@ -91,13 +91,6 @@ def _course(root: Path) -> Course | None:
     """The course in a folder; None for a course of another making."""
     there = (root / "notebooks" / "course.yml").is_file()
     return Course.open(root) if there else None
-
-
-def _files(folder: Path) -> dict[str, str]:
-    if not folder.is_dir():
-        return {}
-    files, _ = read_folder(folder)
-    return {name: text for name, text in files.items() if not name.endswith(".ipynb")}
 
 
 @cache

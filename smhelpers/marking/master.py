@@ -245,8 +245,8 @@ def load_master(coursedir: Any, assignment: str, settings: SafeMarking) -> Maste
         return Master(
             assignment=assignment,
             notebooks=notebooks,
-            released_files=_support(folder),
-            source_files=_support(source),
+            released_files=support(folder),
+            source_files=support(source),
             private=hooks.private(Path(coursedir.root), assignment, tags),
             hooks=settings.hooks,
             software=hooks.software(),
@@ -282,7 +282,8 @@ def _released(coursedir: Any, assignment: str, source: Path, release: Path):
         yield Path(scratch, assignment)
 
 
-def _support(folder: Path) -> dict[str, str]:
+def support(folder: Path) -> dict[str, str]:
+    """Files of a folder that are no notebooks, base64 by path; {} where there is no folder."""
     files, _ = read_folder(folder) if folder.is_dir() else ({}, [])
     return {name: text for name, text in files.items() if not name.endswith(".ipynb")}
 
