@@ -59,7 +59,8 @@ def test_a_criterion_is_decided_by_keyboard_alone_and_stands_in_the_record(root,
     number = tab.locator(".trainee strong").inner_text()
     tab_to(tab, "input[name=score]")
     tab.keyboard.type("4")
-    tab.keyboard.press("Enter")
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
     tab.wait_for_selector(".state.yes:has-text('4／4')")
     tab.locator("main").focus()
     tab.keyboard.press("1")
@@ -82,6 +83,17 @@ def test_a_criterion_is_decided_by_keyboard_alone_and_stands_in_the_record(root,
 def test_a_reusable_comment_is_added_to_the_reason(tab):
     tab.locator("button.comment").first.click()
     assert tab.locator("#reason").input_value() == tab.locator("button.comment").first.inner_text()
+
+
+def test_a_decision_begun_before_a_mark_was_saved_is_still_there_afterwards(tab):
+    tab.locator("#choice2").check()
+    tab.locator("#reason").fill("數字引用有誤，需補件。")
+    score = tab.locator("input[name=score]").first
+    score.fill("3")
+    with tab.expect_navigation():
+        score.press("Enter")
+    assert tab.locator("#choice2").is_checked()
+    assert tab.locator("#reason").input_value() == "數字引用有誤，需補件。"
 
 
 def test_every_control_has_a_label_and_the_page_a_language_and_one_heading(tab):

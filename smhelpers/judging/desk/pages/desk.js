@@ -1,7 +1,11 @@
 // Keys for whoever judges many cases in a row; everything can be done with Tab, too.
 const reason = document.getElementById("reason");
 for (const button of document.querySelectorAll("button.comment")) {
-  button.addEventListener("click", () => { reason.value += (reason.value ? "\n" : "") + button.textContent; reason.focus(); });
+  button.addEventListener("click", () => {
+    reason.value += (reason.value ? "\n" : "") + button.textContent;
+    reason.focus();
+    keepDraft();
+  });
 }
 document.addEventListener("keydown", (event) => {
   const form = document.getElementById("decide");
@@ -10,6 +14,41 @@ document.addEventListener("keydown", (event) => {
   const typing = document.activeElement.matches("textarea, input:not([type=radio]), select");
   if (typing || event.ctrlKey || event.altKey || event.metaKey) return;
   const choice = document.getElementById("choice" + event.key);
-  if (choice) { choice.checked = true; choice.focus(); event.preventDefault(); }
+  if (choice) { choice.checked = true; choice.focus(); keepDraft(); event.preventDefault(); }
   if (event.key.toLowerCase() === "r") { reason.focus(); event.preventDefault(); }
 });
+
+// Saving a mark loads the page anew. What was typed in the page's other forms stays, in this tab.
+const page = document.querySelector("[data-draft]");
+const draftKey = page && "draft " + page.dataset.draft;
+
+function fieldsOf(form) {
+  return [...form.querySelectorAll("input:not([type=hidden]), textarea")].filter((field) => field.id);
+}
+function isChanged(field) {
+  return field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+}
+function keepDraft(submitted) {
+  if (!draftKey) return;
+  const draft = {};
+  for (const form of document.forms) {
+    if (form === submitted) continue;
+    for (const field of fieldsOf(form).filter(isChanged)) {
+      draft[field.id] = field.type === "radio" ? field.checked : field.value;
+    }
+  }
+  sessionStorage.setItem(draftKey, JSON.stringify(draft));
+}
+function restoreDraft() {
+  const draft = JSON.parse(sessionStorage.getItem(draftKey) || "{}");
+  for (const [id, kept] of Object.entries(draft)) {
+    const field = document.getElementById(id);
+    if (!field) continue;
+    if (field.type === "radio") field.checked = kept; else field.value = kept;
+  }
+}
+if (draftKey) {
+  restoreDraft();
+  document.addEventListener("input", () => keepDraft());
+  document.addEventListener("submit", (event) => keepDraft(event.target));
+}
