@@ -14,8 +14,9 @@ import urllib.request
 import assessed
 import pytest
 from nbgrader.api import Gradebook
+from tornado.web import RequestHandler
 
-from smhelpers.judging.desk.server import Bureau, serve
+from smhelpers.judging.desk.server import ROUTES, Bureau, serve
 from smhelpers.markup import clean
 from smhelpers.record import Assessor, Decision, Record, Role, sign
 
@@ -318,6 +319,37 @@ def test_the_second_marker_sees_neither_decision_nor_mark_of_the_first(root, ope
         .partition("</form>")[0]
         .partition("<fieldset>")[0]
     )
+
+
+READABLE = [
+    route for route, handler in ROUTES if handler.get is not RequestHandler.get and "(" not in route
+]
+
+
+@pytest.mark.parametrize("route", READABLE)
+def test_no_page_of_the_desk_tells_a_second_marker_what_the_first_one_found(opened, anna, route):
+    anna.post(
+        "/mark",
+        item="pc-5.1",
+        number="a1",
+        cell=PROSE,
+        score="1.37",
+        comment="這句評語只有第一評量知道",
+        role="FIRST",
+    )
+    decide(anna, "a1", "尚未具備", "這個理由只有第一評量知道")
+    boris = sit_down(opened, BORIS)
+    asked = urllib.parse.urlencode({"role": "SECOND", "item": "pc-5.1", "number": "a1"})
+    status, page = boris.get(f"{route}?{asked}")
+    assert status == 200
+    told = [
+        secret for secret in ("只有第一評量知道", "1.37", ANNA.name, "與建議不同") if secret in page
+    ]
+    assert not told
+
+
+def test_the_walk_of_the_second_marker_holds_the_pages_on_which_he_works():
+    assert {"/", "/case", "/agreement"} <= set(READABLE)
 
 
 def test_markers_who_disagree_are_listed_and_adjudicated(root, opened, anna):

@@ -365,6 +365,21 @@ class File(_Handler):
         self.finish(_PAGES.get_template(name).render())
 
 
+#: Every address of the desk. What is readable of them must not tell a second marker the first
+#: decision: a test walks all of them.
+ROUTES: list[tuple[str, type[RequestHandler]]] = [
+    ("/", Queue),
+    ("/who", Who),
+    ("/case", CasePage),
+    ("/agreement", AgreementPage),
+    (r"/(desk\.css|desk\.js)", File),
+    ("/decide", Decide),
+    ("/mark", MarkHandler),
+    ("/observe", Observe),
+    ("/declare", Declare),
+]
+
+
 def _seen(standing: Any) -> str:
     """The evidence that a page showed, in one word."""
     return ",".join(
@@ -378,21 +393,10 @@ def _seen(standing: Any) -> str:
 
 def application(bureau: Bureau) -> Application:
     """The pages."""
-    routes = [
-        ("/", Queue),
-        ("/who", Who),
-        ("/case", CasePage),
-        ("/agreement", AgreementPage),
-        (r"/(desk\.css|desk\.js)", File),
-        ("/decide", Decide),
-        ("/mark", MarkHandler),
-        ("/observe", Observe),
-        ("/declare", Declare),
-    ]
     # cookies know no ports: under its usual name this one would replace Jupyter's on the same
     # machine
     return Application(
-        routes,
+        ROUTES,
         bureau=bureau,
         xsrf_cookies=True,
         cookie_secret=secrets.token_hex(32),
