@@ -5,6 +5,7 @@ Bound to 127.0.0.1, opened by a token that is drawn at every start, foreign host
 fetched from elsewhere (content security policy), what trainees wrote cleaned before it is shown.
 """
 
+import hashlib
 import hmac
 import json
 import secrets
@@ -381,14 +382,11 @@ ROUTES: list[tuple[str, type[RequestHandler]]] = [
 
 
 def _seen(standing: Any) -> str:
-    """The evidence that a page showed, in one word."""
-    return ",".join(
-        sorted(
-            each.result.hash[:16] + f":{each.result.score}"
-            for each in standing.evidence
-            if each.result
-        ),
+    """The evidence that a page showed, as a digest: the page's source tells no marker a score."""
+    shown = sorted(
+        f"{each.result.hash}:{each.result.score}" for each in standing.evidence if each.result
     )
+    return hashlib.sha256("\n".join(shown).encode()).hexdigest()
 
 
 def application(bureau: Bureau) -> Application:
