@@ -36,6 +36,17 @@ _ASSESSORS = tuple(
 )
 
 
+class _Draws:
+    """One trainee's random numbers by name: a new cell or item changes none of the others."""
+
+    def __init__(self, seed: int, index: int) -> None:
+        self._start = f"{seed}/{index}"
+
+    def of(self, *names: object) -> Random:
+        """The stream of that name; asked again it starts again."""
+        return Random("/".join([self._start, *map(str, names)]))
+
+
 def simulate_record(
     record: Record,
     rules: Rules,
@@ -47,59 +58,54 @@ def simulate_record(
     record.append("rules", "", rules.to_body())
     for index in range(count):
         number = f"s{index + 1:05d}"
-        draw = Random(f"{seed}/{index}")
-        record.append_all(_work(rules, number, draw))
-        record.append_all(_decisions(record.trainee(number), draw))
+        draws = _Draws(seed, index)
+        record.append_all(_work(rules, number, draws))
+        record.append_all(_decisions(record.trainee(number), draws))
         on_trainee(number)
 
 
-def _work(rules: Rules, number: str, draw: Random) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    yield "named", number, {"name": f"{draw.choice(_FAMILY)}{draw.choice(_GIVEN)}"}
-    ability = draw.betavariate(5, 1.2)
+def _work(rules: Rules, number: str, draws: _Draws) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    naming = draws.of("name")
+    yield "named", number, {"name": f"{naming.choice(_FAMILY)}{naming.choice(_GIVEN)}"}
+    ability = draws.of("ability").betavariate(5, 1.2)
     day = _START
     for assignment in dict.fromkeys(each.assignment for each in rules.requirements):
         wanted = [each for each in rules.requirements if each.assignment == assignment]
         cells = [each for each in wanted if each.kind is not EvidenceKind.OBSERVATION]
         for attempt in range(1, TRIES + 1):
-            day += timedelta(days=draw.randint(2, 9), minutes=draw.randint(0, 240))
-            shares = {each.cell: _share(each, ability, attempt, draw) for each in cells}
-            yield (
-                "graded",
-                number,
-                _graded(
-                    assignment,
-                    number,
-                    attempt,
-                    day,
-                    cells,
-                    shares,
-                ),
-            )
-            if all(
-                share is not None and share * each.points >= each.needed
-                for each in cells
-                for share in [shares[each.cell]]
-            ):
+            pause = draws.of("pause", assignment, attempt)
+            day += timedelta(days=pause.randint(2, 9), minutes=pause.randint(0, 240))
+            shares = {each.cell: _share(each, ability, attempt, draws) for each in cells}
+            body = _graded(assignment, number, attempt, day, cells, shares)
+            yield "graded", number, body
+            if all(_suffices(each, shares[each.cell]) for each in cells):
                 break
         for each in wanted:
-            if each.kind is EvidenceKind.OBSERVATION and draw.random() < 0.5 + ability / 2:
-                yield (
-                    "observed",
-                    number,
-                    {
-                        "assessor": _ASSESSORS[0],
-                        "result": _result(each, 1.0) | {"message": "必要項目都看到（模擬）"},
-                    },
-                )
+            if each.kind is not EvidenceKind.OBSERVATION:
+                continue
+            if draws.of("observed", each.cell).random() < 0.5 + ability / 2:
+                yield "observed", number, _observed(each)
+
+
+def _suffices(each: Requirement, share: float | None) -> bool:
+    return share is not None and share * each.points >= each.needed
+
+
+def _observed(each: Requirement) -> dict[str, Any]:
+    return {
+        "assessor": _ASSESSORS[0],
+        "result": _result(each, 1.0) | {"message": "必要項目都看到（模擬）"},
+    }
 
 
 def _share(
     each: Requirement,
     ability: float,
     attempt: int,
-    draw: Random,
+    draws: _Draws,
 ) -> float | None:
     """Share of the points: abler and later is better, some cells are harder than others."""
+    draw = draws.of("share", each.cell, attempt)
     if draw.random() < UNMARKED:
         return None
     hard = int.from_bytes(hashlib.sha256(each.cell.encode()).digest()[:2], "big") / 65536
@@ -143,7 +149,7 @@ def _graded(
     }
 
 
-def _decisions(trainee: Trainee, draw: Random) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _decisions(trainee: Trainee, draws: _Draws) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """A first assessor signs every criterion that the evidence supports.
 
     A second one looks at some.
@@ -158,6 +164,7 @@ def _decisions(trainee: Trainee, draw: Random) -> Iterator[tuple[str, str, dict[
             "evidence": sorted(hashes(standing.evidence)),
         }
         yield "decided", trainee.number, body | _by(0, Role.FIRST, Decision.COMPETENT)
+        draw = draws.of("second", standing.item)
         if draw.random() < SECOND:
             differs = draw.random() < DIFFER
             yield (
