@@ -1,10 +1,12 @@
 """Forms write the portfolio and find again what was typed."""
 
-from datetime import date
+from datetime import date, time
 from typing import ClassVar, Literal
 
+import ipywidgets as widgets
 import pytest
 from pydantic import Field as ModelField
+from pydantic import create_model
 
 from smhelpers.deliverable import Deliverable, Finding, Section
 from smhelpers.forms import Form
@@ -72,6 +74,35 @@ def test_an_incomplete_form_is_kept_and_says_what_is_missing(portfolio):
 def test_blank_numbers_stay_blank(portfolio):
     form = Form(Sample, portfolio).fill(rows=[{"platform": "facebook"}])
     assert form.answers["rows"] == [{"platform": "facebook"}]
+
+
+class Optional(Deliverable):
+    file_name: ClassVar[str] = "optional"
+    title: ClassVar[str] = "可以不填"
+    assignment: ClassVar[str] = "evaluation"
+    due: date | None = ModelField(default=None, title="期限")
+    posts: int | None = ModelField(default=None, title="貼文數", ge=0)
+    picks: list[Literal["up", "down"]] | None = ModelField(default=None, title="勾選")
+    rows: list[Row] | None = ModelField(default=None, title="讀數")
+
+
+def test_a_question_that_may_stay_blank_is_asked_like_one_that_may_not(portfolio):
+    form = Form(Optional, portfolio)
+    assert isinstance(form._parts["due"].control, widgets.DatePicker)
+    form.fill(due="2026-09-30", posts="1,234", picks=["up"], rows=COMPLETE["rows"])
+    loaded = portfolio.load(Optional)
+    assert (loaded.due, loaded.posts, loaded.picks) == (date(2026, 9, 30), 1234, ["up"])
+    assert loaded.rows[0].posts == 1234
+
+
+@pytest.mark.parametrize("kind", [time, list[str], dict[str, str], int | str])
+def test_a_question_of_a_kind_that_no_widget_shows_is_refused_when_the_form_is_made(
+    portfolio,
+    kind,
+):
+    made = create_model("Made", __base__=Sample, odd=(kind, ModelField(title="沒有元件")))
+    with pytest.raises(TypeError, match="odd"):
+        Form(made, portfolio)
 
 
 @pytest.mark.parametrize("typed", ["１２３４", "1,234", " 1234 ", "NT$1,234元"])

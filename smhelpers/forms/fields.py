@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from html import escape
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NoReturn, Union, get_args, get_origin
 
 import ipywidgets as widgets
 from pydantic import TypeAdapter, ValidationError
@@ -25,6 +25,14 @@ _UNANSWERED = ("請選擇…", None)
 #: A list to choose from whose longest text (in characters) is longer than this takes a line of its
 #: own.
 _LONG = 16
+
+
+def without_none(annotation: Any) -> Any:
+    """What a field holds when it is answered: `date` for `date | None`."""
+    if get_origin(annotation) not in (Union, types.UnionType):
+        return annotation
+    parts = [part for part in get_args(annotation) if part is not types.NoneType]
+    return Union[tuple(parts)]  # noqa: UP007  # of one part that part itself
 
 
 def options_of(annotation: Any) -> Choices | None:
@@ -43,8 +51,9 @@ def options_of(annotation: Any) -> Choices | None:
 
 def row_model(field: FieldInfo) -> type[Section] | None:
     """Section type of a list-of-rows field, else None."""
-    if get_origin(field.annotation) is list:
-        (inner,) = get_args(field.annotation)
+    annotation = without_none(field.annotation)
+    if get_origin(annotation) is list:
+        (inner,) = get_args(annotation)
         if isinstance(inner, type) and issubclass(inner, Section):
             return inner
     return None
@@ -77,7 +86,7 @@ class Field:
     ):
         self.name = name
         self.title = field.title or name
-        self.annotation = field.annotation
+        self.annotation = without_none(field.annotation)
         self._field = field
         self.help = field.description or _range(field)
         self.fault = ""
@@ -97,7 +106,8 @@ class Field:
             "tooltip": "",
         }
         if self.many:
-            return self._checks(options_of(get_args(self.annotation)[0]) or [])
+            (each,) = get_args(self.annotation)
+            return self._checks(options_of(each) or self._without_widget())
         if choices:
             made = look.field(
                 look.lean(
@@ -110,6 +120,8 @@ class Field:
             return look.classed(made, "smc-wide") if is_long else made
         if self.annotation is date:
             return look.field(look.lean(widgets.DatePicker, **named))
+        if self.annotation is not str and not self._number:
+            self._without_widget()
         if lines > 1:
             return look.classed(
                 look.field(
@@ -127,9 +139,13 @@ class Field:
             return made
         return look.classed(made, "smc-wide")
 
+    def _without_widget(self) -> NoReturn:
+        """Whoever adds a field learns it when its form is first made, and not from a trainee."""
+        raise TypeError(f"No widget shows {self.name}: {self.annotation}; see forms/fields.py.")
+
     @property
     def _number(self) -> bool:
-        return any(kind in (int, float) for kind in (self.annotation, *get_args(self.annotation)))
+        return self.annotation in (int, float)
 
     def _description(self) -> str:
         """The label as HTML: title, help, and what is wrong.
@@ -242,7 +258,7 @@ def _fault(field: FieldInfo, answer: Any) -> str:
 
 def _range(field: FieldInfo) -> str:
     """Help of a number that has none of its own: what may be typed."""
-    if not {int, float} & {field.annotation, *get_args(field.annotation)}:
+    if without_none(field.annotation) not in (int, float):
         return ""
     bounds = {
         name: getattr(rule, name)
