@@ -3,13 +3,12 @@ labels of its form.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from pydantic import BaseModel, ConfigDict, JsonValue
-from pydantic.fields import FieldInfo
 
 from .errors import tell
 
@@ -40,11 +39,27 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
     return any(word in text for word in words)
 
 
+@dataclass(frozen=True)
+class Joined:
+    """A required question that joined a form in an `edition` of its deliverable.
+
+    `before`: what is read for it in work that was saved by an earlier edition.
+    """
+
+    edition: int
+    before: Any
+
+
 class Section(BaseModel):
     """Base of deliverables and of the records in them.
 
     Field titles are the zh-TW labels of the forms.
     """
+
+    #: Required questions that were not there from the start, by field name.
+    joined: ClassVar[Mapping[str, Joined]] = {}
+    #: Questions that are asked no more; in older work they are passed over.
+    left: ClassVar[frozenset[str]] = frozenset()
 
     model_config = ConfigDict(
         extra="forbid",
@@ -58,15 +73,44 @@ class Section(BaseModel):
         found: dict[str, str] = {}
         for name, field in cls.model_fields.items():
             found[name] = field.title or name
-            for part in _nested(field):
+            for part in nested_sections(field.annotation):
                 found.update(part.field_labels())
         return found
 
+    @classmethod
+    def brought_up(cls, data: Answers, edition: int) -> Answers:
+        """Answers that were saved by an `edition` of the form, as today's form would hold them.
 
-def _nested(field: FieldInfo) -> list[type[Section]]:
-    """Section types inside a field's annotation."""
-    candidates = [field.annotation, *getattr(field.annotation, "__args__", ())]
-    return [part for part in candidates if isinstance(part, type) and issubclass(part, Section)]
+        What joined later has its value from before, what has left is gone; the rest is untouched.
+        """
+        kept = {name: value for name, value in data.items() if name not in cls.left}
+        for name, question in cls.joined.items():
+            if edition < question.edition:
+                kept.setdefault(name, question.before)
+        for name, field in cls.model_fields.items():
+            for section in nested_sections(field.annotation):
+                if name in kept:
+                    kept[name] = _each_brought_up(section, kept[name], edition)
+        return kept
+
+
+def _each_brought_up(section: type[Section], value: Any, edition: int) -> Any:
+    """A section's answers, or a list of them; anything else is left to the validation."""
+    if isinstance(value, dict):
+        return section.brought_up(value, edition)
+    if isinstance(value, list):
+        return [_each_brought_up(section, row, edition) for row in value]
+    return value
+
+
+def nested_sections(annotation: Any) -> list[type[Section]]:
+    """Section types inside an annotation: of a section, a list of it, or one that may be blank."""
+    if isinstance(annotation, type) and issubclass(annotation, Section):
+        return [annotation]
+    found = []
+    for part in get_args(annotation):
+        found += nested_sections(part)
+    return found
 
 
 class Deliverable(Section):
@@ -77,6 +121,8 @@ class Deliverable(Section):
     file_name: ClassVar[str]
     title: ClassVar[str]
     assignment: ClassVar[str]
+    #: Rises when a question joins or leaves the form; it is saved with the answers.
+    edition: ClassVar[int] = 1
 
 
 @dataclass(frozen=True)

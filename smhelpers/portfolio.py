@@ -131,8 +131,9 @@ class Portfolio:
         """
         envelope = {
             "deliverable": kind.file_name,
+            "edition": kind.edition,
             "saved_at": datetime.now().astimezone().isoformat(timespec="seconds"),
-            "data": data,
+            "data": kind.brought_up(data, kind.edition),
         }
         text = json.dumps(envelope, ensure_ascii=False, indent=1, default=str)
         write_whole(self.path(kind), text)
@@ -157,7 +158,7 @@ class Portfolio:
                 f"還沒有「{kind.title}」（{self._shown(kind)}）；請在對應的表單填寫，"
                 f"系統會自動存檔。",
             )
-        data = self.draft(kind)
+        data = self._answers(kind)
         if self.is_sample(kind) and self.folder.parent.name != EARLIER:
             raise CourseError(
                 f"「{kind.title}」（{self._shown(kind)}）是課程的範例；請用表單填寫你自己的內容。",
@@ -173,12 +174,20 @@ class Portfolio:
     def findings(self, kind: type[D]) -> list[str]:
         """What is still wrong with what was typed, as zh-TW sentences."""
         try:
-            kind.model_validate(self.draft(kind))
+            kind.model_validate(self._answers(kind))
         except ValidationError as error:
             return sentences(error, kind.field_labels())
         except CourseError as error:
             return [str(error)]
         return []
+
+    def _answers(self, kind: type[D]) -> dict[str, Any]:
+        """What is checked: what was typed, and what work of an earlier edition could not hold."""
+        typed = self.draft(kind)
+        if not self.has(kind):
+            return typed
+        edition = self._read(kind).get("edition", 1)
+        return kind.brought_up(typed, edition if isinstance(edition, int) else 1)
 
     def _shown(self, kind: type[D]) -> str:
         return f"{FOLDER}/{kind.file_name}.json"
