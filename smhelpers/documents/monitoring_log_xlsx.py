@@ -13,13 +13,19 @@ from .. import monitoring
 from ..brief import Brief
 from ..deliverable import Section
 from ..labels import label
-from ..monitoring.deliverables import Incident, KpiReading, LimitReading, PostFinding
+from ..monitoring.deliverables import (
+    Incident,
+    KpiReading,
+    LimitReading,
+    PillarReading,
+    PostFinding,
+)
 from ..monitoring.log import LogEntry
 from ..policy.law import NOTICE
 from ..portfolio import Portfolio
 from ..workplace import Business
 from .sheets import kinds_of
-from .xlsx import StyledBook, write_lists, write_rows
+from .xlsx import StyledBook, shown, style_of, write_lists, write_rows
 
 FILE = "監控紀錄.xlsx"
 LOG = "監控紀錄"
@@ -27,6 +33,7 @@ INCIDENTS = "事件紀錄"
 FIGURES = "指標追蹤"
 LIMITS = "管制界限"
 POSTS = "內容查核"
+PILLARS = "內容支柱"
 HELP = "說明"
 LISTS = "選單"
 #: Rows below the last one that are prepared for new ones.
@@ -36,6 +43,7 @@ SPARE = {
     FIGURES: 40,
     LIMITS: 20,
     POSTS: 60,
+    PILLARS: 20,
 }
 _WIDTHS = {
     "text": 46,
@@ -79,15 +87,15 @@ def monitoring_log_xlsx(
     tracking = folder.load(monitoring.TrackingLog)
     content = folder.load(monitoring.ComplianceLog)
     book = StyledBook(path or folder.folder.parent / FILE, f"{workplace.name}監控紀錄")
-    sheets = {
-        name: book.sheet(name) for name in (LOG, INCIDENTS, FIGURES, LIMITS, POSTS, HELP, LISTS)
-    }
+    names = (LOG, INCIDENTS, FIGURES, LIMITS, POSTS, PILLARS, HELP, LISTS)
+    sheets = {name: book.sheet(name) for name in names}
     parts: list[tuple[str, type[Section], Sequence[Section]]] = [
         (LOG, LogEntry, sorted(log.entries, key=lambda row: row.day)),
         (INCIDENTS, Incident, incidents.incidents),
         (FIGURES, KpiReading, tracking.kpis),
         (LIMITS, LimitReading, tracking.limits),
         (POSTS, PostFinding, content.posts),
+        (PILLARS, PillarReading, content.pillars),
     ]
     lists = write_lists(
         book,
@@ -117,7 +125,12 @@ def monitoring_log_xlsx(
         _heights(sheets[name], rows)
         if name == LOG:
             _colour_risks(book, places["risk"], last)
-    _help(book, workplace.brief, tracking)
+    facts = [
+        *_single_answers(incidents),
+        *_single_answers(tracking),
+        *_single_answers(content),
+    ]
+    _help(book, workplace.brief, facts)
     return book.close()
 
 
@@ -180,26 +193,25 @@ def _colour_risks(book: StyledBook, column: int, last: int) -> None:
         )
 
 
-def _help(book: StyledBook, brief: Brief, tracking: monitoring.TrackingLog) -> None:
-    """How to go on with the workbook, and the month's figures of service."""
+def _single_answers(deliverable: Section) -> list[tuple[str, Any, str]]:
+    """Title, answer and style of every question that is no list of rows, as a reader sees it."""
+    model = type(deliverable)
+    found = []
+    for name, field in model.model_fields.items():
+        value = getattr(deliverable, name)
+        if isinstance(value, list):
+            continue
+        found.append((field.title or name, shown(model, name, value), style_of(model, name)))
+    return found
+
+
+def _help(book: StyledBook, brief: Brief, facts: list[tuple[str, Any, str]]) -> None:
+    """How to go on with the workbook, and what was answered once for the whole month."""
     sheet = book.named(HELP)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 60)
-    book.put(
-        sheet,
-        0,
-        0,
-        f"{brief.name}監控紀錄",
-        "title",
-    )
-    rows = [
-        ("月份", tracking.month),
-        ("聲量占比（％）", tracking.share_of_voice_percent),
-        ("首次回覆中位數（分鐘）", tracking.first_response_median),
-        ("首次回覆第 90 百分位（分鐘）", tracking.first_response_p90),
-        ("首次回覆中位數（營業時間，分鐘）", tracking.business_median),
-        ("服務標準達成率（％）", tracking.sla_hit_percent),
-        ("超過十五日未結案（件）", tracking.open_past_limit),
+    book.put(sheet, 0, 0, f"{brief.name}監控紀錄", "title")
+    advice = (
         (
             "怎麼用",
             "每天看一次提及與訊息，每則一列；要處理的填負責人與時限，結案後補「學到什麼」。",
@@ -207,15 +219,8 @@ def _help(book: StyledBook, brief: Brief, tracking: monitoring.TrackingLog) -> N
         ("個人資料", "作者只寫代號，不寫真名、電話；保存期限依政策，到期刪除。"),
         ("法規", NOTICE),
         ("說明", brief.fictional),
-    ]
-    for number, (name, value) in enumerate(rows, 2):
-        (
-            book.put(sheet, number, 0, name),
-            book.put(
-                sheet,
-                number,
-                1,
-                value,
-                "text" if isinstance(value, str) else "figure",
-            ),
-        )
+    )
+    rows = [*facts, *((name, text, "text") for name, text in advice)]
+    for number, (name, value, style) in enumerate(rows, 2):
+        book.put(sheet, number, 0, name)
+        book.put(sheet, number, 1, value, style)

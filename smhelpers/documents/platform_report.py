@@ -66,6 +66,8 @@ def _after(
             _definitions(),
             "圖　Facebook 在 2024 年依不同定義的比例，彼此不能比較",
         )
+        register = filled[research.SourceRegister]
+        document.add_paragraph(f"能不能互相比較：{register.comparable_reason}")
     elif field == "segments":
         add_picture(
             document,
@@ -88,6 +90,8 @@ def _after(
             )
     elif field == "weights":
         _decision(document, filled[research.PlatformChoice])
+    elif field == "actions":
+        document.add_paragraph(f"品牌訊息：{filled[research.CommunityPlan].message}")
 
 
 def _definitions() -> Figure:
@@ -124,6 +128,8 @@ def _decision(document: Doc, choice: research.PlatformChoice) -> None:
         ),
         "圖　各平台加權後的分數",
     )
+    document.add_heading("各平台的評分與依據", 2)
+    add_records(document, choice.scores)
     document.add_paragraph(
         f"一致性比率（CR）{choice.consistency_ratio:.3f}。"
         f"{research.sensitivity(matrix, weights).sentence}",

@@ -13,6 +13,7 @@ from ..deliverable import Section
 from ..labels import label
 from ..portfolio import Portfolio
 from ..strategy import KpiPlan, WorkPlan, whole_of
+from ..strategy.kpis import Criterion
 from ..strategy.plan import Milestone, Tool
 from ..workplace import Business
 from .workbook_sheets import (
@@ -33,6 +34,7 @@ FILE = "工作計畫與指標.xlsx"
 OVERVIEW = "總覽"
 MILESTONES = "里程碑"
 TOOLS = "工具"
+CRITERIA = "成效準則"
 _WIDTHS = {
     "name": 22,
     "use": 40,
@@ -41,6 +43,9 @@ _WIDTHS = {
     "week": 10,
     "what": 40,
     "proof": 44,
+    "question": 30,
+    "rule": 60,
+    "when": 26,
 }
 
 
@@ -65,7 +70,7 @@ def strategy_workbook(
         PLAN,
         HOURS,
         BUDGET,
-        *([KPIS] if kpis else []),
+        *([KPIS, CRITERIA] if kpis else []),
         MILESTONES,
         TOOLS,
         RISKS,
@@ -76,6 +81,7 @@ def strategy_workbook(
     budget_sheet(book, sheets[BUDGET], plan, brief)
     if kpis:
         kpi_sheet(book, sheets[KPIS], kpis)
+        _listing(book, sheets[CRITERIA], Criterion, kpis.criteria)
     risk_sheet(book, sheets[RISKS], plan)
     _listing(
         book,
