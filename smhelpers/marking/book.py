@@ -19,6 +19,7 @@ from .intake import decode, submitted_at
 from .master import Master
 from .outcome import CellResult, ErrorKind, Outcome, Status
 from .run import Finished
+from .speech import tr
 
 # nbgrader builds its rows in an order that SQLAlchemy comments on; harmless, and they would raise
 # where warnings are errors
@@ -107,7 +108,7 @@ class Writer:
         for comment in notebook.comments:
             result = results.get((notebook.name, comment.name))
             empty = result is not None and result.error_kind is ErrorKind.NO_ANSWER
-            comment.auto_comment = "沒有作答。" if empty else None
+            comment.auto_comment = tr("沒有作答。") if empty else None
 
     def _withdraw(self, outcome: Outcome) -> None:
         """A submission that cannot be graded keeps its human marks and loses its automatic

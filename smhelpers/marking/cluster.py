@@ -10,6 +10,7 @@ from .master import Master
 from .outcome import Limits
 from .run import Finished, Job, mark, ungraded
 from .settings import hooks_named
+from .speech import speak
 
 _warm: dict[str, tuple[Zygote, str]] = {}
 _lock = threading.Lock()
@@ -21,6 +22,7 @@ def mark_remotely(job: bytes, master: bytes, limits: bytes, isolation: str) -> b
     Bytes of `Job`, `Master` and `Limits` in, of `Finished` out.
     """
     parsed = Master.model_validate_json(master)
+    speak(parsed.language)
     bounds = Limits.model_validate_json(limits)
     zygote, actual = _zygote(parsed, isolation, bounds)
     return (

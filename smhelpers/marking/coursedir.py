@@ -21,6 +21,7 @@ from .master import Master
 from .outcome import Outcome
 from .run import Job
 from .settings import hooks_named
+from .speech import tr
 
 _BACKUPS = 5
 _SQLITE = "sqlite:///"
@@ -36,15 +37,19 @@ def open_course(course: Path) -> Any:
 
     root = Path(course).resolve()
     if not root.is_dir():
-        raise CourseError(f"找不到課程資料夾 {root}；請檢查 --course。")
+        raise CourseError(tr("找不到課程資料夾 {root}；請檢查 --course。", root=root))
     config = Config()
     if (root / "nbgrader_config.py").is_file():
         try:
             config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
         except Exception as error:
             raise CourseError(
-                f"{root / 'nbgrader_config.py'} 無法執行（{type(error).__name__}：{error}）；"
-                f"請先修正設定檔。",
+                tr(
+                    "{path} 無法執行（{kind}：{error}）；請先修正設定檔。",
+                    path=root / "nbgrader_config.py",
+                    kind=type(error).__name__,
+                    error=error,
+                ),
             ) from error
     config.CourseDirectory.root = str(root)
     # nbgrader calls `alembic` by name when it makes a database
@@ -55,8 +60,10 @@ def open_course(course: Path) -> Any:
         and not Path(coursedir.db_url.removeprefix(_SQLITE)).is_file()
     ):
         raise CourseError(
-            f"找不到成績簿 {coursedir.db_url.removeprefix(_SQLITE)}；請先在課程資料夾執行 "
-            f"nbgrader generate_assignment。",
+            tr(
+                "找不到成績簿 {path}；請先在課程資料夾執行 nbgrader generate_assignment。",
+                path=coursedir.db_url.removeprefix(_SQLITE),
+            ),
         )
     return coursedir
 
@@ -77,8 +84,11 @@ def submissions(coursedir: Any, assignment: str, students: Iterable[str] | None)
     missing = [name for name in students if name not in found]
     if missing:
         raise CourseError(
-            f"submitted 資料夾裡沒有這些學員的「{assignment}」：{'、'.join(missing)}；"
-            f"請檢查學員代號。",
+            tr(
+                "submitted 資料夾裡沒有這些學員的「{assignment}」：{list}；請檢查學員代號。",
+                assignment=assignment,
+                list="、".join(missing),
+            ),
         )
     return {name: found[name] for name in students}
 
@@ -100,12 +110,12 @@ def job(
     files: dict[str, str] = {}
     notes: list[str] = []
     if folder.is_symlink():
-        fault = "交件資料夾是連結，不跟隨"
+        fault = tr("交件資料夾是連結，不跟隨")
     elif not folder.is_dir():
-        fault = "交件處不是資料夾"
+        fault = tr("交件處不是資料夾")
     else:
         files, notes = read_folder(folder)
-        fault = "" if files else "交件資料夾是空的"
+        fault = "" if files else tr("交件資料夾是空的")
     hooks = hooks_named(master.hooks)
     given = hooks.given(root, student)
     about = [

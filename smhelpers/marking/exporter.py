@@ -17,6 +17,7 @@ from nbconvert.exporters import NotebookExporter
 from .coursedir import submissions
 from .grading import Batch
 from .outcome import Outcome, Status
+from .speech import tr
 
 _IDLE_SECONDS = 120
 
@@ -81,11 +82,11 @@ class SafeExporter(NotebookExporter):
         if "submitted" in path.parts and about:
             outcome = self._grade(about["student"], about["assignment"])
             if outcome.status is Status.UNGRADED:
-                raise Ungraded(f"{outcome.student}：{outcome.reason}")
+                raise Ungraded(tr("{path}：{why}", path=outcome.student, why=outcome.reason))
             folder = _warm.batch.writer.folder(outcome.student)
             path = folder / f"{about['notebook']}.ipynb"
             if not path.is_file():
-                raise Ungraded(f"{outcome.student}：{outcome.reason}")
+                raise Ungraded(tr("{path}：{why}", path=outcome.student, why=outcome.reason))
         return nbformat.writes(nbformat.read(path, as_version=4)), {
             **(resources or {}),
             "output_extension": ".ipynb",

@@ -13,8 +13,9 @@ from ..errors import TOLD
 from ..markup import safe_markdown
 from .master import strip_hidden
 from .outputs import tidy
+from .speech import FRAME_LINE, later, tr
 
-HIDDEN = "檢查沒有通過（這一格含評分時才執行的檢查，內容不公開）"
+HIDDEN = later("檢查沒有通過（這一格含評分時才執行的檢查，內容不公開）")
 _SCRIPT = re.compile(
     r"(?is)<script\b.*?</script\s*>|<script\b[^>]*/?>|<(?:iframe|object|embed)\b.*?>",
 )
@@ -62,18 +63,14 @@ def _public(output: dict, source: str) -> dict | None:
         return {
             "output_type": "error",
             "ename": "",
-            "evalue": HIDDEN,
-            "traceback": [HIDDEN],
+            "evalue": tr(HIDDEN),
+            "traceback": [tr(HIDDEN)],
         }
     return output
 
 
 def _visible(output: dict, source: str) -> bool:
-    lines = [
-        int(number)
-        for text in output["traceback"]
-        for number in re.findall(r"^  第 (\d+) 行：", text)
-    ]
+    lines = [int(number) for text in output["traceback"] for number in FRAME_LINE.findall(text)]
     hidden, inside = set(), False
     for number, line in enumerate(source.splitlines(), 1):
         inside = inside or "### BEGIN HIDDEN TESTS" in line

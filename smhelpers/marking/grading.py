@@ -22,10 +22,13 @@ from .rebuild import Rebuilt, RebuiltCell
 from .replay import Kept
 from .run import Finished, Job, NotebookRun, mark
 from .settings import SafeMarking, hooks_named, settings_of
+from .speech import later, speak, tr
 
 Isolation = Literal["required", "best", "off"]
 #: A sentence on how a sandbox is had.
-HOW = "安裝 bubblewrap 之後再試（Debian／Ubuntu：sudo apt install bubblewrap；Windows 請用 WSL2）"
+HOW = later(
+    "安裝 bubblewrap 之後再試（Debian／Ubuntu：sudo apt install bubblewrap；Windows 請用 WSL2）"
+)
 
 
 def grade_assignment(
@@ -87,6 +90,7 @@ class Batch:
     ):
         self.coursedir, self.workers = open_course(course), workers
         self.settings = settings or settings_of(self.coursedir.config)
+        speak(self.settings.language)
         self.limits = limits or self.settings.limits()
         self.master = load_master(self.coursedir, assignment, self.settings)
         self.root = Path(self.coursedir.root)
@@ -211,8 +215,10 @@ class Batch:
             self.keeper.save(finished.outcome, made, submitted_at(made.files))
         except Exception as error:
             finished.outcome.status = Status.UNGRADED
-            finished.outcome.reason = (
-                f"結果無法寫入成績簿或評量紀錄（{type(error).__name__}：{str(error)[:200]}）"
+            finished.outcome.reason = tr(
+                "結果無法寫入成績簿或評量紀錄（{kind}：{error}）",
+                kind=type(error).__name__,
+                error=str(error)[:200],
             )
         self.records.write(
             made.student,
@@ -258,7 +264,7 @@ def start_zygote(
 ) -> tuple[Zygote, str]:
     """The warm process and the name of the isolation it has."""
     if isolation == "off":
-        warn("隔離已關閉：學員的程式以你的帳號執行，讀得到你的檔案。只用於自己寫的筆記本。")
+        warn(tr("隔離已關閉：學員的程式以你的帳號執行，讀得到你的檔案。只用於自己寫的筆記本。"))
         return Zygote(imports=imports, sandboxed=False, view=view), "off"
     try:
         zygote = Zygote([root], imports, view=view)
@@ -268,15 +274,24 @@ def start_zygote(
     except (SandboxError, OSError):
         works, _, said = probe([root])
     if works:
-        return Zygote([root], imports, nested=False, view=view), "bubblewrap（每份作業各自啟動）"
+        return Zygote([root], imports, nested=False, view=view), tr(
+            "bubblewrap（每份作業各自啟動）"
+        )
     if isolation == "required":
         raise CourseError(
-            f"無法隔離學員的程式：{said}。沒有執行任何程式；請{HOW}，或了解風險後改用 "
-            f"--isolation best。",
+            tr(
+                "無法隔離學員的程式：{said}。沒有執行任何程式；請{how}，或了"
+                "解風險後改用 --isolation best。",
+                said=said,
+                how=tr(HOW),
+            ),
         )
     warn(
-        f"沒有隔離：{said}。學員的程式會以你的帳號執行，可讀寫你的檔案與網路；只有時間、"
-        f"記憶體與輸出的限制。",
+        tr(
+            "沒有隔離：{said}。學員的程式會以你的帳號執行，可讀寫你的檔案"
+            "與網路；只有時間、記憶體與輸出的限制。",
+            said=said,
+        ),
     )
     return Zygote(imports=imports, sandboxed=False, view=view), "off"
 
@@ -334,7 +349,12 @@ def _failing(master: Master, zygote: Zygote, limits: Limits) -> dict[str, str]:
         )
         for cell in run.results:
             if cell.score is not None and cell.score < cell.max_score:
-                said = f"{cell.score:g}／{cell.max_score:g} 分，{cell.message}"
+                said = tr(
+                    "{score:g}／{max_score:g} 分，{message}",
+                    score=cell.score,
+                    max_score=cell.max_score,
+                    message=cell.message,
+                )
                 failing[f"{book.name}/{cell.grade_id}"] = said
     return failing
 
@@ -349,6 +369,7 @@ def check_source(
     source = Path(coursedir.format_path(coursedir.source_directory, ".", "x")).parent
     names = assignments or sorted(path.name for path in source.iterdir() if path.is_dir())
     settings = settings or settings_of(coursedir.config)
+    speak(settings.language)
     masters = [load_master(coursedir, name, settings) for name in names]
     imports = dict.fromkeys(name for master in masters for name in master.imports())
     # one warm process for all of them: it takes longer to start than an assignment to run
@@ -365,13 +386,22 @@ def _source_findings(master: Master, zygote: Zygote) -> Iterator[str]:
     modes, failing = calibrate(master, zygote, Limits())
     about = f"source/{master.assignment}"
     yield from (
-        f"{about}：測試「{test}」對照參考答案沒有得滿分（{said}），請修正測試或答案。"
+        tr(
+            "{about}：測試「{test}」對照參考答案沒有得滿分（{said}），請修正測試或答案。",
+            about=about,
+            test=test,
+            said=said,
+        )
         for test, said in failing.items()
     )
     yield from (
         (
-            f"{about}：測試「{test}」只能在學員的程序裡執行（同程序測試，防竄改較弱），"
-            f"建議改成檢查檔案或純資料。"
+            tr(
+                "{about}：測試「{test}」只能在學員的程序裡執行（同程序測試，"
+                "防竄改較弱），建議改成檢查檔案或純資料。",
+                about=about,
+                test=test,
+            )
         )
         for test, mode in modes.items()
         if mode == "same"

@@ -20,6 +20,7 @@ import psutil
 from . import isolation
 from .outcome import Limits
 from .sandbox.wire import Channel, Closed, Garbled
+from .speech import language, tr
 
 _START_SECONDS = 180
 _SO_PASSCRED = 16
@@ -52,7 +53,7 @@ class Child:
         self.dead, self.why = False, ""
 
     def _why(self) -> str:
-        return "子程序沒有啟動"
+        return tr("子程序沒有啟動")
 
     def interrupt(self) -> None:
         """As the Interrupt button of Jupyter."""
@@ -67,9 +68,9 @@ class Child:
         except psutil.Error:
             return
         if len(family) > self.limits.processes:
-            self.why = "程序太多"
+            self.why = tr("程序太多")
         elif total > self.limits.memory_mb * 2**20:
-            self.why = "記憶體用量超過上限"
+            self.why = tr("記憶體用量超過上限")
         if self.why:
             self.kill()
 
@@ -147,7 +148,12 @@ class Zygote:
         self.ready = False
         libraries = [str(folder) for folder in self.view.libraries]
         Channel(ours).send(
-            {"imports": self.imports, "libraries": libraries, "warm": self.view.warm},
+            {
+                "imports": self.imports,
+                "libraries": libraries,
+                "warm": self.view.warm,
+                "language": language(),
+            },
         )
 
     def wait(self) -> None:
@@ -220,7 +226,11 @@ def probe(hidden: Iterable[Path] = ()) -> tuple[bool, bool, str]:
     by really running one.
     """
     if not shutil.which("bwrap"):
-        return False, False, "沒有安裝 bubblewrap（Debian／Ubuntu：sudo apt install bubblewrap）"
+        return (
+            False,
+            False,
+            tr("沒有安裝 bubblewrap（Debian／Ubuntu：sudo apt install bubblewrap）"),
+        )
     said = ""
     for nested in (True, False):
         zygote = None
@@ -230,7 +240,7 @@ def probe(hidden: Iterable[Path] = ()) -> tuple[bool, bool, str]:
             child.kill()
             return True, nested, said
         except (SandboxError, OSError) as error:
-            said = f"bubblewrap 無法建立沙箱（{error}）"
+            said = tr("bubblewrap 無法建立沙箱（{error}）", error=error)
         finally:
             if zygote:
                 zygote.stop()

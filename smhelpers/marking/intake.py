@@ -12,6 +12,7 @@ from pathlib import Path
 from dateutil import parser as dates
 
 from ..archives import ONE_ARCHIVE, Archive, Budget, Refused, printable
+from .speech import tr
 
 MAX_FILES, MAX_FILE, MAX_TOTAL = 1000, 60 * 2**20, ONE_ARCHIVE
 #: What systems leave in folders and archives.
@@ -39,12 +40,18 @@ def read_folder(folder: Path) -> tuple[dict[str, str], list[str]]:
         name = path.relative_to(folder).as_posix()
         reason = _refused(status, len(files), total)
         if reason:
-            notes.append(f"「{printable(name)}」{reason}，沒有讀取")
+            notes.append(tr("「{name}」{reason}，沒有讀取", name=printable(name), reason=reason))
             continue
         try:
             raw = _read(path)
         except OSError as error:
-            notes.append(f"「{printable(name)}」無法讀取（{error.strerror}）")
+            notes.append(
+                tr(
+                    "「{name}」無法讀取（{strerror}）",
+                    name=printable(name),
+                    strerror=error.strerror,
+                )
+            )
             continue
         total += len(raw)
         files[printable(name)] = encode(raw)
@@ -84,12 +91,12 @@ def _walk(folder: Path):
 
 def _refused(status: os.stat_result, count: int, total: int) -> str:
     if stat.S_ISLNK(status.st_mode):
-        return "是連結，不跟隨"
+        return tr("是連結，不跟隨")
     if not stat.S_ISREG(status.st_mode):
-        return "不是一般檔案"
+        return tr("不是一般檔案")
     if status.st_size > MAX_FILE or total + status.st_size > MAX_TOTAL:
-        return "太大"
-    return "超過檔案數上限" if count >= MAX_FILES else ""
+        return tr("太大")
+    return tr("超過檔案數上限") if count >= MAX_FILES else ""
 
 
 def _read(path: Path) -> bytes:

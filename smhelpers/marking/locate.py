@@ -7,6 +7,7 @@ from .intake import decode, unzip
 from .master import Master
 from .reading import Cell, Unreadable, read_notebook
 from .rebuild import overlap
+from .speech import tr
 
 _MAYBE = (".ipynb", ".ipynb.txt", ".json", ".ipynb.json", ".txt")
 
@@ -42,9 +43,13 @@ def locate(master: Master, files: dict[str, str]) -> Located:
             continue
         taken[book.name] = chosen
         located.notebooks[book.name] = readable[chosen][0]
-        located.notes += [f"{chosen}：{note}" for note in readable[chosen][1]]
+        located.notes += [
+            tr("{chosen}：{note}", chosen=chosen, note=note) for note in readable[chosen][1]
+        ]
         if chosen != f"{book.name}.ipynb":
-            located.notes.append(f"「{chosen}」依內容認出是「{book.name}.ipynb」")
+            located.notes.append(
+                tr("「{chosen}」依內容認出是「{name}.ipynb」", chosen=chosen, name=book.name)
+            )
     located.files = _deliverables(files, taken)
     return located
 
@@ -55,7 +60,9 @@ def _with_archives(files: dict[str, str], located: Located) -> dict[str, str]:
         if name.lower().endswith(".zip"):
             inner = unzip(decode(content))
             found = inner | found
-            located.notes.append(f"「{name}」是壓縮檔，已取出 {len(inner)} 個檔案")
+            located.notes.append(
+                tr("「{name}」是壓縮檔，已取出 {count} 個檔案", name=name, count=len(inner))
+            )
     return found
 
 
@@ -98,12 +105,14 @@ def _reason(name: str, faults: dict[str, str], readable: dict) -> str:
     exact = f"{name}.ipynb"
     for path, why in faults.items():
         if PurePosixPath(path).name == exact:
-            return f"{path}：{why}"
+            return tr("{path}：{why}", path=path, why=why)
     if exact in readable:
-        return f"{exact} 的內容和這份作業對不上（可能交錯檔案）"
-    return f"找不到 {exact}" + (
-        f"（{'；'.join(f'{path}：{why}' for path, why in faults.items())}）" if faults else ""
-    )
+        return tr("{exact} 的內容和這份作業對不上（可能交錯檔案）", exact=exact)
+    missing = tr("找不到 {exact}", exact=exact)
+    if not faults:
+        return missing
+    told = tr("；").join(tr("{path}：{why}", path=path, why=why) for path, why in faults.items())
+    return missing + tr("（{list}）", list=told)
 
 
 def _deliverables(files: dict[str, str], taken: dict[str, str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from ..errors import CourseError
 from .intake import read_folder
 from .names import Bindings, bindings, definitions_only, modules
 from .settings import SafeMarking
+from .speech import LANGUAGES, tr
 
 #: What keeps a test's source out of the trainee's process is nbgrader's own delimiter.
 _HIDDEN = re.compile(r"(?ms)^[^\n]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?")
@@ -158,6 +159,8 @@ class Master(BaseModel):
     software: str = ""
     answers_are_files: bool = False
     shown_tag: str = ""
+    #: Language of what students and markers read, see `speech`.
+    language: str = LANGUAGES[0]
 
     def imports(self) -> list[str]:
         """Modules that the masters name, for the warm process."""
@@ -228,8 +231,11 @@ def load_master(coursedir: Any, assignment: str, settings: SafeMarking) -> Maste
             recorded = book.find_assignment(assignment)
         except MissingEntry:
             raise CourseError(
-                f"成績簿裡沒有作業「{assignment}」；請檢查名稱，或先執行 nbgrader "
-                f"generate_assignment。",
+                tr(
+                    "成績簿裡沒有作業「{assignment}」；請檢查名稱，或先執行 nbgrader "
+                    "generate_assignment。",
+                    assignment=assignment,
+                ),
             ) from None
         notebooks = [
             _notebook(entry, folder, source)
@@ -237,8 +243,11 @@ def load_master(coursedir: Any, assignment: str, settings: SafeMarking) -> Maste
         ]
         if not notebooks:
             raise CourseError(
-                f"作業「{assignment}」在成績簿裡沒有筆記本；請重新執行 nbgrader "
-                f"generate_assignment {assignment}。",
+                tr(
+                    "作業「{assignment}」在成績簿裡沒有筆記本；請重新執行 nbgrader "
+                    "generate_assignment {assignment}。",
+                    assignment=assignment,
+                ),
             )
         hooks = settings.course()
         tags = {tag for made in notebooks for cell in made.cells for tag in cell.tags}
@@ -252,6 +261,7 @@ def load_master(coursedir: Any, assignment: str, settings: SafeMarking) -> Maste
             software=hooks.software(),
             answers_are_files=settings.answers_are_files,
             shown_tag=settings.shown_tag,
+            language=settings.language,
         )
 
 
@@ -263,8 +273,13 @@ def _released(coursedir: Any, assignment: str, source: Path, release: Path):
         return
     if not any(source.glob("*.ipynb")):
         raise CourseError(
-            f"找不到作業「{assignment}」（{source} 與 {release} 都沒有筆記本）；"
-            f"請檢查作業名稱與課程資料夾。",
+            tr(
+                "找不到作業「{assignment}」（{source} 與 {release} 都沒有筆記"
+                "本）；請檢查作業名稱與課程資料夾。",
+                assignment=assignment,
+                source=source,
+                release=release,
+            ),
         )
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
@@ -292,7 +307,10 @@ def _notebook(entry: Any, release: Path, source: Path) -> MasterNotebook:
     path = release / f"{entry.name}.ipynb"
     if not path.is_file():
         raise CourseError(
-            f"{path} 不存在，但成績簿裡有這本筆記本；請重新執行 nbgrader generate_assignment。",
+            tr(
+                "{path} 不存在，但成績簿裡有這本筆記本；請重新執行 nbgrader generate_assignment。",
+                path=path,
+            ),
         )
     released = nbformat.read(path, as_version=4)
     author = _author(source / path.name)

@@ -15,7 +15,10 @@ def configure(config: Any) -> Any:
     from . import exchange
     from .exporter import SafeExporter, complete_list
     from .feedback import SafeHTMLExporter, StripHiddenTests
+    from .settings import settings_of
+    from .speech import speak
 
+    speak(settings_of(config).language)
     config.Autograde.exporter_class = SafeExporter
     config.Autograde.sanitize_preprocessors = []
     config.Autograde.autograde_preprocessors = []

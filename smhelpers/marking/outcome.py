@@ -4,15 +4,25 @@ from enum import StrEnum
 
 from pydantic import BaseModel, Field
 
+from .speech import later, tr
+
 
 class Status(StrEnum):
-    """What became of a submission, apart from its score."""
+    """What became of a submission, apart from its score.
 
-    GRADED = "已評分"
-    PARTIAL = "部分評分"
-    UNGRADED = "尚未評分"
-    NEEDS_HUMAN = "需人工"
-    TAMPERING = "疑似竄改"
+    The values stand in records and stay; `told` is what a person reads.
+    """
+
+    GRADED = later("已評分")
+    PARTIAL = later("部分評分")
+    UNGRADED = later("尚未評分")
+    NEEDS_HUMAN = later("需人工")
+    TAMPERING = later("疑似竄改")
+
+    @property
+    def told(self) -> str:
+        """The status in the language that is spoken."""
+        return tr(self.value)
 
 
 class ErrorKind(StrEnum):

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ..markup import clean, safe_markdown
+from .speech import tr
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -28,7 +29,7 @@ def failure(name: str, text: str) -> dict[str, Any]:
 def plain_text(text: Any, cap: int = 200_000) -> str:
     """Text without terminal control sequences."""
     clean = _CONTROL.sub("", _ANSI.sub("", str(text).encode("utf-8", "replace").decode()))
-    return clean if len(clean) <= cap else clean[:cap] + "…（其餘省略）"
+    return clean if len(clean) <= cap else clean[:cap] + tr("…（其餘省略）")
 
 
 def tidy(output: Any, outputs: list[dict[str, Any]], room: int) -> int:
@@ -84,7 +85,7 @@ def _display(output: dict[str, Any], kind: str) -> dict[str, Any] | None:
     data = {name: value for name, value in data.items() if value is not None}
     made = {
         "output_type": kind,
-        "data": data or {"text/plain": "（輸出無法顯示）"},
+        "data": data or {"text/plain": tr("（輸出無法顯示）")},
         "metadata": {},
     }
     if kind == "execute_result":

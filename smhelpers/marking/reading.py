@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..decoding import NAMES, decoded_anyhow
+from .speech import tr
 
 _CONFLICT = re.compile(r"(?ms)^<<<<<<<[^\n]*\n(.*?)^=======\n.*?^>>>>>>>[^\n]*\n?")
 MAX_CELLS, MAX_SOURCE = 5000, 2 * 2**20
@@ -37,23 +38,23 @@ def read_notebook(raw: bytes) -> tuple[list[Cell], list[str]]:
     """Cells of a notebook and notes on what was mended. `Unreadable` if there are none."""
     notes: list[str] = []
     if not raw.strip(b"\0 \r\n\t"):
-        raise Unreadable("檔案是空的")
+        raise Unreadable(tr("檔案是空的"))
     content = _load(_text(raw, notes), notes)
     cells = _cells(content)
     if cells is None:
-        raise Unreadable("內容不是 Jupyter 筆記本")
+        raise Unreadable(tr("內容不是 Jupyter 筆記本"))
     found = [cell for cell in map(_cell, cells[:MAX_CELLS]) if cell]
     if not found and cells:
-        raise Unreadable("筆記本裡沒有可讀的儲存格")
+        raise Unreadable(tr("筆記本裡沒有可讀的儲存格"))
     return found, notes
 
 
 def _text(raw: bytes, notes: list[str]) -> str:
     text, encoding = decoded_anyhow(raw)
     if not encoding:
-        notes.append("有無法解讀的位元組，已用 � 代替")
+        notes.append(tr("有無法解讀的位元組，已用 � 代替"))
     elif encoding != "utf-8":
-        notes.append(f"編碼是 {NAMES[encoding]}，已轉成 UTF-8")
+        notes.append(tr("編碼是 {encoding}，已轉成 UTF-8", encoding=NAMES[encoding]))
     return text
 
 
@@ -61,7 +62,7 @@ def _load(text: str, notes: list[str]) -> Any:
     try:
         return json.loads(text, strict=False)
     except RecursionError:
-        raise Unreadable("檔案的層數太深，不是 Jupyter 筆記本") from None
+        raise Unreadable(tr("檔案的層數太深，不是 Jupyter 筆記本")) from None
     except ValueError:
         return _mend(text, notes)
 
@@ -70,14 +71,14 @@ def _mend(text: str, notes: list[str]) -> Any:
     if "<<<<<<<" in text:
         try:
             content = json.loads(_CONFLICT.sub(r"\1", text), strict=False)
-            notes.append("檔案裡有版本衝突的標記，已採用前一個版本")
+            notes.append(tr("檔案裡有版本衝突的標記，已採用前一個版本"))
             return content
         except (ValueError, RecursionError):
             pass
     cells = _salvage(text)
     if not cells:
-        raise Unreadable("檔案不是完整的 JSON，也救不回任何儲存格；請學員重新儲存後再交")
-    notes.append(f"檔案不完整，已救回前 {len(cells)} 格")
+        raise Unreadable(tr("檔案不是完整的 JSON，也救不回任何儲存格；請學員重新儲存後再交"))
+    notes.append(tr("檔案不完整，已救回前 {count} 格", count=len(cells)))
     return {"cells": cells}
 
 

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from .master import Kind, MasterCell, MasterNotebook
 from .names import bindings
 from .reading import Cell
+from .speech import tr
 
 #: A locked cell whose text is this like the master's (percent, rapidfuzz ratio) is that cell,
 #: edited.
@@ -35,11 +36,13 @@ class RebuiltCell:
 
 @dataclass
 class Rebuilt:
-    """A notebook ready to run, with notes on repairs and signs of tampering (zh-TW)."""
+    """A notebook ready to run, with notes on repairs and signs of tampering."""
 
     cells: list[RebuiltCell] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     suspicions: list[str] = field(default_factory=list)
+    #: Whether an answer stood there more than once: a person has to say which one counts.
+    doubled: bool = False
 
 
 def overlap(master: MasterNotebook, cells: list[Cell]) -> int:
@@ -59,7 +62,11 @@ def rebuild(master: MasterNotebook, submitted: list[Cell]) -> Rebuilt:
     """
     matcher = _Matcher(master, submitted)
     matcher.run()
-    rebuilt = Rebuilt(notes=matcher.notes, suspicions=matcher.suspicions)
+    rebuilt = Rebuilt(
+        notes=matcher.notes,
+        suspicions=matcher.suspicions,
+        doubled=matcher.doubled,
+    )
     extras = matcher.extras()
     rebuilt.cells += extras.get(-1, [])
     for position, cell in enumerate(master.cells):
@@ -92,7 +99,9 @@ def on_the_files(master: MasterNotebook, rebuilt: Rebuilt, shown_tag: str) -> Re
         runs = of_master.kind is Kind.TEST or shown_tag in of_master.tags or _binds(source)
         made.cells.append(RebuiltCell("code", source, cell.position, theirs=False, runs=runs))
     if left_out:
-        made.notes.append(f"{left_out} 格自己寫的程式沒有執行；作答以表單存的檔案為準")
+        made.notes.append(
+            tr("{left_out} 格自己寫的程式沒有執行；作答以表單存的檔案為準", left_out=left_out)
+        )
     return made
 
 
@@ -108,6 +117,7 @@ class _Matcher:
         self.dropped: set[int] = set()
         self.notes: list[str] = []
         self.suspicions: list[str] = []
+        self.doubled = False
 
     def run(self) -> None:
         for position, cell in enumerate(self.master):
@@ -143,7 +153,14 @@ class _Matcher:
         # copies of the master's own text add nothing; copies with other text run as extra cells
         self.dropped |= {i for i in found if i != chosen and i not in changed}
         if len(found) > 1:
-            self.notes.append(f"「{cell.grade_id}」重複 {len(found)} 格，採用其中一格，其餘另列")
+            self.doubled = True
+            self.notes.append(
+                tr(
+                    "「{grade_id}」重複 {count} 格，採用其中一格，其餘另列",
+                    grade_id=cell.grade_id,
+                    count=len(found),
+                )
+            )
 
     def _by_id(self, position: int, cell: MasterCell) -> None:
         if position in self.slots or not cell.cell_id:
@@ -204,15 +221,15 @@ class _Matcher:
 
     def _report(self) -> None:
         for position, cell in enumerate(self.master):
-            name = cell.grade_id or f"第 {position + 1} 格"
+            name = cell.grade_id or tr("第 {number} 格", number=position + 1)
             if position not in self.slots:
                 if cell.kind is not Kind.PLAIN:
-                    self.notes.append(f"缺少「{name}」，已由母版補回")
+                    self.notes.append(tr("缺少「{name}」，已由母版補回", name=name))
                 continue
             self._compare(name, cell, self.submitted[self.slots[position]])
         order = [self.slots[position] for position in sorted(self.slots)]
         if order != sorted(order):
-            self.notes.append("儲存格的順序和母版不同，已依母版排列")
+            self.notes.append(tr("儲存格的順序和母版不同，已依母版排列"))
 
     def _compare(self, name: str, cell: MasterCell, other: Cell) -> None:
         if (
@@ -220,11 +237,11 @@ class _Matcher:
             and cell.kind is not Kind.TASK
             and other.source.strip() not in (cell.visible.strip(), cell.source.strip())
         ):
-            self.notes.append(f"鎖定格「{name}」被改過，已還原")
+            self.notes.append(tr("鎖定格「{name}」被改過，已還原", name=name))
         if other.cell_type != cell.cell_type:
-            self.notes.append(f"「{name}」的儲存格類型被改過，已還原")
+            self.notes.append(tr("「{name}」的儲存格類型被改過，已還原", name=name))
         if cell.grade_id and not other.grade_id:
-            self.notes.append(f"「{name}」的評分標記不見了，已依位置或內容找回")
+            self.notes.append(tr("「{name}」的評分標記不見了，已依位置或內容找回", name=name))
         expected = cell.metadata.get("nbgrader", {})
         for key in ("grade", "solution", "points", "task"):
             if (
@@ -232,4 +249,4 @@ class _Matcher:
                 and key in other.about
                 and other.about[key] != expected.get(key, other.about[key])
             ):
-                self.suspicions.append(f"「{name}」的評分設定 {key} 被改過")
+                self.suspicions.append(tr("「{name}」的評分設定 {key} 被改過", name=name, key=key))

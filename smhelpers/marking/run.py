@@ -20,14 +20,19 @@ from .outputs import failure, plain_text
 from .rebuild import Rebuilt, RebuiltCell, on_the_files, rebuild
 from .replay import MAX_KEPT, Kept, NeedsRun, ReplaySession
 from .session import RunFiles, Session
+from .speech import later, tr
 
 _TELLTALE = {
-    r"gradebook\.db": "程式提到成績簿 gradebook.db",
-    r"(BEGIN|END) HIDDEN TESTS": "程式提到隱藏測試的標記",
-    r"ast_transformers|input_transformers?|TransformerManager": "程式想改寫儲存格的內容（transformer）",  # noqa: E501
-    r"\b_?sys\._getframe|gc\.get_objects|/proc/\d*(self)?": "程式想查看其他程序或呼叫端的內部",
-    r"builtins\s*\.\s*\w+\s*=|__builtins__\s*\[": "程式改寫內建函式",
-    r"sitecustomize|usercustomize": "程式想在啟動時插入程式碼",
+    r"gradebook\.db": later("程式提到成績簿 gradebook.db"),
+    r"(BEGIN|END) HIDDEN TESTS": later("程式提到隱藏測試的標記"),
+    r"ast_transformers|input_transformers?|TransformerManager": later(
+        "程式想改寫儲存格的內容（transformer）"
+    ),
+    r"\b_?sys\._getframe|gc\.get_objects|/proc/\d*(self)?": later(
+        "程式想查看其他程序或呼叫端的內部"
+    ),
+    r"builtins\s*\.\s*\w+\s*=|__builtins__\s*\[": later("程式改寫內建函式"),
+    r"sitecustomize|usercustomize": later("程式想在啟動時插入程式碼"),
 }
 
 
@@ -104,12 +109,16 @@ def mark(
     except SandboxError as error:
         outcome.status, outcome.reason = (
             Status.UNGRADED,
-            f"沙箱無法執行（{plain_text(error, 200)}）",
+            tr("沙箱無法執行（{error}）", error=plain_text(error, 200)),
         )
     except Exception as error:  # a fault of ours must not stop the batch
         outcome.status, outcome.reason = (
             Status.UNGRADED,
-            f"評分程式本身出錯（{type(error).__name__}：{plain_text(error, 200)}）",
+            tr(
+                "評分程式本身出錯（{kind}：{error}）",
+                kind=type(error).__name__,
+                error=plain_text(error, 200),
+            ),
         )
     if outcome.status is Status.UNGRADED:
         finished.notebooks, outcome.cells = (
@@ -146,7 +155,7 @@ def _ungraded(book: MasterNotebook, cell: MasterCell) -> CellResult:
         grade_id=cell.grade_id,
         score=None,
         max_score=cell.max_score,
-        message="尚未評分",
+        message=tr("尚未評分"),
         error_kind=ErrorKind.NOT_RUN,
     )
 
@@ -163,9 +172,10 @@ def _mark(
     outcome.repairs += located.notes
     outcome.notebooks = sorted(located.notebooks)
     if not located.notebooks:
-        outcome.reason = job.fault or "；".join(located.missing.values())
+        outcome.reason = job.fault or tr("；").join(located.missing.values())
         return
     suspicions: list[str] = []
+    doubled = False
     kept: dict[str, dict[str, Any]] = {}
     for book in master.notebooks:
         if book.name not in located.notebooks:
@@ -173,11 +183,12 @@ def _mark(
             continue
         rebuilt = rebuild(book, located.notebooks[book.name])
         suspicions += rebuilt.suspicions + _telltales(rebuilt)
+        doubled = doubled or rebuilt.doubled
         notes = rebuilt.notes
         if master.answers_are_files:
             rebuilt = on_the_files(book, rebuilt, master.shown_tag)
             notes = [*notes, *rebuilt.notes]
-        outcome.repairs += [f"{book.name}：{note}" for note in notes]
+        outcome.repairs += [tr("{name}：{note}", name=book.name, note=note) for note in notes]
         run = NotebookRun(book, rebuilt, master, limits, job)
         finished.notebooks[book.name] = run.execute(zygote, located)
         outcome.stopped += _stopped(book.name, finished.notebooks[book.name])
@@ -186,7 +197,7 @@ def _mark(
         kept[book.name] = run.log
     finished.files, outcome.ran = located.files, job.kept is None
     finished.kept = Kept(answers=kept) if len(str(kept)) <= MAX_KEPT else None
-    _conclude(outcome, located, suspicions)
+    _conclude(outcome, located, suspicions, doubled)
 
 
 def _stopped(name: str, notebook: dict[str, Any]) -> list[str]:
@@ -195,7 +206,14 @@ def _stopped(name: str, notebook: dict[str, Any]) -> list[str]:
     for number, cell in enumerate(notebook["cells"], 1):
         for output in cell.get("outputs", []):
             if output.get("ename") == "CellTimeoutError":
-                found.append(f"{name} 第 {number} 格：{output['evalue']}")
+                found.append(
+                    tr(
+                        "{name} 第 {number} 格：{evalue}",
+                        name=name,
+                        number=number,
+                        evalue=output["evalue"],
+                    )
+                )
     return found
 
 
@@ -203,28 +221,33 @@ def _telltales(rebuilt: Rebuilt) -> list[str]:
     theirs = "\n".join(
         cell.source for cell in rebuilt.cells if cell.cell_type == "code" and cell.theirs
     )
-    return [what for pattern, what in _TELLTALE.items() if re.search(pattern, theirs)]
+    return [tr(what) for pattern, what in _TELLTALE.items() if re.search(pattern, theirs)]
 
 
-def _conclude(outcome: Outcome, located: Located, suspicions: list[str]) -> None:
+def _conclude(
+    outcome: Outcome,
+    located: Located,
+    suspicions: list[str],
+    doubled: bool,
+) -> None:
     waiting = sum(
         cell.score is None and cell.error_kind is ErrorKind.MANUAL for cell in outcome.cells
     )
     parts = []
     if suspicions:
         outcome.status = Status.TAMPERING
-        parts.append("；".join(dict.fromkeys(suspicions)) + "（分數仍依母版的測試計算）")
-    elif any("重複" in note and "採用" in note for note in outcome.repairs):
+        parts.append(tr("；").join(dict.fromkeys(suspicions)) + tr("（分數仍依母版的測試計算）"))
+    elif doubled:
         outcome.status = Status.NEEDS_HUMAN
-        parts.append("作答格有重複，請確認採用的那一格")
+        parts.append(tr("作答格有重複，請確認採用的那一格"))
     else:
         outcome.status = Status.GRADED
     if located.missing:
         outcome.status = Status.PARTIAL
-        parts.insert(0, "；".join(located.missing.values()))
+        parts.insert(0, tr("；").join(located.missing.values()))
     if waiting:
-        parts.append(f"另有 {waiting} 題待人工評閱")
-    outcome.reason = "；".join(parts)
+        parts.append(tr("另有 {waiting} 題待人工評閱", waiting=waiting))
+    outcome.reason = tr("；").join(parts)
 
 
 class NotebookRun:
@@ -311,7 +334,7 @@ class NotebookRun:
             grade_id=master.grade_id,
             score=0.0 if empty else None,
             max_score=master.max_score,
-            message="沒有作答" if empty else "待人工評閱",
+            message=tr("沒有作答") if empty else tr("待人工評閱"),
             error_kind=ErrorKind.NO_ANSWER if empty else ErrorKind.MANUAL,
         )
 
@@ -342,12 +365,12 @@ def judge(told: dict[str, Any], result: CellResult, limits: Limits) -> None:
     """Score, message and error kind from what the checker said."""
     if told.get("ended") == "timeout":
         result.message, result.error_kind = (
-            f"檢查超過 {limits.cell_seconds:g} 秒，已停止",
+            tr("檢查超過 {cell_seconds:g} 秒，已停止", cell_seconds=limits.cell_seconds),
             ErrorKind.TIMEOUT,
         )
     elif "ended" in told:
         result.message, result.error_kind = (
-            f"檢查時程序停止（{told['ended']}）",
+            tr("檢查時程序停止（{ended}）", ended=told["ended"]),
             ErrorKind.DEAD_KERNEL,
         )
     elif not told.get("ok"):
@@ -355,37 +378,41 @@ def judge(told: dict[str, Any], result: CellResult, limits: Limits) -> None:
     else:
         _credit(told, result)
     if result.same_process:
-        result.message = f"{result.message}（同程序測試，防竄改較弱）"
+        result.message = tr("{message}（同程序測試，防竄改較弱）", message=result.message)
 
 
 def _credit(told: dict[str, Any], result: CellResult) -> None:
     value = told.get("value")
     if value is None:
-        result.score, result.message = result.max_score, "通過"
+        result.score, result.message = result.max_score, tr("通過")
         return
     if not 0 <= value <= result.max_score:
         result.error_kind = ErrorKind.OUT_OF_RANGE
     result.score = float(min(max(value, 0.0), result.max_score)) if value == value else 0.0
     result.message = (
-        "通過"
+        tr("通過")
         if result.score == result.max_score
-        else f"部分通過：{result.score:g}／{result.max_score:g}"
+        else tr(
+            "部分通過：{score:g}／{max_score:g}", score=result.score, max_score=result.max_score
+        )
     )
 
 
 def _explain(told: dict[str, Any]) -> tuple[ErrorKind, str]:
     name, text = str(told.get("ename", "")), plain_text(told.get("evalue", ""), 1000)
     if told.get("plain"):
-        return ErrorKind.NOT_PLAIN, f"答案無法以純資料取得：{text}"
+        return ErrorKind.NOT_PLAIN, tr("答案無法以純資料取得：{text}", text=text)
     if name in ("AssertionError", "CourseError"):
-        return ErrorKind.ASSERTION, text or "檢查沒有通過"
+        return ErrorKind.ASSERTION, text or tr("檢查沒有通過")
     if name == "NameError":
         missing = re.search(r"'(.+?)'", text)
         return (
             ErrorKind.MISSING_NAME,
-            f"找不到「{missing.group(1)}」，可能沒有作答或前面的儲存格出錯" if missing else text,
+            tr("找不到「{name}」，可能沒有作答或前面的儲存格出錯", name=missing.group(1))
+            if missing
+            else text,
         )
-    return ErrorKind.EXCEPTION, f"執行檢查時發生 {name}：{text}"
+    return ErrorKind.EXCEPTION, tr("執行檢查時發生 {name}：{text}", name=name, text=text)
 
 
 def _shown(told: dict[str, Any], result: CellResult) -> list[dict[str, Any]]:

@@ -14,18 +14,18 @@ from .master import MasterCell, MasterNotebook, Plan, visible_definitions
 from .outcome import Limits
 from .outputs import failure, tidy
 from .sandbox.wire import Closed, Garbled
+from .speech import tr
 
 _MAX_RESTARTS = 6
 _READY_SECONDS = 60
 _TOLD = ("k", "value", "error", "missing", "out", "files", "h", "args", "awaitable", "random")
-_GONE = {
-    "k": "answer",
-    "error": {
-        "lineage": ["builtins:RuntimeError"],
-        "text": "學員的程式已停止執行",
-        "args": ["學員的程式已停止執行"],
-    },
-}
+
+
+def _gone() -> dict[str, Any]:
+    """The answer of a kernel that answers no more."""
+    text = tr("學員的程式已停止執行")
+    error = {"lineage": ["builtins:RuntimeError"], "text": text, "args": [text]}
+    return {"k": "answer", "error": error}
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Session:
             return [], None
         if not self._trainee():
             return [
-                failure("NotRun", "先前的儲存格用完了時間或讓核心一再停止，這一格沒有執行"),
+                failure("NotRun", tr("先前的儲存格用完了時間或讓核心一再停止，這一格沒有執行")),
             ], None
         outputs, count, ended = self._converse({"k": "run", "code": code}, self.limits.cell_seconds)
         if ended in ("ok", "interrupted"):
@@ -86,7 +86,10 @@ class Session:
                 outputs.append(
                     failure(
                         "CellTimeoutError",
-                        f"執行超過 {self.limits.cell_seconds:g} 秒，已中斷",
+                        tr(
+                            "執行超過 {cell_seconds:g} 秒，已中斷",
+                            cell_seconds=self.limits.cell_seconds,
+                        ),
                     ),
                 )
         else:
@@ -108,9 +111,15 @@ class Session:
         if ended == "timeout":
             return failure(
                 "CellTimeoutError",
-                f"執行超過 {self.limits.cell_seconds:g} 秒，又不理會中斷，核心已重新啟動",
+                tr(
+                    "執行超過 {cell_seconds:g} 秒，又不理會中斷，核心已重新啟動",
+                    cell_seconds=self.limits.cell_seconds,
+                ),
             )
-        return failure("DeadKernelError", f"核心停止了（{ended}），已重新啟動，其他儲存格不受影響")
+        return failure(
+            "DeadKernelError",
+            tr("核心停止了（{ended}），已重新啟動，其他儲存格不受影響", ended=ended),
+        )
 
     def _trainee(self) -> Child | None:
         if self.trainee and not self.trainee.dead:
@@ -144,7 +153,7 @@ class Session:
             reply, _ = child.channel.receive(time.monotonic() + _READY_SECONDS)
         except (Closed, Garbled, TimeoutError) as error:
             child.kill()
-            raise SandboxError(f"{role}：{error}") from error
+            raise SandboxError(tr("{role}：{error}", role=role, error=error)) from error
         if reply.get("k") != "ready":
             child.kill()
             raise SandboxError(str(reply.get("why", reply)))
@@ -184,7 +193,7 @@ class Session:
     @staticmethod
     def _lost(child: Child, outputs: list) -> tuple[list, None, str]:
         child.kill()
-        return outputs, None, child.why or "程序結束"
+        return outputs, None, child.why or tr("程序結束")
 
     def _collect(
         self,
@@ -227,7 +236,7 @@ class Session:
             return {"ok": False, "ended": "timeout"}
         except (Closed, Garbled):
             checker.kill()
-            return {"ok": False, "ended": checker.why or "程序結束"}
+            return {"ok": False, "ended": checker.why or tr("程序結束")}
 
     def _checker(self) -> Child:
         if self.checker and not self.checker.dead:
@@ -310,7 +319,7 @@ class Session:
         """
         child = self.trainee
         if not child or child.dead:
-            return _GONE, b""
+            return _gone(), b""
         try:
             child.channel.send(head, blob, timeout=self.limits.cell_seconds)
             try:
@@ -320,7 +329,7 @@ class Session:
                 return self._answer(child, time.monotonic() + self.limits.grace_seconds)
         except (Closed, Garbled, TimeoutError):
             child.kill()
-            return _GONE, b""
+            return _gone(), b""
 
     @staticmethod
     def _answer(child: Child, deadline: float) -> tuple[dict[str, Any], bytes]:
@@ -341,7 +350,7 @@ class Session:
         if lie.get("ename") != "AssertionError" or lie.get("evalue") != nonce:
             if "ended" not in lie:
                 self.problems.append(
-                    "學員程序裡的檢查已經失效（不可能成立的條件也通過），該題的分數不採計",
+                    tr("學員程序裡的檢查已經失效（不可能成立的條件也通過），該題的分數不採計"),
                 )
             return (
                 lie
@@ -349,7 +358,7 @@ class Session:
                 else {
                     "ok": False,
                     "ename": "AssertionError",
-                    "evalue": "學員程序裡的檢查已經失效",
+                    "evalue": tr("學員程序裡的檢查已經失效"),
                 }
             )
         return self._in_a_copy(cell.source, answers)
@@ -372,14 +381,14 @@ class Session:
             child.kill()
             return {
                 "ok": False,
-                "ended": "timeout" if isinstance(error, TimeoutError) else "程序結束",
+                "ended": "timeout" if isinstance(error, TimeoutError) else tr("程序結束"),
             }
         return _same_process(told, outputs)
 
 
 def _same_process(told: dict[str, Any] | None, outputs: list[dict[str, Any]]) -> dict[str, Any]:
     if told is None:
-        return {"ok": False, "ended": "程序結束"}
+        return {"ok": False, "ended": tr("程序結束")}
     result: dict[str, Any] = {"ok": told.get("ok") is True, "shown": outputs}
     if isinstance(told.get("value"), (int, float)):
         result["value"] = float(told["value"])

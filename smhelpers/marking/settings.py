@@ -8,6 +8,7 @@ from traitlets.config import Config, Configurable
 
 from .hooks import Hooks
 from .outcome import Limits
+from .speech import LANGUAGES
 
 
 class SafeMarking(Configurable):
@@ -32,6 +33,11 @@ class SafeMarking(Configurable):
         help="Class with what a course adds, see smhelpers.marking.hooks.",
     ).tag(config=True)
     cell_seconds = Float(60, help="Wall-clock seconds that a cell may take.").tag(config=True)
+    language = Enum(
+        list(LANGUAGES),
+        default_value=LANGUAGES[0],
+        help="Language of what students and markers read.",
+    ).tag(config=True)
     notebook_seconds = Float(900, help="Seconds that a notebook may take.").tag(config=True)
     memory_mb = Integer(2048, help="Megabytes of memory of a submission.").tag(config=True)
     processes = Integer(64, help="Processes of a submission.").tag(config=True)

@@ -17,6 +17,7 @@ from typing import Any
 from IPython.core.inputtransformer2 import TransformerManager
 
 from ..hooks import PRIVATE, WORK, substituted
+from ..speech import FRAME, tr
 from .cells import execute
 from .files import Folder
 from .plain import NotPlain
@@ -214,7 +215,7 @@ def describe(error: BaseException, name: str) -> dict[str, Any]:
         frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name
     ]
     line = error.lineno if isinstance(error, SyntaxError) else frames[-1].lineno if frames else None
-    shown = [f"  第 {frame.lineno} 行：{frame.line}" for frame in frames]
+    shown = [tr(FRAME, number=frame.lineno, line=frame.line) for frame in frames]
     try:
         text = str(error)
     except Exception:
@@ -234,7 +235,7 @@ def _no_pickle(event: str, args: tuple) -> None:
         and tuple(args) not in _HARMLESS
         and not str(args[0]).startswith("numpy")
     ):
-        raise NotPlain("測試環境不載入學員的 pickle 檔")
+        raise NotPlain(tr("測試環境不載入學員的 pickle 檔"))
 
 
 def main(channel: Channel) -> None:

@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..speech import tr
+
 PLAIN_TYPES = {
     type(None),
     bool,
@@ -98,7 +100,7 @@ class Encoder:
         """The tree of one value."""
         self.items += 1
         if self.items > MAX_ITEMS or depth > _DEPTH:
-            raise NotPlain("資料太大或層數太多")
+            raise NotPlain(tr("資料太大或層數太多"))
         kind = type(value)
         if kind in _SIMPLE:
             return value
@@ -268,7 +270,7 @@ class Encoder:
         place = [len(self.blob), len(raw)]
         self.blob += raw
         if len(self.blob) > 100 * 2**20:
-            raise NotPlain("資料太大")
+            raise NotPlain(tr("資料太大"))
         return place
 
 
@@ -294,7 +296,7 @@ class Decoder:
             RecursionError,
             OverflowError,
         ) as error:
-            raise NotPlain(f"無法還原的資料（{type(error).__name__}）") from error
+            raise NotPlain(tr("無法還原的資料（{kind}）", kind=type(error).__name__)) from error
 
     def _decode(self, tree: Any) -> Any:
         if isinstance(tree, list):
@@ -459,5 +461,5 @@ _NAMED_TYPES = {kind.__name__: kind for kind in PLAIN_TYPES}
 def _dtype(text: str) -> np.dtype:
     dtype = np.dtype(text)
     if dtype.kind not in "biufcmMUS":
-        raise NotPlain("不支援的資料型別")
+        raise NotPlain(tr("不支援的資料型別"))
     return dtype

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..speech import tr
 from .plain import Decoder, Encoder, NotPlain
 
 _PEER, _NUMBER, _INFO = "_smcourse_peer", "_smcourse_number", "_smcourse_info"
@@ -260,7 +261,7 @@ class Peer:
             raise self._error(head["error"], blob)
         value = self.unpack(head["value"], blob)
         if not isinstance(value, tuple) or len(value) != 2:
-            raise NotPlain("學員程序的回覆不合格式")
+            raise NotPlain(tr("學員程序的回覆不合格式"))
         return value
 
     def _error(self, told: dict[str, Any], blob: bytes) -> BaseException:
@@ -312,7 +313,7 @@ class Peer:
                 "n": kind.__qualname__,
                 "s": [[k, self.encoder.encode(v, 40)] for k, v in vars(value).items()],
             }
-        raise NotPlain(f"測試用的 {kind.__name__} 無法傳給學員程序")
+        raise NotPlain(tr("測試用的 {kind} 無法傳給學員程序", kind=kind.__name__))
 
     def _resolve(self, tree: dict[str, Any]) -> Any:
         if tree["t"] == "ref":
@@ -326,7 +327,7 @@ class Peer:
             made = kind.__new__(kind)
             vars(made).update((str(name), self.decoder.decode(item)) for name, item in tree["s"])
             return made
-        raise NotPlain("學員程序的回覆不合格式")
+        raise NotPlain(tr("學員程序的回覆不合格式"))
 
     def _stand_in(self, tree: dict[str, Any]) -> Any:
         if "x" in tree:
@@ -377,4 +378,4 @@ def _known_module(name: str) -> Any:
         "ctypes",
     ):
         return sys.modules[name]
-    raise NotPlain(f"模組 {name} 不在測試環境裡")
+    raise NotPlain(tr("模組 {name} 不在測試環境裡", name=name))

@@ -32,6 +32,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from ..hooks import WORK, substituted
+from ..speech import tr
 from .cells import execute
 from .files import Folder
 from .plain import PLAIN_TYPES, Decoder, Encoder, NotPlain
@@ -119,7 +120,7 @@ class Outputs:
             output = {
                 "output_type": "stream",
                 "name": "stderr",
-                "text": "…（輸出太多，其餘省略）\n",
+                "text": tr("…（輸出太多，其餘省略）\n"),
             }
         self.channel.send({"k": "out", "output": output})
 

@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from ..speech import speak
 from . import enter
 from .wire import Channel, Closed
 
@@ -80,6 +81,7 @@ def serve(fd: int) -> None:
         enter.uncover_proc()
     channel = Channel(control)
     head, _ = channel.receive()
+    speak(head["language"])
     channel.send({"warm": True, "failed": warm(head["imports"], head["libraries"], head["warm"])})
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
