@@ -157,6 +157,11 @@ class Workplace:
         return self._read.posts
 
     @property
+    def stories(self) -> pd.DataFrame:
+        """Every story, in the shape of the posts and apart from them, ordered by time."""
+        return self.tables["stories"]
+
+    @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every tidy table by its name (`exports.schemas.TABLES`), empty with its columns where
         the exports have none.
