@@ -25,6 +25,10 @@ Platform = Literal[
 ]
 
 
+#: What stands on everything that shows a made-up business.
+FICTIONAL = "本案例之公司、人物與數據均為虛構，僅供教學使用。"
+
+
 class StrictModel(BaseModel):
     """Base of every part of a brief: unknown keys are refused so that a typing slip is seen."""
 

@@ -34,6 +34,17 @@ PALETTE = [
     "#F0E442",
     "#000000",
 ]
+#: A platform has the same colour on every chart.
+PLATFORM_COLOURS = {
+    "facebook": "#0072B2",
+    "instagram": "#CC79A7",
+    "threads": "#E69F00",
+    "line_oa": "#009E73",
+    "youtube": "#D55E00",
+    "tiktok": "#000000",
+    "x": "#56B4E9",
+    "linkedin": "#6B6B6B",
+}
 _SYSTEM_FONTS = ["Microsoft JhengHei", "PingFang TC", "Heiti TC", "Noto Sans CJK TC", "DejaVu Sans"]
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3]")
 
@@ -129,6 +140,18 @@ def _finish(
     return fitted(axes)
 
 
+def colours(table: pd.DataFrame, name: str | None) -> dict[str, str] | None:
+    """Colours by label where a column holds platforms that all have one; else None, for the
+    palette in its order.
+    """
+    if name is None:
+        return None
+    values = set(table[name].astype(str))
+    if not values <= set(PLATFORM_COLOURS):
+        return None
+    return {label(value): PLATFORM_COLOURS[value] for value in values}
+
+
 def bars(
     table: pd.DataFrame,
     x: str,
@@ -150,6 +173,7 @@ def bars(
         x=x,
         y=y,
         hue=hue or x,
+        palette=colours(table, hue or x),
         legend=bool(hue),
         ax=axes,
         errorbar=None,
@@ -192,6 +216,7 @@ def lines(
         y=y,
         hue=hue,
         style=hue,
+        palette=colours(table, hue),
         markers=True if hue else None,
         dashes=False,
         ax=axes,

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .answers import OWN, PACKS
-from .brief import Brief, Campaign, read_brief
+from .brief import FICTIONAL, Brief, Campaign, read_brief
 from .errors import CourseError
 from .exports import FolderResult, read_folder
 from .exports.schemas import TIMEZONE
 from .metrics import kpis, with_followers, with_service
+from .metrics.coverage import Coverage, coverage, joined
+from .metrics.periods import of_days, within
 from .paths import data_dir
 
 
@@ -102,6 +104,8 @@ class Workplace:
 
     #: What every page and document says about whose data it shows.
     notice = "自家公司的匯出檔；資料只在本機處理。"
+    #: Whether the business is made up.
+    simulated = False
 
     def __init__(self, folder: Path, utc_files: Collection[str] = ()):
         self.folder = folder
@@ -151,6 +155,11 @@ class Workplace:
     def posts(self) -> pd.DataFrame:
         """Every post of every platform, tidy (`exports.schemas.POSTS`), ordered by time."""
         return self._read.posts
+
+    @property
+    def stories(self) -> pd.DataFrame:
+        """Every story, in the shape of the posts and apart from them, ordered by time."""
+        return self.tables["stories"]
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -217,18 +226,52 @@ class Workplace:
         return kpis(self.measured, keys, by)
 
     def month(self, month: str) -> pd.DataFrame:
-        """Posts published in the month "YYYY-MM" (Asia/Taipei)."""
-        return self.posts[self.posts["published_at"].dt.strftime("%Y-%m") == month]
+        """Posts published in the month "YYYY-MM" or another period (`metrics.periods`)."""
+        return self.posts[within(self.posts["published_at"], month)]
+
+    def covered(self, name: str) -> dict[str, Coverage]:
+        """By platform, the days that the exports of a table tell of (`metrics.coverage`)."""
+        if name not in self._coverages:
+            self._coverages[name] = coverage(self.tables[name], name)
+        return self._coverages[name]
+
+    @cached_property
+    def _coverages(self) -> dict[str, dict[str, Coverage]]:
+        return {}
+
+    @cached_property
+    def covered_together(self) -> Coverage | None:
+        """The days that the posts of any platform cover; without posts, those of the accounts'
+        daily figures.
+        """
+        for name in ("posts", "accounts"):
+            spans = [span for each in self.covered(name).values() for span in each.spans]
+            if spans:
+                return Coverage(joined(spans))
+        return None
 
     def whole_months(self) -> list[str]:
-        """Months "YYYY-MM" that the posts cover from about the first to about the last day
-        (within five days).
+        """Months "YYYY-MM" that are covered from about the first to about the last day (within
+        five days).
         """
-        days = self.posts.groupby(self.posts["published_at"].dt.strftime("%Y-%m"))[
-            "published_at"
-        ].agg(["min", "max"])
-        whole = (days["min"].dt.day <= 5) & (days["max"].dt.day >= days["max"].dt.days_in_month - 5)
-        return list(days.index[whole])
+        covered = self.covered_together
+        if covered is None:
+            return []
+        whole = []
+        for month in pd.period_range(covered.first, covered.last, freq="M"):
+            spans = covered.spans_in(str(month))
+            if spans and spans[0][0].day <= 5 and spans[-1][1].day >= month.days_in_month - 5:
+                whole.append(str(month))
+        return whole
+
+    def periods(self) -> list[str]:
+        """What a report can be made of without further words: the whole months; where there is
+        none, as in an export of 28 days, all covered days as one period.
+        """
+        covered = self.covered_together
+        if covered is None:
+            return []
+        return self.whole_months() or [of_days(covered.first, covered.last)]
 
     @property
     def data_card(self) -> DataCard:
@@ -298,6 +341,11 @@ class Business(Workplace):
     def notice(self) -> str:
         """Says that the business is made up, or that it is a company's own."""
         return self.brief.fictional
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the business is made up."""
+        return self.brief.fictional == FICTIONAL
 
     @property
     def campaigns(self) -> list[Campaign]:

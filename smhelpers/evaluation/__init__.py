@@ -2,6 +2,7 @@
 
 from ..deliverable import Finding, share_right
 from .analysis import (
+    RATES,
     best_post_type,
     campaign_effects,
     campaigns_until,
@@ -9,11 +10,12 @@ from .analysis import (
     direction,
     evaluated_posts,
     month_table,
+    moved,
+    platform_rate,
     platform_rates,
     platform_reach,
     post_rates,
     posts_of,
-    previous_month,
 )
 from .checks import (
     check_campaigns,
@@ -24,7 +26,7 @@ from .checks import (
     check_reading,
     missed_kpis,
 )
-from .content import activity_table, content_table, standout_posts
+from .content import activity_table, content_table, standout_posts, top_posts
 from .deliverables import CampaignJudgements, EvaluationProse, KpiJudgements, MonthAnalysis
 from .expected import expected
 from .kpis import kpi_table
@@ -41,6 +43,7 @@ from .recommendations import Recommendations
 from .truth import EvaluationTruth, read_evaluation_truth
 
 __all__ = [
+    "RATES",
     "CampaignJudgements",
     "EvaluationProse",
     "EvaluationTruth",
@@ -72,15 +75,17 @@ __all__ = [
     "kpi_table",
     "missed_kpis",
     "month_table",
+    "moved",
     "pages_of",
+    "platform_rate",
     "platform_rates",
     "platform_reach",
     "post_rates",
     "posts_of",
-    "previous_month",
     "read_evaluation_truth",
     "read_own",
     "share_right",
     "standout_posts",
     "take_over",
+    "top_posts",
 ]

@@ -17,6 +17,8 @@ from .. import metrics
 from ..brief import Brief, Campaign
 from ..errors import CourseError
 from ..exports.schemas import COUNTS
+from ..labels import label
+from ..metrics import periods
 from ..workplace import Workplace
 
 # imported when they are first used: they take seconds
@@ -33,27 +35,45 @@ MIN_POSTS = 3
 #: Weeks before and after a campaign from which comparable posts are taken.
 WINDOW_WEEKS = 6
 
+#: Rates of a post in the order in which one is taken for a platform: the first that half of its
+#: posts can give.
+RATES = (
+    "engagement_rate_by_reach",
+    "engagement_rate_by_views",
+    "engagement_rate_by_impressions",
+)
+
 Direction = Literal["up", "flat", "down"]
+#: A direction, or why there is none: one of the two periods is not covered, or holds too few posts.
+Moved = Literal["up", "flat", "down", "not_covered", "too_few_posts"]
 Verdict = Literal["lift", "no_clear_effect", "drop"]
 
 
-def previous_month(month: str) -> str:
-    """The month before "YYYY-MM"."""
-    return str(pd.Period(month, "M") - 1)
-
-
-def post_rates(posts: pd.DataFrame) -> pd.Series:
-    """Engagement rate by reach of each post (interactions ÷ reach, a fraction), posts without
-    reach left out.
+def post_rates(posts: pd.DataFrame, key: str = RATES[0]) -> pd.Series:
+    """Engagement rate of each post (interactions ÷ reach, or what the rate `key` divides by; a
+    fraction), posts without either left out.
     """
-    reach = posts["reach"].astype("Float64")
-    rate = metrics.interactions(posts).astype("Float64") / reach.where(reach > 0)
+    below = posts[metrics.metric(key).denominator].astype("Float64")
+    rate = metrics.interactions(posts).astype("Float64") / below.where(below > 0)
     return rate.dropna().astype(float)
 
 
-def month_table(workplace: Workplace, month: str) -> pd.DataFrame:
+def rate_of(posts: pd.DataFrame) -> str:
+    """The rate by which these posts of one platform are judged: by reach where half of the posts
+    that tell interactions tell it too, else by views, else by impressions.
+    """
+    told = int(metrics.interactions(posts).notna().sum())
+    for key in RATES:
+        if told and metrics.base(posts, key).counted >= told / 2:
+            return key
+    return RATES[0]
+
+
+def month_table(workplace: Workplace, month: str, every: bool = False) -> pd.DataFrame:
     """Posts, views, interactions and rates of the month: one row a platform, the KPI keys of
     `metrics` as columns.
+
+    every: all platforms, not only those whose rates by reach can be judged.
     """
     keys = [
         "posts",
@@ -64,38 +84,67 @@ def month_table(workplace: Workplace, month: str) -> pd.DataFrame:
         "median_engagement_rate_by_reach",
         "engagement_rate_by_views",
     ]
-    return metrics.kpis(posts_of(workplace, month), keys, by=["platform"])
+    if every:
+        keys.append("engagement_rate_by_impressions")
+    return metrics.kpis(
+        posts_of(
+            workplace,
+            month,
+            every,
+        ),
+        keys,
+        by=["platform"],
+    )
 
 
-def evaluated_posts(workplace: Workplace) -> pd.DataFrame:
+def evaluated_posts(workplace: Workplace, every: bool = False) -> pd.DataFrame:
     """Posts of the platforms whose exports supply reach and every interaction.
 
-    All posts where the workplace has none of these.
+    All posts where `every` one is asked for or the workplace has none of these.
     """
     posts = workplace.posts
     evaluated = posts[posts["platform"].isin(EVALUATED)]
-    return posts if evaluated.empty else evaluated
+    return posts if every or evaluated.empty else evaluated
 
 
-def posts_of(workplace: Workplace, month: str) -> pd.DataFrame:
-    """The month's evaluated posts.
+def posts_of(workplace: Workplace, month: str, every: bool = False) -> pd.DataFrame:
+    """The evaluated posts of a month or other period (`metrics.periods`).
 
     `CourseError` names the months that there are when it has none.
     """
-    everything = evaluated_posts(workplace)
-    posts = everything[everything["published_at"].dt.strftime("%Y-%m") == month]
+    everything = evaluated_posts(workplace, every)
+    posts = everything[periods.within(everything["published_at"], month)]
     if posts.empty:
         months = sorted(everything["published_at"].dt.strftime("%Y-%m").unique())
         raise CourseError(
-            f"「{workplace.name}」在 {month} 沒有貼文資料；可選的月份是 {'、'.join(months)}。",
+            f"「{workplace.name}」在 {periods.told(month)} 沒有貼文資料；"
+            f"可選的月份是 {'、'.join(months) or '（無）'}。",
         )
     return posts
 
 
+def of_platform(workplace: Workplace, month: str, platform: str) -> pd.DataFrame:
+    """Posts of one platform in the month; none where it published nothing."""
+    posts = workplace.posts
+    return posts[(posts["platform"] == platform) & periods.within(posts["published_at"], month)]
+
+
+def platform_rate(workplace: Workplace, platform: str) -> str:
+    """The rate by which a platform is judged in every month (`rate_of` all of its posts)."""
+    posts = workplace.posts
+    return rate_of(posts[posts["platform"] == platform])
+
+
 def platform_rates(workplace: Workplace, month: str, platform: str) -> pd.Series:
-    """Engagement rate by reach of each post of one platform in the month."""
-    posts = posts_of(workplace, month)
-    return post_rates(posts[posts["platform"] == platform])
+    """Engagement rate of each post of one platform in the month, by the platform's rate."""
+    return post_rates(
+        of_platform(
+            workplace,
+            month,
+            platform,
+        ),
+        platform_rate(workplace, platform),
+    )
 
 
 def change(before: pd.Series, after: pd.Series) -> tuple[float, float]:
@@ -119,57 +168,123 @@ def change(before: pd.Series, after: pd.Series) -> tuple[float, float]:
 def platform_reach(workplace: Workplace, month: str, platform: str) -> pd.Series:
     """Accounts reached by each post of one platform in the month, posts without the figure left
     out.
+
+    Of a platform that is judged by views or impressions, these.
     """
-    posts = posts_of(workplace, month)
-    return (
-        posts.loc[posts["platform"] == platform, "reach"].astype("Float64").dropna().astype(float)
+    counted = metrics.metric(platform_rate(workplace, platform)).denominator
+    posts = of_platform(
+        workplace,
+        month,
+        platform,
     )
+    return posts[counted].astype("Float64").dropna().astype(float)
+
+
+OfPosts = Callable[[Workplace, str, str], pd.Series]
+
+
+def moved(
+    workplace: Workplace,
+    month: str,
+    platform: str,
+    of: OfPosts = platform_rates,
+) -> Moved:
+    """Whether a platform's engagement rate (or what `of` gives of each post) rose, fell or
+    stayed within noise against the period before.
+
+    Nothing is compared unless both periods are covered and hold `MIN_POSTS` posts.
+    """
+    before = periods.before(month)
+    covered = workplace.covered("posts").get(platform)
+    if not (covered and covered.comparable(before) and covered.comparable(month)):
+        return "not_covered"
+    then = of(
+        workplace,
+        before,
+        platform,
+    )
+    now = of(
+        workplace,
+        month,
+        platform,
+    )
+    if min(len(then), len(now)) < MIN_POSTS:
+        return "too_few_posts"
+    difference, p_value = change(then, now)
+    if p_value >= ALPHA:
+        return "flat"
+    return "up" if difference > 0 else "down"
 
 
 def direction(
     workplace: Workplace,
     month: str,
     platform: str,
-    of: Callable[[Workplace, str, str], pd.Series] = platform_rates,
+    of: OfPosts = platform_rates,
 ) -> Direction:
-    """Whether a platform's engagement rate (or what `of` gives of each post) rose, fell or
-    stayed within noise against the month before.
-    """
-    difference, p_value = change(
-        of(workplace, previous_month(month), platform),
-        of(workplace, month, platform),
+    """`moved` where the two periods can be compared; `CourseError` says why they cannot."""
+    found = moved(
+        workplace,
+        month,
+        platform,
+        of,
     )
-    if p_value >= ALPHA:
-        return "flat"
-    return "up" if difference > 0 else "down"
+    if found not in ("up", "flat", "down"):
+        raise CourseError(
+            f"{label(platform)} 的 {periods.told(periods.before(month))} 與 "
+            f"{periods.told(month)} 不能比較：{label(found)}；"
+            f"請補上前一期的匯出檔，或改選前後兩期都有資料的月份。",
+        )
+    return found
 
 
 def best_post_type(workplace: Workplace, month: str, platform: str) -> str:
-    """Post type with the highest engagement rate by reach among those with at least `MIN_POSTS`
-    posts.
+    """Post type with the highest engagement rate among those with at least `MIN_POSTS` posts; ""
+    where none has so many.
     """
-    posts = posts_of(workplace, month)
+    key = platform_rate(workplace, platform)
     table = metrics.kpis(
-        posts[posts["platform"] == platform],
-        ["posts", "engagement_rate_by_reach"],
+        of_platform(
+            workplace,
+            month,
+            platform,
+        ),
+        ["posts", key],
         by=["post_type"],
-    )
+    ).dropna(subset=[key])
     enough = table[table["posts"] >= MIN_POSTS]
-    return str(enough.sort_values("engagement_rate_by_reach", ascending=False).iloc[0]["post_type"])
+    if enough.empty:
+        return ""
+    return str(enough.sort_values(key, ascending=False).iloc[0]["post_type"])
 
 
 def interval(posts: pd.DataFrame, metric: str, draws: int = 400) -> tuple[float, float]:
     """95 % percentile bootstrap interval of a KPI, posts drawn with replacement (Efron 1979)."""
     # plain floats: masked integers make each of the many draws several times slower
-    return _interval(posts[COUNTS].astype("float64").to_numpy().tobytes(), metric, draws)
+    return _interval(
+        posts[COUNTS].astype("float64").to_numpy().tobytes(),
+        metric,
+        draws,
+    )
 
 
 @lru_cache(maxsize=512)
 def _interval(counts: bytes, metric: str, draws: int) -> tuple[float, float]:
     """The interval from the counts themselves: a notebook asks for the same month many times."""
     table = pd.DataFrame(np.frombuffer(counts).reshape(-1, len(COUNTS)), columns=COUNTS)
-    chosen = np.random.default_rng(20260802).integers(0, len(table), (draws, len(table)))
-    low, high = np.nanpercentile(resampled(table, metric, chosen), [2.5, 97.5])
+    chosen = np.random.default_rng(20260802).integers(
+        0,
+        len(table),
+        (draws, len(table)),
+    )
+    low, high = np.nanpercentile(
+        resampled(
+            table,
+            metric,
+            chosen,
+        ),
+        [2.5, 97.5],
+    )
     return float(low), float(high)
 
 
@@ -186,7 +301,7 @@ def resampled(table: pd.DataFrame, metric: str, chosen: np.ndarray) -> np.ndarra
 
 def campaigns_until(told: Brief | Workplace, month: str) -> list[Campaign]:
     """Campaigns that had ended by the end of the month: a later one cannot be judged yet."""
-    last_day = pd.Period(month, "M").end_time
+    last_day = periods.end_of(month)
     return [each for each in told.campaigns if pd.Timestamp(each.end) <= last_day]
 
 
@@ -215,7 +330,11 @@ def campaign_effects(workplace: Workplace, month: str) -> pd.DataFrame:
     rows = [
         {"campaign": campaign.id, "platform": platform} | _effect(part, campaign)
         for campaign in campaigns_until(workplace, month)
-        for platform, part in _near(workplace, campaign, month).groupby("platform")
+        for platform, part in _near(
+            workplace,
+            campaign,
+            month,
+        ).groupby("platform")
     ]
     return pd.DataFrame(rows, columns=columns)
 
@@ -227,7 +346,7 @@ def _near(workplace: Workplace, campaign: Campaign, month: str) -> pd.DataFrame:
     first = pd.Timestamp(campaign.start, tz=zone) - margin
     last = min(
         pd.Timestamp(campaign.end, tz=zone) + margin,
-        pd.Period(month, "M").end_time.tz_localize(zone),
+        periods.end_of(month).tz_localize(zone),
     )
     return posts[posts["published_at"].between(first, last)]
 

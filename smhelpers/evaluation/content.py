@@ -7,10 +7,11 @@ from typing import Literal
 import pandas as pd
 
 from .. import metrics
+from ..metrics import periods
 from ..strategy import ContentStrategy
 from ..strategy.timing import SLOTS, slot_of
 from ..workplace import Workplace
-from .analysis import MIN_POSTS, evaluated_posts, posts_of
+from .analysis import MIN_POSTS, evaluated_posts, platform_rate, posts_of
 
 By = Literal["post_type", "slot", "weekday"]
 #: Months before the one that is looked at, from which the usual rate is taken.
@@ -20,22 +21,43 @@ MONTHS_BEFORE = 3
 STANDOUT = 5.0
 
 
-def content_table(workplace: Workplace, month: str, by: By) -> pd.DataFrame:
+def content_table(workplace: Workplace, month: str, by: By, every: bool = False) -> pd.DataFrame:
     """Posts of the month by format, part of the day or weekday (1 is Monday), beside the three
     months before.
 
-    One row a platform and group: `platform`, the column of `by`, `posts`,
-    `engagement_rate_by_reach`, `usual_posts`, `usual_rate` (those of
-    the months before, fractions) and `enough` (at least `MIN_POSTS` posts in the month).
+    One row a platform and group: `platform`, the column of `by`, `posts`, `rate_by` (key of the
+    platform's rate), `engagement_rate`, `usual_posts`, `usual_rate` (those of the months before,
+    fractions) and `enough` (at least `MIN_POSTS` posts in the month). A platform whose exports
+    tell days only has no parts of the day.
     """
-    everything = _grouped(evaluated_posts(workplace))
-    months = everything["published_at"].dt.strftime("%Y-%m")
-    first = str(pd.Period(month, "M") - MONTHS_BEFORE)
-    now = _rates(_grouped(posts_of(workplace, month)), by)
-    before = _rates(everything[(months >= first) & (months < month)], by).rename(
-        columns={"posts": "usual_posts", "engagement_rate_by_reach": "usual_rate"},
+    first, _ = periods.bounds(month)
+    start = first - pd.DateOffset(months=MONTHS_BEFORE)
+    everything = _grouped(evaluated_posts(workplace, every))
+    days = everything["published_at"].dt.tz_localize(None)
+    now = _rates(
+        workplace,
+        _grouped(
+            posts_of(
+                workplace,
+                month,
+                every,
+            )
+        ),
+        by,
     )
-    table = now.merge(before, how="left", on=["platform", by])
+    usual = _rates(
+        workplace,
+        everything[(days >= start) & (days < first)],
+        by,
+    )
+    before = usual.drop(columns="rate_by").rename(
+        columns={"posts": "usual_posts", "engagement_rate": "usual_rate"},
+    )
+    table = now.merge(
+        before,
+        how="left",
+        on=["platform", by],
+    )
     table = table.assign(enough=table["posts"] >= MIN_POSTS)
     # parts of the day as the day goes, not as their names are spelt
     if by == "slot":
@@ -58,45 +80,115 @@ def _grouped(posts: pd.DataFrame) -> pd.DataFrame:
     return posts.assign(slot=at.hour.map(slot_of), weekday=at.day_of_week + 1)
 
 
-def _rates(posts: pd.DataFrame, by: By) -> pd.DataFrame:
-    return metrics.kpis(posts, ["posts", "engagement_rate_by_reach"], by=["platform", by])
+def _rates(workplace: Workplace, posts: pd.DataFrame, by: By) -> pd.DataFrame:
+    parts = []
+    for platform, part in posts.groupby("platform"):
+        key = platform_rate(workplace, str(platform))
+        if by == "slot" and not _tells_hours(part):
+            continue
+        table = metrics.kpis(
+            part,
+            ["posts", key],
+            by=["platform", by],
+        )
+        parts.append(table.rename(columns={key: "engagement_rate"}).assign(rate_by=key))
+    columns = ["platform", by, "posts", "rate_by", "engagement_rate"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(parts, ignore_index=True)[columns]
 
 
-def standout_posts(workplace: Workplace, month: str) -> pd.DataFrame:
-    """Posts of the month that reached at least `STANDOUT` times the platform's median: `platform`,
-    `day`, `post_type`, `reach`, `times`,
-    `engagement_rate_by_reach`, and `rate_without` (the platform's month without the post).
+def _tells_hours(posts: pd.DataFrame) -> bool:
+    """Whether the times are more than days, which stand as midnights."""
+    at = posts["published_at"]
+    return bool((at != at.dt.normalize()).any())
+
+
+def standout_posts(workplace: Workplace, month: str, every: bool = False) -> pd.DataFrame:
+    """Posts of the month that went at least `STANDOUT` times as far as the platform's median post:
+    by reach, and by views where a post's reach is not told.
+
+    `platform`, `day`, `post_type`, `far_by` ("reach" or "views"), `far`, `times`,
+    `engagement_rate` (by `far_by`), and `rate_without` (the platform's month without the post, by
+    the platform's rate).
     """
-    posts = posts_of(workplace, month)
+    posts = posts_of(
+        workplace,
+        month,
+        every,
+    )
     rows = []
     for platform, part in posts.groupby("platform"):
-        reach = part["reach"].astype("Float64").astype(float)
-        times = reach / reach.median()
-        for index in times.index[times >= STANDOUT]:
-            one = part.loc[[index]]
-            rows.append(
-                {
-                    "platform": platform,
-                    "day": f"{part.loc[index, 'published_at']:%Y-%m-%d}",
-                    "post_type": part.loc[index, "post_type"],
-                    "reach": int(reach[index]),
-                    "times": round(float(times[index]), 1),
-                    "engagement_rate_by_reach": metrics.value(one, "engagement_rate_by_reach"),
-                    "rate_without": metrics.value(part.drop(index), "engagement_rate_by_reach"),
-                },
-            )
+        key = platform_rate(workplace, str(platform))
+        for far_by, own in (
+            ("reach", part[part["reach"].notna()]),
+            ("views", part[part["reach"].isna()]),
+        ):
+            far = own[far_by].astype("Float64").astype(float)
+            times = far / part[far_by].astype("Float64").astype(float).median()
+            for index in times.index[times >= STANDOUT]:
+                rows.append(
+                    {
+                        "platform": platform,
+                        "day": f"{part.loc[index, 'published_at']:%Y-%m-%d}",
+                        "post_type": part.loc[index, "post_type"],
+                        "far_by": far_by,
+                        "far": int(far[index]),
+                        "times": round(float(times[index]), 1),
+                        "engagement_rate": metrics.value(
+                            part.loc[[index]],
+                            f"engagement_rate_by_{far_by}",
+                        ),
+                        "rate_without": metrics.value(part.drop(index), key),
+                    },
+                )
     return pd.DataFrame(
         rows,
         columns=[
             "platform",
             "day",
             "post_type",
-            "reach",
+            "far_by",
+            "far",
             "times",
-            "engagement_rate_by_reach",
+            "engagement_rate",
             "rate_without",
         ],
     )
+
+
+def top_posts(workplace: Workplace, month: str, most: int = 5) -> pd.DataFrame:
+    """The posts that made the month: of all platforms those with the most interactions, where
+    none are told with the most views.
+
+    `platform`, `day`, `post_type`, `caption`, `views`, `interactions`, `share` (of what all posts
+    of the month brought) and `permalink`.
+    """
+    posts = posts_of(
+        workplace,
+        month,
+        every=True,
+    )
+    counted = posts.assign(
+        interactions=metrics.interactions(posts).astype("Float64"),
+        day=posts["published_at"].dt.strftime("%Y-%m-%d"),
+    )
+    by = "interactions" if counted["interactions"].fillna(0).gt(0).any() else "views"
+    total = float(counted[by].sum())
+    share = counted[by] / total if total else counted[by]
+    best = counted.assign(share=share).dropna(subset=[by]).nlargest(most, by)
+    return best[
+        [
+            "platform",
+            "day",
+            "post_type",
+            "caption",
+            "views",
+            "interactions",
+            "share",
+            "permalink",
+        ]
+    ].reset_index(drop=True)
 
 
 def activity_table(
@@ -105,21 +197,27 @@ def activity_table(
     strategy: ContentStrategy | None,
 ) -> pd.DataFrame:
     """Posts a week of every platform beside what the own strategy plans: `platform`, `posts`,
-    `posts_a_week`, `planned_a_week` (nan where
-    the strategy has no series there).
+    `covered_days`, `posts_a_week` of the covered days, `planned_a_week` (nan where the strategy
+    has no series there).
+
+    A platform whose exports tell nothing of the month has no posts to count: nan, not 0.
     """
-    posts = workplace.month(month)
+    counts = workplace.month(month)["platform"].astype(str).value_counts()
+    covered = workplace.covered("posts")
     planned: dict[str, float] = {}
     for series in strategy.series if strategy else []:
         planned[series.platform] = planned.get(series.platform, 0.0) + series.per_week
-    counts = posts["platform"].astype(str).value_counts()
-    names = [*counts.index, *(name for name in planned if name not in counts.index)]
-    weeks = pd.Period(month, "M").days_in_month / 7
-    return pd.DataFrame(
-        {
-            "platform": names,
-            "posts": [int(counts.get(name, 0)) for name in names],
-            "posts_a_week": [round(counts.get(name, 0) / weeks, 1) for name in names],
-            "planned_a_week": [planned.get(name, float("nan")) for name in names],
-        },
-    )
+    rows = []
+    for name in dict.fromkeys([*counts.index, *covered, *planned]):
+        days = covered[name].days_in(month) if name in covered else 0
+        posts = int(counts.get(name, 0)) if days else float("nan")
+        rows.append(
+            {
+                "platform": name,
+                "posts": posts,
+                "covered_days": days,
+                "posts_a_week": round(posts / days * 7, 1) if days else float("nan"),
+                "planned_a_week": planned.get(name, float("nan")),
+            },
+        )
+    return pd.DataFrame(rows)

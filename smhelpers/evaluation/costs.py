@@ -12,6 +12,7 @@ import pandas as pd
 
 from .. import metrics
 from ..brief import Campaign
+from ..metrics import periods
 from ..workplace import Workplace
 
 #: Days after a campaign's end in which an order with its tag still counts, as one may choose to
@@ -60,7 +61,7 @@ def _parts(
     sales = workplace.sales
     last = pd.Timestamp(campaign.end) + pd.Timedelta(days=window)
     if until:
-        last = min(last, pd.Period(until, "M").end_time)
+        last = min(last, periods.end_of(until))
     inside = sales["campaign"].isin(names) & sales["date"].between(
         pd.Timestamp(campaign.start),
         last,

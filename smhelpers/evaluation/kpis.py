@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from .. import metrics
+from ..metrics import periods
 from ..metrics.columns import TIME_COLUMN
-from ..monitoring.tracking import Target, actual, targets_of
+from ..monitoring.tracking import Target, actual, targets_of, weeks_share
 from ..strategy.baseline import rows_of
 from ..workplace import Business, Workplace
 
@@ -56,13 +57,31 @@ def kpi_table(
         targets = []
         if isinstance(workplace, Business):
             targets = targets_of(workplace.brief)
-    return pd.DataFrame([_row(workplace, month, target) for target in targets], columns=COLUMNS)
+    return pd.DataFrame(
+        [
+            _row(
+                workplace,
+                month,
+                target,
+            )
+            for target in targets
+        ],
+        columns=COLUMNS,
+    )
 
 
 def _row(workplace: Workplace, month: str, target: Target) -> dict:
     metric = metrics.metric(target.metric)
-    value = actual(workplace, target, month)
-    low, high = kpi_interval(workplace, target, month)
+    value = actual(
+        workplace,
+        target,
+        month,
+    )
+    low, high = kpi_interval(
+        workplace,
+        target,
+        month,
+    )
     at_least = target.direction == "at_least"
     met = value >= target.target if at_least else value <= target.target
     over, under = (value, target.target) if at_least else (target.target, value)
@@ -92,24 +111,28 @@ def kpi_interval(workplace: Workplace, target: Target, month: str) -> tuple[floa
     Draws are seeded: the same exports give the same interval. nan for a measure of several tables
     and where there is nothing to draw from.
     """
-    tables = rows_of(workplace.measured, target.metric, target.platform)
+    tables = rows_of(
+        workplace.measured,
+        target.metric,
+        target.platform,
+    )
     (name, table), *more = tables.items()
-    table = table[table[TIME_COLUMN[name]].dt.strftime("%Y-%m") == month]
+    table = table[periods.within(table[TIME_COLUMN[name]], month)]
     if more or len(table) < 2:
         return float("nan"), float("nan")
-    found = _drawn(table, target.metric, _units(table, name))
+    found = _drawn(
+        table,
+        target.metric,
+        _units(table, name),
+    )
     if not np.isfinite(found).any():
         return float("nan"), float("nan")
-    low, high = np.nanpercentile(found, [2.5, 97.5]) * _times(target, month)
+    low, high = np.nanpercentile(found, [2.5, 97.5]) * weeks_share(
+        workplace,
+        target,
+        month,
+    )
     return float(low), float(high)
-
-
-def _times(target: Target, month: str) -> float:
-    """A month's count as that of a week where the target is one for a week."""
-    weekly = target.period == "week" and metrics.metric(target.metric).additive
-    if weekly:
-        return 7 / pd.Period(month, "M").days_in_month
-    return 1.0
 
 
 def _units(table: pd.DataFrame, name: str) -> list[np.ndarray]:
@@ -125,7 +148,11 @@ def _drawn(table: pd.DataFrame, metric: str, units: list[np.ndarray]) -> np.ndar
     rng = np.random.default_rng(20260802)
     compute = metrics.metric(metric).compute
     if not isinstance(compute, metrics.OfSums):
-        picks = rng.integers(0, len(units), (SLOW_DRAWS, len(units)))
+        picks = rng.integers(
+            0,
+            len(units),
+            (SLOW_DRAWS, len(units)),
+        )
         values = []
         for pick in picks:
             rows = np.concatenate([units[unit] for unit in pick])
@@ -137,5 +164,9 @@ def _drawn(table: pd.DataFrame, metric: str, units: list[np.ndarray]) -> np.ndar
     for number, rows in enumerate(units):
         padded[number, : len(rows)] = rows
     blank = table.reset_index(drop=True).reindex(range(len(table) + 1))
-    picks = rng.integers(0, len(units), (DRAWS, len(units)))
+    picks = rng.integers(
+        0,
+        len(units),
+        (DRAWS, len(units)),
+    )
     return compute.of_rows(blank, padded[picks].reshape(DRAWS, -1))

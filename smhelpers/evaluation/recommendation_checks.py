@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import lazy_loader as lazy
 import numpy as np
-import pandas as pd
 
 from ..brief import Brief
 from ..deliverable import Finding
 from ..errors import CourseError
+from ..metrics import periods
 from ..monitoring.tracking import Target
 from ..strategy import baseline
 from ..workplace import Business, Workplace
@@ -82,7 +82,7 @@ def _item(
     month: str,
 ) -> list[Finding]:
     staff = [member.name for member in brief.staff]
-    month_end = pd.Period(month, "M").end_time.date()
+    month_end = periods.end_of(month).date()
     return [
         Finding(
             f"{item.id} 的依據",

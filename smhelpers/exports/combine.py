@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from .schemas import POSTS, TABLES, TableSpec
+from .schemas import POSTS, PUBLISHED, TABLES, TableSpec
 
 #: Two posts with the same caption on Facebook and Instagram within this time are one post published
 #: on both.
@@ -16,6 +16,7 @@ CROSS_POST = pd.Timedelta(hours=24)
 FEWEST, UTC_RATIO = 8, 1000
 _ORDER = {
     "posts": "published_at",
+    "stories": "published_at",
     "accounts": "date",
     "messages": "received_at",
     "mentions": "published_at",
@@ -25,6 +26,7 @@ _ORDER = {
 }
 _ZH = {
     "posts": "貼文",
+    "stories": "限時動態",
     "messages": "訊息",
     "mentions": "提及",
     "sales": "交易資料",
@@ -41,7 +43,7 @@ def combine(files: Iterable[dict[str, pd.DataFrame]]) -> tuple[dict[str, pd.Data
     tables = {}
     for name, spec in TABLES.items():
         parts = [tables[name] for tables in files if len(tables.get(name, ()))]
-        schema = POSTS if name == "posts" else spec.schema
+        schema = POSTS if name in PUBLISHED else spec.schema
         if not parts:
             tables[name] = schema.validate(spec.empty())
             continue
@@ -61,7 +63,7 @@ def _unique(
     if not spec.keys:
         return table
     if (
-        name == "posts"
+        name in PUBLISHED
     ):  # lifetime counts grow: of several exports the one with the larger counts is the later
         grown = table[["views", "impressions", "reach"]].astype("Float64").max(axis=1).fillna(-1)
         table = table.iloc[grown.argsort(kind="stable")]
@@ -70,7 +72,7 @@ def _unique(
         notes.append(
             f"有 {len(table) - len(unique)} 筆{_ZH[name]}出現在多個檔案，只計一次；"
             "不同匯出日的累計數字不同，"
-            + ("採用數字較大（較晚匯出）的那一筆，" if name == "posts" else "")
+            + ("採用數字較大（較晚匯出）的那一筆，" if name in PUBLISHED else "")
             + "請確認檔案來自同一次匯出",
         )
     return unique

@@ -44,7 +44,17 @@ def tidy_posts(raw: Raw, form: Format) -> dict[str, pd.DataFrame]:
     table = _one_row_a_post(table, rows.get("period", blank(rows)), raw)
     if raw.utc:
         raw.notes.append("依指定把 UTC 時間換成臺灣時間（加 8 小時）")
-    return {"posts": fitting(table.reset_index(drop=True), TABLES["posts"], raw)}
+    return apart(fitting(table.reset_index(drop=True), TABLES["posts"], raw))
+
+
+def apart(published: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """`posts` and `stories` of one table; the one that has no rows is left out, but not both."""
+    is_story = published["post_type"] == "story"
+    stories = published[is_story].reset_index(drop=True)
+    posts = published[~is_story].reset_index(drop=True)
+    if stories.empty:
+        return {"posts": posts}
+    return {"stories": stories} if posts.empty else {"posts": posts, "stories": stories}
 
 
 def _seconds(rows: pd.DataFrame, name: str, raw: Raw) -> pd.Series:

@@ -16,6 +16,7 @@ from .formats import Format
 from .posts import tidy_posts
 from .raw import STREAMED, Raw
 from .registry import detect
+from .schemas import PUBLISHED
 from .sources import raws
 from .tidy import tidy_table
 
@@ -68,8 +69,10 @@ class FileResult:
 
     @property
     def rows_out(self) -> int:
-        """Rows of that table."""
-        return next(iter(self.counted.values()), 0 if self.table is None else len(self.table))
+        """Rows of that table; posts and stories of one file together."""
+        counted = self.counted or {name: len(table) for name, table in self.tables.items()}
+        published = [counted[name] for name in PUBLISHED if name in counted]
+        return sum(published) if published else next(iter(counted.values()), 0)
 
 
 @dataclass

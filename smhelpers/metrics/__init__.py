@@ -18,13 +18,15 @@ from ..errors import CourseError
 from . import business, content
 from .columns import calendar_part, with_followers, with_service
 from .content import INTERACTIONS, interactions
-from .measure import Data, Metric, OfSums
+from .measure import Base, Data, MedianOfRatios, Metric, OfSums
 
 __all__ = [
     "INTERACTIONS",
     "METRICS",
+    "Base",
     "Metric",
     "OfSums",
+    "base",
     "interactions",
     "kpis",
     "metric",
@@ -65,6 +67,17 @@ def value(data: Data, key: str) -> float:
             f"但資料缺少「{error.args[0]}」；"
             "請傳入正確的表格，或先補上這個欄位。",
         ) from None
+
+
+def base(table: pd.DataFrame, key: str) -> Base:
+    """What a rate of one table rests on: only rows that have both of its parts count.
+
+    `CourseError` for a measure that is no ratio of columns.
+    """
+    compute = metric(key).compute
+    if isinstance(compute, OfSums | MedianOfRatios):
+        return compute.base(table)
+    raise CourseError(f"「{metric(key).zh}」不是逐列相除的比率，沒有計算基礎可以列出。")
 
 
 def kpis(data: Data, keys: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 #: Column of a table that tells when, for grouping by day, week or month.
 TIME_COLUMN = {
     "posts": "published_at",
+    "stories": "published_at",
     "accounts": "date",
     "messages": "received_at",
     "mentions": "published_at",

@@ -8,6 +8,7 @@ import pandas as pd
 from ..exports.schemas import INTERACTIONS
 from .measure import (
     Compute,
+    MedianOfRatios,
     Metric,
     OfSums,
     column_of,
@@ -49,11 +50,7 @@ def _interactions_per(denominator: str) -> Compute:
 
 
 def _median_per(denominator: str) -> Compute:
-    def compute(posts: pd.DataFrame) -> float:
-        below = floats(posts[denominator])
-        return middle(_counted(posts) / np.where(below > 0, below, np.nan))
-
-    return compute
+    return MedianOfRatios(_counted, column_of(denominator))
 
 
 def _per_post(column: str) -> Compute:

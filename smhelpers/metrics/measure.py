@@ -94,6 +94,56 @@ def divided(numerator: float, denominator: float) -> float:
 
 
 @dataclass(frozen=True)
+class Base:
+    """What a rate rests on: `rows` that were asked about, `counted` that have both of its parts,
+    and the share of the numerator's total that these hold (nan where there is no total).
+    """
+
+    rows: int
+    counted: int
+    share: float
+
+    @property
+    def whole(self) -> bool:
+        """Whether every row counts."""
+        return self.rows == self.counted
+
+
+def base_of(above: np.ndarray, known: np.ndarray) -> Base:
+    """The base of a rate with these numerators, of which the known ones count."""
+    share = divided(float(np.nansum(above[known])), float(np.nansum(above)))
+    return Base(
+        len(above),
+        int(known.sum()),
+        share,
+    )
+
+
+@dataclass(frozen=True)
+class MedianOfRatios:
+    """The median over the rows that have both parts of a ratio."""
+
+    numerator: Callable[[pd.DataFrame], np.ndarray]
+    denominator: Callable[[pd.DataFrame], np.ndarray]
+
+    def __call__(self, table: pd.DataFrame) -> float:
+        below = self.denominator(table)
+        return middle(
+            self.numerator(table)
+            / np.where(
+                below > 0,
+                below,
+                np.nan,
+            )
+        )
+
+    def base(self, table: pd.DataFrame) -> Base:
+        """What the median rests on."""
+        above = self.numerator(table)
+        return base_of(above, ~np.isnan(above) & (self.denominator(table) > 0))
+
+
+@dataclass(frozen=True)
 class OfSums:
     """A total, or a ratio of two totals over the rows that have both, computed from what each row
     adds: quick to resample.
@@ -117,18 +167,35 @@ class OfSums:
 
         Nan where none supplies the parts.
         """
+        above, below, known = self._parts(table)
+        over = np.where(
+            known,
+            above,
+            0.0,
+        )[chosen].sum(axis=1)
+        under = np.where(
+            known,
+            below,
+            0.0,
+        )[chosen].sum(axis=1)
+        under[under == 0] = np.nan
+        if not self.denominator:
+            under = np.sign(under)
+        return self.times * over / under
+
+    def base(self, table: pd.DataFrame) -> Base:
+        """What the ratio rests on."""
+        above, _, known = self._parts(table)
+        return base_of(above, known)
+
+    def _parts(self, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What each row adds above and below, and whether it counts."""
         above = self.numerator(table)
         below = np.ones(len(above))
         if self.denominator:
             below = self.denominator(table)
         counted = below >= 0 if self.zeros else below > 0
-        known = ~np.isnan(above) & counted
-        over = np.where(known, above, 0.0)[chosen].sum(axis=1)
-        under = np.where(known, below, 0.0)[chosen].sum(axis=1)
-        under[under == 0] = np.nan
-        if not self.denominator:
-            under = np.sign(under)
-        return self.times * over / under
+        return above, below, ~np.isnan(above) & counted
 
 
 def column_of(name: str) -> Callable[[pd.DataFrame], np.ndarray]:
@@ -143,7 +210,11 @@ def sum_of(column: str) -> Compute:
 
 def per(column: str, denominator: str, times: float = 1) -> Compute:
     """Ratio of the sums of two columns."""
-    return OfSums(column_of(column), column_of(denominator), times)
+    return OfSums(
+        column_of(column),
+        column_of(denominator),
+        times,
+    )
 
 
 def cost_of(column: str, times: float = 1) -> Compute:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..metrics import value
+from ..metrics import periods, value
 from ..metrics.business import DAYS_BY_LAW, genuine
 from ..workplace import Workplace
 
@@ -41,7 +41,7 @@ def messages_of(workplace: Workplace, month: str | None = None) -> pd.DataFrame:
     messages = genuine(workplace.measured["messages"])
     if month is None:
         return messages
-    return messages[messages["received_at"].dt.strftime("%Y-%m") == month]
+    return messages[periods.within(messages["received_at"], month)]
 
 
 def open_cases(

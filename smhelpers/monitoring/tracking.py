@@ -12,6 +12,7 @@ import pandas as pd
 from .. import metrics
 from ..brief import Brief
 from ..errors import CourseError
+from ..metrics import periods
 from ..metrics.business import genuine
 from ..policy.crisis import daily_mentions
 from ..strategy.baseline import rows_of
@@ -49,7 +50,11 @@ def targets_of(source: KpiPlan | Brief) -> list[Target]:
             row.metric,
             row.target,
             row.direction,
-            getattr(row, "period", "month"),
+            getattr(
+                row,
+                "period",
+                "month",
+            ),
         )
         for row in rows
     ]
@@ -74,7 +79,11 @@ def daily_series(workplace: Workplace) -> dict[Watched, pd.Series]:
 
 
 def _mentions(workplace: Workplace) -> pd.Series:
-    return daily_mentions(workplace.mentions, workplace.name, lambda _: False)["mentions"]
+    return daily_mentions(
+        workplace.mentions,
+        workplace.name,
+        lambda _: False,
+    )["mentions"]
 
 
 def _per_day(moments: pd.Series) -> pd.Series:
@@ -82,7 +91,11 @@ def _per_day(moments: pd.Series) -> pd.Series:
 
 
 def _filled(series: pd.Series, name: str) -> pd.Series:
-    days = pd.date_range(series.index.min(), series.index.max(), name="date")
+    days = pd.date_range(
+        series.index.min(),
+        series.index.max(),
+        name="date",
+    )
     return series.astype("Float64").reindex(days).fillna(0.0).astype(float).rename(name)
 
 
@@ -101,7 +114,7 @@ def baseline_limits(series: pd.Series, start: date, end: date) -> ControlLimits:
 
 def beyond(series: pd.Series, limits: ControlLimits, month: str) -> pd.Series:
     """The days of the month beyond the limits, each with its signal."""
-    part = series[series.index.strftime("%Y-%m") == month]
+    part = series[periods.within(series.index.to_series(), month)]
     signals = part.map(limits.signal)
     return signals[signals != "within_limits"]
 
@@ -109,18 +122,45 @@ def beyond(series: pd.Series, limits: ControlLimits, month: str) -> pd.Series:
 def actual(workplace: Workplace, target: Target, month: str) -> float:
     """A KPI's value in the month; a count with a weekly target as the mean of a week."""
     rows = {
-        name: _of_month(table, name, month)
-        for name, table in rows_of(workplace.measured, target.metric, target.platform).items()
+        name: _of_month(
+            table,
+            name,
+            month,
+        )
+        for name, table in rows_of(
+            workplace.measured,
+            target.metric,
+            target.platform,
+        ).items()
     }
     value = metrics.value(next(iter(rows.values())) if len(rows) == 1 else rows, target.metric)
-    weekly = target.period == "week" and metrics.metric(target.metric).additive
-    if weekly:
-        return value * 7 / pd.Period(month, "M").days_in_month
-    return value
+    return value * weeks_share(
+        workplace,
+        target,
+        month,
+    )
+
+
+def weeks_share(workplace: Workplace, target: Target, month: str) -> float:
+    """What a month's count is multiplied by for the target's period: a week's part of the days
+    that the exports cover where the target is one for a week, else 1.
+
+    nan where the exports cover nothing of the month.
+    """
+    measure = metrics.metric(target.metric)
+    if target.period != "week" or not measure.additive:
+        return 1.0
+    days = 0
+    for name in measure.tables:
+        covered = workplace.covered(name)
+        # a table without platforms is one for all of them
+        parts = [covered[target.platform]] if target.platform in covered else covered.values()
+        days = max([days, *(part.days_in(month) for part in parts)])
+    return 7 / days if days else float("nan")
 
 
 def _of_month(table: pd.DataFrame, name: str, month: str) -> pd.DataFrame:
-    return table[table[metrics.columns.TIME_COLUMN[name]].dt.strftime("%Y-%m") == month]
+    return table[periods.within(table[metrics.columns.TIME_COLUMN[name]], month)]
 
 
 def weekly(workplace: Workplace, target: Target) -> pd.Series:
@@ -129,7 +169,11 @@ def weekly(workplace: Workplace, target: Target) -> pd.Series:
     The first and the last week, which may be cut, are left out.
     """
     table = metrics.kpis(
-        rows_of(workplace.measured, target.metric, target.platform),
+        rows_of(
+            workplace.measured,
+            target.metric,
+            target.platform,
+        ),
         [target.metric],
         by=["week"],
     )
@@ -150,9 +194,9 @@ def signal(workplace: Workplace, target: Target, month: str) -> tuple[str, Contr
     before it, and these limits.
     """
     values = weekly(workplace, target)
-    start = pd.Period(month, "M").start_time
+    start, _ = periods.bounds(month)
     before = values[values.index < start].tail(WEEKS)
-    now = values[values.index.strftime("%Y-%m") == month]
+    now = values[periods.within(values.index.to_series(), month)]
     if len(before) < FEWEST or now.empty:
         return "within_limits", None
     limits = robust_limits(before, counts=metrics.metric(target.metric).unit == "count")
@@ -167,8 +211,16 @@ def kpi_table(workplace: Workplace, month: str, targets: Iterable[Target]) -> pd
     rows = []
     for target in targets:
         measure = metrics.metric(target.metric)
-        value = actual(workplace, target, month)
-        found, limits = signal(workplace, target, month)
+        value = actual(
+            workplace,
+            target,
+            month,
+        )
+        found, limits = signal(
+            workplace,
+            target,
+            month,
+        )
         if target.direction == "at_least":
             attained = value >= target.target
         else:
@@ -184,7 +236,14 @@ def kpi_table(workplace: Workplace, month: str, targets: Iterable[Target]) -> pd
                 "direction": target.direction,
                 "attained": bool(attained),
                 "signal": found,
-                **{key: getattr(limits, key, float("nan")) for key in ("center", "lower", "upper")},
+                **{
+                    key: getattr(
+                        limits,
+                        key,
+                        float("nan"),
+                    )
+                    for key in ("center", "lower", "upper")
+                },
             },
         )
     return pd.DataFrame(rows)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ..errors import CourseError
+from ..metrics import periods
 from ..workplace import Workplace
 from .sentiment import judged
 
@@ -13,9 +14,10 @@ def share_of_voice(workplace: Workplace, month: str | None = None) -> pd.DataFra
     """
     mentions = workplace.mentions
     if month:
-        mentions = mentions[mentions["published_at"].dt.strftime("%Y-%m") == month]
+        mentions = mentions[periods.within(mentions["published_at"], month)]
     if mentions.empty:
-        raise CourseError(f"{month or '這段期間'} 沒有提及資料；請換一個月份，或檢查聲量匯出檔。")
+        span = periods.told(month) if month else "這段期間"
+        raise CourseError(f"{span} 沒有提及資料；請換一個月份，或檢查聲量匯出檔。")
     read = mentions.assign(
         negative=(
             judged(mentions["text"].fillna("").astype(str))["sentiment"] == "negative"

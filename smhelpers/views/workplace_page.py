@@ -23,6 +23,7 @@ from .tables import Table
 
 TABLES_ZH = {
     "posts": "貼文",
+    "stories": "限時動態",
     "accounts": "帳號每日數字",
     "audience": "受眾",
     "ads": "廣告",
@@ -31,6 +32,8 @@ TABLES_ZH = {
     "sales": "網站交易",
     "broadcasts": "LINE 群發",
 }
+#: Tables that a business may well be without: that they are empty is no gap.
+OPTIONAL = {"stories"}
 #: Measures shown month by month, in order; those that the exports cannot give are left out.
 MONTHLY = [
     "posts",
@@ -225,7 +228,10 @@ def gaps(workplace: Workplace) -> list[str]:
     for row in workplace.data_card.files.to_dict("records"):
         if row["format"] == "未辨識":
             unread.append(f"未讀入 {row['file']}：{row['notes']}")
-    empty = [TABLES_ZH[name] for name, table in workplace.tables.items() if table.empty]
+    empty = []
+    for name, table in workplace.tables.items():
+        if table.empty and name not in OPTIONAL:
+            empty.append(TABLES_ZH[name])
     absent = [f"沒有這些資料：{'、'.join(empty)}"] if empty else []
     return [
         *unread,

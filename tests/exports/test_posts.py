@@ -292,6 +292,20 @@ def test_a_post_in_two_files_is_counted_once_and_noted(tmp_path):
     assert any("多個檔案" in note for note in result.notes)
 
 
+def test_stories_and_posts_of_a_folder_are_counted_apart(tmp_path):
+    samples.write(
+        tmp_path / "a.csv",
+        samples.INSTAGRAM_ZH,
+        [samples.instagram_zh("1"), samples.instagram_zh("2", kind="IG 限時動態")],
+    )
+    result = read_folder(tmp_path)
+    assert (list(result.posts["post_id"]), list(result.tables["stories"]["post_id"])) == (
+        ["1"],
+        ["2"],
+    )
+    assert result.files[0].rows_out == 2
+
+
 def test_an_empty_folder_gives_an_empty_table_with_its_columns(tmp_path):
     assert list(read_folder(tmp_path).posts.columns) == list(POSTS.columns)
 
