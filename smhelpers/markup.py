@@ -60,6 +60,14 @@ _SCHEME = re.compile(
 )
 
 
+#: The mark that makes a picture of a link, unless the picture was pasted into the cell itself.
+_REMOTE_PICTURE = re.compile(r"!(?=\[(?![^\[\]]*\]\(attachment:))")
+
+
 def safe_markdown(text: str) -> str:
-    """Markdown whose HTML tags with attributes, and links that run, are shown as text."""
-    return _SCHEME.sub("unsafe：", _DANGEROUS.sub("&lt;", text))
+    """Markdown whose HTML tags with attributes, and links that run, are shown as text.
+
+    Pictures from elsewhere become links: whoever reads would tell their host when and from where.
+    """
+    harmless = _SCHEME.sub("unsafe：", _DANGEROUS.sub("&lt;", text))
+    return _REMOTE_PICTURE.sub("", harmless)

@@ -22,7 +22,7 @@ _SCRIPT = re.compile(
 _POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="script-src \'none\'; object-src '
     "'none'; frame-src 'none'; "
-    "connect-src 'none'; form-action 'none'\">"
+    "connect-src 'none'; form-action 'none'; img-src data:; media-src 'none'\">"
 )
 
 

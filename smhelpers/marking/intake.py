@@ -7,7 +7,7 @@ import contextlib
 import os
 import stat
 from datetime import UTC
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from dateutil import parser as dates
 
@@ -15,6 +15,14 @@ from ..archives import ONE_ARCHIVE, Archive, Budget, Refused, printable
 from .speech import tr
 
 MAX_FILES, MAX_FILE, MAX_TOTAL = 1000, 60 * 2**20, ONE_ARCHIVE
+#: Kinds of files that are passed on to the marked folder, and from there to feedback and to the
+#: pages of formgrader: tables, texts, pictures, office documents. None of them is a program to a
+#: browser. Anything else stays in the hand-in, where nothing serves it.
+PASSED_ON = {
+    *(".json", ".csv", ".tsv", ".txt", ".md", ".yml", ".yaml", ".ics", ".py"),
+    *(".xlsx", ".docx", ".pptx", ".odt", ".ods", ".parquet", ".npy"),
+    *(".png", ".jpg", ".jpeg", ".gif", ".webp"),
+}
 #: What systems leave in folders and archives.
 IGNORED = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", ".git", "Thumbs.db"}
 
@@ -56,6 +64,21 @@ def read_folder(folder: Path) -> tuple[dict[str, str], list[str]]:
         total += len(raw)
         files[printable(name)] = encode(raw)
     return files, notes[:20]
+
+
+def passed_on(files: dict[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The files that are passed on, and a note that names those that are not."""
+    kept = {}
+    left = []
+    for name, content in files.items():
+        if PurePosixPath(name).suffix.lower() in PASSED_ON:
+            kept[name] = content
+        else:
+            left.append(printable(name))
+    if not left:
+        return kept, []
+    note = tr("不是評分用的檔案類型，只留在交來的檔案裡：{list}", list=tr("、").join(left[:5]))
+    return kept, [note]
 
 
 def submitted_at(files: dict[str, str]) -> str | None:

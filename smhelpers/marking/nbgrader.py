@@ -1,5 +1,6 @@
 """nbgrader's settings for safe marking, for `nbgrader_config.py`."""
 
+import sys
 from typing import Any
 
 
@@ -27,4 +28,22 @@ def configure(config: Any) -> Any:
     config.GenerateFeedback.exporter_class = SafeHTMLExporter
     config.ExchangeFactory.submit = exchange.Submit
     config.ExchangeFactory.collect = exchange.Collect
+    _serve_as_data()
     return config
+
+
+def _serve_as_data() -> None:
+    """Let no file of a hand-in act in Jupyter's origin when formgrader serves it.
+
+    Its handler offers no setting for headers; this is the method that tornado leaves to subclasses.
+    Where formgrader does not run, nothing serves files, and its modules are not loaded for this.
+    """
+    formgrader = sys.modules.get("nbgrader.server_extensions.formgrader.handlers")
+    if formgrader is None:
+        return
+
+    def set_extra_headers(self: Any, path: str) -> None:
+        self.set_header("Content-Security-Policy", "sandbox; default-src 'none'")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+    formgrader.SubmissionFilesHandler.set_extra_headers = set_extra_headers

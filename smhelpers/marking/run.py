@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from ..markup import safe_markdown
 from .hooks import below
 from .host import SandboxError, Zygote
+from .intake import passed_on
 from .locate import Located, locate
 from .master import Kind, Master, MasterCell, MasterNotebook
 from .outcome import CellResult, ErrorKind, Limits, Outcome, Status
@@ -195,7 +196,9 @@ def _mark(
         outcome.cells += run.results
         suspicions += run.problems
         kept[book.name] = run.log
-    finished.files, outcome.ran = located.files, job.kept is None
+    finished.files, left = passed_on(located.files)
+    outcome.repairs += left
+    outcome.ran = job.kept is None
     finished.kept = Kept(answers=kept) if len(str(kept)) <= MAX_KEPT else None
     _conclude(outcome, located, suspicions, doubled)
 

@@ -82,6 +82,15 @@ def test_the_button_gives_a_submission_that_disarms_every_test_nothing(course, g
     assert _score(course, "cheat") == 0
 
 
+def test_a_file_of_a_hand_in_has_no_power_when_formgrader_serves_it(course, graded, tab):
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
+        number = book.find_submission_notebook("warmup", "ps1", "honest").id
+    (course / "autograded" / "honest" / "ps1" / "notes.html").write_text("<script>1</script>")
+    reply = tab.request.get(f"{graded}/formgrader/submissions/{number}/notes.html")
+    assert reply.status == 200
+    assert reply.headers["content-security-policy"].startswith("sandbox;")
+
+
 def test_a_mark_typed_in_formgrader_reaches_the_gradebook(course, graded, tab):
     tab.goto(f"{graded}/formgrader/gradebook/ps1/warmup")
     # the page fetches the grades and only then listens to its boxes
