@@ -23,6 +23,7 @@ from .commands.observation import observation
 from .commands.papers import cohort, papers
 from .commands.record import app as record
 from .commands.report import report
+from .commands.validity import validity
 from .commands.workplaces import app as workplaces
 from .errors import CourseError
 
@@ -59,6 +60,7 @@ _VERBS = (
     collect,
     grade,
     judge,
+    validity,
     papers,
     cohort,
     observation,

@@ -17,6 +17,7 @@ from ..assessment import assessments
 from ..course import Course
 from ..errors import CourseError
 from ..evidence import graded_cells
+from ..judging.rules import read_rules, rule_findings
 from ..standard import is_item, is_known_tag, unit
 from .coverage import uncovered
 from .declared import differences
@@ -64,6 +65,11 @@ def check_exists(course: Course) -> Iterator[str]:
     }
     for path in sorted(found - named):
         yield f"{_at(course, path)}：不在 course.yml 的順序裡；請加入單元，或刪除檔案。"
+
+
+def check_rules(course: Course) -> Iterator[str]:
+    """Every item has evidence, every criterion and skill some that a person judges."""
+    yield from rule_findings(read_rules(course))
 
 
 def check_tidy(course: Course) -> Iterator[str]:
@@ -221,6 +227,7 @@ CHECKS: dict[str, Callable[[Course], Iterator[str]]] = {
     "評分規準": check_mark_schemes,
     "筆記本寫法": check_wording,
     "隨附檔案": check_neighbours,
+    "判定規則": check_rules,
     "涵蓋範圍": check_coverage,
     "衍生檔案": check_fresh,
     "測試格": check_tests,

@@ -111,26 +111,41 @@ def _signed_items(items: Iterable[str]) -> frozenset[str]:
 
 
 def rule_findings(rules: Rules) -> list[str]:
-    """zh-TW sentences on what keeps rules from working: items without evidence, names that no
-    cell has.
+    """zh-TW sentences on what keeps rules from working: items without evidence, criteria and
+    skills that no person judges, names that no cell has.
     """
     cells = {requirement.cell for requirement in rules.requirements}
     lost = [(name, "pass_share_of") for name in policy().pass_share_of] + [
         (name, "renamed") for name in policy().renamed.values()
     ]
-    found = [
-        (
-            f"{item} {unit().item(item).zh}　沒有任何評量證據，只能判為證據不足；請在 source/ "
-            f"的評分格加上標籤 {item}。"
-        )
-        for item in rules.items
-        if not rules.of(item)
-    ]
-    return found + [
-        f"data/standard/judgement.yml 的 {key} 提到「{name}」，但課程沒有這一格；請改成現在的名稱。"
-        for name, key in lost
-        if name not in cells
-    ]
+    found = []
+    for item in rules.items:
+        found += _item_findings(item, rules)
+    for name, key in lost:
+        if name not in cells:
+            found.append(
+                f"data/standard/judgement.yml 的 {key} 提到「{name}」，但課程沒有這一格；"
+                f"請改成現在的名稱。",
+            )
+    return found
+
+
+def _item_findings(item: str, rules: Rules) -> list[str]:
+    """What the evidence of one item lacks."""
+    about = f"{item} {unit().item(item).zh}"
+    kinds = {requirement.kind for requirement in rules.of(item)}
+    if not kinds:
+        return [
+            f"{about}　沒有任何評量證據，只能判為證據不足；請在 source/ 的評分格加上標籤 {item}。",
+        ]
+    if kinds == {EvidenceKind.AUTOMATIC} and unit().kind_of(item) != "k":
+        return [
+            (
+                f"{about}　只有自動檢查，沒有一項由人評閱或觀察；"
+                f"請在單元的宣告裡讓一題文字說明或一個觀察情境對應 {item}。"
+            ),
+        ]
+    return []
 
 
 def _requirement(cell: GradedCell) -> Requirement:

@@ -1,11 +1,15 @@
 """Where the names in a notebook come from, read from the master's code alone."""
 
 import ast
+import threading
 from dataclasses import dataclass, field
 
 from IPython.core.inputtransformer2 import TransformerManager
 
 _TRANSFORM = TransformerManager()
+#: CPython 3.11 counts the depth of a syntax tree for all threads together: two that read at once
+#: may end in a SystemError (python/cpython#106905).
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass
@@ -28,7 +32,8 @@ class Bindings:
 def parse(code: str) -> ast.Module | None:
     """The cell as Python (magics rewritten), or None."""
     try:
-        return ast.parse(_TRANSFORM.transform_cell(code))
+        with _ONE_AT_A_TIME:
+            return ast.parse(_TRANSFORM.transform_cell(code))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

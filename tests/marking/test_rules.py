@@ -74,6 +74,16 @@ def test_a_criterion_that_lost_its_evidence_is_told_with_its_remedy(rules):
     assert sentence.startswith("pc-5.3") and "source/" in sentence
 
 
+def test_a_skill_that_no_person_judges_is_told(rules):
+    kept = tuple(
+        each
+        for each in rules.requirements
+        if "s-4" not in each.items or each.kind is EvidenceKind.AUTOMATIC
+    )
+    [sentence] = rule_findings(Rules(kept, ("s-4",), rules.signs, rules.groups))
+    assert sentence.startswith("s-4") and "只有自動檢查" in sentence
+
+
 def test_a_name_in_the_rules_that_no_cell_has_is_told(rules, monkeypatch):
     changed = policy().model_copy(update={"renamed": {"a/b#c": "policy/policy#no_such_cell"}})
     monkeypatch.setattr("smhelpers.judging.rules.policy", lambda: changed)
