@@ -152,6 +152,11 @@ def colours(table: pd.DataFrame, name: str | None) -> dict[str, str] | None:
     return {label(value): PLATFORM_COLOURS[value] for value in values}
 
 
+def _legend(axes: Axes, hue: str) -> None:
+    """The legend beside the picture, where it lies over no bar, line or number."""
+    axes.legend(title=label(hue), bbox_to_anchor=(1.01, 1), loc="upper left")
+
+
 def bars(
     table: pd.DataFrame,
     x: str,
@@ -185,7 +190,7 @@ def bars(
             fontsize=9,
         )
     if hue:
-        axes.legend(title=label(hue))
+        _legend(axes, hue)
     return _finish(
         axes,
         title,
@@ -222,7 +227,7 @@ def lines(
         ax=axes,
     )
     if hue:
-        axes.legend(title=label(hue))
+        _legend(axes, hue)
     axes.tick_params(axis="x", rotation=30)
     return _finish(
         axes,

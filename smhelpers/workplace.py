@@ -4,7 +4,7 @@ one's own, both are opened the same way.
 
 import contextlib
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,8 +18,9 @@ from .errors import CourseError
 from .exports import FolderResult, read_folder
 from .exports.schemas import TIMEZONE
 from .metrics import kpis, with_followers, with_service
+from .metrics.columns import TIME_COLUMN
 from .metrics.coverage import Coverage, coverage, joined
-from .metrics.periods import of_days, within
+from .metrics.periods import of_days, told, within
 from .paths import data_dir
 
 
@@ -242,9 +243,9 @@ class Workplace:
     @cached_property
     def covered_together(self) -> Coverage | None:
         """The days that the posts of any platform cover; without posts, those of the accounts'
-        daily figures.
+        daily figures, without these those of stories.
         """
-        for name in ("posts", "accounts"):
+        for name in ("posts", "accounts", "stories"):
             spans = [span for each in self.covered(name).values() for span in each.spans]
             if spans:
                 return Coverage(joined(spans))
@@ -272,6 +273,34 @@ class Workplace:
         if covered is None:
             return []
         return self.whole_months() or [of_days(covered.first, covered.last)]
+
+    def reported(self, period: str | None = None) -> str:
+        """The period to report: the one asked for, else the last of `periods`.
+
+        `CourseError` names the months that there are where the exports tell nothing of it.
+        """
+        if period is None:
+            found = self.periods()
+            if not found:
+                raise CourseError(
+                    f"「{self.name}」裡沒有貼文，也沒有帳號的每日數字，無法做月報；"
+                    f"請放入任何一個平台的貼文匯出檔後再試。",
+                )
+            return found[-1]
+        if any(within(moments, period).any() for moments in self._moments()):
+            return period
+        months: set[str] = set()
+        for moments in self._moments():
+            months |= set(moments.dropna().dt.strftime("%Y-%m"))
+        raise CourseError(
+            f"「{self.name}」在 {told(period)} 沒有資料；"
+            f"有資料的月份是 {'、'.join(sorted(months)) or '（無）'}。",
+        )
+
+    def _moments(self) -> Iterator[pd.Series]:
+        """When the rows of each table were, of those that are a report's own subject."""
+        for name in ("posts", "stories", "accounts"):
+            yield self.tables[name][TIME_COLUMN[name]]
 
     @property
     def data_card(self) -> DataCard:

@@ -36,7 +36,8 @@ def dashboard(
     """在瀏覽器開啟監控儀表板：指標、警報、要分級的提及、內容查核。按 Ctrl+C 結束。"""
     from ..workplace import Workplace
 
-    Workplace.open(workplace)  # a name that does not exist is told before a server starts
+    # what does not exist, or holds nothing to show, is told before a server starts
+    Workplace.open(workplace).reported()
     known = Path(workplace)
     with tempfile.TemporaryDirectory() as folder:
         page = page_for(
