@@ -323,17 +323,11 @@ class Dashboard(static.Interactive):
 
     def _hits(self) -> str:
         rows = self.hits()
+        if rows.empty:
+            return f"<p>✓ 檢查了 {len(self._posts())} 則貼文，規則沒有找到疑似的地方。</p>"
+        columns = ["day", "platform", "topic", "matched", "caption", "remedy"]
         return Table(
-            rows.head(MOST)[
-                [
-                    "day",
-                    "platform",
-                    "topic",
-                    "matched",
-                    "caption",
-                    "remedy",
-                ]
-            ],
+            rows.head(MOST)[columns],
             f"規則找到 {len(rows)} 處",
             note="規則找到的是「疑似」，要讀全文才能判定。",
         )._repr_html_()

@@ -12,11 +12,11 @@ from matplotlib.figure import Figure
 from .. import charts, evaluation
 from ..evaluation import basis
 from ..labels import label
-from ..metrics import METRICS, kpis, metric, periods
+from ..metrics import METRICS, kpis, periods
 from ..metrics.columns import TIME_COLUMN
 from ..metrics.periods import told
 from ..workplace import Workplace
-from .tables import Table, shown
+from .tables import Table
 
 #: Characters of a caption that a table shows.
 CAPTION = 40
@@ -225,23 +225,13 @@ def figures_board(workplace: Workplace, month: str, name: str) -> Table | None:
 def measures_table(table: pd.DataFrame, keys: Sequence[str], title: str) -> Table:
     """A table of measures under their names in the catalogue, each in its unit."""
     table = supplied(table)
-    named = {}
-    for key in keys:
-        if key in table:
-            unit = metric(key).unit
-            named[METRICS[key].zh] = [_in_unit(value, unit) for value in table[key]]
-    others = table[[column for column in table if column not in keys]]
-    return Table(others.assign(**named), title)
-
-
-def _in_unit(value: float, unit: str) -> str:
-    if unit == "minutes" and not pd.isna(value):
-        return f"{value:,.0f} 分鐘"
-    if unit == "money" and abs(value) >= 100:
-        return f"{value:,.0f}"
-    if unit == "count" and not pd.isna(value) and not float(value).is_integer():
-        return f"{value:,.1f}"
-    return shown(value, unit)
+    names = {key: METRICS[key].zh for key in keys if key in table}
+    units = {METRICS[key].zh: METRICS[key].unit for key in names}
+    shown = table.copy()
+    for key in names:
+        if METRICS[key].unit in ("count", "minutes"):
+            shown[key] = shown[key].astype(float).round(1)
+    return Table(shown.rename(columns=names), title, units)
 
 
 def coverage_board(workplace: Workplace) -> Table | None:
