@@ -394,10 +394,10 @@ class Business(Workplace):
 
 def _without_brief(workplace: Workplace) -> CourseError:
     """The one sentence for everything that needs a brief where there is none."""
-    example = data_dir() / "workplaces" / "tea" / BRIEF
     return CourseError(
         f"「{workplace.name}」只有匯出檔，沒有工作場所簡介 {BRIEF}，"
         f"這一步要用到簡介裡的目標、人員、服務標準或競品："
-        f"請把範例 {example} 複製到 {workplace.folder}，改成自己公司的內容後重新開啟；"
+        f"請把課程資料夾 data/workplaces/tea 裡的 {BRIEF} 複製到「{workplace.folder.name}」資料夾，"
+        f"改成自己公司的內容後重新開啟；"
         f"貼文、受眾、流量與月報的圖表不必有簡介也能看。",
     )
