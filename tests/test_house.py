@@ -12,8 +12,8 @@ sys.path.insert(0, str(ROOT / "tools"))
 import house_measure
 from house_measure import Measure, complexity, measure
 
-NODES = 377_000
-NODES_A_LINE = 7.13
+NODES = 400_000
+NODES_A_LINE = 7.33
 COMPREHENSIONS = 40.8
 NESTED = 0.5
 

@@ -27,14 +27,16 @@ TABLES_ZH = {
     "stories": "限時動態",
     "accounts": "帳號每日數字",
     "audience": "受眾",
+    "breakdowns": "分項數字",
     "ads": "廣告",
     "messages": "顧客訊息",
     "mentions": "提及",
     "sales": "網站交易",
+    "reviews": "評論",
     "broadcasts": "LINE 群發",
 }
 #: Tables that a business may well be without: that they are empty is no gap.
-OPTIONAL = {"stories"}
+OPTIONAL = {"stories", "breakdowns", "reviews"}
 #: Measures shown month by month, in order; those that the exports cannot give are left out.
 MONTHLY = [
     "posts",
