@@ -44,6 +44,7 @@ PLATFORM_COLOURS = {
     "tiktok": "#000000",
     "x": "#56B4E9",
     "linkedin": "#6B6B6B",
+    "meta": "#F0E442",
 }
 _SYSTEM_FONTS = ["Microsoft JhengHei", "PingFang TC", "Heiti TC", "Noto Sans CJK TC", "DejaVu Sans"]
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3]")

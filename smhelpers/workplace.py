@@ -39,6 +39,14 @@ def _own(name: str) -> list[Path]:
 _OPENED: dict[Path, tuple[list, "Workplace"]] = {}
 _MOST_OPENED = 8
 BRIEF = "brief.yml"
+#: Tables that a report can be made of, those first whose days are the report's.
+_REPORTED = (
+    ("posts", "stories"),
+    ("accounts",),
+    ("broadcasts",),
+    ("ads",),
+    ("sales",),
+)
 
 
 def read_ahead(folders: Iterable[str]) -> None:
@@ -252,11 +260,14 @@ class Workplace:
 
     @cached_property
     def covered_together(self) -> Coverage | None:
-        """The days that the posts of any platform cover; without posts, those of the accounts'
-        daily figures, without these those of stories.
+        """The days that posts and stories of any platform cover; without these the days of the next
+        of `_REPORTED` that has any.
         """
-        for name in ("posts", "accounts", "stories"):
-            spans = [span for each in self.covered(name).values() for span in each.spans]
+        for names in _REPORTED:
+            spans = []
+            for name in names:
+                for each in self.covered(name).values():
+                    spans += each.spans
             if spans:
                 return Coverage(joined(spans))
         return None
@@ -293,7 +304,7 @@ class Workplace:
             found = self.periods()
             if not found:
                 raise CourseError(
-                    f"「{self.name}」裡沒有貼文，也沒有帳號的每日數字，無法做月報；"
+                    f"「{self.name}」裡沒有貼文、帳號、廣告或網站的數字，無法做月報；"
                     f"請放入任何一個平台的貼文匯出檔後再試。",
                 )
             return found[-1]
@@ -308,9 +319,10 @@ class Workplace:
         )
 
     def _moments(self) -> Iterator[pd.Series]:
-        """When the rows of each table were, of those that are a report's own subject."""
-        for name in ("posts", "stories", "accounts"):
-            yield self.tables[name][TIME_COLUMN[name]]
+        """When the rows of each table of `_REPORTED` were."""
+        for names in _REPORTED:
+            for name in names:
+                yield self.tables[name][TIME_COLUMN[name]]
 
     @property
     def data_card(self) -> DataCard:

@@ -13,9 +13,12 @@ from smhelpers.__main__ import app
 from smhelpers.documents.blocks import Grid, Heading, Paragraph, Points
 from smhelpers.documents.blocks_html import html_of
 from smhelpers.errors import CourseError
+from smhelpers.exports.schemas import TABLES
+from smhelpers.metrics import value
 from smhelpers.paths import course_root
 from smhelpers.views.dashboard import Dashboard
 from smhelpers.views.monthly_report import Month, blocks_of, upright
+from smhelpers.views.own_figures import figures_boards
 from smhelpers.views.tables import Table
 from smhelpers.workplace import Workplace
 
@@ -167,3 +170,41 @@ def test_a_wide_table_is_turned_and_keeps_the_unit_of_each_figure():
     data = pd.DataFrame({"platform": ["tiktok"], "views": [1234], "engagement_rate": [0.0709]})
     turned = upright(Table(data, "表", {"engagement_rate": "ratio"})).data
     assert turned["tiktok"].tolist() == ["1,234", "7.09%"]
+
+
+ADS = own.heading(
+    "Campaign name,Ad set name,Ad name,Impressions,Amount spent (EUR),Purchases,"
+    "Purchases conversion value,Reporting starts,Reporting ends",
+)
+
+
+def test_levels_of_ads_are_never_added_up_and_foreign_money_is_named(tmp_path):
+    row = {
+        "Campaign name": "夏季",
+        "Impressions": 1000,
+        "Amount spent (EUR)": 50,
+        "Purchases": 2,
+        "Purchases conversion value": 200,
+        "Reporting starts": "2026-03-01",
+        "Reporting ends": "2026-03-31",
+    }
+    shop = tmp_path / "shop"
+    own.write(shop / "campaigns.csv", [name for name in ADS if not name.startswith("Ad ")], [row])
+    own.write(shop / "ads.csv", ADS, [row | {"Ad set name": "一", "Ad name": "圖"}])
+    workplace = Workplace.open(shop)
+    boards = list(figures_boards(workplace, workplace.reported(), "ads"))
+    assert [board.data["廣告花費"].tolist() for board in boards] == [[50.0], [50.0]]
+    assert all("EUR" in board.note and "不可相加" in board.note for board in boards)
+    assert boards[0].data["廣告投資報酬（廣告後台）"].tolist() == [4.0]
+
+
+def test_two_accounts_of_one_platform_have_their_followers_added_at_the_end():
+    rows = [
+        {"platform": "line_oa", "account": name, "date": f"2026-03-0{day}", "followers": level}
+        for name, level in (("甲", 100), ("乙", 30))
+        for day in (1, 2)
+    ]
+    kinds = TABLES["accounts"].kinds
+    table = pd.DataFrame([{name: row.get(name) for name in kinds} for row in rows])
+    table = TABLES["accounts"].schema.validate(table)
+    assert value(table, "followers_end") == 130

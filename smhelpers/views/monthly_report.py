@@ -319,7 +319,7 @@ def _accounts(about: Month) -> Iterator[Block]:
 
 def _business(about: Month) -> Iterator[Block]:
     for name in figures.FIGURES:
-        yield from _there([figures.figures_board(about.workplace, about.month, name)])
+        yield from _there(figures.figures_boards(about.workplace, about.month, name))
 
 
 def _campaigns(about: Month) -> Iterator[Block]:

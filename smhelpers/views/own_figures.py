@@ -30,6 +30,7 @@ ACCOUNT = (
     "account_views",
     "account_reach_median",
     "account_viewers_median",
+    "account_interactions",
     "account_visits",
     "account_clicks",
 )
@@ -46,6 +47,8 @@ FIGURES: dict[str, tuple[str, str, tuple[str, ...]]] = {
             "cost_per_mille",
             "ad_purchases",
             "cost_per_acquisition",
+            "ad_purchase_value",
+            "ad_return_on_ad_spend",
         ),
     ),
     "broadcasts": (
@@ -209,17 +212,47 @@ def _gender(word: str) -> str:
     return word or "gender_unknown"
 
 
-def figures_board(workplace: Workplace, month: str, name: str) -> Table | None:
-    """The measures of a table that need no brief (`FIGURES`); None where it has no rows."""
+def figures_boards(workplace: Workplace, month: str, name: str) -> Iterator[Table]:
+    """The measures of a table that need no brief (`FIGURES`), of ads a table for each level; none
+    where it has no rows.
+    """
     rows = rows_in(workplace, name, month)
     if rows.empty:
-        return None
+        return
     title, by, keys = FIGURES[name]
-    table = kpis(workplace.measured | {name: rows}, keys, by=[by])
-    if len(table) > 1:
-        together = kpis(workplace.measured | {name: rows}, keys).assign(**{by: "all_together"})
-        table = pd.concat([table, together], ignore_index=True)
-    return measures_table(table, keys, f"{told(month)} {title}")
+    for level, part in _levels(rows) if name == "ads" else [("", rows)]:
+        named = part.assign(**{by: part[by].replace("", "not_named")})
+        table = kpis(workplace.measured | {name: named}, keys, by=[by])
+        if len(table) > 1:
+            whole = kpis(workplace.measured | {name: named}, keys)
+            table = pd.concat([table, whole.assign(**{by: "all_together"})], ignore_index=True)
+        which = f"（依{label(level)}）" if level else ""
+        board = measures_table(table, keys, f"{told(month)} {title}{which}")
+        board.note = _about_ads(part) if name == "ads" else ""
+        yield board
+
+
+def _levels(ads: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Ads by level: campaigns, ad sets and ads tell the same spending, and are never added up.
+
+    `campaign` of each row is what its level names.
+    """
+    level = pd.Series("campaign", index=ads.index).mask(ads["ad_set"] != "", "ad_set")
+    level = level.mask(ads["ad"] != "", "ad")
+    for name in ("campaign", "ad_set", "ad"):
+        rows = ads[level == name]
+        if len(rows):
+            named = rows["campaign"].where(rows["campaign"] != "", rows[name])
+            yield name, rows.assign(campaign=named)
+
+
+def _about_ads(ads: pd.DataFrame) -> str:
+    """What must be known of the money: its currency, and that levels hold the same."""
+    currencies = sorted({name for name in ads["currency"] if name})
+    note = "同一筆花費在行銷活動、廣告組合與廣告各層都有，各層的表不可相加。"
+    if currencies and currencies != ["TWD"]:
+        note += f"金額的幣別是 {'、'.join(currencies)}，未換算成新臺幣。"
+    return note
 
 
 def measures_table(table: pd.DataFrame, keys: Sequence[str], title: str) -> Table:
