@@ -44,6 +44,7 @@ PLATFORM_COLOURS = {
     "tiktok": "#000000",
     "x": "#56B4E9",
     "linkedin": "#6B6B6B",
+    "meta": "#F0E442",
 }
 _SYSTEM_FONTS = ["Microsoft JhengHei", "PingFang TC", "Heiti TC", "Noto Sans CJK TC", "DejaVu Sans"]
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3]")
@@ -152,6 +153,11 @@ def colours(table: pd.DataFrame, name: str | None) -> dict[str, str] | None:
     return {label(value): PLATFORM_COLOURS[value] for value in values}
 
 
+def _legend(axes: Axes, hue: str) -> None:
+    """The legend beside the picture, where it lies over no bar, line or number."""
+    axes.legend(title=label(hue), bbox_to_anchor=(1.01, 1), loc="upper left")
+
+
 def bars(
     table: pd.DataFrame,
     x: str,
@@ -185,7 +191,7 @@ def bars(
             fontsize=9,
         )
     if hue:
-        axes.legend(title=label(hue))
+        _legend(axes, hue)
     return _finish(
         axes,
         title,
@@ -222,7 +228,7 @@ def lines(
         ax=axes,
     )
     if hue:
-        axes.legend(title=label(hue))
+        _legend(axes, hue)
     axes.tick_params(axis="x", rotation=30)
     return _finish(
         axes,

@@ -6,6 +6,7 @@ rows, and far columns are not looked at.
 
 import io
 import re
+import warnings
 from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
@@ -22,14 +23,16 @@ XLSX, XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ZEROS = re.compile(r"0{2,}")
 
 
-def sheets(data: bytes, name: str) -> list[Sheet]:
+def sheets(data: bytes, name: str, iso_dates: bool = False) -> list[Sheet]:
     """Title and rows of every sheet that holds something; hidden sheets too.
 
-    `CourseError` for what is no workbook, or an empty one.
+    Cells that hold dates are written MM/DD/YYYY, or with `iso_dates` YYYY-MM-DD, which nobody takes
+    for another order. `CourseError` for what is no workbook, or an empty one.
     """
     is_old = data.startswith(XLS)
+    day = "%Y-%m-%d" if iso_dates else "%m/%d/%Y"
     try:
-        read = _old_sheets(data) if is_old else _new_sheets(data)
+        read = _old_sheets(data, day) if is_old else _new_sheets(data, day)
     except Exception:  # both readers fail in many ways on damaged files: the remedy is the same
         kind = "Excel 97 檔（.xls）" if is_old else "Excel 活頁簿（.xlsx）"
         raise CourseError(
@@ -41,24 +44,32 @@ def sheets(data: bytes, name: str) -> list[Sheet]:
     return filled
 
 
-def _new_sheets(data: bytes) -> list[Sheet]:
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+def _new_sheets(data: bytes, day: str) -> list[Sheet]:
+    with warnings.catch_warnings():  # what openpyxl says of styles helps no user
+        warnings.simplefilter("ignore")
+        return _sheets_of(
+            openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True),
+            day,
+        )
+
+
+def _sheets_of(book: openpyxl.Workbook, day: str) -> list[Sheet]:
     read = []
     for sheet in book.worksheets:
         rows = (
-            [_text(cell.value, getattr(cell, "number_format", "")) for cell in row]
+            [_text(cell.value, getattr(cell, "number_format", ""), day) for cell in row]
             for row in sheet.iter_rows(max_col=MOST_COLUMNS)
         )
         read.append((sheet.title, _until_blank(rows)))
     return read
 
 
-def _old_sheets(data: bytes) -> list[Sheet]:
+def _old_sheets(data: bytes, day: str) -> list[Sheet]:
     book = xlrd.open_workbook(file_contents=data, formatting_info=True)
     read = []
     for sheet in book.sheets():
         rows = (
-            [_old_text(book, cell) for cell in sheet.row(number)[:MOST_COLUMNS]]
+            [_old_text(book, cell, day) for cell in sheet.row(number)[:MOST_COLUMNS]]
             for number in range(sheet.nrows)
         )
         read.append((sheet.name, _until_blank(rows)))
@@ -80,22 +91,22 @@ def _until_blank(rows: Iterable[list[str]]) -> list[list[str]]:
     return [row[:width] for row in kept[:filled]]
 
 
-def _text(value: Any, number_format: str) -> str:
-    """Dates as MM/DD/YYYY, whole numbers without `.0`, with the zeros that a format 0000 shows."""
+def _text(value: Any, number_format: str, day: str) -> str:
+    """Dates in the form `day`, whole numbers without `.0`, with the zeros of a format 0000."""
     if isinstance(value, datetime):
-        return value.strftime("%m/%d/%Y %H:%M" if value.time() != time() else "%m/%d/%Y")
+        return value.strftime(f"{day} %H:%M" if value.time() != time() else day)
     if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
         whole = str(int(value))
         return whole.zfill(len(number_format)) if _ZEROS.fullmatch(number_format) else whole
     return "" if value is None else str(value).strip()
 
 
-def _old_text(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
+def _old_text(book: xlrd.Book, cell: xlrd.sheet.Cell, day: str) -> str:
     if cell.ctype not in (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         return ""
     if cell.ctype == xlrd.XL_CELL_DATE:
-        return _text(xlrd.xldate_as_datetime(cell.value, book.datemode), "")
+        return _text(xlrd.xldate_as_datetime(cell.value, book.datemode), "", day)
     if cell.xf_index is None:
-        return _text(cell.value, "")
+        return _text(cell.value, "", day)
     shown = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
-    return _text(cell.value, shown)
+    return _text(cell.value, shown, day)

@@ -4,7 +4,7 @@ one's own, both are opened the same way.
 
 import contextlib
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +15,12 @@ import pandas as pd
 from .answers import OWN, PACKS
 from .brief import FICTIONAL, Brief, Campaign, read_brief
 from .errors import CourseError
-from .exports import FolderResult, read_folder
+from .exports import FileResult, FolderResult, Told, read_folder
 from .exports.schemas import TIMEZONE
 from .metrics import kpis, with_followers, with_service
+from .metrics.columns import TIME_COLUMN
 from .metrics.coverage import Coverage, coverage, joined
-from .metrics.periods import of_days, within
+from .metrics.periods import of_days, told, within
 from .paths import data_dir
 
 
@@ -38,6 +39,14 @@ def _own(name: str) -> list[Path]:
 _OPENED: dict[Path, tuple[list, "Workplace"]] = {}
 _MOST_OPENED = 8
 BRIEF = "brief.yml"
+#: Tables that a report can be made of, those first whose days are the report's.
+_REPORTED = (
+    ("posts", "stories"),
+    ("accounts",),
+    ("broadcasts",),
+    ("ads",),
+    ("sales",),
+)
 
 
 def read_ahead(folders: Iterable[str]) -> None:
@@ -64,10 +73,10 @@ def _opened(folder: Path) -> "Workplace":
     return _OPENED[folder][1]
 
 
-def _of(folder: Path, utc_files: Collection[str] = ()) -> "Workplace":
+def _of(folder: Path, told: Told | None = None) -> "Workplace":
     """A business where the folder holds a brief, else a workplace of exports only."""
     kind = Business if (folder / BRIEF).is_file() else Workplace
-    return kind(folder, utc_files)
+    return kind(folder, told)
 
 
 def _state(folder: Path) -> list[tuple[str, int, int]]:
@@ -107,21 +116,21 @@ class Workplace:
     #: Whether the business is made up.
     simulated = False
 
-    def __init__(self, folder: Path, utc_files: Collection[str] = ()):
+    def __init__(self, folder: Path, told: Told | None = None):
         self.folder = folder
-        self.utc_files = frozenset(utc_files)
+        self.told = told
 
     @classmethod
-    def open(cls, name: str | Path, utc_files: Collection[str] = ()) -> "Workplace":
+    def open(cls, name: str | Path, told: Told | None = None) -> "Workplace":
         """A workplace by its name among the course's, or by the path of a folder.
 
-        `utc_files` names the files whose times are in UTC.
+        `told`: what the user says where no file tells (account, platform, year, order of days).
         """
         for folder in (*_own(str(name)), data_dir() / "workplaces" / str(name), Path(name)):
             if folder.is_dir():
                 found = folder.resolve()
-                if utc_files:
-                    return _of(found, utc_files)
+                if told:
+                    return _of(found, told)
                 return _opened(found)
         known = sorted(path.name for path in (data_dir() / "workplaces").iterdir() if path.is_dir())
         raise CourseError(
@@ -149,7 +158,7 @@ class Workplace:
     @cached_property
     def _read(self) -> FolderResult:
         exports = self.folder / "exports"
-        return read_folder(exports if exports.is_dir() else self.folder, self.utc_files)
+        return read_folder(exports if exports.is_dir() else self.folder, self.told)
 
     @property
     def posts(self) -> pd.DataFrame:
@@ -186,8 +195,18 @@ class Workplace:
 
     @property
     def ads(self) -> pd.DataFrame:
-        """Paid results by campaign, age and gender."""
+        """Paid results by campaign, ad set or ad, age and gender, with the value of purchases."""
         return self.tables["ads"]
+
+    @property
+    def breakdowns(self) -> pd.DataFrame:
+        """Measures by any other dimension (country, traffic source, landing page …), long."""
+        return self.tables["breakdowns"]
+
+    @property
+    def reviews(self) -> pd.DataFrame:
+        """Reviews of the business with their stars and its replies."""
+        return self.tables["reviews"]
 
     @property
     def messages(self) -> pd.DataFrame:
@@ -241,11 +260,14 @@ class Workplace:
 
     @cached_property
     def covered_together(self) -> Coverage | None:
-        """The days that the posts of any platform cover; without posts, those of the accounts'
-        daily figures.
+        """The days that posts and stories of any platform cover; without these the days of the next
+        of `_REPORTED` that has any.
         """
-        for name in ("posts", "accounts"):
-            spans = [span for each in self.covered(name).values() for span in each.spans]
+        for names in _REPORTED:
+            spans = []
+            for name in names:
+                for each in self.covered(name).values():
+                    spans += each.spans
             if spans:
                 return Coverage(joined(spans))
         return None
@@ -273,22 +295,40 @@ class Workplace:
             return []
         return self.whole_months() or [of_days(covered.first, covered.last)]
 
+    def reported(self, period: str | None = None) -> str:
+        """The period to report: the one asked for, else the last of `periods`.
+
+        `CourseError` names the months that there are where the exports tell nothing of it.
+        """
+        if period is None:
+            found = self.periods()
+            if not found:
+                raise CourseError(
+                    f"「{self.name}」裡沒有貼文、帳號、廣告或網站的數字，無法做月報；"
+                    f"請放入任何一個平台的貼文匯出檔後再試。",
+                )
+            return found[-1]
+        if any(within(moments, period).any() for moments in self._moments()):
+            return period
+        months: set[str] = set()
+        for moments in self._moments():
+            months |= set(moments.dropna().dt.strftime("%Y-%m"))
+        raise CourseError(
+            f"「{self.name}」在 {told(period)} 沒有資料；"
+            f"有資料的月份是 {'、'.join(sorted(months)) or '（無）'}。",
+        )
+
+    def _moments(self) -> Iterator[pd.Series]:
+        """When the rows of each table of `_REPORTED` were."""
+        for names in _REPORTED:
+            for name in names:
+                yield self.tables[name][TIME_COLUMN[name]]
+
     @property
     def data_card(self) -> DataCard:
         """How the tables came about, file by file."""
-        files = pd.DataFrame(
-            [
-                {
-                    "file": r.name,
-                    "format": r.format.zh if r.format else "未辨識",
-                    "rows_in": r.rows_in,
-                    "rows_out": r.rows_out,
-                    "notes": r.problem or "；".join(r.notes),
-                }
-                for r in self._read.files
-            ],
-            columns=["file", "format", "rows_in", "rows_out", "notes"],
-        )
+        rows = [_card(result) for result in self._read.files if not result.passed]
+        files = pd.DataFrame(rows, columns=["file", "format", "rows_in", "rows_out", "notes"])
         start, end = self._span()
         last = max(
             (
@@ -320,9 +360,9 @@ class Business(Workplace):
     """A workplace with a brief: what is told about the business stands in `brief.yml`."""
 
     @classmethod
-    def open(cls, name: str | Path, utc_files: Collection[str] = ()) -> "Business":
+    def open(cls, name: str | Path, told: Told | None = None) -> "Business":
         """A workplace that must have a brief; `CourseError` says so where it has none."""
-        found = Workplace.open(name, utc_files)
+        found = Workplace.open(name, told)
         if not isinstance(found, Business):
             raise _without_brief(found)
         return found
@@ -363,12 +403,36 @@ class Business(Workplace):
         return super()._measured() | {"messages": messages, "mentions": mentions}
 
 
+def _card(result: FileResult) -> dict[str, Any]:
+    """The line of a file in the data card."""
+    said = [result.problem] if result.problem else []
+    if result.format or not said:
+        said += result.notes
+    if result.set_aside:
+        said.append(f"擱置 {len(result.set_aside)} 列：{_reasons(result)}")
+    if result.columns_not_taken:
+        said.append(f"沒有採用的欄：{'、'.join(result.columns_not_taken)}")
+    return {
+        "file": result.name,
+        "format": result.format.zh if result.format else "未辨識",
+        "rows_in": result.rows_in,
+        "rows_out": result.rows_out,
+        "notes": "；".join(said),
+    }
+
+
+def _reasons(result: FileResult) -> str:
+    """Why rows of a file were set aside, each reason once, at most three."""
+    reasons = list(dict.fromkeys(aside.reason for aside in result.set_aside))
+    return "、".join(reasons[:3]) + ("等" if len(reasons) > 3 else "")
+
+
 def _without_brief(workplace: Workplace) -> CourseError:
     """The one sentence for everything that needs a brief where there is none."""
-    example = data_dir() / "workplaces" / "tea" / BRIEF
     return CourseError(
         f"「{workplace.name}」只有匯出檔，沒有工作場所簡介 {BRIEF}，"
         f"這一步要用到簡介裡的目標、人員、服務標準或競品："
-        f"請把範例 {example} 複製到 {workplace.folder}，改成自己公司的內容後重新開啟；"
+        f"請把課程資料夾 data/workplaces/tea 裡的 {BRIEF} 複製到「{workplace.folder.name}」資料夾，"
+        f"改成自己公司的內容後重新開啟；"
         f"貼文、受眾、流量與月報的圖表不必有簡介也能看。",
     )

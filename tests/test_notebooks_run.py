@@ -9,6 +9,8 @@ from nbclient import NotebookClient
 
 from smhelpers.course import Course
 
+from . import own_folders
+
 COURSE = Course.open()
 TEMPLATES = [
     COURSE.root / "notebooks" / unit.slug / f"{name}.ipynb"
@@ -56,3 +58,19 @@ def test_the_release_runs_to_its_first_form_and_says_in_chinese_what_is_missing(
     ]
     assert len(errors) == 12 and {e.ename for e in errors} == {"CourseError"}
     assert all(len(e.traceback) == 1 and "請在對應的表單填寫" in e.traceback[0] for e in errors)
+
+
+def test_the_lesson_on_a_month_runs_on_a_company_s_own_folder(tmp_path):
+    own_folders.instagram_month(tmp_path / "bakery")
+    path = COURSE.root / "notebooks" / "evaluation" / "reading_a_month.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    cell.source = f"workplace = {str(tmp_path / 'bakery')!r}\nmonth = '2026-02-20..2026-03-19'"
+    NotebookClient(
+        notebook,
+        timeout=300,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(tmp_path)}},
+    ).execute()
+    shown = str([cell.outputs for cell in notebook.cells if cell.cell_type == "code"])
+    assert "模擬" not in shown and "沒有兩期的資料，不比較" in shown

@@ -54,7 +54,7 @@ def test_an_unknown_name_is_told_with_the_names_that_there_are():
 
 
 def test_a_month_holds_its_posts_by_local_time(tmp_path):
-    times = ["07/31/2026 23:59", "08/01/2026 00:00", "08/31/2026 23:59", "09/01/2026 00:00"]
+    times = ["07/31/2026 08:59", "07/31/2026 09:00", "08/31/2026 08:59", "08/31/2026 09:00"]
     samples.write(
         tmp_path / "a.csv",
         samples.FACEBOOK_ZH,
@@ -76,10 +76,10 @@ def test_the_data_card_tells_files_rows_and_period(tmp_path):
     (tmp_path / "b.csv").write_bytes(b"what,is,this\n")
     card = Workplace.open(tmp_path).data_card
     assert card.files[["file", "rows_in", "rows_out"]].to_dict("records") == [
-        {"file": "a.csv", "rows_in": 2, "rows_out": 1},
+        {"file": "a.csv", "rows_in": 1, "rows_out": 1},
         {"file": "b.csv", "rows_in": 0, "rows_out": 0},
     ]
-    assert f"{card.start:%Y-%m-%d}" == f"{card.end:%Y-%m-%d}" == "2026-08-03"
+    assert f"{card.start:%Y-%m-%d}" == f"{card.end:%Y-%m-%d}" == "2026-08-04"
     assert card.time_zone == "Asia/Taipei"
 
 

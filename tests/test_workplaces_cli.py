@@ -35,7 +35,7 @@ def test_import_tells_of_every_file_its_format_rows_and_problems(folder):
         lines["a/good.csv"]["format"],
         lines["a/good.csv"]["rows_in"],
         lines["a/good.csv"]["rows_out"],
-    ) == ("facebook_posts_zh", 2, 1)
+    ) == ("facebook_posts", 1, 1)
     assert lines["a/good.csv"]["problems"] == []
     assert lines["bad.csv"]["format"] is None
     assert "bad.csv" in lines["bad.csv"]["problems"][0]
@@ -43,7 +43,7 @@ def test_import_tells_of_every_file_its_format_rows_and_problems(folder):
 
 def test_import_without_json_reads_as_sentences(folder):
     output = run("import", folder).stdout
-    assert "Facebook 貼文（中文）" in output
+    assert "Facebook 貼文" in output
     assert "1 個無法讀入" in output
 
 

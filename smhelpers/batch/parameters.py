@@ -2,6 +2,7 @@
 parameters.
 """
 
+import contextlib
 import csv
 import io
 import re
@@ -16,10 +17,14 @@ from ..datafile import read_yaml
 from ..decoding import decoded
 from ..deliverable import repeated
 from ..errors import CourseError
+from ..metrics import periods
+from ..paths import data_dir
 from ..workplace import Workplace
 from .runs import Run
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+#: No path of a machine is longer; a text that is, is none.
+_LONGEST_PATH = 1000
 _SAFE = re.compile(r"[^\w.\-]+")
 #: What a template may declare; papermill names the types as Python does.
 _TYPES = {
@@ -31,11 +36,19 @@ _TYPES = {
 
 
 def months_between(span: str) -> list[str]:
-    """「2026-05」 or 「2026-05..2026-09」 as months, both ends included."""
+    """「2026-05」 or 「2026-05..2026-09」 as months, both ends included; days
+    「2026-02-20..2026-03-19」 as the one period that they are.
+    """
     first, _, last = span.partition("..")
     last = last or first
     if not (_MONTH.fullmatch(first) and _MONTH.fullmatch(last)) or last < first:
-        raise CourseError(f"看不懂月份「{span}」；請寫成 2026-05，或由早到晚的 2026-05..2026-09。")
+        with contextlib.suppress(CourseError):
+            periods.bounds(span)
+            return [span]
+        raise CourseError(
+            f"看不懂月份「{span}」；請寫成 2026-05、由早到晚的 2026-05..2026-09，"
+            f"或兩天之間 2026-02-20..2026-03-19。",
+        )
     return [str(month) for month in pd.period_range(first, last, freq="M")]
 
 
@@ -148,16 +161,13 @@ def _typed(text: str) -> Any:
 def combinations(workplaces: Sequence[str], months: Sequence[str] | None) -> list[dict[str, Any]]:
     """Every workplace with every month.
 
-    Without months, with every whole month that has one before it to be compared with.
+    Without months, with every whole month that has one before it to be compared with; with all
+    there is where no month has.
     """
     found = []
     for name in workplaces:
-        own = list(months) if months else Workplace.open(name).whole_months()[1:]
-        if not own:
-            raise CourseError(
-                f"「{name}」沒有連續兩個完整月份的貼文，無法做月報；請補上匯出檔，或用 "
-                f"--month 指定月份。",
-            )
+        shop = Workplace.open(name)
+        own = months or shop.whole_months()[1:] or [shop.reported()]
         found += [{"workplace": name, "month": month} for month in own]
     return found
 
@@ -166,7 +176,7 @@ def runs_of(template: Path, rows: Iterable[Mapping[str, Any]], out: Path) -> lis
     """One run a row, checked; a report is named by its month (in a folder a workplace if there
     are several), else by all parameters.
     """
-    rows = [dict(row) for row in rows]
+    rows = [_located(row) for row in rows]
     for number, row in enumerate(rows, 1):
         try:
             check_parameters(template, row)
@@ -191,6 +201,27 @@ def runs_of(template: Path, rows: Iterable[Mapping[str, Any]], out: Path) -> lis
     return runs
 
 
+def _located(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters with folders and files by their whole paths: a report is made elsewhere.
+
+    A workplace of the course keeps its name.
+    """
+    found = dict(row)
+    for name, value in row.items():
+        if name == "workplace":
+            folder = Workplace.open(str(value)).folder
+            if folder.parent != (data_dir() / "workplaces").resolve():
+                found[name] = str(folder)
+        elif isinstance(value, str) and name != "month" and _is_place(value):
+            found[name] = str(Path(value).resolve())
+    return found
+
+
+def _is_place(value: str) -> bool:
+    """Whether a parameter names a folder or a file that there is."""
+    return 0 < len(value) < _LONGEST_PATH and Path(value).exists()
+
+
 def _place(row: Mapping[str, Any], several: bool) -> Path:
     if set(row) <= {"workplace", "month"} and "month" in row:
         name = Path(_file_name(row["month"]) + ".html")
@@ -212,5 +243,5 @@ def _data(row: Mapping[str, Any]) -> Iterable[Path]:
     for name, value in row.items():
         if name == "workplace":
             yield Workplace.open(str(value)).folder
-        elif isinstance(value, str) and len(value) < 1000 and Path(value).exists():
+        elif isinstance(value, str) and _is_place(value):
             yield Path(value).resolve()

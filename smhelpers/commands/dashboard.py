@@ -1,5 +1,6 @@
 """`smcourse dashboard`: the monitoring dashboard as a web page on this machine."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,7 @@ import typer
 
 from ..console import say
 from ..course import Course
+from ..paths import PACKAGE
 
 #: Voila's template asks a foreign server for icons that the page does not use; a browser without
 #: internet would wait for them.
@@ -36,7 +38,8 @@ def dashboard(
     """在瀏覽器開啟監控儀表板：指標、警報、要分級的提及、內容查核。按 Ctrl+C 結束。"""
     from ..workplace import Workplace
 
-    Workplace.open(workplace)  # a name that does not exist is told before a server starts
+    # what does not exist, or holds nothing to show, is told before a server starts
+    Workplace.open(workplace).reported()
     known = Path(workplace)
     with tempfile.TemporaryDirectory() as folder:
         page = page_for(
@@ -46,7 +49,7 @@ def dashboard(
             Path(folder),
         )
         say(f"監控儀表板：http://127.0.0.1:{port}（按 Ctrl+C 結束）")
-        raise typer.Exit(subprocess.call(command(page, port), cwd=Path.cwd()))
+        raise typer.Exit(subprocess.call(command(page, port), env=surroundings()))
 
 
 def page_for(root: Path, workplace: str, portfolio: Path, folder: Path) -> Path:
@@ -74,7 +77,13 @@ def command(page: Path, port: int) -> list[str]:
         f"--port={port}",
         "--no-browser",
         "--Voila.ip=127.0.0.1",
-        "--template=lab",
+        "--template=smhelpers",
         "--strip_sources=True",
         f"--Voila.tornado_settings={_SETTINGS!r}",
     ]
+
+
+def surroundings() -> dict[str, str]:
+    """The environment in which voila finds the course's template, which speaks Chinese."""
+    places = [str(PACKAGE / "lab" / "jupyter"), os.environ.get("JUPYTER_PATH", "")]
+    return os.environ | {"JUPYTER_PATH": os.pathsep.join(filter(None, places))}

@@ -22,7 +22,10 @@ def evaluate(
     ] = None,
     month: Annotated[
         str | None,
-        typer.Option(help="月份 2026-05，或 2026-05..2026-09；不給就做每個完整的月份"),
+        typer.Option(
+            help="月份 2026-05、2026-05..2026-09，或兩天之間 2026-02-20..2026-03-19；"
+            "不給就做每個完整的月份，沒有完整的月份就用全部的日子"
+        ),
     ] = None,
     template: Annotated[
         Path | None,

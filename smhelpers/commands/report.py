@@ -14,7 +14,13 @@ from .evaluate import monthly_report
 
 def report(
     workplace: Annotated[str, typer.Argument(help="工作場所的代號，或自家公司匯出檔的資料夾")],
-    month: Annotated[str, typer.Argument(help="月份，例如 2026-09")],
+    month: Annotated[
+        str | None,
+        typer.Argument(
+            help="月份 2026-09，或兩天之間 2026-02-20..2026-03-19；"
+            "不給就用最後一個完整的月份，沒有完整的月份就用全部的日子",
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option(help="報告放在哪個資料夾")] = Path("build/reports"),
     portfolio: Annotated[
         Path | None,
@@ -23,11 +29,10 @@ def report(
     root: Root = None,
 ) -> None:
     """一個月的報告：網頁（.html）、Word（.docx）與
-    PDF，先資料卡，再三個發現與三個決定。資料只在本機處理，不會上傳。
+    PDF，先發現與決定，再依據，最後資料卡。資料只在本機處理，不會上傳。
     """
     from ..batch import execute_all
     from ..batch.parameters import runs_of
-    from ..evaluation import posts_of
     from ..portfolio import Portfolio
     from ..views.monthly_report import Month, file_name, write_report
     from ..workplace import Workplace
@@ -35,9 +40,9 @@ def report(
     shop, folder = Workplace.open(workplace), Portfolio.open(portfolio) if portfolio else None
     if portfolio and not folder.folder.is_dir():
         raise CourseError(f"{portfolio} 裡沒有 portfolio 資料夾；請給評估單元筆記本所在的資料夾。")
-    posts_of(shop, month)  # a month without posts is told before anything is made
-    row = {"workplace": str(shop.folder) if Path(workplace).is_dir() else workplace, "month": month}
-    row |= {"portfolio": str(portfolio.resolve())} if portfolio else {}
+    month = shop.reported(month)  # a month without data is told before anything is made
+    row = {"workplace": workplace, "month": month}
+    row |= {"portfolio": str(portfolio)} if portfolio else {}
     about, out = Month.open(shop, month, folder), out.resolve()
     (run,) = runs_of(monthly_report(root).resolve(), [row], out)
     (page,) = execute_all(

@@ -10,40 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..console import say
+from ..console import aside, console, say
 from ..errors import CourseError
 from .workplaces_make import make
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..exports import FileResult
+    from .workplaces_import import FileCard
 
 app = typer.Typer(
     no_args_is_help=True,
     help="工作場所：讀入平台匯出檔、看一頁總覽、產生課程用的模擬資料。",
 )
-
-
-def _whole_files(results: Iterable["FileResult"]) -> Iterator["FileResult"]:
-    """Pieces of one large file as one result: rows added up, tables let go."""
-    whole = None
-    for result in results:
-        if whole and (whole.path, whole.name) == (result.path, result.name):
-            _add(whole, result)
-            continue
-        if whole:
-            yield whole
-        whole = result
-        whole.counted = {name: len(table) for name, table in result.tables.items()}
-    if whole:
-        yield whole
-
-
-def _add(whole: "FileResult", piece: "FileResult") -> None:
-    whole.rows_in += piece.rows_in
-    whole.notes += [note for note in piece.notes if note not in whole.notes]
-    whole.problem = whole.problem or piece.problem
-    for name, table in piece.tables.items():
-        whole.counted[name] = whole.counted.get(name, 0) + len(table)
 
 
 def _with_table(results: Iterable["FileResult"], target: Path) -> Iterator["FileResult"]:
@@ -74,33 +54,6 @@ def _with_table(results: Iterable["FileResult"], target: Path) -> Iterator["File
     )
 
 
-def _as_dict(result: "FileResult", folder: Path) -> dict:
-    """What `--json` says of a file."""
-    return {
-        "file": str(result.path.relative_to(folder)),
-        "part": result.name,
-        "format": result.format.id if result.format else None,
-        "format_zh": result.format.zh if result.format else None,
-        "rows_in": result.rows_in,
-        "rows_out": result.rows_out,
-        "tables": result.counted,
-        "problems": [result.problem] if result.problem else [],
-        "notes": result.notes,
-    }
-
-
-def _print(result: "FileResult") -> None:
-    if result.problem:
-        say(f"✗ {result.problem}", "red")
-        return
-    say(
-        f"✓ {result.name}　{result.format.zh}　讀入 {result.rows_in:,} "
-        f"列，得到 {result.rows_out:,} 列",
-    )
-    for note in result.notes:
-        say(f"    {note}")
-
-
 @app.command("import")
 def import_(
     folder: Annotated[Path, typer.Argument(help="放匯出檔的資料夾（含子資料夾與壓縮檔）")],
@@ -109,27 +62,100 @@ def import_(
         Path | None,
         typer.Option("--table", help="另存一份各月、各平台、各類貼文的 KPI 表（CSV）"),
     ] = None,
+    tables: Annotated[
+        Path | None,
+        typer.Option("--tables", help="把整理好的表（posts.csv、daily.csv…）寫進這個資料夾"),
+    ] = None,
+    account: Annotated[
+        str,
+        typer.Option("--account", help="檔案沒有寫帳號時，這些數字屬於哪個帳號"),
+    ] = "",
+    platform: Annotated[
+        str,
+        typer.Option("--platform", help="Meta 的檔案沒有寫平台時：facebook 或 instagram"),
+    ] = "",
+    year: Annotated[
+        int,
+        typer.Option("--year", help="日期沒有年份時，最後一天是哪一年"),
+    ] = 0,
+    date_order: Annotated[
+        str,
+        typer.Option("--date-order", help="日期分不出月日時：mdy（月在前）或 dmy（日在前）"),
+    ] = "",
 ) -> None:
     """逐檔讀入資料夾裡的匯出檔，說明每個檔案是什麼、讀到幾列、有什麼問題；一個都讀不到時結束碼是
     2。
     """
-    from ..exports import iter_folder
+    from ..exports import Told, iter_folder
+    from .workplaces_import import cards, show
 
     if not folder.is_dir():
         raise CourseError(f"找不到資料夾 {folder}；請確認路徑。")
-    good = bad = 0
-    results = iter_folder(folder)
-    for result in _whole_files(_with_table(results, table) if table else results):
-        good, bad = (good, bad + 1) if result.problem else (good + 1, bad)
-        if as_json:
-            typer.echo(json.dumps(_as_dict(result, folder), ensure_ascii=False))
-        else:
-            _print(result)
-    if table and not as_json:
-        say(f"KPI 表：{table.resolve()}")
-    if not as_json:
-        say(f"讀入 {good} 個檔案，{bad} 個無法讀入。位置：{folder.resolve()}")
+    told = Told(
+        account,
+        _one_of(platform, ("facebook", "instagram"), "--platform"),
+        year,
+        _one_of(date_order, ("mdy", "dmy"), "--date-order"),
+    )
+    kept: list[dict[str, pd.DataFrame]] = []
+    results: Iterable[FileResult] = iter_folder(folder, told)
+    if tables:
+        results = _keeping(results, kept)
+    found = cards(_with_table(results, table) if table else results)
+    good = sum(card.is_good for card in found)
+    if as_json:
+        _print_lines(found, folder)
+    else:
+        show(found)
+        say(f"讀入 {good} 個檔案，{_bad(found)} 個無法讀入。位置：{folder.resolve()}")
+    said = _written(kept, tables) if tables else []
+    if table:
+        said.append(f"KPI 表：{table.resolve()}")
+    _say_all(said, as_json)
     raise typer.Exit(0 if good else 2)
+
+
+def _print_lines(found: list["FileCard"], folder: Path) -> None:
+    from .workplaces_import import as_dict
+
+    for card in found:
+        typer.echo(json.dumps(as_dict(card, folder), ensure_ascii=False))
+
+
+def _say_all(sentences: list[str], beside: bool) -> None:
+    for sentence in sentences:
+        say(sentence, to=aside if beside else console)
+
+
+def _bad(found: list["FileCard"]) -> int:
+    return sum(not card.is_good and not card.passed for card in found)
+
+
+def _written(kept: "list[dict[str, pd.DataFrame]]", folder: Path) -> list[str]:
+    """Write the tidy tables of all files together; what to say of them."""
+    from ..exports.combine import combine
+    from .workplaces_import import write_tables
+
+    together, notes = combine(kept)
+    written = write_tables(together, folder)
+    names = "、".join(path.name for path in written)
+    return [*notes, f"整理好的表：{names}，在 {folder.resolve()}"]
+
+
+def _one_of(value: str, known: tuple[str, ...], option: str) -> str:
+    if value and value not in known:
+        raise CourseError(f"{option} 只能是 {'、'.join(known)}，不能是「{value}」。")
+    return value
+
+
+def _keeping(
+    results: Iterable["FileResult"],
+    kept: "list[dict[str, pd.DataFrame]]",
+) -> Iterator["FileResult"]:
+    """The same results; their tables stay in `kept`."""
+    for result in results:
+        kept.append(result.tables)
+        yield result
 
 
 @app.command()

@@ -40,7 +40,8 @@ class Points:
 class Grid:
     """A table of texts with its caption; `numbers` says which columns stand to the right.
 
-    Shares are the columns' parts of the width.
+    Shares are the columns' parts of the width. Links are the addresses that the rows lead to on a
+    web page, "" for none.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Grid:
     note: str = ""
     shares: Sequence[float] = ()
     numbers: frozenset[int] = frozenset()
+    links: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def _data(block: Block, number: int, folder: Path) -> dict:
                 "file": f"picture{number}.png",
                 "text": text,
             }
-        case Grid(title, head, rows, note, shares, numbers):
+        case Grid(title, head, rows, note, shares, numbers, _):
             return {
                 "kind": "grid",
                 "title": title,

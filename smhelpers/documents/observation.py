@@ -37,6 +37,11 @@ def observation_documents(
     ]
 
 
+def _named(workplace: Workplace) -> str:
+    """The workplace, and that it is made up where it is."""
+    return f"模擬：{workplace.name}" if workplace.simulated else workplace.name
+
+
 def _checklist(observation: Observation, workplace: Workplace) -> Doc:
     situation = observation.situation
     document = new_document(
@@ -53,7 +58,7 @@ def _checklist(observation: Observation, workplace: Workplace) -> Doc:
             "評量人員": "",
             "方式": ["現場", "線上"],
             "第幾次評量": ["第一次", "第二次", "第三次"],
-            "工作場所": ["學員的公司", f"模擬：{workplace.name}"],
+            "工作場所": ["學員的公司", _named(workplace)],
         },
     )
     _standard(document, observation)
@@ -88,7 +93,7 @@ def _setting(document: Doc, observation: Observation, workplace: Workplace) -> N
         for line in lines:
             document.add_paragraph(line, style="List Bullet")
     if isinstance(workplace, Business):
-        document.add_heading(f"模擬工作場所的人員：{workplace.name}", 2)
+        document.add_heading(f"工作場所的人員：{_named(workplace)}", 2)
         add_lead(document, workplace.brief.fictional)
         add_table(
             document,

@@ -49,7 +49,7 @@ def platform_report(
         document.add_heading(heading.strip("　"), 2 if heading.startswith("　") else 1)
         add_records(document, getattr(filled[kind], field))
         _after(document, field, filled, workplace)
-    _sources(document, filled[research.SourceRegister])
+    _sources(document, filled[research.SourceRegister], workplace)
     return save(document, path or folder.folder.parent / FILE)
 
 
@@ -139,7 +139,7 @@ def _decision(document: Doc, choice: research.PlatformChoice) -> None:
         document.add_paragraph(f"沒有照排名選的理由：{choice.deviation}")
 
 
-def _sources(document: Doc, register: research.SourceRegister) -> None:
+def _sources(document: Doc, register: research.SourceRegister, workplace: Business) -> None:
     document.add_heading("資料來源", 1)
     for row in register.sources:
         sample = f"，樣本 {row.sample_size:,}" if row.sample_size else ""
@@ -147,7 +147,8 @@ def _sources(document: Doc, register: research.SourceRegister) -> None:
             f"{row.name}（{row.year}{sample}，{label(row.definition)}）：{row.limits}",
             style="List Bullet",
         )
+    made_up = "（模擬資料）" if workplace.simulated else ""
     document.add_paragraph(
-        "自家數據：平台匯出檔（模擬資料），時區臺北；法規相關內容請以全國法規資料庫最新條文為準。",
+        f"自家數據：平台匯出檔{made_up}，時區臺北；法規相關內容請以全國法規資料庫最新條文為準。",
         style="List Bullet",
     )

@@ -7,7 +7,7 @@ Random draws are seeded: the same month gives the same interval.
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 import lazy_loader as lazy
 import numpy as np
@@ -17,7 +17,6 @@ from .. import metrics
 from ..brief import Brief, Campaign
 from ..errors import CourseError
 from ..exports.schemas import COUNTS
-from ..labels import label
 from ..metrics import periods
 from ..workplace import Workplace
 
@@ -221,21 +220,17 @@ def direction(
     month: str,
     platform: str,
     of: OfPosts = platform_rates,
-) -> Direction:
-    """`moved` where the two periods can be compared; `CourseError` says why they cannot."""
+) -> Direction | None:
+    """`moved` where the two periods can be compared, else None."""
     found = moved(
         workplace,
         month,
         platform,
         of,
     )
-    if found not in ("up", "flat", "down"):
-        raise CourseError(
-            f"{label(platform)} 的 {periods.told(periods.before(month))} 與 "
-            f"{periods.told(month)} 不能比較：{label(found)}；"
-            f"請補上前一期的匯出檔，或改選前後兩期都有資料的月份。",
-        )
-    return found
+    if found in {"not_covered", "too_few_posts"}:
+        return None
+    return cast("Direction", found)
 
 
 def best_post_type(workplace: Workplace, month: str, platform: str) -> str:

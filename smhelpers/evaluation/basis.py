@@ -16,6 +16,7 @@ from .analysis import of_platform, platform_rate
 
 #: Most holes and posts that are named one by one.
 NAMED = 3
+NO_HOLE = "沒有"
 
 
 def share_text(share: float) -> str:
@@ -144,7 +145,7 @@ def coverage_table(workplace: Workplace) -> pd.DataFrame:
 
 def _holes(holes: list[Days]) -> str:
     if not holes:
-        return "沒有"
+        return NO_HOLE
     named = "；".join(day_text(first, last) for first, last in holes[:NAMED])
     if len(holes) > NAMED:
         return f"{named} 等 {len(holes)} 段"

@@ -96,17 +96,24 @@ def check_reading(analysis: MonthAnalysis, truth: EvaluationTruth) -> list[Findi
                 bool(row) and row.best_post_type in right.best_post_types,
                 "只比較至少 3 篇的類型",
             ),
-            Finding(
-                f"{name} 的互動率與上月相比",
-                bool(row) and row.direction == right.direction,
-                "差距在隨機波動之內就是持平",
-            ),
-            Finding(
-                f"{name} 的觸及與上月相比",
-                bool(row) and row.reach_direction == right.reach_direction,
-                "差距在隨機波動之內就是持平",
-            ),
         ]
+        # a month that cannot be compared has no right answer
+        if right.direction:
+            findings.append(
+                Finding(
+                    f"{name} 的互動率與上月相比",
+                    bool(row) and row.direction == right.direction,
+                    "差距在隨機波動之內就是持平",
+                ),
+            )
+        if right.reach_direction:
+            findings.append(
+                Finding(
+                    f"{name} 的觸及與上月相比",
+                    bool(row) and row.reach_direction == right.reach_direction,
+                    "差距在隨機波動之內就是持平",
+                ),
+            )
     return findings
 
 

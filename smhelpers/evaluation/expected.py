@@ -9,7 +9,15 @@ from ..deliverable import Span
 from ..metrics.columns import each_row
 from ..monitoring.alarms import days_of, found_crisis
 from ..workplace import Business, Workplace
-from .analysis import best_post_type, campaigns_until, direction, month_table, platform_reach
+from .analysis import (
+    best_post_type,
+    campaigns_until,
+    direction,
+    evaluated_posts,
+    month_table,
+    platform_rate,
+    platform_reach,
+)
 from .campaign_ways import campaign_ways
 from .costs import WINDOWS, campaign_costs
 from .practice import besides
@@ -22,54 +30,58 @@ _ORDERS = "orders_per_session"
 
 
 def expected(
-    workplace: Business,
+    workplace: Workplace,
     month: str,
     crisis: Span | None = None,
 ) -> EvaluationTruth:
     """Figures of the month, verdicts of every campaign that had ended by it, and their costs.
 
-    crisis: first and last day of the crisis (default: the loudest episode of the mentions).
+    crisis: first and last day of the crisis (default: the loudest episode of the mentions, none
+    without a listening export).
     """
-    onset, end = crisis or found_crisis(days_of(workplace))
+    if crisis is None and len(workplace.mentions):
+        crisis = found_crisis(days_of(workplace))
+    onset, end = crisis or (None, None)
     campaigns = campaigns_until(workplace, month)
     return EvaluationTruth(
-        workplace=workplace.brief.slug,
+        workplace=workplace.brief.slug if isinstance(workplace, Business) else workplace.name,
         month=month,
         onset=onset,
         end=end,
         platforms=_platforms(workplace, month),
-        campaigns=[_campaign(workplace, each, (onset, end)) for each in campaigns],
+        campaigns=[_campaign(workplace, each, crisis) for each in campaigns],
         costs=_costs(workplace, campaigns, month),
         caveats=[],
     )
 
 
 def _platforms(workplace: Workplace, month: str) -> list[PlatformMonth]:
-    rows = month_table(workplace, month)
-    return [
-        PlatformMonth(
-            platform=row.platform,
-            posts=row.posts,
-            interactions=row.interactions,
-            engagement_rate=round(row.engagement_rate_by_reach, 8),
-            median_reach=float(platform_reach(workplace, month, row.platform).median()),
-            best_post_types=[best_post_type(workplace, month, row.platform)],
-            direction=direction(workplace, month, row.platform),
-            reach_direction=direction(
-                workplace,
-                month,
-                row.platform,
-                platform_reach,
+    found = []
+    evaluated = set(evaluated_posts(workplace)["platform"])
+    for row in month_table(workplace, month, every=True).to_dict("records"):
+        platform = row["platform"]
+        if platform not in evaluated:
+            continue
+        reach = platform_reach(workplace, month, platform)
+        found.append(
+            PlatformMonth(
+                platform=platform,
+                posts=row["posts"],
+                interactions=row["interactions"],
+                engagement_rate=round(row[platform_rate(workplace, platform)], 8),
+                median_reach=float(reach.median()),
+                best_post_types=[best_post_type(workplace, month, platform)],
+                direction=direction(workplace, month, platform),
+                reach_direction=direction(workplace, month, platform, platform_reach),
             ),
         )
-        for row in each_row(rows)
-    ]
+    return found
 
 
 def _campaign(
     workplace: Workplace,
     campaign: Campaign,
-    crisis: Span,
+    crisis: Span | None,
 ) -> CampaignAnswer:
     found = campaign_ways(workplace, campaign, crisis).set_index("compared")["verdict"]
     posts = next(

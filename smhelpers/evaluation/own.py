@@ -33,9 +33,10 @@ class OwnStrategy:
     origins: dict[str, str]
 
 
-def take_over(portfolio: Portfolio, workplace: Business) -> OwnStrategy:
+def take_over(portfolio: Portfolio, workplace: Workplace) -> OwnStrategy:
     """Copy the strategy into this task's portfolio, the own before the sample, and read it."""
-    portfolio.take_over_what_there_is(KINDS, workplace.brief.slug)
+    if isinstance(workplace, Business):
+        portfolio.take_over_what_there_is(KINDS, workplace.brief.slug)
     return read(portfolio, workplace)
 
 

@@ -176,11 +176,11 @@ def overlaps(campaign: Campaign, first: date, last: date) -> bool:
     return date.fromisoformat(campaign.start) <= last and date.fromisoformat(campaign.end) >= first
 
 
-def besides(campaign: Campaign, crisis: Span) -> Disturbance:
+def besides(campaign: Campaign, crisis: Span | None) -> Disturbance:
     """What else moved people in the weeks of a campaign: a crisis first, then public holidays of
     Taiwan.
     """
-    if overlaps(campaign, *crisis):
+    if crisis and overlaps(campaign, *crisis):
         return "crisis"
     if holidays_in(campaign):
         return "holiday"

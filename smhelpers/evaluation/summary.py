@@ -9,13 +9,16 @@ import pandas as pd
 
 from ..errors import CourseError
 from ..labels import label
+from ..metrics import metric
 from ..metrics.columns import each_row
+from ..metrics.periods import length, within
 from ..monitoring.alarms import days_of, found_crisis
 from ..monitoring.tracking import Target
 from ..workplace import Workplace
-from .analysis import best_post_type, campaigns_until, direction, month_table
+from . import basis
+from .analysis import best_post_type, campaigns_until, month_table, moved, platform_rate
 from .campaign_ways import quick_verdicts
-from .content import standout_posts
+from .content import activity_table, standout_posts, top_posts
 from .kpis import kpi_table
 from .recommendations import Recommendations
 
@@ -47,11 +50,14 @@ def summary_of(
     """
     kpis = kpi_table(workplace, month, targets)
     verdicts = campaign_verdicts(workplace, month)
-    findings = [
-        _of_month(workplace, month),
-        _of_kpis(kpis),
-        _of_campaigns(workplace, verdicts) or _of_formats(workplace, month),
-    ]
+    if workplace.month(month).empty:
+        findings = [_of_accounts(workplace, month)]
+    else:
+        findings = [
+            _of_month(workplace, month),
+            _of_kpis(kpis) or _of_top(workplace, month),
+            _of_campaigns(workplace, verdicts) or _of_formats(workplace, month),
+        ]
     if plan:
         decided = [_of_item(item) for item in plan.items[:HOW_MANY]]
     else:
@@ -80,24 +86,79 @@ def campaign_verdicts(workplace: Workplace, month: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["campaign", "posts", "orders"])
 
 
+#: How a rate moved, in the middle of a sentence.
+_MOVED = {
+    "not_covered": "；沒有上一期的資料，不比較",
+    "too_few_posts": "；篇數太少，不和上一期比",
+}
+
+
 def _of_month(workplace: Workplace, month: str) -> str:
+    activity = activity_table(workplace, month, None).set_index("platform")
+    covered = workplace.covered("posts")
     parts = []
-    for row in each_row(month_table(workplace, month)):
+    for row in month_table(workplace, month, every=True).to_dict("records"):
+        platform = row["platform"]
+        days = covered[platform].days_in(month)
+        span = " " if days == length(month) else f"（有資料 {days}／{length(month)} 天）"
+        a_week = activity.loc[platform, "posts_a_week"]
         parts.append(
-            f"{label(row.platform)} 發文 {row.posts} 篇、互動率 "
-            f"{row.engagement_rate_by_reach:.2%}，與上月相比"
-            f"{label(direction(workplace, month, row.platform))}",
+            f"{label(platform)}{span}發文 {row['posts']} 篇（每週 {a_week:g} 篇）"
+            f"{_of_rate(workplace, month, platform, row)}",
         )
-    wide = standout_posts(workplace, month)
+    wide = standout_posts(workplace, month, every=True)
     told = ""
     if len(wide):
-        told = f"；有 {len(wide)} 篇觸及達中位數五倍以上，要先問是不是付費推廣"
+        told = f"；有 {len(wide)} 篇觸及（或瀏覽）達中位數五倍以上，要先問是不是付費推廣"
     return "；".join(parts) + told + "。"
 
 
+def _of_rate(workplace: Workplace, month: str, platform: str, row: dict) -> str:
+    """The platform's rate with its base, and how it moved; "" where no post tells one."""
+    key = platform_rate(workplace, platform)
+    if pd.isna(row[key]):
+        return "，匯出檔沒有算互動率的欄位"
+    base = basis.month_base(workplace, month, platform)
+    rests = ""
+    if not base.whole:
+        rests = f"（只計 {basis.base_text(base, metric(key).denominator)}）"
+    found = moved(workplace, month, platform)
+    change = _MOVED.get(found, f"，與上一期相比{label(found)}")
+    return f"、{label(key)} {row[key]:.2%}{rests}{change}"
+
+
+def _of_accounts(workplace: Workplace, month: str) -> str:
+    """The accounts' daily figures where there are no posts."""
+    accounts = workplace.accounts
+    rows = accounts[within(accounts["date"], month)]
+    parts = []
+    for platform, part in rows.groupby("platform"):
+        figures = [f"{label(str(platform))}（有資料 {part['date'].nunique()}／{length(month)} 天）"]
+        for column in ("views", "visits", "gained"):
+            if part[column].notna().any():
+                figures.append(f"{label(column)} {int(part[column].sum()):,}")
+        parts.append("、".join(figures))
+    told = "；".join(parts) or "帳號也沒有每日數字"
+    return f"這一期沒有貼文的匯出檔；{told}。"
+
+
+def _of_top(workplace: Workplace, month: str) -> str:
+    """The posts that made the month."""
+    top = top_posts(workplace, month, HOW_MANY)
+    counted = "interactions" if top["interactions"].fillna(0).gt(0).any() else "views"
+    named = []
+    for row in top.to_dict("records"):
+        named.append(
+            f"{label(row['platform'])} {row['day']} 的「{label(row['post_type'])}」"
+            f"（{label(counted)} {int(row[counted]):,}，占比 {basis.share_text(row['share'])}）",
+        )
+    return f"帶動這一期的貼文：{'、'.join(named)}。"
+
+
 def _of_kpis(kpis: pd.DataFrame) -> str:
+    """KPIs against their targets; "" where there are none."""
     if kpis.empty:
-        return "這個資料夾沒有策略指標，無法和目標比較。"
+        return ""
     attained = kpis["attained"].astype(bool)
     missed = _measures(kpis[~attained & kpis["clear"]])
     unsure = _measures(kpis[~attained & ~kpis["clear"].astype(bool)])
@@ -136,12 +197,14 @@ def _of_campaigns(workplace: Workplace, verdicts: pd.DataFrame) -> str:
 
 
 def _of_formats(workplace: Workplace, month: str) -> str:
-    platforms = month_table(workplace, month)["platform"]
-    parts = [
-        f"{label(platform)} 是{label(best_post_type(workplace, month, platform))}"
-        for platform in platforms
-    ]
-    return f"至少三篇的類型裡，互動率最高的：{'，'.join(parts)}；和其他類型的差距要再看幾個月。"
+    parts = []
+    for platform in month_table(workplace, month, every=True)["platform"]:
+        best = best_post_type(workplace, month, platform)
+        if best:
+            parts.append(f"{label(platform)} 是「{label(best)}」")
+    if parts:
+        return f"至少三篇的類型裡，互動率最高的：{'，'.join(parts)}；和其他類型的差距要再看幾個月。"
+    return "沒有一種貼文類型發到三篇，還看不出哪一種比較好。"
 
 
 def _of_item(item) -> str:
@@ -160,7 +223,9 @@ def _decisions(
     verdicts: pd.DataFrame,
 ) -> list[str]:
     """What follows from the evidence by rule, for a reader to confirm: change, repeat or wait."""
-    if len(standout_posts(workplace, month)):
+    if workplace.month(month).empty:
+        on_content = "補上貼文的匯出檔，才看得出是哪些內容帶動的。"
+    elif len(standout_posts(workplace, month, every=True)):
         on_content = "觸及特別高的貼文逐篇對照廣告後台，付費的另外計算，不併入互動率。"
     else:
         on_content = f"維持內容的比例：{_of_formats(workplace, month)}"

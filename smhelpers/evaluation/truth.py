@@ -24,8 +24,9 @@ class PlatformMonth(FileRecord):
     engagement_rate: float
     median_reach: float
     best_post_types: list[str]
-    direction: Direction
-    reach_direction: Direction
+    #: None where the month cannot be compared with the one before.
+    direction: Direction | None
+    reach_direction: Direction | None
 
 
 class CampaignAnswer(FileRecord):
@@ -54,14 +55,15 @@ class CostAnswer(FileRecord):
 class EvaluationTruth(FileRecord):
     """Right answers for one workplace and month.
 
-    `onset` and `end` are the first and the last day of the crisis. caveats: the statements about
+    `onset` and `end` are the first and the last day of the crisis, None where the exports tell of
+    none. caveats: the statements about
     the data that hold.
     """
 
     workplace: str
     month: str
-    onset: date
-    end: date
+    onset: date | None
+    end: date | None
     platforms: list[PlatformMonth]
     campaigns: list[CampaignAnswer]
     costs: list[CostAnswer]

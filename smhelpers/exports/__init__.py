@@ -1,7 +1,8 @@
-"""Platform exports to tidy tables: recognised by content, checked against a schema, every mend
-noted.
+"""Platform exports to tidy tables: recognised by what their columns mean, checked against a schema,
+proved on their own numbers, every mend noted, every row accounted for.
 """
 
+from .evidence import Told
 from .reader import FileResult, FolderResult, iter_folder, read_file, read_folder
 
-__all__ = ["FileResult", "FolderResult", "iter_folder", "read_file", "read_folder"]
+__all__ = ["FileResult", "FolderResult", "Told", "iter_folder", "read_file", "read_folder"]

@@ -3,17 +3,14 @@
 import unicodedata
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
+from .identity import is_damaged, keys_of
 from .schemas import POSTS, PUBLISHED, TABLES, TableSpec
 
 #: Two posts with the same caption on Facebook and Instagram within this time are one post published
 #: on both.
 CROSS_POST = pd.Timedelta(hours=24)
-#: Posts that a file needs before its hours are judged, and how much likelier UTC must be before it
-#: is named.
-FEWEST, UTC_RATIO = 8, 1000
 _ORDER = {
     "posts": "published_at",
     "stories": "published_at",
@@ -23,6 +20,7 @@ _ORDER = {
     "sales": "date",
     "ads": "start",
     "broadcasts": "sent_at",
+    "reviews": "published_at",
 }
 _ZH = {
     "posts": "貼文",
@@ -32,6 +30,8 @@ _ZH = {
     "sales": "交易資料",
     "broadcasts": "群發訊息",
     "audience": "受眾資料",
+    "breakdowns": "分項數字",
+    "reviews": "評論",
 }
 
 
@@ -47,57 +47,98 @@ def combine(files: Iterable[dict[str, pd.DataFrame]]) -> tuple[dict[str, pd.Data
         if not parts:
             tables[name] = schema.validate(spec.empty())
             continue
-        table = _accounts(parts, notes) if name == "accounts" else _unique(parts, name, spec, notes)
+        table = pd.concat(parts, ignore_index=True)
+        if name == "accounts":
+            table = _days_together(_named(table, tables["posts"]), len(parts), notes)
+        elif name in PUBLISHED:
+            table = _unique_posts(table, name, notes)
+        else:
+            table = _unique(table, name, spec, notes)
         order = [column for column in (_ORDER.get(name), *spec.keys) if column]
         tables[name] = schema.validate(table.sort_values(order, kind="stable", ignore_index=True))
+    _note_levels(tables["ads"], notes)
     return tables, notes
 
 
 def _unique(
-    parts: list[pd.DataFrame],
+    table: pd.DataFrame,
     name: str,
     spec: TableSpec,
     notes: list[str],
 ) -> pd.DataFrame:
-    table = pd.concat(parts, ignore_index=True)
     if not spec.keys:
         return table
-    if (
-        name in PUBLISHED
-    ):  # lifetime counts grow: of several exports the one with the larger counts is the later
-        grown = table[["views", "impressions", "reach"]].astype("Float64").max(axis=1).fillna(-1)
-        table = table.iloc[grown.argsort(kind="stable")]
     unique = table.drop_duplicates(list(spec.keys), keep="last")
     if len(table) > len(unique):
-        notes.append(
-            f"有 {len(table) - len(unique)} 筆{_ZH[name]}出現在多個檔案，只計一次；"
-            "不同匯出日的累計數字不同，"
-            + ("採用數字較大（較晚匯出）的那一筆，" if name in PUBLISHED else "")
-            + "請確認檔案來自同一次匯出",
-        )
+        _note_doubles(len(table) - len(unique), name, notes)
     return unique
 
 
-def _accounts(parts: list[pd.DataFrame], notes: list[str]) -> pd.DataFrame:
+def _note_doubles(number: int, name: str, notes: list[str]) -> None:
+    which = "採用數字較大（較晚匯出）的那一筆，" if name in PUBLISHED else ""
+    notes.append(
+        f"有 {number} 筆{_ZH[name]}出現在多個檔案，只計一次；不同匯出日的累計數字不同，"
+        f"{which}請確認檔案來自同一次匯出",
+    )
+
+
+def _unique_posts(table: pd.DataFrame, name: str, notes: list[str]) -> pd.DataFrame:
+    """Posts once: lifetime counts grow, so of several exports the one with the larger counts is
+    the later; its number is the one that no spreadsheet shortened.
+    """
+    grown = table[["views", "impressions", "reach"]].astype("Float64").max(axis=1).fillna(-1)
+    table = table.iloc[grown.argsort(kind="stable")].reset_index(drop=True)
+    keys = table["platform"] + " " + keys_of(table)
+    again = keys.duplicated(keep="last")
+    if not again.any():
+        return table
+    _note_doubles(int(again.sum()), name, notes)
+    strength = [(is_damaged(post), -len(post.strip("0")), post) for post in table["post_id"]]
+    best = pd.Series(strength, index=table.index).groupby(keys).min()
+    unique = table[~again].copy()
+    unique["post_id"] = [best[key][2] for key in keys[~again]]
+    return unique.drop_duplicates(["platform", "post_id"], keep="last")
+
+
+def _named(table: pd.DataFrame, posts: pd.DataFrame) -> pd.DataFrame:
+    """Days of an account that no file names belong to the only one that is named."""
+    names = pd.concat([table[["platform", "account"]], posts[["platform", "account"]]])
+    names = names[names["account"] != ""].drop_duplicates()
+    only = names[~names["platform"].duplicated(keep=False)].set_index("platform")["account"]
+    alone = pd.Series([only.get(name, "") for name in table["platform"]], index=table.index)
+    return table.assign(account=table["account"].where(table["account"] != "", alone))
+
+
+def _days_together(table: pd.DataFrame, parts: int, notes: list[str]) -> pd.DataFrame:
     """Every file brings some measures of a day: they come together in one row.
 
     Where files differ the last one counts.
     """
-    together = pd.concat(parts, ignore_index=True).groupby(["platform", "date"], sort=False)
-    table = together.last().reset_index()
-    if len(parts) > 1:
-        values = table.drop(columns=["platform", "date"])
-        low, high = (
-            together.min().reset_index()[values.columns],
-            together.max().reset_index()[values.columns],
+    keys = ["platform", "account", "date"]
+    together = table.groupby(keys, sort=False)
+    last = together.last().reset_index()
+    if parts == 1:
+        return last
+    values = [name for name in last.columns if name not in keys]
+    low, high = together.min()[values], together.max()[values]
+    differing = int((low != high).fillna(False).to_numpy().sum())
+    if differing:
+        notes.append(
+            f"帳號每日資料有 {differing} 格在不同檔案中數字不同，採用最後讀到的檔案；"
+            "若是同平台的兩個帳號，請各放一個資料夾，連同各自的貼文匯出檔（每日檔不寫帳號名稱）",
         )
-        differing = int((low != high).fillna(False).to_numpy().sum())
-        if differing:
-            notes.append(
-                f"帳號每日資料有 {differing} 格在不同檔案中數字不同，採用最後讀到的檔案；"
-                "若是同平台的兩個帳號，請分放兩個資料夾，各開成一個工作場所（每日檔不寫帳號名稱）",
-            )
-    return table
+    return last
+
+
+def _note_levels(ads: pd.DataFrame, notes: list[str]) -> None:
+    """Ads Manager exports of several levels tell of the same money."""
+    level = ads["ad"].ne("").map({True: "廣告", False: ""})
+    level = level.where(level != "", ads["ad_set"].ne("").map({True: "廣告組合", False: ""}))
+    levels = sorted(set(level.where(level != "", "行銷活動")))
+    if len(levels) > 1:
+        notes.append(
+            f"廣告檔有{'、'.join(levels)}等不同層級；同一筆花費在各層都有，不可把各層相加",
+        )
 
 
 def cross_posts(posts: pd.DataFrame) -> list[str]:
@@ -121,31 +162,3 @@ def cross_posts(posts: pd.DataFrame) -> list[str]:
             f"兩平台觸及相加會重複計算同一個人"
         ),
     ]
-
-
-def suspected_utc(posts: pd.DataFrame) -> list[str]:
-    """Notes on files whose hours fit those of the platform's other files far better when moved
-    by eight hours.
-    """
-    timed = posts[posts["published_at"].dt.strftime("%H:%M") != "00:00"]
-    return [
-        (
-            f"{name} 的發佈時間加 8 小時後才與同平台其他檔案一致，可能是 UTC；未更動，確認後請在 "
-            f"Workplace.open 指定 utc_files"
-        )
-        for _, own in timed.groupby("platform")
-        for name, part in own.groupby("source_file")
-        if len(part) >= FEWEST
-        and len(own) - len(part) >= FEWEST
-        and _shifted(part, own.drop(part.index))
-    ]
-
-
-def _shifted(part: pd.DataFrame, others: pd.DataFrame) -> bool:
-    """Whether the likelihood of the hours, moved by eight, is at least `UTC_RATIO` times that of
-    the hours as written.
-    """
-    hours = np.bincount(others["published_at"].dt.hour, minlength=24) + 0.5
-    log_share = np.log(hours / hours.sum())
-    written = part["published_at"].dt.hour.to_numpy()
-    return float(log_share[(written + 8) % 24].sum() - log_share[written].sum()) > np.log(UTC_RATIO)

@@ -1,215 +1,149 @@
-"""What a format is, and the post exports of Meta: a format is recognised by its columns, never
-by file name.
+"""What a format is: a kind of export, recognised by what its columns mean, never by the name of the
+file or the language of its headings.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
-from .raw import Raw, normal
-
-_META_ZH = {
-    "標題": "title",
-    "說明": "description",
-    "時間長度(秒)": "duration_seconds",
-    "發佈時間": "published_at",
-    "永久連結": "permalink",
-    "貼文類型": "post_type",
-    "日期": "period",
-    "瀏覽次數": "views",
-    "觀看次數": "views",
-    "觸及人數": "reach",
-    "曝光次數": "impressions",
-    "心情數": "reactions",
-    "心情": "reactions",
-    "按讚數": "reactions",
-    "留言數": "comments",
-    "留言": "comments",
-    "分享": "shares",
-    "分享次數": "shares",
-    "儲存次數": "saves",
-    "總點擊次數": "total_clicks",
-    "連結點擊次數": "clicks",
-    "貼文編號": "post_id",
-    "回覆次數": "comments",
-    "互動次數": "interactions",
-    "心情、留言和分享次數": "interactions",
-    "平均觀看秒數": "watch_seconds",
-}
-_META_EN = {
-    "Title": "title",
-    "Description": "description",
-    "Duration (sec)": "duration_seconds",
-    "Publish time": "published_at",
-    "Permalink": "permalink",
-    "Post type": "post_type",
-    "Date": "period",
-    "Views": "views",
-    "Reach": "reach",
-    "Impressions": "impressions",
-    "Reactions": "reactions",
-    "Likes": "reactions",
-    "Comments": "comments",
-    "Shares": "shares",
-    "Saves": "saves",
-    "Total clicks": "total_clicks",
-    "Link Clicks": "clicks",
-    "Post ID": "post_id",
-    "Replies": "comments",
-    "Reactions, Comments and Shares": "interactions",
-    "Average Seconds viewed": "watch_seconds",
-}
-_TYPES = {
-    "相片": "photo",
-    "影片": "video",
-    "連續短片": "reel",
-    "連結": "link",
-    "文字": "text",
-    "狀態更新": "text",
-    "直播": "live",
-    "Photos": "photo",
-    "Videos": "video",
-    "Reels": "reel",
-    "Links": "link",
-    "Statuses": "text",
-    "Live": "live",
-    "IG 圖像": "photo",
-    "IG 輪播": "carousel",
-    "IG 連續短片": "reel",
-    "IG 限時動態": "story",
-    "IG image": "photo",
-    "IG carousel": "carousel",
-    "IG reel": "reel",
-    "IG story": "story",
-}
+from .clocks import DAYS, PACIFIC, Clock
+from .evidence import Surroundings
+from .headings import fold, metrics_of, words
+from .raw import Raw
 
 #: Texts of one file under tidy names, and its `Raw` for notes, to texts or values that the tidy
 #: table wants.
 Step = Callable[[pd.DataFrame, Raw], pd.DataFrame]
+Tables = dict[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of export. `columns` maps its headings to tidy names.
+    """A kind of export. `family`: the part of the dictionary of headings that it speaks.
 
-    A file is of this format if it has all of `required`.
-
-    Only these are required because platforms add and drop the other columns from month to month.
-    `only` limits the headings where a few
-    common ones would fit many files; `title` says which lines above the heading it may have.
-    `forms` are the forms of its times.
-    `prepare` works on texts, `finish` on values; `read` takes the place of the common reading.
-    `yearless`: its dates have no year.
+    A file is of this format if its columns mean all of `required` and nothing of `absent`; `only`:
+    and if every heading is known (where a few common ones would fit many files). Platforms add and
+    drop columns from month to month, so nothing else is asked for.
+    `rename`: tidy names that differ from those of the dictionary; `own_form`: how the platform
+    itself writes its days, month first. `prepare` works on texts, `finish` on values; `read` takes
+    the place of the common reading. `rank`: 0 is read alone, 1 wants the clocks that others proved,
+    2 the accounts and years of its siblings, 3 also their platform.
     """
 
     id: str
     zh: str
     platform: str
-    columns: dict[str, str]
-    required: frozenset[str]
-    types: dict[str, str] = field(default_factory=dict)
+    family: str
+    required: frozenset[str] = frozenset()
     table: str = "posts"
-    forms: tuple[str, ...] = ("%m/%d/%Y %H:%M",)
-    only: frozenset[str] | None = None
-    title: Callable[[str], bool] = staticmethod(lambda title: not title)
+    absent: frozenset[str] = frozenset()
+    only: bool = False
+    rename: tuple[tuple[str, str], ...] = ()
+    clock: Clock = DAYS
+    own_form: str = ""
     prepare: Step | None = None
     finish: Step | None = None
-    read: Callable[[Raw, "Format"], dict[str, pd.DataFrame]] | None = None
-    yearless: bool = False
+    read: Callable[[Raw, "Format", Surroundings], Tables] | None = None
+    rank: int = 0
 
     def fits(self, raw: Raw) -> bool:
         """Whether a file is of this format."""
-        seen = set(raw.rows.columns)
-        limited = self.only is None or seen <= {normal(name) for name in self.only | self.required}
-        return (
-            {normal(name) for name in self.required} <= seen
-            and limited
-            and not raw.blocks[1:]
-            and self.title(raw.title)
-        )
+        if raw.blocks or not self.required:
+            return False
+        names = self.names(raw)
+        filled = [name for name, column in zip(names, raw.columns, strict=True) if column]
+        if self.only and "" in filled:
+            return False
+        return self.required <= set(names) and not self.absent & set(names)
 
-    def tidy_name(self, heading: str) -> str:
-        """Tidy name of a (normalised) heading; "" for a column that is not taken over."""
-        return {normal(name): tidy for name, tidy in self.columns.items()}.get(heading, "")
+    def names(self, raw: Raw) -> list[str]:
+        """Tidy names of the columns of a file in their order, "" for what is not known."""
+        rename = dict(self.rename)
+        found = metrics_of(tuple(raw.columns), self.family)
+        return [rename.get(name, name) for name in found]
 
 
-def meta_zh(
+def post_type_of(text: str) -> str | None:
+    """The type of a post as platforms name it in any language; None for an unknown word."""
+    return words("post_type").get(fold(text))
+
+
+_META_FORM = r"\d{2}/\d{2}/\d{4} \d{2}:\d{2}"
+
+
+def meta_posts(
     id: str,
     zh: str,
     platform: str,
     required: set[str],
-    more: dict[str, str],
+    rank: int = 0,
+    prepare: Step | None = None,
 ) -> Format:
-    """A zh-TW post export of Meta."""
+    """A post export of Meta Business Suite."""
     return Format(
         id,
         zh,
         platform,
-        _META_ZH | more,
-        frozenset({"貼文編號", "發佈時間", "貼文類型"} | required),
-        _TYPES,
+        "meta_posts",
+        frozenset({"published_at"} | required),
+        clock=PACIFIC,
+        own_form=_META_FORM,
+        prepare=prepare,
+        rank=rank,
     )
 
 
-def meta_en(
-    id: str,
-    zh: str,
-    platform: str,
-    required: set[str],
-    more: dict[str, str],
-) -> Format:
-    """An English post export of Meta."""
-    return Format(
-        id,
-        zh,
-        platform,
-        _META_EN | more,
-        frozenset({"Post ID", "Publish time", "Post type"} | required),
-        _TYPES,
+def _as_instagram(rows: pd.DataFrame, _: Raw) -> pd.DataFrame:
+    """Instagram's post exports; stories write replies in the place of comments."""
+    return _with_comments(rows)
+
+
+def _as_facebook(rows: pd.DataFrame, _: Raw) -> pd.DataFrame:
+    """The account of a Facebook export is its Page."""
+    return _with_comments(rows.assign(account=rows["page"]))
+
+
+def _as_video(rows: pd.DataFrame, _: Raw) -> pd.DataFrame:
+    """Meta's video exports name no type and give numbers of videos."""
+    account = rows["page"] if "page" in rows else rows.get("account", "")
+    return _with_comments(
+        rows.assign(post_id=rows["video_id"], post_type="video", account=account),
     )
 
 
-_IG_ZH, _IG_EN = (
-    {"帳號用戶名稱": "account", "追蹤人數": "follows"},
-    {"Account username": "account", "Follows": "follows"},
-)
+def _with_comments(rows: pd.DataFrame) -> pd.DataFrame:
+    if "comments" not in rows and "replies" in rows:
+        return rows.assign(comments=rows["replies"])
+    return rows
+
+
 #: Instagram before Facebook: it has some of Facebook's columns as well.
 FORMATS = [
-    meta_zh(
-        "instagram_stories_zh",
-        "Instagram 限時動態（中文）",
+    meta_posts(
+        "instagram_stories",
+        "Instagram 限時動態",
         "instagram",
-        {"帳號用戶名稱", "回覆次數"},
-        _IG_ZH,
+        {"post_id", "post_type", "account", "replies"},
+        prepare=_as_instagram,
     ),
-    meta_en(
-        "instagram_stories_en",
-        "Instagram 限時動態（英文）",
+    meta_posts(
+        "instagram_posts",
+        "Instagram 貼文",
         "instagram",
-        {"Account username", "Replies"},
-        _IG_EN,
+        {"post_id", "post_type", "account"},
+        prepare=_as_instagram,
     ),
-    meta_zh("instagram_posts_zh", "Instagram 貼文（中文）", "instagram", {"帳號用戶名稱"}, _IG_ZH),
-    meta_en(
-        "instagram_posts_en",
-        "Instagram 貼文（英文）",
-        "instagram",
-        {"Account username"},
-        _IG_EN,
-    ),
-    meta_zh(
-        "facebook_posts_zh",
-        "Facebook 貼文（中文）",
+    meta_posts(
+        "facebook_posts",
+        "Facebook 貼文",
         "facebook",
-        {"粉絲專頁名稱"},
-        {"粉絲專頁名稱": "account", "淨追蹤者人數": "follows"},
+        {"post_id", "post_type", "page"},
+        1,
+        _as_facebook,
     ),
-    meta_en(
-        "facebook_posts_en",
-        "Facebook 貼文（英文）",
-        "facebook",
-        {"Page name"},
-        {"Page name": "account"},
+    meta_posts("facebook_videos", "Facebook 影片", "facebook", {"video_id", "page"}, 1, _as_video),
+    meta_posts(
+        "instagram_videos", "Instagram 影片", "instagram", {"video_id", "account"}, 0, _as_video
     ),
 ]

@@ -2,27 +2,12 @@
 
 import pandas as pd
 
-from .formats import Format
+from .clocks import TAIPEI
+from .evidence import Surroundings
+from .formats import Format, Tables
 from .posts import tidy_posts
 from .raw import Raw
 from .tidy import tidy_table
-
-_SENT = (
-    "%Y%m%d %H:%M",
-    "%Y-%m-%d %H:%M",
-    "%Y/%m/%d %H:%M",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y%m%d",
-    "%Y-%m-%d",
-)
-_BROADCAST_COUNTS = {
-    "deliveredCount": "delivered",
-    "open": "opened",
-    "clickUU": "clicks",
-    "videoStartUU": "video_starts",
-    "videoCompleteUU": "video_completions",
-}
-_REQUIRED = frozenset({"broadcastId", "sentDate", "deliveredCount"})
 
 
 def _friends(table: pd.DataFrame, raw: Raw) -> pd.DataFrame:
@@ -30,7 +15,7 @@ def _friends(table: pd.DataFrame, raw: Raw) -> pd.DataFrame:
 
     Friends are contacts less blocks.
     """
-    raw.notes.append(
+    raw.note(
         "contacts 與 blocks 是累計值，每日新增與封鎖由相鄰兩天相減；好友數＝contacts－blocks",
     )
     table = table.sort_values("date", ignore_index=True)
@@ -46,31 +31,31 @@ def _friends(table: pd.DataFrame, raw: Raw) -> pd.DataFrame:
     )
 
 
-def _read_broadcasts(raw: Raw, form: Format) -> dict[str, pd.DataFrame]:
+def _as_post(rows: pd.DataFrame, _: Raw) -> pd.DataFrame:
+    return rows.assign(post_type="broadcast")
+
+
+def _read_broadcasts(raw: Raw, form: Format, context: Surroundings) -> Tables:
     """Broadcasts with their delivery, and the same as posts: opened counts as views.
 
     Delivered is not reach.
     """
-    tables = tidy_table(raw, form)
+    tables = tidy_table(raw, form, context)
     as_post = Format(
         form.id,
         form.zh,
         form.platform,
-        {
-            "broadcastId": "post_id",
-            "sentDate": "published_at",
-            "cmsUrl": "permalink",
-            "open": "views",
-            "clickUU": "clicks",
-        },
+        form.family,
         form.required,
-        forms=_SENT,
-        prepare=lambda rows, _: rows.assign(post_type="broadcast"),
+        rename=(("broadcast_id", "post_id"), ("sent_at", "published_at"), ("opened", "views")),
+        clock=TAIPEI,
+        prepare=_as_post,
     )
-    raw.notes.append(
+    raw.note(
         "開封數列為瀏覽次數；送達數不是觸及人數，只在群發表；少於 20 人的數字 LINE 不提供",
     )
-    return tables | tidy_posts(Raw(raw.name, raw.encoding, raw.rows), as_post)
+    again = Raw(raw.name, raw.encoding, raw.rows, first_row=raw.first_row)
+    return tables | tidy_posts(again, as_post, context)
 
 
 FORMATS = [
@@ -78,30 +63,20 @@ FORMATS = [
         "line_friends",
         "LINE 官方帳號好友",
         "line_oa",
-        {
-            "date": "date",
-            "contacts": "contacts",
-            "targetReaches": "targeted_reach",
-            "blocks": "blocks",
-        },
-        frozenset({"date", "contacts", "targetReaches", "blocks"}),
+        "line",
+        frozenset({"date", "contacts", "targeted_reach", "blocks"}),
         table="accounts",
-        forms=("%Y%m%d", "%Y-%m-%d", "%Y/%m/%d"),
+        clock=TAIPEI,
         finish=_friends,
     ),
     Format(
         "line_broadcasts",
         "LINE 官方帳號群發訊息",
         "line_oa",
-        {
-            "broadcastId": "broadcast_id",
-            "sentDate": "sent_at",
-            "cmsUrl": "permalink",
-        }
-        | _BROADCAST_COUNTS,
-        _REQUIRED,
+        "line",
+        frozenset({"broadcast_id", "sent_at", "delivered"}),
         table="broadcasts",
-        forms=_SENT,
+        clock=TAIPEI,
         read=_read_broadcasts,
     ),
 ]

@@ -1,123 +1,58 @@
-"""X (new and old), LinkedIn pages (.xls) and the hand-kept log of Threads, which has no export."""
+"""X (new and old), LinkedIn (pages and persons) and the hand-kept log of Threads, which has no
+export.
+"""
 
 import pandas as pd
 
-from .formats import Format
-from .raw import Raw, normal
+from .clocks import TAIPEI, X_CLOCK
+from .convert import column, counts, number
+from .evidence import Surroundings
+from .formats import Format, Tables
+from .posts import tidy_posts
+from .raw import Block, Raw
 from .schemas import TABLES
-from .tidy import checked
+from .tidy import checked, prepared, tidy_table
 
-_X_DAY = ("%a, %b %d, %Y", "%Y-%m-%d")
-_X_POSTS = {
-    "Post id": "post_id",
-    "Date": "published_at",
-    "Post text": "title",
-    "Post Link": "permalink",
-    "Impressions": "impressions",
-    "Likes": "reactions",
-    "Bookmarks": "saves",
-    "Reposts": "shares",
-    "Replies": "comments",
-    "New follows": "follows",
-    "URL Clicks": "clicks",
-}
-_X_OLD = {
-    "Tweet id": "post_id",
-    "Tweet text": "title",
-    "Tweet permalink": "permalink",
-    "time": "published_at",
-    "impressions": "impressions",
-    "likes": "reactions",
-    "retweets": "shares",
-    "replies": "comments",
-    "url clicks": "clicks",
-    "follows": "follows",
-}
-_X_DAYS = {
-    "Date": "date",
-    "Impressions": "impressions",
-    "Engagements": "interactions",
-    "Likes": "reactions",
-    "Replies": "comments",
-    "Reposts": "shares",
-    "Bookmarks": "saves",
-    "New follows": "gained",
-    "Unfollows": "lost",
-    "Profile visits": "visits",
-}
-_LINKEDIN_POSTS = {
-    "Post title": "title",
-    "Post link": "permalink",
-    "Created date": "published_at",
-    "Content Type": "post_type",
-    "Impressions": "impressions",
-    "Views": "views",
-    "Clicks": "total_clicks",
-    "Likes": "reactions",
-    "Comments": "comments",
-    "Reposts": "shares",
-    "Follows": "follows",
-}
-_LINKEDIN_TYPES = {
-    "Image": "photo",
-    "Photo": "photo",
-    "Video": "video",
-    "Document": "carousel",
-    "Article": "link",
-    "Link": "link",
-    "Text": "text",
-    "Poll": "other",
-    "": "other",
-}
-_LINKEDIN_DAYS = {
-    "Date": "date",
-    "Impressions (total)": "impressions",
-    "Unique impressions (organic)": "reach",
-    "Clicks (total)": "clicks",
-    "Reactions (total)": "reactions",
-    "Comments (total)": "comments",
-    "Reposts (total)": "shares",
-    "Shares (total)": "shares",
-}
 #: Sheets of the followers workbook by their first heading.
-_LINKEDIN_TRAITS = {
-    "location": "city",
-    "job function": "job_function",
+_LINKEDIN_TRAITS = ("city", "job_function", "seniority", "industry", "company_size")
+_LINKEDIN_DAY = r"\d{1,2}/\d{1,2}/\d{4}"
+_MEMBER_TRAITS = {
+    "job titles": "job_function",
+    "locations": "city",
+    "industries": "industry",
     "seniority": "seniority",
-    "industry": "industry",
     "company size": "company_size",
-}
-_THREADS = {
-    "發佈時間": "published_at",
-    "內容": "title",
-    "瀏覽次數": "views",
-    "永久連結": "permalink",
+    "companies": "company",
 }
 
 
 def _x_posts(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
     replies = int(rows["title"].str.startswith("@").sum())
     if replies:
-        raw.notes.append(f"其中 {replies} 篇以 @ 開頭，可能是回覆他人；X 的檔案不分貼文與回覆")
-    raw.notes.append("沒有貼文類型，歸為其他；「Impressions」是曝光次數，不是瀏覽次數")
-    return rows.assign(post_type="other")
+        raw.note(f"其中 {replies} 篇以 @ 開頭，可能是回覆他人；X 的檔案不分貼文與回覆")
+    raw.note("沒有貼文類型，歸為其他；「Impressions」是曝光次數，不是瀏覽次數")
+    links = rows.get("permalink", pd.Series("", index=rows.index))
+    account = links.str.extract(r"(?:x|twitter)\.com/([^/]+)/status/", expand=False).fillna("")
+    whole = links.str.extract(r"/status/(\d{15,20})", expand=False)
+    ids = rows["post_id"].str.strip()
+    return rows.assign(post_type="other", account=account, post_id=whole.fillna(ids))
 
 
 def _linkedin_posts(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
-    negative = sum(
-        int(rows[name].str.startswith("-").sum())
-        for name in rows
-        if name in ("reactions", "comments", "shares")
-    )
+    negative = 0
+    for name in ("reactions", "comments", "shares"):
+        if name in rows:
+            negative += int(rows[name].str.startswith("-").sum())
     if negative:
-        raw.notes.append(f"{negative} 格是負數（收回的互動），照原數保留")
-    return rows.assign(post_id=rows["permalink"].str.strip())
+        raw.note(f"{negative} 格是負數（收回的互動），照原數保留")
+    types = rows.get("post_type", pd.Series("", index=rows.index)).replace("", "other")
+    return rows.assign(post_id=rows["permalink"].str.strip(), post_type=types)
 
 
 def _linkedin_days(table: pd.DataFrame, raw: Raw) -> pd.DataFrame:
     parts = table[["reactions", "comments", "shares"]]
     if (parts < 0).any().any():
-        raw.notes.append("有負數（當日收回的互動），照原數保留")
+        raw.note("有負數（當日收回的互動），照原數保留")
     return table.assign(interactions=parts.sum(axis=1, min_count=3))
 
 
@@ -126,52 +61,158 @@ def _threads(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
     time.
     """
     again = rows.groupby("published_at").cumcount()
-    ids = (
-        "log-"
-        + rows["published_at"].str.strip()
-        + again.map(lambda number: f"-{number + 1}" if number else "")
-    )
-    raw.notes.append(
+    after = again.map(lambda place: f"-{place + 1}" if place else "")
+    ids = "log-" + rows["published_at"].str.strip() + after
+    raw.note(
         "Threads 沒有匯出檔，這是人工抄錄；比率無法換算成次數，按讚、回覆、分享當作未提供；"
         "瀏覽人數不是觸及人數",
     )
-    blank = rows["published_at"].str.strip() == ""
-    return rows.assign(post_id=ids.mask(blank, ""), post_type="other")
+    return rows.assign(post_id=ids, post_type="other")
 
 
-def _linkedin_followers(raw: Raw, form: Format) -> dict[str, pd.DataFrame]:
+def _linkedin_followers(raw: Raw, form: Format, _: Surroundings) -> Tables:
     """Followers by one trait as shares of those whose trait is known."""
-    heading = next(name for name in raw.rows.columns if normal(name).lower() in _LINKEDIN_TRAITS)
-    numbers = pd.to_numeric(raw.rows["Total followers"].str.replace(",", ""), errors="coerce")
-    raw.notes.append("追蹤者人數已換成占比；同一人只算在一組")
+    trait = next(name for name in form.names(raw) if name in _LINKEDIN_TRAITS)
+    rows = prepared(raw, form, {trait, "followers"})
+    rows = rows[rows[trait].str.strip() != ""]
+    numbers, _faults = counts(rows["followers"])
+    raw.note("追蹤者人數已換成占比；同一人只算在一組")
+    shares = (numbers / numbers.sum()).astype("Float64")
+    return {"audience": _traits(rows, trait, rows[trait], shares, raw)}
+
+
+def _traits(
+    rows: pd.DataFrame,
+    dimension: str | pd.Series,
+    group: pd.Series,
+    shares: pd.Series,
+    raw: Raw,
+) -> pd.DataFrame:
+    raw.clock, raw.clock_proof = "day", "整份檔案是匯出當天的樣子"
     table = pd.DataFrame(
         {
             "platform": "linkedin",
-            "dimension": _LINKEDIN_TRAITS[heading.lower()],
-            "group": raw.rows[heading].str.strip(),
+            "account": raw.account,
+            "dimension": dimension,
+            "group": group.str.strip(),
             "gender": "",
-            "value": (numbers / numbers.sum()).astype("Float64"),
+            "value": shares,
             "unit": "share",
             "source_file": raw.name,
-            "source_row": pd.array(
-                range(raw.first_row, raw.first_row + len(numbers)),
-                dtype="Int64",
-            ),
+            "source_row": rows["source_row"].astype("Int64"),
+            "row": rows["source_row"],
         },
     )
-    return {"audience": checked(table[table["group"] != ""], TABLES["audience"], raw)}
+    return checked(table, TABLES["audience"], raw)
 
 
 class TraitFormat(Format):
     """A sheet of LinkedIn's followers workbook: one trait and how many followers have it."""
 
     def fits(self, raw: Raw) -> bool:
-        headings = [name.lower() for name in raw.rows.columns]
-        return (
-            len(headings) == 2
-            and headings[1] == "total followers"
-            and headings[0] in _LINKEDIN_TRAITS
-        )
+        if not super().fits(raw) or len(raw.columns) != 2:
+            return False
+        return any(name in _LINKEDIN_TRAITS for name in self.names(raw))
+
+
+def _member_posts(raw: Raw, form: Format, context: Surroundings) -> Tables:
+    """The best posts of a person: two lists side by side, by engagements and by impressions."""
+    lists = _side_by_side(raw)
+    names = [name for name in form.names(raw) if name]
+    merged: dict[str, dict[str, str]] = {}
+    for part in lists:
+        for record in part:
+            merged.setdefault(record["permalink"], {}).update(record)
+    headings = {"permalink": "Post URL", "published_at": "Post publish date"}
+    columns = ["permalink", "published_at", "impressions", "interactions"]
+    body = [[record.get(name, "") for name in columns] for record in merged.values()]
+    shown = [
+        headings.get(name, {"interactions": "Engagements"}.get(name, "Impressions"))
+        for name in columns
+    ]
+    again = Raw(raw.name, raw.encoding, pd.DataFrame(body, columns=shown, dtype=str))
+    again.first_row, again.notes = raw.first_row, raw.notes
+    tables = tidy_posts(again, form, context)
+    raw.rows_in, raw.aside, raw.controls = again.rows_in, again.aside, again.controls
+    raw.summed = again.summed
+    raw.clock, raw.clock_proof, raw.problem = again.clock, again.clock_proof, again.problem
+    raw.note("LinkedIn 個人檔案只列互動與曝光最多的貼文（至多 50 篇），不是全部；沒有內文與類型")
+    if "published_at" not in names:
+        raw.note("沒有發佈日期")
+    return tables
+
+
+def _side_by_side(raw: Raw) -> list[list[dict[str, str]]]:
+    """Lists that stand beside one another, each from one link to the next."""
+    from .headings import metric_of
+
+    names = [metric_of(column, "linkedin_member") for column in raw.columns]
+    starts = [place for place, name in enumerate(names) if name == "permalink"]
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(names)], strict=True):
+        records = []
+        for row in raw.rows.itertuples(index=False):
+            record = {}
+            for name, cell in zip(names[start:end], row[start:end], strict=True):
+                if name and str(cell).strip():
+                    record[name] = str(cell).strip()
+            if "permalink" in record:
+                records.append(record)
+        found.append(records)
+    return found
+
+
+def _member_traits(raw: Raw, form: Format, _: Surroundings) -> Tables:
+    """Whom a person reaches: shares by trait."""
+    rows = prepared(raw, form, {"trait", "group", "share"})
+    values, _faults = column(rows["share"].str.replace("<", "").str.strip(), number, "Float64")
+    if values.max() > 1:
+        values = values / 100
+    trait = (
+        rows["trait"].str.strip().str.casefold().map(lambda text: _MEMBER_TRAITS.get(text, text))
+    )
+    return {"audience": _traits(rows, trait, rows["group"], values, raw)}
+
+
+def _member_followers(raw: Raw, form: Format, context: Surroundings) -> Tables:
+    """New followers of a person by day, below a line with how many there are."""
+    told = [block for block in raw.blocks if len(block.rows) == 1]
+    days = next(block for block in raw.blocks if len(block.rows) > 1)
+    header, *body = days.rows
+    again = Raw(raw.name, raw.encoding, pd.DataFrame(body, columns=header, dtype=str))
+    again.first_row, again.notes = days.first_row + 1, raw.notes
+    tables = tidy_table(again, form, context)
+    raw.rows_in, raw.aside, raw.problem = again.rows_in, again.aside, again.problem
+    for block in told:
+        raw.note("；".join(cell for cell in block.rows[0] if cell.strip()))
+    return tables
+
+
+class MemberFollowers(Format):
+    """Recognised by its days of new followers below a line of totals."""
+
+    def fits(self, raw: Raw) -> bool:
+        return any(self._is_days(block) for block in raw.blocks)
+
+    def _is_days(self, block: Block) -> bool:
+        if not block.rows:
+            return False
+        part = Raw("", "", pd.DataFrame(columns=block.rows[0]))
+        return super().fits(part)
+
+
+def _discovery(raw: Raw, form: Format, _: Surroundings) -> Tables:
+    """Sums of a person's whole period: they are told and go into no table."""
+    pairs = [f"{row[0]} {row[1]}" for row in [raw.columns, *raw.rows.to_numpy().tolist()]]
+    raw.note(f"整段期間的合計：{'；'.join(pairs)}")
+    return {}
+
+
+class DiscoveryFormat(Format):
+    """The first sheet of a person's workbook."""
+
+    def fits(self, raw: Raw) -> bool:
+        return len(raw.columns) == 2 and raw.columns[0].strip().casefold() == "overall performance"
 
 
 FORMATS = [
@@ -179,74 +220,146 @@ FORMATS = [
         "linkedin_audience",
         "LinkedIn 追蹤者組成",
         "linkedin",
-        {},
-        frozenset(),
+        "linkedin",
+        frozenset({"followers"}),
         table="audience",
+        absent=frozenset({"date"}),
         read=_linkedin_followers,
     ),
     Format(
         "x_content",
         "X 貼文",
         "x",
-        _X_POSTS,
-        frozenset({"Post id", "Date", "Post text", "Impressions"}),
-        forms=_X_DAY,
-        prepare=_x_posts,
-    ),
-    Format(
-        "x_content_old",
-        "X 貼文（舊版）",
         "x",
-        _X_OLD,
-        frozenset({"Tweet id", "Tweet text", "time", "impressions"}),
-        forms=("%Y-%m-%d %H:%M %z", "%Y-%m-%d %H:%M"),
+        frozenset({"post_id", "published_at", "title", "impressions"}),
+        clock=X_CLOCK,
+        rename=(("date", "published_at"),),
         prepare=_x_posts,
+        read=tidy_posts,
     ),
     Format(
         "x_overview",
         "X 總覽",
         "x",
-        _X_DAYS,
-        frozenset({"Date", "Impressions", "Engagements", "New follows"}),
+        "x",
+        frozenset({"date", "impressions", "interactions", "gained"}),
         table="accounts",
-        forms=_X_DAY,
+        absent=frozenset({"post_id"}),
+        rename=(("follows", "gained"),),
     ),
     Format(
         "linkedin_posts",
         "LinkedIn 貼文",
         "linkedin",
-        _LINKEDIN_POSTS,
-        frozenset({"Post title", "Post link", "Created date"}),
-        _LINKEDIN_TYPES,
-        forms=("%m/%d/%Y", "%m/%d/%Y %H:%M"),
+        "linkedin",
+        frozenset({"title", "permalink", "published_at"}),
+        rename=(
+            ("created", "published_at"),
+            ("post_impressions", "impressions"),
+            ("post_clicks", "total_clicks"),
+            ("post_reactions", "reactions"),
+            ("post_comments", "comments"),
+            ("post_shares", "shares"),
+        ),
+        own_form=_LINKEDIN_DAY,
         prepare=_linkedin_posts,
+        read=tidy_posts,
     ),
     Format(
         "linkedin_metrics",
         "LinkedIn 每日數字",
         "linkedin",
-        _LINKEDIN_DAYS,
-        frozenset({"Date", "Impressions (total)"}),
+        "linkedin",
+        frozenset({"date", "impressions"}),
         table="accounts",
-        forms=("%m/%d/%Y",),
+        own_form=_LINKEDIN_DAY,
         finish=_linkedin_days,
     ),
     Format(
         "linkedin_followers",
         "LinkedIn 新追蹤者",
         "linkedin",
-        {"Date": "date", "Total followers": "gained"},
-        frozenset({"Date", "Total followers"}),
+        "linkedin",
+        frozenset({"date", "gained"}),
         table="accounts",
-        forms=("%m/%d/%Y",),
+        rename=(("followers", "gained"),),
+        own_form=_LINKEDIN_DAY,
+    ),
+    Format(
+        "linkedin_visitors",
+        "LinkedIn 訪客",
+        "linkedin",
+        "linkedin",
+        frozenset({"date", "visits"}),
+        table="accounts",
+        rename=(("page_views", "visits"),),
+        own_form=_LINKEDIN_DAY,
+    ),
+    DiscoveryFormat(
+        "linkedin_member_period",
+        "LinkedIn 個人總計",
+        "linkedin",
+        "linkedin_member",
+        table="accounts",
+        read=_discovery,
+    ),
+    Format(
+        "linkedin_member_days",
+        "LinkedIn 個人每日數字",
+        "linkedin",
+        "linkedin_member",
+        frozenset({"date", "impressions", "interactions"}),
+        table="accounts",
+        own_form=_LINKEDIN_DAY,
+        only=True,
+    ),
+    Format(
+        "linkedin_member_posts",
+        "LinkedIn 個人貼文",
+        "linkedin",
+        "linkedin_member",
+        frozenset({"permalink", "published_at"}),
+        own_form=_LINKEDIN_DAY,
+        prepare=_linkedin_posts,
+        read=_member_posts,
+    ),
+    MemberFollowers(
+        "linkedin_member_followers",
+        "LinkedIn 個人追蹤者",
+        "linkedin",
+        "linkedin_member",
+        frozenset({"date", "gained"}),
+        table="accounts",
+        own_form=_LINKEDIN_DAY,
+        read=_member_followers,
+    ),
+    Format(
+        "linkedin_member_new_followers",
+        "LinkedIn 個人追蹤者",
+        "linkedin",
+        "linkedin_member",
+        frozenset({"date", "gained"}),
+        table="accounts",
+        own_form=_LINKEDIN_DAY,
+        only=True,
+    ),
+    Format(
+        "linkedin_member_audience",
+        "LinkedIn 個人受眾",
+        "linkedin",
+        "linkedin_member",
+        frozenset({"trait", "group", "share"}),
+        table="audience",
+        read=_member_traits,
     ),
     Format(
         "threads_log",
         "Threads 人工紀錄",
         "threads",
-        _THREADS,
-        frozenset({"發佈時間", "內容", "瀏覽次數"}),
-        forms=("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%m/%d/%Y %H:%M"),
+        "threads_log",
+        frozenset({"published_at", "title", "views"}),
+        clock=TAIPEI,
         prepare=_threads,
+        read=tidy_posts,
     ),
 ]

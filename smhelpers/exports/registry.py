@@ -7,13 +7,13 @@ from .raw import Raw
 FORMATS: list[Format] = [
     *formats.FORMATS,
     *meta_account.FORMATS,
-    *video.FORMATS,
     *messaging.FORMATS,
     *networks.FORMATS,
+    *video.FORMATS,
     *business.FORMATS,
 ]
 
 
 def detect(raw: Raw) -> Format | None:
-    """The format of a file by its columns (or its title or blocks), or None."""
+    """The format of a file by what its columns mean (or by its title or blocks), or None."""
     return next((form for form in FORMATS if form.fits(raw)), None)

@@ -2,7 +2,7 @@
 encoding.
 
 A blank is `<NA>` (not supplied), never 0. Times are `Asia/Taipei`, days are naive midnights of that
-zone. Counts of a post are lifetime
+zone. `account` is "" where no file tells it. Counts of a post are lifetime
 totals at the export date; counts of an account are those of the day. Money is in the currency of
 the file (NT$ unless noted).
 """
@@ -16,6 +16,8 @@ from pandera.engines import pandas_engine
 
 TIMEZONE = "Asia/Taipei"
 PLATFORMS = ["facebook", "instagram", "threads", "line_oa", "youtube", "tiktok", "x", "linkedin"]
+#: Stands for the platform of numbers of Meta whose files do not tell whose they are.
+UNPROVED = "meta"
 POST_TYPES = [
     "photo",
     "video",
@@ -157,13 +159,19 @@ TABLES: dict[str, TableSpec] = {
     "posts": _PUBLISHED,
     "stories": _PUBLISHED,
     "accounts": TableSpec(
-        {"platform": "text", "date": "date", **dict.fromkeys(ACCOUNT_COUNTS, "count")},
-        ("platform", "date"),
+        {
+            "platform": "text",
+            "account": "text",
+            "date": "date",
+            **dict.fromkeys(ACCOUNT_COUNTS, "count"),
+        },
+        ("platform", "account", "date"),
         ("platform", "date"),
     ),
     "audience": TableSpec(
         {
             "platform": "text",
+            "account": "text",
             "dimension": "text",
             "group": "text",
             "gender": "text",
@@ -171,8 +179,27 @@ TABLES: dict[str, TableSpec] = {
             "unit": "text",
             **_SOURCE,
         },
-        ("platform", "dimension", "group", "gender"),
+        ("platform", "account", "dimension", "group", "gender"),
         ("platform", "dimension", "group", "unit"),
+    ),
+    # One row a group, day and measure: views by country, watch time by traffic source, sessions by
+    # landing page. `date` is blank where the file tells of its whole period.
+    "breakdowns": TableSpec(
+        {
+            "platform": "text",
+            "account": "text",
+            "dimension": "text",
+            "group": "text",
+            "date": "date",
+            "start": "date",
+            "end": "date",
+            "measure": "text",
+            "value": "number",
+            "unit": "text",
+            **_SOURCE,
+        },
+        ("platform", "account", "dimension", "group", "date", "start", "end", "measure"),
+        ("dimension", "measure"),
     ),
     "ads": TableSpec(
         {
@@ -185,10 +212,12 @@ TABLES: dict[str, TableSpec] = {
             "gender": "text",
             **dict.fromkeys(_AD_COUNTS, "count"),
             "spend": "number",
+            "purchase_value": "number",
+            "currency": "text",
             **_SOURCE,
         },
         (),
-        ("campaign", "start"),
+        ("start",),
     ),
     "messages": TableSpec(
         {
@@ -224,6 +253,7 @@ TABLES: dict[str, TableSpec] = {
     "sales": TableSpec(
         {
             "date": "date",
+            "end": "date",
             "source": "text",
             "medium": "text",
             "campaign": "text",
@@ -234,6 +264,21 @@ TABLES: dict[str, TableSpec] = {
         },
         ("date", "source", "medium", "campaign"),
         ("date", "source"),
+    ),
+    "reviews": TableSpec(
+        {
+            "platform": "text",
+            "review_id": "text",
+            "published_at": "time",
+            "rating": "number",
+            "text": "text",
+            "author": "text",
+            "reply": "text",
+            "replied_at": "time",
+            **_SOURCE,
+        },
+        ("platform", "review_id"),
+        ("platform", "review_id"),
     ),
     "broadcasts": TableSpec(
         {

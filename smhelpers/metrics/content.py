@@ -71,10 +71,10 @@ def _watched_share(posts: pd.DataFrame) -> float:
 
 
 def _ends(accounts: pd.DataFrame, column: str) -> tuple[float, float]:
-    """First and last level of a column, summed over platforms."""
+    """First and last level of a column, summed over platforms and their accounts."""
     levels = [
         part.sort_values("date")[column].dropna().astype(float)
-        for _, part in accounts.groupby("platform")
+        for _, part in accounts.groupby(["platform", "account"])
     ]
     known = [level for level in levels if len(level)]
     if known:
@@ -424,6 +424,15 @@ CATALOGUE = [
         additive=False,
         stage="output",
         compute=median_of("viewers"),
+    ),
+    _accounts(
+        "account_interactions",
+        "帳號互動次數",
+        "account interactions",
+        "每日互動次數合計",
+        additive=True,
+        stage="out-take",
+        compute=sum_of("interactions"),
     ),
     _accounts(
         "account_visits",

@@ -20,7 +20,7 @@ from .periods import bounds, length
 Days = tuple[pd.Timestamp, pd.Timestamp]
 _DAY = pd.Timedelta(days=1)
 #: Tables with a row for every day: a day that is not there is missing.
-DAILY = ("accounts", "sales")
+DAILY = ("accounts",)
 #: Days between two files that tell no days of their own, which an account may just be silent.
 SILENCE = 7
 #: Part of a period that must be covered before it is compared with another.
@@ -88,18 +88,11 @@ def _covered(rows: pd.DataFrame, moments: pd.Series, daily: bool) -> Coverage:
     if moments.dt.tz is not None:
         moments = moments.dt.tz_localize(None)
     days = moments.dt.normalize()
+    if "end" in rows:  # ads and sales: a row may tell of the days from one to another
+        spans = zip(days, rows["end"].fillna(days), strict=True)
+        return Coverage(joined(spans))
     if daily:
         return Coverage(joined([(day, day) for day in days.unique()]))
-    if "end" in rows:  # ads: a row tells of the days from its start to its end
-        return Coverage(
-            joined(
-                zip(
-                    days,
-                    rows["end"].fillna(days),
-                    strict=True,
-                )
-            )
-        )
     told: list[Days] = []
     untold: list[Days] = []
     for file, part in days.groupby(rows["source_file"]):

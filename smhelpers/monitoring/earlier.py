@@ -4,13 +4,14 @@ the mix that was planned.
 
 from dataclasses import dataclass
 
+from ..brief import Brief
 from ..deliverable import Deliverable
 from ..policy.crisis_plan import CrisisPlan
 from ..policy.rules import ContentRules, read_rules
 from ..portfolio import Portfolio
 from ..strategy import ContentStrategy, KpiPlan
 from ..strategy.calendar import ActivityCalendar
-from ..workplace import Business
+from ..workplace import Business, Workplace
 from .compliance import planned_mix
 from .tracking import Target, targets_of
 
@@ -45,36 +46,41 @@ class Earlier:
     origins: dict[str, str]
 
 
-def take_over(portfolio: Portfolio, workplace: Business) -> Earlier:
+def take_over(portfolio: Portfolio, workplace: Workplace) -> Earlier:
     """Copy the earlier deliverables into this task's portfolio, own ones before samples, and
     read them.
     """
-    portfolio.take_over_what_there_is(KINDS, workplace.brief.slug)
+    if isinstance(workplace, Business):
+        portfolio.take_over_what_there_is(KINDS, workplace.brief.slug)
     return read(portfolio, workplace)
 
 
-def read(portfolio: Portfolio, workplace: Business) -> Earlier:
+def read(portfolio: Portfolio, workplace: Workplace) -> Earlier:
     """What was taken over, as it lies in the portfolio.
 
-    The brief and the example rules where there is nothing.
+    The brief and the example rules where there is nothing; no targets and no mix without a brief.
     """
     found = {kind: load_earlier(portfolio, kind) for kind in KINDS}
     rules = found[ContentRules]
-    strategy = found[ContentStrategy]
-    kpis = found[KpiPlan]
-    names = set()
-    if strategy:
-        names = {row.name for row in strategy.pillars}
-    # what was published was written for the pillars of the brief: others cannot be counted in it
-    planned = planned_mix(strategy if names == set(workplace.brief.pillars) else workplace.brief)
+    brief = workplace.brief if isinstance(workplace, Business) else None
+    source = found[KpiPlan] or brief
     return Earlier(
         rules or read_rules(),
-        targets_of(kpis or workplace.brief),
-        planned,
+        targets_of(source) if source else [],
+        _planned(found[ContentStrategy], brief),
         found[CrisisPlan],
         found[ActivityCalendar],
         origins_of(portfolio, found),
     )
+
+
+def _planned(strategy: ContentStrategy | None, brief: Brief | None) -> dict[str, float]:
+    """The mix of pillars that was planned: the strategy's, else the brief's."""
+    if brief is None:
+        return planned_mix(strategy) if strategy else {}
+    names = {row.name for row in strategy.pillars} if strategy else set()
+    # what was published was written for the pillars of the brief: others cannot be counted in it
+    return planned_mix(strategy if names == set(brief.pillars) else brief)
 
 
 def load_earlier(portfolio: Portfolio, kind: type[Deliverable]) -> Deliverable | None:

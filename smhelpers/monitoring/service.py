@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ..errors import CourseError
 from ..metrics import periods, value
 from ..metrics.business import DAYS_BY_LAW, genuine
 from ..workplace import Workplace
@@ -67,6 +68,10 @@ def told_until(messages: pd.DataFrame) -> pd.Timestamp:
 
 def service_figures(workplace: Workplace, month: str) -> ServiceFigures:
     """The figures of the month; open cases as of the last time that the inbox tells of."""
+    if workplace.messages.empty:
+        raise CourseError(
+            f"「{workplace.name}」沒有客服訊息的匯出檔；請放入收件匣的匯出檔後重新開啟。",
+        )
     messages = messages_of(workplace, month)
     found = {name: value(messages, key) for name, key in _KEYS.items()}
     return ServiceFigures(

@@ -28,6 +28,22 @@ FEWEST = 5
 BASELINE_DAYS = 28
 
 
+KPI_COLUMNS = [
+    "kpi",
+    "platform",
+    "name",
+    "unit",
+    "actual",
+    "target",
+    "direction",
+    "attained",
+    "signal",
+    "center",
+    "lower",
+    "upper",
+]
+
+
 @dataclass(frozen=True)
 class Target:
     """A KPI with its target; rates are fractions, `period` says what a count is a count for."""
@@ -246,4 +262,4 @@ def kpi_table(workplace: Workplace, month: str, targets: Iterable[Target]) -> pd
                 },
             },
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=KPI_COLUMNS)

@@ -13,6 +13,10 @@ def share_of_voice(workplace: Workplace, month: str | None = None) -> pd.DataFra
     one month or the whole period.
     """
     mentions = workplace.mentions
+    if mentions.empty:
+        raise CourseError(
+            f"「{workplace.name}」沒有提及的匯出檔；請放入社群聆聽的匯出檔後重新開啟。",
+        )
     if month:
         mentions = mentions[periods.within(mentions["published_at"], month)]
     if mentions.empty:

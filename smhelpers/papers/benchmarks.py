@@ -229,8 +229,8 @@ def _evaluation(path: Path) -> Iterable[AnswerTable]:
                 _percent(row.engagement_rate),
                 f"{row.median_reach:,.0f}",
                 _labels(row.best_post_types),
-                label(row.direction),
-                label(row.reach_direction),
+                label(row.direction or "not_covered"),
+                label(row.reach_direction or "not_covered"),
             )
             for row in truth.platforms
         ],

@@ -94,6 +94,10 @@ def daily_mentions(
     `sentiment`, where the table has it, is believed; else `negative` judges the text.
     """
     own = mentions[mentions["brand"] == brand]
+    if mentions.empty:
+        raise CourseError(
+            f"「{brand}」沒有提及的匯出檔；請放入社群聆聽的匯出檔後重新開啟。",
+        )
     if own.empty:
         raise CourseError(f"提及資料裡沒有「{brand}」；請確認品牌名稱與匯出檔相同。")
     texts = own["text"].fillna("").astype(str)

@@ -1,7 +1,8 @@
 """Monthly post exports as Meta Business Suite hands them out in zh-TW: UTF-8 with BOM, one row a
 post, lifetime totals.
 
-Column names and the `MM/DD/YYYY HH:MM` time are those seen in public zh-TW exports.
+Column names and the `MM/DD/YYYY HH:MM` time are those seen in public exports; the time is that of
+California, as in every export of Meta, wherever the account is.
 """
 
 from datetime import date
@@ -11,6 +12,7 @@ import pandas as pd
 
 from ..brief import Account
 from ..deliverable import Span
+from ..exports.clocks import PACIFIC
 from .posts import account_number
 from .quirks import quirk, to_bytes
 from .scene import Scene
@@ -82,7 +84,7 @@ def _cells(
         account_name=account.name,
         title=posts["caption"].str.split("\n").str[0],
         seconds=posts["duration_seconds"].astype(int),
-        published=posts["published_at"].dt.strftime("%m/%d/%Y %H:%M"),
+        published=posts["published_at"].dt.tz_convert(PACIFIC.zone).dt.strftime("%m/%d/%Y %H:%M"),
         kind=posts["post_type"].map(KINDS[platform]),
         blank="",
         period="總期間",
@@ -131,12 +133,7 @@ def write_posts(scene: Scene, posts: pd.DataFrame, folder: Path) -> list[Path]:
         own = posts[posts["platform"] == platform].sort_values("published_at")
         for place, (first, last) in enumerate(periods):
             month = own[own["published_at"].dt.date.between(first, last)]
-            change = quirk(
-                scene.brief.slug,
-                platform,
-                place,
-                len(periods) - 1,
-            )
+            change = quirk(platform, place, len(periods) - 1)
             path = folder / f"{first:%b-%d-%Y}_{last:%b-%d-%Y}_{number}.csv"
             path.write_bytes(
                 to_bytes(change(month_rows(month, platform, account, number), scene.streams)),

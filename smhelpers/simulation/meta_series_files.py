@@ -2,6 +2,7 @@
 zh-TW Ads Manager columns.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ import pandas as pd
 from .simulate import Simulation
 
 #: Title of a series, the platform it is of, its column in `accounts`, and whether days of zero are
-#: left out.
+#: left out. As in real files some titles name the platform and some do not: each account's files
+#: are downloaded apart and lie in a folder of their own.
 SERIES = [
     ("Facebook follows", "facebook", "gained", False),
     ("Facebook visits", "facebook", "visits", False),
@@ -19,7 +21,7 @@ SERIES = [
     ("Viewers", "facebook", "reach", False),
     ("Content interactions", "facebook", "interactions", True),
     ("Instagram follows", "instagram", "gained", False),
-    ("Instagram views", "instagram", "views", False),
+    ("Views", "instagram", "views", False),
 ]
 _ADS = {
     "campaign": "行銷活動名稱",
@@ -80,13 +82,32 @@ def _write_series(simulation: Simulation, folder: Path) -> list[Path]:
             '"Date","Primary"',
             *_rows(own["date"], own[column], skip_zero),
         ]
-        written.append(_utf16(lines, folder / f"{title.replace(' ', '_')}.csv"))
+        name = title.removeprefix(f"{platform.capitalize()} ").capitalize()
+        written.append(_utf16(lines, folder / platform / f"{name}.csv"))
     return written
 
 
+#: Where the followers of every simulated account live besides its cities.
+_COUNTRIES = {"台灣": 0.973, "香港": 0.011}
+
+
+def _per_cent(share: float) -> str:
+    """A share as Meta writes it: 0.125 as 12.5, 0.3 as 30."""
+    return f"{share * 100:.10g}"
+
+
+def _rounded(share: float) -> str:
+    """The same to a tenth of a per cent."""
+    return f"{share:.1%}".removesuffix("%").removesuffix(".0")
+
+
+def _across(cells: Iterable[str]) -> str:
+    return ",".join(f'"{cell}"' for cell in cells)
+
+
 def _write_audience(simulation: Simulation, platform: str, folder: Path) -> Path:
-    """Five stacked blocks: ages by gender (per cent), cities (fractions), countries, pages
-    (affinity), follows again.
+    """Five stacked blocks: ages by gender, cities and countries across (per cent without a sign, as
+    since 2025), pages (affinity), follows again.
     """
     own = simulation.audience[simulation.audience["platform"] == platform]
     table = own.pivot(
@@ -103,8 +124,8 @@ def _write_audience(simulation: Simulation, platform: str, folder: Path) -> Path
         table["男性"],
         strict=True,
     ):
-        ages.append(f'"{age}","{women:.1%}","{men:.1%}"')
-    cities = [f'"{city}","{share}"' for city, share in simulation.scene.model.cities.items()]
+        ages.append(f'"{age}","{_rounded(women)}","{_rounded(men)}"')
+    cities = simulation.scene.model.cities
     pages = [
         f'"{rival.name}","{affinity}"'
         for rival, affinity in zip(simulation.scene.brief.rivals, (131, 88), strict=True)
@@ -117,11 +138,12 @@ def _write_audience(simulation: Simulation, platform: str, folder: Path) -> Path
         *ages,
         "",
         '"Top cities"',
-        *cities,
+        _across(list(cities)),
+        _across(map(_per_cent, cities.values())),
         "",
         '"Top countries"',
-        '"台灣","0.973"',
-        '"香港","0.011"',
+        _across(_COUNTRIES),
+        _across(map(_per_cent, _COUNTRIES.values())),
         "",
         '"Top pages"',
         *pages,
@@ -130,12 +152,13 @@ def _write_audience(simulation: Simulation, platform: str, folder: Path) -> Path
         '"Date","Primary"',
         *_rows(account["date"], account["gained"], False),
     ]
-    return _utf16(lines, folder / f"{platform.capitalize()}_Audience.csv")
+    return _utf16(lines, folder / platform / "Audience.csv")
 
 
 def write_meta_series(simulation: Simulation, folder: Path) -> list[Path]:
     """Daily series and audience of the Meta accounts."""
-    folder.mkdir(parents=True, exist_ok=True)
+    for platform in ("facebook", "instagram"):
+        (folder / platform).mkdir(parents=True, exist_ok=True)
     audience = [
         _write_audience(simulation, platform, folder) for platform in ("facebook", "instagram")
     ]

@@ -14,6 +14,8 @@ import pandas as pd
 from xlsxwriter import Workbook
 
 from ..deliverable import Span
+from ..exports.clocks import PACIFIC, instagram_number, x_number
+from ..exports.schemas import TIMEZONE
 from ..metrics.columns import each_row
 from ..writing import write_whole
 from .meta_files import month_rows, months
@@ -175,6 +177,8 @@ def write_stories(simulation: Simulation, folder: Path) -> list[Path]:
                 strict=True,
             ),
         ):
+            published = moment.tz_localize(TIMEZONE)
+            media = instagram_number(published, position)
             rows.append(
                 [
                     f"179{rng.integers(10**13, 10**14)}",
@@ -183,8 +187,8 @@ def write_stories(simulation: Simulation, folder: Path) -> list[Path]:
                     account.name,
                     "",
                     15,
-                    f"{moment:%m/%d/%Y %H:%M}",
-                    f"https://example.invalid/stories/{position}",
+                    f"{published.tz_convert(PACIFIC.zone):%m/%d/%Y %H:%M}",
+                    f"https://www.instagram.com/stories/{account.account}/{media}",
                     "IG 限時動態",
                     "",
                     "總期間",
@@ -205,7 +209,9 @@ def write_stories(simulation: Simulation, folder: Path) -> list[Path]:
     return written
 
 
-def _x_rows(posts: pd.DataFrame, rng: np.random.Generator) -> list[list]:
+def _x_rows(posts: pd.DataFrame, account: str, rng: np.random.Generator) -> list[list]:
+    """Rows of posts on X: days of UTC, and numbers that tell the moment as real ones do."""
+    numbers = [x_number(moment, int(rng.integers(2**22))) for moment in posts["published_at"]]
     counts = _counts(
         rng,
         len(posts),
@@ -222,10 +228,10 @@ def _x_rows(posts: pd.DataFrame, rng: np.random.Generator) -> list[list]:
     )
     return [
         [
-            f"20{rng.integers(10**16, 10**17)}",
-            f"{post.published_at:%a, %b %d, %Y}",
+            str(number),
+            f"{post.published_at.tz_convert('UTC'):%a, %b %d, %Y}",
             post.caption[:120].replace("\n", " "),
-            f"https://example.invalid/x/{place}",
+            f"https://x.com/{account}/status/{number}",
             shown,
             likes,
             likes + replies + reposts + expands + clicks,
@@ -240,10 +246,11 @@ def _x_rows(posts: pd.DataFrame, rng: np.random.Generator) -> list[list]:
             0,
             0,
         ]
-        for place, (
+        for (
             post,
+            number,
             (shown, likes, saves, sends, follows, replies, reposts, visits, expands, clicks),
-        ) in enumerate(zip(each_row(posts), counts, strict=True))
+        ) in zip(each_row(posts), numbers, counts, strict=True)
     ]
 
 
@@ -251,11 +258,12 @@ def write_x(simulation: Simulation, folder: Path) -> list[Path]:
     """X: content and overview as they are now, and one month in the old shape."""
     scene = simulation.scene
     rng = simulation.scene.streams.of("files", "x")
+    account = scene.account("threads").account
     posts = _captions(simulation, "threads")
     old = posts["published_at"].dt.date < months(scene.start, scene.end)[0][1]
-    rows = _x_rows(posts[~old], rng)
+    rows = _x_rows(posts[~old], account, rng)
     tweets = []
-    for post, row in zip(posts[old].itertuples(), _x_rows(posts[old], rng), strict=True):
+    for post, row in zip(posts[old].itertuples(), _x_rows(posts[old], account, rng), strict=True):
         tweets.append(
             [
                 row[0],

@@ -273,7 +273,8 @@ def _short(count: int) -> str:
 def write_tiktok(simulation: Simulation, folder: Path) -> list[Path]:
     """Overview, followers, viewers and content of TikTok Studio.
 
-    Dates have no year, a missing value reads `undefined`.
+    Dates have no year, a missing value reads `undefined`; videos stand in order of their views, and
+    each row repeats the day of the export.
     """
     daily = _account(simulation, "tiktok")
     posts = _posts(simulation, "tiktok")
@@ -297,10 +298,12 @@ def write_tiktok(simulation: Simulation, folder: Path) -> list[Path]:
         [_month_day(row.date), row.reach, new, row.reach - new]
         for row, new in zip(rows, fresh, strict=True)
     ]
+    exported = _month_day(daily["date"].iloc[-1])
     content = []
-    for post in each_row(posts):
+    for post in each_row(posts.sort_values("views", ascending=False, kind="stable")):
         content.append(
             [
+                exported,
                 post.caption.replace("\n", " "),
                 post.permalink,
                 _month_day(post.published_at),
@@ -340,6 +343,7 @@ def write_tiktok(simulation: Simulation, folder: Path) -> list[Path]:
         _write(
             folder / "Content.csv",
             [
+                "Time",
                 "Video title",
                 "Video link",
                 "Post time",

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import pandas as pd
 
+from ..exports.clocks import code_of, instagram_number, tiktok_number
 from ..exports.schemas import COUNTS, POSTS, TIMEZONE
 from .captions import write_captions
 from .engagement import engage
@@ -26,8 +27,11 @@ CAUSES = [
 ]
 _LINKS = {
     "facebook": "https://www.facebook.com/{account}/posts/{post}",
-    "instagram": "https://www.instagram.com/p/{post}/",
+    "instagram": "https://www.instagram.com/{kind}/{code}/",
+    "tiktok": "https://www.tiktok.com/@{account}/video/{post}",
 }
+#: Bits of Instagram's and TikTok's numbers that hold no time.
+_REST_OF_INSTAGRAM, _REST_OF_TIKTOK = 2**23, 2**32
 
 
 def account_number(platform: str, account: str) -> str:
@@ -64,7 +68,14 @@ def _described(scene: Scene, name: str, frame: pd.DataFrame) -> pd.DataFrame:
     for count in COUNTS:
         if count not in frame:
             missing[count] = pd.array([pd.NA] * len(frame), dtype="Int64")
-    links = [link.format(account=account, post=post) for post in ids]
+    moments = frame["published_at"].dt.tz_localize(TIMEZONE)
+    if name == "tiktok":
+        ids = [_tiktok_id(moment, post) for moment, post in zip(moments, ids, strict=True)]
+    links = []
+    for post, moment, kind in zip(ids, moments, frame["post_type"], strict=True):
+        code = _short_code(moment, post)
+        page = "reel" if kind == "reel" else "p"
+        links.append(link.format(account=account, post=post, code=code, kind=page))
     return frame.assign(
         account=account,
         post_id=ids,
@@ -75,6 +86,16 @@ def _described(scene: Scene, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         watch_seconds=pd.array([pd.NA] * len(frame), dtype="Float64"),
         **missing,
     )
+
+
+def _short_code(moment: pd.Timestamp, post: str) -> str:
+    """The short code of an Instagram post: it tells when the post was made, as real ones do."""
+    return code_of(instagram_number(moment, int(post) % _REST_OF_INSTAGRAM))
+
+
+def _tiktok_id(moment: pd.Timestamp, post: str) -> str:
+    """The number of a TikTok video, which tells the second in which it was made."""
+    return str(tiktok_number(moment, int(post) % _REST_OF_TIKTOK))
 
 
 def make_posts(scene: Scene) -> pd.DataFrame:

@@ -1,5 +1,4 @@
-"""What happens to real post exports on their way: re-saved in Excel, English headings, a row a day,
-UTC times.
+"""What happens to real post exports on their way: re-saved in Excel, English headings, a row a day.
 
 Each quirk takes the zh-TW rows of one month as text and gives rows and an encoding; a reader must
 come to the same posts.
@@ -105,12 +104,6 @@ def english(rows: pd.DataFrame, _: Streams) -> Export:
     return Export(rows.assign(**large).replace(_KINDS).rename(columns=_ENGLISH))
 
 
-def utc(rows: pd.DataFrame, _: Streams) -> Export:
-    """Times in UTC instead of Taiwan's: posts seem to go out at four in the morning."""
-    moments = pd.to_datetime(rows["發佈時間"], format="%m/%d/%Y %H:%M") - pd.Timedelta(hours=8)
-    return Export(rows.assign(發佈時間=moments.dt.strftime("%m/%d/%Y %H:%M")))
-
-
 def daily(rows: pd.DataFrame, streams: Streams) -> Export:
     """The old shape: a row a post and report date, whose counts add up to the post's, and a row
     of totals at the end.
@@ -134,12 +127,9 @@ def daily(rows: pd.DataFrame, streams: Streams) -> Export:
 #: Quirk by platform for the first and the last file of a workplace.
 FIRST = {"facebook": excel, "instagram": english}
 LAST = {"facebook": daily, "instagram": plain}
-#: Businesses whose first Instagram file is in UTC.
-IN_UTC = ("guesthouse",)
 
 
 def quirk(
-    slug: str,
     platform: str,
     number: int,
     last: int,
@@ -150,8 +140,6 @@ def quirk(
     """
     if last < 2 or number not in (0, last):
         return plain
-    if slug in IN_UTC and platform == "instagram" and number == 0:
-        return utc
     return (FIRST if number == 0 else LAST)[platform]
 
 

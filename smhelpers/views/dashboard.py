@@ -3,7 +3,7 @@ cases; in JupyterLab and as a web page.
 """
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,20 +11,23 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from .. import charts, monitoring
+from .. import charts, metrics, monitoring
 from ..errors import CourseError
 from ..forms import look, static
 from ..labels import label
+from ..metrics.periods import told, within
 from ..monitoring import IncidentLog, MonitoringLog, Setting
 from ..monitoring.compliance import posts_of
 from ..monitoring.control import METHODS
 from ..monitoring.sentiment import judged
 from ..monitoring.triage import OPEN_ACTIONS
 from ..portfolio import Portfolio
-from ..workplace import Business
+from ..workplace import Business, Workplace
+from . import evaluation as month_views
+from . import own_figures as figures
 from .monitoring import kpi_board, open_table, service_table
 from .monitoring_charts import alarm_chart
-from .tables import Table
+from .tables import Table, shown
 
 #: Rows of a list that are shown; the rest is counted.
 MOST = 30
@@ -49,15 +52,13 @@ class Dashboard(static.Interactive):
     heading = "監控儀表板"
 
     def __init__(self, workplace: str, folder: Path | str = "."):
-        self.shop = Business.open(workplace)
+        self.shop = Workplace.open(workplace)
         self.portfolio = Portfolio.open(folder)
-        months = self.shop.whole_months()
-        if not months:
-            raise CourseError(
-                f"「{workplace}」的貼文沒有一個完整的月份；請放入至少一個月的匯出檔。",
-            )
-        self.month = self._choice("月份", [(month, month) for month in months[::-1]])
-        places = sorted({*self.shop.posts["platform"], *self.own["source"]}, key=label)
+        self.shop.reported()  # exports that hold nothing to show are told at once
+        months = [(told(period), period) for period in self.shop.periods()[::-1]]
+        self.month = self._choice("期間", months)
+        shown_by = {*self.shop.posts["platform"], *self.shop.accounts["platform"]}
+        places = sorted({*shown_by, *self.own["source"]}, key=label)
         self.platform = self._choice(
             "平台",
             [("全部", ALL), *((label(name), name) for name in places)],
@@ -71,7 +72,9 @@ class Dashboard(static.Interactive):
             [("全部", ALL), *((label(f"state_{name}"), name) for name in _STATES)],
         )
         self._made: dict[tuple, Any] = {}
-        self._filters = (self.month, self.platform, self.sentiment, self.state)
+        self._filters = [self.month, self.platform]
+        if len(self.own):
+            self._filters += [self.sentiment, self.state]
         self._page = widgets.HTML()
         for each in self._filters:
             each.observe(lambda _: self._redraw(), "value")
@@ -131,7 +134,7 @@ class Dashboard(static.Interactive):
 
     def mentions(self) -> pd.DataFrame:
         """Mentions that pass every filter, negative ones first, then the newest."""
-        rows = self.own[self.own["published_at"].dt.strftime("%Y-%m") == self.month.value]
+        rows = self.own[within(self.own["published_at"], self.month.value)]
         for column, chosen in (
             ("source", self.platform),
             ("sentiment", self.sentiment),
@@ -173,7 +176,7 @@ class Dashboard(static.Interactive):
 
     def alarms(self) -> pd.DataFrame:
         """Days of the month on which the alarm rang."""
-        return self._fired[[f"{day:%Y-%m}" == self.month.value for day in self._fired["date"]]]
+        return self._fired[within(pd.to_datetime(self._fired["date"]), self.month.value)]
 
     @cached_property
     def _fired(self) -> pd.DataFrame:
@@ -187,37 +190,97 @@ class Dashboard(static.Interactive):
         return self._made[key]
 
     def _redraw(self) -> None:
-        parts = {
-            "策略指標": self._kpis,
-            "警報": self._alarms,
-            "要分級的提及": self._mentions,
-            "內容查核": self._hits,
-            "客戶服務": self._service,
-        }
-        self._page.value = self._summary() + "".join(
-            f"<h2>{title}</h2>{_part_or_reason(draw)}" for title, draw in parts.items()
+        drawn = "".join(
+            f"<h2>{title}</h2>{_part_or_reason(draw)}" for title, draw in self._parts().items()
         )
+        self._page.value = self._summary() + drawn
+
+    def _parts(self) -> dict[str, Callable[[], str]]:
+        """The parts that there is something for; with a brief all, each saying what it lacks."""
+        known = isinstance(self.shop, Business)
+        parts: dict[str, Callable[[], str]] = {}
+        if self.targets() or known:
+            parts["策略指標"] = self._kpis
+        if len(self.own) or known:
+            parts |= {"警報": self._alarms, "要分級的提及": self._mentions}
+        posts = {"貼文": self._month, "帳號": self._accounts}
+        if not known:
+            parts = posts | parts
+        if known or len(self._posts()):
+            parts["內容查核"] = self._hits
+        if known:
+            return parts | {"客戶服務": self._service} | posts
+        return parts
 
     def _summary(self) -> str:
         kpis = self.kpis()
         rows = self.mentions()
-        figures = [
-            ("指標達成", f"{int(kpis['attained'].sum()) if len(kpis) else 0}／{len(kpis)}"),
-            ("警報", f"{len(self.alarms())} 天"),
-            ("負面提及", f"{int((rows['sentiment'] == 'negative').sum())} 則"),
-            ("待分級", f"{int((rows['state'] == 'waiting').sum())} 則"),
-            ("規則命中", f"{len(self.hits())} 處"),
-        ]
+        posts = self._published()
+        cards_of = {"貼文": f"{len(posts)} 則"}
+        if len(posts):
+            interactions = metrics.value(posts, "interactions")
+            cards_of["互動次數"] = shown(interactions)
+        if len(kpis):
+            cards_of["指標達成"] = f"{int(kpis['attained'].sum())}／{len(kpis)}"
+        if len(self.own):
+            cards_of["警報"] = f"{len(self.alarms())} 天"
+            cards_of["負面提及"] = f"{int((rows['sentiment'] == 'negative').sum())} 則"
+            cards_of["待分級"] = f"{int((rows['state'] == 'waiting').sum())} 則"
+        if len(self._posts()):
+            cards_of["規則命中"] = f"{len(self.hits())} 處"
         cards = "".join(
             "<div style='border:1px solid var(--smc-edge,#767676);border-radius:4px;padding:"
             "6px 14px;min-width:7em'>"
             f"<div>{name}</div><div style='font-size:1.5em;font-weight:bold'>{value}</div></div>"
-            for name, value in figures
+            for name, value in cards_of.items()
         )
         return (
             f"<div role='status' style='display:flex;flex-wrap:wrap;gap:10px;margin:8px "
             f"0'>{cards}</div>"
         )
+
+    def _published(self) -> pd.DataFrame:
+        """Posts of the month and the chosen platform."""
+        posts = self.shop.month(self.month.value)
+        if self.platform.value == ALL:
+            return posts
+        return posts[posts["platform"] == self.platform.value]
+
+    def _of_platform(self, table: Table) -> str:
+        """The rows of a table that belong to the chosen platform."""
+        rows = table.data
+        if self.platform.value != ALL:
+            rows = rows[rows["platform"] == self.platform.value]
+        if rows.empty:
+            return "<p>這個平台在這一期沒有資料。</p>"
+        return Table(rows, table.title, table.units, table.note)._repr_html_()
+
+    def _month(self) -> str:
+        """What was published and how it did."""
+
+        def boards() -> list[Table | None]:
+            month = self.month.value
+            if self.shop.month(month).empty:
+                return [figures.stories_board(self.shop, month)]
+            return [
+                month_views.month_overview(self.shop, month, every=True),
+                month_views.activity_board(self.shop, month),
+                figures.top_board(self.shop, month),
+                figures.stories_board(self.shop, month),
+            ]
+
+        drawn = [self._of_platform(board) for board in self._once("posts", boards) if board]
+        return "".join(drawn) or "<p>這一期沒有貼文的匯出檔。</p>"
+
+    def _accounts(self) -> str:
+        """The accounts' daily figures and who follows them."""
+
+        def boards() -> list[Table | None]:
+            own = figures.accounts_board(self.shop, self.month.value)
+            return [own, *figures.audience_boards(self.shop)]
+
+        drawn = [self._of_platform(board) for board in self._once("accounts", boards) if board]
+        return "".join(drawn) or "<p>沒有帳號的每日匯出檔與受眾匯出檔。</p>"
 
     def _kpis(self) -> str:
         if self.targets():
@@ -260,29 +323,19 @@ class Dashboard(static.Interactive):
 
     def _hits(self) -> str:
         rows = self.hits()
+        if rows.empty:
+            return f"<p>✓ 檢查了 {len(self._posts())} 則貼文，規則沒有找到疑似的地方。</p>"
+        columns = ["day", "platform", "topic", "matched", "caption", "remedy"]
         return Table(
-            rows.head(MOST)[
-                [
-                    "day",
-                    "platform",
-                    "topic",
-                    "matched",
-                    "caption",
-                    "remedy",
-                ]
-            ],
+            rows.head(MOST)[columns],
             f"規則找到 {len(rows)} 處",
             note="規則找到的是「疑似」，要讀全文才能判定。",
         )._repr_html_()
 
     def _service(self) -> str:
-        def both() -> str:
-            return "".join(
-                table(self.shop, self.month.value)._repr_html_()
-                for table in (service_table, open_table)
-            )
-
-        return self._once("service", both)
+        if not isinstance(self.shop, Business):
+            return ""
+        return self._once("service", partial(_service_of, self.shop, self.month.value))
 
     @property
     def view(self) -> widgets.VBox:
@@ -292,6 +345,12 @@ class Dashboard(static.Interactive):
 
     def page(self) -> str:
         return self._page.value
+
+
+def _service_of(shop: Business, month: str) -> str:
+    """How the service promise was kept, and what is still open."""
+    boards = [service_table(shop, month), open_table(shop, month)]
+    return "".join(board._repr_html_() for board in boards)
 
 
 def _part_or_reason(draw: Callable[[], str]) -> str:

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from .. import charts, evaluation
 from ..evaluation import OwnStrategy, basis
+from ..evaluation.content import By
 from ..labels import label
 from ..metrics import kpis, metric, periods
 from ..metrics.periods import told
@@ -17,7 +18,7 @@ from ..monitoring.tracking import Target
 from ..portfolio import Portfolio
 from ..scraps import record
 from ..strategy import ContentStrategy
-from ..workplace import Business, Workplace
+from ..workplace import Workplace
 from .tables import Table, shown
 
 _RATES = dict.fromkeys(
@@ -86,7 +87,7 @@ def month_overview(workplace: Workplace, month: str, every: bool = False) -> Tab
         supplied(table.assign(base=bases)),
         f"{told(month)} 各平台概況",
         _RATES,
-        "；".join(notes) + "。" if notes else "",
+        "".join(f"{note}。" for note in notes),
     )
 
 
@@ -173,7 +174,7 @@ def _moved(
     return row
 
 
-def content_board(workplace: Workplace, month: str, by: str, every: bool = False) -> Table:
+def content_board(workplace: Workplace, month: str, by: By, every: bool = False) -> Table:
     """The month by format ("post_type"), part of the day ("slot") or weekday, beside the three
     months before.
     """
@@ -326,7 +327,7 @@ def post_type_chart(workplace: Workplace, month: str, every: bool = False) -> Fi
     )
 
 
-def earlier(workplace: Business) -> OwnStrategy:
+def earlier(workplace: Workplace) -> OwnStrategy:
     """What this task starts from: the trainee's own strategy, or the course's sample."""
     return evaluation.take_over(Portfolio.open(), workplace)
 
@@ -475,27 +476,11 @@ def data_card(workplace: Workplace) -> Table:
         note="；".join(
             [
                 f"期間 {period}",
-                f"時區 {card.time_zone}（匯出檔未註明時區，依在地時間解讀）",
+                f"時間一律是 {card.time_zone}；各檔的時區怎麼認定，見逐檔說明",
                 "每篇數字是到匯出日為止的累計",
                 *card.notes,
             ],
         ),
-    )
-
-
-def short_data_card(workplace: Workplace) -> Table:
-    """The data card in few lines: files and rows by format; period, time zone, exclusions below."""
-    whole = data_card(workplace)
-    parts = whole.data.groupby("format", sort=False)
-    table = parts.agg(
-        files=("file", "size"),
-        rows_in=("rows_in", "sum"),
-        rows_out=("rows_out", "sum"),
-    ).reset_index()
-    return Table(
-        table,
-        whole.title,
-        note=f"{whole.note}。逐檔的說明與排除見附錄。",
     )
 
 

@@ -37,7 +37,7 @@ _MISREAD = (
 )
 
 
-def earlier(workplace: Business) -> Earlier:
+def earlier(workplace: Workplace) -> Earlier:
     """What this task starts from: the trainee's own rules and targets, or samples."""
     return monitoring.take_over(Portfolio.open(), workplace)
 

@@ -1,12 +1,13 @@
-"""The one-month report: data card first, three findings and three decisions, then their evidence;
-as Word and PDF.
+"""The one-month report: what happened and what follows first, then the evidence, how the data came
+about at the end; as Word and PDF, and as a web page.
 
-As a web page it is the template `notebooks/evaluation/monthly_report.ipynb`, with the parts of
-`report_page`.
+The web page is the template `notebooks/evaluation/monthly_report.ipynb`, which shows the same
+parts. A chapter that the exports have nothing for is left out; one sentence at the end names them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,13 +20,15 @@ from ..evaluation import OwnStrategy, Recommendations
 from ..evaluation.own import read
 from ..evaluation.summary import MonthSummary, campaign_verdicts, summary_of
 from ..labels import label
-from ..metrics import METRICS
+from ..metrics import METRICS, value
+from ..metrics.periods import told
 from ..policy.law import NOTICE
 from ..portfolio import Portfolio
 from ..workplace import Business, Workplace
 from . import evaluation as month_views
 from . import evaluation_effects as effects
 from . import monitoring as watch
+from . import own_figures as figures
 from .tables import Table, shown
 from .takehome import TakeHome
 
@@ -36,6 +39,7 @@ _FORMULAS = (
     "median_engagement_rate_by_reach",
     "views",
     "interactions",
+    "engagement_rate_by_views",
     "cost_per_engagement",
     "cost_per_acquisition",
     "campaign_return_on_ad_spend",
@@ -88,9 +92,10 @@ class Month:
 
 def decided(summary: MonthSummary) -> str:
     """Heading of the decisions: whose they are."""
+    title = _counted(summary.decisions, "決定")
     if summary.own:
-        return "三個決定"
-    return "三個決定（依證據擬出，待主管確認）"
+        return title
+    return f"{title}（依證據擬出，待主管確認）"
 
 
 def recommendations_table(plan: Recommendations) -> Table:
@@ -140,26 +145,42 @@ def changes_table(plan: Recommendations, own: OwnStrategy) -> Table:
 def report_of(about: Month) -> Report:
     """The whole report; its pictures are drawn for one writer."""
     shop = about.workplace
+    span = told(about.month)
     return Report(
-        f"{TITLE}　{about.month}",
+        f"{TITLE}　{span}",
         f"{shop.name}｜{shop.notice}",
-        list(_blocks(about)),
-        f"{shop.name} {TITLE} {about.month}",
+        list(blocks_of(about)),
+        f"{shop.name} {TITLE} {span}",
     )
 
 
-def _blocks(about: Month) -> Iterator[Block]:
+def blocks_of(about: Month) -> Iterator[Block]:
+    """The parts of the report in order; chapters without anything to show are named at the end."""
     summary = about.summary
-    yield Heading("一　資料卡")
-    yield grid(month_views.short_data_card(about.workplace), (5, 1.6, 2, 2))
-    yield Heading("二　摘要")
-    yield Heading("三個發現", 2)
+    yield Heading("一　摘要")
+    yield Heading(_counted(summary.findings, "發現"), 2)
     yield Points(summary.findings)
     yield Heading(decided(summary), 2)
     yield Points(summary.decisions)
-    for title, parts in _CHAPTERS.items():
-        yield Heading(title)
-        yield from parts(about)
+    number = 2
+    absent = []
+    for title, (parts, lacking) in _CHAPTERS.items():
+        blocks = list(parts(about))
+        if not blocks:
+            absent += [lacking] if lacking else []
+            continue
+        yield Heading(f"{_NUMBERS[number - 1]}　{title}")
+        yield from blocks
+        number += 1
+    yield Heading("附錄　資料卡、公式與檢查")
+    yield from _appendix(about, absent)
+
+
+_NUMBERS = "一二三四五六七八九十"
+
+
+def _counted(items: Sequence[str], word: str) -> str:
+    return f"{_NUMBERS[len(items) - 1]}個{word}"
 
 
 def _part(make: Callable[[], Block]) -> Block:
@@ -170,9 +191,15 @@ def _part(make: Callable[[], Block]) -> Block:
         return Paragraph(f"這一部分沒有資料：{error}")
 
 
+def _there(tables: Iterable[Table | None]) -> Iterator[Block]:
+    """The tables that there are."""
+    for table in tables:
+        if table is not None:
+            yield grid(table)
+
+
 def _kpis(about: Month) -> Iterator[Block]:
     if not about.own.targets:
-        yield Paragraph("還沒有策略指標；有了指標與目標值，這裡會列出實際值、可能範圍與達成率。")
         return
     yield grid(
         _short(month_views.kpi_board(about.workplace, about.month, about.own)),
@@ -228,22 +255,71 @@ def _short(board: Table) -> Table:
 def _month(about: Month) -> Iterator[Block]:
     shop = about.workplace
     month = about.month
-    yield grid(month_views.month_overview(shop, month))
-    yield grid(month_views.against_last_month(shop, month))
-    yield Picture(
-        month_views.engagement_chart(shop, month),
-        "圖　各月互動率（觸及），整月互動次數合計 ÷ 各篇觸及合計",
-    )
-    yield grid(month_views.standout_board(shop, month))
-    yield grid(month_views.activity_board(shop, month, about.own))
+    if not shop.month(month).empty:
+        yield grid(upright(month_views.month_overview(shop, month, every=True)))
+        yield grid(month_views.activity_board(shop, month, about.own))
+        yield grid(month_views.against_last_month(shop, month, every=True))
+        yield _part(
+            lambda: Picture(
+                month_views.engagement_chart(shop, month, every=True),
+                "圖　互動率的變化，互動次數合計 ÷ 分母合計",
+            ),
+        )
+    yield from _there([figures.stories_board(shop, month)])
+
+
+def _posts(about: Month) -> Iterator[Block]:
+    shop = about.workplace
+    month = about.month
+    if shop.month(month).empty:
+        return
+    yield replace(grid(figures.top_board(shop, month)), links=figures.top_links(shop, month))
+    wide = month_views.standout_board(shop, month, every=True)
+    if len(wide.data):
+        yield grid(wide)
+    else:
+        yield Paragraph(wide.note)
 
 
 def _content(about: Month) -> Iterator[Block]:
     shop = about.workplace
     month = about.month
-    yield grid(month_views.content_board(shop, month, "post_type"))
-    yield Picture(month_views.post_type_chart(shop, month), "圖　各類貼文的互動率")
-    yield grid(month_views.content_board(shop, month, "slot"))
+    if shop.month(month).empty:
+        return
+    types = month_views.content_board(shop, month, "post_type", every=True)
+    if len(types.data) > 1:
+        yield grid(types)
+        yield _part(
+            lambda: Picture(
+                month_views.post_type_chart(shop, month, every=True),
+                "圖　各類貼文的互動率",
+            ),
+        )
+    else:
+        yield Paragraph("這一期只有一種貼文類型，沒有別的類型可以比。")
+    slots = month_views.content_board(shop, month, "slot", every=True)
+    if len(slots.data) > 1:
+        yield grid(slots)
+    elif slots.data.empty:
+        yield Paragraph("匯出檔只有日期、沒有時刻，看不出哪個時段比較好。")
+    else:
+        yield Paragraph("這一期的貼文都在同一個時段發布，看不出哪個時段比較好。")
+
+
+def _accounts(about: Month) -> Iterator[Block]:
+    shop = about.workplace
+    board = figures.accounts_board(shop, about.month)
+    if board is not None:
+        yield grid(upright(board))
+        chart = figures.accounts_chart(shop, about.month)
+        if chart is not None:
+            yield Picture(chart, "圖　帳號的每日數字")
+    yield from _there(figures.audience_boards(shop))
+
+
+def _business(about: Month) -> Iterator[Block]:
+    for name in figures.FIGURES:
+        yield from _there(figures.figures_boards(about.workplace, about.month, name))
 
 
 def _campaigns(about: Month) -> Iterator[Block]:
@@ -251,7 +327,6 @@ def _campaigns(about: Month) -> Iterator[Block]:
     month = about.month
     verdicts = campaign_verdicts(shop, month)
     if verdicts.empty:
-        yield Paragraph("到本月底還沒有結束的活動可以判定。")
         return
     last = evaluation.campaigns_until(shop, month)[-1].id
     yield _part(
@@ -286,7 +361,6 @@ def _watched(about: Month) -> Iterator[Block]:
     shop = about.workplace
     month = about.month
     if not isinstance(shop, Business):
-        yield Paragraph("沒有工作場所簡介（服務標準、競品、規則），這一部分略過。")
         return
     yield _part(lambda: grid(_headed(watch.service_table(shop, month)), (5, 3, 6)))
     yield _part(lambda: grid(watch.voice_table(shop, month)))
@@ -312,29 +386,39 @@ def _episode(shop: Workplace) -> str:
 
 def _plan(about: Month) -> Iterator[Block]:
     if about.plan is None:
-        yield Paragraph(
-            "還沒有填改善建議；填完「改善建議與策略修改」後再產生一次，"
-            "這裡會列出建議與改掉的策略頁。",
-        )
         return
     yield grid(recommendations_table(about.plan), (1, 2, 3, 3, 1.9, 1.3, 1.5, 3.8))
     yield grid(changes_table(about.plan, about.own), (1.2, 4, 4, 4))
 
 
-def _appendix(about: Month) -> Iterator[Block]:
-    rows = [[METRICS[key].zh, METRICS[key].formula] for key in _FORMULAS]
+def _appendix(about: Month, absent: Sequence[str]) -> Iterator[Block]:
+    shop = about.workplace
+    if absent:
+        yield Paragraph(f"這份報告沒有的部分：{'；'.join(absent)}。")
+    yield from _there([figures.coverage_board(shop), month_views.data_card(shop)])
+    rows = [[METRICS[key].zh, METRICS[key].formula] for key in _used(shop)]
     yield Grid(
         "公式",
         ["指標", "算法"],
         rows,
         shares=(1, 3),
     )
-    yield Paragraph(
-        f"策略的來源：{_origins(about.own)}。信賴區間為 95% 重抽樣（拔靴法）；"
-        f"與上月比較用置換檢定；活動用排除條件的迴歸與分段迴歸。"
-        "定稿前請對照廣告後台與原始匯出檔各一次。",
-    )
-    yield grid(month_views.data_card(about.workplace), (5.4, 3.2, 1.4, 1.4, 5.2))
+    methods = ["與上一期比較用置換檢定"]
+    if about.own.targets:
+        methods.append(f"策略的來源：{_origins(about.own)}；信賴區間為 95% 重抽樣（拔靴法）")
+    if shop.campaigns:
+        methods.append("活動用排除條件的迴歸與分段迴歸，比較不是因果證明")
+    yield Paragraph(f"{'；'.join(methods)}。定稿前請對照廣告後台與原始匯出檔各一次。")
+
+
+def _used(shop: Workplace) -> list[str]:
+    """Measures of `_FORMULAS` that this workplace's exports can give."""
+    found = []
+    for key in _FORMULAS:
+        with suppress(CourseError):
+            if not pd.isna(value(shop.measured, key)):
+                found.append(key)
+    return found
 
 
 def _origins(own: OwnStrategy) -> str:
@@ -347,15 +431,42 @@ def _origins(own: OwnStrategy) -> str:
     )
 
 
-_CHAPTERS: dict[str, Callable[[Month], Iterator[Block]]] = {
-    "三　指標與目標": _kpis,
-    "四　參與、活動與觸及": _month,
-    "五　內容與時段": _content,
-    "六　行銷活動與費用": _campaigns,
-    "七　客戶服務、聲量與內容查核": _watched,
-    "八　改善建議與策略修改": _plan,
-    "附錄　公式、檢查與檔案": _appendix,
+#: By title what makes a chapter, and what is said where it has nothing ("" where another chapter
+#: says it).
+_CHAPTERS: dict[str, tuple[Callable[[Month], Iterator[Block]], str]] = {
+    "指標與目標": (_kpis, "指標與目標（還沒有策略指標）"),
+    "參與、活動與觸及": (_month, "貼文（沒有這一期的貼文匯出檔）"),
+    "帶動這一期的貼文": (_posts, ""),
+    "內容與時段": (_content, ""),
+    "帳號與受眾": (_accounts, "追蹤者、受眾與造訪次數（沒有帳號的每日匯出檔與受眾匯出檔）"),
+    "廣告、群發、網站與訊息": (_business, "廣告、群發、網站與訊息（沒有這些匯出檔）"),
+    "行銷活動與費用": (_campaigns, "行銷活動（沒有寫了活動的工作場所簡介，或這一期沒有活動結束）"),
+    "客戶服務、聲量與內容查核": (_watched, "服務標準、聲量與內容查核（沒有工作場所簡介）"),
+    "改善建議與策略修改": (_plan, "改善建議（還沒有填「改善建議與策略修改」）"),
 }
+
+
+def upright(table: Table) -> Table:
+    """A table with a column for each of its rows, for one that is wider than a page: the first
+    column's values become the headings.
+    """
+    first, *rest = table.data.columns
+    turned: dict[str, list[str]] = {"metric": [label(name) for name in rest]}
+    for row in table.data.to_dict("records"):
+        cells = [shown(row[name], table.units.get(name, "")) for name in rest]
+        turned[str(row[first])] = cells
+    return Table(pd.DataFrame(turned), table.title, note=table.note)
+
+
+def _width(texts: Sequence[str]) -> float:
+    """How wide a column wants to be: its longest text, a Chinese character as two letters."""
+    longest = max(sum(2 if ord(letter) > 0x2E80 else 1 for letter in text) for text in texts)
+    return float(min(max(longest, _NARROWEST), _WIDEST))
+
+
+#: Letters of the narrowest and the widest column of a table on paper.
+_NARROWEST = 6
+_WIDEST = 40
 
 
 def grid(table: Table, shares: Sequence[float] = ()) -> Grid:
@@ -370,9 +481,14 @@ def grid(table: Table, shares: Sequence[float] = ()) -> Grid:
         if pd.api.types.is_numeric_dtype(table.data[column])
         and not pd.api.types.is_bool_dtype(table.data[column])
     )
+    head = [label(column) for column in columns]
+    if not shares:
+        shares = [
+            _width([head[number], *(row[number] for row in rows)]) for number in range(len(head))
+        ]
     return Grid(
         table.title,
-        [label(column) for column in columns],
+        head,
         rows,
         table.note,
         shares,
@@ -384,7 +500,7 @@ def file_name(about: Month) -> str:
     """Name of the report's files without ending: several businesses' reports may lie in one
     folder.
     """
-    return f"{TITLE}_{about.workplace.name}_{about.month}"
+    return f"{TITLE}_{about.workplace.name}_{about.month.replace('..', '_')}"
 
 
 def write_report(about: Month, folder: Path) -> list[Path]:

@@ -42,8 +42,8 @@ class Table:
             body += f"<tr>{''.join(cells)}</tr>"
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
         return (
-            f"<table><caption style='text-align:left;font-weight:"
-            f"bold'>{escape(self.title)}</caption>"
+            f"<table style='margin-bottom:.8em'><caption style='text-align:left;font-weight:"
+            f"bold;white-space:nowrap'>{escape(self.title)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
         )
 
@@ -81,6 +81,7 @@ def _p_value(value: float) -> str:
 _FORMATS = {
     "ratio": "{:.2%}".format,
     "money": "{:,.2f}".format,
+    "minutes": "{:,.0f} 分鐘".format,
     "p": _p_value,
 }
 _plain = "{:,.10g}".format

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from .. import __version__, charts
+from ..evaluation.basis import NO_HOLE, coverage_table, covered_text
 from ..exports.schemas import ACCOUNT_COUNTS, COUNTS
 from ..labels import label, labels
 from ..metrics import METRICS
@@ -26,14 +27,16 @@ TABLES_ZH = {
     "stories": "限時動態",
     "accounts": "帳號每日數字",
     "audience": "受眾",
+    "breakdowns": "分項數字",
     "ads": "廣告",
     "messages": "顧客訊息",
     "mentions": "提及",
     "sales": "網站交易",
+    "reviews": "評論",
     "broadcasts": "LINE 群發",
 }
 #: Tables that a business may well be without: that they are empty is no gap.
-OPTIONAL = {"stories"}
+OPTIONAL = {"stories", "breakdowns", "reviews"}
 #: Measures shown month by month, in order; those that the exports cannot give are left out.
 MONTHLY = [
     "posts",
@@ -53,6 +56,8 @@ MONTHLY = [
     "revenue",
     "conversion_rate",
 ]
+#: Counts of a post that a platform may lack; their total is added up where they are told.
+POST_COUNTS = [name for name in COUNTS if name != "interactions"]
 #: Days without a post of an account from which a silence is worth a line.
 SILENCE_DAYS = 10
 
@@ -69,6 +74,7 @@ def write_page(workplace: Workplace, path: Path) -> Path:
         brief = Markup(BriefPage(workplace.brief)._repr_html_())
     page = environment.get_template("workplace.html").render(
         name=workplace.name,
+        notice=workplace.notice,
         brief=brief,
         card=card,
         contents=_shown(contents(workplace), "資料表"),
@@ -134,6 +140,9 @@ def months(workplace: Workplace) -> pd.DataFrame:
     keys = [key for key in MONTHLY if key not in given.get(False, [])]
     table = workplace.kpis(keys, by=["month"])
     shown = pd.DataFrame({"month": table["month"]})
+    covered = workplace.covered_together
+    if covered:
+        shown["covered_days"] = [covered_text(covered, month) for month in table["month"]]
     for key in keys:
         if table[key].notna().any():
             measure = METRICS[key]
@@ -237,6 +246,7 @@ def gaps(workplace: Workplace) -> list[str]:
         *unread,
         *absent,
         *_unsupplied(workplace),
+        *_holes(workplace),
         *_absent_days(workplace),
         *_silences(workplace),
     ]
@@ -245,7 +255,7 @@ def gaps(workplace: Workplace) -> list[str]:
 def _unsupplied(workplace: Workplace) -> list[str]:
     found = []
     for table, counts, zh in (
-        (workplace.posts, COUNTS, "貼文"),
+        (workplace.posts, POST_COUNTS, "貼文"),
         (workplace.accounts, ACCOUNT_COUNTS, "帳號每日數字"),
     ):
         for platform, part in table.groupby("platform"):
@@ -254,6 +264,15 @@ def _unsupplied(workplace: Workplace) -> list[str]:
             ]
             if absent:
                 found.append(f"{label(platform)} 的{zh}未提供：{'、'.join(absent)}（未提供不是 0）")
+    return found
+
+
+def _holes(workplace: Workplace) -> list[str]:
+    """Days between a platform's exports of posts that none of them covers."""
+    found = []
+    for row in coverage_table(workplace).to_dict("records"):
+        if row["holes"] != NO_HOLE:
+            found.append(f"{label(row['platform'])} 的貼文匯出檔缺 {row['holes']}")
     return found
 
 

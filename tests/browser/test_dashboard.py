@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import pages
 
-from smhelpers.commands.dashboard import command, page_for
+from smhelpers.commands.dashboard import command, page_for, surroundings
 from smhelpers.paths import course_root
 
 pytestmark = pytest.mark.xdist_group("dashboard")
@@ -33,7 +33,13 @@ def served(page, folder):
     """Address of a page that voila serves."""
     port = pages.free_port()
     with (folder / "voila.log").open("w") as log:
-        process = subprocess.Popen(command(page, port), cwd=folder, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command(page, port),
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            env=surroundings(),
+        )
         try:
             pages.wait_for_answer(f"http://127.0.0.1:{port}/static/", process)
             yield f"http://127.0.0.1:{port}"

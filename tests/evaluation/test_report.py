@@ -30,17 +30,14 @@ def written(tea, tmp_path_factory):
     return write_report(Month.open(tea, MONTH), tmp_path_factory.mktemp("report"))
 
 
-def test_the_data_card_stands_first_then_three_findings_and_three_decisions(tea):
+def test_what_happened_stands_first_and_how_the_data_came_about_last(tea):
     blocks = report_of(Month.open(tea, MONTH)).blocks
-    assert [block.text for block in blocks if isinstance(block, Heading)][:4] == [
-        "一　資料卡",
-        "二　摘要",
-        "三個發現",
-        "三個決定（依證據擬出，待主管確認）",
-    ]
-    assert isinstance(blocks[1], Grid) and [
-        len(block.items) for block in blocks if isinstance(block, Points)
-    ] == [3, 3]
+    headings = [block.text for block in blocks if isinstance(block, Heading)]
+    assert headings[:3] == ["一　摘要", "三個發現", "三個決定（依證據擬出，待主管確認）"]
+    assert headings[-1] == "附錄　資料卡、公式與檢查"
+    assert [len(block.items) for block in blocks if isinstance(block, Points)] == [3, 3]
+    titles = [block.title for block in blocks if isinstance(block, Grid)]
+    assert titles.index("資料涵蓋的日子") > titles.index(f"{MONTH} 各平台概況")
 
 
 def test_findings_name_the_campaign_that_helped_and_what_is_only_noise(tea):
@@ -62,7 +59,7 @@ def test_parts_of_the_day_stand_in_the_order_of_the_day(tea):
 def test_word_holds_every_chapter_and_the_pictures_say_what_they_show(written):
     document = Document(str(written[0]))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
-    assert headings[0] == "一　資料卡" and headings[-1].startswith("附錄") and len(headings) == 9
+    assert headings[0] == "一　摘要" and headings[-1].startswith("附錄") and len(headings) == 10
     assert len(document.inline_shapes) >= 4
     with zipfile.ZipFile(written[0]) as file:
         assert 'descr="圖　各指標達成率' in file.read("word/document.xml").decode()
@@ -107,7 +104,7 @@ def test_a_folder_of_own_exports_gets_a_report_without_targets(tea, tmp_path):
     own = shutil.copytree(tea.folder / "exports", tmp_path / "own")
     blocks = report_of(Month.open(Workplace.open(own), MONTH)).blocks
     told = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
-    assert "還沒有策略指標" in told and "沒有工作場所簡介" in told
+    assert "還沒有策略指標" in told and "沒有工作場所簡介" in told and "資料卡" not in told
 
 
 def test_the_command_writes_page_word_and_pdf_and_names_a_month_without_posts(tmp_path):
@@ -119,12 +116,12 @@ def test_the_command_writes_page_word_and_pdf_and_names_a_month_without_posts(tm
         ".pdf",
     }
     page = next(tmp_path.glob("*.html")).read_text(encoding="utf-8")
-    assert page.index("資料卡") < page.index("三個發現") < page.index("三個決定")
+    assert page.index("三個發現") < page.index("三個決定") < page.index("資料卡")
     wrong = CliRunner().invoke(
         app,
         ["report", "guesthouse", "2024-01", "--out", str(tmp_path / "none")],
     )
-    assert "2024-01 沒有貼文資料" in str(wrong.exception) and not (tmp_path / "none").exists()
+    assert "2024-01 沒有資料" in str(wrong.exception) and not (tmp_path / "none").exists()
 
 
 def test_a_word_of_a_cell_that_looks_like_markup_stays_a_word(tmp_path):

@@ -30,9 +30,9 @@ def read(
 @pytest.mark.parametrize(
     ("header", "row", "form"),
     [
-        (samples.FACEBOOK_ZH, samples.facebook_zh(), "facebook_posts_zh"),
-        (samples.FACEBOOK_EN, samples.facebook_en(), "facebook_posts_en"),
-        (samples.INSTAGRAM_ZH, samples.instagram_zh(), "instagram_posts_zh"),
+        (samples.FACEBOOK_ZH, samples.facebook_zh(), "facebook_posts"),
+        (samples.FACEBOOK_EN, samples.facebook_en(), "facebook_posts"),
+        (samples.INSTAGRAM_ZH, samples.instagram_zh(), "instagram_posts"),
     ],
 )
 def test_an_export_is_known_by_its_columns_whatever_its_name(tmp_path, header, row, form):
@@ -75,13 +75,13 @@ def test_english_instagram_columns_are_read_in_any_order(tmp_path):
     assert post["post_type"] == "reel"
 
 
-def test_times_are_those_of_the_business(tmp_path):
+def test_times_are_moved_from_california_to_taiwan(tmp_path):
     table = read(
         tmp_path,
         samples.FACEBOOK_ZH,
         [samples.facebook_zh(published="08/03/2026 18:30")],
     ).table
-    assert table["published_at"].iloc[0] == pd.Timestamp("2026-08-03 18:30", tz="Asia/Taipei")
+    assert table["published_at"].iloc[0] == pd.Timestamp("2026-08-04 09:30", tz="Asia/Taipei")
 
 
 def test_a_row_a_day_is_added_up_to_a_row_a_post(tmp_path):
@@ -137,7 +137,7 @@ def test_a_file_saved_by_excel_in_big5_says_so(tmp_path):
 def test_a_row_of_totals_is_no_post(tmp_path):
     total = ["總計", *[""] * 10, 1200, 1000, 10, 7, 2, 1, 20, 5]
     result = read(tmp_path, samples.FACEBOOK_ZH, [samples.facebook_zh(), total])
-    assert (result.rows_in, result.rows_out) == (2, 1)
+    assert (result.rows_in, result.rows_out, len(result.table)) == (1, 1, 1)
     assert any("總計" in note for note in result.notes)
 
 
@@ -239,12 +239,18 @@ def test_the_longer_of_title_and_description_is_the_caption(tmp_path):
     )
 
 
-def test_a_bad_time_names_its_file_row_and_remedy(tmp_path):
-    rows = [samples.facebook_zh("1"), samples.facebook_zh("2", published="2026/8/3 下午 06:30")]
-    problem = read_file(samples.write(tmp_path / "八月.csv", samples.FACEBOOK_ZH, rows)).problem
-    assert "八月.csv 第 3 列" in problem
-    assert "2026/8/3 下午 06:30" in problem
-    assert "重新匯出" in problem
+def test_a_row_whose_time_cannot_be_read_is_set_aside_and_the_rest_is_read(tmp_path):
+    rows = [samples.facebook_zh("1"), samples.facebook_zh("2", published="星期一早上")]
+    result = read(tmp_path, samples.FACEBOOK_ZH, rows)
+    assert list(result.table["post_id"]) == ["1"]
+    ((aside),) = result.set_aside
+    assert aside.row == 3 and "星期一早上" in aside.reason
+
+
+def test_times_that_excel_wrote_anew_are_read(tmp_path):
+    rows = [samples.facebook_zh("1", published="2026/8/3 下午 06:30")]
+    table = read(tmp_path, samples.FACEBOOK_ZH, rows).table
+    assert table["published_at"].iloc[0] == pd.Timestamp("2026-08-04 09:30", tz="Asia/Taipei")
 
 
 @pytest.mark.parametrize(

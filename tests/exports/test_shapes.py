@@ -7,8 +7,8 @@ import csv
 import openpyxl
 import pytest
 
-from smhelpers.commands.workplaces import _whole_files
-from smhelpers.exports import iter_folder, raw, read_file, read_folder, reader
+from smhelpers.commands.workplaces_import import cards
+from smhelpers.exports import iter_folder, raw, read_file, read_folder
 from smhelpers.exports.reader import read_parts
 from smhelpers.exports.schemas import TABLES
 from smhelpers.labels import labels
@@ -38,7 +38,7 @@ def test_a_separator_line_above_an_ordinary_table_costs_no_row(tmp_path):
 def test_a_fault_in_a_series_is_named_by_its_row_in_the_file(tmp_path, above, row):
     lines = [
         *above,
-        '"Views"',
+        '"Facebook views"',
         '"Date","Primary"',
         '"2026-08-01T00:00:00","20"',
         '"2026-08-02T00:00:00","many"',
@@ -144,7 +144,7 @@ def test_two_accounts_of_one_platform_are_not_merged_in_silence(tmp_path):
         (tmp_path / name).mkdir()
         _series(
             tmp_path / name / "Views.csv",
-            ["sep=,", '"Views"', '"Date","Primary"', f'"2026-08-01T00:00:00","{number}"'],
+            ["sep=,", '"Facebook views"', '"Date","Primary"', f'"2026-08-01T00:00:00","{number}"'],
         )
     assert any("兩個帳號" in note for note in read_folder(tmp_path).notes)
 
@@ -153,7 +153,6 @@ def test_two_accounts_of_one_platform_are_not_merged_in_silence(tmp_path):
 def streamed(tmp_path, monkeypatch):
     """A folder with one file that counts as very large, read three rows at a time."""
     monkeypatch.setattr(raw, "STREAMED", 100)
-    monkeypatch.setattr(reader, "STREAMED", 100)
     monkeypatch.setattr(raw, "PIECE", 3)
     samples.write(
         tmp_path / "large.csv",
@@ -164,14 +163,14 @@ def streamed(tmp_path, monkeypatch):
 
 
 def test_a_very_large_file_is_read_piece_by_piece_and_told_as_one(streamed):
-    (result,) = _whole_files(iter_folder(streamed))
-    assert (result.rows_in, result.rows_out, len(result.table)) == (8, 8, 3)
+    (card,) = cards(iter_folder(streamed))
+    (part,) = card.parts
+    assert (part.rows_in, part.rows_out, card.tables) == (8, 8, {"posts": 8})
 
 
 def test_pieces_of_a_large_file_make_the_same_table_as_the_whole(streamed, monkeypatch):
     pieces = read_folder(streamed).posts
     monkeypatch.setattr(raw, "STREAMED", 10**9)
-    monkeypatch.setattr(reader, "STREAMED", 10**9)
     assert pieces.equals(read_folder(streamed).posts)
 
 

@@ -11,9 +11,9 @@ from smhelpers.simulation.simulate import simulate
 from smhelpers.simulation.workplace_files import write_workplace
 
 FORMATS = {
-    "salon": {"instagram_stories_zh"},
-    "bookcafe": {"x_content", "x_content_old", "x_overview"},
-    "bistro": {"linkedin_posts", "linkedin_metrics", "facebook_posts_zh"},
+    "salon": {"instagram_stories"},
+    "bookcafe": {"x_content", "x_overview"},
+    "bistro": {"linkedin_posts", "linkedin_metrics", "facebook_posts"},
 }
 
 

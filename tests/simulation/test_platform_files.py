@@ -11,7 +11,7 @@ import pytest
 from smhelpers.simulation.meta_files import COLUMNS, month_rows
 from smhelpers.simulation.meta_series_files import write_meta_series
 from smhelpers.simulation.profile import load_profile
-from smhelpers.simulation.quirks import daily, english, excel, plain, quirk, to_bytes, utc
+from smhelpers.simulation.quirks import daily, english, excel, plain, quirk, to_bytes
 from smhelpers.simulation.simulate import Simulation, simulate
 from smhelpers.simulation.workplace_files import write_workplace
 
@@ -51,7 +51,7 @@ def facebook_rows(simulation) -> pd.DataFrame:
 
 
 def test_a_daily_series_of_meta_is_utf16_with_three_lines_before_its_rows(exports, simulation):
-    path = exports / "meta_daily" / "Facebook_follows.csv"
+    path = exports / "meta_daily" / "facebook" / "Follows.csv"
     assert path.read_bytes().startswith(b"\xff\xfe")
     table = pd.read_csv(path, encoding="utf-16", skiprows=2)
     assert table["Primary"].tolist() == _account(simulation, "facebook")["gained"].tolist()
@@ -61,7 +61,7 @@ def test_some_daily_series_leave_out_days_of_zero(tmp_path):
     quiet = simulate(load_profile("salon"), 3, weeks=6)
     write_meta_series(quiet, tmp_path)
     table = pd.read_csv(
-        tmp_path / "Facebook_link_clicks.csv",
+        tmp_path / "facebook" / "Link clicks.csv",
         encoding="utf-16",
         skiprows=2,
     )
@@ -70,7 +70,7 @@ def test_some_daily_series_leave_out_days_of_zero(tmp_path):
 
 
 def test_the_audience_file_stacks_five_blocks_and_repeats_the_follows(exports):
-    text = (exports / "meta_daily" / "Facebook_Audience.csv").read_text(encoding="utf-16")
+    text = (exports / "meta_daily" / "facebook" / "Audience.csv").read_text(encoding="utf-16")
     titles = [
         '"Age & gender"',
         '"Top cities"',
@@ -81,7 +81,7 @@ def test_the_audience_file_stacks_five_blocks_and_repeats_the_follows(exports):
     assert [text.count(title) for title in titles] == [1] * 5
     assert (
         text.split('"Facebook follows"')[1].strip().splitlines()[1:]
-        == (exports / "meta_daily" / "Facebook_follows.csv")
+        == (exports / "meta_daily" / "facebook" / "Follows.csv")
         .read_text(encoding="utf-16")
         .splitlines()[3:]
     )
@@ -171,18 +171,12 @@ def test_the_old_shape_adds_up_to_the_same_posts(facebook_rows, simulation):
     assert sums.tolist() == facebook_rows["瀏覽次數"].tolist()
 
 
-def test_a_file_in_utc_is_eight_hours_behind(facebook_rows, simulation):
-    shifted = pd.to_datetime(utc(facebook_rows, simulation.scene.streams).rows["發佈時間"])
-    assert ((pd.to_datetime(facebook_rows["發佈時間"]) - shifted) == pd.Timedelta(hours=8)).all()
-
-
 def test_only_the_first_and_the_last_month_have_quirks():
-    assert [quirk("tea", "facebook", number, 6) for number in range(7)] == [
+    assert [quirk("facebook", number, 6) for number in range(7)] == [
         excel,
         *[plain] * 5,
         daily,
     ]
-    assert quirk("guesthouse", "instagram", 0, 6) is utc
 
 
 @pytest.mark.parametrize("platform", ["facebook", "instagram"])

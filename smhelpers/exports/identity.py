@@ -1,0 +1,133 @@
+"""Which rows are the same post: by short code, then by the whole number, then by what a spreadsheet
+left of the number together with time and caption.
+
+Spreadsheets keep 15 digits of a number: `17912380476180807` becomes `17912380476180800` or
+`1.79124E+16`, and the same export saved three times would be counted three times.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+import pandas as pd
+
+from .clocks import short_code
+
+#: Digits of a number that a spreadsheet keeps.
+KEPT = 15
+_SHORTENED = re.compile(r"^\d(?:[.,]\d+)?E\+?\d+$", re.IGNORECASE)
+_LONG = re.compile(r"\d{10,}")
+
+
+def is_damaged(post_id: str) -> bool:
+    """Whether a spreadsheet wrote the number short (`1.79E+16`)."""
+    return bool(_SHORTENED.match(post_id.strip()))
+
+
+def is_rounded(post_id: str) -> bool:
+    """Whether only 15 digits of a longer number are left: the others are 0."""
+    return post_id.isdigit() and len(post_id) > KEPT and set(post_id[KEPT:]) == {"0"}
+
+
+def flags(texts: pd.Series, holds: Callable[[str], bool]) -> pd.Series:
+    """For each text whether something holds of it; of no texts, no flags."""
+    return pd.Series([holds(text) for text in texts], index=texts.index, dtype=bool)
+
+
+def stamp(published: pd.Timestamp, caption: str) -> str:
+    """Time to the minute and caption, as they are compared."""
+    text = "".join(unicodedata.normalize("NFKC", caption).split())
+    # emoji and letters that an encoding lacks became question marks: they are not compared
+    plain = "".join(letter for letter in text if letter.isalnum())
+    return f"{published:%Y-%m-%d %H:%M} {plain}"
+
+
+def with_identity(table: pd.DataFrame) -> pd.DataFrame:
+    """Numbers that a spreadsheet shortened are taken from the permalink, else made from its short
+    code, the link itself, or the time: so that two posts never become one.
+    """
+    ids = table["post_id"]
+    damaged = flags(ids, is_damaged)
+    shared = ids.duplicated(keep=False) & flags(ids, is_rounded)
+    if not (damaged | shared).any():
+        return table
+    mended = ids.copy()
+    for place in ids[damaged | shared].index:
+        mended[place] = _mended(ids[place], table["permalink"][place], table["published_at"][place])
+    return table.assign(post_id=mended)
+
+
+def _mended(shortened: str, permalink: str, published: pd.Timestamp) -> str:
+    code = short_code(permalink)
+    if code:
+        return code
+    digits = re.sub(r"\D", "", shortened.upper().split("E")[0]).rstrip("0")
+    for number in _LONG.findall(permalink):
+        if number[: len(digits) - 1] == digits[:-1]:
+            return number
+    return permalink if permalink.startswith("http") else f"{shortened} {published:%Y-%m-%d %H:%M}"
+
+
+def keys_of(table: pd.DataFrame) -> pd.Series:
+    """One key a post for rows of several files together: equal keys are the same post."""
+    codes = table["permalink"].map(short_code)
+    ids = table["post_id"]
+    keys = codes.where(codes != "", ids).astype(object)
+    weak = flags(ids, _is_weak)
+    whole = dict(zip(ids[~weak], keys[~weak], strict=True))
+    known = ids.map(whole).where(codes == "")
+    keys = known.where(known.notna(), keys)
+    open_rows = weak & (codes == "") & known.isna()
+    if not open_rows.any():
+        return keys.astype(str)
+    stamps = pd.Series(
+        [stamp(at, text) for at, text in zip(table["published_at"], table["caption"], strict=True)],
+        index=table.index,
+    )
+    by_link = _links(keys[~open_rows], table["permalink"][~open_rows])
+    by_stamp = _strong_stamps(keys[~open_rows], ids[~open_rows], stamps[~open_rows])
+    for place in ids[open_rows].index:
+        found = by_link.get(table["permalink"][place], "")
+        found = found or _match(ids[place], by_stamp.get(stamps[place], []))
+        told = stamps[place] if table["caption"][place] else ids[place]
+        keys[place] = found or told
+    return keys.astype(str)
+
+
+def _links(keys: pd.Series, links: pd.Series) -> dict[str, str]:
+    """Permalink to key, for links that stand for one post alone."""
+    pairs = pd.DataFrame({"key": keys, "link": links})
+    pairs = pairs[pairs["link"].str.startswith("http")].drop_duplicates()
+    pairs = pairs[~pairs["link"].duplicated(keep=False)]
+    return dict(zip(pairs["link"], pairs["key"], strict=True))
+
+
+def _is_weak(post_id: str) -> bool:
+    """Whether a number cannot stand for a post by itself."""
+    return (
+        is_damaged(post_id.split(" ", maxsplit=1)[0])
+        or is_rounded(post_id)
+        or post_id.startswith(("download-", "http"))
+    )
+
+
+def _strong_stamps(
+    keys: pd.Series,
+    ids: pd.Series,
+    stamps: pd.Series,
+) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for key, post, at in zip(keys, ids, stamps, strict=True):
+        found.setdefault(at, []).append((key, post))
+    return found
+
+
+def _match(weak: str, candidates: list[tuple[str, str]]) -> str:
+    """The key of the one candidate of the same time and caption whose number begins alike."""
+    digits = (
+        weak[:KEPT] if weak.isdigit() else re.sub(r"\D", "", weak.split("E", maxsplit=1)[0])[:3]
+    )
+    if weak.startswith(("download-", "http")):
+        digits = ""
+    found = {key for key, post in candidates if not post.isdigit() or post.startswith(digits)}
+    return found.pop() if len(found) == 1 else ""

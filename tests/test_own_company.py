@@ -1,0 +1,210 @@
+"""A company's own folder: real files of any one platform, without brief, strategy or listening
+data, through the report, the dashboard and the batch.
+"""
+
+import re
+from datetime import date
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from smhelpers.__main__ import app
+from smhelpers.documents.blocks import Grid, Heading, Paragraph, Points
+from smhelpers.documents.blocks_html import html_of
+from smhelpers.errors import CourseError
+from smhelpers.exports.schemas import TABLES
+from smhelpers.metrics import value
+from smhelpers.paths import course_root
+from smhelpers.views.dashboard import Dashboard
+from smhelpers.views.monthly_report import Month, blocks_of, upright
+from smhelpers.views.own_figures import figures_boards
+from smhelpers.views.tables import Table
+from smhelpers.workplace import Workplace
+
+from . import own_folders as own
+
+PERIOD = "2026-02-20..2026-03-19"
+FOLDERS = {
+    "instagram": own.instagram_month,
+    "facebook": own.facebook_month,
+    "youtube": own.youtube_month,
+    "tiktok": own.tiktok_month,
+}
+#: Words that only a programmer or a program says.
+FOREIGN = re.compile(r"\b(nan|NaN|None|NaT|<NA>|Traceback|Error|instagram|tiktok|not_covered)\b")
+
+
+@pytest.fixture(scope="module", params=FOLDERS)
+def folder(request, tmp_path_factory):
+    """A folder with 28 days of one platform and nothing else."""
+    return FOLDERS[request.param](tmp_path_factory.mktemp("own") / "燈籠烘焙")
+
+
+@pytest.fixture(scope="module")
+def blocks(folder):
+    shop = Workplace.open(folder)
+    return list(blocks_of(Month.open(shop, shop.reported())))
+
+
+def words_of(blocks):
+    """Every text of a report but the names of files."""
+    texts = []
+    for block in blocks:
+        if isinstance(block, Grid):
+            texts += [block.title, block.note, *block.head]
+            texts += [cell for row in block.rows for cell in row if not cell.endswith(".csv")]
+        elif isinstance(block, Points):
+            texts += block.items
+        else:
+            texts.append(block.text)
+    return "\n".join(texts)
+
+
+def grid_of(blocks, title):
+    """The table with this in its title."""
+    return next(block for block in blocks if isinstance(block, Grid) and title in block.title)
+
+
+def test_28_days_of_one_platform_are_reported_as_one_period(folder):
+    shop = Workplace.open(folder)
+    first, last = shop.reported().split("..")
+    assert (first, last[:7]) == ("2026-02-20", "2026-03")
+
+
+def test_the_report_tells_what_happened_in_words_of_a_marketer(blocks):
+    text = words_of(blocks)
+    assert not FOREIGN.search(text)
+    assert "模擬" not in text and "虛構" not in text
+    assert not re.search(r"(?<![\d.])0\.\d{3,}(?!%)", text)
+
+
+def test_a_period_without_one_before_is_never_called_steady(blocks):
+    (first, *_) = next(block.items for block in blocks if isinstance(block, Points))
+    assert "沒有上一期的資料，不比較" in first and "持平" not in first
+
+
+def test_chapters_that_the_exports_have_nothing_for_are_named_once_and_not_shown(blocks):
+    headings = [block.text for block in blocks if isinstance(block, Heading)]
+    absent = [block.text for block in blocks if isinstance(block, Paragraph)]
+    assert not any("活動與費用" in heading for heading in headings)
+    assert sum("這份報告沒有的部分" in text for text in absent) == 1
+
+
+def test_the_posts_that_made_the_period_are_listed_with_their_share(blocks):
+    grid = grid_of(blocks, "帶動這一期的貼文")
+    assert 1 < len(grid.rows) <= 5 and "占比" in grid.head
+
+
+def test_the_dashboard_of_the_same_folder_shows_its_posts(folder, tmp_path):
+    shown = Dashboard(str(folder), tmp_path).page()
+    assert "各平台概況" in shown and "⚠" not in shown
+    assert "模擬" not in shown and "虛構" not in shown
+
+
+def test_stories_are_counted_apart_from_posts(tmp_path):
+    place = tmp_path / "bakery"
+    rows = [own.instagram_post(day, 7) for day in own.days(date(2026, 3, 1), 27, 3)]
+    own.instagram_posts(place / "posts.csv", rows)
+    own.instagram_stories(place / "stories.csv", own.days(date(2026, 3, 1), 60))
+    shop = Workplace.open(place)
+    blocks = list(blocks_of(Month.open(shop, "2026-03")))
+    assert "發文 9 篇" in next(b.items[0] for b in blocks if isinstance(b, Points))
+    assert grid_of(blocks, "限時動態").rows[0][1] == "31"
+
+
+def test_a_folder_of_stories_alone_is_reported(tmp_path):
+    own.instagram_stories(tmp_path / "bakery" / "s.csv", own.days(date(2026, 3, 1), 28))
+    shop = Workplace.open(tmp_path / "bakery")
+    assert grid_of(blocks_of(Month.open(shop, shop.reported())), "限時動態").rows
+
+
+def test_a_folder_of_daily_figures_alone_is_reported(tmp_path):
+    values = [5 + number % 4 for number in range(28)]
+    own.series(tmp_path / "shop" / "Follows.csv", "Instagram follows", own.START, values)
+    shop = Workplace.open(tmp_path / "shop")
+    blocks = list(blocks_of(Month.open(shop, shop.reported())))
+    assert "沒有貼文的匯出檔" in words_of(blocks)
+    assert ["新增追蹤者", f"{sum(values)}"] in grid_of(blocks, "帳號").rows
+
+
+def test_a_folder_without_anything_to_report_says_what_to_put_there(tmp_path):
+    with pytest.raises(CourseError, match="請放入任何一個平台的貼文匯出檔"):
+        Workplace.open(tmp_path).reported()
+
+
+def test_a_month_without_data_is_answered_with_the_months_there_are(tmp_path):
+    own.instagram_month(tmp_path / "bakery")
+    with pytest.raises(CourseError, match="2025-01 沒有資料；有資料的月份是 2026-02、2026-03"):
+        Workplace.open(tmp_path / "bakery").reported("2025-01")
+
+
+def test_the_first_month_of_a_folder_is_reported(tmp_path):
+    own.facebook_month(tmp_path / "bakery", date(2026, 2, 1), 59)
+    shop = Workplace.open(tmp_path / "bakery")
+    text = words_of(blocks_of(Month.open(shop, "2026-02")))
+    assert "沒有上一期的資料，不比較" in text and "發文 28 篇" in text
+
+
+@pytest.mark.parametrize("verb", ["report", "evaluate"])
+def test_a_folder_named_from_where_one_stands_is_found(verb, tmp_path, monkeypatch):
+    own.instagram_month(tmp_path / "資料" / "燈籠烘焙")
+    monkeypatch.chdir(tmp_path)
+    place = {"report": ["資料/燈籠烘焙"], "evaluate": ["--workplace", "資料/燈籠烘焙"]}[verb]
+    made = CliRunner().invoke(
+        app,
+        [verb, *place, "--out", "out", "--course", str(course_root())],
+    )
+    assert made.exit_code == 0, made.output + str(made.exception)
+    pages = [path for path in (tmp_path / "out").glob("*.html") if path.name != "index.html"]
+    assert len(pages) == 1 and "發文 14 篇" in pages[0].read_text(encoding="utf-8")
+
+
+def test_a_posts_address_is_a_link_and_its_words_are_never_read_as_code():
+    grid = Grid("表", ["內文"], [["<b>新品</b>上市"]], links=["https://example.com/?a=1&b=2"])
+    page = html_of([grid])
+    assert '<a href="https://example.com/?a=1&amp;b=2">' in page and "&lt;b&gt;" in page
+
+
+def test_a_wide_table_is_turned_and_keeps_the_unit_of_each_figure():
+    data = pd.DataFrame({"platform": ["tiktok"], "views": [1234], "engagement_rate": [0.0709]})
+    turned = upright(Table(data, "表", {"engagement_rate": "ratio"})).data
+    assert turned["tiktok"].tolist() == ["1,234", "7.09%"]
+
+
+ADS = own.heading(
+    "Campaign name,Ad set name,Ad name,Impressions,Amount spent (EUR),Purchases,"
+    "Purchases conversion value,Reporting starts,Reporting ends",
+)
+
+
+def test_levels_of_ads_are_never_added_up_and_foreign_money_is_named(tmp_path):
+    row = {
+        "Campaign name": "夏季",
+        "Impressions": 1000,
+        "Amount spent (EUR)": 50,
+        "Purchases": 2,
+        "Purchases conversion value": 200,
+        "Reporting starts": "2026-03-01",
+        "Reporting ends": "2026-03-31",
+    }
+    shop = tmp_path / "shop"
+    own.write(shop / "campaigns.csv", [name for name in ADS if not name.startswith("Ad ")], [row])
+    own.write(shop / "ads.csv", ADS, [row | {"Ad set name": "一", "Ad name": "圖"}])
+    workplace = Workplace.open(shop)
+    boards = list(figures_boards(workplace, workplace.reported(), "ads"))
+    assert [board.data["廣告花費"].tolist() for board in boards] == [[50.0], [50.0]]
+    assert all("EUR" in board.note and "不可相加" in board.note for board in boards)
+    assert boards[0].data["廣告投資報酬（廣告後台）"].tolist() == [4.0]
+
+
+def test_two_accounts_of_one_platform_have_their_followers_added_at_the_end():
+    rows = [
+        {"platform": "line_oa", "account": name, "date": f"2026-03-0{day}", "followers": level}
+        for name, level in (("甲", 100), ("乙", 30))
+        for day in (1, 2)
+    ]
+    kinds = TABLES["accounts"].kinds
+    table = pd.DataFrame([{name: row.get(name) for name in kinds} for row in rows])
+    table = TABLES["accounts"].schema.validate(table)
+    assert value(table, "followers_end") == 130
