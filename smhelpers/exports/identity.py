@@ -31,7 +31,7 @@ def is_rounded(post_id: str) -> bool:
 
 def flags(texts: pd.Series, holds: Callable[[str], bool]) -> pd.Series:
     """For each text whether something holds of it; of no texts, no flags."""
-    return pd.Series([holds(text) for text in texts], index=texts.index, dtype=bool)
+    return pd.Series([holds(text) for text in texts.tolist()], index=texts.index, dtype=bool)
 
 
 def stamp(published: pd.Timestamp, caption: str) -> str:
@@ -73,19 +73,26 @@ def keys_of(table: pd.DataFrame) -> pd.Series:
     codes = table["permalink"].map(short_code)
     ids = table["post_id"]
     keys = codes.where(codes != "", ids).astype(object)
-    weak = flags(ids, _is_weak)
+    weak = flags(ids, is_weak)
     whole = dict(zip(ids[~weak], keys[~weak], strict=True))
     known = ids.map(whole).where(codes == "")
     keys = known.where(known.notna(), keys)
     open_rows = weak & (codes == "") & known.isna()
     if not open_rows.any():
         return keys.astype(str)
+    minutes = table["published_at"].dt.floor("min")
+    looked_at = table[minutes.isin(minutes[open_rows])]
     stamps = pd.Series(
-        [stamp(at, text) for at, text in zip(table["published_at"], table["caption"], strict=True)],
-        index=table.index,
+        [
+            stamp(at, text)
+            for at, text in zip(looked_at["published_at"], looked_at["caption"], strict=True)
+        ],
+        index=looked_at.index,
+        dtype=object,
     )
+    strong = looked_at.index[~open_rows[looked_at.index]]
     by_link = _links(keys[~open_rows], table["permalink"][~open_rows])
-    by_stamp = _strong_stamps(keys[~open_rows], ids[~open_rows], stamps[~open_rows])
+    by_stamp = _strong_stamps(keys[strong], ids[strong], stamps[strong])
     for place in ids[open_rows].index:
         found = by_link.get(table["permalink"][place], "")
         found = found or _match(ids[place], by_stamp.get(stamps[place], []))
@@ -102,7 +109,7 @@ def _links(keys: pd.Series, links: pd.Series) -> dict[str, str]:
     return dict(zip(pairs["link"], pairs["key"], strict=True))
 
 
-def _is_weak(post_id: str) -> bool:
+def is_weak(post_id: str) -> bool:
     """Whether a number cannot stand for a post by itself."""
     return (
         is_damaged(post_id.split(" ", maxsplit=1)[0])

@@ -205,6 +205,7 @@ def _moments(
     moments = read_moments(texts, context.told.order, form.own_form)
     if moments.asked:
         ask_for_order(texts, name, raw)
+        moments.local[:] = pd.NaT
     required = name in TABLES[form.table].required
     if not required:
         bad = moments.local.isna() & ~blank_cells(texts)

@@ -74,10 +74,10 @@ def _watched_share(posts: pd.DataFrame) -> float:
 
 
 def _ends(accounts: pd.DataFrame, column: str) -> tuple[float, float]:
-    """First and last level of a column, summed over platforms."""
+    """First and last level of a column, summed over platforms and their accounts."""
     levels = [
         part.sort_values("date")[column].dropna().astype(float)
-        for _, part in accounts.groupby("platform")
+        for _, part in accounts.groupby(["platform", "account"])
     ]
     known = [level for level in levels if len(level)]
     if known:
