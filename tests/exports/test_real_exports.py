@@ -986,3 +986,27 @@ def test_every_class_of_file_has_one_line_a_file(tmp_path):
         "notes",
         "problems",
     }
+
+
+def test_posts_of_x_saved_by_a_spreadsheet_are_counted_once(tmp_path):
+    header = ["Post id", "Date", "Post text", "Impressions"]
+    number = x_number(taipei("2026-04-02 07:10"), 7)
+    rows = [[number, "Wed, Apr 1, 2026", "早安", 500]]
+    samples.write(tmp_path / "a.csv", header, rows)
+    samples.write(tmp_path / "b.csv", header, [[f"{number:.2E}", *rows[0][1:]]])
+    result = read_folder(tmp_path)
+    assert list(result.posts["post_id"]) == [str(number)]
+
+
+def test_a_total_below_a_report_of_ga4_is_no_source(tmp_path):
+    lines = [*GA4, "Session source / medium,Sessions", "facebook / social,100", "Total,100"]
+    (tmp_path / "x.csv").write_text("\n".join(lines), encoding="utf-8")
+    result = good(tmp_path / "x.csv")
+    assert list(result.table["source"]) == ["facebook"] and result.controls[0].complete
+
+
+def test_videos_without_any_date_are_a_breakdown_by_video(tmp_path):
+    rows = [["Total", "", 9], ["abc", "茶", 9]]
+    path = samples.write(tmp_path / "t.csv", ["Content", "Video title", "Views"], rows)
+    found = good(path).tables["breakdowns"].iloc[0]
+    assert (found["dimension"], found["group"], found["value"]) == ("video", "abc", 9)
