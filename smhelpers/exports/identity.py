@@ -84,6 +84,9 @@ def keys_of(table: pd.DataFrame) -> pd.Series:
     known = ids.map(whole).where(codes == "")
     keys = known.where(known.notna(), keys)
     open_rows = weak & (codes == "") & known.isna()
+    if not flags(ids[weak], lambda post: not post.isdigit()).any():
+        # a number may end with zeros by itself: it is looked for only where another begins alike
+        open_rows &= ids.str[:KEPT].duplicated(keep=False)
     if not open_rows.any():
         return keys.astype(str)
     # days of UTC and of Taiwan overlap: what is compared lies within a day
