@@ -273,7 +273,7 @@ def with_years(texts: pd.Series, latest: date) -> pd.Series:
     newest = ordered[turns == last].max()
     year = _latest_year(newest, latest)
     filled = {}
-    for row, moment in ordered.items():
+    for row, moment in zip(ordered.index.tolist(), ordered, strict=True):
         own = year - int(last - turns[row])
         filled[row] = (_on(moment, own) or date(own, 3, 1)).isoformat()
     return texts.where(~texts.index.isin(list(filled)), pd.Series(filled).reindex(texts.index))

@@ -99,7 +99,9 @@ def read_series(raw: Raw, form: Format, context: Surroundings) -> Tables:
     for block in _tables(raw):
         parts += _series(block, raw, context)
     if raw.problem:
-        raw.leave_out(range(raw.first_row, raw.first_row + raw.rows_in), "不知道是哪個帳號")
+        raw.aside = []
+        rows = range(raw.first_row, raw.first_row + raw.rows_in)
+        raw.leave_out(rows, "要先說明帳號或日期的順序")
         return {}
     spec = TABLES["accounts"]
     keys = list(spec.keys)

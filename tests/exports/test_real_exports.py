@@ -503,6 +503,13 @@ def test_a_series_beside_two_accounts_is_asked_for(tmp_path):
     assert "--account" in results["Views.csv"].problem and results["Views.csv"].rows_out == 0
 
 
+def test_a_series_whose_days_can_be_read_both_ways_is_asked_for(tmp_path):
+    lines = ["sep=,", '"Facebook views"', '"Date","Primary"', '"05/06/2025","9"']
+    result = read_file(utf16(tmp_path / "Views.csv", lines))
+    assert "--date-order" in result.problem
+    assert (result.rows_in, result.rows_out, len(result.set_aside)) == (1, 0, 1)
+
+
 def test_two_series_stacked_in_one_file_are_two(tmp_path):
     lines = [
         *series("Facebook Page new likes", [5, 6]),
