@@ -255,7 +255,7 @@ def read_audience(raw: Raw, form: Format, context: Surroundings) -> Tables:
     fractions; pages keep their affinity scores.
     """
     raw.clock, raw.clock_proof = "day", "整份檔案是匯出當天的樣子"
-    titles = " ".join(block.title for block in _tables(raw))
+    titles = " ".join([raw.title, *(block.title for block in _tables(raw))])
     platform = _platform_of(titles, "受眾", raw, context)
     account = _account_of(raw, platform, context)
     rows: list[tuple[str, str, str, str, int]] = []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from .clocks import OTHERS, Proof, prove, to_taipei
+from .clocks import OTHERS, TOLERANCE, Proof, prove, to_taipei
 from .convert import column, seconds
 from .dates import DMY, MDY, Moments, day_of, nearest_year, period_in, read_moments, with_years
 from .evidence import Surroundings
@@ -113,13 +113,12 @@ def _moments(
     """
     moments = read_moments(texts, context.told.order, form.own_form)
     if not moments.asked:
-        return moments
+        return _in_the_order_of_numbers(moments, texts, told, context, raw)
     best, most = "", 0
     period = period_in(raw.name)
     for order in (MDY, DMY):
         read = read_moments(texts, order)
-        shown = told.dt.tz_localize(None)
-        near = int(((read.local - shown).abs() <= pd.Timedelta(days=1)).sum())
+        near = _near_days(read.local, told)
         if period:
             near += int(read.local.between(*_around(period)).all())
         if near > most:
@@ -130,6 +129,31 @@ def _moments(
     ask_for_order(texts, "published_at", raw)
     moments.local[:] = pd.NaT
     return moments
+
+
+def _in_the_order_of_numbers(
+    moments: Moments,
+    texts: pd.Series,
+    told: pd.Series,
+    context: Surroundings,
+    raw: Raw,
+) -> Moments:
+    """Times in the other order of day and month where the posts' numbers prove that one."""
+    known = told.notna() & moments.local.notna()
+    if context.told.order or not moments.order or not known.any():
+        return moments
+    if _near_days(moments.local, told) * 2 > int(known.sum()):
+        return moments
+    other = read_moments(texts, DMY if moments.order == MDY else MDY)
+    if _near_days(other.local, told) <= _near_days(moments.local, told):
+        return moments
+    raw.note(f"日期的順序是{'日在前' if other.order == DMY else '月在前'}，由貼文編號證實")
+    return other
+
+
+def _near_days(local: pd.Series, told: pd.Series) -> int:
+    """How many written times lie within a day of what the numbers tell."""
+    return int(((local - told.dt.tz_localize(None)).abs() <= pd.Timedelta(days=1)).sum())
 
 
 def _around(period: tuple) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -275,7 +299,7 @@ def _stopped(
     other: str,
 ) -> tuple[pd.DataFrame, pd.Series]:
     """A file whose times contradict its own numbers: no row is used."""
-    differs = shown.notna() & local.notna()
+    differs = (shown - local).abs() > TOLERANCE
     first = differs[differs].index[0]
     like = f"，檔案的時間像是{OTHERS[other]}" if other else ""
     raw.problem = (

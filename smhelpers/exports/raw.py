@@ -340,6 +340,7 @@ def below_titles(records: list[list[str]], raw: Raw, first_row: int = 1) -> Raw:
     if len(filled_blocks) == 1:
         return _one_table(filled_blocks[0], raw)
     raw.blocks = filled_blocks
+    raw.title = " ".join(block.title for block in blocks if not block.rows)
     return raw
 
 

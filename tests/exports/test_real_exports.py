@@ -1017,3 +1017,18 @@ def test_videos_without_any_date_are_a_breakdown_by_video(tmp_path):
     path = samples.write(tmp_path / "t.csv", ["Content", "Video title", "Views"], rows)
     found = good(path).tables["breakdowns"].iloc[0]
     assert (found["dimension"], found["group"], found["value"]) == ("video", "abc", 9)
+
+
+def test_numbers_of_posts_prove_the_order_of_day_and_month(tmp_path):
+    at = moments(3, "2026-03-03 20:00")
+    rows = [instagram(m, n) for n, m in enumerate(at)]
+    for row in rows:
+        month, day, rest = row[INSTAGRAM.index("Publish time")].split("/", 2)
+        row[INSTAGRAM.index("Publish time")] = f"{day}/{month}/{rest}"
+    result = good(posts(tmp_path / "a.csv", rows))
+    assert list(result.table["published_at"]) == at
+
+
+def test_a_title_above_the_blocks_of_an_audience_names_its_platform(tmp_path):
+    lines = ["sep=,", '"Instagram followers"', "", *AUDIENCE[1:]]
+    assert set(good(utf16(tmp_path / "A.csv", lines)).table["platform"]) == {"instagram"}
