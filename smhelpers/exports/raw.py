@@ -336,10 +336,15 @@ def below_titles(records: list[list[str]], raw: Raw, first_row: int = 1) -> Raw:
                 blocks[-1].first_row = number
             blocks[-1].rows.append(row)
         after_blank = False
-    filled_blocks = _with_titles(blocks)
-    if len(filled_blocks) == 1:
-        return _one_table(filled_blocks[0], raw)
-    raw.blocks = filled_blocks
+    return _tables_of(blocks, raw)
+
+
+def _tables_of(blocks: list[Block], raw: Raw) -> Raw:
+    """One block becomes the table; of several, titles without rows stand above them all."""
+    filled = _with_titles(blocks)
+    if len(filled) == 1:
+        return _one_table(filled[0], raw)
+    raw.blocks = filled
     raw.title = " ".join(block.title for block in blocks if not block.rows)
     return raw
 
