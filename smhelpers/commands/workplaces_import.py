@@ -165,8 +165,12 @@ def show(found: list[FileCard]) -> None:
 
 
 def _show_part(part: "FileResult") -> None:
+    from ..exports.headings import LANGUAGES
+
     zh = part.format.zh if part.format else ""
-    owner = "　".join(filter(None, (part.platform, part.account)))
+    language = LANGUAGES.get(part.language, "")
+    told = (part.platform, part.account, f"帳號語言是{language}" if language else "")
+    owner = "　".join(filter(None, told))
     say(
         f"✓ {part.name}　{zh}　{owner}　讀入 {part.rows_in:,} 列，採用 {part.rows_out:,} "
         f"列，擱置 {len(part.set_aside):,} 列",

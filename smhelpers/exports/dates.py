@@ -152,7 +152,7 @@ def read_moments(texts: pd.Series, order: str = "", own_form: str = "") -> Momen
     if usual is not None:
         return usual
     days, clocks, offsets = [], [], []
-    for text in stripped:
+    for text in stripped.tolist():
         day, clock, offset = _split(text)
         days.append(None if is_blank(text) else day_of(day))
         clocks.append(clock)
@@ -273,7 +273,7 @@ def with_years(texts: pd.Series, latest: date) -> pd.Series:
     newest = ordered[turns == last].max()
     year = _latest_year(newest, latest)
     filled = {}
-    for row, moment in ordered.items():
+    for row, moment in zip(ordered.index.tolist(), ordered, strict=True):
         own = year - int(last - turns[row])
         filled[row] = (_on(moment, own) or date(own, 3, 1)).isoformat()
     return texts.where(~texts.index.isin(list(filled)), pd.Series(filled).reindex(texts.index))

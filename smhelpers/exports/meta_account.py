@@ -28,7 +28,10 @@ _SERIES_CLOCK = "只有日期；每日的起訖依 Meta 的帳號時區，檔案
 
 def series_measure(text: str) -> str:
     """What a series counts, by its title or the heading of its values; "" if it is not known."""
-    for words_of in (text, _JOINS.sub("", " ".join(_PLATFORM.sub(" ", text).split()).casefold())):
+    for words_of in (
+        text,
+        _JOINS.sub("", " ".join(_PLATFORM.sub(" ", text).split()).casefold().strip("-–:· ")),
+    ):
         found = metric_of(words_of, "meta_series") or metric_of(
             _JOINS.sub("", words_of), "meta_series"
         )
@@ -96,7 +99,9 @@ def read_series(raw: Raw, form: Format, context: Surroundings) -> Tables:
     for block in _tables(raw):
         parts += _series(block, raw, context)
     if raw.problem:
-        raw.leave_out(range(raw.first_row, raw.first_row + raw.rows_in), "不知道是哪個帳號")
+        raw.aside = []
+        rows = range(raw.first_row, raw.first_row + raw.rows_in)
+        raw.leave_out(rows, "要先說明帳號或日期的順序")
         return {}
     spec = TABLES["accounts"]
     keys = list(spec.keys)
@@ -250,7 +255,7 @@ def read_audience(raw: Raw, form: Format, context: Surroundings) -> Tables:
     fractions; pages keep their affinity scores.
     """
     raw.clock, raw.clock_proof = "day", "整份檔案是匯出當天的樣子"
-    titles = " ".join(block.title for block in _tables(raw))
+    titles = " ".join([raw.title, *(block.title for block in _tables(raw))])
     platform = _platform_of(titles, "受眾", raw, context)
     account = _account_of(raw, platform, context)
     rows: list[tuple[str, str, str, str, int]] = []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from .clocks import OTHERS, Proof, prove, to_taipei
+from .clocks import OTHERS, TOLERANCE, Proof, prove, to_taipei
 from .convert import column, seconds
 from .dates import DMY, MDY, Moments, day_of, nearest_year, period_in, read_moments, with_years
 from .evidence import Surroundings
@@ -89,8 +89,7 @@ def _published(
     rows = without_times(rows, "published_at", unread, raw)
     local, told, offset = moments.local[rows.index], told[rows.index], moments.offset[rows.index]
     if form.clock.zone == "day" or not len(rows):
-        raw.clock, raw.clock_proof = form.clock.zone, form.clock.zh
-        return rows, to_taipei(local, TIMEZONE)
+        return _of_days(rows, local, told, raw, form)
     if offset.notna().all():
         return _of_offsets(rows, local, offset, raw)
     if form.clock.zone == "UTC":
@@ -114,13 +113,12 @@ def _moments(
     """
     moments = read_moments(texts, context.told.order, form.own_form)
     if not moments.asked:
-        return moments
+        return _in_the_order_of_numbers(moments, texts, told, context, raw)
     best, most = "", 0
     period = period_in(raw.name)
     for order in (MDY, DMY):
         read = read_moments(texts, order)
-        shown = told.dt.tz_localize(None)
-        near = int(((read.local - shown).abs() <= pd.Timedelta(days=1)).sum())
+        near = _near_days(read.local, told)
         if period:
             near += int(read.local.between(*_around(period)).all())
         if near > most:
@@ -133,9 +131,53 @@ def _moments(
     return moments
 
 
+def _in_the_order_of_numbers(
+    moments: Moments,
+    texts: pd.Series,
+    told: pd.Series,
+    context: Surroundings,
+    raw: Raw,
+) -> Moments:
+    """Times in the other order of day and month where the posts' numbers prove that one."""
+    known = told.notna() & moments.local.notna()
+    if context.told.order or not moments.order or not known.any():
+        return moments
+    if _near_days(moments.local, told) * 2 > int(known.sum()):
+        return moments
+    other = read_moments(texts, DMY if moments.order == MDY else MDY)
+    if _near_days(other.local, told) <= _near_days(moments.local, told):
+        return moments
+    raw.note(f"日期的順序是{'日在前' if other.order == DMY else '月在前'}，由貼文編號證實")
+    return other
+
+
+def _near_days(local: pd.Series, told: pd.Series) -> int:
+    """How many written times lie within a day of what the numbers tell."""
+    return int(((local - told.dt.tz_localize(None)).abs() <= pd.Timedelta(days=1)).sum())
+
+
 def _around(period: tuple) -> tuple[pd.Timestamp, pd.Timestamp]:
     day = pd.Timedelta(days=1)
     return pd.Timestamp(period[0]) - day, pd.Timestamp(period[1]) + 2 * day
+
+
+def _of_days(
+    rows: pd.DataFrame,
+    local: pd.Series,
+    told: pd.Series,
+    raw: Raw,
+    form: Format,
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Days alone; where the posts' numbers tell their moment, it must be about that day."""
+    shown = told.dt.tz_localize(None)
+    differs = told.notna() & ((local.dt.normalize() - shown.dt.normalize()).abs() > _CLOSE)
+    proved = int((told.notna() & ~differs).sum())
+    raw.clock, raw.clock_proof = form.clock.zone, form.clock.zh
+    if proved:
+        raw.proved, raw.clock_proof = proved, f"日期由 {proved} 支影片的{form.clock.by}證實"
+        raw.note(raw.clock_proof)
+    _leave_contradictions(rows, differs, shown, raw, form.clock.by)
+    return rows[~differs], to_taipei(local[~differs], TIMEZONE)
 
 
 def _of_offsets(
@@ -257,7 +299,7 @@ def _stopped(
     other: str,
 ) -> tuple[pd.DataFrame, pd.Series]:
     """A file whose times contradict its own numbers: no row is used."""
-    differs = shown.notna() & local.notna()
+    differs = (shown - local).abs() > TOLERANCE
     first = differs[differs].index[0]
     like = f"，檔案的時間像是{OTHERS[other]}" if other else ""
     raw.problem = (
@@ -336,7 +378,10 @@ def _years_of_the_rest(
 
 
 def _seconds(rows: pd.DataFrame, name: str, raw: Raw) -> pd.Series:
-    values, faults = column(rows.get(name, blank(rows)), seconds, "Float64")
+    texts = rows.get(name, blank(rows))
+    if bool((texts == "").all()):
+        return pd.Series(pd.NA, index=rows.index, dtype="Float64")
+    values, faults = column(texts, seconds, "Float64")
     note_faults(rows, name, faults, raw)
     return values
 

@@ -35,12 +35,13 @@ IGNORED = {
     "brief.yml",
     "provenance.yml",
     "truth.json",
-    "expected.json",
     "readme.md",
     "readme.txt",
     "thumbs.db",
     "desktop.ini",
 }
+#: Rows up to which a table waits for others to prove its clock; a larger one is read at once.
+HELD = 5_000
 #: Links in the cells of a table whose headings are not known, and whose table it then is.
 _LINKS = {
     r"instagram\.com/": "Instagram",
@@ -159,7 +160,7 @@ def _read_all(paths: Iterable[Path], top: Path, context: Surroundings) -> Iterat
     for path in paths:
         for part in _opened(path):
             found = _sorted(path, top, part)
-            if isinstance(found, _Waiting) and found.rank and not found.raw.piece:
+            if isinstance(found, _Waiting) and _waits(found):
                 waiting.append(found)
             elif isinstance(found, _Waiting):
                 yield _read(found, context)
@@ -168,6 +169,13 @@ def _read_all(paths: Iterable[Path], top: Path, context: Surroundings) -> Iterat
     waiting.sort(key=lambda later: later.rank)
     for later in waiting:
         yield _read(later, context)
+
+
+def _waits(table: _Waiting) -> bool:
+    """Whether a table is held until others were read: none that fills the memory."""
+    if table.raw.piece or (table.rank == 1 and len(table.raw.rows) > HELD):
+        return False
+    return table.rank > 0
 
 
 def _opened(path: Path) -> Iterator[Part]:

@@ -2,6 +2,8 @@
 statsmodels and the simulator's truth.
 """
 
+import shutil
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from statsmodels.stats.power import TTestIndPower
 
 from smhelpers import metrics
 from smhelpers.errors import CourseError
+from smhelpers.paths import data_dir
 from smhelpers.simulation.profile import load_profile
 from smhelpers.strategy import (
     baseline,
@@ -180,8 +183,11 @@ def test_a_format_that_truly_does_better_is_found_and_called_so(tea):
         assert mix.verdict == "clear" and "有差異" in mix.sentence
 
 
-def test_differences_that_are_too_small_to_be_seen_are_not_claimed():
-    mix = slot_mix(Workplace.open("guesthouse"), "instagram")
+def test_differences_that_are_too_small_to_be_seen_are_not_claimed(tmp_path):
+    exports = data_dir() / "workplaces" / "guesthouse" / "exports"
+    for path in [*exports.glob("Jun-*.csv"), *exports.glob("Jul-*.csv")]:
+        shutil.copy(path, tmp_path)
+    mix = slot_mix(Workplace.open(tmp_path), "instagram")
     assert mix.verdict == "no_clear_difference" and "看不出差異" in mix.sentence
 
 
