@@ -19,7 +19,11 @@ _MEASURED = {"count", "people", "share", "money", "seconds", "hours", "score", "
 
 def measures_of(form: Format, names: list[str]) -> list[str]:
     """Which of these tidy names are measures."""
-    return [name for name in names if unit_of(name, form.family) in _MEASURED]
+    found = []
+    for name in names:
+        if name != "duration_seconds" and unit_of(name, form.family) in _MEASURED:
+            found.append(name)
+    return found
 
 
 def read_breakdown(raw: Raw, form: Format, context: Surroundings) -> Tables:
@@ -44,6 +48,7 @@ def breakdown(
         moments = read_moments(rows["date"], context.told.order, form.own_form)
         if moments.asked:
             ask_for_order(rows["date"], "date", raw)
+            moments.local[:] = pd.NaT
         days = moments.local.dt.normalize()
         rows = without_times(rows, "date", days.isna(), raw)
     dimension, group = _dimension(rows, form)
@@ -93,7 +98,7 @@ def _dimension(rows: pd.DataFrame, form: Format) -> tuple[str, pd.Series]:
     group = rows[names[0]].str.strip()
     for name in names[1:]:
         group = group + "｜" + rows[name].str.strip()
-    return "+".join(names), group
+    return "+".join(names).replace("post_id", "video"), group
 
 
 def _period(raw: Raw) -> tuple[pd.Timestamp, pd.Timestamp]:

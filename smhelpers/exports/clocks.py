@@ -119,7 +119,7 @@ def instagram_moments(rows: pd.DataFrame) -> pd.Series:
     put in their place.
     """
     numbers = []
-    for link in rows.get("permalink", pd.Series("", index=rows.index)):
+    for link in rows.get("permalink", pd.Series("", index=rows.index)).tolist():
         code = short_code(link)
         story = _STORY.search(link)
         number = media_number(code) if code else int(story[1]) if story else 0
@@ -134,7 +134,7 @@ def instagram_moments(rows: pd.DataFrame) -> pd.Series:
 def x_moments(rows: pd.DataFrame) -> pd.Series:
     """When posts on X were made, by their numbers (whole ones only)."""
     numbers = []
-    for number in rows["post_id"].str.strip():
+    for number in rows["post_id"].str.strip().tolist():
         found = _X.search(number)
         digits = (found[1] or found[0]) if found else "0"
         numbers.append((int(digits) >> 22) + _X_ZERO if found and digits[-2:] != "00" else 0)
@@ -144,7 +144,7 @@ def x_moments(rows: pd.DataFrame) -> pd.Series:
 def tiktok_moments(rows: pd.DataFrame) -> pd.Series:
     """When TikTok videos were made, by the number in their link."""
     numbers = []
-    for link in rows.get("permalink", pd.Series("", index=rows.index)):
+    for link in rows.get("permalink", pd.Series("", index=rows.index)).tolist():
         found = _TIKTOK.search(link)
         numbers.append((int(found[1]) >> 32) * 1000 if found else 0)
     return _moments(numbers, rows.index)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from .identity import is_damaged, keys_of
+from .identity import is_weak, keys_of
 from .schemas import POSTS, PUBLISHED, TABLES, TableSpec
 
 #: Two posts with the same caption on Facebook and Instagram within this time are one post published
@@ -93,7 +93,7 @@ def _unique_posts(table: pd.DataFrame, name: str, notes: list[str]) -> pd.DataFr
     if not again.any():
         return table
     _note_doubles(int(again.sum()), name, notes)
-    strength = [(is_damaged(post), -len(post.strip("0")), post) for post in table["post_id"]]
+    strength = [(is_weak(post), not post.isdigit(), post) for post in table["post_id"]]
     best = pd.Series(strength, index=table.index).groupby(keys).min()
     unique = table[~again].copy()
     unique["post_id"] = [best[key][2] for key in keys[~again]]

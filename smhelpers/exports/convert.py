@@ -25,6 +25,8 @@ _MONEY = re.compile(r"^(?:NT\$|US\$|TWD|USD|\$)\s*")
 _DECIMAL_COMMA = re.compile(r"^(-?(?:\d{1,3}(?:\.\d{3})+|\d+)),(\d{1,2})(?=\D*$)")
 #: `1.234` as a count: no count has three decimals, so the point divides thousands.
 _DOTTED = re.compile(r"^-?\d{1,3}(\.\d{3})+$")
+#: A count as platforms write it, or nothing: such columns are read at once.
+_PLAIN = r"\d{0,15}"
 _CLOCK = re.compile(r"^(?:(\d+):)?(\d+):(\d+)$")
 
 
@@ -83,7 +85,7 @@ def column(
     be read.
     """
     values, faults = [], []
-    for position, text in enumerate(texts):
+    for position, text in enumerate(texts.tolist()):
         try:
             values.append(read(text))
         except ValueError:
@@ -94,4 +96,6 @@ def column(
 
 def counts(texts: pd.Series) -> tuple[pd.Series, list[tuple[int, str]]]:
     """A column of counts as Int64 and the (position, text) of every cell that is no number."""
+    if bool(texts.str.fullmatch(_PLAIN).all()):
+        return pd.to_numeric(texts.mask(texts == "")).astype("Int64"), []
     return column(texts, count, "Int64")

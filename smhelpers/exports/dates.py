@@ -152,7 +152,7 @@ def read_moments(texts: pd.Series, order: str = "", own_form: str = "") -> Momen
     if usual is not None:
         return usual
     days, clocks, offsets = [], [], []
-    for text in stripped:
+    for text in stripped.tolist():
         day, clock, offset = _split(text)
         days.append(None if is_blank(text) else day_of(day))
         clocks.append(clock)

@@ -15,6 +15,7 @@ from .clocks import short_code
 
 #: Digits of a number that a spreadsheet keeps.
 KEPT = 15
+_DAY = pd.Timedelta(days=1)
 _SHORTENED = re.compile(r"^\d(?:[.,]\d+)?E\+?\d+$", re.IGNORECASE)
 _LONG = re.compile(r"\d{10,}")
 
@@ -31,15 +32,21 @@ def is_rounded(post_id: str) -> bool:
 
 def flags(texts: pd.Series, holds: Callable[[str], bool]) -> pd.Series:
     """For each text whether something holds of it; of no texts, no flags."""
-    return pd.Series([holds(text) for text in texts], index=texts.index, dtype=bool)
+    return pd.Series([holds(text) for text in texts.tolist()], index=texts.index, dtype=bool)
 
 
-def stamp(published: pd.Timestamp, caption: str) -> str:
-    """Time to the minute and caption, as they are compared."""
+def stamp(published: pd.Timestamp, caption: str, platform: str = "") -> str:
+    """Time to the minute and caption, as they are compared; of X the day in UTC, which its files
+    have.
+    """
     text = "".join(unicodedata.normalize("NFKC", caption).split())
     # emoji and letters that an encoding lacks became question marks: they are not compared
     plain = "".join(letter for letter in text if letter.isalnum())
-    return f"{published:%Y-%m-%d %H:%M} {plain}"
+    if platform != "x":
+        return f"{published:%Y-%m-%d %H:%M} {plain}"
+    is_day = published == published.normalize()
+    day = published if is_day else published.tz_convert("UTC")
+    return f"{day:%Y-%m-%d} {plain}"
 
 
 def with_identity(table: pd.DataFrame) -> pd.DataFrame:
@@ -61,9 +68,8 @@ def _mended(shortened: str, permalink: str, published: pd.Timestamp) -> str:
     code = short_code(permalink)
     if code:
         return code
-    digits = re.sub(r"\D", "", shortened.upper().split("E")[0]).rstrip("0")
     for number in _LONG.findall(permalink):
-        if number[: len(digits) - 1] == digits[:-1]:
+        if _may_be(shortened, number):
             return number
     return permalink if permalink.startswith("http") else f"{shortened} {published:%Y-%m-%d %H:%M}"
 
@@ -73,25 +79,40 @@ def keys_of(table: pd.DataFrame) -> pd.Series:
     codes = table["permalink"].map(short_code)
     ids = table["post_id"]
     keys = codes.where(codes != "", ids).astype(object)
-    weak = flags(ids, _is_weak)
+    weak = flags(ids, is_weak)
     whole = dict(zip(ids[~weak], keys[~weak], strict=True))
     known = ids.map(whole).where(codes == "")
     keys = known.where(known.notna(), keys)
     open_rows = weak & (codes == "") & known.isna()
     if not open_rows.any():
         return keys.astype(str)
-    stamps = pd.Series(
-        [stamp(at, text) for at, text in zip(table["published_at"], table["caption"], strict=True)],
-        index=table.index,
+    # days of UTC and of Taiwan overlap: what is compared lies within a day
+    days = table["published_at"].dt.tz_convert("UTC").dt.floor("D")
+    looked_at = table[days.isin(days[open_rows]) | days.isin(days[open_rows] + _DAY)]
+    pairs = zip(
+        looked_at["published_at"].tolist(),
+        looked_at["caption"].tolist(),
+        looked_at["platform"].tolist(),
+        strict=True,
     )
+    made = [stamp(at, caption, platform) for at, caption, platform in pairs]
+    stamps = pd.Series(made, index=looked_at.index, dtype=object)
+    strong = looked_at.index[~open_rows[looked_at.index]]
     by_link = _links(keys[~open_rows], table["permalink"][~open_rows])
-    by_stamp = _strong_stamps(keys[~open_rows], ids[~open_rows], stamps[~open_rows])
-    for place in ids[open_rows].index:
-        found = by_link.get(table["permalink"][place], "")
-        found = found or _match(ids[place], by_stamp.get(stamps[place], []))
-        told = stamps[place] if table["caption"][place] else ids[place]
-        keys[place] = found or told
-    return keys.astype(str)
+    by_stamp = _strong_stamps(keys[strong], ids[strong], stamps[strong])
+    found = {}
+    weak_rows = looked_at[open_rows[looked_at.index]]
+    for place, post, link, caption in zip(
+        weak_rows.index.tolist(),
+        weak_rows["post_id"].tolist(),
+        weak_rows["permalink"].tolist(),
+        weak_rows["caption"].tolist(),
+        strict=True,
+    ):
+        same = by_link.get(link, "") or _match(post, by_stamp.get(stamps[place], []))
+        found[place] = same or (stamps[place] if caption else post)
+    mended = pd.Series(found, dtype=object).reindex(keys.index)
+    return mended.where(mended.notna(), keys).astype(str)
 
 
 def _links(keys: pd.Series, links: pd.Series) -> dict[str, str]:
@@ -102,7 +123,7 @@ def _links(keys: pd.Series, links: pd.Series) -> dict[str, str]:
     return dict(zip(pairs["link"], pairs["key"], strict=True))
 
 
-def _is_weak(post_id: str) -> bool:
+def is_weak(post_id: str) -> bool:
     """Whether a number cannot stand for a post by itself."""
     return (
         is_damaged(post_id.split(" ", maxsplit=1)[0])
@@ -123,11 +144,17 @@ def _strong_stamps(
 
 
 def _match(weak: str, candidates: list[tuple[str, str]]) -> str:
-    """The key of the one candidate of the same time and caption whose number begins alike."""
-    digits = (
-        weak[:KEPT] if weak.isdigit() else re.sub(r"\D", "", weak.split("E", maxsplit=1)[0])[:3]
-    )
-    if weak.startswith(("download-", "http")):
-        digits = ""
-    found = {key for key, post in candidates if not post.isdigit() or post.startswith(digits)}
+    """The key of the one candidate of the same time and caption whose number may be this one."""
+    found = {key for key, post in candidates if not post.isdigit() or _may_be(weak, post)}
     return found.pop() if len(found) == 1 else ""
+
+
+def _may_be(weak: str, number: str) -> bool:
+    """Whether a whole number may have become what a spreadsheet left of it."""
+    written = weak.split(" ", maxsplit=1)[0]
+    if is_damaged(written):
+        mantissa = written.upper().split("E")[0]
+        digits = sum(letter.isdigit() for letter in mantissa)
+        shortened = float(written.replace(",", "."))
+        return abs(float(number) - shortened) <= shortened * 10.0 ** (1 - digits)
+    return not weak.isdigit() or number.startswith(weak[:KEPT])

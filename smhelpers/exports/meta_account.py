@@ -28,7 +28,10 @@ _SERIES_CLOCK = "只有日期；每日的起訖依 Meta 的帳號時區，檔案
 
 def series_measure(text: str) -> str:
     """What a series counts, by its title or the heading of its values; "" if it is not known."""
-    for words_of in (text, _JOINS.sub("", " ".join(_PLATFORM.sub(" ", text).split()).casefold())):
+    for words_of in (
+        text,
+        _JOINS.sub("", " ".join(_PLATFORM.sub(" ", text).split()).casefold().strip("-–:· ")),
+    ):
         found = metric_of(words_of, "meta_series") or metric_of(
             _JOINS.sub("", words_of), "meta_series"
         )

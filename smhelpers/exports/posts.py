@@ -89,8 +89,7 @@ def _published(
     rows = without_times(rows, "published_at", unread, raw)
     local, told, offset = moments.local[rows.index], told[rows.index], moments.offset[rows.index]
     if form.clock.zone == "day" or not len(rows):
-        raw.clock, raw.clock_proof = form.clock.zone, form.clock.zh
-        return rows, to_taipei(local, TIMEZONE)
+        return _of_days(rows, local, told, raw, form)
     if offset.notna().all():
         return _of_offsets(rows, local, offset, raw)
     if form.clock.zone == "UTC":
@@ -136,6 +135,25 @@ def _moments(
 def _around(period: tuple) -> tuple[pd.Timestamp, pd.Timestamp]:
     day = pd.Timedelta(days=1)
     return pd.Timestamp(period[0]) - day, pd.Timestamp(period[1]) + 2 * day
+
+
+def _of_days(
+    rows: pd.DataFrame,
+    local: pd.Series,
+    told: pd.Series,
+    raw: Raw,
+    form: Format,
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Days alone; where the posts' numbers tell their moment, it must be about that day."""
+    shown = told.dt.tz_localize(None)
+    differs = told.notna() & ((local.dt.normalize() - shown.dt.normalize()).abs() > _CLOSE)
+    proved = int((told.notna() & ~differs).sum())
+    raw.clock, raw.clock_proof = form.clock.zone, form.clock.zh
+    if proved:
+        raw.proved, raw.clock_proof = proved, f"日期由 {proved} 支影片的{form.clock.by}證實"
+        raw.note(raw.clock_proof)
+    _leave_contradictions(rows, differs, shown, raw, form.clock.by)
+    return rows[~differs], to_taipei(local[~differs], TIMEZONE)
 
 
 def _of_offsets(
@@ -336,7 +354,10 @@ def _years_of_the_rest(
 
 
 def _seconds(rows: pd.DataFrame, name: str, raw: Raw) -> pd.Series:
-    values, faults = column(rows.get(name, blank(rows)), seconds, "Float64")
+    texts = rows.get(name, blank(rows))
+    if bool((texts == "").all()):
+        return pd.Series(pd.NA, index=rows.index, dtype="Float64")
+    values, faults = column(texts, seconds, "Float64")
     note_faults(rows, name, faults, raw)
     return values
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..decoding import NAMES, decoded, encoding_of, unreadable
 from ..errors import CourseError
-from .headings import known_share, words
+from .headings import fold, known_share, words
 
 #: A text file above this size (bytes) is read in pieces of so many rows.
 STREAMED, PIECE = 64 * 2**20, 50_000
@@ -140,33 +140,35 @@ def raw_text(data: bytes, name: str) -> list[Raw]:
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
-    """Text and encoding; one from elsewhere only where it makes headings that are known."""
+    """Text and encoding; one from elsewhere only where it makes more headings known."""
     fault = None
+    text, encoding = "", ""
     try:
         text, encoding = decoded(data, name)
-        if encoding != "cp950" or _readable(text):
-            return text, encoding
     except CourseError as error:
-        fault, text, encoding = error, "", ""
+        fault = error
+    if encoding not in ("", "cp950"):
+        return text, encoding
+    best = _readable(text)
     for foreign in _FOREIGN:
         try:
             other = data.decode(foreign)
         except UnicodeDecodeError:
             continue
-        if _readable(other):
-            return other, foreign
-    if fault:
+        if _readable(other) > best:
+            best, text, encoding = _readable(other), other, foreign
+    if fault and not encoding:
         raise fault
     return text, encoding
 
 
-def _readable(text: str) -> bool:
-    head = text[:4000].splitlines()[:3]
-    return any(
-        known_share(next(csv.reader([line], delimiter=_separator(line)))) >= 0.6
-        for line in head
-        if line
-    )
+def _readable(text: str) -> float:
+    """The share of known headings in the best of the first lines."""
+    shares = [0.0]
+    for line in text[:4000].splitlines()[:3]:
+        if line.strip():
+            shares.append(known_share(_cells(line, _separator(line))))
+    return max(shares)
 
 
 def _reports(text: str, name: str, encoding: str, notes: list[str]) -> list[Raw]:
@@ -343,13 +345,14 @@ def below_titles(records: list[list[str]], raw: Raw, first_row: int = 1) -> Raw:
 
 def _is_title(text: str, blocks: list[Block], after_blank: bool) -> bool:
     """A cell alone on its line is a title at the top, below a blank line, or where its words are
-    those of a block.
+    those of a block; below the title of a block it is its only place.
     """
-    from .headings import fold
-
-    return not _number(text) and (
-        after_blank or fold(text) in words("block") or not blocks[-1].rows
-    )
+    if _number(text):
+        return False
+    known = words("block")
+    if after_blank or fold(text) in known:
+        return True
+    return not blocks[-1].rows and fold(blocks[-1].title) not in known
 
 
 def _number(text: str) -> bool:

@@ -35,7 +35,6 @@ IGNORED = {
     "brief.yml",
     "provenance.yml",
     "truth.json",
-    "expected.json",
     "readme.md",
     "readme.txt",
     "thumbs.db",

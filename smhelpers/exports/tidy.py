@@ -114,10 +114,12 @@ def _totals(telling: pd.DataFrame) -> list[int]:
     """Places of rows of which nothing is told but a word for a total, or nothing at all."""
     said = telling.apply(lambda texts: texts.str.strip())
     filled = (said != "").sum(axis=1)
+    others = said.drop(columns="date", errors="ignore")
+    named = (others != "").sum(axis=1) == 1
     found = []
-    for place in said.index[filled <= 1].tolist():
-        only = "".join(said.loc[place])
-        if not only or fold(only) in words("total"):
+    for place in said.index[(filled <= 1) | named].tolist():
+        only = "".join(said.loc[place]) if filled[place] <= 1 else "".join(others.loc[place])
+        if fold(only) in words("total") or (not only and filled[place] == 0):
             found.append(place)
     return found
 
@@ -205,6 +207,7 @@ def _moments(
     moments = read_moments(texts, context.told.order, form.own_form)
     if moments.asked:
         ask_for_order(texts, name, raw)
+        moments.local[:] = pd.NaT
     required = name in TABLES[form.table].required
     if not required:
         bad = moments.local.isna() & ~blank_cells(texts)

@@ -81,7 +81,9 @@ def daily_series(workplace: Workplace) -> dict[Watched, pd.Series]:
 
     A day that a series leaves out counts 0, a series that the exports lack is left out.
     """
-    facebook = workplace.accounts[workplace.accounts["platform"] == "facebook"].set_index("date")
+    own = workplace.accounts[workplace.accounts["platform"] == "facebook"]
+    # several Pages of one business are watched together
+    facebook = own.groupby("date")[["interactions", "viewers"]].sum(min_count=1)
     found = {
         "daily_mentions": _mentions(workplace),
         "daily_messages": _per_day(genuine(workplace.messages)["received_at"]),
