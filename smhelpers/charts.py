@@ -135,7 +135,8 @@ def _finish(
         ylabel=label(y),
     )
     if unit == "ratio":
-        axes.yaxis.set_major_formatter(ticker.PercentFormatter(1, decimals=1))
+        # as many decimals as tell the ticks apart
+        axes.yaxis.set_major_formatter(ticker.PercentFormatter(1))
     else:
         axes.yaxis.set_major_formatter(ticker.StrMethodFormatter("{x:,.0f}"))
     return fitted(axes)

@@ -166,7 +166,7 @@ def test_a_rate_says_how_many_posts_and_interactions_it_rests_on(widest):
     assert (base.rows, base.counted) == (10, 8) and base.share == pytest.approx(0.0013, abs=5e-4)
     (note,) = basis.base_notes(widest, "2026-03", ["instagram"])
     assert "10 則中 2 則沒有觸及人數" in note and "未計入互動率" in note
-    assert basis.base_text(base, "reach") == "10 則中的 8 則，互動的 0.1%"
+    assert basis.base_text(base) == "10 則中的 8 則，互動的 0.1%"
 
 
 def test_a_post_that_reached_more_than_it_was_seen_is_named(widest):

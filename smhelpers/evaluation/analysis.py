@@ -60,10 +60,15 @@ def post_rates(posts: pd.DataFrame, key: str = RATES[0]) -> pd.Series:
 def rate_of(posts: pd.DataFrame) -> str:
     """The rate by which these posts of one platform are judged: by reach where half of the posts
     that tell interactions tell it too, else by views, else by impressions.
+
+    Where none tells interactions, the rate of what they do tell, for that to be compared.
     """
     told = int(metrics.interactions(posts).notna().sum())
     for key in RATES:
         if told and metrics.base(posts, key).counted >= told / 2:
+            return key
+    for key in RATES:
+        if posts[metrics.metric(key).denominator].notna().any():
             return key
     return RATES[0]
 

@@ -29,12 +29,12 @@ def share_text(share: float) -> str:
     return f"{share:.1%}" if near_an_end else f"{share:.0%}"
 
 
-def base_text(base: Base, counted: str) -> str:
+def base_text(base: Base) -> str:
     """What a rate rests on, in a cell: 「10 則中的 8 則，互動的 0.2%」."""
     if base.whole:
         return f"全部 {base.rows} 則"
     if not base.counted:
-        return f"{base.rows} 則都沒有{label(counted)}"
+        return f"{base.rows} 則都算不出互動率"
     return f"{base.rows} 則中的 {base.counted} 則，互動的 {share_text(base.share)}"
 
 

@@ -9,7 +9,6 @@ import pandas as pd
 
 from ..errors import CourseError
 from ..labels import label
-from ..metrics import metric
 from ..metrics.columns import each_row
 from ..metrics.periods import length, within
 from ..monitoring.alarms import days_of, found_crisis
@@ -121,7 +120,7 @@ def _of_rate(workplace: Workplace, month: str, platform: str, row: dict) -> str:
     base = basis.month_base(workplace, month, platform)
     rests = ""
     if not base.whole:
-        rests = f"（只計 {basis.base_text(base, metric(key).denominator)}）"
+        rests = f"（只計 {basis.base_text(base)}）"
     found = moved(workplace, month, platform)
     change = _MOVED.get(found, f"，與上一期相比{label(found)}")
     return f"、{label(key)} {row[key]:.2%}{rests}{change}"

@@ -41,7 +41,7 @@ def breakdown(
     measures: list[str] | None = None,
 ) -> Tables:
     """The measures of rows under tidy names; `rows` is what `prepared` gave."""
-    measures = measures if measures is not None else measures_of(form, [str(name) for name in rows])
+    measures = measures if measures is not None else measures_of(form, list(map(str, rows.columns)))
     raw.clock, raw.clock_proof = raw.clock or "day", raw.clock_proof or form.clock.zh
     days = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[ns]")
     if "date" in rows:

@@ -59,8 +59,7 @@ def month_overview(workplace: Workplace, month: str, every: bool = False) -> Tab
             month,
             platform,
         )
-        rate = metric(evaluation.platform_rate(workplace, platform))
-        bases.append(basis.base_text(base, rate.denominator))
+        bases.append(basis.base_text(base))
         days.append(basis.covered_text(covered.get(platform), month))
     table.insert(
         1,
@@ -101,31 +100,26 @@ def against_last_month(workplace: Workplace, month: str, every: bool = False) ->
     permutation test; no comparison unless both are covered.
     """
     rows = []
-    for platform in evaluation.month_table(
+    posted = evaluation.month_table(
         workplace,
         month,
         every,
-    )["platform"]:
+    )
+    for platform in posted["platform"]:
         rate = evaluation.platform_rate(workplace, platform)
-        rows.append(
-            _moved(
+        figures = {
+            rate: evaluation.platform_rates,
+            metric(rate).denominator: evaluation.platform_reach,
+        }
+        for key, of in figures.items():
+            row = _moved(
                 workplace,
                 month,
                 platform,
-                rate,
-                evaluation.platform_rates,
+                key,
+                of,
             )
-        )
-        reach = metric(rate).denominator
-        rows.append(
-            _moved(
-                workplace,
-                month,
-                platform,
-                reach,
-                evaluation.platform_reach,
-            )
-        )
+            rows += [row] if row else []
     return Table(
         pd.DataFrame(rows),
         f"{told(month)} 與 {told(periods.before(month))} 的每篇中位數",
@@ -141,7 +135,8 @@ def _moved(
     platform: str,
     key: str,
     of: Callable,
-) -> dict:
+) -> dict | None:
+    """A line of the comparison; None where neither period tells the figure."""
     found = evaluation.moved(
         workplace,
         month,
@@ -158,6 +153,8 @@ def _moved(
         month,
         platform,
     )
+    if then.empty and now.empty:
+        return None
     unit = "ratio" if key in evaluation.RATES else ""
     row = {
         "platform": platform,

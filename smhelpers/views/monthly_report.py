@@ -258,7 +258,9 @@ def _month(about: Month) -> Iterator[Block]:
     if not shop.month(month).empty:
         yield grid(upright(month_views.month_overview(shop, month, every=True)))
         yield grid(month_views.activity_board(shop, month, about.own))
-        yield grid(month_views.against_last_month(shop, month, every=True))
+        compared = month_views.against_last_month(shop, month, every=True)
+        if len(compared.data):
+            yield grid(compared)
         yield _part(
             lambda: Picture(
                 month_views.engagement_chart(shop, month, every=True),

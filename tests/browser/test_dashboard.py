@@ -13,10 +13,14 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import lab as jupyterlab
 import pages
 
 from smhelpers.commands.dashboard import command, page_for, surroundings
 from smhelpers.paths import course_root
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+import own_folders
 
 pytestmark = pytest.mark.xdist_group("dashboard")
 
@@ -93,3 +97,30 @@ def test_the_dashboard_is_filtered_by_keyboard_and_needs_no_internet(address):
         assert not tab.get_by_text("smhelpers").count()
     elsewhere = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
     assert elsewhere == []
+
+
+def test_a_page_that_failed_says_so_in_chinese(tmp_path):
+    notebook = new_notebook(cells=[new_code_cell("raise ValueError('broken')")])
+    nbformat.write(notebook, tmp_path / "failed.ipynb")
+    with served(tmp_path / "failed.ipynb", tmp_path) as found, pages.page() as tab:
+        tab.goto(found)
+        tab.get_by_text("這一頁沒有完成").wait_for()
+        told = tab.inner_text("body")
+        assert "There was an error" not in told and "broken" not in told
+        assert tab.evaluate("document.documentElement.lang") == "zh-TW"
+
+
+def test_a_company_s_own_folder_opens_with_its_posts(tmp_path):
+    own = own_folders.instagram_month(tmp_path / "燈籠烘焙")
+    with (
+        served(page_for(course_root(), str(own), tmp_path, tmp_path), tmp_path) as found,
+        pages.page() as tab,
+    ):
+        tab.set_viewport_size({"width": 1366, "height": 768})
+        tab.goto(found)
+        tab.locator("caption", has_text="帶動這一期的貼文").wait_for()
+        assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        told = tab.inner_text("body")
+        assert "2026-02-20 至 2026-03-19" in told and "模擬" not in told and "⚠" not in told
+        jupyterlab.SCREENS.mkdir(parents=True, exist_ok=True)
+        tab.screenshot(path=jupyterlab.SCREENS / "dashboard_own.png")

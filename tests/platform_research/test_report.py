@@ -31,7 +31,7 @@ def report(portfolio, tea, tmp_path_factory):
 def test_the_report_has_every_part_and_its_sources(report):
     headings = [p.text for p in report.paragraphs if p.style.name.startswith("Heading")]
     assert (
-        len(headings) == 12
+        len(headings) == 13
         and headings[0].startswith("一　社群目標")
         and headings[-1] == "資料來源"
     )
