@@ -113,6 +113,15 @@ def test_stories_are_counted_apart_from_posts(tmp_path):
     assert grid_of(blocks, "限時動態").rows[0][1] == "31"
 
 
+def test_a_type_of_post_that_stands_alone_is_not_called_the_best(tmp_path):
+    rows = [own.instagram_post(day, 7) for day in own.days(date(2026, 3, 1), 27, 3)]
+    assert len({row["Post type"] for row in rows}) == 1
+    own.instagram_posts(tmp_path / "bakery" / "posts.csv", rows)
+    shop = Workplace.open(tmp_path / "bakery")
+    text = words_of(blocks_of(Month.open(shop, "2026-03")))
+    assert "沒有兩種貼文類型各發到三篇" in text and "互動率最高的" not in text
+
+
 def test_a_folder_of_stories_alone_is_reported(tmp_path):
     own.instagram_stories(tmp_path / "bakery" / "s.csv", own.days(date(2026, 3, 1), 28))
     shop = Workplace.open(tmp_path / "bakery")

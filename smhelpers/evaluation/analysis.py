@@ -238,24 +238,18 @@ def direction(
     return cast("Direction", found)
 
 
-def best_post_type(workplace: Workplace, month: str, platform: str) -> str:
-    """Post type with the highest engagement rate among those with at least `MIN_POSTS` posts; ""
-    where none has so many.
-    """
+def compared_types(workplace: Workplace, month: str, platform: str) -> list[str]:
+    """Post types with at least `MIN_POSTS` posts, the highest engagement rate first."""
     key = platform_rate(workplace, platform)
-    table = metrics.kpis(
-        of_platform(
-            workplace,
-            month,
-            platform,
-        ),
-        ["posts", key],
-        by=["post_type"],
-    ).dropna(subset=[key])
-    enough = table[table["posts"] >= MIN_POSTS]
-    if enough.empty:
-        return ""
-    return str(enough.sort_values(key, ascending=False).iloc[0]["post_type"])
+    posts = of_platform(workplace, month, platform)
+    table = metrics.kpis(posts, ["posts", key], by=["post_type"]).dropna(subset=[key])
+    enough = table[table["posts"] >= MIN_POSTS].sort_values(key, ascending=False)
+    return enough["post_type"].astype(str).tolist()
+
+
+def best_post_type(workplace: Workplace, month: str, platform: str) -> str:
+    """The first of `compared_types`; "" where none has so many posts."""
+    return next(iter(compared_types(workplace, month, platform)), "")
 
 
 def interval(posts: pd.DataFrame, metric: str, draws: int = 400) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from ..monitoring.alarms import days_of, found_crisis
 from ..monitoring.tracking import Target
 from ..workplace import Workplace
 from . import basis
-from .analysis import best_post_type, campaigns_until, month_table, moved, platform_rate
+from .analysis import campaigns_until, compared_types, month_table, moved, platform_rate
 from .campaign_ways import quick_verdicts
 from .content import activity_table, standout_posts, top_posts
 from .kpis import kpi_table
@@ -198,12 +198,12 @@ def _of_campaigns(workplace: Workplace, verdicts: pd.DataFrame) -> str:
 def _of_formats(workplace: Workplace, month: str) -> str:
     parts = []
     for platform in month_table(workplace, month, every=True)["platform"]:
-        best = best_post_type(workplace, month, platform)
-        if best:
-            parts.append(f"{label(platform)} 是「{label(best)}」")
+        types = compared_types(workplace, month, platform)
+        if len(types) > 1:
+            parts.append(f"{label(platform)} 是「{label(types[0])}」")
     if parts:
         return f"至少三篇的類型裡，互動率最高的：{'，'.join(parts)}；和其他類型的差距要再看幾個月。"
-    return "沒有一種貼文類型發到三篇，還看不出哪一種比較好。"
+    return "沒有兩種貼文類型各發到三篇，還看不出哪一種比較好。"
 
 
 def _of_item(item) -> str:
