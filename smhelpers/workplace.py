@@ -20,7 +20,7 @@ from .exports.schemas import TIMEZONE
 from .metrics import kpis, with_followers, with_service
 from .metrics.columns import TIME_COLUMN
 from .metrics.coverage import Coverage, coverage, joined
-from .metrics.periods import of_days, told, within
+from .metrics.periods import length, of_days, told, within
 from .paths import data_dir
 
 
@@ -39,6 +39,8 @@ def _own(name: str) -> list[Path]:
 _OPENED: dict[Path, tuple[list, "Workplace"]] = {}
 _MOST_OPENED = 8
 BRIEF = "brief.yml"
+#: A platform whose exports end so long before the newest is no longer exported with the others.
+_CURRENT = pd.Timedelta(days=31)
 #: Tables that a report can be made of, those first whose days are the report's.
 _REPORTED = (
     ("posts", "stories"),
@@ -307,7 +309,7 @@ class Workplace:
                     f"「{self.name}」裡沒有貼文、帳號、廣告或網站的數字，無法做月報；"
                     f"請放入任何一個平台的貼文匯出檔後再試。",
                 )
-            return found[-1]
+            return self._common(found[-1])
         if any(within(moments, period).any() for moments in self._moments()):
             return period
         months: set[str] = set()
@@ -317,6 +319,20 @@ class Workplace:
             f"「{self.name}」在 {told(period)} 沒有資料；"
             f"有資料的月份是 {'、'.join(sorted(months)) or '（無）'}。",
         )
+
+    def _common(self, period: str) -> str:
+        """The period, or the days that all platforms cover by now where one of them has less than
+        half of it: a year of videos makes no month whole in which Instagram has six days.
+        """
+        covered = list(self.covered("posts").values())
+        if not covered:
+            return period
+        newest = max(each.last for each in covered)
+        current = [each for each in covered if newest - each.last <= _CURRENT]
+        if all(2 * each.days_in(period) >= length(period) for each in current):
+            return period
+        begun = max(each.spans[-1][0] for each in current)
+        return of_days(begun, newest)
 
     def _moments(self) -> Iterator[pd.Series]:
         """When the rows of each table of `_REPORTED` were."""

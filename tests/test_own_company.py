@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from smhelpers import evaluation
 from smhelpers.__main__ import app
 from smhelpers.documents.blocks import Grid, Heading, Paragraph, Points
 from smhelpers.documents.blocks_html import html_of
@@ -81,7 +82,7 @@ def test_the_report_tells_what_happened_in_words_of_a_marketer(blocks):
 
 def test_a_period_without_one_before_is_never_called_steady(blocks):
     (first, *_) = next(block.items for block in blocks if isinstance(block, Points))
-    assert "沒有上一期的資料，不比較" in first and "持平" not in first
+    assert "沒有兩期都完整的資料，不比較" in first and "持平" not in first
 
 
 def test_chapters_that_the_exports_have_nothing_for_are_named_once_and_not_shown(blocks):
@@ -152,7 +153,7 @@ def test_the_first_month_of_a_folder_is_reported(tmp_path):
     own.facebook_month(tmp_path / "bakery", date(2026, 2, 1), 59)
     shop = Workplace.open(tmp_path / "bakery")
     text = words_of(blocks_of(Month.open(shop, "2026-02")))
-    assert "沒有上一期的資料，不比較" in text and "發文 28 篇" in text
+    assert "沒有兩期都完整的資料，不比較" in text and "發文 28 篇" in text
 
 
 @pytest.mark.parametrize("verb", ["report", "evaluate"])
@@ -205,6 +206,45 @@ def test_levels_of_ads_are_never_added_up_and_foreign_money_is_named(tmp_path):
     assert [board.data["廣告花費"].tolist() for board in boards] == [[50.0], [50.0]]
     assert all("EUR" in board.note and "不可相加" in board.note for board in boards)
     assert boards[0].data["廣告投資報酬（廣告後台）"].tolist() == [4.0]
+
+
+def test_money_of_ads_that_ran_longer_than_the_period_is_said_to_be_of_the_whole_run(tmp_path):
+    row = {
+        "Campaign name": "夏季",
+        "Impressions": 1000,
+        "Amount spent (EUR)": 50,
+        "Reporting starts": "2026-03-01",
+        "Reporting ends": "2026-03-31",
+    }
+    head = [name for name in ADS if name in row]
+    own.write(tmp_path / "shop" / "campaigns.csv", head, [row])
+    workplace = Workplace.open(tmp_path / "shop")
+    (part,) = figures_boards(workplace, "2026-03-10..2026-04-05", "ads")
+    (whole,) = figures_boards(workplace, "2026-03", "ads")
+    assert "有 1 列的廣告期間超出這一期（2026-03-01 至 2026-03-31）" in part.note
+    assert "超出這一期" not in whole.note
+
+
+def test_a_year_of_videos_makes_no_month_whole_of_which_instagram_has_six_days(tmp_path):
+    shop = tmp_path / "bakery"
+    own.youtube_month(shop, date(2025, 3, 1), 385)
+    own.instagram_month(shop, date(2026, 2, 23), 28, every=1)
+    assert Workplace.open(shop).reported().startswith("2026-02-23..2026-03-")
+
+
+def test_what_is_usual_is_told_for_as_many_days_as_the_period_has(tmp_path):
+    shop = tmp_path / "bakery"
+    own.facebook_month(shop, date(2026, 1, 1), 90)
+    table = evaluation.content_table(Workplace.open(shop), "2026-03", "post_type", every=True)
+    usual = table["usual_posts"].sum()
+    assert 30 <= usual <= 32
+
+
+def test_nothing_is_called_usual_on_six_days_of_a_month(tmp_path):
+    shop = tmp_path / "bakery"
+    own.facebook_month(shop, date(2026, 2, 23), 37)
+    table = evaluation.content_table(Workplace.open(shop), "2026-03", "post_type", every=True)
+    assert table["usual_posts"].isna().all() and table["usual_rate"].isna().all()
 
 
 def test_two_accounts_of_one_platform_have_their_followers_added_at_the_end():

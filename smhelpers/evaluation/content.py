@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from .. import metrics
-from ..metrics import periods
+from ..metrics import coverage, periods
 from ..strategy import ContentStrategy
 from ..strategy.timing import SLOTS, slot_of
 from ..workplace import Workplace
@@ -26,9 +26,9 @@ def content_table(workplace: Workplace, month: str, by: By, every: bool = False)
     months before.
 
     One row a platform and group: `platform`, the column of `by`, `posts`, `rate_by` (key of the
-    platform's rate), `engagement_rate`, `usual_posts`, `usual_rate` (those of the months before,
-    fractions) and `enough` (at least `MIN_POSTS` posts in the month). A platform whose exports
-    tell days only has no parts of the day.
+    platform's rate), `engagement_rate`, `usual_posts` (of the months before, in as many days as
+    the period has), `usual_rate` (fractions) and `enough` (at least `MIN_POSTS` posts in the
+    month). A platform whose exports tell days only has no parts of the day.
     """
     first, _ = periods.bounds(month)
     start = first - pd.DateOffset(months=MONTHS_BEFORE)
@@ -50,6 +50,7 @@ def content_table(workplace: Workplace, month: str, by: By, every: bool = False)
         everything[(days >= start) & (days < first)],
         by,
     )
+    usual = _scaled(usual, everything[(days >= start) & (days < first)], month)
     before = usual.drop(columns="rate_by").rename(
         columns={"posts": "usual_posts", "engagement_rate": "usual_rate"},
     )
@@ -67,6 +68,20 @@ def content_table(workplace: Workplace, month: str, by: By, every: bool = False)
             ignore_index=True,
         )
     return table
+
+
+def _scaled(usual: pd.DataFrame, posts: pd.DataFrame, month: str) -> pd.DataFrame:
+    """Posts of the months before as so many as a period of this length would have; blank for a
+    platform whose posts begin less than a period before.
+    """
+    first, _ = periods.bounds(month)
+    period = periods.length(month)
+    begun = posts.groupby("platform")["published_at"].min().dt.tz_localize(None).dt.normalize()
+    before = usual["platform"].map((first - begun).dt.days)
+    enough = before >= coverage.ENOUGH * period
+    scaled = (usual["posts"].astype("Float64") / before * period).round(1)
+    rate = usual["engagement_rate"]
+    return usual.assign(posts=scaled.where(enough), engagement_rate=rate.where(enough))
 
 
 def _in_the_day(column: pd.Series) -> pd.Series:

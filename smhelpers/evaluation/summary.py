@@ -87,7 +87,7 @@ def campaign_verdicts(workplace: Workplace, month: str) -> pd.DataFrame:
 
 #: How a rate moved, in the middle of a sentence.
 _MOVED = {
-    "not_covered": "；沒有上一期的資料，不比較",
+    "not_covered": "；沒有兩期都完整的資料，不比較",
     "too_few_posts": "；篇數太少，不和上一期比",
 }
 

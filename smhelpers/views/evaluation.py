@@ -186,7 +186,7 @@ def content_board(workplace: Workplace, month: str, by: By, every: bool = False)
         "還要看是不是同一種類型剛好都在同一個時段發。"
     )
     if table["usual_posts"].notna().any():
-        note = f"平常：前三個月。{note}"
+        note = f"平常：前三個月，篇數換算成和這一期一樣長的天數。{note}"
     if set(table["rate_by"]) == {evaluation.RATES[0]}:
         table = table.drop(columns="rate_by")
         note = f"互動率以觸及為分母。{note}"

@@ -228,7 +228,7 @@ def figures_boards(workplace: Workplace, month: str, name: str) -> Iterator[Tabl
             table = pd.concat([table, whole.assign(**{by: "all_together"})], ignore_index=True)
         which = f"（依{label(level)}）" if level else ""
         board = measures_table(table, keys, f"{told(month)} {title}{which}")
-        board.note = _about_ads(part) if name == "ads" else ""
+        board.note = _about_ads(part, month) if name == "ads" else ""
         yield board
 
 
@@ -246,12 +246,23 @@ def _levels(ads: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
             yield name, rows.assign(campaign=named)
 
 
-def _about_ads(ads: pd.DataFrame) -> str:
-    """What must be known of the money: its currency, and that levels hold the same."""
+def _about_ads(ads: pd.DataFrame, month: str) -> str:
+    """What must be known of the money: its currency, that levels hold the same, and that rows
+    tell of more days than the period has.
+    """
     currencies = sorted({name for name in ads["currency"] if name})
     note = "同一筆花費在行銷活動、廣告組合與廣告各層都有，各層的表不可相加。"
     if currencies and currencies != ["TWD"]:
         note += f"金額的幣別是 {'、'.join(currencies)}，未換算成新臺幣。"
+    first, last = periods.bounds(month)
+    ends = ads["end"].fillna(ads["start"])
+    beyond = ads[(ads["start"] < first) | (ends > last)]
+    if len(beyond):
+        span = f"{beyond['start'].min():%Y-%m-%d} 至 {ends[beyond.index].max():%Y-%m-%d}"
+        note += (
+            f"⚠ 有 {len(beyond)} 列的廣告期間超出這一期（{span}），金額與次數是整段廣告期間的，"
+            f"不只這一期；要只看這一期，請從廣告管理員按日匯出。"
+        )
     return note
 
 

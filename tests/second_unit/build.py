@@ -43,6 +43,7 @@ def _data(data: Path) -> None:
     shutil.copy(theirs / "observation" / "common.yml", data / "observation")
     shutil.copy(theirs / "labels.csv", data)
     shutil.copytree(theirs / "standard", data / "standard")
+    shutil.copytree(theirs / "exports", data / "exports")
     shutil.copytree(theirs / "workplaces" / "tea", data / "workplaces" / "bakery")
     wording = data / "standard" / "assessment.yml"
     told = yaml.safe_load(wording.read_text(encoding="utf-8"))
@@ -107,7 +108,7 @@ def _master(place: int, slug: str) -> list:
     )
     table = (
         f"# 評量{place}\n\n| 要交的東西 | 行為指標 | 自動檢查 | 文字說明 |\n|---|---|---|---|\n"
-        f"| 單子 | {place}.1 | 4 分 | — |\n| 理由 | {place}.2 | — | 4 分 |"
+        f"| 單子與理由 | {place}.1 | 4 分 | 4 分 |"
     )
     opening = f"from bakery import {slug.upper()} as ASSESSMENT\nfrom bakery import shown\n\n"
     return [

@@ -81,7 +81,9 @@ def _assessment(slug: str, place: int, earlier: tuple[type[Sheet], ...]) -> Asse
         slug=slug,
         items=(
             RightNumber(slug, place, sheet, TASKS[slug][1]),
-            WrittenAnswer(f"{slug}_sheet_is_explained", (f"b-{place}.2", "m-1"), "why"),
+            WrittenAnswer(
+                f"{slug}_sheet_is_explained", (f"b-{place}.1", f"b-{place}.2", "m-1"), "why"
+            ),
         ),
         prose=reasons,
         products=(Product("sheet", sheet.title, (sheet,), (f"b-{place}.1", f"b-{place}.2")),),
