@@ -116,14 +116,7 @@ class Portfolio:
 
         `CourseError` if the file itself is broken.
         """
-        if not self.has(kind):
-            return {}
-        envelope = self._read(kind)
-        if not isinstance(envelope, dict) or not isinstance(envelope.get("data"), dict):
-            raise CourseError(
-                f"{self._shown(kind)} 的內容不是「{kind.title}」的格式；請用表單重新填寫。",
-            )
-        return envelope["data"]
+        return self._envelope(kind)["data"]
 
     def save_draft(self, kind: type[D], data: dict[str, Any]) -> list[str]:
         """Write what was typed, atomically, and return what is still wrong with it (zh-TW, empty
@@ -183,11 +176,20 @@ class Portfolio:
 
     def _answers(self, kind: type[D]) -> dict[str, Any]:
         """What is checked: what was typed, and what work of an earlier edition could not hold."""
-        typed = self.draft(kind)
+        envelope = self._envelope(kind)
+        edition = envelope.get("edition", 1)
+        return kind.brought_up(envelope["data"], edition if isinstance(edition, int) else 1)
+
+    def _envelope(self, kind: type[D]) -> dict[str, Any]:
+        """The file as it was saved, `data` in it; no answers where there is no file."""
         if not self.has(kind):
-            return typed
-        edition = self._read(kind).get("edition", 1)
-        return kind.brought_up(typed, edition if isinstance(edition, int) else 1)
+            return {"data": {}, "edition": kind.edition}
+        envelope = self._read(kind)
+        if not isinstance(envelope, dict) or not isinstance(envelope.get("data"), dict):
+            raise CourseError(
+                f"{self._shown(kind)} 的內容不是「{kind.title}」的格式；請用表單重新填寫。",
+            )
+        return envelope
 
     def _shown(self, kind: type[D]) -> str:
         return f"{FOLDER}/{kind.file_name}.json"

@@ -45,12 +45,8 @@ def content_table(workplace: Workplace, month: str, by: By, every: bool = False)
         ),
         by,
     )
-    usual = _rates(
-        workplace,
-        everything[(days >= start) & (days < first)],
-        by,
-    )
-    usual = _scaled(usual, everything[(days >= start) & (days < first)], month)
+    earlier = everything[(days >= start) & (days < first)]
+    usual = _scaled(_rates(workplace, earlier, by), earlier, month)
     before = usual.drop(columns="rate_by").rename(
         columns={"posts": "usual_posts", "engagement_rate": "usual_rate"},
     )

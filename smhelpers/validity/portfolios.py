@@ -45,7 +45,7 @@ class Tried:
         for folder in self.work.values():
             for place in ((), ("setting",)):
                 name = "crisis_drill" if place else "quiz"
-                found = _data(folder / f"{name}.json")
+                found = answers_in(folder / f"{name}.json")
                 for key in (*place, "trainee"):
                     found = found.get(key, {}) if isinstance(found, dict) else {}
                 if isinstance(found, str) and found.strip():
@@ -124,7 +124,7 @@ def files_of(tried: Tried, assessment: Assessment) -> dict[str, Path]:
     return found
 
 
-def _data(path: Path) -> Any:
+def answers_in(path: Path) -> Any:
     """The answers of a deliverable; {} where they cannot be read."""
     try:
         envelope = json.loads(path.read_text(encoding="utf-8-sig"))

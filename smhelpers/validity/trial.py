@@ -1,6 +1,5 @@
 """Portfolios marked by the course's own marking, and what each earns by criterion."""
 
-import json
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from ..judging.recording import take_marks
 from ..marking import Status
 from ..portfolio import FOLDER, Portfolio
 from ..record import Decision, EvidenceKind, Record, Standing
-from .portfolios import Tried, files_of
+from .portfolios import Tried, answers_in, files_of
 
 
 class Markers(StrEnum):
@@ -181,10 +180,9 @@ def _written(demo: Demo, assessment: Assessment, number: str) -> set[str]:
     """Fields of the written answers in which something stands."""
     if assessment.prose is None:
         return set()
-    path = demo.root / "submitted" / number / assessment.slug / FOLDER
-    try:
-        data = json.loads((path / f"{assessment.prose.file_name}.json").read_text("utf-8"))["data"]
-    except (OSError, ValueError, KeyError, TypeError):
+    place = demo.root / "submitted" / number / assessment.slug / FOLDER
+    data = answers_in(place / f"{assessment.prose.file_name}.json")
+    if not isinstance(data, dict):
         return set()
     return {name for name, text in data.items() if isinstance(text, str) and text.strip()}
 
