@@ -73,4 +73,4 @@ def test_the_lesson_on_a_month_runs_on_a_company_s_own_folder(tmp_path):
         resources={"metadata": {"path": str(tmp_path)}},
     ).execute()
     shown = str([cell.outputs for cell in notebook.cells if cell.cell_type == "code"])
-    assert "模擬" not in shown and "沒有兩期的資料，不比較" in shown
+    assert "模擬" not in shown and "沒有兩期都完整的資料，不比較" in shown
