@@ -16,10 +16,17 @@ from .answers import OWN, PACKS
 from .brief import FICTIONAL, Brief, Campaign, read_brief
 from .errors import CourseError
 from .exports import FileResult, FolderResult, Told, read_folder
-from .exports.schemas import TIMEZONE
+from .exports.schemas import PUBLISHED, TIMEZONE
 from .metrics import kpis, with_followers, with_service
 from .metrics.columns import TIME_COLUMN
-from .metrics.coverage import Coverage, coverage, joined
+from .metrics.coverage import (
+    Coverage,
+    Published,
+    coverage,
+    coverage_of_files,
+    days_of,
+    joined,
+)
 from .metrics.periods import length, of_days, told, within
 from .paths import data_dir
 
@@ -253,8 +260,22 @@ class Workplace:
     def covered(self, name: str) -> dict[str, Coverage]:
         """By platform, the days that the exports of a table tell of (`metrics.coverage`)."""
         if name not in self._coverages:
-            self._coverages[name] = coverage(self.tables[name], name)
+            if name in PUBLISHED:
+                found = coverage_of_files(self._published(name), self.accounts)
+            else:
+                found = coverage(self.tables[name], name)
+            self._coverages[name] = found
         return self._coverages[name]
+
+    def _published(self, name: str) -> Iterator[Published]:
+        """What every file tells of posts or stories, those without a row of them included."""
+        for result in self._read.files:
+            table = result.tables.get(name)
+            if table is None or (table.empty and result.problem):
+                continue
+            place = result.path.parent.relative_to(self.folder) / result.name
+            totals = [control.total for control in result.controls if control.metric == "views"]
+            yield Published(place, result.platform, days_of(table["published_at"]), totals)
 
     @cached_property
     def _coverages(self) -> dict[str, dict[str, Coverage]]:

@@ -122,8 +122,8 @@ def covered_text(covered: Coverage | None, month: str) -> str:
 
 
 def coverage_table(workplace: Workplace) -> pd.DataFrame:
-    """One row a platform with posts: `platform`, `first_day`, `last_day`, `holes` and
-    `with_reach`, the share of its posts that tell reach.
+    """One row a platform with posts: `platform`, `first_day`, `last_day`, `holes`, `proved_by` and
+    `with_reach`, the share of its posts that tell reach (nan without posts).
     """
     posts = workplace.posts
     rows = []
@@ -136,11 +136,26 @@ def coverage_table(workplace: Workplace) -> pd.DataFrame:
                 "first_day": f"{covered.first:%Y-%m-%d}",
                 "last_day": f"{covered.last:%Y-%m-%d}",
                 "holes": _holes(covered.holes),
+                "proved_by": covered.proof,
                 "with_reach": float(own["reach"].notna().mean()),
             },
         )
-    columns = ["platform", "posts", "first_day", "last_day", "holes", "with_reach"]
+    columns = ["platform", "posts", "first_day", "last_day", "holes", "proved_by", "with_reach"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def silence_notes(workplace: Workplace) -> list[str]:
+    """A sentence for every platform that a daily series alone shows to have been silent."""
+    notes = []
+    for platform, covered in workplace.covered("posts").items():
+        if covered.silent:
+            first, last = covered.silent
+            notes.append(
+                f"{label(platform)} 的每日數字到 {last:%Y-%m-%d}，貼文檔最後一則在 "
+                f"{first - pd.Timedelta(days=1):%Y-%m-%d}：其後視為沒有發文；"
+                f"貼文檔若是較早匯出的，請重新匯出"
+            )
+    return notes
 
 
 def _holes(holes: list[Days]) -> str:

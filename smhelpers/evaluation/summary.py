@@ -138,7 +138,16 @@ def _of_accounts(workplace: Workplace, month: str) -> str:
                 figures.append(f"{label(column)} {int(part[column].sum()):,}")
         parts.append("、".join(figures))
     told = "；".join(parts) or "帳號也沒有每日數字"
-    return f"這一期沒有貼文的匯出檔；{told}。"
+    return f"{_without_posts(workplace, month)}；{told}。"
+
+
+def _without_posts(workplace: Workplace, month: str) -> str:
+    """Whether nothing was published, or no export tells of it."""
+    covered = workplace.covered("posts")
+    silent = [label(name) for name, each in covered.items() if each.days_in(month)]
+    if silent:
+        return f"這一期 {'、'.join(silent)} 沒有發文"
+    return "這一期沒有貼文的匯出檔"
 
 
 def _of_top(workplace: Workplace, month: str) -> str:
@@ -223,7 +232,7 @@ def _decisions(
 ) -> list[str]:
     """What follows from the evidence by rule, for a reader to confirm: change, repeat or wait."""
     if workplace.month(month).empty:
-        on_content = "補上貼文的匯出檔，才看得出是哪些內容帶動的。"
+        on_content = f"{_without_posts(workplace, month)}，看不出是哪些內容帶動的。"
     elif len(standout_posts(workplace, month, every=True)):
         on_content = "觸及特別高的貼文逐篇對照廣告後台，付費的另外計算，不併入互動率。"
     else:

@@ -15,7 +15,16 @@ import pandas as pd
 from .headings import fold, words
 
 MDY, DMY = "mdy", "dmy"
-_BLANK = {"", "-", "--", "—", "n/a", "undefined", "null", "none"}
+_BLANK = {
+    "",
+    "-",
+    "--",
+    "—",
+    "n/a",
+    "undefined",
+    "null",
+    "none",
+}
 _CLOCK = re.compile(
     r"[\sT,，]*(上午|下午)?\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?\s?[Mm]?\.?"
     r"\s*(Z|UTC|[+-]\d{2}:?\d{2})?$",
@@ -26,8 +35,27 @@ _NUMBERS = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
 _MONTH_DAY = re.compile(r"^(\d{1,2})月(\d{1,2})日$")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 #: What stands between the parts of a day in words.
-_FILLERS = {"de", "del", "do", "th", "st", "nd", "rd"}
-_WEEKDAYS = {"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"}
+_FILLERS = {
+    "de",
+    "del",
+    "do",
+    "th",
+    "st",
+    "nd",
+    "rd",
+}
+_WEEKDAYS = {
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+}
 #: Forms that are read whole columns at a time, because they are what platforms write.
 _USUAL = {
     "%m/%d/%Y %H:%M": re.compile(r"\d{2}/\d{2}/\d{4} \d{2}:\d{2}"),

@@ -14,7 +14,13 @@ from .schemas import TABLES
 from .tidy import checked, prepared, tidy_table
 
 #: Sheets of the followers workbook by their first heading.
-_LINKEDIN_TRAITS = ("city", "job_function", "seniority", "industry", "company_size")
+_LINKEDIN_TRAITS = (
+    "city",
+    "job_function",
+    "seniority",
+    "industry",
+    "company_size",
+)
 _LINKEDIN_DAY = r"\d{1,2}/\d{1,2}/\d{4}"
 _MEMBER_TRAITS = {
     "job titles": "job_function",

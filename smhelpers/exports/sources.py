@@ -33,8 +33,28 @@ _KINDS = (
     (b"Rar!", "RAR 壓縮檔；請改存成 ZIP，或先解開"),
 )
 #: Files that people keep beside exports, by the end of their names.
-_TEXTS = {".md", ".html", ".htm", ".css", ".js", ".xml", ".py", ".log", ".ini", ".url", ".yml"}
-_TABLES = {".csv", ".tsv", ".xlsx", ".xls", ".zip", ".tab", ""}
+_TEXTS = {
+    ".md",
+    ".html",
+    ".htm",
+    ".css",
+    ".js",
+    ".xml",
+    ".py",
+    ".log",
+    ".ini",
+    ".url",
+    ".yml",
+}
+_TABLES = {
+    ".csv",
+    ".tsv",
+    ".xlsx",
+    ".xls",
+    ".zip",
+    ".tab",
+    "",
+}
 
 
 @dataclass(frozen=True)

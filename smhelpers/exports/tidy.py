@@ -30,7 +30,13 @@ _HELPING = {
     "row",
 }
 #: Units of columns that tell rows apart.
-_TELLING = {"id", "text", "link", "time", "date"}
+_TELLING = {
+    "id",
+    "text",
+    "link",
+    "time",
+    "date",
+}
 
 
 def tidy_table(raw: Raw, form: Format, context: Surroundings) -> dict[str, pd.DataFrame]:
@@ -125,7 +131,12 @@ def _totals(telling: pd.DataFrame) -> list[int]:
 
 
 #: Columns that tell of a whole file's period, also in a row of totals.
-_PERIOD = {"start", "end", "period", "exported"}
+_PERIOD = {
+    "start",
+    "end",
+    "period",
+    "exported",
+}
 
 
 def _written(name: str, form: Format) -> str:

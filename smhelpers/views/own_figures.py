@@ -283,10 +283,17 @@ def coverage_board(workplace: Workplace) -> Table | None:
     table = basis.coverage_table(workplace)
     if table.empty:
         return None
-    table = table.assign(with_reach=table["with_reach"].map(basis.share_text))
+    told = table["with_reach"].map(basis.share_text, na_action="ignore").fillna("沒有貼文")
+    table = table.assign(with_reach=told)
     return Table(
         table,
         "資料涵蓋的日子",
         {},
-        "依檔名的起訖日，檔名沒有時依第一篇與最後一篇貼文的日子；沒有發文的日子不算缺。",
+        "。".join(
+            [
+                "沒有發文的日子不算缺；沒有憑據時，只算第一篇到最後一篇貼文的日子",
+                *basis.silence_notes(workplace),
+                "",
+            ]
+        ),
     )
