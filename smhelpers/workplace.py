@@ -15,7 +15,14 @@ import pandas as pd
 from .answers import OWN, PACKS
 from .brief import FICTIONAL, Brief, Campaign, read_brief
 from .errors import CourseError
-from .exports import FileResult, FolderResult, Told, read_folder
+from .exports import (
+    FileResult,
+    FolderResult,
+    Told,
+    iter_folder,
+    together,
+    with_one_account_each,
+)
 from .exports.schemas import PUBLISHED, TIMEZONE
 from .metrics import kpis, with_followers, with_service
 from .metrics.columns import TIME_COLUMN
@@ -41,9 +48,10 @@ def _own(name: str) -> list[Path]:
     return [place / PACKS / name for place in (Path.cwd(), Path.cwd().parent)]
 
 
-#: Workplaces that this process, or the warm one that it is a fork of, has opened: by folder the
-#: state of their files then.
-_OPENED: dict[Path, tuple[list, "Workplace"]] = {}
+#: Workplaces that this process, or the warm one that it is a fork of, has opened: by folder and
+#: what the user told of it, the state of their files then.
+_OPENED: dict[tuple[Path, Told], tuple[list, "Workplace"]] = {}
+_NOTHING = Told()
 _MOST_OPENED = 8
 BRIEF = "brief.yml"
 #: A platform whose exports end so long before the newest is no longer exported with the others.
@@ -71,18 +79,19 @@ def read_ahead(folders: Iterable[str]) -> None:
                 _ = workplace.brief
 
 
-def _opened(folder: Path) -> "Workplace":
+def _opened(folder: Path, told: Told) -> "Workplace":
     """The workplace of a folder, read once a process as long as none of its files changes."""
     state = _state(folder)
-    if folder not in _OPENED or _OPENED[folder][0] != state:
-        _OPENED.pop(folder, None)
-        _OPENED[folder] = state, _of(folder)
+    key = (folder, told)
+    if key not in _OPENED or _OPENED[key][0] != state:
+        _OPENED.pop(key, None)
+        _OPENED[key] = state, _of(folder, told)
         while len(_OPENED) > _MOST_OPENED:
             del _OPENED[next(iter(_OPENED))]
-    return _OPENED[folder][1]
+    return _OPENED[key][1]
 
 
-def _of(folder: Path, told: Told | None = None) -> "Workplace":
+def _of(folder: Path, told: Told) -> "Workplace":
     """A business where the folder holds a brief, else a workplace of exports only."""
     kind = Business if (folder / BRIEF).is_file() else Workplace
     return kind(folder, told)
@@ -125,7 +134,7 @@ class Workplace:
     #: Whether the business is made up.
     simulated = False
 
-    def __init__(self, folder: Path, told: Told | None = None):
+    def __init__(self, folder: Path, told: Told = _NOTHING):
         self.folder = folder
         self.told = told
 
@@ -137,10 +146,7 @@ class Workplace:
         """
         for folder in (*_own(str(name)), data_dir() / "workplaces" / str(name), Path(name)):
             if folder.is_dir():
-                found = folder.resolve()
-                if told:
-                    return _of(found, told)
-                return _opened(found)
+                return _opened(folder.resolve(), told or _NOTHING)
         known = sorted(path.name for path in (data_dir() / "workplaces").iterdir() if path.is_dir())
         raise CourseError(
             f"找不到工作場所「{name}」；可用的有 {'、'.join(known)}，"
@@ -156,7 +162,11 @@ class Workplace:
 
     @property
     def name(self) -> str:
-        """Name of the business; the folder's where there is no brief."""
+        """Name of the business; the folder's where there is no brief, with the account that was
+        named.
+        """
+        if self.told.account:
+            return f"{self.folder.name}（{self.told.account}）"
         return self.folder.name
 
     @property
@@ -167,7 +177,12 @@ class Workplace:
     @cached_property
     def _read(self) -> FolderResult:
         exports = self.folder / "exports"
-        return read_folder(exports if exports.is_dir() else self.folder, self.told)
+        place = exports if exports.is_dir() else self.folder
+        files = list(iter_folder(place, self.told))
+        left_out = with_one_account_each(files, self.told, self.folder.name)
+        found = together(files)
+        found.notes.extend(left_out)
+        return found
 
     @property
     def posts(self) -> pd.DataFrame:

@@ -14,7 +14,14 @@ from .dates import latest_near, period_in
 from .raw import Raw
 
 META = ("facebook", "instagram")
-_NAMES = {"facebook": "Facebook", "instagram": "Instagram"}
+_NAMES = {
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "youtube": "YouTube",
+    "tiktok": "TikTok",
+    "linkedin": "LinkedIn",
+    "x": "X",
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,16 @@ class Told:
     platform: str = ""
     year: int = 0
     order: str = ""
+
+    def named(self) -> dict[str, str | int]:
+        """What was told, by the names of a report's parameters."""
+        given = {
+            "account": self.account,
+            "platform": self.platform,
+            "year": self.year,
+            "date_order": self.order,
+        }
+        return {name: value for name, value in given.items() if value}
 
 
 @dataclass
@@ -119,13 +136,23 @@ class Surroundings:
         return "", ""
 
     def account_of(self, raw: Raw, platform: str) -> str | None:
-        """Account of a file that names none; "" where nothing names any, None where several do."""
-        if self.told.account:
-            return self.told.account
+        """Account of a file that names none: the only one that siblings name, of several the one
+        that the user names, and that one too where no file names any.
+
+        "" where nothing tells it, None where the user must.
+        """
         found = self.evidence.accounts(raw.place, platform)
-        if len(found) > 1:
-            return None
-        return next(iter(found), "")
+        if len(found) == 1:
+            (only,) = found
+            return only
+        if not found or self.told.account in found:
+            return self.told.account
+        return None
+
+
+def name_of(platform: str) -> str:
+    """A platform as its users write it."""
+    return _NAMES.get(platform, platform)
 
 
 def whose(raw: Raw) -> str:
@@ -140,7 +167,7 @@ def whose(raw: Raw) -> str:
 def which_account(raw: Raw, platform: str, accounts: set[str]) -> str:
     """The one sentence that asks for the account of a file."""
     return (
-        f"{raw.name} 沒有寫帳號，資料夾裡的 {_NAMES.get(platform, platform)} 帳號有 "
+        f"{raw.name} 沒有寫帳號，資料夾裡的 {name_of(platform)} 帳號有 "
         f"{'、'.join(sorted(accounts))}；請每個帳號放一個資料夾，或加上 --account 帳號名稱。"
     )
 

@@ -307,7 +307,11 @@ def read_folder(folder: Path | str, told: Told | None = None) -> FolderResult:
 
     Rows that stand in several files are counted once, from the file read last.
     """
-    files = list(iter_folder(folder, told))
+    return together(list(iter_folder(folder, told)))
+
+
+def together(files: list[FileResult]) -> FolderResult:
+    """What files that were read give together."""
     tables, notes = combine([result.tables for result in files])
     files.sort(key=lambda result: (str(result.path), result.name))
     return FolderResult(files, tables, notes + cross_posts(tables["posts"]))
