@@ -23,6 +23,7 @@ _FOREIGN = ("gb18030", "cp932", "cp1252", "cp1251")
 HEADINGS = 0.5
 #: Rows above the headings of a sheet that are looked through.
 _ABOVE = 15
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _PREAMBLE = re.compile(r"^#\s*(.*?)\s*[:：]\s*(.*)$")
 
 
@@ -129,6 +130,8 @@ def raw_text(data: bytes, name: str) -> list[Raw]:
     if b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise CourseError(f"{name} 不是文字檔；請從平台匯出 CSV 格式。")
     text, encoding = _decoded(data, name)
+    # lines of an old Macintosh, as Excel writes them there when asked to
+    text = _LONE_RETURN.sub("\n", text)
     if not text.strip():
         raise CourseError(f"{name} 是空的；請確認匯出已完成，再重新下載。")
     notes = (
@@ -249,7 +252,7 @@ def _unquoted_rows(text: str) -> str:
     inner = rows[0][0]
     if _separator_or(inner) == "" or known_share(_cells(inner, _separator(inner))) < HEADINGS:
         return ""
-    return "\n".join(row[0] for row in csv.reader(io.StringIO(text)) if row)
+    return "\n".join(row[0] for row in _records(text, "", ",") if row)
 
 
 def _table(text: str, raw: Raw, first_row: int, separator: str = "") -> Raw:
@@ -283,7 +286,7 @@ def _named(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 def _ragged(text: str, raw: Raw, separator: str) -> Raw:
     """A table whose rows have different widths: the rows that do not fit are set aside."""
-    records = [row for row in csv.reader(io.StringIO(text), delimiter=separator) if any(row)]
+    records = [row for row in _records(text, raw.name, separator) if any(row)]
     header = _without_end(records[0]) if records else []
     width = len(header)
     if width < 2 or text.count('"') % 2:
@@ -312,8 +315,15 @@ def _without_end(row: list[str]) -> list[str]:
 
 
 def _sections(text: str, separator: str, raw: Raw, first_row: int) -> Raw:
-    records = list(csv.reader(io.StringIO(text), delimiter=separator))
-    return below_titles(records, raw, first_row)
+    return below_titles(_records(text, raw.name, separator), raw, first_row)
+
+
+def _records(text: str, name: str, separator: str) -> list[list[str]]:
+    """Rows of cells; `CourseError` where quotes make one cell of half a file."""
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error:
+        raise CourseError(f"{name} 的引號沒有成對，分不出各列；請重新匯出。") from None
 
 
 def below_titles(records: list[list[str]], raw: Raw, first_row: int = 1) -> Raw:
