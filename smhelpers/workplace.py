@@ -389,7 +389,7 @@ class Workplace:
                 for name in ("date", "end")
                 if name in table and len(table)
             ),
-            default=end and end.tz_localize(None),
+            default=end,
         )
         return DataCard(
             files,
@@ -402,10 +402,11 @@ class Workplace:
         )
 
     def _span(self) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
-        published = self.posts["published_at"]
-        if len(published):
-            return (published.min(), published.max())
-        return (None, None)
+        """First and last covered day."""
+        covered = self.covered_together
+        if covered is None:
+            return (None, None)
+        return (covered.first, covered.last)
 
 
 class Business(Workplace):

@@ -1,6 +1,7 @@
 """`smcourse dashboard`: the monitoring dashboard as a web page on this machine."""
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import typer
 
 from ..console import say
 from ..course import Course
+from ..errors import CourseError
 from ..paths import PACKAGE
 from .course import Root
 from .told import Account, DateOrder, MetaPlatform, Year, told_by
@@ -56,8 +58,37 @@ def dashboard(
             Path(folder),
             said,
         )
-        say(f"監控儀表板：http://127.0.0.1:{port}（按 Ctrl+C 結束）")
-        raise typer.Exit(subprocess.call(command(page, port), env=surroundings()))
+        _serve(page, port)
+
+
+def _serve(page: Path, port: int) -> None:
+    """Serve a page until Ctrl+C. What voila says to programmers goes into a file that stays only
+    where it failed.
+    """
+    if not _is_free(port):
+        raise CourseError(
+            f"連接埠 {port} 已經有程式在用；請加上 --port 換一個，例如 --port {port + 1}。"
+        )
+    say(f"監控儀表板：http://127.0.0.1:{port}（按 Ctrl+C 結束）")
+    with tempfile.NamedTemporaryFile("w", prefix="smcourse-", suffix=".log", delete=False) as log:
+        process = subprocess.Popen(command(page, port), env=surroundings(), stdout=log, stderr=log)
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            process.wait()
+            code = 0
+    if code:
+        raise CourseError(
+            f"監控儀表板沒有開起來；請再執行一次，還是一樣的話，把 {log.name} 交給課程的維護人員。"
+        )
+    Path(log.name).unlink(missing_ok=True)
+
+
+def _is_free(port: int) -> bool:
+    """Whether nobody listens on a port of this machine."""
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) != 0
 
 
 def page_for(

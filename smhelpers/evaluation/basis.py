@@ -38,7 +38,11 @@ def base_text(base: Base) -> str:
     return f"{base.rows} 則中的 {base.counted} 則，互動的 {share_text(base.share)}"
 
 
-def base_note(platform: str, base: Base, counted: str) -> str:
+def base_note(
+    platform: str,
+    base: Base,
+    counted: str,
+) -> str:
     """The same as a sentence, and what was left out; "" where every post counts."""
     if base.whole:
         return ""
@@ -50,7 +54,11 @@ def base_note(platform: str, base: Base, counted: str) -> str:
     )
 
 
-def month_base(workplace: Workplace, month: str, platform: str) -> Base:
+def month_base(
+    workplace: Workplace,
+    month: str,
+    platform: str,
+) -> Base:
     """What a platform's engagement rate of the month rests on."""
     posts = of_platform(
         workplace,
@@ -60,7 +68,11 @@ def month_base(workplace: Workplace, month: str, platform: str) -> Base:
     return metrics.base(posts, platform_rate(workplace, platform))
 
 
-def base_notes(workplace: Workplace, month: str, platforms: Iterable[str]) -> list[str]:
+def base_notes(
+    workplace: Workplace,
+    month: str,
+    platforms: Iterable[str],
+) -> list[str]:
     """A sentence for every platform some of whose posts its rate leaves out."""
     notes = []
     for platform in platforms:

@@ -19,6 +19,7 @@ from .analysis import campaigns_until, compared_types, month_table, moved, platf
 from .campaign_ways import quick_verdicts
 from .content import activity_table, standout_posts, top_posts
 from .kpis import kpi_table
+from .own_month import decisions_of, findings_of
 from .recommendations import Recommendations
 
 #: How many of each a summary holds.
@@ -51,6 +52,12 @@ def summary_of(
     verdicts = campaign_verdicts(workplace, month)
     if workplace.month(month).empty:
         findings = [_of_accounts(workplace, month)]
+    elif not _has_strategy(workplace, targets):
+        findings = [
+            *findings_of(workplace, month),
+            _of_top(workplace, month),
+            _of_formats(workplace, month),
+        ]
     else:
         findings = [
             _of_month(workplace, month),
@@ -59,9 +66,16 @@ def summary_of(
         ]
     if plan:
         decided = [_of_item(item) for item in plan.items[:HOW_MANY]]
+    elif len(workplace.month(month)) and not _has_strategy(workplace, targets):
+        decided = decisions_of(workplace, month)
     else:
         decided = _decisions(workplace, month, kpis, verdicts)
     return MonthSummary(findings, decided, own=plan is not None)
+
+
+def _has_strategy(workplace: Workplace, targets: Sequence[Target]) -> bool:
+    """Whether there is anything that was planned to judge the month by."""
+    return bool(targets) or bool(workplace.campaigns)
 
 
 def crisis_of(workplace: Workplace) -> tuple | None:
@@ -112,7 +126,12 @@ def _of_month(workplace: Workplace, month: str) -> str:
     return "；".join(parts) + told + "。"
 
 
-def _of_rate(workplace: Workplace, month: str, platform: str, row: dict) -> str:
+def _of_rate(
+    workplace: Workplace,
+    month: str,
+    platform: str,
+    row: dict,
+) -> str:
     """The platform's rate with its base, and how it moved; "" where no post tells one."""
     key = platform_rate(workplace, platform)
     if pd.isna(row[key]):
@@ -160,7 +179,7 @@ def _of_top(workplace: Workplace, month: str) -> str:
             f"{label(row['platform'])} {row['day']} 的「{label(row['post_type'])}」"
             f"（{label(counted)} {int(row[counted]):,}，占比 {basis.share_text(row['share'])}）",
         )
-    return f"帶動這一期的貼文：{'、'.join(named)}。"
+    return f"帶動這一期的貼文：{'；'.join(named)}。"
 
 
 def _of_kpis(kpis: pd.DataFrame) -> str:

@@ -33,7 +33,11 @@ def accounts_of(files: Iterable[FileResult]) -> dict[str, set[str]]:
     return found
 
 
-def with_one_account_each(files: list[FileResult], told: Told, folder: str) -> list[str]:
+def with_one_account_each(
+    files: list[FileResult],
+    told: Told,
+    folder: str,
+) -> list[str]:
     """Leave in the tables of `files` one account of every platform; a sentence for each platform
     of which other accounts were left out.
 
@@ -54,7 +58,11 @@ def with_one_account_each(files: list[FileResult], told: Told, folder: str) -> l
     return said
 
 
-def _which(platform: str, accounts: set[str], folder: str) -> str:
+def _which(
+    platform: str,
+    accounts: set[str],
+    folder: str,
+) -> str:
     named = sorted(accounts)
     return (
         f"「{folder}」裡的 {name_of(platform)} 有 {len(named)} 個帳號（{'、'.join(named)}），"
@@ -63,7 +71,11 @@ def _which(platform: str, accounts: set[str], folder: str) -> str:
     )
 
 
-def _without(file: FileResult, platform: str, others: set[str]) -> int:
+def _without(
+    file: FileResult,
+    platform: str,
+    others: set[str],
+) -> int:
     """Take rows of other accounts out of the tables of a file; how many."""
     number = 0
     for name in _OWNED:

@@ -155,7 +155,11 @@ class _Waiting:
     rank: int
 
 
-def _read_all(paths: Iterable[Path], top: Path, context: Surroundings) -> Iterator[FileResult]:
+def _read_all(
+    paths: Iterable[Path],
+    top: Path,
+    context: Surroundings,
+) -> Iterator[FileResult]:
     waiting: list[_Waiting] = []
     for path in paths:
         for part in _opened(path):
@@ -187,7 +191,11 @@ def _opened(path: Path) -> Iterator[Part]:
         )
 
 
-def _sorted(path: Path, top: Path, part: Part) -> "FileResult | _Waiting":
+def _sorted(
+    path: Path,
+    top: Path,
+    part: Part,
+) -> "FileResult | _Waiting":
     """A part with its format and its turn, or the result of one that is not read."""
     if isinstance(part, CourseError):
         return FileResult(path, problem=str(part))
@@ -216,7 +224,11 @@ def _rank(raw: Raw, form: Format) -> int:
     return form.rank
 
 
-def _json(path: Path, place: Path, part: Json) -> FileResult:
+def _json(
+    path: Path,
+    place: Path,
+    part: Json,
+) -> FileResult:
     raw = Raw(part.name, "utf-8", pd.DataFrame(), place=place)
     form, tables = read_json(part.data, raw)
     if form is None:
@@ -240,7 +252,12 @@ def _read(waiting: _Waiting, context: Surroundings) -> FileResult:
     return _result(waiting.path, raw, form, tables)
 
 
-def _result(path: Path, raw: Raw, form: Format, tables: dict[str, pd.DataFrame]) -> FileResult:
+def _result(
+    path: Path,
+    raw: Raw,
+    form: Format,
+    tables: dict[str, pd.DataFrame],
+) -> FileResult:
     raw.close()
     problem = raw.problem or raw.ask or None
     if not problem and raw.rows_in and len(raw.aside) >= raw.rows_in:

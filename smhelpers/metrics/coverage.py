@@ -14,7 +14,7 @@ covers is proved by the first of these that its folder holds:
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePath
@@ -38,7 +38,11 @@ _PROOFS: tuple[Proof, ...] = (
     "proved_by_series",
     "not_proved",
 )
-#: Platforms whose table of posts is one of the views in its days: older posts belong to it.
+#: Days without a post after which a table without proof tells of two times: an old post that is
+#: still seen makes no years of data.
+APART = 62
+#: Platforms whose table of posts is one of the views in its days: older posts stand in it with what
+#: they brought then, and make no earlier day covered.
 _OF_VIEWS = ("youtube",)
 #: Days between two files that tell no days of their own, which an account may just be silent.
 SILENCE = 7
@@ -173,12 +177,24 @@ def _of_files(files: Iterable[Published], series: pd.DataFrame) -> Coverage:
             proofs.add(proof)
         elif len(file.days):
             untold.append(file)
-    extents = joined([(file.days.min(), file.days.max()) for file in untold], SILENCE)
+    extents = joined(_extents(untold), SILENCE)
     weakest = max(proofs, key=_PROOFS.index, default="not_proved")
     found = Coverage(joined([*told, *extents]), weakest)
     if not untold:
         return found
     return _beside_series(found, extents, pd.concat([file.days for file in untold]), series)
+
+
+def _extents(files: Iterable[Published]) -> Iterator[Days]:
+    """First and last day of each run of posts of files that tell no days themselves."""
+    for file in files:
+        days = sorted(set(file.days))
+        first = days[0]
+        for earlier, later in pairwise(days):
+            if later - earlier > _DAY * APART:
+                yield first, earlier
+                first = later
+        yield first, days[-1]
 
 
 def _proved(file: Published, series: pd.DataFrame) -> tuple[Proof, Days | None]:
@@ -189,14 +205,17 @@ def _proved(file: Published, series: pd.DataFrame) -> tuple[Proof, Days | None]:
     first, last = file.days.min(), file.days.max()
     older = file.platform in _OF_VIEWS
     # a day in America ends in the afternoon of the next one in Taipei
-    if named and last <= named[1] + _DAY and (older or named[0] - _DAY <= first):
-        return "proved_by_names", (min(named[0], first), max(named[1], last))
+    if named and last <= named[1] + _DAY:
+        if older:
+            return "proved_by_names", named
+        if named[0] - _DAY <= first:
+            return "proved_by_names", (min(named[0], first), max(named[1], last))
     downloaded = _downloaded(file.place)
     if downloaded and last <= downloaded:
         return "proved_by_names", (first, downloaded)
     for run in _runs(series):
         if run[1] >= last and _sum_of_views(series, run) in file.totals:
-            return "proved_by_totals", (min(run[0], first), run[1])
+            return "proved_by_totals", run if older else (min(run[0], first), run[1])
     return "not_proved", None
 
 

@@ -343,7 +343,9 @@ class Dashboard(static.Interactive):
     def view(self) -> widgets.VBox:
         """The whole dashboard as one widget."""
         title = f"<h1>{escape(self.shop.name)}：監控儀表板</h1><p>{escape(self.shop.notice)}</p>"
-        return widgets.VBox([widgets.HTML(title), look.bar(self._filters), self._page])
+        page = widgets.VBox([widgets.HTML(title), look.bar(self._filters), self._page])
+        page.add_class("smc-page")
+        return page
 
     def page(self) -> str:
         return self._page.value
