@@ -23,8 +23,14 @@ PASSED_ON = {
     *(".xlsx", ".docx", ".pptx", ".odt", ".ods", ".parquet", ".npy"),
     *(".png", ".jpg", ".jpeg", ".gif", ".webp"),
 }
-#: What systems leave in folders and archives.
-IGNORED = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", ".git", "Thumbs.db"}
+#: What systems leave in folders and archives, and environments of programs.
+IGNORED = frozenset(
+    {
+        *(".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", ".git", "Thumbs.db"),
+        *(".venv", "venv", ".env", "env", "node_modules", "site-packages", ".tox", ".cache"),
+        *("desktop.ini", ".idea", ".vscode", ".Trash", "$RECYCLE.BIN"),
+    },
+)
 
 
 def encode(raw: bytes) -> str:
