@@ -15,11 +15,25 @@ import pandas as pd
 from .answers import OWN, PACKS
 from .brief import FICTIONAL, Brief, Campaign, read_brief
 from .errors import CourseError
-from .exports import FileResult, FolderResult, Told, read_folder
-from .exports.schemas import TIMEZONE
+from .exports import (
+    FileResult,
+    FolderResult,
+    Told,
+    iter_folder,
+    together,
+    with_one_account_each,
+)
+from .exports.schemas import PUBLISHED, TIMEZONE
 from .metrics import kpis, with_followers, with_service
 from .metrics.columns import TIME_COLUMN
-from .metrics.coverage import Coverage, coverage, joined
+from .metrics.coverage import (
+    Coverage,
+    Published,
+    coverage,
+    coverage_of_files,
+    days_of,
+    joined,
+)
 from .metrics.periods import length, of_days, told, within
 from .paths import data_dir
 
@@ -34,9 +48,10 @@ def _own(name: str) -> list[Path]:
     return [place / PACKS / name for place in (Path.cwd(), Path.cwd().parent)]
 
 
-#: Workplaces that this process, or the warm one that it is a fork of, has opened: by folder the
-#: state of their files then.
-_OPENED: dict[Path, tuple[list, "Workplace"]] = {}
+#: Workplaces that this process, or the warm one that it is a fork of, has opened: by folder and
+#: what the user told of it, the state of their files then.
+_OPENED: dict[tuple[Path, Told], tuple[list, "Workplace"]] = {}
+_NOTHING = Told()
 _MOST_OPENED = 8
 BRIEF = "brief.yml"
 #: A platform whose exports end so long before the newest is no longer exported with the others.
@@ -64,18 +79,19 @@ def read_ahead(folders: Iterable[str]) -> None:
                 _ = workplace.brief
 
 
-def _opened(folder: Path) -> "Workplace":
+def _opened(folder: Path, told: Told) -> "Workplace":
     """The workplace of a folder, read once a process as long as none of its files changes."""
     state = _state(folder)
-    if folder not in _OPENED or _OPENED[folder][0] != state:
-        _OPENED.pop(folder, None)
-        _OPENED[folder] = state, _of(folder)
+    key = (folder, told)
+    if key not in _OPENED or _OPENED[key][0] != state:
+        _OPENED.pop(key, None)
+        _OPENED[key] = state, _of(folder, told)
         while len(_OPENED) > _MOST_OPENED:
             del _OPENED[next(iter(_OPENED))]
-    return _OPENED[folder][1]
+    return _OPENED[key][1]
 
 
-def _of(folder: Path, told: Told | None = None) -> "Workplace":
+def _of(folder: Path, told: Told) -> "Workplace":
     """A business where the folder holds a brief, else a workplace of exports only."""
     kind = Business if (folder / BRIEF).is_file() else Workplace
     return kind(folder, told)
@@ -118,7 +134,7 @@ class Workplace:
     #: Whether the business is made up.
     simulated = False
 
-    def __init__(self, folder: Path, told: Told | None = None):
+    def __init__(self, folder: Path, told: Told = _NOTHING):
         self.folder = folder
         self.told = told
 
@@ -130,10 +146,7 @@ class Workplace:
         """
         for folder in (*_own(str(name)), data_dir() / "workplaces" / str(name), Path(name)):
             if folder.is_dir():
-                found = folder.resolve()
-                if told:
-                    return _of(found, told)
-                return _opened(found)
+                return _opened(folder.resolve(), told or _NOTHING)
         known = sorted(path.name for path in (data_dir() / "workplaces").iterdir() if path.is_dir())
         raise CourseError(
             f"找不到工作場所「{name}」；可用的有 {'、'.join(known)}，"
@@ -149,7 +162,11 @@ class Workplace:
 
     @property
     def name(self) -> str:
-        """Name of the business; the folder's where there is no brief."""
+        """Name of the business; the folder's where there is no brief, with the account that was
+        named.
+        """
+        if self.told.account:
+            return f"{self.folder.name}（{self.told.account}）"
         return self.folder.name
 
     @property
@@ -160,7 +177,12 @@ class Workplace:
     @cached_property
     def _read(self) -> FolderResult:
         exports = self.folder / "exports"
-        return read_folder(exports if exports.is_dir() else self.folder, self.told)
+        place = exports if exports.is_dir() else self.folder
+        files = list(iter_folder(place, self.told))
+        left_out = with_one_account_each(files, self.told, self.folder.name)
+        found = together(files)
+        found.notes.extend(left_out)
+        return found
 
     @property
     def posts(self) -> pd.DataFrame:
@@ -253,8 +275,22 @@ class Workplace:
     def covered(self, name: str) -> dict[str, Coverage]:
         """By platform, the days that the exports of a table tell of (`metrics.coverage`)."""
         if name not in self._coverages:
-            self._coverages[name] = coverage(self.tables[name], name)
+            if name in PUBLISHED:
+                found = coverage_of_files(self._published(name), self.accounts)
+            else:
+                found = coverage(self.tables[name], name)
+            self._coverages[name] = found
         return self._coverages[name]
+
+    def _published(self, name: str) -> Iterator[Published]:
+        """What every file tells of posts or stories, those without a row of them included."""
+        for result in self._read.files:
+            table = result.tables.get(name)
+            if table is None or (table.empty and result.problem):
+                continue
+            place = result.path.parent.relative_to(self.folder) / result.name
+            totals = [control.total for control in result.controls if control.metric == "views"]
+            yield Published(place, result.platform, days_of(table["published_at"]), totals)
 
     @cached_property
     def _coverages(self) -> dict[str, dict[str, Coverage]]:
@@ -353,7 +389,7 @@ class Workplace:
                 for name in ("date", "end")
                 if name in table and len(table)
             ),
-            default=end and end.tz_localize(None),
+            default=end,
         )
         return DataCard(
             files,
@@ -366,10 +402,11 @@ class Workplace:
         )
 
     def _span(self) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
-        published = self.posts["published_at"]
-        if len(published):
-            return (published.min(), published.max())
-        return (None, None)
+        """First and last covered day."""
+        covered = self.covered_together
+        if covered is None:
+            return (None, None)
+        return (covered.first, covered.last)
 
 
 class Business(Workplace):

@@ -3,6 +3,7 @@ months and the base of a rate.
 """
 
 import itertools
+import json
 from datetime import date
 
 import numpy as np
@@ -222,3 +223,72 @@ def test_a_platform_without_reach_is_judged_by_its_views(folder):
     shop = opened(folder)
     assert evaluation.platform_rate(shop, "tiktok") == "engagement_rate_by_views"
     assert evaluation.platform_rates(shop, "2026-03", "tiktok").between(0.001, 0.2).all()
+
+
+def silent_account(folder, series_days):
+    """Nine posts until 26 March in a file whose name tells no days, and a daily series."""
+    rows = [own.instagram_post(day, 7) for day in own.days(date(2026, 3, 2), 27, 3)]
+    own.instagram_posts(folder / "posts.csv", rows)
+    values = [9 + number % 4 for number in range(series_days)]
+    own.series(folder / "Follows.csv", "Instagram follows", date(2026, 3, 1), values)
+    return opened(folder)
+
+
+def test_an_account_that_went_silent_is_covered_as_long_as_its_daily_series_goes_on(folder):
+    shop = silent_account(folder, 61)
+    covered = shop.covered("posts")["instagram"]
+    assert covered.spans == ((pd.Timestamp(2026, 3, 1), pd.Timestamp(2026, 4, 30)),)
+    april = evaluation.activity_table(shop, "2026-04", None).iloc[0]
+    assert (april["posts"], april["covered_days"]) == (0, 30)
+
+
+def test_a_silence_that_a_series_alone_proves_is_said(folder):
+    (note,) = basis.silence_notes(silent_account(folder, 61))
+    assert "最後一則在 2026-03-26" in note and "重新匯出" in note
+
+
+def test_a_series_of_another_platform_proves_nothing(folder):
+    own.instagram_posts(folder / "posts.csv", [own.instagram_post(date(2026, 3, 2), 1)])
+    own.series(folder / "Visits.csv", "Facebook visits", date(2026, 3, 1), [5] * 61)
+    covered = opened(folder).covered("posts")["instagram"]
+    assert covered.first == covered.last and covered.proof == "not_proved"
+
+
+def test_a_year_of_daily_figures_does_not_cover_a_year_before_the_first_post(folder):
+    rows = [own.instagram_post(day, 7) for day in own.days(date(2026, 3, 2), 27, 3)]
+    own.instagram_posts(folder / "posts.csv", rows)
+    own.series(folder / "Follows.csv", "Instagram follows", date(2025, 3, 1), [3, 4] * 198)
+    assert opened(folder).covered("posts")["instagram"].first == pd.Timestamp(2026, 3, 2)
+
+
+def test_a_table_of_videos_covers_the_days_in_its_folders_name(folder):
+    own.youtube_month(folder, date(2026, 3, 1), 31, every=20)
+    covered = opened(folder).covered("posts")["youtube"]
+    assert (covered.last, covered.proof) == (pd.Timestamp(2026, 3, 31), "proved_by_names")
+
+
+def test_a_total_row_that_equals_the_daily_sum_proves_the_days_of_the_table(folder):
+    place = own.youtube_month(folder, date(2026, 3, 1), 31, every=20)
+    (named,) = place.iterdir()
+    total = sum(150 + number for number in range(31))
+    table = named / "Table data.csv"
+    lines = table.read_text(encoding="utf-8-sig").splitlines()
+    cells = ["Total", "", "", "", str(total), *[""] * 6]
+    table.write_text("\n".join([lines[0], ",".join(cells), *lines[1:]]), encoding="utf-8-sig")
+    named.rename(folder / "YouTube")
+    covered = opened(folder).covered("posts")["youtube"]
+    assert (covered.last, covered.proof) == (pd.Timestamp(2026, 3, 31), "proved_by_totals")
+
+
+def test_an_export_without_a_single_post_covers_the_days_in_its_name(folder):
+    own.instagram_month(folder, date(2026, 2, 1), 28)
+    own.instagram_posts(folder / "Mar-01-2026_Mar-31-2026_1.csv", [])
+    assert evaluation.activity_table(opened(folder), "2026-03", None).iloc[0]["posts"] == 0
+
+
+def test_a_download_of_all_posts_covers_until_the_day_in_its_name(folder):
+    place = folder / "instagram-demo-2026-04-30-Ab1"
+    place.mkdir(parents=True)
+    post = {"media": [{"uri": "media/posts/1.jpg", "creation_timestamp": 1772500000, "title": "a"}]}
+    (place / "posts_1.json").write_text(json.dumps([post]), encoding="utf-8")
+    assert opened(folder).covered("posts")["instagram"].last == pd.Timestamp(2026, 4, 30)

@@ -3,6 +3,7 @@ data, through the report, the dashboard and the batch.
 """
 
 import re
+import socket
 from datetime import date
 
 import pandas as pd
@@ -203,7 +204,7 @@ def test_levels_of_ads_are_never_added_up_and_foreign_money_is_named(tmp_path):
     own.write(shop / "ads.csv", ADS, [row | {"Ad set name": "一", "Ad name": "圖"}])
     workplace = Workplace.open(shop)
     boards = list(figures_boards(workplace, workplace.reported(), "ads"))
-    assert [board.data["廣告花費"].tolist() for board in boards] == [[50.0], [50.0]]
+    assert [board.data["廣告花費（EUR）"].tolist() for board in boards] == [[50.0], [50.0]]
     assert all("EUR" in board.note and "不可相加" in board.note for board in boards)
     assert boards[0].data["廣告投資報酬（廣告後台）"].tolist() == [4.0]
 
@@ -223,6 +224,98 @@ def test_money_of_ads_that_ran_longer_than_the_period_is_said_to_be_of_the_whole
     (whole,) = figures_boards(workplace, "2026-03", "ads")
     assert "有 1 列的廣告期間超出這一期（2026-03-01 至 2026-03-31）" in part.note
     assert "超出這一期" not in whole.note
+
+
+def test_results_of_ads_stand_beside_their_type_and_are_added_up_within_one_alone(tmp_path):
+    row = {"Impressions": 1000, "Reporting starts": "2026-03-01", "Reporting ends": "2026-03-31"}
+    rows = [
+        row | {"Campaign name": "一", "Result type": "Link clicks", "Results": 40},
+        row | {"Campaign name": "二", "Result type": "ThruPlay", "Results": 500},
+    ]
+    for each in rows:
+        each["Amount spent (EUR)"] = 20
+    head = [*list(rows[0])]
+    own.write(tmp_path / "shop" / "campaigns.csv", head, rows)
+    (board,) = figures_boards(Workplace.open(tmp_path / "shop"), "2026-03", "ads")
+    assert board.data["result_type"].tolist() == ["Link clicks", "ThruPlay", "several_results"]
+    assert board.data["cost_per_result"].tolist()[:2] == [0.5, 0.04]
+    assert pd.isna(board.data["results"].tolist()[2])
+
+
+def test_money_of_two_currencies_is_never_added_up(tmp_path):
+    row = {"Campaign name": "一", "Impressions": 10, "Reporting starts": "2026-03-01"}
+    for currency in ("EUR", "USD"):
+        spent = {f"Amount spent ({currency})": 20}
+        own.write(tmp_path / "shop" / f"{currency}.csv", [*row, *spent], [row | spent])
+    boards = list(figures_boards(Workplace.open(tmp_path / "shop"), "2026-03", "ads"))
+    assert [list(board.data)[1] for board in boards] == ["廣告花費（EUR）", "廣告花費（USD）"]
+
+
+@pytest.fixture(scope="module")
+def two_months(tmp_path_factory):
+    """Two months of posts whose captions begin with an emoji, one of them seen by very many."""
+    place = tmp_path_factory.mktemp("months") / "燈籠烘焙"
+    rows = []
+    for number, day in enumerate(own.days(date(2026, 2, 1), 59), 1):
+        text = f"\N{CROISSANT} 第 {number} 款麵包"
+        rows.append(own.instagram_post(day, number, Description=text))
+    rows[40] |= {"Likes": 900, "Views": 60_000, "Reach": 40_000}
+    own.instagram_posts(place / "Feb-01-2026_Mar-31-2026_1.csv", rows)
+    shop = Workplace.open(place)
+    return shop, list(blocks_of(Month.open(shop, "2026-03")))
+
+
+def test_decisions_name_the_platform_the_post_and_the_number(two_months):
+    _, blocks = two_months
+    decisions = [block.items for block in blocks if isinstance(block, Points)][1]
+    assert all("Instagram" in sentence and re.search(r"\d", sentence) for sentence in decisions)
+    assert any("第 41 款麵包" in text and "40,000" in text for text in decisions)
+
+
+def test_an_owners_page_has_no_words_of_a_statistician(two_months):
+    _, blocks = two_months
+    assert not re.search("p 值|檢定|信賴區間|顯著|拔靴", words_of(blocks))
+
+
+def test_no_sentence_of_the_summary_runs_on(two_months):
+    _, blocks = two_months
+    for block in blocks:
+        if isinstance(block, Points):
+            sentences = [part for item in block.items for part in re.split("[。；]", item)]
+            assert max(map(len, sentences)) < 120
+
+
+def test_emoji_of_captions_are_shown(two_months, tmp_path):
+    shop, blocks = two_months
+    assert "\N{CROISSANT}" in words_of(blocks)
+    assert "\N{CROISSANT}" in Dashboard(str(shop.folder), tmp_path).page()
+
+
+def test_the_data_card_ends_with_the_last_covered_day(tmp_path):
+    own.instagram_month(tmp_path / "shop", date(2026, 3, 1), 28, every=20)
+    card = Workplace.open(tmp_path / "shop").data_card
+    assert (card.start, card.end) == (pd.Timestamp(2026, 3, 1), pd.Timestamp(2026, 3, 28))
+
+
+def test_old_videos_that_are_still_seen_make_no_years_of_periods(tmp_path):
+    place = own.youtube_month(tmp_path / "shop", date(2026, 3, 1), 31)
+    (table,) = place.rglob("Table data.csv")
+    old = table.read_text(encoding="utf-8-sig").replace("Mar 01, 2026", "Jun 03, 2019")
+    table.write_text(old, encoding="utf-8-sig")
+    assert Workplace.open(tmp_path / "shop").periods() == ["2026-03"]
+    table.rename(tmp_path / "shop" / "videos.csv")
+    assert Workplace.open(tmp_path / "shop").periods()[0] >= "2026"
+
+
+def test_a_port_that_is_in_use_is_told_with_another(tmp_path):
+    own.instagram_month(tmp_path / "shop")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = ["dashboard", "--workplace", str(tmp_path / "shop"), "--port", port]
+        made = CliRunner().invoke(app, [*command, "--course", str(course_root())])
+    assert made.exit_code != 0 and "--port" in str(made.exception)
 
 
 def test_a_year_of_videos_makes_no_month_whole_of_which_instagram_has_six_days(tmp_path):

@@ -80,11 +80,11 @@ def own_exports(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def one_export(tmp_path_factory):
-    """The posts of one month and one platform in a folder that has no brief."""
+    """The posts of 28 days and one platform in a folder that has no brief."""
     folder = tmp_path_factory.mktemp("one") / "company"
     folder.mkdir()
     exports = data_dir() / "workplaces" / "tea" / "exports"
-    shutil.copy(exports / "Aug-01-2026_Aug-31-2026_748148961983234.csv", folder)
+    shutil.copy(exports / "Jul-24-2026_Aug-20-2026_748148961983234.csv", folder)
     return Workplace.open(folder)
 
 

@@ -17,6 +17,7 @@ from ..datafile import read_yaml
 from ..decoding import decoded
 from ..deliverable import repeated
 from ..errors import CourseError
+from ..exports import Told
 from ..metrics import periods
 from ..paths import data_dir
 from ..workplace import Workplace
@@ -25,6 +26,8 @@ from .runs import Run
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 #: No path of a machine is longer; a text that is, is none.
 _LONGEST_PATH = 1000
+#: Parameters by which a report is told what no file tells (`Told`).
+_TOLD = ("account", "platform", "year", "date_order")
 _SAFE = re.compile(r"[^\w.\-]+")
 #: What a template may declare; papermill names the types as Python does.
 _TYPES = {
@@ -158,17 +161,23 @@ def _typed(text: str) -> Any:
     return text
 
 
-def combinations(workplaces: Sequence[str], months: Sequence[str] | None) -> list[dict[str, Any]]:
+def combinations(
+    workplaces: Sequence[str],
+    months: Sequence[str] | None,
+    told: Told | None = None,
+) -> list[dict[str, Any]]:
     """Every workplace with every month.
 
     Without months, with every whole month that has one before it to be compared with; with all
-    there is where no month has.
+    there is where no month has. `told`: what the user says of the exports.
     """
     found = []
     for name in workplaces:
-        shop = Workplace.open(name)
+        shop = Workplace.open(name, told)
         own = months or shop.whole_months()[1:] or [shop.reported()]
         found += [{"workplace": name, "month": month} for month in own]
+    if told:
+        found = [row | told.named() for row in found]
     return found
 
 
@@ -223,8 +232,9 @@ def _is_place(value: str) -> bool:
 
 
 def _place(row: Mapping[str, Any], several: bool) -> Path:
-    if set(row) <= {"workplace", "month"} and "month" in row:
-        name = Path(_file_name(row["month"]) + ".html")
+    if set(row) <= {"workplace", "month", *_TOLD} and "month" in row:
+        parts = [row["month"], row["account"]] if row.get("account") else [row["month"]]
+        name = Path("_".join(map(_file_name, parts)) + ".html")
         if several:
             return Path(_file_name(row["workplace"])) / name
         return name

@@ -1,17 +1,24 @@
 """`smcourse dashboard`: the monitoring dashboard as a web page on this machine."""
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..console import say
 from ..course import Course
+from ..errors import CourseError
 from ..paths import PACKAGE
+from .course import Root
+from .told import Account, DateOrder, MetaPlatform, Year, told_by
+
+if TYPE_CHECKING:
+    from ..exports import Told
 
 #: Voila's template asks a foreign server for icons that the page does not use; a browser without
 #: internet would wait for them.
@@ -30,16 +37,18 @@ def dashboard(
         Path,
         typer.Option("--portfolio", help="監控單元的資料夾（裡面有 portfolio）"),
     ] = Path(),
-    root: Annotated[
-        Path | None,
-        typer.Option("--course", help="課程資料夾（預設：目前所在的課程）"),
-    ] = None,
+    account: Account = "",
+    platform: MetaPlatform = "",
+    year: Year = 0,
+    date_order: DateOrder = "",
+    root: Root = None,
 ) -> None:
     """在瀏覽器開啟監控儀表板：指標、警報、要分級的提及、內容查核。按 Ctrl+C 結束。"""
     from ..workplace import Workplace
 
     # what does not exist, or holds nothing to show, is told before a server starts
-    Workplace.open(workplace).reported()
+    said = told_by(account, platform, year, date_order)
+    Workplace.open(workplace, said).reported()
     known = Path(workplace)
     with tempfile.TemporaryDirectory() as folder:
         page = page_for(
@@ -47,18 +56,61 @@ def dashboard(
             str(known.resolve()) if known.is_dir() else workplace,
             portfolio,
             Path(folder),
+            said,
         )
-        say(f"監控儀表板：http://127.0.0.1:{port}（按 Ctrl+C 結束）")
-        raise typer.Exit(subprocess.call(command(page, port), env=surroundings()))
+        _serve(page, port)
 
 
-def page_for(root: Path, workplace: str, portfolio: Path, folder: Path) -> Path:
-    """The course's dashboard in `folder`, opened on this workplace and this portfolio."""
+def _serve(page: Path, port: int) -> None:
+    """Serve a page until Ctrl+C. What voila says to programmers goes into a file that stays only
+    where it failed.
+    """
+    if not _is_free(port):
+        raise CourseError(
+            f"連接埠 {port} 已經有程式在用；請加上 --port 換一個，例如 --port {port + 1}。"
+        )
+    say(f"監控儀表板：http://127.0.0.1:{port}（按 Ctrl+C 結束）")
+    with tempfile.NamedTemporaryFile("w", prefix="smcourse-", suffix=".log", delete=False) as log:
+        process = subprocess.Popen(command(page, port), env=surroundings(), stdout=log, stderr=log)
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            process.wait()
+            code = 0
+    if code:
+        raise CourseError(
+            f"監控儀表板沒有開起來；請再執行一次，還是一樣的話，把 {log.name} 交給課程的維護人員。"
+        )
+    Path(log.name).unlink(missing_ok=True)
+
+
+def _is_free(port: int) -> bool:
+    """Whether nobody listens on a port of this machine."""
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) != 0
+
+
+def page_for(
+    root: Path,
+    workplace: str,
+    portfolio: Path,
+    folder: Path,
+    told: "Told | None" = None,
+) -> Path:
+    """The course's dashboard in `folder`, opened on this workplace and this portfolio.
+
+    `told`: what the user says of the exports.
+    """
     import nbformat
 
     notebook = nbformat.read(root / NOTEBOOK, as_version=4)
     cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
-    cell.source = f"workplace = {workplace!r}\nfolder = {str(portfolio.resolve())!r}"
+    given = {"workplace": workplace, "folder": str(portfolio.resolve())}
+    if told:
+        given |= told.named()
+    lines = [cell.source, *(f"{name} = {value!r}" for name, value in given.items())]
+    cell.source = "\n".join(lines)
     # the texts around it are for the lesson
     notebook.cells = [each for each in notebook.cells if each.cell_type == "code"]
     notebook.metadata["title"] = "監控儀表板"

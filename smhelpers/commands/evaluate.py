@@ -2,7 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,9 +10,11 @@ from ..console import progress, say
 from ..course import Course
 from ..errors import CourseError
 from .course import Root
+from .told import Account, DateOrder, MetaPlatform, Year, told_by
 
 if TYPE_CHECKING:
-    from ..batch import Run, RunResult
+    from ..batch import RunResult
+    from ..exports import Told
 
 
 def evaluate(
@@ -38,6 +40,10 @@ def evaluate(
         str | None,
         typer.Option(help="Dask 排程器位址，例如 tcp://10.0.0.5:8786"),
     ] = None,
+    account: Account = "",
+    platform: MetaPlatform = "",
+    year: Year = 0,
+    date_order: DateOrder = "",
     root: Root = None,
 ) -> None:
     """批次產生報告：課程的月報，或任何有參數的筆記本；資料只在本機（或你的叢集）處理，不會上傳。
@@ -45,8 +51,12 @@ def evaluate(
     已經做好而且資料沒變的會跳過；中斷後再執行同一個指令就會接續。
     """
     from ..batch import execute_all, write_index
+    from ..batch.parameters import runs_of
 
-    runs, out = _runs(root, workplace or [], month, template, table, out), out.resolve()
+    said = told_by(account, platform, year, date_order)
+    rows = _rows(root, workplace or [], month, table, said)
+    out = out.resolve()
+    runs = runs_of((template or monthly_report(root)).resolve(), rows, out)
     with progress("報告", len(runs)) as steps:
         results = execute_all(
             runs,
@@ -59,27 +69,25 @@ def evaluate(
     raise typer.Exit(3 if any(result.status == "failed" for result in results) else 0)
 
 
-def _runs(
+def _rows(
     root: Path | None,
     workplaces: list[str],
     month: str | None,
-    template: Path | None,
     table: Path | None,
-    out: Path,
-) -> "list[Run]":
-    from ..batch.parameters import combinations, months_between, read_table, runs_of
+    told: "Told",
+) -> list[dict[str, Any]]:
+    """The parameters of every report."""
+    from ..batch.parameters import combinations, months_between, read_table
 
     if table and (workplaces or month):
         raise CourseError("--table 已經列出每份報告的參數，請不要同時用 --workplace 或 --month。")
     if table:
-        rows = read_table(table)
-    else:
-        course = None if workplaces else Course.open(root)
-        rows = combinations(
-            workplaces or [course.workplace],
-            months_between(month) if month else None,
-        )
-    return runs_of((template or monthly_report(root)).resolve(), rows, out.resolve())
+        return [told.named() | row for row in read_table(table)]
+    return combinations(
+        workplaces or [Course.open(root).workplace],
+        months_between(month) if month else None,
+        told,
+    )
 
 
 def monthly_report(root: Path | None) -> Path:

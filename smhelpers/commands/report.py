@@ -10,6 +10,7 @@ from ..console import say
 from ..errors import CourseError
 from .course import Root
 from .evaluate import monthly_report
+from .told import Account, DateOrder, MetaPlatform, Year, told_by
 
 
 def report(
@@ -26,6 +27,10 @@ def report(
         Path | None,
         typer.Option(help="評估單元的資料夾（裡面有 portfolio）；給了就用自己的策略與建議"),
     ] = None,
+    account: Account = "",
+    platform: MetaPlatform = "",
+    year: Year = 0,
+    date_order: DateOrder = "",
     root: Root = None,
 ) -> None:
     """一個月的報告：網頁（.html）、Word（.docx）與
@@ -37,11 +42,14 @@ def report(
     from ..views.monthly_report import Month, file_name, write_report
     from ..workplace import Workplace
 
-    shop, folder = Workplace.open(workplace), Portfolio.open(portfolio) if portfolio else None
+    said = told_by(account, platform, year, date_order)
+    shop = Workplace.open(workplace, said)
+    folder = Portfolio.open(portfolio) if portfolio else None
     if portfolio and not folder.folder.is_dir():
         raise CourseError(f"{portfolio} 裡沒有 portfolio 資料夾；請給評估單元筆記本所在的資料夾。")
     month = shop.reported(month)  # a month without data is told before anything is made
     row = {"workplace": workplace, "month": month}
+    row |= said.named()
     row |= {"portfolio": str(portfolio)} if portfolio else {}
     about, out = Month.open(shop, month, folder), out.resolve()
     (run,) = runs_of(monthly_report(root).resolve(), [row], out)

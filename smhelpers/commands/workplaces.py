@@ -12,6 +12,7 @@ import typer
 
 from ..console import aside, console, say
 from ..errors import CourseError
+from .told import Account, DateOrder, MetaPlatform, Year, told_by
 from .workplaces_make import make
 
 if TYPE_CHECKING:
@@ -66,37 +67,20 @@ def import_(
         Path | None,
         typer.Option("--tables", help="把整理好的表（posts.csv、daily.csv…）寫進這個資料夾"),
     ] = None,
-    account: Annotated[
-        str,
-        typer.Option("--account", help="檔案沒有寫帳號時，這些數字屬於哪個帳號"),
-    ] = "",
-    platform: Annotated[
-        str,
-        typer.Option("--platform", help="Meta 的檔案沒有寫平台時：facebook 或 instagram"),
-    ] = "",
-    year: Annotated[
-        int,
-        typer.Option("--year", help="日期沒有年份時，最後一天是哪一年"),
-    ] = 0,
-    date_order: Annotated[
-        str,
-        typer.Option("--date-order", help="日期分不出月日時：mdy（月在前）或 dmy（日在前）"),
-    ] = "",
+    account: Account = "",
+    platform: MetaPlatform = "",
+    year: Year = 0,
+    date_order: DateOrder = "",
 ) -> None:
     """逐檔讀入資料夾裡的匯出檔，說明每個檔案是什麼、讀到幾列、有什麼問題；一個都讀不到時結束碼是
     2。
     """
-    from ..exports import Told, iter_folder
+    from ..exports import iter_folder
     from .workplaces_import import cards, show
 
     if not folder.is_dir():
         raise CourseError(f"找不到資料夾 {folder}；請確認路徑。")
-    told = Told(
-        account,
-        _one_of(platform, ("facebook", "instagram"), "--platform"),
-        year,
-        _one_of(date_order, ("mdy", "dmy"), "--date-order"),
-    )
+    told = told_by(account, platform, year, date_order)
     kept: list[dict[str, pd.DataFrame]] = []
     results: Iterable[FileResult] = iter_folder(folder, told)
     if tables:
@@ -142,12 +126,6 @@ def _written(kept: "list[dict[str, pd.DataFrame]]", folder: Path) -> list[str]:
     return [*notes, f"整理好的表：{names}，在 {folder.resolve()}"]
 
 
-def _one_of(value: str, known: tuple[str, ...], option: str) -> str:
-    if value and value not in known:
-        raise CourseError(f"{option} 只能是 {'、'.join(known)}，不能是「{value}」。")
-    return value
-
-
 def _keeping(
     results: Iterable["FileResult"],
     kept: "list[dict[str, pd.DataFrame]]",
@@ -165,12 +143,16 @@ def describe(
         Path | None,
         typer.Option("--out", help="輸出的 HTML 檔；預設寫在目前資料夾"),
     ] = None,
+    account: Account = "",
+    platform: MetaPlatform = "",
+    year: Year = 0,
+    date_order: DateOrder = "",
 ) -> None:
     """產生一頁 HTML：工作場所簡介、資料表、趨勢與缺口。"""
     from ..views.workplace_page import write_page
     from ..workplace import Workplace
 
-    workplace = Workplace.open(path)
+    workplace = Workplace.open(path, told_by(account, platform, year, date_order))
     target = write_page(workplace, out or Path(f"{workplace.folder.name}.html"))
     say(f"已產生「{workplace.name}」的總覽：{target.resolve()}")
 

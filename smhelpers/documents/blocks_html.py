@@ -6,7 +6,9 @@ from html import escape
 from .. import charts
 from .blocks import Block, Grid, Heading, Paragraph, Picture, Points
 
-_HEAD = "border-bottom:2px solid #767676;white-space:nowrap"
+_HEAD = "border-bottom:2px solid #767676;vertical-align:bottom"
+#: Up to so many columns headings stand in one line each.
+_FEW = 8
 _CELL = "border-bottom:1px solid #9a9a9a66;vertical-align:top"
 _CAPTION = "text-align:left;font-weight:bold;white-space:nowrap"
 #: Columns up to this many characters are not broken into lines.
@@ -35,8 +37,10 @@ def _html(block: Block) -> str:
 
 def _grid(grid: Grid) -> str:
     head = ""
+    wrap = ";white-space:nowrap" if len(grid.head) <= _FEW else ""
     for number, name in enumerate(grid.head):
-        head += f'<th scope="col" style="{_style(grid, number)};{_HEAD}">{escape(name)}</th>'
+        style = f"{_style(grid, number)};{_HEAD}{wrap}"
+        head += f'<th scope="col" style="{style}">{escape(name)}</th>'
     body = ""
     for number, row in enumerate(grid.rows):
         link = grid.links[number] if grid.links else ""

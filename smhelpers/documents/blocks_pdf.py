@@ -29,7 +29,9 @@ def write_pdf(report: Report, path: Path) -> Path:
             "footer": report.footer or report.title,
             "blocks": blocks,
         }
-        (folder / "report.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        # the fonts that are embedded have no emoji; the web page and Word show them
+        text = charts.plain(json.dumps(told, ensure_ascii=False))
+        (folder / "report.json").write_text(text, encoding="utf-8")
         # the same report is the same file: no time of writing
         typst.compile(
             folder / "main.typ",

@@ -38,7 +38,11 @@ def base_text(base: Base) -> str:
     return f"{base.rows} 則中的 {base.counted} 則，互動的 {share_text(base.share)}"
 
 
-def base_note(platform: str, base: Base, counted: str) -> str:
+def base_note(
+    platform: str,
+    base: Base,
+    counted: str,
+) -> str:
     """The same as a sentence, and what was left out; "" where every post counts."""
     if base.whole:
         return ""
@@ -50,7 +54,11 @@ def base_note(platform: str, base: Base, counted: str) -> str:
     )
 
 
-def month_base(workplace: Workplace, month: str, platform: str) -> Base:
+def month_base(
+    workplace: Workplace,
+    month: str,
+    platform: str,
+) -> Base:
     """What a platform's engagement rate of the month rests on."""
     posts = of_platform(
         workplace,
@@ -60,7 +68,11 @@ def month_base(workplace: Workplace, month: str, platform: str) -> Base:
     return metrics.base(posts, platform_rate(workplace, platform))
 
 
-def base_notes(workplace: Workplace, month: str, platforms: Iterable[str]) -> list[str]:
+def base_notes(
+    workplace: Workplace,
+    month: str,
+    platforms: Iterable[str],
+) -> list[str]:
     """A sentence for every platform some of whose posts its rate leaves out."""
     notes = []
     for platform in platforms:
@@ -122,8 +134,8 @@ def covered_text(covered: Coverage | None, month: str) -> str:
 
 
 def coverage_table(workplace: Workplace) -> pd.DataFrame:
-    """One row a platform with posts: `platform`, `first_day`, `last_day`, `holes` and
-    `with_reach`, the share of its posts that tell reach.
+    """One row a platform with posts: `platform`, `first_day`, `last_day`, `holes`, `proved_by` and
+    `with_reach`, the share of its posts that tell reach (nan without posts).
     """
     posts = workplace.posts
     rows = []
@@ -136,11 +148,26 @@ def coverage_table(workplace: Workplace) -> pd.DataFrame:
                 "first_day": f"{covered.first:%Y-%m-%d}",
                 "last_day": f"{covered.last:%Y-%m-%d}",
                 "holes": _holes(covered.holes),
+                "proved_by": covered.proof,
                 "with_reach": float(own["reach"].notna().mean()),
             },
         )
-    columns = ["platform", "posts", "first_day", "last_day", "holes", "with_reach"]
+    columns = ["platform", "posts", "first_day", "last_day", "holes", "proved_by", "with_reach"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def silence_notes(workplace: Workplace) -> list[str]:
+    """A sentence for every platform that a daily series alone shows to have been silent."""
+    notes = []
+    for platform, covered in workplace.covered("posts").items():
+        if covered.silent:
+            first, last = covered.silent
+            notes.append(
+                f"{label(platform)} 的每日數字到 {last:%Y-%m-%d}，貼文檔最後一則在 "
+                f"{first - pd.Timedelta(days=1):%Y-%m-%d}：其後視為沒有發文；"
+                f"貼文檔若是較早匯出的，請重新匯出"
+            )
+    return notes
 
 
 def _holes(holes: list[Days]) -> str:

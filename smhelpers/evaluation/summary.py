@@ -19,6 +19,7 @@ from .analysis import campaigns_until, compared_types, month_table, moved, platf
 from .campaign_ways import quick_verdicts
 from .content import activity_table, standout_posts, top_posts
 from .kpis import kpi_table
+from .own_month import decisions_of, findings_of
 from .recommendations import Recommendations
 
 #: How many of each a summary holds.
@@ -51,6 +52,12 @@ def summary_of(
     verdicts = campaign_verdicts(workplace, month)
     if workplace.month(month).empty:
         findings = [_of_accounts(workplace, month)]
+    elif not _has_strategy(workplace, targets):
+        findings = [
+            *findings_of(workplace, month),
+            _of_top(workplace, month),
+            _of_formats(workplace, month),
+        ]
     else:
         findings = [
             _of_month(workplace, month),
@@ -59,9 +66,16 @@ def summary_of(
         ]
     if plan:
         decided = [_of_item(item) for item in plan.items[:HOW_MANY]]
+    elif len(workplace.month(month)) and not _has_strategy(workplace, targets):
+        decided = decisions_of(workplace, month)
     else:
         decided = _decisions(workplace, month, kpis, verdicts)
     return MonthSummary(findings, decided, own=plan is not None)
+
+
+def _has_strategy(workplace: Workplace, targets: Sequence[Target]) -> bool:
+    """Whether there is anything that was planned to judge the month by."""
+    return bool(targets) or bool(workplace.campaigns)
 
 
 def crisis_of(workplace: Workplace) -> tuple | None:
@@ -112,7 +126,12 @@ def _of_month(workplace: Workplace, month: str) -> str:
     return "；".join(parts) + told + "。"
 
 
-def _of_rate(workplace: Workplace, month: str, platform: str, row: dict) -> str:
+def _of_rate(
+    workplace: Workplace,
+    month: str,
+    platform: str,
+    row: dict,
+) -> str:
     """The platform's rate with its base, and how it moved; "" where no post tells one."""
     key = platform_rate(workplace, platform)
     if pd.isna(row[key]):
@@ -138,7 +157,16 @@ def _of_accounts(workplace: Workplace, month: str) -> str:
                 figures.append(f"{label(column)} {int(part[column].sum()):,}")
         parts.append("、".join(figures))
     told = "；".join(parts) or "帳號也沒有每日數字"
-    return f"這一期沒有貼文的匯出檔；{told}。"
+    return f"{_without_posts(workplace, month)}；{told}。"
+
+
+def _without_posts(workplace: Workplace, month: str) -> str:
+    """Whether nothing was published, or no export tells of it."""
+    covered = workplace.covered("posts")
+    silent = [label(name) for name, each in covered.items() if each.days_in(month)]
+    if silent:
+        return f"這一期 {'、'.join(silent)} 沒有發文"
+    return "這一期沒有貼文的匯出檔"
 
 
 def _of_top(workplace: Workplace, month: str) -> str:
@@ -151,7 +179,7 @@ def _of_top(workplace: Workplace, month: str) -> str:
             f"{label(row['platform'])} {row['day']} 的「{label(row['post_type'])}」"
             f"（{label(counted)} {int(row[counted]):,}，占比 {basis.share_text(row['share'])}）",
         )
-    return f"帶動這一期的貼文：{'、'.join(named)}。"
+    return f"帶動這一期的貼文：{'；'.join(named)}。"
 
 
 def _of_kpis(kpis: pd.DataFrame) -> str:
@@ -223,7 +251,7 @@ def _decisions(
 ) -> list[str]:
     """What follows from the evidence by rule, for a reader to confirm: change, repeat or wait."""
     if workplace.month(month).empty:
-        on_content = "補上貼文的匯出檔，才看得出是哪些內容帶動的。"
+        on_content = f"{_without_posts(workplace, month)}，看不出是哪些內容帶動的。"
     elif len(standout_posts(workplace, month, every=True)):
         on_content = "觸及特別高的貼文逐篇對照廣告後台，付費的另外計算，不併入互動率。"
     else:

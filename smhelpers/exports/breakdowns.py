@@ -26,7 +26,11 @@ def measures_of(form: Format, names: list[str]) -> list[str]:
     return found
 
 
-def read_breakdown(raw: Raw, form: Format, context: Surroundings) -> Tables:
+def read_breakdown(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> Tables:
     """The whole file as a breakdown: by day where it has days, by its first other dimension."""
     names = [name for name in form.names(raw) if name]
     rows = prepared(raw, form, set(names))

@@ -54,7 +54,11 @@ def _sources(rows: pd.DataFrame, _: Raw) -> pd.DataFrame:
     return rows.assign(source=parts[0].str.strip(), medium=medium.fillna("").str.strip())
 
 
-def _read_site(raw: Raw, form: Format, context: Surroundings) -> Tables:
+def _read_site(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> Tables:
     """Sessions, orders and revenue by day and source; another report, or one of several months
     without days, as a breakdown.
     """

@@ -150,7 +150,11 @@ def tiktok_moments(rows: pd.DataFrame) -> pd.Series:
     return _moments(numbers, rows.index)
 
 
-def prove(local: pd.Series, told: pd.Series, zone: str) -> Proof:
+def prove(
+    local: pd.Series,
+    told: pd.Series,
+    zone: str,
+) -> Proof:
     """Written times (naive) beside the moments that posts tell of."""
     both = local.notna() & told.notna()
     fits = both & _near(local, told, zone)
@@ -160,19 +164,31 @@ def prove(local: pd.Series, told: pd.Series, zone: str) -> Proof:
     return proof
 
 
-def _near(local: pd.Series, told: pd.Series, zone: str) -> pd.Series:
+def _near(
+    local: pd.Series,
+    told: pd.Series,
+    zone: str,
+) -> pd.Series:
     shown = told.dt.tz_convert(zone).dt.tz_localize(None)
     return ((local - shown).abs() <= TOLERANCE).fillna(False)
 
 
-def _other(local: pd.Series, told: pd.Series, zone: str) -> str:
+def _other(
+    local: pd.Series,
+    told: pd.Series,
+    zone: str,
+) -> str:
     for name in OTHERS:
         if name != zone and _near(local, told, name).mean() > 0.5:
             return name
     return ""
 
 
-def to_taipei(local: pd.Series, zone: str, told: pd.Series | None = None) -> pd.Series:
+def to_taipei(
+    local: pd.Series,
+    zone: str,
+    told: pd.Series | None = None,
+) -> pd.Series:
     """Written times of a zone as moments in Asia/Taipei; NaT for a time that the zone skips.
 
     Of an hour that comes twice in autumn the post's own number tells which it is; without one the

@@ -74,7 +74,11 @@ def _unique(
     return unique
 
 
-def _note_doubles(number: int, name: str, notes: list[str]) -> None:
+def _note_doubles(
+    number: int,
+    name: str,
+    notes: list[str],
+) -> None:
     which = "採用數字較大（較晚匯出）的那一筆，" if name in PUBLISHED else ""
     notes.append(
         f"有 {number} 筆{_ZH[name]}出現在多個檔案，只計一次；不同匯出日的累計數字不同，"
@@ -82,7 +86,11 @@ def _note_doubles(number: int, name: str, notes: list[str]) -> None:
     )
 
 
-def _unique_posts(table: pd.DataFrame, name: str, notes: list[str]) -> pd.DataFrame:
+def _unique_posts(
+    table: pd.DataFrame,
+    name: str,
+    notes: list[str],
+) -> pd.DataFrame:
     """Posts once: lifetime counts grow, so of several exports the one with the larger counts is
     the later; its number is the one that no spreadsheet shortened.
     """
@@ -109,7 +117,11 @@ def _named(table: pd.DataFrame, posts: pd.DataFrame) -> pd.DataFrame:
     return table.assign(account=table["account"].where(table["account"] != "", alone))
 
 
-def _days_together(table: pd.DataFrame, parts: int, notes: list[str]) -> pd.DataFrame:
+def _days_together(
+    table: pd.DataFrame,
+    parts: int,
+    notes: list[str],
+) -> pd.DataFrame:
     """Every file brings some measures of a day: they come together in one row.
 
     Where files differ the last one counts.

@@ -15,7 +15,16 @@ import pandas as pd
 from .headings import fold, words
 
 MDY, DMY = "mdy", "dmy"
-_BLANK = {"", "-", "--", "—", "n/a", "undefined", "null", "none"}
+_BLANK = {
+    "",
+    "-",
+    "--",
+    "—",
+    "n/a",
+    "undefined",
+    "null",
+    "none",
+}
 _CLOCK = re.compile(
     r"[\sT,，]*(上午|下午)?\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?\s?[Mm]?\.?"
     r"\s*(Z|UTC|[+-]\d{2}:?\d{2})?$",
@@ -26,8 +35,27 @@ _NUMBERS = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
 _MONTH_DAY = re.compile(r"^(\d{1,2})月(\d{1,2})日$")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 #: What stands between the parts of a day in words.
-_FILLERS = {"de", "del", "do", "th", "st", "nd", "rd"}
-_WEEKDAYS = {"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"}
+_FILLERS = {
+    "de",
+    "del",
+    "do",
+    "th",
+    "st",
+    "nd",
+    "rd",
+}
+_WEEKDAYS = {
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+}
 #: Forms that are read whole columns at a time, because they are what platforms write.
 _USUAL = {
     "%m/%d/%Y %H:%M": re.compile(r"\d{2}/\d{2}/\d{4} \d{2}:\d{2}"),
@@ -154,7 +182,11 @@ def _offset(text: str | None) -> int | None:
     return -minutes if text[0] == "-" else minutes
 
 
-def read_moments(texts: pd.Series, order: str = "", own_form: str = "") -> Moments:
+def read_moments(
+    texts: pd.Series,
+    order: str = "",
+    own_form: str = "",
+) -> Moments:
     """A column of days or times.
 
     `order`: told by the user; `own_form`: pattern of what the platform itself writes with the month
@@ -206,13 +238,21 @@ def _usual(texts: pd.Series, order: str) -> Moments | None:
     return None
 
 
-def _is_own(texts: pd.Series, days: list[Day | None], own_form: str) -> bool:
+def _is_own(
+    texts: pd.Series,
+    days: list[Day | None],
+    own_form: str,
+) -> bool:
     """Whether every day that could be read either way is written as the platform writes it."""
     open_days = [day is not None and not day.order for day in days]
     return bool(own_form) and bool(texts[open_days].str.fullmatch(own_form).all())
 
 
-def _with_clock(day: Day | None, clock: pd.Timedelta | None, order: str) -> pd.Timestamp | None:
+def _with_clock(
+    day: Day | None,
+    clock: pd.Timedelta | None,
+    order: str,
+) -> pd.Timestamp | None:
     if day is None or not day.year:
         return None
     moment = _moment(day, order)
@@ -261,7 +301,11 @@ def period_in(name: str) -> tuple[date, date] | None:
     return (min(found), max(found)) if len(found) > 1 else None
 
 
-def nearest_year(month: int, day: int, around: pd.Timestamp) -> pd.Timestamp | None:
+def nearest_year(
+    month: int,
+    day: int,
+    around: pd.Timestamp,
+) -> pd.Timestamp | None:
     """The day of that month and number that lies nearest to a moment."""
     found = []
     for year in (around.year - 1, around.year, around.year + 1):

@@ -65,7 +65,11 @@ def _records(content: Any) -> Iterator[dict[str, Any]]:
         yield from _entries(content, "", "")
 
 
-def _entries(entries: list[Any], platform: str, kind: str) -> Iterator[dict[str, Any]]:
+def _entries(
+    entries: list[Any],
+    platform: str,
+    kind: str,
+) -> Iterator[dict[str, Any]]:
     for place, entry in enumerate(entries, 1):
         if not isinstance(entry, dict):
             continue
@@ -109,7 +113,11 @@ def _facebook_text(entry: dict[str, Any]) -> str:
     return ""
 
 
-def _kind(uri: str, number: int, facebook: bool) -> str:
+def _kind(
+    uri: str,
+    number: int,
+    facebook: bool,
+) -> str:
     if facebook and not uri:
         return "other"
     if number > 1:

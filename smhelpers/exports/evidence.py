@@ -14,7 +14,14 @@ from .dates import latest_near, period_in
 from .raw import Raw
 
 META = ("facebook", "instagram")
-_NAMES = {"facebook": "Facebook", "instagram": "Instagram"}
+_NAMES = {
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "youtube": "YouTube",
+    "tiktok": "TikTok",
+    "linkedin": "LinkedIn",
+    "x": "X",
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,16 @@ class Told:
     year: int = 0
     order: str = ""
 
+    def named(self) -> dict[str, str | int]:
+        """What was told, by the names of a report's parameters."""
+        given = {
+            "account": self.account,
+            "platform": self.platform,
+            "year": self.year,
+            "date_order": self.order,
+        }
+        return {name: value for name, value in given.items() if value}
+
 
 @dataclass
 class Siblings:
@@ -40,12 +57,21 @@ class Siblings:
     #: Posts that proved Meta's clock.
     proved: int = 0
 
-    def add(self, place: Path, platform: str, accounts: Iterable[str]) -> None:
+    def add(
+        self,
+        place: Path,
+        platform: str,
+        accounts: Iterable[str],
+    ) -> None:
         """A platform, and its accounts where they are known, seen in a folder."""
         owners = self.owners.setdefault(place, set())
         owners.update((platform, account) for account in accounts)
 
-    def learn(self, raw: Raw, tables: dict[str, pd.DataFrame]) -> None:
+    def learn(
+        self,
+        raw: Raw,
+        tables: dict[str, pd.DataFrame],
+    ) -> None:
         """What a file that was read tells of others."""
         if raw.platform in META:
             self.proved += raw.proved
@@ -65,7 +91,11 @@ class Siblings:
                 return found
         return set()
 
-    def accounts(self, place: Path, platform: str) -> set[str]:
+    def accounts(
+        self,
+        place: Path,
+        platform: str,
+    ) -> set[str]:
         """Accounts of a platform in the nearest folder, upwards, that has any; else all below."""
         for folder in (place, *place.parents):
             found = {account for name, account in self.owners.get(folder, ()) if name == platform}
@@ -76,7 +106,11 @@ class Siblings:
             everywhere |= {account for name, account in owners if name == platform}
         return everywhere - {""}
 
-    def anchor(self, place: Path, platform: str) -> date | None:
+    def anchor(
+        self,
+        place: Path,
+        platform: str,
+    ) -> date | None:
         """The last day that files of the platform tell, else those of the folder, else any."""
         same = [day for (folder, name), day in self.last.items() if name == platform]
         near = [day for (folder, _), day in self.last.items() if folder == place]
@@ -90,7 +124,11 @@ class Surroundings:
     told: Told = field(default_factory=Told)
     evidence: Siblings = field(default_factory=Siblings)
 
-    def latest(self, raw: Raw, platform: str) -> tuple[date, str] | None:
+    def latest(
+        self,
+        raw: Raw,
+        platform: str,
+    ) -> tuple[date, str] | None:
         """The last day that days without a year may stand for, and what tells it; None: ask."""
         if self.told.year:
             return date(self.told.year, 12, 31), f"指定的 {self.told.year} 年"
@@ -118,14 +156,28 @@ class Surroundings:
             return only, "依檔名或資料夾名稱"
         return "", ""
 
-    def account_of(self, raw: Raw, platform: str) -> str | None:
-        """Account of a file that names none; "" where nothing names any, None where several do."""
-        if self.told.account:
-            return self.told.account
+    def account_of(
+        self,
+        raw: Raw,
+        platform: str,
+    ) -> str | None:
+        """Account of a file that names none: the only one that siblings name, of several the one
+        that the user names, and that one too where no file names any.
+
+        "" where nothing tells it, None where the user must.
+        """
         found = self.evidence.accounts(raw.place, platform)
-        if len(found) > 1:
-            return None
-        return next(iter(found), "")
+        if len(found) == 1:
+            (only,) = found
+            return only
+        if not found or self.told.account in found:
+            return self.told.account
+        return None
+
+
+def name_of(platform: str) -> str:
+    """A platform as its users write it."""
+    return _NAMES.get(platform, platform)
 
 
 def whose(raw: Raw) -> str:
@@ -137,10 +189,14 @@ def whose(raw: Raw) -> str:
     )
 
 
-def which_account(raw: Raw, platform: str, accounts: set[str]) -> str:
+def which_account(
+    raw: Raw,
+    platform: str,
+    accounts: set[str],
+) -> str:
     """The one sentence that asks for the account of a file."""
     return (
-        f"{raw.name} 沒有寫帳號，資料夾裡的 {_NAMES.get(platform, platform)} 帳號有 "
+        f"{raw.name} 沒有寫帳號，資料夾裡的 {name_of(platform)} 帳號有 "
         f"{'、'.join(sorted(accounts))}；請每個帳號放一個資料夾，或加上 --account 帳號名稱。"
     )
 

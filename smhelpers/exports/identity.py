@@ -35,7 +35,11 @@ def flags(texts: pd.Series, holds: Callable[[str], bool]) -> pd.Series:
     return pd.Series([holds(text) for text in texts.tolist()], index=texts.index, dtype=bool)
 
 
-def stamp(published: pd.Timestamp, caption: str, platform: str = "") -> str:
+def stamp(
+    published: pd.Timestamp,
+    caption: str,
+    platform: str = "",
+) -> str:
     """Time to the minute and caption, as they are compared; of X the day in UTC, which its files
     have.
     """
@@ -64,7 +68,11 @@ def with_identity(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(post_id=mended)
 
 
-def _mended(shortened: str, permalink: str, published: pd.Timestamp) -> str:
+def _mended(
+    shortened: str,
+    permalink: str,
+    published: pd.Timestamp,
+) -> str:
     code = short_code(permalink)
     if code:
         return code

@@ -35,7 +35,11 @@ def _as_post(rows: pd.DataFrame, _: Raw) -> pd.DataFrame:
     return rows.assign(post_type="broadcast")
 
 
-def _read_broadcasts(raw: Raw, form: Format, context: Surroundings) -> Tables:
+def _read_broadcasts(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> Tables:
     """Broadcasts with their delivery, and the same as posts: opened counts as views.
 
     Delivered is not reach.

@@ -92,7 +92,11 @@ def _platforms_named(raw: Raw) -> set[str]:
     return found
 
 
-def read_series(raw: Raw, form: Format, context: Surroundings) -> Tables:
+def read_series(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> Tables:
     """One measure of one account, a row a day; several where they are stacked."""
     raw.clock, raw.clock_proof = "day", _SERIES_CLOCK
     parts = []
@@ -115,7 +119,11 @@ def read_series(raw: Raw, form: Format, context: Surroundings) -> Tables:
     return {"accounts": checked(table, spec, raw)}
 
 
-def _series(block: Block, raw: Raw, context: Surroundings) -> Iterator[pd.DataFrame]:
+def _series(
+    block: Block,
+    raw: Raw,
+    context: Surroundings,
+) -> Iterator[pd.DataFrame]:
     header = block.rows[0]
     body = [(row + [""] * len(header))[: len(header)] for row in block.rows[1:]]
     rows = pd.DataFrame(body, columns=range(len(header)), dtype=str)
@@ -177,7 +185,12 @@ def _stem(raw: Raw) -> str:
     return re.sub(r"[\s_-]*\(?\d+\)?$", "", stem.replace("_", " "))
 
 
-def _platform_of(text: str, title: str, raw: Raw, context: Surroundings) -> str:
+def _platform_of(
+    text: str,
+    title: str,
+    raw: Raw,
+    context: Surroundings,
+) -> str:
     """The platform named in a title, else proved by the folder, else asked for; until it is told,
     the numbers stand under no platform's name.
     """
@@ -194,7 +207,11 @@ def _platform_of(text: str, title: str, raw: Raw, context: Surroundings) -> str:
     return UNPROVED
 
 
-def _account_of(raw: Raw, platform: str, context: Surroundings) -> str | None:
+def _account_of(
+    raw: Raw,
+    platform: str,
+    context: Surroundings,
+) -> str | None:
     account = "" if platform == UNPROVED else context.account_of(raw, platform)
     if account is None:
         raw.problem = which_account(raw, platform, context.evidence.accounts(raw.place, platform))
@@ -203,7 +220,11 @@ def _account_of(raw: Raw, platform: str, context: Surroundings) -> str | None:
     return account
 
 
-def _omitted_days(table: pd.DataFrame, measure: str, raw: Raw) -> pd.DataFrame:
+def _omitted_days(
+    table: pd.DataFrame,
+    measure: str,
+    raw: Raw,
+) -> pd.DataFrame:
     """Days left out of a series: 0 where the series holds no 0 at all (so it leaves such days
     out), else not supplied.
     """
@@ -250,7 +271,11 @@ class AudienceFormat(Format):
         return any(_dimension(block) in ("age_gender", "city", "country") for block in blocks)
 
 
-def read_audience(raw: Raw, form: Format, context: Surroundings) -> Tables:
+def read_audience(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> Tables:
     """Ages by gender and places as shares: `12.5`, `12.5%`, `23,9%` and fractions all become
     fractions; pages keep their affinity scores.
     """
@@ -279,7 +304,12 @@ def read_audience(raw: Raw, form: Format, context: Surroundings) -> Tables:
     return {"audience": checked(_shares(table, platform, account, raw), TABLES["audience"], raw)}
 
 
-def _shares(table: pd.DataFrame, platform: str, account: str, raw: Raw) -> pd.DataFrame:
+def _shares(
+    table: pd.DataFrame,
+    platform: str,
+    account: str,
+    raw: Raw,
+) -> pd.DataFrame:
     table = table[table["text"].str.strip() != ""]
     values = [_value(text, raw) for text in table["text"]]
     table = table.assign(

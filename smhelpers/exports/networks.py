@@ -14,7 +14,13 @@ from .schemas import TABLES
 from .tidy import checked, prepared, tidy_table
 
 #: Sheets of the followers workbook by their first heading.
-_LINKEDIN_TRAITS = ("city", "job_function", "seniority", "industry", "company_size")
+_LINKEDIN_TRAITS = (
+    "city",
+    "job_function",
+    "seniority",
+    "industry",
+    "company_size",
+)
 _LINKEDIN_DAY = r"\d{1,2}/\d{1,2}/\d{4}"
 _MEMBER_TRAITS = {
     "job titles": "job_function",
@@ -70,7 +76,11 @@ def _threads(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
     return rows.assign(post_id=ids, post_type="other")
 
 
-def _linkedin_followers(raw: Raw, form: Format, _: Surroundings) -> Tables:
+def _linkedin_followers(
+    raw: Raw,
+    form: Format,
+    _: Surroundings,
+) -> Tables:
     """Followers by one trait as shares of those whose trait is known."""
     trait = next(name for name in form.names(raw) if name in _LINKEDIN_TRAITS)
     rows = prepared(raw, form, {trait, "followers"})
@@ -115,7 +125,11 @@ class TraitFormat(Format):
         return any(name in _LINKEDIN_TRAITS for name in self.names(raw))
 
 
-def _member_posts(raw: Raw, form: Format, context: Surroundings) -> Tables:
+def _member_posts(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> Tables:
     """The best posts of a person: two lists side by side, by engagements and by impressions."""
     lists = _side_by_side(raw)
     names = [name for name in form.names(raw) if name]
@@ -162,7 +176,11 @@ def _side_by_side(raw: Raw) -> list[list[dict[str, str]]]:
     return found
 
 
-def _member_traits(raw: Raw, form: Format, _: Surroundings) -> Tables:
+def _member_traits(
+    raw: Raw,
+    form: Format,
+    _: Surroundings,
+) -> Tables:
     """Whom a person reaches: shares by trait."""
     rows = prepared(raw, form, {"trait", "group", "share"})
     values, _faults = column(rows["share"].str.replace("<", "").str.strip(), number, "Float64")
@@ -174,7 +192,11 @@ def _member_traits(raw: Raw, form: Format, _: Surroundings) -> Tables:
     return {"audience": _traits(rows, trait, rows["group"], values, raw)}
 
 
-def _member_followers(raw: Raw, form: Format, context: Surroundings) -> Tables:
+def _member_followers(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> Tables:
     """New followers of a person by day, below a line with how many there are."""
     told = [block for block in raw.blocks if len(block.rows) == 1]
     days = next(block for block in raw.blocks if len(block.rows) > 1)
@@ -201,7 +223,11 @@ class MemberFollowers(Format):
         return super().fits(part)
 
 
-def _discovery(raw: Raw, form: Format, _: Surroundings) -> Tables:
+def _discovery(
+    raw: Raw,
+    form: Format,
+    _: Surroundings,
+) -> Tables:
     """Sums of a person's whole period: they are told and go into no table."""
     pairs = [f"{row[0]} {row[1]}" for row in [raw.columns, *raw.rows.to_numpy().tolist()]]
     raw.note(f"整段期間的合計：{'；'.join(pairs)}")

@@ -21,7 +21,11 @@ from .tidy import ask_for_order, blank, cells, checked, note_faults, prepared, w
 _CLOSE = pd.Timedelta(days=2)
 
 
-def tidy_posts(raw: Raw, form: Format, context: Surroundings) -> dict[str, pd.DataFrame]:
+def tidy_posts(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> dict[str, pd.DataFrame]:
     """Posts and stories of one file in the shape of `schemas.POSTS`; notes go to `raw.notes`."""
     rows = _with_ids(prepared(raw, form), raw)
     rows, published = _published(rows, raw, form, context)
@@ -60,7 +64,11 @@ def apart(published: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {"stories": stories} if posts.empty else {"posts": posts, "stories": stories}
 
 
-def _account(rows: pd.DataFrame, raw: Raw, context: Surroundings) -> pd.Series:
+def _account(
+    rows: pd.DataFrame,
+    raw: Raw,
+    context: Surroundings,
+) -> pd.Series:
     if "account" in rows:
         accounts = rows["account"].str.strip()
         names = sorted(set(accounts) - {""})
@@ -256,14 +264,24 @@ def _counted(rows: pd.DataFrame, raw: Raw) -> str:
     return "則限時動態" if len(types) and (types == "story").all() else "則貼文"
 
 
-def _tell_clock(raw: Raw, zh: str, proved: int, by: str, what: str) -> None:
+def _tell_clock(
+    raw: Raw,
+    zh: str,
+    proved: int,
+    by: str,
+    what: str,
+) -> None:
     if proved:
         raw.proved = proved
         raw.clock_proof = f"由 {proved} {what}的{by}證實"
         raw.note(f"時區：{zh}，{raw.clock_proof}")
 
 
-def _tell_unproved(raw: Raw, form: Format, context: Surroundings) -> None:
+def _tell_unproved(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> None:
     """No number of the file tells: siblings prove the clock of Meta, else it is only declared."""
     if form.clock.told is None:
         raw.clock_proof = "由匯出格式規定"
@@ -377,7 +395,11 @@ def _years_of_the_rest(
     return found
 
 
-def _seconds(rows: pd.DataFrame, name: str, raw: Raw) -> pd.Series:
+def _seconds(
+    rows: pd.DataFrame,
+    name: str,
+    raw: Raw,
+) -> pd.Series:
     texts = rows.get(name, blank(rows))
     if bool((texts == "").all()):
         return pd.Series(pd.NA, index=rows.index, dtype="Float64")
@@ -441,7 +463,11 @@ def _caption(rows: pd.DataFrame) -> pd.Series:
     return description.where(description.str.len() >= title.str.len(), title).str.strip()
 
 
-def _one_row_a_post(table: pd.DataFrame, period: pd.Series, raw: Raw) -> pd.DataFrame:
+def _one_row_a_post(
+    table: pd.DataFrame,
+    period: pd.Series,
+    raw: Raw,
+) -> pd.DataFrame:
     """Daily rows of one post are added up; equal lifetime rows are counted once."""
     if not table["post_id"].duplicated().any():
         return table
@@ -458,7 +484,12 @@ def _one_row_a_post(table: pd.DataFrame, period: pd.Series, raw: Raw) -> pd.Data
     return _last_of(table, table["post_id"].duplicated(keep="last"), "貼文", raw)
 
 
-def _last_of(table: pd.DataFrame, again: pd.Series, what: str, raw: Raw) -> pd.DataFrame:
+def _last_of(
+    table: pd.DataFrame,
+    again: pd.Series,
+    what: str,
+    raw: Raw,
+) -> pd.DataFrame:
     raw.leave_out(
         table.loc[again, "row"], f"與後面的列是同一{'篇貼文' if what == '貼文' else '天'}"
     )
@@ -466,7 +497,11 @@ def _last_of(table: pd.DataFrame, again: pd.Series, what: str, raw: Raw) -> pd.D
     return table[~again]
 
 
-def _days_added_up(table: pd.DataFrame, period: pd.Series, raw: Raw) -> pd.DataFrame:
+def _days_added_up(
+    table: pd.DataFrame,
+    period: pd.Series,
+    raw: Raw,
+) -> pd.DataFrame:
     again = table.assign(period=period).duplicated(["post_id", "period"], keep="last")
     days = _last_of(table, again, "貼文與日期", raw) if again.any() else table
     summed = days.groupby("post_id", sort=False)[COUNTS].sum(min_count=1)
@@ -513,7 +548,12 @@ def _is_yearless(text: str) -> bool:
     return day is not None and not day.year
 
 
-def day_years(rows: pd.DataFrame, raw: Raw, form: Format, context: Surroundings) -> pd.DataFrame:
+def day_years(
+    rows: pd.DataFrame,
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> pd.DataFrame:
     """Days without a year in the order of time: the year by what the folder tells, else asked."""
     yearless = flags(rows["date"], _is_yearless)
     if not yearless.any():

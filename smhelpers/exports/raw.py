@@ -24,6 +24,7 @@ _FOREIGN = ("gb18030", "cp932", "cp1252", "cp1251")
 HEADINGS = 0.5
 #: Rows above the headings of a sheet that are looked through.
 _ABOVE = 15
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _PREAMBLE = re.compile(r"^#\s*(.*?)\s*[:：]\s*(.*)$")
 
 
@@ -120,7 +121,11 @@ class Raw:
             values = self.summed[control.metric]
             control.kept = sum(value for row, value in values.items() if row not in out)
 
-    def leave_out(self, rows: Iterable[int], reason: str) -> None:
+    def leave_out(
+        self,
+        rows: Iterable[int],
+        reason: str,
+    ) -> None:
         """Set rows (numbers in the file) aside for one reason."""
         self.aside += [Aside(int(row), reason) for row in rows]
 
@@ -130,6 +135,8 @@ def raw_text(data: bytes, name: str) -> list[Raw]:
     if b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise CourseError(f"{name} 不是文字檔；請從平台匯出 CSV 格式。")
     text, encoding = _decoded(data, name)
+    # lines of an old Macintosh, as Excel writes them there when asked to
+    text = _LONE_RETURN.sub("\n", text)
     if not text.strip():
         raise CourseError(f"{name} 是空的；請確認匯出已完成，再重新下載。")
     notes = (
@@ -172,7 +179,12 @@ def _readable(text: str) -> float:
     return max(shares)
 
 
-def _reports(text: str, name: str, encoding: str, notes: list[str]) -> list[Raw]:
+def _reports(
+    text: str,
+    name: str,
+    encoding: str,
+    notes: list[str],
+) -> list[Raw]:
     """Reports of GA4: lines with `#` above each table tell its title and its period."""
     found: list[Raw] = []
     lines = text.splitlines(keepends=True)
@@ -250,10 +262,15 @@ def _unquoted_rows(text: str) -> str:
     inner = rows[0][0]
     if _separator_or(inner) == "" or known_share(_cells(inner, _separator(inner))) < HEADINGS:
         return ""
-    return "\n".join(row[0] for row in csv.reader(io.StringIO(text)) if row)
+    return "\n".join(row[0] for row in _records(text, "", ",") if row)
 
 
-def _table(text: str, raw: Raw, first_row: int, separator: str = "") -> Raw:
+def _table(
+    text: str,
+    raw: Raw,
+    first_row: int,
+    separator: str = "",
+) -> Raw:
     """One table with its headings in the first line."""
     separator = separator or _separator(text.lstrip("\r\n").split("\n", 1)[0])
     raw.first_row = first_row
@@ -282,9 +299,13 @@ def _named(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return rows
 
 
-def _ragged(text: str, raw: Raw, separator: str) -> Raw:
+def _ragged(
+    text: str,
+    raw: Raw,
+    separator: str,
+) -> Raw:
     """A table whose rows have different widths: the rows that do not fit are set aside."""
-    records = [row for row in csv.reader(io.StringIO(text), delimiter=separator) if any(row)]
+    records = [row for row in _records(text, raw.name, separator) if any(row)]
     header = _without_end(records[0]) if records else []
     width = len(header)
     if width < 2 or text.count('"') % 2:
@@ -312,12 +333,32 @@ def _without_end(row: list[str]) -> list[str]:
     return cells
 
 
-def _sections(text: str, separator: str, raw: Raw, first_row: int) -> Raw:
-    records = list(csv.reader(io.StringIO(text), delimiter=separator))
-    return below_titles(records, raw, first_row)
+def _sections(
+    text: str,
+    separator: str,
+    raw: Raw,
+    first_row: int,
+) -> Raw:
+    return below_titles(_records(text, raw.name, separator), raw, first_row)
 
 
-def below_titles(records: list[list[str]], raw: Raw, first_row: int = 1) -> Raw:
+def _records(
+    text: str,
+    name: str,
+    separator: str,
+) -> list[list[str]]:
+    """Rows of cells; `CourseError` where quotes make one cell of half a file."""
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error:
+        raise CourseError(f"{name} 的引號沒有成對，分不出各列；請重新匯出。") from None
+
+
+def below_titles(
+    records: list[list[str]],
+    raw: Raw,
+    first_row: int = 1,
+) -> Raw:
     """Rows of a sheet or a text with titles: one table gives `title` and `rows`, several stacked
     ones give `blocks`.
     """
@@ -350,7 +391,11 @@ def _tables_of(blocks: list[Block], raw: Raw) -> Raw:
     return raw
 
 
-def _is_title(text: str, blocks: list[Block], after_blank: bool) -> bool:
+def _is_title(
+    text: str,
+    blocks: list[Block],
+    after_blank: bool,
+) -> bool:
     """A cell alone on its line is a title at the top, below a blank line, or where its words are
     those of a block; below the title of a block it is its only place.
     """

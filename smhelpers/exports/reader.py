@@ -155,7 +155,11 @@ class _Waiting:
     rank: int
 
 
-def _read_all(paths: Iterable[Path], top: Path, context: Surroundings) -> Iterator[FileResult]:
+def _read_all(
+    paths: Iterable[Path],
+    top: Path,
+    context: Surroundings,
+) -> Iterator[FileResult]:
     waiting: list[_Waiting] = []
     for path in paths:
         for part in _opened(path):
@@ -187,7 +191,11 @@ def _opened(path: Path) -> Iterator[Part]:
         )
 
 
-def _sorted(path: Path, top: Path, part: Part) -> "FileResult | _Waiting":
+def _sorted(
+    path: Path,
+    top: Path,
+    part: Part,
+) -> "FileResult | _Waiting":
     """A part with its format and its turn, or the result of one that is not read."""
     if isinstance(part, CourseError):
         return FileResult(path, problem=str(part))
@@ -216,7 +224,11 @@ def _rank(raw: Raw, form: Format) -> int:
     return form.rank
 
 
-def _json(path: Path, place: Path, part: Json) -> FileResult:
+def _json(
+    path: Path,
+    place: Path,
+    part: Json,
+) -> FileResult:
     raw = Raw(part.name, "utf-8", pd.DataFrame(), place=place)
     form, tables = read_json(part.data, raw)
     if form is None:
@@ -240,7 +252,12 @@ def _read(waiting: _Waiting, context: Surroundings) -> FileResult:
     return _result(waiting.path, raw, form, tables)
 
 
-def _result(path: Path, raw: Raw, form: Format, tables: dict[str, pd.DataFrame]) -> FileResult:
+def _result(
+    path: Path,
+    raw: Raw,
+    form: Format,
+    tables: dict[str, pd.DataFrame],
+) -> FileResult:
     raw.close()
     problem = raw.problem or raw.ask or None
     if not problem and raw.rows_in and len(raw.aside) >= raw.rows_in:
@@ -307,7 +324,11 @@ def read_folder(folder: Path | str, told: Told | None = None) -> FolderResult:
 
     Rows that stand in several files are counted once, from the file read last.
     """
-    files = list(iter_folder(folder, told))
+    return together(list(iter_folder(folder, told)))
+
+
+def together(files: list[FileResult]) -> FolderResult:
+    """What files that were read give together."""
     tables, notes = combine([result.tables for result in files])
     files.sort(key=lambda result: (str(result.path), result.name))
     return FolderResult(files, tables, notes + cross_posts(tables["posts"]))

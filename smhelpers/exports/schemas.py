@@ -87,6 +87,7 @@ _AD_COUNTS = [
     "video_3s",
     "thruplays",
     "purchases",
+    "results",
 ]
 
 
@@ -214,6 +215,7 @@ TABLES: dict[str, TableSpec] = {
             "spend": "number",
             "purchase_value": "number",
             "currency": "text",
+            "result_type": "text",
             **_SOURCE,
         },
         (),

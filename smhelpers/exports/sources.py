@@ -34,8 +34,28 @@ _KINDS = (
     (b"Rar!", "RAR 壓縮檔；請改存成 ZIP，或先解開"),
 )
 #: Files that people keep beside exports, by the end of their names.
-_TEXTS = {".md", ".html", ".htm", ".css", ".js", ".xml", ".py", ".log", ".ini", ".url", ".yml"}
-_TABLES = {".csv", ".tsv", ".xlsx", ".xls", ".zip", ".tab", ""}
+_TEXTS = {
+    ".md",
+    ".html",
+    ".htm",
+    ".css",
+    ".js",
+    ".xml",
+    ".py",
+    ".log",
+    ".ini",
+    ".url",
+    ".yml",
+}
+_TABLES = {
+    ".csv",
+    ".tsv",
+    ".xlsx",
+    ".xls",
+    ".zip",
+    ".tab",
+    "",
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +91,11 @@ def parts_of(path: Path) -> Iterator[Part]:
     yield from _parts(path.read_bytes(), path.name)
 
 
-def _parts(data: bytes, name: str, depth: int = 0) -> Iterator[Part]:
+def _parts(
+    data: bytes,
+    name: str,
+    depth: int = 0,
+) -> Iterator[Part]:
     try:
         kind = _kind(data, name)
         if kind:
@@ -121,7 +145,11 @@ def _binary(path: Path) -> bool:
     return b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff")
 
 
-def _zip_members(data: bytes, name: str, depth: int) -> Iterator[Part]:
+def _zip_members(
+    data: bytes,
+    name: str,
+    depth: int,
+) -> Iterator[Part]:
     try:
         archive = Archive(data, Budget(bytes=LARGEST))
     except Refused as error:
@@ -135,7 +163,11 @@ def _zip_members(data: bytes, name: str, depth: int) -> Iterator[Part]:
         yield from _sheets(data, name)
 
 
-def _archive_parts(archive: Archive, name: str, depth: int) -> Iterator[Part]:
+def _archive_parts(
+    archive: Archive,
+    name: str,
+    depth: int,
+) -> Iterator[Part]:
     """Parts of every member; those that are no exports are counted by kind and told once."""
     members = [member for member in archive.members if not _is_hidden(member)]
     if not members:

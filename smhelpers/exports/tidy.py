@@ -30,10 +30,20 @@ _HELPING = {
     "row",
 }
 #: Units of columns that tell rows apart.
-_TELLING = {"id", "text", "link", "time", "date"}
+_TELLING = {
+    "id",
+    "text",
+    "link",
+    "time",
+    "date",
+}
 
 
-def tidy_table(raw: Raw, form: Format, context: Surroundings) -> dict[str, pd.DataFrame]:
+def tidy_table(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> dict[str, pd.DataFrame]:
     """The table of one file in the shape of `schemas.TABLES[form.table]`.
 
     Notes go to `raw.notes`, rows that cannot be used to `raw.aside`.
@@ -58,7 +68,11 @@ def tidy_table(raw: Raw, form: Format, context: Surroundings) -> dict[str, pd.Da
     return {form.table: checked(table, spec, raw)}
 
 
-def prepared(raw: Raw, form: Format, used: set[str] | None = None) -> pd.DataFrame:
+def prepared(
+    raw: Raw,
+    form: Format,
+    used: set[str] | None = None,
+) -> pd.DataFrame:
     """The known columns under their tidy names with the place of each row; rows without anything
     are left out, totals become controls.
 
@@ -92,7 +106,11 @@ def _filled(raw: Raw) -> pd.DataFrame:
     return texts[first | (texts.apply(lambda cells: cells.str.strip()) != "").any(axis=1)]
 
 
-def _without_controls(rows: pd.DataFrame, form: Format, raw: Raw) -> pd.DataFrame:
+def _without_controls(
+    rows: pd.DataFrame,
+    form: Format,
+    raw: Raw,
+) -> pd.DataFrame:
     """Rows that are no totals; what the totals say is kept beside the sums of the rows."""
     names = [str(name) for name in rows.columns]
     telling = [name for name in names if unit_of(_written(name, form), form.family) in _TELLING]
@@ -125,7 +143,12 @@ def _totals(telling: pd.DataFrame) -> list[int]:
 
 
 #: Columns that tell of a whole file's period, also in a row of totals.
-_PERIOD = {"start", "end", "period", "exported"}
+_PERIOD = {
+    "start",
+    "end",
+    "period",
+    "exported",
+}
 
 
 def _written(name: str, form: Format) -> str:
@@ -134,7 +157,12 @@ def _written(name: str, form: Format) -> str:
     return back.get(name, name)
 
 
-def _add_controls(totals: pd.DataFrame, body: pd.DataFrame, name: str, raw: Raw) -> None:
+def _add_controls(
+    totals: pd.DataFrame,
+    body: pd.DataFrame,
+    name: str,
+    raw: Raw,
+) -> None:
     values = {}
     for row, text in zip(body["source_row"], body[name], strict=True):
         value = _number_or_none(text)
@@ -173,7 +201,12 @@ def blank(rows: pd.DataFrame) -> pd.Series:
     return pd.Series("", index=rows.index, dtype=str)
 
 
-def cells(rows: pd.DataFrame, name: str, kind: str, raw: Raw) -> pd.Series:
+def cells(
+    rows: pd.DataFrame,
+    name: str,
+    kind: str,
+    raw: Raw,
+) -> pd.Series:
     """One column of texts, counts or numbers; what cannot be read is noted and not supplied."""
     dtype = "Int64" if kind == "count" else "Float64"
     if name not in rows:
@@ -236,7 +269,11 @@ def blank_cells(texts: pd.Series) -> pd.Series:
     )
 
 
-def ask_for_order(texts: pd.Series, name: str, raw: Raw) -> None:
+def ask_for_order(
+    texts: pd.Series,
+    name: str,
+    raw: Raw,
+) -> None:
     """The order of day and month must be told: one sentence, with a cell that shows it."""
     sample = next((text for text in texts if text.strip()), "")
     raw.problem = (
@@ -258,7 +295,12 @@ def _with_required_times(
     return rows
 
 
-def without_times(rows: pd.DataFrame, name: str, bad: pd.Series, raw: Raw) -> pd.DataFrame:
+def without_times(
+    rows: pd.DataFrame,
+    name: str,
+    bad: pd.Series,
+    raw: Raw,
+) -> pd.DataFrame:
     """The other rows; those whose time is blank or cannot be read are set aside."""
     if not bad.any():
         return rows
@@ -289,7 +331,11 @@ def note_faults(
         raw.note(f"「{heading}」另有 {len(faults) - NAMED} 格不是{what}，也當作未提供")
 
 
-def checked(table: pd.DataFrame, spec: TableSpec, raw: Raw) -> pd.DataFrame:
+def checked(
+    table: pd.DataFrame,
+    spec: TableSpec,
+    raw: Raw,
+) -> pd.DataFrame:
     """The table by its schema; doubles and rows that lack what may not be blank are set aside.
 
     `table` has a column `row`, the place of each row in the file.

@@ -79,7 +79,11 @@ def _youtube(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
     )
 
 
-def _youtube_days(raw: Raw, form: Format, context: Surroundings) -> Tables:
+def _youtube_days(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> Tables:
     """Days of the channel; measures that the account table does not have are kept as a
     breakdown by day.
     """
@@ -104,7 +108,11 @@ def _headings(raw: Raw, names: list[str]) -> set[str]:
     return {raw.headings[name] for name in names if name in raw.headings}
 
 
-def _youtube_by(raw: Raw, form: Format, context: Surroundings) -> Tables:
+def _youtube_by(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> Tables:
     """Any other dimension: named, and kept as a breakdown."""
     names = [name for name in form.names(raw) if name]
     by = [_ZH[name] for name in names if name in _ZH] or ["影片與日期"]
@@ -120,7 +128,11 @@ def _overview(table: pd.DataFrame, _: Raw) -> pd.DataFrame:
     )
 
 
-def _tiktok_days(raw: Raw, form: Format, context: Surroundings) -> Tables:
+def _tiktok_days(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> Tables:
     """Days of the account: the year comes from the folder where the file has none."""
     filled = _with_years(raw, form, context)
     if raw.problem:
@@ -131,7 +143,11 @@ def _tiktok_days(raw: Raw, form: Format, context: Surroundings) -> Tables:
     return tables
 
 
-def _with_years(raw: Raw, form: Format, context: Surroundings) -> Raw:
+def _with_years(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> Raw:
     """The same file with years in its days."""
     place = form.names(raw).index("date")
     rows = raw.rows.copy()
@@ -156,7 +172,11 @@ def _tiktok(rows: pd.DataFrame, _: Raw) -> pd.DataFrame:
     return rows.assign(views=views, post_type="video", post_id=number_, account=account)
 
 
-def _tiktok_audience(raw: Raw, form: Format, context: Surroundings) -> Tables:
+def _tiktok_audience(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> Tables:
     """Followers by gender or place; per cent and fractions both become fractions."""
     rows = prepared(raw, form, {"gender", "territory", "distribution"})
     values, _ = column(rows["distribution"], number, "Float64")
@@ -183,7 +203,11 @@ def _tiktok_audience(raw: Raw, form: Format, context: Surroundings) -> Tables:
     return {"audience": checked(table, TABLES["audience"], raw)}
 
 
-def _tiktok_hours(raw: Raw, form: Format, context: Surroundings) -> Tables:
+def _tiktok_hours(
+    raw: Raw,
+    form: Format,
+    context: Surroundings,
+) -> Tables:
     """Hours of a week in which followers are active; days get their year as elsewhere."""
     if "date" in form.names(raw):
         _with_years(raw, form, context)
@@ -205,7 +229,12 @@ class YouTubeFormat(Format):
         return bool(measured) and has_dimension
 
 
-def _tiktok_daily(id: str, zh: str, required: set[str], finish=None) -> Format:
+def _tiktok_daily(
+    id: str,
+    zh: str,
+    required: set[str],
+    finish=None,
+) -> Format:
     return Format(
         id,
         zh,

@@ -1,11 +1,12 @@
-"""Monthly post exports as Meta Business Suite hands them out in zh-TW: UTF-8 with BOM, one row a
-post, lifetime totals.
+"""Post exports as Meta Business Suite hands them out in zh-TW: UTF-8 with BOM, one row a post,
+lifetime totals. It offers the last 28 days: a company that saves them every four weeks has
+consecutive files.
 
 Column names and the `MM/DD/YYYY HH:MM` time are those seen in public exports; the time is that of
 California, as in every export of Meta, wherever the account is.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -101,13 +102,48 @@ def months(start: date, end: date) -> list[Span]:
     ]
 
 
+#: Days of an export unless others are chosen.
+EXPORTED_DAYS = 28
+#: From this day on files have views in the place of impressions; no file of ours holds both.
+_VIEWS_BEGAN = date(2024, 11, 1)
+
+
+def windows(start: date, end: date) -> list[Span]:
+    """First and last day of consecutive exports: the first to the end of its month, when the
+    company began to save them, then 28 days each, the last to the last day.
+    """
+    found = months(start, min(end, month_end(start)))
+    first = found[-1][1] + timedelta(days=1)
+    while first <= end:
+        last = min(end, first + timedelta(days=EXPORTED_DAYS - 1))
+        if first < _VIEWS_BEGAN <= last:
+            last = _VIEWS_BEGAN - timedelta(days=1)
+        found.append((first, last))
+        first = last + timedelta(days=1)
+    return found
+
+
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    return (pd.Timestamp(day) + pd.offsets.MonthEnd(0)).date()
+
+
+def in_file_order(posts: pd.DataFrame) -> pd.DataFrame:
+    """Posts as they stand in a file: the newest day of California first, the posts of a day by
+    their numbers, so that rows are in no strict order of time.
+    """
+    days = posts["published_at"].dt.tz_convert(PACIFIC.zone).dt.strftime("%Y-%m-%d")
+    ordered = posts.assign(day=days).sort_values(["day", "post_id"], ascending=[False, True])
+    return ordered.drop(columns="day")
+
+
 def month_rows(
     posts: pd.DataFrame,
     platform: str,
     account: Account,
     number: str,
 ) -> pd.DataFrame:
-    """Rows of one month's export of one platform, in zh-TW, as text and whole numbers."""
+    """Rows of one export of one platform, in zh-TW, as text and whole numbers."""
     columns = COLUMNS[platform]
     if len(posts) and posts["views"].isna().all():
         # Files of before November 2024: impressions in the place of views.
@@ -122,21 +158,20 @@ def month_rows(
 
 
 def write_posts(scene: Scene, posts: pd.DataFrame, folder: Path) -> list[Path]:
-    """Files of every Meta platform and month, named by first and last day as Meta does, with the
+    """Files of every Meta platform and 28 days, named by first and last day as Meta does, with the
     quirks of real ones.
     """
     written = []
-    periods = months(scene.start, scene.end)
+    periods = windows(scene.start, scene.end)
     for platform in COLUMNS:
         account = scene.account(platform)
         number = account_number(platform, account.account)
-        own = posts[posts["platform"] == platform].sort_values("published_at")
+        own = posts[posts["platform"] == platform]
         for place, (first, last) in enumerate(periods):
-            month = own[own["published_at"].dt.date.between(first, last)]
+            inside = own["published_at"].dt.date.between(first, last)
+            rows = month_rows(in_file_order(own[inside]), platform, account, number)
             change = quirk(platform, place, len(periods) - 1)
             path = folder / f"{first:%b-%d-%Y}_{last:%b-%d-%Y}_{number}.csv"
-            path.write_bytes(
-                to_bytes(change(month_rows(month, platform, account, number), scene.streams)),
-            )
+            path.write_bytes(to_bytes(change(rows, scene.streams)))
             written.append(path)
     return written

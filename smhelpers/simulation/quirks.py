@@ -1,8 +1,8 @@
 """What happens to real post exports on their way: re-saved in Excel, English headings, a row a day.
 
-Each quirk takes the zh-TW rows of one month as text and gives rows and an encoding; a reader must
+Each quirk takes the zh-TW rows of one file as text and gives rows and an encoding; a reader must
 come to the same posts.
-Only the first and last months of a workplace, which are not whole, have them.
+Only the first and the last files of a workplace have them.
 """
 
 from collections.abc import Callable

@@ -13,9 +13,11 @@ import pandas as pd
 
 from .. import charts, metrics, monitoring
 from ..errors import CourseError
+from ..exports import Told
 from ..forms import look, static
 from ..labels import label
-from ..metrics.periods import told, within
+from ..metrics import periods
+from ..metrics.periods import within
 from ..monitoring import IncidentLog, MonitoringLog, Setting
 from ..monitoring.compliance import posts_of
 from ..monitoring.control import METHODS
@@ -46,16 +48,16 @@ class Dashboard(static.Interactive):
     """Show it as the last value of a cell.
 
     workplace: its name. folder: where the monitoring portfolio lies, with the trainee's own log,
-    targets and rules.
+    targets and rules. told: what the user says where no export tells (account, platform, year).
     """
 
     heading = "監控儀表板"
 
-    def __init__(self, workplace: str, folder: Path | str = "."):
-        self.shop = Workplace.open(workplace)
+    def __init__(self, workplace: str, folder: Path | str = ".", told: Told | None = None):
+        self.shop = Workplace.open(workplace, told)
         self.portfolio = Portfolio.open(folder)
         self.shop.reported()  # exports that hold nothing to show are told at once
-        months = [(told(period), period) for period in self.shop.periods()[::-1]]
+        months = [(periods.told(period), period) for period in self.shop.periods()[::-1]]
         self.month = self._choice("期間", months)
         shown_by = {*self.shop.posts["platform"], *self.shop.accounts["platform"]}
         places = sorted({*shown_by, *self.own["source"]}, key=label)
@@ -341,7 +343,9 @@ class Dashboard(static.Interactive):
     def view(self) -> widgets.VBox:
         """The whole dashboard as one widget."""
         title = f"<h1>{escape(self.shop.name)}：監控儀表板</h1><p>{escape(self.shop.notice)}</p>"
-        return widgets.VBox([widgets.HTML(title), look.bar(self._filters), self._page])
+        page = widgets.VBox([widgets.HTML(title), look.bar(self._filters), self._page])
+        page.add_class("smc-page")
+        return page
 
     def page(self) -> str:
         return self._page.value

@@ -260,7 +260,7 @@ def _month(about: Month) -> Iterator[Block]:
         yield grid(month_views.activity_board(shop, month, about.own))
         compared = month_views.against_last_month(shop, month, every=True)
         if len(compared.data):
-            yield grid(compared)
+            yield grid(compared if about.own.targets else _plainly(compared))
         yield _part(
             lambda: Picture(
                 month_views.engagement_chart(shop, month, every=True),
@@ -268,6 +268,18 @@ def _month(about: Month) -> Iterator[Block]:
             ),
         )
     yield from _there([figures.stories_board(shop, month)])
+
+
+def _plainly(compared: Table) -> Table:
+    """The comparison of two periods in an owner's words: how a figure moved, without the number
+    that says how sure that is.
+    """
+    return Table(
+        compared.data.drop(columns="p_value"),
+        compared.title,
+        compared.units,
+        "差距大到不像平常的起伏，才說上升或下降。兩期都要有八成以上的日子有資料才比較。",
+    )
 
 
 def _posts(about: Month) -> Iterator[Block]:
@@ -405,8 +417,9 @@ def _appendix(about: Month, absent: Sequence[str]) -> Iterator[Block]:
         rows,
         shares=(1, 3),
     )
-    methods = ["與上一期比較用置換檢定"]
+    methods = ["和上一期的差距大到不像平常的起伏，才說上升或下降"]
     if about.own.targets:
+        methods = ["與上一期比較用置換檢定"]
         methods.append(f"策略的來源：{_origins(about.own)}；信賴區間為 95% 重抽樣（拔靴法）")
     if shop.campaigns:
         methods.append("活動用排除條件的迴歸與分段迴歸，比較不是因果證明")

@@ -69,7 +69,11 @@ FIGURES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 
 
-def rows_in(workplace: Workplace, name: str, month: str) -> pd.DataFrame:
+def rows_in(
+    workplace: Workplace,
+    name: str,
+    month: str,
+) -> pd.DataFrame:
     """Rows of a tidy table that lie in the month; of ads those whose days reach into it."""
     table = workplace.measured[name]
     if table.empty:
@@ -81,8 +85,8 @@ def rows_in(workplace: Workplace, name: str, month: str) -> pd.DataFrame:
 
 
 def excerpt(caption: str) -> str:
-    """The beginning of a caption in one line, without emoji."""
-    text = charts.plain(" ".join(str(caption).split()))
+    """The beginning of a caption in one line."""
+    text = " ".join(str(caption).split())
     if len(text) > CAPTION:
         return f"{text[:CAPTION]}…"
     return text or "（沒有文字）"
@@ -212,7 +216,11 @@ def _gender(word: str) -> str:
     return word or "gender_unknown"
 
 
-def figures_boards(workplace: Workplace, month: str, name: str) -> Iterator[Table]:
+def figures_boards(
+    workplace: Workplace,
+    month: str,
+    name: str,
+) -> Iterator[Table]:
     """The measures of a table that need no brief (`FIGURES`), of ads a table for each level; none
     where it has no rows.
     """
@@ -220,7 +228,7 @@ def figures_boards(workplace: Workplace, month: str, name: str) -> Iterator[Tabl
     if rows.empty:
         return
     title, by, keys = FIGURES[name]
-    for level, part in _levels(rows) if name == "ads" else [("", rows)]:
+    for level, part in _ads_apart(rows) if name == "ads" else [("", rows)]:
         named = part.assign(**{by: part[by].replace("", "not_named")})
         table = kpis(workplace.measured | {name: named}, keys, by=[by])
         if len(table) > 1:
@@ -228,8 +236,55 @@ def figures_boards(workplace: Workplace, month: str, name: str) -> Iterator[Tabl
             table = pd.concat([table, whole.assign(**{by: "all_together"})], ignore_index=True)
         which = f"（依{label(level)}）" if level else ""
         board = measures_table(table, keys, f"{told(month)} {title}{which}")
-        board.note = _about_ads(part, month) if name == "ads" else ""
+        if name == "ads":
+            board = _with_results(_with_currency(board, part), part)
+            board.note = _about_ads(part, month)
         yield board
+
+
+def _ads_apart(ads: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Ads by level and, within it, by currency: money of two currencies is never added up."""
+    for level, rows in _levels(ads):
+        for _, part in rows.groupby("currency", sort=False):
+            yield level, part
+
+
+def _with_currency(board: Table, ads: pd.DataFrame) -> Table:
+    """Money under headings that name its currency, but for NT$."""
+    currency = ads["currency"].iloc[0]
+    if currency in ("", "TWD"):
+        return board
+    money = [name for name, unit in board.units.items() if unit == "money"]
+    names = {name: f"{name}（{currency}）" for name in money}
+    units = {names.get(name, name): unit for name, unit in board.units.items()}
+    return Table(board.data.rename(columns=names), board.title, units)
+
+
+def _with_results(board: Table, ads: pd.DataFrame) -> Table:
+    """The board with what each campaign was to bring, how much of it came, and what one cost.
+
+    Results of different types are not added up.
+    """
+    if ads["results"].isna().all():
+        return board
+    columns: dict[str, list] = {"result_type": [], "results": [], "cost_per_result": []}
+    for name in board.data["campaign"]:
+        rows = ads if name == "all_together" else ads[_named_as(ads, name)]
+        types = sorted(set(rows["result_type"]) - {""})
+        results = _total(rows["results"]) if len(types) < 2 else float("nan")
+        shown_type = types[0] if types else "not_named"
+        columns["result_type"].append(shown_type if len(types) < 2 else "several_results")
+        columns["results"].append(results)
+        columns["cost_per_result"].append(_total(rows["spend"]) / results if results else None)
+    data = board.data.assign(**columns)
+    units = board.units | {"cost_per_result": "money"}
+    first = ["campaign", *columns]
+    rest = [name for name in data if name not in first]
+    return Table(data[[*first, *rest]], board.title, units)
+
+
+def _named_as(ads: pd.DataFrame, name: str) -> pd.Series:
+    return ads["campaign"].replace("", "not_named") == name
 
 
 def _levels(ads: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -266,7 +321,11 @@ def _about_ads(ads: pd.DataFrame, month: str) -> str:
     return note
 
 
-def measures_table(table: pd.DataFrame, keys: Sequence[str], title: str) -> Table:
+def measures_table(
+    table: pd.DataFrame,
+    keys: Sequence[str],
+    title: str,
+) -> Table:
     """A table of measures under their names in the catalogue, each in its unit."""
     table = supplied(table)
     names = {key: METRICS[key].zh for key in keys if key in table}
@@ -283,10 +342,17 @@ def coverage_board(workplace: Workplace) -> Table | None:
     table = basis.coverage_table(workplace)
     if table.empty:
         return None
-    table = table.assign(with_reach=table["with_reach"].map(basis.share_text))
+    told = table["with_reach"].map(basis.share_text, na_action="ignore").fillna("沒有貼文")
+    table = table.assign(with_reach=told)
     return Table(
         table,
         "資料涵蓋的日子",
         {},
-        "依檔名的起訖日，檔名沒有時依第一篇與最後一篇貼文的日子；沒有發文的日子不算缺。",
+        "。".join(
+            [
+                "沒有發文的日子不算缺；沒有憑據時，只算第一篇到最後一篇貼文的日子",
+                *basis.silence_notes(workplace),
+                "",
+            ]
+        ),
     )

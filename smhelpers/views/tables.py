@@ -10,8 +10,14 @@ import pandas as pd
 
 from ..labels import label
 
+_CAPTION = "text-align:left;font-weight:bold;white-space:nowrap"
 _TH = 'style="text-align:left;border-bottom:2px solid #767676;padding:3px 8px"'
-_TD = 'style="text-align:{align};border-bottom:1px solid #9a9a9a66;padding:3px 8px"'
+_TD = (
+    'style="text-align:{align};border-bottom:1px solid #9a9a9a66;padding:3px 8px;'
+    'white-space:{wrap}"'
+)
+#: Cells up to this many characters are not broken into lines.
+_SHORT = 12
 
 
 class Table:
@@ -42,9 +48,9 @@ class Table:
             body += f"<tr>{''.join(cells)}</tr>"
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
         return (
-            f"<table style='margin-bottom:.8em'><caption style='text-align:left;font-weight:"
-            f"bold;white-space:nowrap'>{escape(self.title)}</caption>"
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+            f"<div style='overflow-x:auto'><table style='margin-bottom:.8em'>"
+            f"<caption style='{_CAPTION}'>{escape(self.title)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
         )
 
     def __repr__(self) -> str:
@@ -52,11 +58,12 @@ class Table:
 
     def _cell(self, column: str, value: Any) -> str:
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        return (
-            f"<td "
-            f"{_TD.format(align='right' if number else 'left')}>"
-            f"{escape(shown(value, self.units.get(column, '')))}</td>"
+        text = shown(value, self.units.get(column, ""))
+        style = _TD.format(
+            align="right" if number else "left",
+            wrap="nowrap" if number or len(text) <= _SHORT else "normal",
         )
+        return f"<td {style}>{escape(text)}</td>"
 
 
 def shown(value: Any, unit: str = "") -> str:

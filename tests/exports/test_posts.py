@@ -356,3 +356,10 @@ def test_what_is_written_is_read_back(tmp_path_factory, made, encoding):
     ]
     assert list(table["reach"]) == [reach for _, _, reach, _, _ in made]
     assert list(table["reactions"]) == [reactions for *_, reactions, _ in made]
+
+
+def test_lines_of_an_old_macintosh_are_lines(tmp_path):
+    lines = ["Date,Video Views,Profile Views,Likes,Comments,Shares", "2026-03-01,5,4,3,2,1"]
+    (tmp_path / "Overview.csv").write_bytes("\r".join([*lines, ""]).encode())
+    result = read_file(tmp_path / "Overview.csv")
+    assert result.format.id == "tiktok_overview" and result.rows_out == 1

@@ -13,11 +13,13 @@ import yaml
 
 from smhelpers.exports.clocks import instagram_moments
 from smhelpers.exports.convert import count
+from smhelpers.metrics.coverage import named_days
 from smhelpers.simulation.posts import account_number
 from smhelpers.simulation.profile import load_profile
 from smhelpers.simulation.simulate import simulate
 from smhelpers.simulation.workplace_files import write_workplace
 
+META_TIME = "%m/%d/%Y %H:%M"
 STRUCTURES = yaml.safe_load(
     (Path(__file__).parent / "structures.yml").read_text(encoding="utf-8"),
 )
@@ -26,19 +28,22 @@ STRUCTURES = yaml.safe_load(
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory):
     simulation = simulate(load_profile("tea"), 5, weeks=14)
-    account = simulation.scene.account("instagram").account
-    folder = write_workplace(simulation, tmp_path_factory.mktemp("tea")) / "exports"
-    return folder, account_number("instagram", account)
+    numbers = {}
+    for platform in ("facebook", "instagram"):
+        account = simulation.scene.account(platform).account
+        numbers[platform] = account_number(platform, account)
+    return write_workplace(simulation, tmp_path_factory.mktemp("tea")) / "exports", numbers
 
 
 @pytest.fixture(params=STRUCTURES, ids=[structure["name"] for structure in STRUCTURES])
 def written(request, exports):
-    """A structure and the text of the last file of its kind."""
-    folder, number = exports
+    """A structure and a file of its kind, of Meta's posts one between the first and the last."""
+    folder, numbers = exports
     structure = request.param
-    paths = sorted(folder.glob(structure["files"].format(instagram=number)))
-    plain = [path for path in paths if not path.name.startswith("Apr")]
-    return structure, plain[-1]
+    paths = sorted(folder.glob(structure["files"].format(**numbers)))
+    if "days" in structure:
+        paths = sorted(paths, key=lambda path: named_days(path.name))[1:-1]
+    return structure, paths[-1]
 
 
 def _rows(structure, path):
@@ -98,7 +103,18 @@ def test_rows_stand_in_the_order_of_real_ones(written):
         place = structure["columns"].index(structure["falling"])
         views = pd.Series([count(row[place]) for row in rows[1:]])
         assert views.is_monotonic_decreasing
+    if "newest_first" in structure:
+        place = structure["columns"].index(structure["newest_first"])
+        times = pd.to_datetime(pd.Series([row[place] for row in rows[1:]]), format=META_TIME)
+        assert times.dt.normalize().is_monotonic_decreasing
     assert rows[1:]
+
+
+def test_a_file_holds_as_many_days_as_the_platform_offers(written):
+    structure, path = written
+    if "days" in structure:
+        first, last = named_days(path.name)
+        assert (last - first).days + 1 == structure["days"]
 
 
 def test_shares_have_the_sign_of_real_ones(written):

@@ -2,6 +2,7 @@
 
 import filecmp
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import yaml
 from smhelpers.brief import read_brief
 from smhelpers.paths import data_dir
 from smhelpers.simulation.__main__ import write_all
-from smhelpers.simulation.meta_files import months
+from smhelpers.simulation.meta_files import windows
 from smhelpers.simulation.profile import load_profile
 from smhelpers.simulation.simulate import simulate
 from smhelpers.simulation.workplace_files import LESSONS, SEED, write_workplace
@@ -54,14 +55,13 @@ def test_no_file_of_a_workplace_names_a_cause_or_a_label(slug):
         assert found == [], path
 
 
-def test_the_months_from_may_to_september_are_whole():
-    names = {path.name[:23] for path in (data_dir() / "workplaces" / "tea" / "exports").iterdir()}
-    whole = {
-        f"{first:%b-%d-%Y}_{last:%b-%d-%Y}"
-        for first, last in months(date(2026, 5, 1), date(2026, 9, 30))
-    }
-    assert len(whole) == 5
-    assert whole <= names
+def test_files_of_28_days_follow_one_another_and_make_the_months_whole():
+    tea = Workplace.open("tea")
+    assert tea.whole_months() == ["2026-05", "2026-06", "2026-07", "2026-08", "2026-09"]
+    spans = windows(date(2026, 4, 6), date(2026, 10, 4))
+    lengths = [(last - first).days + 1 for first, last in spans]
+    assert lengths == [25, 28, 28, 28, 28, 28, 17]
+    assert all((b[0] - a[1]).days == 1 for a, b in pairwise(spans))
 
 
 def test_the_seed_is_told_only_on_request(tmp_path):
