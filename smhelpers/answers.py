@@ -22,6 +22,8 @@ FOLDER = "answers"
 #: Subfolder with one key a bank (`k-9.yml`), beside the assignments because several of them draw
 #: from the same bank.
 QUIZ = "quiz"
+#: Subfolder with the keys of the situations, one file a criterion (`pc-3.3.json`).
+SITUATIONS = "situations"
 #: Subfolder with one file a trainee, named by the trainee's number; beside it `truth.json` for
 #: those without a workplace of their own.
 TRUTHS = "truth"
@@ -36,7 +38,7 @@ OWN = "SMCOURSE_WORKPLACES"
 
 
 def folder(part: str) -> Path:
-    """The assessor's files of one assignment, or the keys (`QUIZ`).
+    """The assessor's files of one assignment, or the keys (`QUIZ`, `SITUATIONS`).
 
     `CourseError` where there are none: on a trainee's machine.
     """
@@ -59,7 +61,7 @@ def take_along(root: Path, to: Path, assignment: str = "") -> None:
     """Copy a course's answers (of one assignment, with the keys) to a folder in which its
     masters are run.
     """
-    for part in [assignment, QUIZ] if assignment else [""]:
+    for part in [assignment, QUIZ, SITUATIONS] if assignment else [""]:
         if (root / FOLDER / part).is_dir():
             shutil.copytree(root / FOLDER / part, to / FOLDER / part)
 

@@ -22,6 +22,16 @@ from .deliverable import Deliverable, share_right
 from .errors import CourseError, require, tell
 from .portfolio import FOLDER, Portfolio
 from .quiz import feedback_text, mark, quiz_deliverable, read_key, unanswered
+from .situations import (
+    bank,
+    corrected_for_guessing,
+    decided_rightly,
+    differing_number,
+    read_keys,
+    situation_deliverable,
+    undecided,
+)
+from .situations import feedback_text as told_of_situations
 from .workplace import Business
 
 D = TypeVar("D", bound=Deliverable)
@@ -135,6 +145,41 @@ class QuizCheck(Check):
         return self.points * share_right(findings)
 
 
+class SituationCheck(Check):
+    """The situations that a trainee draws for one criterion, marked by the assessor's key.
+
+    skills: what they count for beside the criterion.
+    """
+
+    def __init__(
+        self,
+        slug: str,
+        criterion: str,
+        id: str,
+        subject: str,
+        skills: tuple[str, ...] = (),
+        points: float = 3,
+    ):
+        self.kind = situation_deliverable(slug)
+        self.criterion, self.id, self.points = criterion, id, points
+        self.title = f"情境題「{subject}」三個情境都已判斷；評分時核對答案，猜對的機率會先扣除"
+        self.evidence, self.reads = (criterion, *skills), (self.kind,)
+
+    def visible(self, work: Work) -> None:
+        """Every claim of the drawn situations is judged."""
+        left = len(undecided(work.load(self.kind), self.criterion))
+        require(not left, f"情境題「{bank(self.criterion).title}」還有 {left} 個判斷沒有作答。")
+
+    def marked(self, work: Work) -> float:
+        """Points by the share of right judgements above chance."""
+        typed = work.load(self.kind)
+        found = bank(self.criterion)
+        results = decided_rightly(typed, self.criterion, read_keys(self.criterion), student())
+        right = sum(was_right for _, _, was_right in results)
+        tell(differing_number(typed, student()) + told_of_situations(found, results))
+        return self.points * corrected_for_guessing(right, len(results), found.chance)
+
+
 @dataclass(frozen=True)
 class WrittenAnswer:
     """A question that a person marks by the mark scheme in its cell.
@@ -199,6 +244,11 @@ class Assessment:
     def quizzes(self) -> tuple[QuizCheck, ...]:
         """The parts of the knowledge quiz in order."""
         return tuple(item for item in self.items if isinstance(item, QuizCheck))
+
+    @property
+    def situations(self) -> tuple[SituationCheck, ...]:
+        """The banks of situations in order."""
+        return tuple(item for item in self.items if isinstance(item, SituationCheck))
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

@@ -1,7 +1,8 @@
-"""Reading the course's own YAML files: every fault becomes one `CourseError` that names the file
-and the remedy.
+"""Reading the course's own YAML and JSON files: every fault becomes one `CourseError` that names
+the file and the remedy.
 """
 
+import json
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -63,6 +64,16 @@ def read_yaml(path: Path, remedy: str) -> Any:
         raise CourseError(
             f"{path.name}{line} 不是正確的 YAML；請檢查縮排、冒號與 UTF-8 編碼。",
         ) from None
+
+
+def read_json(path: Path, remedy: str) -> Any:
+    """Content of a JSON file; `CourseError` with the remedy where it is missing or broken."""
+    try:
+        return json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise CourseError(f"找不到 {path.name}；{remedy}") from None
+    except (ValueError, RecursionError):
+        raise CourseError(f"{path.name} 不是完整的 JSON；{remedy}") from None
 
 
 def checked(kind: type[T], data: Any, path: Path) -> T:

@@ -124,6 +124,15 @@ class Deliverable(Section):
     #: Rises when a question joins or leaves the form; it is saved with the answers.
     edition: ClassVar[int] = 1
 
+    @classmethod
+    def as_read(cls, draft: Answers, items: Iterable[str] = ()) -> Answers:
+        """The answers as a person reads them.
+
+        A kind that stores names of questions puts the questions in their place. items: ids of the
+        standard that are being looked at; a kind may leave out what is about others.
+        """
+        return draft
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -13,7 +13,8 @@ from ..portfolio import FOLDER, MAX_BYTES
 from .recognise import Book, MasterNotebooks
 from .tree import Found
 
-_QUIZ = f"{FOLDER}/quiz.json"
+#: What holds a number beside the receipt: quiz and situations are drawn for it.
+_DRAWN = (f"{FOLDER}/quiz.json", f"{FOLDER}/situations.json")
 
 
 @dataclass
@@ -32,8 +33,14 @@ class FoundHandIn:
 
     @property
     def trainee(self) -> str:
-        """The number inside: the receipt's, else the quiz's; "" where there is neither."""
-        return self.receipt.trainee if self.receipt else _typed_number(self.files.get(_QUIZ))
+        """The number inside: the receipt's, else the quiz's or the situations'.
+
+        "" where there is none.
+        """
+        if self.receipt:
+            return self.receipt.trainee
+        typed = [_typed_number(self.files.get(name)) for name in _DRAWN]
+        return next(filter(None, typed), "")
 
     @property
     def digest(self) -> str:

@@ -140,8 +140,9 @@ def hand_in(
     shutil.copytree(release, folder)
     shutil.copytree(model / FOLDER, folder / FOLDER)
     submission = Submission(folder, next(folder.glob("*.ipynb")))
-    if submission.deliverable("quiz").is_file():
-        submission.edit("quiz", lambda data: data.update(trainee=folder.parent.name))
+    for drawn in ("quiz", "situations"):
+        if submission.deliverable(drawn).is_file():
+            submission.edit(drawn, lambda data: data.update(trainee=folder.parent.name))
     if submission.deliverable("crisis_drill").is_file():
         drilled_as(submission, folder.parent.name)
     scenario(submission)

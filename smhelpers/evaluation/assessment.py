@@ -1,6 +1,6 @@
 """Task 5: what its assessment consists of."""
 
-from ..assessment import Assessment, Check, Product, QuizCheck, Work, WrittenAnswer
+from ..assessment import Assessment, Check, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
 from ..deliverable import share_right, tell_verdicts
 from ..errors import require
 from . import (
@@ -265,6 +265,19 @@ ASSESSMENT = Assessment(
             "changes_to_strategy_and_plan_are_justified",
             ("pc-5.3", "s-5"),
             "why_these_changes",
+        ),
+        SituationCheck(
+            "evaluation", "pc-5.1", "situations_on_reading_data_are_decided", "數據的判讀", ("s-5",)
+        ),
+        SituationCheck(
+            "evaluation", "pc-5.2", "situations_on_targets_are_decided", "依指標評估績效", ("s-5",)
+        ),
+        SituationCheck(
+            "evaluation",
+            "pc-5.3",
+            "situations_on_recommendations_are_decided",
+            "由發現到建議",
+            ("s-5",),
         ),
         QuizCheck(
             "evaluation",

@@ -11,6 +11,7 @@ from pathlib import Path
 from ..errors import CourseError
 from ..portfolio import FOLDER, Portfolio
 from ..quiz import QuizAnswers, quiz_deliverable
+from ..situations import situation_deliverable
 
 #: Folder of what was handed in, beside the notebook.
 HANDED_IN = "handed_in"
@@ -65,20 +66,15 @@ class OpenWork:
         return datetime.fromtimestamp(max(times)).astimezone() if times else None
 
     def trainee(self) -> str:
-        """The number typed into this assessment's quiz, else into one that lies beside it.
+        """The number typed into this assessment's quiz or situations, else beside it.
 
         "" where there is none.
         """
         beside = sorted(self.folder.parent.glob(f"*/{FOLDER}/{QuizAnswers.file_name}.json"))
         for folder in (self.folder, *(path.parent.parent for path in beside)):
-            try:
-                typed = (
-                    Portfolio(folder / FOLDER).draft(quiz_deliverable(folder.name)).get("trainee")
-                )
-            except CourseError:
-                continue
-            if isinstance(typed, str) and typed.strip():
-                return typed.strip()
+            number = typed_number(folder)
+            if number:
+                return number
         return ""
 
     def files(self) -> list[Path]:
@@ -110,3 +106,18 @@ class OpenWork:
                 path = Path(place, name)
                 if not name.startswith(".") and path.is_file() and not path.is_symlink():
                     yield path
+
+
+def typed_number(folder: Path) -> str:
+    """The trainee's number as typed into the quiz or the situations of one assessment's folder.
+
+    "" where neither is there or can be read.
+    """
+    for kind in (quiz_deliverable(folder.name), situation_deliverable(folder.name)):
+        try:
+            typed = Portfolio(folder / FOLDER).draft(kind).get("trainee")
+        except CourseError:
+            continue
+        if isinstance(typed, str) and typed.strip():
+            return typed.strip()
+    return ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..answers import FOLDER, OWN, PACKS, PLACE, QUIZ, STUDENT, TRUTHS
+from ..answers import FOLDER, OWN, PACKS, PLACE, QUIZ, SITUATIONS, STUDENT, TRUTHS
 from ..course import Course
 from ..marking.hooks import PRIVATE, WORK, Hooks, Keeper
 from ..marking.intake import read_folder
@@ -19,14 +19,15 @@ class CourseHooks(Hooks):
     """Marking of a course that `notebooks/course.yml` lays out."""
 
     def private(self, root: Path, assignment: str, tags: set[str]) -> dict[str, str]:
-        """The assignment's own answers, and the keys of the banks that its cells are tagged
-        with.
+        """The assignment's own answers, and the keys of the banks (quiz and situations)
+        that its cells are tagged with.
         """
         place = root / FOLDER
         found = {f"{assignment}/{name}": text for name, text in support(place / assignment).items()}
-        for name, text in support(place / QUIZ).items():
-            if name.removesuffix(".yml") in tags:
-                found[f"{QUIZ}/{name}"] = text
+        for keys in (QUIZ, SITUATIONS):
+            for name, text in support(place / keys).items():
+                if Path(name).stem in tags:
+                    found[f"{keys}/{name}"] = text
         return found
 
     def private_of(self, files: Mapping[str, str], assignment: str, student: str) -> dict[str, str]:

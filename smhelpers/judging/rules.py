@@ -4,6 +4,7 @@ situations of `data/observation`.
 
 import itertools
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Literal
 
@@ -71,7 +72,10 @@ class Policy(FileRecord):
 
     def needed(self, cell: str, points: float, kind: EvidenceKind) -> float:
         """The score that a cell needs."""
-        return points * self.pass_share_of.get(cell, getattr(self.pass_share, _KINDS[kind]))
+        for pattern, share in self.pass_share_of.items():
+            if fnmatchcase(cell, pattern):
+                return points * share
+        return points * getattr(self.pass_share, _KINDS[kind])
 
 
 @cache
@@ -122,7 +126,7 @@ def rule_findings(rules: Rules) -> list[str]:
     for item in rules.items:
         found += _item_findings(item, rules)
     for name, key in lost:
-        if name not in cells:
+        if not any(fnmatchcase(cell, name) for cell in cells):
             found.append(
                 f"data/standard/judgement.yml 的 {key} 提到「{name}」，但課程沒有這一格；"
                 f"請改成現在的名稱。",

@@ -1,7 +1,7 @@
 """Task 4: what its assessment consists of."""
 
 from ..answers import student
-from ..assessment import Assessment, Check, Product, QuizCheck, Work, WrittenAnswer
+from ..assessment import Assessment, Check, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
 from ..deliverable import share_right, tell_verdicts
 from ..errors import require, tell
 from . import (
@@ -334,6 +334,21 @@ ASSESSMENT = Assessment(
             "content_is_judged_against_strategy_and_policy",
             ("pc-4.4",),
             "what_content_shows",
+        ),
+        SituationCheck(
+            "monitoring", "pc-4.1", "situations_on_discussion_are_decided", "和相關的人討論"
+        ),
+        SituationCheck(
+            "monitoring", "pc-4.2", "situations_on_issues_are_decided", "問題與危機的分級"
+        ),
+        SituationCheck(
+            "monitoring", "pc-4.3", "situations_on_figures_are_decided", "指標的算法", ("s-5",)
+        ),
+        SituationCheck(
+            "monitoring",
+            "pc-4.4",
+            "situations_on_published_content_are_decided",
+            "查核已發布的內容",
         ),
         QuizCheck(
             "monitoring",

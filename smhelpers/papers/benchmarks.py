@@ -19,6 +19,8 @@ from ..monitoring.truth import read_monitoring_truth
 from ..platform_research.truth import read_research_truth
 from ..policy.truth import read_policy_truth
 from ..quiz import draw, read_key
+from ..situations import SITUATIONS, bank, read_keys
+from ..situations import draw as draw_situations
 from ..strategy.truth import read_strategy_truth
 from .marks import Masters
 
@@ -82,6 +84,29 @@ def quiz_table(masters: Masters, assignment: str, number: str) -> AnswerTable | 
         ("情境", "正確答案", "說明"),
         rows,
         (5.6, 4.0, 7.0),
+    )
+
+
+def situation_table(masters: Masters, assignment: str, number: str) -> AnswerTable | None:
+    """The trainee's own situations of the first attempt with the right judgements.
+
+    None where the assignment has no situations.
+    """
+    rows = []
+    for check in masters.assessments[assignment].situations:
+        keys = read_keys(check.criterion, masters.course.root / FOLDER / SITUATIONS)
+        texts = {choice.key: choice.text for choice in bank(check.criterion).choices}
+        for situation in draw_situations(check.criterion, number):
+            key = keys[situation.id]
+            judged = [f"{claim.text} → {texts[key[claim.id]]}" for claim in situation.claims]
+            rows.append((check.criterion.removeprefix("pc-"), situation.scene, "\n".join(judged)))
+    if not rows:
+        return None
+    return AnswerTable(
+        "情境題（這位學員第一次作答抽到的情境）",
+        ("指標", "情境", "敘述與正確的判斷"),
+        rows,
+        (1.4, 6.0, 9.2),
     )
 
 

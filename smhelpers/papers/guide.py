@@ -12,7 +12,7 @@ from ..documents.frame import add_footer
 from ..judging.rules import policy
 from ..standard import unit
 from ..workplace import Workplace
-from .benchmarks import AnswerTable, benchmark_tables, has_own_truth, quiz_table
+from .benchmarks import AnswerTable, benchmark_tables, has_own_truth, quiz_table, situation_table
 from .facts import assessment
 from .marks import Marked, Masters
 
@@ -115,6 +115,8 @@ def benchmark_answers(
         tables = benchmark_tables(masters.course, built.slug, number)
         if number and (drawn := quiz_table(masters, built.slug, number)):
             tables.append(drawn)
+        if number and (faced := situation_table(masters, built.slug, number)):
+            tables.append(faced)
         for table in tables:
             _table(document, table)
     _foot(document, f"{ANSWERS}　{whose}　{made:%Y-%m-%d}")

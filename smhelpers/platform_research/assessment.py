@@ -1,6 +1,6 @@
 """Task 1: what its assessment consists of."""
 
-from ..assessment import Assessment, Check, Product, QuizCheck, Work, WrittenAnswer
+from ..assessment import Assessment, Check, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
 from ..deliverable import share_right
 from ..errors import require
 from . import (
@@ -272,6 +272,37 @@ ASSESSMENT = Assessment(
             "community_and_user_content_are_reasoned",
             ("pc-1.7", "k-6"),
             "how_community_grows",
+        ),
+        SituationCheck(
+            "platform_research", "pc-1.1", "situations_on_goals_are_decided", "社群目標與優先順序"
+        ),
+        SituationCheck(
+            "platform_research",
+            "pc-1.2",
+            "situations_on_the_target_market_are_decided",
+            "目標市場的資料",
+        ),
+        SituationCheck(
+            "platform_research", "pc-1.3", "situations_on_trends_are_decided", "新興趨勢的判讀"
+        ),
+        SituationCheck(
+            "platform_research",
+            "pc-1.4",
+            "situations_on_choosing_platforms_are_decided",
+            "平台的比較與選擇",
+            ("s-1", "s-2"),
+        ),
+        SituationCheck(
+            "platform_research", "pc-1.5", "situations_on_integration_are_decided", "和現有系統整合"
+        ),
+        SituationCheck(
+            "platform_research", "pc-1.6", "situations_on_exposure_are_decided", "提高曝光的機會"
+        ),
+        SituationCheck(
+            "platform_research",
+            "pc-1.7",
+            "situations_on_brand_and_community_are_decided",
+            "品牌知名度與社群",
         ),
         QuizCheck(
             "platform_research",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ..assessment import Assessment, Check, Product, QuizCheck, Work, WrittenAnswer
+from ..assessment import Assessment, Check, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
 from ..deliverable import share_right
 from ..errors import require, tell
 from ..platform_research import GoalCascade, PlatformChoice
@@ -303,6 +303,28 @@ ASSESSMENT = Assessment(
             "policy_serves_customers_and_fits_the_plan",
             ("pc-2.5",),
             "how_it_serves_customers",
+        ),
+        SituationCheck(
+            "policy", "pc-2.1", "situations_on_scope_are_decided", "政策的目的與範圍", ("s-3",)
+        ),
+        SituationCheck(
+            "policy", "pc-2.2", "situations_on_guidelines_are_decided", "內容與互動的準則", ("s-3",)
+        ),
+        SituationCheck(
+            "policy",
+            "pc-2.3",
+            "situations_on_crisis_statements_are_decided",
+            "危機聲明的修改",
+            ("s-3",),
+        ),
+        SituationCheck(
+            "policy", "pc-2.4", "situations_on_law_and_ethics_are_decided", "法律與倫理", ("s-3",)
+        ),
+        SituationCheck(
+            "policy",
+            "pc-2.5",
+            "situations_on_customers_and_plan_are_decided",
+            "顧客導向與行銷計畫一致",
         ),
         QuizCheck(
             "policy",

@@ -13,6 +13,7 @@ from ..errors import CourseError
 from ..paths import data_dir
 from ..trainee import trainee_number
 
+FOLDER = "quiz"
 Key = Literal["a", "b", "c", "d"]
 KEYS: tuple[str, ...] = get_args(Key)
 #: Items drawn from each bank.
@@ -87,7 +88,7 @@ def bank(knowledge: str) -> list[QuizItem]:
 
 
 def _bank(knowledge: str) -> Bank:
-    return _read(data_dir() / "quiz" / f"{knowledge}.yml", knowledge)
+    return _read(data_dir() / FOLDER / f"{knowledge}.yml", knowledge)
 
 
 @cache

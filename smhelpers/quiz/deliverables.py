@@ -1,12 +1,14 @@
 """What a trainee hands in: the number that was typed and a choice for every item answered."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from ..deliverable import Deliverable, Section
-from .banks import Key
+from ..deliverable import Answers, Deliverable, Section
+from ..paths import data_dir
+from .banks import FOLDER, Key, bank
 
 
 class Choice(Section):
@@ -28,6 +30,21 @@ class QuizAnswers(Deliverable):
         max_length=100,
     )
     answers: list[Choice] = Field(title="作答", min_length=1)
+
+    @classmethod
+    def as_read(cls, draft: Answers, items: Iterable[str] = ()) -> Answers:
+        """The questions that were answered, each with the option that was chosen."""
+        asked = {}
+        for knowledge in items:
+            if (data_dir() / FOLDER / f"{knowledge}.yml").is_file():
+                asked |= {item.id: item for item in bank(knowledge)}
+        rows = []
+        for row in draft.get("answers") or []:
+            item = asked.get(row.get("item")) if isinstance(row, dict) else None
+            if item is not None:
+                texts = {option.key: option.text for option in item.options}
+                rows.append({"item": item.stem, "choice": texts.get(row.get("choice"))})
+        return draft | {"answers": rows} if asked else draft
 
     @model_validator(mode="after")
     def one_answer_an_item(self) -> "QuizAnswers":

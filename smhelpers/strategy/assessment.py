@@ -1,6 +1,6 @@
 """Task 3: what its assessment consists of."""
 
-from ..assessment import Assessment, Check, Product, QuizCheck, Work, WrittenAnswer
+from ..assessment import Assessment, Check, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
 from ..deliverable import left_after, share_right
 from ..errors import require, tell
 from ..policy import problems
@@ -338,6 +338,40 @@ ASSESSMENT = Assessment(
         TasksOneToThreeAgree(),
         WrittenAnswer("fit_is_argued", ("pc-3.6", "s-4"), "how_the_strategy_fits"),
         WholeStrategyOfMoreThanThreeMonths(),
+        SituationCheck(
+            "strategy",
+            "pc-3.1",
+            "situations_on_content_are_decided",
+            "內容、參與與客服策略",
+            ("s-4",),
+        ),
+        SituationCheck(
+            "strategy",
+            "pc-3.2",
+            "situations_on_the_work_plan_are_decided",
+            "工作計畫的職責與時程",
+            ("s-4",),
+        ),
+        SituationCheck(
+            "strategy",
+            "pc-3.3",
+            "situations_on_the_calendar_are_decided",
+            "活動行事曆的問題",
+            ("s-4",),
+        ),
+        SituationCheck(
+            "strategy", "pc-3.4", "situations_on_kpis_are_decided", "指標與目標值", ("s-4",)
+        ),
+        SituationCheck(
+            "strategy", "pc-3.5", "situations_on_tracking_are_decided", "追蹤的方法", ("s-4",)
+        ),
+        SituationCheck(
+            "strategy",
+            "pc-3.6",
+            "situations_on_fit_are_decided",
+            "策略和目標、服務標準是否一致",
+            ("s-4",),
+        ),
         QuizCheck(
             "strategy",
             "k-7",

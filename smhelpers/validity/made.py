@@ -20,7 +20,8 @@ from ..demo.submission import Submission
 from ..paths import data_dir
 from ..portfolio import FOLDER, Portfolio
 from ..quiz.banks import Key
-from .portfolios import Claim, Tried
+from ..situations import SituationAnswers, bank, criterion_of
+from .portfolios import DRAWN, Claim, Tried
 
 #: A text of at least so many characters is prose; a shorter one is a name, an id or a date.
 PROSE = 12
@@ -154,8 +155,9 @@ def _play(name: str, work: Mapping[str, Path]) -> None:
     """Put the quizzes and the drill under the number of their portfolio."""
     for folder in work.values():
         submission = Submission(folder.parent, folder.parent)
-        if submission.deliverable("quiz").is_file():
-            submission.edit("quiz", lambda data: data.update(trainee=name))
+        for drawn in DRAWN:
+            if submission.deliverable(drawn).is_file():
+                submission.edit(drawn, lambda data: data.update(trainee=name))
         if submission.deliverable("crisis_drill").is_file():
             drilled_as(submission, name)
 
@@ -171,7 +173,18 @@ def _make(made: Variation, assessment: Assessment, model: Path, target: Path) ->
             continue
         envelope = json.loads(path.read_text(encoding="utf-8"))
         envelope["data"] = _changed(kind, envelope["data"], made)
+        if issubclass(kind, SituationAnswers) and not made.competent:
+            _guess(envelope["data"], made.name)
         path.write_text(json.dumps(envelope, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _guess(answers: dict[str, Any], name: str) -> None:
+    """Judge every claim without reading it: always the same, or by lot."""
+    for row in answers["decisions"]:
+        criterion = criterion_of(row["situation"])
+        choices = [choice.key for choice in bank(criterion).choices]
+        lot = random.Random(f"{name}{row['situation']}{row['claim']}")
+        row["choice"] = lot.choice(choices) if name == "one_sentence_everywhere" else choices[0]
 
 
 def _changed(section: type[Section], data: dict[str, Any], made: Variation) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from ..errors import CourseError
 from ..portfolio import EARLIER, FOLDER
 
 CLAIM = "claim.yml"
-_QUIZ = "quiz.json"
+#: Deliverables that every task has under one name, drawn for the number in them.
+DRAWN = ("quiz", "situations")
 
 
 class Claim(FileRecord):
@@ -41,10 +42,12 @@ class Tried:
 
     @property
     def number(self) -> str:
-        """Under which trainee's number its quiz was drawn and its drill was played; "" for none."""
+        """Under which trainee's number its quiz and situations were drawn and its drill was played;
+        "" for none.
+        """
+        places = {"crisis_drill": ("setting",)} | dict.fromkeys(DRAWN, ())
         for folder in self.work.values():
-            for place in ((), ("setting",)):
-                name = "crisis_drill" if place else "quiz"
+            for name, place in places.items():
                 found = answers_in(folder / f"{name}.json")
                 for key in (*place, "trainee"):
                     found = found.get(key, {}) if isinstance(found, dict) else {}
@@ -99,8 +102,8 @@ def _work_of(place: Path, assessments: list[Assessment]) -> dict[str, Path]:
         own = (place / assessment.slug / FOLDER, place / assessment.slug)
         together = (place / FOLDER, place)
         names = [f"{kind.file_name}.json" for kind in assessment.kinds]
-        # every task has a quiz, under one name: it does not tell whose folder this is
-        telling = [name for name in names if name != _QUIZ]
+        # what every task has under one name does not tell whose folder this is
+        telling = [name for name in names if name.removesuffix(".json") not in DRAWN]
         for candidate, looked_for in (
             *((folder, names) for folder in own),
             *((folder, telling) for folder in together),

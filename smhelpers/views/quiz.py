@@ -13,6 +13,7 @@ from ..deliverable import Answers
 from ..errors import CourseError
 from ..forms import look, static
 from ..forms.history import History
+from ..handin.work import typed_number
 from ..portfolio import Portfolio
 from ..quiz import EACH, KEYS, QuizAnswers, QuizItem, bank, draw
 
@@ -69,7 +70,8 @@ class QuizForm(static.Interactive):
 
     def _load(self) -> None:
         try:
-            self._trainee.value, chosen = _typed(self.portfolio.draft(self.kind))
+            number, chosen = _typed(self.portfolio.draft(self.kind))
+            self._trainee.value = number or typed_number(self.portfolio.folder.resolve().parent)
             self._draw(chosen)
             saved = self.portfolio.has(self.kind)
             self._say(

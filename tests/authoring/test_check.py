@@ -136,10 +136,10 @@ def test_a_cell_that_differs_from_its_declaration_is_named_and_tidy_mends_it(cop
 def test_a_table_of_points_that_tells_something_else_is_named(copy):
     def promise_more(nb):
         intro = nb["cells"][0]
-        intro["source"] = "".join(intro["source"]).replace("14 分", "15 分", 1)
+        intro["source"] = "".join(intro["source"]).replace("17 分", "18 分", 1)
 
     spoil(copy, SOURCE, promise_more)
-    assert "配分表" in findings(copy, "宣告") and "宣告是 14 分" in findings(copy, "宣告")
+    assert "配分表" in findings(copy, "宣告") and "宣告是 17 分" in findings(copy, "宣告")
 
 
 def test_a_workplace_that_course_yml_does_not_name_is_named_and_tidy_mends_it(copy):

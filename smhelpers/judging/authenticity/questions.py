@@ -74,11 +74,13 @@ def _question(assessment: Assessment, leaf: Leaf, form: int) -> Question | None:
 
 
 def _asked_about(assessment: Assessment, leaf: Leaf) -> type[Deliverable] | None:
-    """The deliverable of an answer that is worth a question; None for quizzes and short texts."""
-    quizzes = {quiz.kind for quiz in assessment.quizzes}
+    """The deliverable of an answer that is worth a question; None for quizzes, situations
+    and short texts.
+    """
+    drawn = {each.kind for each in (*assessment.quizzes, *assessment.situations)}
     if not leaf.prose and leaf.number is None:
         return None
     for kind in assessment.kinds:
-        if kind.file_name == leaf.file and kind not in quizzes:
+        if kind.file_name == leaf.file and kind not in drawn:
             return kind
     return None

@@ -139,7 +139,8 @@ def _tables(
     portfolio = Portfolio.open(folder)
     for kind in _beside(master, assessment):
         try:
-            yield kind.title, labelled(portfolio.draft(kind), kind.field_labels())
+            read = kind.as_read(portfolio.draft(kind), master.evidence)
+            yield kind.title, labelled(read, kind.field_labels())
         except CourseError as error:
             yield kind.title, str(error)
 
