@@ -52,6 +52,8 @@ def combine(files: Iterable[dict[str, pd.DataFrame]]) -> tuple[dict[str, pd.Data
             table = _days_together(_named(table, tables["posts"]), len(parts), notes)
         elif name in PUBLISHED:
             table = _unique_posts(table, name, notes)
+        elif name == "ads":
+            table = _ads_once(table, notes)
         else:
             table = _unique(table, name, spec, notes)
         order = [column for column in (_ORDER.get(name), *spec.keys) if column]
@@ -107,6 +109,19 @@ def _unique_posts(
     unique = table[~again].copy()
     unique["post_id"] = [best[key][2] for key in keys[~again]]
     return unique.drop_duplicates(["platform", "post_id"], keep="last")
+
+
+def _ads_once(ads: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    """Ads without the rows that another file or sheet has already: Ads Manager's workbook holds
+    its report twice, formatted and raw.
+    """
+    told = [name for name in ads.columns if name not in ("source_file", "source_row")]
+    # rows that are alike within one file are different ads
+    nth = ads.groupby([*told, "source_file"], dropna=False).cumcount()
+    again = ads[told].assign(nth=nth).duplicated(keep="first")
+    if again.any():
+        notes.append(f"有 {int(again.sum())} 列廣告在兩個檔案或工作表裡完全相同，只計一次")
+    return ads[~again]
 
 
 def _named(table: pd.DataFrame, posts: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .clocks import DAYS, PACIFIC, Clock
+from .clocks import DAYS, PACIFIC, Clock, short_codes
 from .evidence import Surroundings
 from .headings import fold, metrics_of, words
 from .raw import Raw
@@ -67,6 +67,34 @@ class Format:
 def post_type_of(text: str) -> str | None:
     """The type of a post as platforms name it in any language; None for an unknown word."""
     return words("post_type").get(fold(text))
+
+
+@dataclass(frozen=True)
+class PostsByLink(Format):
+    """Posts whose links prove the platform, where a column that names it was left out or has a
+    heading that nobody has seen.
+    """
+
+    site: str = ""
+
+    def fits(self, raw: Raw) -> bool:
+        """Whether it has times and links of this platform."""
+        names = self.names(raw)
+        if not super().fits(raw) or "permalink" not in names:
+            return False
+        links = raw.rows.iloc[:20, names.index("permalink")]
+        return bool(links.str.contains(self.site, regex=False).any())
+
+
+def _by_link(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
+    """The code in the link, or the link, is the number of a post that has none."""
+    if "post_id" not in rows:
+        codes = short_codes(rows["permalink"])
+        rows = rows.assign(post_id=codes.where(codes != "", rows["permalink"].str.strip()))
+        raw.note("沒有貼文編號的欄，以永久連結辨識")
+    if "page" in rows and "account" not in rows:
+        rows = rows.assign(account=rows["page"])
+    return _with_comments(rows)
 
 
 _META_FORM = r"\d{2}/\d{2}/\d{4} \d{2}:\d{2}"
@@ -145,5 +173,28 @@ FORMATS = [
     meta_posts("facebook_videos", "Facebook 影片", "facebook", {"video_id", "page"}, 1, _as_video),
     meta_posts(
         "instagram_videos", "Instagram 影片", "instagram", {"video_id", "account"}, 0, _as_video
+    ),
+    PostsByLink(
+        "instagram_posts_by_link",
+        "Instagram 貼文",
+        "instagram",
+        "meta_posts",
+        frozenset({"published_at", "permalink"}),
+        clock=PACIFIC,
+        own_form=_META_FORM,
+        prepare=_by_link,
+        site="instagram.com/",
+    ),
+    PostsByLink(
+        "facebook_posts_by_link",
+        "Facebook 貼文",
+        "facebook",
+        "meta_posts",
+        frozenset({"published_at", "permalink"}),
+        clock=PACIFIC,
+        own_form=_META_FORM,
+        prepare=_by_link,
+        rank=1,
+        site="facebook.com/",
     ),
 ]
