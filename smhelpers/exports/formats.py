@@ -18,13 +18,17 @@ Step = Callable[[pd.DataFrame, Raw], pd.DataFrame]
 Tables = dict[str, pd.DataFrame]
 
 
+#: Headings among which one may be unknown where a format asks for known ones only.
+_KNOWN_FOR_ONE = 5
+
+
 @dataclass(frozen=True)
 class Format:
     """A kind of export. `family`: the part of the dictionary of headings that it speaks.
 
     A file is of this format if its columns mean all of `required` and nothing of `absent`; `only`:
-    and if every heading is known (where a few common ones would fit many files). Platforms add and
-    drop columns from month to month, so nothing else is asked for.
+    and if hardly a heading is unknown (where a few common ones would fit many files). Platforms add
+    and drop columns from month to month, so nothing else is asked for.
     `rename`: tidy names that differ from those of the dictionary; `own_form`: how the platform
     itself writes its days, month first. `prepare` works on texts, `finish` on values; `read` takes
     the place of the common reading. `rank`: 0 is read alone, 1 wants the clocks that others proved,
@@ -53,7 +57,7 @@ class Format:
             return False
         names = self.names(raw)
         filled = [name for name, column in zip(names, raw.columns, strict=True) if column]
-        if self.only and "" in filled:
+        if self.only and filled.count("") * _KNOWN_FOR_ONE > len(filled):
             return False
         return self.required <= set(names) and not self.absent & set(names)
 

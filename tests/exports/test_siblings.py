@@ -233,3 +233,39 @@ def test_a_series_in_a_sheet_is_read_as_one_in_a_text(tmp_path):
     book(tmp_path / "a.xlsx", {"Sheet1": [["Instagram reach"], ["Date", "Primary"], *days]})
     tables, _, _ = read(tmp_path)
     assert tables["accounts"]["reach"].tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize("written", ["1 000", "1\u00a0000", "1\u202f000", "1,000", "1.000", "1K"])
+def test_thousands_are_read_however_they_are_divided(written, tmp_path):
+    rows = [[*row[:11], written, *row[12:]] for row in posts()]
+    (tmp_path / "a.csv").write_text(text_of([HEAD, *rows], ";"), encoding="utf-8-sig")
+    tables, _, _ = read(tmp_path)
+    assert set(tables["posts"]["views"]) == {1000}
+
+
+def test_a_column_that_a_platform_added_does_not_refuse_the_file(tmp_path):
+    head = ["Date", "Video Views", "Profile Views", "Likes", "Comments", "Shares", "Link taps"]
+    (tmp_path / "Overview.csv").write_text(text_of([head, ["2026-03-01", 5, 4, 3, 2, 1, 0]]))
+    tables, (result,), _ = read(tmp_path)
+    assert tables["accounts"]["views"].tolist() == [5]
+    assert result.columns_not_taken == ["Link taps"]
+
+
+def test_posts_of_linkedin_are_read_in_chinese(tmp_path):
+    head = [
+        "貼文標題",
+        "貼文連結",
+        "貼文類型",
+        "建立日期",
+        "曝光次數",
+        "點擊次數",
+        "讚",
+        "留言",
+        "轉發",
+    ]
+    link = "https://www.linkedin.com/feed/update/urn:li:activity:1"
+    row = ["培訓", link, "自然", "03/15/2026", 100, 1, 2, 3, 4]
+    (tmp_path / "posts.csv").write_text(text_of([head, row]), encoding="utf-8-sig")
+    tables, _, _ = read(tmp_path)
+    post = tables["posts"].iloc[0]
+    assert (post["impressions"], post["reactions"], post["shares"]) == (100, 2, 4)
