@@ -11,8 +11,11 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from .decoding import decoded
 from .errors import CourseError, sentences
+from .foreign import MOST_LEVELS
 
 T = TypeVar("T")
+#: Parts of a file whose anchors are used.
+MOST_PARTS = 100_000
 
 
 class FileRecord(BaseModel):
@@ -51,6 +54,7 @@ def read_yaml(path: Path, remedy: str) -> Any:
     """
     try:
         text, _ = decoded(path.read_bytes(), path.name)
+        _check_shape(text, path.name)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
     except FileNotFoundError:
         raise CourseError(f"找不到 {path.name}；{remedy}") from None
@@ -64,6 +68,40 @@ def read_yaml(path: Path, remedy: str) -> Any:
         raise CourseError(
             f"{path.name}{line} 不是正確的 YAML；請檢查縮排、冒號與 UTF-8 編碼。",
         ) from None
+    except CourseError:
+        raise
+    except Exception:  # a value that is not of the kind that it looks like, or is said to be
+        raise CourseError(
+            f"{path.name} 裡有讀不懂的日期、數字或標記；請更正，或用引號括起來。",
+        ) from None
+
+
+def _check_shape(text: str, name: str) -> None:
+    """`CourseError` for what nests too deep, and for parts that stand in so many places by their
+    anchors that a few lines take all memory.
+    """
+    open_parts: list[tuple[str | None, int]] = []
+    sizes: dict[str, int] = {}
+    size = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.CollectionStartEvent):
+            open_parts.append((event.anchor, size))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = open_parts.pop()
+            if anchor:
+                sizes[anchor] = size - before
+        elif isinstance(event, yaml.ScalarEvent) and event.anchor:
+            sizes[event.anchor] = 1
+        elif isinstance(event, yaml.AliasEvent):
+            size += sizes.get(event.anchor, MOST_PARTS)
+        size += 1
+        if len(open_parts) > MOST_LEVELS:
+            raise CourseError(f"{name} 第 {line} 列一層包一層，太深了；請檢查括號與縮排。")
+        if size > MOST_PARTS and isinstance(event, yaml.AliasEvent):
+            raise CourseError(
+                f"{name} 第 {line} 列的「*{event.anchor}」展開後太大；請把內容直接寫出來。",
+            )
 
 
 def read_json(path: Path, remedy: str) -> Any:

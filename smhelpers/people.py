@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from .decoding import decoded
@@ -293,14 +294,24 @@ def _is_named_in(person: Person, part: str) -> bool:
     """Whether a name (two letters at least) or an address stands alone in a folder's name: no
     other letter touches it, because a short name is part of longer ones.
     """
-    plain = _plain(part)
+    named = _names_of(person)
+    if named is None:
+        return False
+    return named.search(_plain(part)) is not None
+
+
+@cache
+def _names_of(person: Person) -> re.Pattern[str] | None:
+    """What stands for a person in a folder's name; None for somebody without name and address."""
+    ways = []
     name = "".join(_plain(person.name).split())
     if len(name) > 1:
         spelled = r"\s*".join(map(re.escape, name))
-        if re.search(rf"(?<![^\W\d_]){spelled}(?![^\W\d_])", plain):
-            return True
-    mail = re.escape(person.mail.lower())
-    return bool(mail) and bool(re.search(rf"(?<![^\W_])(?<![.+-]){mail}(?![^\W_])", plain))
+        ways.append(rf"(?<![^\W\d_]){spelled}(?![^\W\d_])")
+    if person.mail:
+        mail = re.escape(person.mail.lower())
+        ways.append(rf"(?<![^\W_])(?<![.+-]){mail}(?![^\W_])")
+    return re.compile("|".join(ways)) if ways else None
 
 
 def _is_numbered_in(person: Person, part: str) -> bool:

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from .deliverable import Deliverable
 from .errors import CourseError, sentences
+from .foreign import Damaged, cleaned, read_json
 from .paths import data_dir
 from .writing import write_whole
 
@@ -98,7 +99,12 @@ class Portfolio:
 
     def is_sample(self, kind: type[Deliverable]) -> bool:
         """Whether the file is one of the course's samples, not the trainee's own work."""
-        return self.has(kind) and bool(self._read(kind).get("sample"))
+        if not self.has(kind):
+            return False
+        try:
+            return bool(self._read(kind).get("sample"))
+        except CourseError:
+            return False
 
     def has(self, kind: type[D]) -> bool:
         """Whether anything was typed for this deliverable."""
@@ -106,9 +112,11 @@ class Portfolio:
 
     def saved_at(self, kind: type[D]) -> datetime | None:
         """When it was last saved, in local time; None where the file does not say."""
+        if not self.has(kind):
+            return None
         try:
             return datetime.fromisoformat(str(self._read(kind)["saved_at"])).astimezone()
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, ValueError, OverflowError, CourseError):
             return None
 
     def draft(self, kind: type[D]) -> dict[str, Any]:
@@ -126,7 +134,7 @@ class Portfolio:
             "deliverable": kind.file_name,
             "edition": kind.edition,
             "saved_at": datetime.now().astimezone().isoformat(timespec="seconds"),
-            "data": kind.brought_up(data, kind.edition),
+            "data": kind.brought_up(cleaned(data), kind.edition),
         }
         text = json.dumps(envelope, ensure_ascii=False, indent=1, default=str)
         write_whole(self.path(kind), text)
@@ -185,7 +193,7 @@ class Portfolio:
         if not self.has(kind):
             return {"data": {}, "edition": kind.edition}
         envelope = self._read(kind)
-        if not isinstance(envelope, dict) or not isinstance(envelope.get("data"), dict):
+        if not isinstance(envelope.get("data"), dict):
             raise CourseError(
                 f"{self._shown(kind)} 的內容不是「{kind.title}」的格式；請用表單重新填寫。",
             )
@@ -194,21 +202,23 @@ class Portfolio:
     def _shown(self, kind: type[D]) -> str:
         return f"{FOLDER}/{kind.file_name}.json"
 
-    def _read(self, kind: type[D]) -> Any:
+    def _read(self, kind: type[D]) -> dict[str, Any]:
+        """The file as it was saved. `CourseError` where it cannot be what a form saved."""
         path = self.path(kind)
-        if path.stat().st_size > MAX_BYTES:
-            raise CourseError(
-                f"{self._shown(kind)} 超過 {MAX_BYTES // 1_000_000} MB，不是表單存的檔案；"
-                f"請用表單重新填寫。",
-            )
         try:
-            return json.loads(path.read_text(encoding="utf-8-sig"))
-        except json.JSONDecodeError as error:
+            if path.stat().st_size > MAX_BYTES:
+                raise Damaged(f" 超過 {MAX_BYTES // 1_000_000} MB，不是表單存的檔案")
+            content = read_json(path.read_bytes())
+        except OSError as error:
             raise CourseError(
-                f"{self._shown(kind)} 第 {error.lineno} 列第 {error.colno} 字起不是正確的 JSON"
-                "（檔案可能被手動改過）；請用表單重新填寫後存檔。",
+                f"{self._shown(kind)} 讀不到（{error.strerror}）；請檢查檔案的權限。",
             ) from None
-        except UnicodeDecodeError:
+        except Damaged as error:
             raise CourseError(
-                f"{self._shown(kind)} 不是 UTF-8 編碼；請用表單重新填寫後存檔。",
+                f"{self._shown(kind)}{error}；請用表單重新填寫後存檔。",
             ) from None
+        if not isinstance(content, dict):
+            raise CourseError(
+                f"{self._shown(kind)} 的內容不是「{kind.title}」的格式；請用表單重新填寫。",
+            )
+        return content

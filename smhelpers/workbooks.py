@@ -16,22 +16,31 @@ import openpyxl
 import python_calamine
 import xlrd
 
+from .archives import Archive, Budget, Refused, TooLarge
 from .errors import CourseError
 
 Sheet = tuple[str, list[list[str]]]
 
 MOST_COLUMNS, MOST_BLANK_ROWS = 500, 1000
 XLSX, XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+#: Cells that are merged in all sheets together.
+MOST_MERGED = 200_000
+_MERGED = re.compile(rb'mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _ZEROS = re.compile(r"0{2,}")
 
 
-def sheets(data: bytes, name: str, iso_dates: bool = False) -> list[Sheet]:
+def sheets(
+    data: bytes,
+    name: str,
+    iso_dates: bool = False,
+) -> list[Sheet]:
     """Title and rows of every sheet that holds something; hidden sheets too.
 
     Cells that hold dates are written MM/DD/YYYY, or with `iso_dates` YYYY-MM-DD, which nobody takes
     for another order; then also twenty times as quick, and numbers without the zeros that a format
     shows before them. `CourseError` for what is no workbook, or an empty one.
     """
+    check_workbook(data, name)
     is_old = data.startswith(XLS)
     day = "%Y-%m-%d" if iso_dates else "%m/%d/%Y"
     try:
@@ -50,6 +59,37 @@ def sheets(data: bytes, name: str, iso_dates: bool = False) -> list[Sheet]:
     if not filled:
         raise CourseError(f"{name} 是空的活頁簿；請重新匯出。")
     return filled
+
+
+def check_workbook(data: bytes, name: str) -> None:
+    """`CourseError` for a workbook that would take all memory: what unpacks without end, or merges
+    a whole sheet into one cell.
+    """
+    if not data.startswith(XLSX):
+        return
+    merged = 0
+    try:
+        archive = Archive(data, Budget())
+        for member in archive.members:
+            content = archive.read(member)
+            for first, top, last, bottom in _MERGED.findall(content):
+                columns = _column(last) - _column(first) + 1
+                rows = int(bottom) - int(top) + 1
+                merged += columns * rows
+    except TooLarge as error:
+        raise CourseError(f"{name} 的{error}。") from None
+    except Refused:
+        return  # its reader says what it is
+    if merged > MOST_MERGED:
+        raise CourseError(f"{name} 合併了整張工作表的儲存格；請取消合併，存檔後再讀。")
+
+
+def _column(letters: bytes) -> int:
+    """A column's number: 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _new_sheets(data: bytes, day: str) -> list[Sheet]:
@@ -170,7 +210,11 @@ def _until_blank(rows: Iterable[list[str]]) -> list[list[str]]:
     return [row[:width] for row in kept[:filled]]
 
 
-def _text(value: Any, number_format: str, day: str) -> str:
+def _text(
+    value: Any,
+    number_format: str,
+    day: str,
+) -> str:
     """Dates in the form `day`, whole numbers without `.0`, with the zeros of a format 0000."""
     if isinstance(value, datetime):
         return value.strftime(f"{day} %H:%M" if value.time() != time() else day)
@@ -180,7 +224,11 @@ def _text(value: Any, number_format: str, day: str) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _old_text(book: xlrd.Book, cell: xlrd.sheet.Cell, day: str) -> str:
+def _old_text(
+    book: xlrd.Book,
+    cell: xlrd.sheet.Cell,
+    day: str,
+) -> str:
     if cell.ctype not in (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         return ""
     if cell.ctype == xlrd.XL_CELL_DATE:

@@ -2,6 +2,7 @@
 out.
 """
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -196,3 +197,53 @@ def test_everything_that_was_typed_stands_in_the_document(name, model, tea, tmp_
     written = paper.write(tea, portfolio)
     text = text_of(written if isinstance(written, list) else [written])
     assert left_out(portfolio, paper.kinds, text) == set(paper.without)
+
+
+ODD = "\x0b\x1b[31m\ud800\u202e\x00\x85\uffff"
+
+
+def retyped(value: Any, change: Callable[[str], str]) -> Any:
+    """The answers with every Chinese text changed."""
+    if isinstance(value, dict):
+        return {name: retyped(each, change) for name, each in value.items()}
+    if isinstance(value, list):
+        return [retyped(each, change) for each in value]
+    if isinstance(value, str) and any("\u4e00" <= letter <= "\u9fff" for letter in value):
+        return change(value)
+    return value
+
+
+def retype(portfolio: Portfolio, kind: type[Deliverable], change: Callable[[str], str]) -> None:
+    """Change a deliverable's file as another program would write it, where its form takes that."""
+    path = portfolio.path(kind)
+    before = path.read_bytes()
+    envelope = json.loads(before)
+    envelope["data"] = retyped(envelope["data"], change)
+    path.write_text(json.dumps(envelope), encoding="utf-8")
+    if portfolio.findings(kind):
+        path.write_bytes(before)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_document_is_made_of_texts_with_signs_that_no_document_can_hold(
+    name, model, tea, tmp_path
+):
+    paper = PAPERS[name]
+    folder = shutil.copytree(model(paper.task), tmp_path / "work")
+    portfolio = Portfolio.open(folder)
+    for kind in paper.kinds:
+        retype(portfolio, kind, lambda text: text[:2] + ODD + text[2:])
+    written = paper.write(tea, portfolio)
+    text = text_of(written if isinstance(written, list) else [written])
+    assert not {"\x1b", "\ud800", "\u202e", "\x00", "\x85", "\uffff"}.intersection(text)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_document_is_made_of_names_of_a_thousand_letters(name, model, tea, tmp_path):
+    paper = PAPERS[name]
+    folder = shutil.copytree(model(paper.task), tmp_path / "work")
+    portfolio = Portfolio.open(folder)
+    for kind in paper.kinds:
+        retype(portfolio, kind, lambda text: text + "長" * 1000)
+    written = paper.write(tea, portfolio)
+    assert text_of(written if isinstance(written, list) else [written])

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from smhelpers.deliverable import Deliverable
 from smhelpers.errors import CourseError
+from smhelpers.foreign import cleaned
 from smhelpers.portfolio import MAX_BYTES, Portfolio
 
 
@@ -97,7 +98,7 @@ def test_json_of_another_shape_is_told_apart(portfolio, content):
 def test_whatever_was_typed_is_kept_and_findings_are_sentences(tmp_path_factory, data):
     portfolio = Portfolio.open(tmp_path_factory.mktemp("p"))
     findings = portfolio.save_draft(Note, data)
-    assert portfolio.draft(Note) == json.loads(json.dumps(data))
+    assert portfolio.draft(Note) == cleaned(json.loads(json.dumps(data)))
     assert all("：" in finding for finding in findings)
 
 
@@ -146,3 +147,25 @@ def test_a_sample_cannot_be_handed_in_as_ones_own_work(next_task, tmp_path):
     )
     with pytest.raises(CourseError, match="範例"):
         own.load(Note)
+
+
+@pytest.mark.parametrize("raw", [b"0", b"[]", b"null", b"", b"[" * 100_000, b"\xff", b"9" * 5000])
+def test_a_file_that_no_form_made_is_told_and_is_nobodys_sample(portfolio, raw):
+    portfolio.folder.mkdir()
+    portfolio.path(Note).write_bytes(raw)
+    assert not portfolio.is_sample(Note)
+    assert portfolio.saved_at(Note) is None
+    (said,) = portfolio.findings(Note)
+    assert said.startswith("portfolio/note.json") and "請用表單重新填寫" in said
+
+
+def test_signs_that_no_document_holds_are_taken_out_where_a_form_is_read(portfolio):
+    portfolio.folder.mkdir()
+    typed = "第一行\x0b第二行\r\n第三行\x1b[31m紅\ud800\u202e\x00\uffff"
+    portfolio.path(Note).write_text(json.dumps({"data": {"text": typed, "count": 1}}))
+    assert portfolio.load(Note).text == "第一行\n第二行\n第三行紅"
+
+
+def test_signs_that_no_file_holds_are_taken_out_where_a_form_saves(portfolio):
+    portfolio.save_draft(Note, {"text": "甲\ud800乙\x00"})
+    assert portfolio.draft(Note) == {"text": "甲乙"}

@@ -1,6 +1,7 @@
 """Excel files as texts: what a person sees in the cells."""
 
 import io
+import zipfile
 from datetime import date, datetime, time, timedelta
 
 import openpyxl
@@ -93,6 +94,37 @@ def test_both_readers_give_the_same_texts_below_a_hidden_sheet_and_merged_cells(
 def test_a_damaged_workbook_is_told_with_the_remedy(data):
     with pytest.raises(CourseError, match=r"檔案 不是可讀的 .*另存成沒有密碼的 .xlsx"):
         sheets(data, "檔案")
+
+
+def rewritten(change):
+    """A workbook with its sheet's XML changed."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(saved(lambda sheet: sheet.append(["甲"])))) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            raw = old.read(name)
+            new.writestr(name, change(raw) if "worksheets" in name else raw)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda raw: raw + b" " * (60 * 2**20), "大得不尋常"),
+        (
+            lambda raw: raw.replace(
+                b"</sheetData>",
+                b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+            ),
+            "合併了整張工作表的儲存格；請取消合併",
+        ),
+    ],
+)
+def test_a_workbook_that_would_fill_the_memory_is_told_before_it_is_opened(change, said):
+    with pytest.raises(CourseError, match=said):
+        sheets(rewritten(change), "檔案.xlsx")
 
 
 def test_an_empty_workbook_is_told():

@@ -2,17 +2,21 @@
 what lies with it.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 
-from ..handin.receipt import DATA, PAGE, Receipt, digest_of, read_receipt
+from ..foreign import read_object
+from ..handin.receipt import DATA, PAGE, PAGE_TITLE, Receipt, digest_of, read_receipt
 from ..portfolio import FOLDER, MAX_BYTES
 from .recognise import Book, MasterNotebooks
 from .tree import Found
 
+#: Clocks that were never set say earlier; a clock may be some hours ahead.
+_EARLIEST, _AHEAD = datetime(2000, 1, 1), timedelta(days=1)
+#: Bytes in which the title of a page stands.
+_HEAD_OF_PAGE = 2**12
 #: What holds a number beside the receipt: quiz and situations are drawn for it.
 _DRAWN = (f"{FOLDER}/quiz.json", f"{FOLDER}/situations.json")
 
@@ -57,6 +61,10 @@ class Sorting:
     def __init__(self, files: list[Found], masters: MasterNotebooks):
         self.masters, self.files = masters, files
         self._used: set[Found] = set()
+        self._inside: dict[PurePosixPath, list[Found]] = {}
+        for found in files:
+            for folder in found.name.parents:
+                self._inside.setdefault(folder, []).append(found)
         self.left: list[tuple[str, str]] = []
         seen = {found: masters.book(found) for found in files}
         self._books = {found: book for found, (book, _) in seen.items() if book}
@@ -66,7 +74,7 @@ class Sorting:
         """All of them; afterwards `left` is complete."""
         made = [*self._by_receipt(), *self._by_notebook()]
         for found in self.files:
-            if found not in self._used and found.name.name not in (DATA, PAGE):
+            if found not in self._used and not _is_the_courses_own(found):
                 self.left.append(
                     (str(found.name), self._notes.get(found) or "看不出是哪一份評量的檔案"),
                 )
@@ -89,12 +97,14 @@ class Sorting:
     def _listed(self, receipt: Receipt, place: Found) -> FoundHandIn:
         """The files of a receipt: by hash, else by name with a note."""
         folder = place.name.parent
-        near = [found for found in self.files if found.below(folder)]
+        near = self._inside[folder]
         hashes, names = (
             {found.sha256: found for found in near},
             {found.name.relative_to(folder).as_posix(): found for found in near},
         )
-        made = FoundHandIn(receipt.assignment, receipt.at, folder, receipt=receipt)
+        at, note = _time_of(receipt, place)
+        made = FoundHandIn(receipt.assignment, at, folder, receipt=receipt)
+        made.notes += [note] if note else []
         for listed in receipt.files:
             found = hashes.get(listed.sha256) or names.get(listed.name)
             if found is None:
@@ -116,38 +126,30 @@ class Sorting:
         return pure.as_posix() if not pure.is_absolute() and ".." not in pure.parts else pure.name
 
     def _by_notebook(self) -> Iterator[FoundHandIn]:
-        pending = {found: book for found, book in self._books.items() if found not in self._used}
-        while pending:
-            first = min(
-                pending,
-                key=lambda found: (len(found.name.parts), len(found.name.name), str(found.name)),
-            )
-            top = self._container(first, pending)
-            mine = {
-                found: book
-                for found, book in pending.items()
-                if found is first or (top and found.below(top))
-            }
-            pending = {found: book for found, book in pending.items() if found not in mine}
+        whole = self._folders_of_one_hand_in()
+        for first in sorted(self._books, key=_from_outside):
+            if first in self._used:
+                continue
+            top = _container(first, whole)
+            mine = {first: self._books[first]}
+            for found in self._inside[top] if top else ():
+                if found in self._books:
+                    mine[found] = self._books[found]
             yield self._gathered(mine, first, top)
 
-    def _container(self, first: Found, pending: dict[Found, Book]) -> PurePosixPath | None:
-        """The highest folder in which every notebook belongs to the same hand-in.
-
-        None if it lies among others of its kind.
-        """
-        best = None
-        for folder in first.name.parents:
-            books = [book for found, book in pending.items() if found.below(folder)]
-            others = any(found in self._used and found.below(folder) for found in self._books)
-            if (
-                others
-                or len({book.assignment for book in books}) > 1
-                or len(set(books)) < len(books)
-            ):
-                break
-            best = folder
-        return best
+    def _folders_of_one_hand_in(self) -> set[PurePosixPath]:
+        """Folders in which every notebook belongs to the same assignment, and each stands once."""
+        whole = set()
+        for folder, inside in self._inside.items():
+            found_here = [found for found in inside if found in self._books]
+            if not self._used.isdisjoint(found_here):
+                continue  # another hand-in, by its receipt
+            books = [self._books[found] for found in found_here]
+            assignments = {book.assignment for book in books}
+            each_once = len(set(books)) == len(books)
+            if each_once and len(assignments) == 1:
+                whole.add(folder)
+        return whole
 
     def _gathered(
         self,
@@ -155,13 +157,12 @@ class Sorting:
         first: Found,
         top: PurePosixPath | None,
     ) -> FoundHandIn:
-        at = datetime.fromtimestamp(first.path.stat().st_mtime).astimezone()
-        made = FoundHandIn(mine[first].assignment, at, first.name, notes=["沒有收據"])
+        made = FoundHandIn(mine[first].assignment, _filed_at(first), first.name, notes=["沒有收據"])
         for found, book in mine.items():
             made.files[f"{book.name}.ipynb"] = found
             made.notes += [self._notes[found]] if found in self._notes else []
-        for found in self.files if top else ():
-            if found not in self._used and found not in mine and found.below(top):
+        for found in self._inside[top] if top else ():
+            if found not in self._used and found not in mine:
                 name = _place(found, first.name.parent)
                 if name and name not in made.files:
                     made.files[name] = found
@@ -169,6 +170,61 @@ class Sorting:
             made.notes.append("同一資料夾有好幾本同名的筆記本，分不出表單檔是誰的，只收了筆記本")
         self._used |= set(made.files.values())
         return made
+
+
+def _from_outside(found: Found) -> tuple[int, int, str]:
+    """Order of files: those of outer folders first, then by the length of their names."""
+    name = found.name
+    return len(name.parts), len(name.name), str(name)
+
+
+def _container(first: Found, whole: set[PurePosixPath]) -> PurePosixPath | None:
+    """The highest folder around a notebook that holds one hand-in; None if it lies among others of
+    its kind.
+    """
+    best = None
+    for folder in first.name.parents:
+        if folder not in whole:
+            break
+        best = folder
+    return best
+
+
+def _is_the_courses_own(found: Found) -> bool:
+    """Whether it is a receipt, or the page of one that the hand-in button leaves beside the zip."""
+    if found.name.name in (DATA, PAGE):
+        return True
+    if found.name.suffix.lower() not in (".html", ".htm"):
+        return False
+    with found.path.open("rb") as file:
+        head = file.read(_HEAD_OF_PAGE)
+    return PAGE_TITLE.encode() in head
+
+
+def _time_of(receipt: Receipt, place: Found) -> tuple[datetime, str]:
+    """When it was handed in: the trainee's clock, or where that cannot be right the time that the
+    file came with, and a note that says so.
+    """
+    told = receipt.at
+    latest = datetime.now(UTC) + _AHEAD
+    if told.tzinfo is None:
+        why = "沒有時區"
+    elif told.replace(tzinfo=None) < _EARLIEST:
+        why = "太早，不可能"
+    elif told > latest:
+        why = "還沒到"
+    else:
+        return told, ""
+    note = f"收據上的時間（{told}）{why}，改用檔案的時間"
+    return _filed_at(place), note
+
+
+def _filed_at(found: Found) -> datetime:
+    """The time that platform or archive gave a file; of this moment where it is out of reach."""
+    try:
+        return datetime.fromtimestamp(found.path.stat().st_mtime).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return datetime.now().astimezone()
 
 
 def _place(found: Found, base: PurePosixPath) -> str:
@@ -187,13 +243,7 @@ def _place(found: Found, base: PurePosixPath) -> str:
 
 
 def _envelope(found: Found) -> dict:
-    if found.path.stat().st_size > MAX_BYTES:
-        return {}
-    try:
-        content = json.loads(found.raw.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return {}
-    return content if isinstance(content, dict) else {}
+    return {} if found.path.stat().st_size > MAX_BYTES else read_object(found.raw)
 
 
 def _typed_number(quiz: Found | None) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from ..archives import MOST_DEPTH, Budget, Refused, printable, unpack
+from ..archives import ALL_FILES, FILES_WITHIN, MOST_DEPTH, Budget, Refused, printable, unpack
 from ..errors import CourseError
 from ..marking.intake import IGNORED, MAX_FILE
 
@@ -24,15 +24,16 @@ class Found:
     name: PurePosixPath
     path: Path
 
-    @cached_property
+    @property
     def raw(self) -> bytes:
-        """Its bytes."""
+        """Its bytes, not kept: thousands of hand-ins do not fit into memory."""
         return self.path.read_bytes()
 
     @cached_property
     def sha256(self) -> str:
         """Hash of its bytes."""
-        return hashlib.sha256(self.raw).hexdigest()
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def below(self, folder: PurePosixPath) -> bool:
         """Whether it lies in a folder, at any depth."""
@@ -58,12 +59,12 @@ class Tree:
         """Take in a folder (or one archive). `CourseError` if there is none."""
         if not folder.exists():
             raise CourseError(f"找不到 {folder}；請給下載回來的資料夾或 zip 檔。")
-        for path in [folder] if folder.is_file() else _walk(folder):
-            self._take(
-                PurePosixPath(path.relative_to(folder.parent if folder.is_file() else folder)),
-                path,
-                0,
-            )
+        paths = [folder] if folder.is_file() else list(_walk(folder))
+        base = folder.parent if folder.is_file() else folder
+        for path in paths:
+            self._budget.bytes += 20 * path.lstat().st_size
+        for path in paths:
+            self._take(PurePosixPath(path.relative_to(base)), path, 0)
         self.files.sort(key=lambda found: str(found.name))
         return self
 
@@ -90,7 +91,13 @@ class Tree:
         try:
             if depth == MOST_DEPTH:
                 raise Refused("壓縮檔一層包一層，太深了，不再打開")
-            inside = unpack(path, Path(self._scratch.name, f"{self._archives:05d}"), self._budget)
+            inside = unpack(
+                path,
+                Path(self._scratch.name, f"{self._archives:05d}"),
+                self._budget,
+                FILES_WITHIN if depth else ALL_FILES,
+                IGNORED,
+            )
         except Refused as error:
             self.refused.append((printable(str(name)), str(error)))
             return
@@ -100,6 +107,8 @@ class Tree:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
+        if path.name in IGNORED:
+            continue
         if path.is_dir() and not path.is_symlink():
             yield from _walk(path)
         else:

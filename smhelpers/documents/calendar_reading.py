@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from ..deliverable import Answers
 from ..errors import CourseError, sentences
 from ..strategy.calendar import ActivityCalendar, CalendarCampaign, CalendarEntry, Pause
+from ..workbooks import MOST_BLANK_ROWS
 from . import cells
 from .calendar_xlsx import CAMPAIGNS, ENTRIES, PAUSES, SETTINGS
 from .sheets import Row, build, open_book, read_rows, sheet_of
@@ -89,7 +90,7 @@ def _number(typed: str) -> str:
 def _settings(book) -> Answers:
     sheet = sheet_of(book, SETTINGS)
     found = {}
-    for number in range(1, sheet.max_row + 1):
+    for number in range(1, min(sheet.max_row, MOST_BLANK_ROWS) + 1):
         title = cells.plain(sheet.cell(number, 1).value)
         value = sheet.cell(number, 2).value
         try:

@@ -7,6 +7,7 @@ cannot be read become one
 """
 
 import difflib
+import io
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from pydantic import ValidationError
 from ..deliverable import Answers, Section
 from ..errors import CourseError, sentences
 from ..labels import label
-from ..workbooks import MOST_BLANK_ROWS
+from ..workbooks import MOST_BLANK_ROWS, MOST_COLUMNS, check_workbook
 from . import cells
 
 #: The heading stands in one of the first rows; somebody may have put a title above it.
@@ -49,9 +50,12 @@ class Row:
 def open_book(path: Path) -> Workbook:
     """The workbook with the results of its formulas; `CourseError` where it is none."""
     try:
-        return load_workbook(path, data_only=True)
-    except FileNotFoundError:
+        data = path.read_bytes()
+    except OSError:
         raise CourseError(f"找不到 {path.name}；請確認檔案放在這個資料夾。") from None
+    check_workbook(data, path.name)
+    try:
+        return load_workbook(io.BytesIO(data), data_only=True)
     except Exception:  # openpyxl fails in many ways on damaged files: the remedy is the same
         raise CourseError(
             f"{path.name} 不是可以讀的 .xlsx；請在 Excel 另存成「Excel 活頁簿（.xlsx）」，"
@@ -146,7 +150,10 @@ def _place(
 
 def _texts_of_row(sheet: Worksheet, number: int) -> dict[str, int]:
     """Column of every text of a row; the first where one stands twice."""
-    filled = [cell for cell in reversed(sheet[number]) if cell.value is not None]
+    # cells far to the right were touched, not filled in
+    width = min(sheet.max_column, MOST_COLUMNS)
+    (row,) = sheet.iter_rows(min_row=number, max_row=number, max_col=width)
+    filled = [cell for cell in reversed(row) if cell.value is not None]
     return {cells.folded(cell.value): cell.column for cell in filled}
 
 

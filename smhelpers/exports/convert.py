@@ -54,20 +54,27 @@ def number(text: str) -> float | None:
     return float(Decimal(match[1]) * _UNITS.get(match[2], 1) / (100 if match[3] else 1))
 
 
+#: Nothing is counted so far, and beyond it numbers are no longer exact.
+_MOST = 2**53
+
+
 def count(text: str) -> int | None:
     """A count (`12,400`, `1.2萬`, `1.2K`) as a whole number.
 
     None for blank, `ValueError` if it is none.
     """
-    if text.isdigit():
-        return int(text)
     if not text:
         return None
     plain = text.replace(",", "").strip()
-    if plain.removeprefix("-").isdigit():
-        return int(plain)
-    value = number(plain.replace(".", "") if _DOTTED.match(plain) else text)
-    return None if value is None else round(value)
+    if plain.removeprefix("-").isdecimal():
+        value = float(plain)
+    else:
+        value = number(plain.replace(".", "") if _DOTTED.match(plain) else text)
+    if value is None:
+        return None
+    if not abs(value) <= _MOST:
+        raise ValueError(text)
+    return round(value)
 
 
 def seconds(text: str) -> float | None:

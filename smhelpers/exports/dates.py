@@ -131,11 +131,22 @@ def day_of(text: str) -> Day | None:
     return _day_in_words(written)
 
 
+#: Other years are slips of the pen; far ones are out of reach.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+#: With more digits a number is no part of a day.
+_DIGITS = 6
+_NO_MONTHS = _FILLERS | _WEEKDAYS
+
+
 def _day_in_words(text: str) -> Day | None:
     """`Aug 30, 2024`, `Fri, Apr 26, 2024`, `15 de mar. de 2026`, `August 31`."""
-    parts = _WORDS.findall(fold(text))
-    numbers = [int(part) for part in parts if part.isdigit()]
-    named = [part for part in parts if not part.isdigit() and part not in _FILLERS | _WEEKDAYS]
+    numbers: list[int] = []
+    named: list[str] = []
+    for part in _WORDS.findall(fold(text)):
+        if part.isdecimal():
+            numbers.append(int(part[:_DIGITS]))
+        elif part not in _NO_MONTHS:
+            named.append(part)
     month = words("month").get(named[0]) if len(named) == 1 else None
     numbers.sort()
     if month is None or len(numbers) not in (1, 2) or numbers[0] > 31:
@@ -146,6 +157,8 @@ def _day_in_words(text: str) -> Day | None:
 
 def _moment(day: Day, order: str) -> pd.Timestamp | None:
     """The day in an order of month and day; None where there is no such day."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        return None
     month, number = day.first, day.second
     if (day.order or order) == DMY:
         month, number = number, month
@@ -222,7 +235,10 @@ def _usual(texts: pd.Series, order: str) -> Moments | None:
     for form, pattern in _USUAL.items():
         if not pattern.fullmatch(filled.iloc[0]) or (order == DMY and form.startswith("%m")):
             continue
-        local = pd.to_datetime(texts, format=form, errors="coerce").astype("datetime64[ns]")
+        parsed = pd.to_datetime(texts, format=form, errors="coerce")
+        local = parsed.where(parsed.dt.year.between(_FIRST_YEAR, _LAST_YEAR)).astype(
+            "datetime64[ns]"
+        )
         if local[filled.index].isna().any():
             return None
         no = pd.Series(False, index=texts.index)

@@ -67,7 +67,7 @@ def _threads(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
     time.
     """
     again = rows.groupby("published_at").cumcount()
-    after = again.map(lambda place: f"-{place + 1}" if place else "")
+    after = again.map(lambda place: f"-{place + 1}" if place else "").astype(str)
     ids = "log-" + rows["published_at"].str.strip() + after
     raw.note(
         "Threads 沒有匯出檔，這是人工抄錄；比率無法換算成次數，按讚、回覆、分享當作未提供；"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 
@@ -527,26 +528,34 @@ def raw_pieces(path: Path) -> Iterator[Raw]:
                 f"請分期間匯出後再讀入。",
             )
         stream.seek(0)
-        pieces = pd.read_csv(
-            stream,
-            sep=_separator(head),
-            dtype=str,
-            keep_default_na=False,
-            na_filter=False,
-            chunksize=PIECE,
-        )
         first_row = 2
-        for rows in _parsed(pieces, path.name):
+        for rows in _parsed(stream, _separator(head), path.name):
             table = _named(rows.reset_index(drop=True), list(map(str, rows.columns)))
             notes = ["檔案很大，分段讀入"]
             yield Raw(path.name, encoding, table, notes, first_row=first_row, piece=True)
             first_row += len(rows)
 
 
-def _parsed(pieces: Iterator[pd.DataFrame], name: str) -> Iterator[pd.DataFrame]:
+def _parsed(
+    stream: TextIO,
+    separator: str,
+    name: str,
+) -> Iterator[pd.DataFrame]:
     try:
-        yield from pieces
+        # the first rows are parsed here, the others at each step
+        yield from pd.read_csv(
+            stream,
+            sep=separator,
+            dtype=str,
+            keep_default_na=False,
+            na_filter=False,
+            chunksize=PIECE,
+        )
     except pd.errors.ParserError as error:
+        if "inside string" in str(error):
+            raise CourseError(
+                f"{name} 的引號沒有成對，分不出欄位；檔案可能沒有下載完整，請重新匯出。",
+            ) from None
         raise CourseError(
             f"{name} 的欄數前後不一致（{_line(error)}）；請重新匯出，不要手動編輯。",
         ) from None

@@ -2,6 +2,7 @@
 (LinkedIn), posts in a JSON, or nothing that can be read, said in one sentence.
 """
 
+import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -109,6 +110,10 @@ def _parts(
             yield from raw_text(data, name)
     except CourseError as error:
         yield error
+    except csv.Error:
+        yield CourseError(
+            f"{name} 的引號沒有成對，分不出欄位；檔案可能沒有下載完整，請重新匯出。",
+        )
 
 
 def _kind(data: bytes, name: str) -> str:

@@ -11,10 +11,13 @@ from html import escape
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..documents.html import with_font
+from ..foreign import Damaged, read_json
 from ..standard import unit
 
 #: Names of the receipt inside a hand-in.
 DATA, PAGE = "receipt.json", "receipt.html"
+#: By which the page is known, whatever it is called.
+PAGE_TITLE = "<title>交件收據</title>"
 _STYLE = (
     "body{font-family:sans-serif;max-width:46em;margin:2em auto;padding:0 1em;line-height:"
     "1.6}table{border-collapse:collapse}"
@@ -90,7 +93,7 @@ class Receipt(BaseModel):
         head = "".join(f"<p>{escape(line)}</p>" for line in self.text().split("\n")[1:])
         return with_font(
             f'<!DOCTYPE html><html lang="zh-TW"><head><meta '
-            f'charset="utf-8"><title>交件收據</title><style>{_STYLE}</style></head><body>'
+            f'charset="utf-8">{PAGE_TITLE}<style>{_STYLE}</style></head><body>'
             f"<h1>{escape(self.text().split(chr(10))[0])}</h1>{head}{missing_html(self.missing)}"
             f"<table><thead><tr><th>檔案</th><th>位元組</th><th>SHA-256（前 16 碼）"
             f"</th></tr></thead><tbody>{rows}</tbody></table>"
@@ -136,6 +139,6 @@ def short(name: str) -> str:
 def read_receipt(raw: bytes) -> Receipt | None:
     """A receipt from its bytes, or None if it is none."""
     try:
-        return Receipt.model_validate(json.loads(raw.decode("utf-8-sig")))
-    except (ValueError, RecursionError, ValidationError):
+        return Receipt.model_validate(read_json(raw))
+    except (Damaged, ValidationError):
         return None

@@ -2,6 +2,7 @@
 of marking.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CourseError
-from ..writing import write_whole
+from ..writing import whole_file, write_whole
 from .intake import read_folder
 from .master import Master
 from .outcome import Outcome
@@ -184,10 +185,44 @@ def back_up(coursedir: Any) -> Path | None:
     if not coursedir.db_url.startswith(_SQLITE) or not source.is_file():
         return None
     folder = Path(coursedir.root) / ".marking" / "backups"
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"gradebook-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.db"
-    with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
-        old.backup(new)
-    for stale in sorted(folder.glob("gradebook-*.db"))[:-_BACKUPS]:
+    try:
+        with whole_file(target) as part:
+            _copy_database(source, part)
+    except (OSError, sqlite3.Error) as error:
+        raise CourseError(
+            tr(
+                "成績簿備份不到 {folder}（{error}）；請騰出磁碟空間或開放寫入，再執行一次。"
+                "這次還沒有評任何作業，先前的備份都在。",
+                folder=folder,
+                error=getattr(error, "strerror", None) or error,
+            ),
+        ) from None
+    # a copy that cannot be read pushes out none that can
+    sound = list(filter(_is_sound, sorted(folder.glob("gradebook-*.db"))))
+    for stale in sound[:-_BACKUPS]:
         stale.unlink()
     return target
+
+
+def _is_sound(database: Path) -> bool:
+    """Whether a copy of the gradebook can be read and holds something."""
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
+        ) as opened:
+            (said,) = opened.execute("PRAGMA quick_check").fetchone()
+            return said == "ok" and bool(opened.execute("SELECT 1 FROM sqlite_master").fetchone())
+    except sqlite3.Error:
+        return False
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """A copy that can be read. `sqlite3.Error` where it is not the same, whole database."""
+    with (
+        contextlib.closing(sqlite3.connect(source)) as old,
+        contextlib.closing(sqlite3.connect(target)) as new,
+    ):
+        old.backup(new)
+    if not _is_sound(target):
+        raise sqlite3.DatabaseError(tr("寫出來的備份讀不回來"))

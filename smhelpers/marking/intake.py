@@ -15,6 +15,8 @@ from ..archives import ONE_ARCHIVE, Archive, Budget, Refused, printable
 from .speech import tr
 
 MAX_FILES, MAX_FILE, MAX_TOTAL = 1000, 60 * 2**20, ONE_ARCHIVE
+#: Characters of base64 that go into a sandbox: a frame holds twice as much.
+MAX_WITHIN = 32 * 2**20
 #: Kinds of files that are passed on to the marked folder, and from there to feedback and to the
 #: pages of formgrader: tables, texts, pictures, office documents. None of them is a program to a
 #: browser. Anything else stays in the hand-in, where nothing serves it.
@@ -23,8 +25,14 @@ PASSED_ON = {
     *(".xlsx", ".docx", ".pptx", ".odt", ".ods", ".parquet", ".npy"),
     *(".png", ".jpg", ".jpeg", ".gif", ".webp"),
 }
-#: What systems leave in folders and archives.
-IGNORED = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", ".git", "Thumbs.db"}
+#: What systems leave in folders and archives, and environments of programs.
+IGNORED = frozenset(
+    {
+        *(".ipynb_checkpoints", "__pycache__", "__MACOSX", ".DS_Store", ".git", "Thumbs.db"),
+        *(".venv", "venv", ".env", "env", "node_modules", "site-packages", ".tox", ".cache"),
+        *("desktop.ini", ".idea", ".vscode", ".Trash", "$RECYCLE.BIN"),
+    },
+)
 
 
 def encode(raw: bytes) -> str:
@@ -78,6 +86,25 @@ def passed_on(files: dict[str, str]) -> tuple[dict[str, str], list[str]]:
     if not left:
         return kept, []
     note = tr("不是評分用的檔案類型，只留在交來的檔案裡：{list}", list=tr("、").join(left[:5]))
+    return kept, [note]
+
+
+def into_the_sandbox(files: dict[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The files that a run is given, smallest first, and a note that names the attachments that
+    stay outside: no check reads them, and no frame holds them.
+    """
+    kept = {}
+    left = []
+    room = MAX_WITHIN
+    for name, content in sorted(files.items(), key=lambda item: len(item[1])):
+        room -= len(content)
+        if room < 0:
+            left.append(printable(name))
+        else:
+            kept[name] = content
+    if not left:
+        return files, []
+    note = tr("附件太大，沒有放進沙箱，不影響評分：{list}", list=tr("、").join(sorted(left)[:5]))
     return kept, [note]
 
 

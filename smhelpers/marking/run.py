@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from ..markup import safe_markdown
 from .hooks import below
 from .host import SandboxError, Zygote
-from .intake import passed_on
+from .intake import into_the_sandbox, passed_on
 from .locate import Located, locate
 from .master import Kind, Master, MasterCell, MasterNotebook
 from .outcome import CellResult, ErrorKind, Limits, Outcome, Status
@@ -175,6 +175,9 @@ def _mark(
     if not located.notebooks:
         outcome.reason = job.fault or tr("；").join(located.missing.values())
         return
+    whole = located.files
+    located.files, outside = into_the_sandbox(whole)
+    outcome.repairs += outside
     suspicions: list[str] = []
     doubled = False
     kept: dict[str, dict[str, Any]] = {}
@@ -196,7 +199,7 @@ def _mark(
         outcome.cells += run.results
         suspicions += run.problems
         kept[book.name] = run.log
-    finished.files, left = passed_on(located.files)
+    finished.files, left = passed_on(whole)
     outcome.repairs += left
     outcome.ran = job.kept is None
     finished.kept = Kept(answers=kept) if len(str(kept)) <= MAX_KEPT else None

@@ -85,7 +85,7 @@ class Record:
             connection.execute("PRAGMA synchronous = FULL")
         except sqlite3.Error as error:
             raise CourseError(
-                f"{file} 打不開（{error}）；請確認檔案完整、可以寫入，或取回備份。",
+                f"{file} 打不開（{error}）；請確認檔案完整、可以寫入、磁碟還有空間，或取回備份。",
             ) from None
         return cls(connection, file)
 

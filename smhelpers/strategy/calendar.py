@@ -19,7 +19,7 @@ from .deliverables import TASK, PostType
 
 ZONE = ZoneInfo(TIMEZONE)
 #: A strategy is carried out over more than three months: 14 weeks pass every reading of it (s-4).
-LEAST_WEEKS = 14
+LEAST_WEEKS, MOST_WEEKS = 14, 53
 WEEKDAYS = "一二三四五六日"
 Status = Literal[
     "planned",
@@ -208,7 +208,7 @@ class ActivityCalendar(Deliverable):
         default=LEAST_WEEKS,
         title="週數",
         ge=LEAST_WEEKS,
-        le=53,
+        le=MOST_WEEKS,
         description=f"至少 {LEAST_WEEKS} 週（超過三個月）",
     )
     campaigns: list[CalendarCampaign] = Field(

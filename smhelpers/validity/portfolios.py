@@ -1,6 +1,5 @@
 """Portfolios to be tried: a folder each, with the work of one or more assessments and a claim."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from ..assessment import Assessment
 from ..datafile import FileRecord, checked, read_yaml
 from ..errors import CourseError
+from ..foreign import read_object
 from ..portfolio import EARLIER, FOLDER
 
 CLAIM = "claim.yml"
@@ -130,7 +130,6 @@ def files_of(tried: Tried, assessment: Assessment) -> dict[str, Path]:
 def answers_in(path: Path) -> Any:
     """The answers of a deliverable; {} where they cannot be read."""
     try:
-        envelope = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
+        return read_object(path.read_bytes()).get("data", {})
+    except OSError:
         return {}
-    return envelope.get("data", {}) if isinstance(envelope, dict) else {}

@@ -13,9 +13,11 @@ from pydantic import ValidationError
 
 from ..deliverable import Answers, Finding, Section
 from ..documents.calendar_reading import read_calendar
+from ..errors import CourseError
 from ..portfolio import Portfolio
 from ..strategy.calendar import (
     LEAST_WEEKS,
+    MOST_WEEKS,
     ActivityCalendar,
     CalendarCampaign,
     CalendarEntry,
@@ -53,9 +55,26 @@ class CalendarDesk:
             "pauses": [],
             "entries": [],
         }
-        self.data |= self.portfolio.draft(ActivityCalendar)
+        #: What is wrong with the file that lay here; "" for nothing.
+        self.damage = ""
+        self._read_what_was_saved()
         #: Told of what stands here after every change.
         self.saved: Callable[[Answers], None] = lambda data: None
+
+    def _read_what_was_saved(self) -> None:
+        """What stands in the file where it can be what was typed here; a damaged file is kept
+        aside.
+        """
+        try:
+            found = self.portfolio.draft(ActivityCalendar)
+        except CourseError as error:
+            self.damage = f"{error}原來的檔案已改名保留。"
+            self.portfolio.set_aside(ActivityCalendar)
+            return
+        self.data |= found
+        for name in ("campaigns", "pauses", "entries"):
+            rows = self.data[name] if isinstance(self.data[name], list) else []
+            self.data[name] = [row for row in rows if isinstance(row, dict)]
 
     def save(self) -> None:
         """Write what stands here now."""
@@ -87,8 +106,9 @@ class CalendarDesk:
     @property
     def weeks(self) -> int:
         """Number of weeks; the least where none was typed."""
-        if isinstance(self.data.get("weeks"), int):
-            return self.data["weeks"]
+        typed = self.data.get("weeks")
+        if isinstance(typed, int) and 0 < typed <= MOST_WEEKS:
+            return typed
         return LEAST_WEEKS
 
     def monday(self, week: int) -> date:

@@ -114,7 +114,7 @@ def faults_html(desk: CalendarDesk) -> str:
         saved = desk.portfolio.saved_at(ActivityCalendar)
     else:
         saved = None
-    told = f"已存檔{look.when(saved)}" if saved else "排入內容後會自動存檔。"
+    told = f"已存檔{look.when(saved)}" if saved else f"{desk.damage}排入內容後會自動存檔。"
     return f"{look.told(told)}{unfinished}<ul>{rows}</ul>"
 
 

@@ -353,6 +353,15 @@ def test_a_file_that_is_no_workbook_is_told(tmp_path, content):
         read_calendar(tmp_path / "none.xlsx")
 
 
+@pytest.mark.parametrize("name", ["排程", "活動", "暫停期間", "設定", "說明"])
+def test_a_cell_that_was_touched_in_the_last_row_and_column_changes_nothing(tmp_path, name):
+    path = calendar_xlsx(calendar(), BRIEF, tmp_path / "c.xlsx")
+    book = load_workbook(path)
+    book[name].cell(1048576, 16384, " ")
+    book.save(path)
+    assert read_calendar(path).calendar.entries == calendar().entries
+
+
 def test_the_workbook_is_made_for_people(tmp_path):
     sheet = load_workbook(calendar_xlsx(calendar(), BRIEF, tmp_path / "c.xlsx"))["排程"]
     assert [cell.value for cell in sheet[1]][:6] == ["編號", "週次", "星期", "日期", "時間", "平台"]

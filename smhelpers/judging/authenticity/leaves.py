@@ -1,12 +1,12 @@
 """The single answers in a portfolio: texts and numbers of every deliverable, with their place."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...foreign import read_object
 from ...portfolio import FOLDER, MAX_BYTES
 
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+\s*%?\Z")
@@ -49,10 +49,10 @@ def leaves(folder: Path) -> list[Leaf]:
         try:
             if path.is_symlink() or path.stat().st_size > MAX_BYTES:
                 continue
-            envelope = json.loads(path.read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError, RecursionError):
+            envelope = read_object(path.read_bytes())
+        except OSError:
             continue
-        if isinstance(envelope, dict) and not envelope.get("sample"):
+        if not envelope.get("sample"):
             found += (
                 Leaf(path.stem, place, value) for place, value in _walk(envelope.get("data"), ())
             )

@@ -17,6 +17,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from ...deliverable import Deliverable, Section
+from ...foreign import cleaned
 from .acts import Act, End
 from .parameters import parameters
 from .shift import DrillSetting
@@ -113,7 +114,8 @@ def _content(minute: int, at: str, act: Act) -> dict:
 
 def _hash(before: str, content: object) -> str:
     text = json.dumps(
-        [before, content],
+        # the file keeps what was typed without signs that no document holds
+        [before, cleaned(content)],
         ensure_ascii=True,
         sort_keys=True,
         separators=(",", ":"),
