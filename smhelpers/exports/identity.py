@@ -95,44 +95,73 @@ def keys_of(table: pd.DataFrame) -> pd.Series:
     """One key a post for rows of several files together: equal keys are the same post."""
     codes = short_codes(table["permalink"])
     ids = table["post_id"]
-    keys = codes.where(codes != "", ids).astype(object)
+    has_code = codes != ""
     is_weak = weak(ids)
+    keys = codes.where(has_code, ids).astype(object)
     whole = dict(zip(ids[~is_weak], keys[~is_weak], strict=True))
-    known = ids.map(whole).where(codes == "")
-    keys = known.where(known.notna(), keys)
-    open_rows = is_weak & (codes == "") & known.isna()
+    known = ids.map(whole).where(~has_code)
+    is_known = known.notna()
+    keys = known.where(is_known, keys)
+    open_rows = is_weak & ~has_code & ~is_known
     if ids[is_weak].str.isdigit().all():
         # a number may end with zeros by itself: it is looked for only where another begins alike
-        open_rows &= ids.str[:KEPT].duplicated(keep=False)
+        beginnings = ids.str[:KEPT]
+        open_rows &= beginnings.duplicated(keep=False)
     if not open_rows.any():
         return keys.astype(str)
+    found = _looked_for(
+        table,
+        keys,
+        open_rows,
+    )
+    mended = pd.Series(found, dtype=object)
+    mended = mended.reindex(keys.index)
+    return mended.where(mended.notna(), keys).astype(str)
+
+
+def _looked_for(
+    table: pd.DataFrame,
+    keys: pd.Series,
+    open_rows: pd.Series,
+) -> dict[int, str]:
+    """Keys of the open rows: of a row with the same link, or of the same time and caption."""
     # days of UTC and of Taiwan overlap: what is compared lies within a day
     days = table["published_at"].dt.tz_convert("UTC").dt.floor("D")
-    looked_at = table[days.isin(days[open_rows]) | days.isin(days[open_rows] + _DAY)]
-    pairs = zip(
-        looked_at["published_at"].tolist(),
-        looked_at["caption"].tolist(),
-        looked_at["platform"].tolist(),
-        strict=True,
+    wanted = days[open_rows]
+    near = days.isin(wanted) | days.isin(wanted + _DAY)
+    looked_at = table[near]
+    stamps = _stamps(looked_at)
+    is_open = open_rows[looked_at.index]
+    strong = looked_at.index[~is_open]
+    by_link = _links(
+        keys[~open_rows],
+        table["permalink"][~open_rows],
     )
-    made = [stamp(at, caption, platform) for at, caption, platform in pairs]
-    stamps = pd.Series(made, index=looked_at.index, dtype=object)
-    strong = looked_at.index[~open_rows[looked_at.index]]
-    by_link = _links(keys[~open_rows], table["permalink"][~open_rows])
-    by_stamp = _strong_stamps(keys[strong], ids[strong], stamps[strong])
+    by_stamp = _strong_stamps(
+        keys[strong],
+        looked_at["post_id"][strong],
+        stamps[strong],
+    )
     found = {}
-    weak_rows = looked_at[open_rows[looked_at.index]]
-    for place, post, link, caption in zip(
-        weak_rows.index.tolist(),
-        weak_rows["post_id"].tolist(),
-        weak_rows["permalink"].tolist(),
-        weak_rows["caption"].tolist(),
-        strict=True,
-    ):
-        same = by_link.get(link, "") or _match(post, by_stamp.get(stamps[place], []))
-        found[place] = same or (stamps[place] if caption else post)
-    mended = pd.Series(found, dtype=object).reindex(keys.index)
-    return mended.where(mended.notna(), keys).astype(str)
+    rows = looked_at.loc[is_open, ["post_id", "permalink", "caption"]]
+    for place, post, link, caption in rows.itertuples(name=None):
+        at = stamps[place]
+        same = by_link.get(link, "")
+        if not same:
+            same = _match(post, by_stamp.get(at, []))
+        if not same:
+            same = at if caption else post
+        found[place] = same
+    return found
+
+
+def _stamps(table: pd.DataFrame) -> pd.Series:
+    """Time and caption of each row, as they are compared."""
+    made = []
+    columns = table[["published_at", "caption", "platform"]]
+    for at, caption, platform in columns.itertuples(index=False, name=None):
+        made.append(stamp(at, caption, platform))
+    return pd.Series(made, index=table.index, dtype=object)
 
 
 def _links(keys: pd.Series, links: pd.Series) -> dict[str, str]:
