@@ -243,11 +243,14 @@ def _conclude(
     if suspicions:
         outcome.status = Status.TAMPERING
         parts.append(tr("；").join(dict.fromkeys(suspicions)) + tr("（分數仍依母版的測試計算）"))
+    elif located.questions:
+        outcome.status = Status.NEEDS_HUMAN
     elif doubled:
         outcome.status = Status.NEEDS_HUMAN
         parts.append(tr("作答格有重複，請確認採用的那一格"))
     else:
         outcome.status = Status.GRADED
+    parts += located.questions
     if located.missing:
         outcome.status = Status.PARTIAL
         parts.insert(0, tr("；").join(located.missing.values()))
