@@ -159,7 +159,11 @@ def _with_zeros(people: list[Person]) -> tuple[list[Person], list[str]]:
 def _filled(person: Person, length: int) -> Person:
     """Somebody with a number of so many digits."""
     if person.number.isdecimal():
-        return replace(person, number=person.number.zfill(length))
+        whole = person.number.zfill(length)
+        return replace(
+            person,
+            number=whole,
+        )
     return person
 
 

@@ -277,7 +277,11 @@ def _each_with_its_own_name(runs: list[Run]) -> list[Run]:
         output = run.output
         if len(asked[output]) > 1:
             output = output.with_stem(f"{output.stem}-{_digest(_as_text(run))}")
-        named.append(replace(run, output=output))
+        own = replace(
+            run,
+            output=output,
+        )
+        named.append(own)
     return named
 
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from .intake import decode, unzip
 from .master import Kind, Master, MasterNotebook
-from .reading import Cell, Unreadable, read_notebook
+from .reading import Cell, Torn, Unreadable, read_notebook
 from .rebuild import overlap
 from .speech import tr
 
@@ -23,6 +23,10 @@ class Located:
     missing: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    #: Notebooks whose file breaks off.
+    torn: set[str] = field(default_factory=set)
+    #: Sentences on what is missing of them.
+    lost: list[str] = field(default_factory=list)
     #: What a person has to decide: which of several notebooks was meant.
     questions: list[str] = field(default_factory=list)
 
@@ -48,6 +52,7 @@ def locate(master: Master, files: dict[str, str]) -> Located:
         located.questions += question
         taken[book.name] = chosen
         located.notebooks[book.name] = readable[chosen][0]
+        located.torn |= _torn(book, readable[chosen][1])
         located.notes += [
             tr("{chosen}：{note}", chosen=chosen, note=note) for note in readable[chosen][1]
         ]
@@ -104,6 +109,14 @@ def _choose(book, readable: dict, others: set[str], taken: set[str]) -> str | No
         key=lambda name: scores[name],
         default=None,
     )
+
+
+def _torn(book: MasterNotebook, notes: list[str]) -> set[str]:
+    """The notebook's name, where a note on its file says that it breaks off."""
+    for note in notes:
+        if isinstance(note, Torn):
+            return {book.name}
+    return set()
 
 
 def _worked(book: MasterNotebook, chosen: str, readable: dict) -> tuple[str, list[str]]:
