@@ -9,7 +9,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -41,6 +41,17 @@ _SEPARATORS = ",\t;，"
 _CERTAIN = re.compile(r"(?=.*\d)(?!09\d{8}$)[A-Za-z0-9][A-Za-z0-9._-]*")
 #: How a spreadsheet is told to leave zeros alone: ="0007" or '0007.
 _AS_TEXT = re.compile(r"""="(.*)"|'(.*)""")
+#: What an office writes below a list, or between its pages; a person has a number beside it.
+_BELOW = re.compile(
+    r"\W*(?:以下(?:空白|無資料)|合\s*計|總\s*計|小\s*計|總?人數|共\s*\d+\s*[人位名筆]|製表|列印|填表"
+    r"|備\s*註|附?註\b|註[:：]|說明[:：]|承辦|主管|簽章|核章|導師|班級[:：])",
+)
+#: Numbers as spreadsheets change them: 7.0, and 1.13E+06, of which the digits are lost.
+_WITH_POINT, _SCIENTIFIC = (
+    re.compile(r"(\d+)\.0"),
+    re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE),
+)
+_LEADING_ZERO = re.compile(r"0\d")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f"))
 
 
@@ -65,15 +76,28 @@ class Roster:
     people: list[Person]
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def preview(self) -> str:
+        """How the list was read, in one sentence: how many people, from which column, what was set
+        aside.
+        """
+        return "；".join([f"名單 {len(self.people)} 人", *self.notes]) + "。"
+
     def by_number(self, typed: str) -> Person | None:
-        """Whose number this is; letter case and full-width signs are the same."""
+        """Whose number this is; letter case and full-width signs are the same, and so are the zeros
+        that a spreadsheet takes away, where they decide between nobody.
+        """
         if not typed.strip():
             return None
         wanted = trainee_number(typed)
         for person in self.people:
             if trainee_number(person.number) == wanted:
                 return person
-        return None
+        bare = wanted.lstrip("0")
+        alike = [
+            person for person in self.people if trainee_number(person.number).lstrip("0") == bare
+        ]
+        return alike[0] if len(alike) == 1 and bare.isdecimal() else None
 
     def by_path(self, name: PurePosixPath) -> Person | None:
         """Who is named in a path; None where nobody is, or two people alike.
@@ -110,7 +134,43 @@ def read_roster(path: Path) -> Roster:
     read = _without_headings if top is None else _under_headings
     people, notes = read(lines, top or 0, path.name)
     _check(people, path.name)
-    return Roster([person for _, person in people], notes)
+    found, about_zeros = _with_zeros([person for _, person in people])
+    return Roster(found, [*notes, *about_zeros])
+
+
+def _with_zeros(people: list[Person]) -> tuple[list[Person], list[str]]:
+    """People with the zeros that a spreadsheet took from their numbers, where the others show how
+    long a number is; a note that names them, or asks where nothing shows it.
+    """
+    plain = list(filter(str.isdecimal, (person.number for person in people)))
+    widths = set(map(len, plain))
+    with_zero = set(map(len, filter(_LEADING_ZERO.match, plain)))
+    if len(widths) < 2 or (not with_zero and _are_counted(plain)):
+        return people, []
+    longest = max(widths)
+    short = [number for number in plain if len(number) < longest]
+    shown = "、".join(short[:5])
+    if with_zero != {longest}:
+        return people, [f"{len(short)} 個編號比別人短（{shown}），可能少了開頭的 0，請核對"]
+    filled = [_filled(person, longest) for person in people]
+    return filled, [f"{len(short)} 個看起來少了開頭的 0（{shown}），已補成 {longest} 位"]
+
+
+def _filled(person: Person, length: int) -> Person:
+    """Somebody with a number of so many digits."""
+    if person.number.isdecimal():
+        whole = person.number.zfill(length)
+        return replace(
+            person,
+            number=whole,
+        )
+    return person
+
+
+def _are_counted(numbers: list[str]) -> bool:
+    """Whether numbers count from one to the next."""
+    values = sorted(map(int, numbers))
+    return values == list(range(values[0], values[0] + len(values)))
 
 
 def _lines(data: bytes, name: str) -> list[Line]:
@@ -146,6 +206,9 @@ def _csv_rows(text: str, name: str) -> list[list[str]]:
 
 def _cell(text: str) -> str:
     text = text.translate(_INVISIBLE).strip()
+    whole = _WITH_POINT.fullmatch(text)
+    if whole:
+        return whole[1]
     marked = _AS_TEXT.fullmatch(text)
     return (marked[1] or marked[2] or "").strip() if marked else text
 
@@ -184,8 +247,8 @@ def _under_headings(lines: list[Line], top: int, name: str) -> tuple[list[Number
     notes.append(f"學員編號取自第 {column + 1} 欄「{titles[column]}」")
     people = []
     for row, cells in below:
-        if cells[column : column + 1] == [titles[column]]:
-            # a list of several pages repeats its headings
+        # a list of several pages repeats its headings
+        if cells[column] == titles[column] or _stands_below(cells, column):
             notes.append(_aside((row, cells)))
         else:
             people.append((row, _person(cells, column, heads)))
@@ -217,7 +280,8 @@ def _without_headings(lines: list[Line], _: int, name: str) -> tuple[list[Number
     notes = [f"沒有認得的標題，學員編號取自第 {column + 1} 欄"]
     people = []
     for row, cells in lines:
-        if people or _CERTAIN.fullmatch(cells[column]):
+        is_number = _CERTAIN.fullmatch(cells[column])
+        if is_number or (people and not _stands_below(cells, column)):
             people.append((row, _guessed(cells, column)))
         else:
             notes.append(_aside((row, cells)))
@@ -253,6 +317,13 @@ def _likely_column(lines: list[Line], columns: Iterable[int], name: str, may_cou
     return min(likely)[2]
 
 
+def _stands_below(cells: list[str], column: int) -> bool:
+    """Whether a row is what an office writes below a list, and nobody's."""
+    if _CERTAIN.fullmatch(cells[column]):
+        return False
+    return any(_BELOW.match(cell) for cell in cells if cell)
+
+
 def _aside(line: Line) -> str:
     row, cells = line
     text = "，".join(cell for cell in cells if cell)
@@ -269,6 +340,9 @@ def _check(people: list[Numbered], name: str) -> None:
     for row, person in people:
         if not person.number:
             raise _no_person(name, row, f"「{person.name}」沒有學員編號；請補上編號")
+        if _SCIENTIFIC.fullmatch(person.number):
+            fault = f"的「{person.number}」被試算表改成了科學記號；請把欄位設成文字、重打編號"
+            raise _no_person(name, row, fault)
         if some_are_words and person.number in words:
             raise _no_person(name, row, f"的「{person.number}」不像學員編號；請更正")
         student_folder(person.number)

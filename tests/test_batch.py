@@ -5,6 +5,7 @@ other, a stopped batch is resumed.
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -289,3 +290,141 @@ def test_ones_own_exports_without_a_brief_are_reported(course, tmp_path):
     )
     assert result.status == "made", result.reason
     assert "我們的店" in (tmp_path / "out" / "2026-07.html").read_text(encoding="utf-8")
+
+
+def own_notebook(folder, *cells, tagged=True, kernel=True):
+    """A notebook of one's own in a folder: its first cell sets the parameters."""
+    made = [new_code_cell(text) for text in cells]
+    if tagged:
+        made[0].metadata["tags"] = ["parameters"]
+    named = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    folder.mkdir(exist_ok=True)
+    path = folder / "own.ipynb"
+    nbformat.write(new_notebook(cells=made, metadata=named if kernel else {}), path)
+    return path
+
+
+def made_of(template, rows, **options):
+    return execute_all(runs_of(template, rows, template.parent.parent / "out"), **options)
+
+
+def test_a_notebook_of_ones_own_runs_in_its_folder_with_its_files_and_modules(tmp_path):
+    code = "import myhelper\nprint('讀到', open('extra.csv').read().strip(), myhelper.VALUE)"
+    path = own_notebook(tmp_path / "own", "month = '2026-08'", code)
+    (path.parent / "extra.csv").write_text("a,b", encoding="utf-8")
+    (path.parent / "myhelper.py").write_text("VALUE = 42\n", encoding="utf-8")
+    (result,) = made_of(path, [{"month": "2026-08"}])
+    assert "讀到 a,b 42" in result.run.output.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("changed", ["extra.csv", "myhelper.py", "more/new.csv", "later.py"])
+def test_a_file_that_a_notebook_read_makes_its_report_stale(tmp_path, changed):
+    code = (
+        "import myhelper, os\nos.listdir('more')\nopen('extra.csv').read()\n"
+        "print(os.path.exists('later.py') and __import__('later').VALUE)"
+    )
+    path = own_notebook(tmp_path / "own", "month = '2026-08'", code)
+    (path.parent / "more").mkdir()
+    for name, text in {
+        "extra.csv": "a",
+        "myhelper.py": "VALUE = 1\n",
+        "later.py": "VALUE = 1",
+    }.items():
+        (path.parent / name).write_text(text, encoding="utf-8")
+    statuses = [made_of(path, [{"month": "2026-08"}])[0].status for _ in range(2)]
+    (path.parent / changed).write_text("VALUE = 2\n", encoding="utf-8")
+    statuses.append(made_of(path, [{"month": "2026-08"}])[0].status)
+    assert statuses == ["made", "fresh", "made"]
+
+
+def test_a_fresh_report_is_made_again_where_that_is_asked(tmp_path):
+    path = own_notebook(tmp_path / "own", "month = '2026-08'", "print(month)")
+    made_of(path, [{"month": "2026-08"}])
+    (result,) = made_of(path, [{"month": "2026-08"}], force=True)
+    assert result.status == "made"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "month = '2026-08'",
+        'month: str = "2026-08"  # the month',
+        "month = None",
+        "month: 'str | None' = None",
+        "from typing import Optional\nmonth: Optional[str] = None",
+        "month: int | None = None",
+        "month = ['2026-08']  # type: list",
+    ],
+)
+def test_parameters_are_read_in_every_style(tmp_path, line):
+    path = own_notebook(tmp_path / "own", line, "print('給的是', month)")
+    (result,) = made_of(path, [{"month": "2026-08"}])
+    assert "給的是 2026-08" in result.run.output.read_text(encoding="utf-8")
+
+
+def test_a_notebook_without_a_kernel_runs(tmp_path):
+    path = own_notebook(tmp_path / "own", "month = ''", "print('給的是', month)", kernel=False)
+    (result,) = made_of(path, [{"month": "2026-08"}])
+    assert "給的是 2026-08" in result.run.output.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("cells", "tagged", "said"),
+    [
+        (
+            ["month = '2026-08'", "print(month)"],
+            False,
+            "第 1 格設定了 month，但沒有標籤 parameters",
+        ),
+        (["print('x')"], False, '沒有放參數的儲存格；請在最前面新增一個程式格，寫上 month = ""'),
+        (["# 參數"], True, "第 1 格有 parameters 標籤，但沒有設定任何參數"),
+    ],
+)
+def test_a_notebook_without_parameters_is_told_what_to_add_and_where(tmp_path, cells, tagged, said):
+    path = own_notebook(tmp_path / "own", *cells, tagged=tagged)
+    with pytest.raises(CourseError, match=said):
+        made_of(path, [{"month": "2026-08"}])
+
+
+def test_long_texts_make_short_names_that_differ(tmp_path):
+    path = own_notebook(tmp_path / "own", "month = ''\nnote = ''", "print(note)")
+    long = "這是一段很長的說明文字" * 30
+    rows = [{"month": "2026-08", "note": long + end} for end in ("甲", "乙", "/甲")]
+    names = {run.output.name for run in runs_of(path, rows, tmp_path / "out")}
+    assert len(names) == 3
+    assert max(len(name.encode()) for name in names) < 220
+
+
+def test_values_of_one_name_in_other_folders_make_reports_of_their_own(tmp_path):
+    path = own_notebook(tmp_path / "own", "place = ''", "print(place)")
+    rows = [{"place": "甲/資料"}, {"place": "乙/資料"}]
+    names = {run.output.name for run in runs_of(path, rows, tmp_path / "out")}
+    assert len(names) == 2
+
+
+def test_a_month_alone_is_enough_for_a_notebook_without_a_workplace(tmp_path):
+    path = own_notebook(tmp_path / "own", "month = ''", "print('給的是', month)")
+    done = subprocess.run(
+        [sys.executable, "-m", "smhelpers", "evaluate", "--template", path, "--month", "2026-08"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "build" / "reports" / "2026-08.html").is_file()
+
+
+def test_a_folder_is_named_from_where_one_stands(tmp_path, course):
+    shutil.copytree(course.root / "data" / "workplaces" / "tea", tmp_path / "店家")
+    code = "from smhelpers.workplace import Workplace\nprint(len(Workplace.open(workplace).posts))"
+    own_notebook(tmp_path / "own", "workplace = ''\nmonth = ''", code)
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "smhelpers", "evaluate", "--template", "own/own.ipynb"),
+            *("--workplace", "店家", "--month", "2026-08"),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -60,6 +60,13 @@ def test_a_list_is_read_with_every_usual_separator(read, separator):
         '學員編號,姓名\n="0007",林語晴\n\'0008,周柏諺\n',
         "sep=;\n學員編號;姓名\n0007;林語晴\n0008;周柏諺\n",
         "學員編號,姓名\n0007,林語晴\n學員編號,姓名\n0008,周柏諺\n",
+        "學員編號,姓名\n0007,林語晴\n0008,周柏諺\n以下空白,\n",
+        "學員編號,姓名\n0007,林語晴\n0008,周柏諺\n,***以下空白***\n製表人：王,\n",
+        "序號,學員編號,姓名\n1,0007,林語晴\n2,0008,周柏諺\n合計,,2 人\n備註：補繳照片,,\n",
+        "0007,林語晴\n0008,周柏諺\n共 2 人,\n",
+        "班級：社群班,,\n導師：王,,\n座號,學號,姓名\n1,0007,林語晴\n2,0008,周柏諺\n以下空白,,\n",
+        "學員編號,姓名\n0007,林語晴\n8,周柏諺\n",
+        "學員編號,姓名\n0007,林語晴\n8.0,周柏諺\n",
         "\u200b學員編號,姓名\n\u200e0007 , 林語晴 \n0008,周柏諺\n",
     ],
 )
@@ -99,6 +106,31 @@ def test_how_the_list_was_read_is_told(read):
     ]
 
 
+def test_a_list_is_told_in_one_sentence_before_it_is_used(read):
+    roster = read("社群班,\n學號,姓名\n0007,林語晴\n8,周柏諺\n0123,吳\n以下空白,\n")
+    assert roster.preview == (
+        "名單 3 人；第 1 列「社群班」不是學員，沒有讀入；學員編號取自第 1 欄「學號」；"
+        "第 6 列「以下空白」不是學員，沒有讀入；1 個看起來少了開頭的 0（8），已補成 4 位。"
+    )
+
+
+def test_numbers_of_different_lengths_are_asked_about_where_nothing_shows_their_zeros(read):
+    roster = read("學號,姓名\n7,林語晴\n12,周柏諺\n103,吳\n")
+    assert [person.number for person in roster.people] == ["7", "12", "103"]
+    assert "2 個編號比別人短（7、12），可能少了開頭的 0" in roster.preview
+
+
+def test_numbers_that_count_are_as_long_as_they_are(read):
+    roster = read("學號,姓名\n" + "".join(f"{number},甲{number}\n" for number in range(1, 12)))
+    assert "開頭的 0" not in roster.preview
+
+
+def test_a_number_with_its_zeros_is_the_one_that_lost_them_where_only_one_can_be_meant():
+    roster = Roster([Person("7", "林語晴"), Person("80", "周柏諺")])
+    assert roster.by_number("0007") is roster.people[0]
+    assert Roster([Person("7"), Person("07")]).by_number("0007") is None
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -107,7 +139,8 @@ def test_how_the_list_was_read_is_told(read):
         ("序號,姓名\n1,林語晴\n2,周柏諺\n", "看不出哪一欄是學員編號；請在第一列寫上標題"),
         ("anna,安\nboris,伯\n", "看不出哪一欄是學員編號"),
         ("學員編號,姓名\n0007,林語晴\n,周柏諺\n", "第 3 列「周柏諺」沒有學員編號"),
-        ("學員編號,姓名\n0007,林語晴\n合計,1 人\n", "第 3 列的「合計」不像學員編號"),
+        ("學員編號,姓名\n0007,林語晴\n林語晴,周柏諺\n", "第 3 列的「林語晴」不像學員編號"),
+        ("學員編號,姓名\n1.13E+06,林語晴\n", "「1.13E\\+06」被試算表改成了科學記號"),
         ("學員編號,姓名\n../x1,林語晴\n", "不能當資料夾名"),
         (
             "學員編號,姓名\nA01,林語晴\n\na01,周柏諺\n",

@@ -5,6 +5,7 @@ Measured (`python -m benchmarks reports`): starting kernels and importing is mos
 report's time.
 """
 
+import json
 import time
 from typing import Any
 
@@ -42,12 +43,18 @@ class WarmEngine(Engine):
         *,
         zygote: Zygote,
         seconds: float,
+        folder: str,
+        read: list[str],
         **_: Any,
     ) -> NotebookNode:
-        """zygote: the warm process. seconds: for the whole notebook."""
+        """zygote: the warm process. seconds: for the whole notebook. folder: where it runs, with
+        the modules that lie there ("" for an empty one). read: filled with the files and folders
+        that the notebook read.
+        """
         child = start(zygote)
         deadline = time.monotonic() + seconds
         try:
+            run(child, f"{_WATCH}\n_smcourse_read = _watch({folder!r})\ndel _watch", deadline)
             for index, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, index)
                 if cell.cell_type == "code" and cell.source.strip():
@@ -56,9 +63,51 @@ class WarmEngine(Engine):
                     nb_man.cell_exception(cell, index)
                     break
                 nb_man.cell_complete(cell, index)
+            read += _read_by(child, deadline)
         finally:
             child.kill()
         return nb_man.nb
+
+
+#: Runs before the first cell: goes to the notebook's folder, and notes what is opened from then on.
+_WATCH = """
+def _watch(folder):
+    import os, sys
+
+    if folder:
+        os.chdir(folder)
+        sys.path.insert(0, folder)
+    found = {}
+    skipped = (sys.prefix, sys.base_prefix, "/proc", "/dev", "/sys", "/etc", "/usr")
+
+    def heard(event, arguments):
+        if event == "open":
+            path, mode, flags = arguments
+            if isinstance(path, int) or (flags or 0) & (os.O_WRONLY | os.O_RDWR):
+                return
+        elif event in ("os.listdir", "os.scandir", "sqlite3.connect") and arguments:
+            path = arguments[0]
+        else:
+            return
+        try:
+            path = os.path.abspath(os.fsdecode(path if path is not None else "."))
+        except (TypeError, ValueError):
+            return
+        if not path.startswith(skipped):
+            found[path] = True
+
+    sys.addaudithook(heard)
+    return found
+"""
+
+
+def _read_by(child: Child, deadline: float) -> list[str]:
+    """Files and folders that a notebook opened, modules beside it included."""
+    outputs, _ = run(child, "import json\nprint(json.dumps(sorted(_smcourse_read)))", deadline)
+    for output in outputs:
+        if output.output_type == "stream" and output.name == "stdout":
+            return json.loads(output.text)
+    return []
 
 
 def start(zygote: Zygote) -> Child:

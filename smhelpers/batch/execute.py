@@ -24,17 +24,18 @@ def execute_all(
     *,
     scheduler: str | None = None,
     seconds: float = SECONDS,
+    force: bool = False,
 ) -> list[RunResult]:
     """Make all reports that are not fresh, calling back as each ends; results in order of the runs.
 
     workers: threads (default: one a core). scheduler: address of a Dask scheduler whose workers do
-    the work. seconds: for one report.
+    the work. seconds: for one report. force: make fresh ones too.
     """
     keys = {run: key_of(run) for run in runs}
     results = {
         run: RunResult(run, "fresh", values=read_stamp(run).get("values", []))
         for run in runs
-        if is_fresh(run, keys[run])
+        if not force and is_fresh(run, keys[run])
     }
     for result in results.values():
         on_result(result)
@@ -56,6 +57,7 @@ def execute_all(
                     keys[run],
                     made.html,
                     made.values,
+                    made.read,
                 )
             )
             on_result(results[run])

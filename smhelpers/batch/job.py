@@ -22,7 +22,7 @@ from ..scraps import recorded, shown
 from ..workplace import Workplace
 from ..writing import whole_folder
 from .engine import NAME
-from .runs import Run
+from .runs import Run, notebook_text
 
 #: nbconvert's page without the scripts that it would fetch from elsewhere: a report has neither
 #: formulas nor widgets.
@@ -44,6 +44,7 @@ class ReportRun(BaseModel):
     notebook: str
     parameters: dict[str, Any]
     title: str
+    folder: str = ""
     packed: dict[str, tuple[str, str]] = {}
 
 
@@ -52,6 +53,7 @@ class Made(BaseModel):
 
     html: str = ""
     values: list[dict[str, Any]] = []
+    read: list[str] = []
     reason: str = ""
 
 
@@ -59,9 +61,10 @@ def job_of(run: Run, packed: dict[str, tuple[str, str]] | None = None) -> Report
     """The run as what travels."""
     return ReportRun(
         name=run.template.name,
-        notebook=run.template.read_text(encoding="utf-8"),
+        notebook=notebook_text(run.template),
         parameters=run.parameters,
         title=run.title,
+        folder="" if packed else str(run.template.parent),
         packed=packed or {},
     )
 
@@ -75,6 +78,7 @@ def make(job: ReportRun, zygote: Zygote, seconds: float) -> Made:
         source = Path(scratch) / "template.ipynb"
         executed = Path(scratch) / "executed.ipynb"
         source.write_text(job.notebook, encoding="utf-8")
+        read: list[str] = []
         try:
             papermill.execute_notebook(
                 str(source),
@@ -83,11 +87,14 @@ def make(job: ReportRun, zygote: Zygote, seconds: float) -> Made:
                 engine_name=NAME,
                 zygote=zygote,
                 seconds=seconds,
+                folder=job.folder if Path(job.folder or "-").is_dir() else "",
+                read=read,
                 progress_bar=False,
                 log_output=False,
                 request_save_on_cell_execute=False,
             )
-            return _exported(nbformat.read(executed, as_version=4), job)
+            page = nbformat.read(executed, as_version=4)
+            return _exported(page, job).model_copy(update={"read": read})
         except PapermillExecutionError as error:
             place = _place(job, error.exec_count, error.cell_index)
             if error.ename == "CourseError":

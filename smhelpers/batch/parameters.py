@@ -2,14 +2,20 @@
 parameters.
 """
 
+import ast
 import contextlib
 import csv
+import hashlib
 import io
+import json
 import re
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pandas as pd
 import papermill
 
@@ -21,11 +27,13 @@ from ..exports import Told
 from ..metrics import periods
 from ..paths import data_dir
 from ..workplace import Workplace
-from .runs import Run
+from .runs import Run, notebook_text
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 #: No path of a machine is longer; a text that is, is none.
 _LONGEST_PATH = 1000
+#: Letters of a report's name; Chinese ones are three bytes each.
+_LONGEST_NAME = 60
 #: Parameters by which a report is told what no file tells (`Told`).
 _TOLD = ("account", "platform", "year", "date_order")
 _SAFE = re.compile(r"[^\w.\-]+")
@@ -60,7 +68,11 @@ def declared(template: Path) -> dict[str, Any]:
     reads them.
     """
     try:
-        return papermill.inspect_notebook(str(template))
+        with tempfile.TemporaryDirectory(prefix="smcourse-template-") as scratch:
+            copy = Path(scratch, "template.ipynb")
+            copy.write_text(notebook_text(template), encoding="utf-8")
+            read = papermill.inspect_notebook(str(copy))
+        return _assigned(template) | read
     except FileNotFoundError:
         raise CourseError(f"找不到筆記本 {template}；請確認路徑。") from None
     except Exception as error:
@@ -70,12 +82,30 @@ def declared(template: Path) -> dict[str, Any]:
         ) from None
 
 
+def _assigned(template: Path) -> dict[str, Any]:
+    """What the tagged cell assigns, for styles that papermill passes over (`int | None`)."""
+    found: dict[str, Any] = {}
+    for cell in nbformat.read(template, as_version=4).cells:
+        if cell.cell_type != "code" or "parameters" not in cell.metadata.get("tags", []):
+            continue
+        with contextlib.suppress(SyntaxError):
+            for line in ast.parse(cell.source).body:
+                target = line.target if isinstance(line, ast.AnnAssign) else None
+                if isinstance(line, ast.Assign):
+                    target = line.targets[0]
+                if isinstance(target, ast.Name):
+                    found[target.id] = {"name": target.id, "default": "None"}
+    return found
+
+
 def check_parameters(template: Path, parameters: Mapping[str, Any]) -> None:
     """`CourseError` unless the template declares every one of these parameters and their types
     fit (papermill itself only warns).
     """
     known = declared(template)
     unknown = sorted(set(parameters) - set(known))
+    if unknown and not known:
+        raise CourseError(_without_tag(template, unknown))
     if unknown:
         raise CourseError(
             f"{template.name} 沒有參數「{'、'.join(unknown)}」；可用的參數是 "
@@ -88,6 +118,32 @@ def check_parameters(template: Path, parameters: Mapping[str, Any]) -> None:
                 f"{template.name} 的參數 {name} 應為 {expected.__name__}，給的是「{value}」；"
                 f"請更正後再執行。",
             )
+
+
+def _without_tag(template: Path, wanted: Sequence[str]) -> str:
+    """What to add, and where, to a notebook in which no cell is tagged."""
+    cells = nbformat.read(template, as_version=4).cells
+    how = "在 JupyterLab 選那一格，按右上角的齒輪，在 Cell Tags 加上 parameters"
+    for number, cell in enumerate(cells, 1):
+        if cell.cell_type != "code":
+            continue
+        if "parameters" in cell.metadata.get("tags", []):
+            return (
+                f"{template.name} 第 {number} 格有 parameters 標籤，但沒有設定任何參數；"
+                f'請在那一格寫上 {wanted[0]} = "" 這樣的一行。'
+            )
+        if any(
+            re.search(rf"(?m)^{re.escape(name)}\s*(?::[^=\n]+)?=", cell.source) for name in wanted
+        ):
+            return (
+                f"{template.name} 第 {number} 格設定了 {wanted[0]}，但沒有標籤 parameters；"
+                f"請{how}，存檔後再執行。"
+            )
+    lines = "、".join(f'{name} = ""' for name in wanted)
+    return (
+        f"{template.name} 沒有放參數的儲存格；請在最前面新增一個程式格，寫上 {lines}，"
+        f"再{how}，存檔後再執行。"
+    )
 
 
 def _type(parameter: Mapping[str, Any]) -> str:
@@ -201,6 +257,7 @@ def runs_of(template: Path, rows: Iterable[Mapping[str, Any]], out: Path) -> lis
         )
         for row in rows
     ]
+    runs = _each_with_its_own_name(runs)
     double = repeated(run.output for run in runs)
     if double:
         raise CourseError(
@@ -208,6 +265,28 @@ def runs_of(template: Path, rows: Iterable[Mapping[str, Any]], out: Path) -> lis
             f"或改用不同的資料夾名稱。",
         )
     return runs
+
+
+def _each_with_its_own_name(runs: list[Run]) -> list[Run]:
+    """Reports of the same name but other parameters carry a digest of these."""
+    asked: dict[Path, set[str]] = {}
+    for run in runs:
+        asked.setdefault(run.output, set()).add(_as_text(run))
+    named = []
+    for run in runs:
+        output = run.output
+        if len(asked[output]) > 1:
+            output = output.with_stem(f"{output.stem}-{_digest(_as_text(run))}")
+        own = replace(
+            run,
+            output=output,
+        )
+        named.append(own)
+    return named
+
+
+def _as_text(run: Run) -> str:
+    return json.dumps(run.parameters, sort_keys=True, ensure_ascii=False, default=str)
 
 
 def _located(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -228,7 +307,10 @@ def _located(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_place(value: str) -> bool:
     """Whether a parameter names a folder or a file that there is."""
-    return 0 < len(value) < _LONGEST_PATH and Path(value).exists()
+    try:
+        return 0 < len(value) < _LONGEST_PATH and Path(value).exists()
+    except (OSError, ValueError):  # too long for a name, or a sign that no name has
+        return False
 
 
 def _place(row: Mapping[str, Any], several: bool) -> Path:
@@ -238,11 +320,22 @@ def _place(row: Mapping[str, Any], several: bool) -> Path:
         if several:
             return Path(_file_name(row["workplace"])) / name
         return name
-    return Path("_".join(_file_name(value) for value in row.values()) + ".html")
+    return Path(_short("_".join(_file_name(value) for value in row.values())) + ".html")
 
 
 def _file_name(value: Any) -> str:
-    return _SAFE.sub("-", Path(str(value)).name).strip("-.") or "report"
+    return _short(_SAFE.sub("-", Path(str(value)).name).strip("-.")) or "report"
+
+
+def _short(name: str) -> str:
+    """A name that every disk takes: a long one ends in a digest of the whole."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: _LONGEST_NAME - 9]}-{_digest(name)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _data(row: Mapping[str, Any]) -> Iterable[Path]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -49,6 +50,17 @@ class RunResult:
     status: str
     reason: str = ""
     values: list[dict[str, Any]] = field(default_factory=list)
+
+
+def notebook_text(template: Path) -> str:
+    """A template as it is run: one that names no kernel is Python's."""
+    text = template.read_text(encoding="utf-8-sig")
+    notebook = json.loads(text)
+    metadata = notebook.setdefault("metadata", {})
+    if metadata.get("kernelspec", {}).get("name"):
+        return text
+    metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return json.dumps(notebook, ensure_ascii=False)
 
 
 def key_of(run: Run) -> str:
@@ -101,7 +113,24 @@ def read_stamp(run: Run) -> dict[str, Any]:
 
 def is_fresh(run: Run, key: str) -> bool:
     """Whether the report is there and was made from the same things."""
-    return run.output.is_file() and read_stamp(run).get("key") == key
+    stamp = read_stamp(run)
+    if not run.output.is_file() or stamp.get("key") != key:
+        return False
+    read = stamp.get("read")
+    return isinstance(read, dict) and all(_state(name) == state for name, state in read.items())
+
+
+def _state(name: str) -> str:
+    """What a file holds, or which names lie in a folder; "" where there is neither."""
+    place = Path(name)
+    try:
+        if place.is_dir():
+            content = "\0".join(sorted(path.name for path in place.iterdir())).encode()
+        else:
+            content = place.read_bytes()
+    except OSError:
+        return ""
+    return hashlib.sha256(content).hexdigest()
 
 
 def write_report(
@@ -109,11 +138,19 @@ def write_report(
     key: str,
     html: str,
     values: list[dict[str, Any]],
+    read: Iterable[str] = (),
 ) -> RunResult:
     """Put the report in its place in one step, and then its stamp: a stop in between leaves
     nothing that looks finished.
     """
     run.stamp.unlink(missing_ok=True)
     write_whole(run.output, html)
-    write_whole(run.stamp, json.dumps({"key": key, "values": values}, ensure_ascii=False) + "\n")
+    known = [*run.data, run.output.parent]
+    states = {}
+    for name in read:
+        # what the parameters name is part of the key
+        if not any(Path(name).is_relative_to(place) for place in known):
+            states[name] = _state(name)
+    stamp = {"key": key, "values": values, "read": states}
+    write_whole(run.stamp, json.dumps(stamp, ensure_ascii=False) + "\n")
     return RunResult(run, "made", values=values)

@@ -65,8 +65,12 @@ def collect(
         ]
     finally:
         tree.close()
-    wanted = [assignment] if assignment else sorted({placed.assignment for placed in done.placed})
-    done.missing = {name: _missing(course, roster, name) for name in wanted} if roster else {}
+    if roster is None:
+        return done
+    found = {placed.assignment for placed in done.placed}
+    wanted = [assignment] if assignment else sorted(found) or masters.assignments
+    for name in wanted:
+        done.missing[name] = _missing(course, roster, name)
     return done
 
 
@@ -134,21 +138,28 @@ def _owner(made: FoundHandIn, roster: Roster | None) -> tuple[str, str]:
             f"資料夾是「{by_path.number} {by_path.name}」的，裡面卻寫編號「{inside}」；"
             f"請向學員確認",
         )
+    if inside and by_number is None:
+        # a number is never overruled by a name
+        of_folder = ""
+        if by_path:
+            of_folder = f"，資料夾是「{by_path.number} {by_path.name}」的；請向學員確認編號"
+        raise CourseError(f"裡面寫的編號「{inside}」不在名冊裡{of_folder}")
     person = by_number or by_path
     if person is None:
-        raise CourseError(
-            f"編號「{inside}」不在名冊裡"
-            if inside
-            else "裡面沒有學員編號，資料夾和檔名也對不上名冊",
-        )
-    if inside and by_number is None:
-        made.notes.append(f"裡面寫的編號「{inside}」不在名冊，依資料夾收給 {person.number}")
-    return student_folder(person.number), person.name
+        raise CourseError("裡面沒有學員編號，資料夾和檔名也對不上名冊")
+    number = person.number
+    if inside and len(inside) > len(number) and inside.lstrip("0") == number:
+        number = inside  # the list lost its zeros
+    return student_folder(number), person.name
 
 
 def _missing(course: Path, roster: Roster, assignment: str) -> list[str]:
+    """People of whom nothing lies in `submitted/`."""
+    there = set()
+    for folder in (course / "submitted").glob(f"*/{assignment}"):
+        person = roster.by_number(folder.parent.name)
+        if person and folder.is_dir():
+            there.add(person)
     return [
-        f"{person.number} {person.name}".strip()
-        for person in roster.people
-        if not (course / "submitted" / person.number / assignment).is_dir()
+        f"{person.number} {person.name}".strip() for person in roster.people if person not in there
     ]

@@ -2,6 +2,7 @@
 what lies with it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,8 @@ from .tree import Found
 
 #: Clocks that were never set say earlier; a clock may be some hours ahead.
 _EARLIEST, _AHEAD = datetime(2000, 1, 1), timedelta(days=1)
+#: What JupyterLab calls a copy that somebody made beside a notebook.
+_COPY = re.compile(r"-copy\d*$", re.IGNORECASE)
 #: Bytes in which the title of a page stands.
 _HEAD_OF_PAGE = 2**12
 #: What holds a number beside the receipt: quiz and situations are drawn for it.
@@ -112,7 +115,11 @@ class Sorting:
                 continue
             if found.sha256 != listed.sha256:
                 made.notes.append(f"「{listed.name}」和收據不同（做好交件檔後又改過）")
-            made.files[self._kept_as(found, listed.name)] = found
+            kept_as = self._kept_as(found, listed.name)
+            if kept_as in made.files:
+                # a copy beside the notebook: marking says which one counts
+                kept_as = found.name.name
+            made.files[kept_as] = found
             self._used.add(found)
         made.files[DATA] = place
         self._used.add(place)
@@ -144,7 +151,9 @@ class Sorting:
             found_here = [found for found in inside if found in self._books]
             if not self._used.isdisjoint(found_here):
                 continue  # another hand-in, by its receipt
-            books = [self._books[found] for found in found_here]
+            books = [
+                self._books[found] for found in found_here if not _COPY.search(found.name.stem)
+            ]
             assignments = {book.assignment for book in books}
             each_once = len(set(books)) == len(books)
             if each_once and len(assignments) == 1:
@@ -159,7 +168,10 @@ class Sorting:
     ) -> FoundHandIn:
         made = FoundHandIn(mine[first].assignment, _filed_at(first), first.name, notes=["沒有收據"])
         for found, book in mine.items():
-            made.files[f"{book.name}.ipynb"] = found
+            kept_as = f"{book.name}.ipynb"
+            if _COPY.search(found.name.stem) and kept_as in made.files:
+                kept_as = found.name.name
+            made.files[kept_as] = found
             made.notes += [self._notes[found]] if found in self._notes else []
         for found in self._inside[top] if top else ():
             if found not in self._used and found not in mine:

@@ -40,6 +40,7 @@ def evaluate(
         str | None,
         typer.Option(help="Dask 排程器位址，例如 tcp://10.0.0.5:8786"),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="資料沒變的也重做")] = False,
     account: Account = "",
     platform: MetaPlatform = "",
     year: Year = 0,
@@ -54,15 +55,20 @@ def evaluate(
     from ..batch.parameters import runs_of
 
     said = told_by(account, platform, year, date_order)
-    rows = _rows(root, workplace or [], month, table, said)
+    notebook = (template or monthly_report(root)).resolve()
+    if template and not table and not workplace:
+        rows = _rows_without_workplace(root, notebook, month, said)
+    else:
+        rows = _rows(root, workplace or [], month, table, said)
     out = out.resolve()
-    runs = runs_of((template or monthly_report(root)).resolve(), rows, out)
+    runs = runs_of(notebook, rows, out)
     with progress("報告", len(runs)) as steps:
         results = execute_all(
             runs,
             workers,
             lambda result: steps.step(result.run.title),
             scheduler=scheduler,
+            force=force,
         )
     page = write_index(results, out)
     _tell(results, page)
@@ -88,6 +94,24 @@ def _rows(
         months_between(month) if month else None,
         told,
     )
+
+
+def _rows_without_workplace(
+    root: Path | None,
+    template: Path,
+    month: str | None,
+    told: "Told",
+) -> list[dict[str, Any]]:
+    """The parameters of a notebook of one's own: with the course's workplace where it asks for
+    one.
+    """
+    from ..batch.parameters import declared, months_between
+
+    known = declared(template)
+    if "workplace" in known:
+        return _rows(root, [], month, None, told)
+    rows = [{"month": each} for each in months_between(month)] if month else [{}]
+    return [told.named() | row for row in rows]
 
 
 def monthly_report(root: Path | None) -> Path:

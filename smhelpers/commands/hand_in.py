@@ -109,8 +109,8 @@ def collect(
 
     course = (root or Path.cwd()).resolve()
     people = read_roster(roster) if roster else None
-    for note in people.notes if people else []:
-        say(note)
+    if people:
+        say(people.preview)
     done = run(folder, course, people, assignment)
     _show(done)
     if json_file:

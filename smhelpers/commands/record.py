@@ -125,8 +125,8 @@ def import_(
     course = (root or Path.cwd()).resolve()
     roster = read_roster(names) if names else Roster([])
     register = roster.names()
-    for note in roster.notes:
-        say(note)
+    if names:
+        say(roster.preview)
     who = checked_assessor(assessor, qualification) if assessor or qualification else UNNAMED
     with _open(course, create=True) as record:
         keep_rules(record, course_rules(course))

@@ -83,8 +83,7 @@ def make(
     if trainees:
         roster = read_roster(trainees)
         numbers = [person.number for person in roster.people]
-        for note in roster.notes:
-            say(note)
+        say(roster.preview)
     else:
         numbers = [f"{number:02d}" for number in range(1, variants + 1)]
     key = course_key(key_file or out / "truth" / "course.key")

@@ -1,11 +1,12 @@
 """Which submitted file is which notebook, and which files are deliverables."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from .intake import decode, unzip
-from .master import Master
-from .reading import Cell, Unreadable, read_notebook
+from .master import Kind, Master, MasterNotebook
+from .reading import Cell, Torn, Unreadable, read_notebook
 from .rebuild import overlap
 from .speech import tr
 
@@ -22,6 +23,12 @@ class Located:
     missing: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    #: Notebooks whose file breaks off.
+    torn: set[str] = field(default_factory=set)
+    #: Sentences on what is missing of them.
+    lost: list[str] = field(default_factory=list)
+    #: What a person has to decide: which of several notebooks was meant.
+    questions: list[str] = field(default_factory=list)
 
 
 def locate(master: Master, files: dict[str, str]) -> Located:
@@ -41,8 +48,11 @@ def locate(master: Master, files: dict[str, str]) -> Located:
         if chosen is None:
             located.missing[book.name] = _reason(book.name, faults, readable)
             continue
+        chosen, question = _worked(book, chosen, readable)
+        located.questions += question
         taken[book.name] = chosen
         located.notebooks[book.name] = readable[chosen][0]
+        located.torn |= _torn(book, readable[chosen][1])
         located.notes += [
             tr("{chosen}：{note}", chosen=chosen, note=note) for note in readable[chosen][1]
         ]
@@ -99,6 +109,71 @@ def _choose(book, readable: dict, others: set[str], taken: set[str]) -> str | No
         key=lambda name: scores[name],
         default=None,
     )
+
+
+def _torn(book: MasterNotebook, notes: list[str]) -> set[str]:
+    """The notebook's name, where a note on its file says that it breaks off."""
+    for note in notes:
+        if isinstance(note, Torn):
+            return {book.name}
+    return set()
+
+
+def _worked(book: MasterNotebook, chosen: str, readable: dict) -> tuple[str, list[str]]:
+    """The notebook that was worked on, where a copy lies beside it, and a question to a person
+    where two differ.
+    """
+    answers = _answers_of_copies(book, chosen, readable)
+    typed = {name: found for name, found in answers.items() if found}
+    if len(answers) == 1 or not typed:
+        return chosen, []
+    first = chosen if chosen in typed else next(iter(typed))
+    others = [name for name, found in typed.items() if found != typed[first]]
+    if others:
+        asked = tr(
+            "「{first}」旁的「{list}」也作答了，內容不同；這次評的是「{first}」，請向學員確認",
+            first=first,
+            list=tr("、").join(others),
+        )
+        return first, [asked]
+    if first == chosen:
+        return first, []
+    return first, [
+        tr(
+            "「{chosen}」沒有作答，這次評的是作答過的「{first}」，請確認",
+            chosen=chosen,
+            first=first,
+        )
+    ]
+
+
+def _answers_of_copies(
+    book: MasterNotebook,
+    chosen: str,
+    readable: dict,
+) -> dict[str, dict[str, str]]:
+    """What was typed into a notebook and into the copies beside it, by their names."""
+    answers = {chosen: _answers(book, readable[chosen][0])}
+    stem = re.escape(PurePosixPath(chosen).stem)
+    copied = re.compile(rf"{stem}-copy\d*\Z", re.IGNORECASE)
+    for name, (cells, _) in readable.items():
+        if copied.match(PurePosixPath(name).stem):
+            answers[name] = _answers(book, cells)
+    return answers
+
+
+def _answers(book: MasterNotebook, cells: list[Cell]) -> dict[str, str]:
+    """What was typed into the cells for answers, by their names, where it is not as released."""
+    released = {}
+    for cell in book.cells:
+        if cell.grade_id and cell.kind is not Kind.TEST:
+            released[cell.grade_id] = cell.visible.strip()
+    typed = {}
+    for cell in cells:
+        text = cell.source.strip()
+        if cell.grade_id in released and text not in ("", released[cell.grade_id]):
+            typed[cell.grade_id] = text
+    return typed
 
 
 def _reason(name: str, faults: dict[str, str], readable: dict) -> str:

@@ -14,6 +14,12 @@ _CONFLICT = re.compile(r"(?ms)^<<<<<<<[^\n]*\n(.*?)^=======\n.*?^>>>>>>>[^\n]*\n
 MAX_CELLS, MAX_SOURCE = 5000, 2 * 2**20
 
 
+class Torn(str):
+    """A note that the file breaks off: what is behind the break is not the trainee's blank."""
+
+    __slots__ = ()
+
+
 class Unreadable(ValueError):
     """Not a notebook; the message is the reason in zh-TW."""
 
@@ -78,7 +84,7 @@ def _mend(text: str, notes: list[str]) -> Any:
     cells = _salvage(text)
     if not cells:
         raise Unreadable(tr("檔案不是完整的 JSON，也救不回任何儲存格；請學員重新儲存後再交"))
-    notes.append(tr("檔案不完整，已救回前 {count} 格", count=len(cells)))
+    notes.append(Torn(tr("檔案不完整，已救回前 {count} 格", count=len(cells))))
     return {"cells": cells}
 
 

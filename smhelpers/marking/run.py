@@ -47,6 +47,8 @@ class Finished(BaseModel):
     notebooks: dict[str, dict[str, Any]] = {}
     files: dict[str, str] = {}
     kept: Kept | None = None
+    #: Why one of our checks, or the sandbox, did not finish; "" where all did.
+    unfinished: str = ""
 
 
 class Job(BaseModel):
@@ -108,10 +110,8 @@ def mark(
             outcome = finished.outcome
             _mark(job.model_copy(update={"kept": None}), master, zygote, limits, finished)
     except SandboxError as error:
-        outcome.status, outcome.reason = (
-            Status.UNGRADED,
-            tr("沙箱無法執行（{error}）", error=plain_text(error, 200)),
-        )
+        finished.unfinished = tr("沙箱無法執行（{error}）", error=plain_text(error, 200))
+        outcome.status, outcome.reason = Status.UNGRADED, finished.unfinished
     except Exception as error:  # a fault of ours must not stop the batch
         outcome.status, outcome.reason = (
             Status.UNGRADED,
@@ -179,6 +179,7 @@ def _mark(
     located.files, outside = into_the_sandbox(whole)
     outcome.repairs += outside
     suspicions: list[str] = []
+    unfinished: list[str] = []
     doubled = False
     kept: dict[str, dict[str, Any]] = {}
     for book in master.notebooks:
@@ -196,14 +197,60 @@ def _mark(
         run = NotebookRun(book, rebuilt, master, limits, job)
         finished.notebooks[book.name] = run.execute(zygote, located)
         outcome.stopped += _stopped(book.name, finished.notebooks[book.name])
+        located.lost += _behind_the_break(book, located, run.results)
         outcome.cells += run.results
         suspicions += run.problems
+        unfinished += run.unfinished
         kept[book.name] = run.log
     finished.files, left = passed_on(whole)
     outcome.repairs += left
     outcome.ran = job.kept is None
     finished.kept = Kept(answers=kept) if len(str(kept)) <= MAX_KEPT else None
     _conclude(outcome, located, suspicions, doubled)
+    _say_what_did_not_finish(finished, unfinished)
+
+
+def _say_what_did_not_finish(finished: Finished, checks: list[str]) -> None:
+    """Checks of ours that did not come to an end leave a hand-in without any score."""
+    if not checks:
+        return
+    named = tr("、").join(checks)
+    finished.unfinished = tr("檢查沒有做完：{list}；請稍後再評一次", list=named)
+    finished.outcome.status = Status.UNGRADED
+    finished.outcome.reason = finished.unfinished
+
+
+def _behind_the_break(
+    book: MasterNotebook,
+    located: Located,
+    results: list[CellResult],
+) -> list[str]:
+    """Take back the scores of what a torn file no longer holds; a sentence that names it."""
+    if book.name not in located.torn:
+        return []
+    submitted = located.notebooks[book.name]
+    there = {cell.grade_id or cell.cell_id for cell in submitted}
+    last = -1
+    for place, cell in enumerate(book.cells):
+        name = cell.grade_id or cell.cell_id
+        if name in there:
+            last = place
+    missing = [cell.grade_id for cell in book.cells[last + 1 :] if cell.scored]
+    for result in results:
+        if result.grade_id in missing:
+            result.score = None
+            result.message = tr("檔案在這之前就斷了，尚未評分")
+            result.error_kind = ErrorKind.NOT_RUN
+    if not missing:
+        return []
+    named = tr("、").join(missing)
+    sentence = tr(
+        "{name}.ipynb 在第 {count} 格之後斷掉，少了 {list}，請學員重新上傳",
+        name=book.name,
+        count=len(submitted),
+        list=named,
+    )
+    return [sentence]
 
 
 def _stopped(name: str, notebook: dict[str, Any]) -> list[str]:
@@ -243,14 +290,18 @@ def _conclude(
     if suspicions:
         outcome.status = Status.TAMPERING
         parts.append(tr("；").join(dict.fromkeys(suspicions)) + tr("（分數仍依母版的測試計算）"))
+    elif located.questions:
+        outcome.status = Status.NEEDS_HUMAN
     elif doubled:
         outcome.status = Status.NEEDS_HUMAN
         parts.append(tr("作答格有重複，請確認採用的那一格"))
     else:
         outcome.status = Status.GRADED
-    if located.missing:
+    parts += located.questions
+    lost = [*located.missing.values(), *located.lost]
+    if lost:
         outcome.status = Status.PARTIAL
-        parts.insert(0, tr("；").join(located.missing.values()))
+        parts.insert(0, tr("；").join(lost))
     if waiting:
         parts.append(tr("另有 {waiting} 題待人工評閱", waiting=waiting))
     outcome.reason = tr("；").join(parts)
@@ -272,6 +323,8 @@ class NotebookRun:
         self.results: list[CellResult] = []
         self.log: dict[str, Any] = {}
         self.problems: list[str] = []
+        #: Checks of ours that did not come to an end.
+        self.unfinished: list[str] = []
 
     def execute(self, zygote: Zygote, located: Located) -> dict[str, Any]:
         """The executed notebook; results are left in `results`."""
@@ -364,12 +417,18 @@ class NotebookRun:
             same_process=mode == "same",
         )
         judge(told, result, self.limits)
+        if told.get("ours"):
+            why = told["ended"]
+            self.unfinished.append(tr("{test}（{why}）", test=master.grade_id, why=why))
         return result, _shown(told, result)
 
 
 def judge(told: dict[str, Any], result: CellResult, limits: Limits) -> None:
     """Score, message and error kind from what the checker said."""
-    if told.get("ended") == "timeout":
+    if told.get("ours"):
+        result.score = None
+        result.message, result.error_kind = tr("檢查沒有做完"), ErrorKind.NOT_RUN
+    elif told.get("ended") == "timeout":
         result.message, result.error_kind = (
             tr("檢查超過 {cell_seconds:g} 秒，已停止", cell_seconds=limits.cell_seconds),
             ErrorKind.TIMEOUT,

@@ -232,11 +232,12 @@ class Session:
             )
             return self._relay(checker, deadline, self.log[cell.grade_id]["names"])
         except TimeoutError:
+            # it was the check's turn, and not the trainee's
             checker.kill()
-            return {"ok": False, "ended": "timeout"}
+            return {"ok": False, "ended": "timeout", "ours": True}
         except (Closed, Garbled):
             checker.kill()
-            return {"ok": False, "ended": checker.why or tr("程序結束")}
+            return {"ok": False, "ended": checker.why or tr("程序結束"), "ours": True}
 
     def _checker(self) -> Child:
         if self.checker and not self.checker.dead:
@@ -280,8 +281,13 @@ class Session:
             self._deadline(self.limits.cell_seconds),
         )[0]
         self.checker_has_files = True
-        files = head.get("files")
-        return files if isinstance(files, dict) else {}
+        return self._without_the_courses(head.get("files"))
+
+    def _without_the_courses(self, files: Any) -> dict[str, Any]:
+        """Files that a trainee wrote; what the course ships is the master's for every test."""
+        if not isinstance(files, dict):
+            return {}
+        return {name: text for name, text in files.items() if name not in self.files.support}
 
     def _relay(self, checker: Child, deadline: float, log: dict[str, Any]) -> dict[str, Any]:
         """Carry questions and answers until the test has ended.
@@ -294,6 +300,7 @@ class Session:
             if head["k"] == "tested":
                 return head | ({"ok": False, "ended": "timeout"} if late else {})
             told, payload = self._exchange(head, deadline, blob)
+            told = told | {"files": self._without_the_courses(told.get("files"))}
             if head.get("op") == "name":
                 log[head["name"]] = {
                     "head": {key: told[key] for key in _TOLD if key in told},

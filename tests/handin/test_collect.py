@@ -328,15 +328,30 @@ def test_a_short_name_within_a_longer_one_is_nobodys_folder(tmp_path, course, in
     assert done.placed == [] and "「0009」不在名冊裡" in done.unplaced[0][1]
 
 
-def test_a_mistyped_number_goes_by_the_platforms_folder_and_is_noted(
+def test_another_number_than_the_folders_is_a_question_and_nobodys_attempt(
     tmp_path,
     course,
     inbox,
     roster,
 ):
     shutil.copy(handed_in(tmp_path / "a", "77"), moodle(inbox, "王小明"))
-    (placed,) = collect(inbox, course, roster).placed
-    assert placed.student == "0007" and any("「77」不在名冊" in note for note in placed.notes)
+    done = collect(inbox, course, roster)
+    assert done.placed == [] and not (course / "submitted").exists()
+    ((_, reason),) = done.unplaced
+    assert reason == ("裡面寫的編號「77」不在名冊裡，資料夾是「0007 王小明」的；請向學員確認編號")
+
+
+def test_a_list_without_zeros_gives_the_work_to_the_number_with_them(tmp_path, course, inbox):
+    (tmp_path / "short.csv").write_text("學員編號,姓名\n7,陳華\n12,李小華\n", encoding="utf-8")
+    shutil.copy(handed_in(tmp_path / "a", "0007"), inbox)
+    done = collect(inbox, course, read_roster(tmp_path / "short.csv"))
+    assert [placed.student for placed in done.placed] == ["0007"]
+    assert done.missing == {"policy": ["12 李小華"]}
+
+
+def test_who_is_missing_is_told_where_nothing_was_handed_in(course, inbox, roster):
+    done = collect(inbox, course, roster)
+    assert done.missing["policy"] == ["0007 王小明", "0008 陳美玲", "0009 林大同"]
 
 
 def test_a_file_changed_after_the_receipt_is_kept_and_noted(tmp_path, course, inbox):
@@ -752,3 +767,22 @@ def test_a_course_folder_that_takes_no_more_keeps_what_was_collected(tmp_path, c
     assert [p.student for p in done.placed] == ["0007"] and "請檢查檔名與磁碟空間" in done.unplaced[
         0
     ][1]
+
+
+def test_a_copy_beside_the_notebook_goes_with_it(tmp_path, course, inbox):
+    made = work(tmp_path / "a")
+    worked = made.notebook.read_text(encoding="utf-8").replace("作答", "作 答")
+    (made.folder / "policy-Copy1.ipynb").write_text(worked, encoding="utf-8")
+    shutil.copy(pack(made, "0007", {}).path, inbox)
+    collect(inbox, course)
+    assert {"policy.ipynb", "policy-Copy1.ipynb"} <= kept(course, "0007")
+
+
+def test_a_copy_beside_the_notebook_goes_with_it_without_a_receipt(tmp_path, course, inbox, roster):
+    folder = moodle(inbox, "王小明")
+    made = work(tmp_path / "a")
+    for name in ("policy.ipynb", "policy-Copy1.ipynb"):
+        shutil.copy(made.notebook, folder / name)
+    (placed,) = collect(inbox, course, roster).placed
+    assert placed.student == "0007"
+    assert {"policy.ipynb", "policy-Copy1.ipynb"} <= kept(course, "0007")

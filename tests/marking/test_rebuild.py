@@ -5,6 +5,7 @@ the master's order.
 import json
 
 import course as small
+import nbformat
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,7 +28,6 @@ ANYTHING = st.recursive(
 @pytest.fixture(scope="module")
 def honest(course):
     """The honest notebook as JSON."""
-    import nbformat
 
     return json.loads(nbformat.writes(small.answered(course, "warmup")))
 
@@ -145,3 +145,21 @@ def test_an_answer_whose_name_is_lost_is_found_between_its_neighbours(batch, hon
         cell.position: cell.source for cell in rebuild(master, located.notebooks["warmup"]).cells
     }
     assert "mean_likes" in text[2] and "def best" in text[4]
+
+
+def test_a_copy_that_was_worked_on_counts_beside_an_untouched_notebook_and_is_named(course, grade):
+    blank = (course / "release" / "ps1" / "warmup.ipynb").read_bytes()
+    folder = small.hand_in(course, "copied", {"warmup": blank})
+    nbformat.write(small.answered(course, "warmup"), folder / "warmup-copy1.ipynb")
+    outcome = grade("copied")["copied"]
+    assert outcome.status is Status.NEEDS_HUMAN and outcome.score == 16.0
+    assert "「warmup.ipynb」沒有作答，這次評的是作答過的「warmup-copy1.ipynb」" in outcome.reason
+
+
+def test_two_notebooks_that_were_both_worked_on_are_a_question(course, grade):
+    folder = small.hand_in(course, "twice")
+    other = small.answered(course, "warmup", {"mean_answer": "mean_likes = 1.0"})
+    nbformat.write(other, folder / "warmup-Copy1.ipynb")
+    outcome = grade("twice")["twice"]
+    assert outcome.status is Status.NEEDS_HUMAN and outcome.score == 16.0
+    assert "「warmup-Copy1.ipynb」也作答了，內容不同；這次評的是「warmup.ipynb」" in outcome.reason

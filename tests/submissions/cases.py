@@ -449,7 +449,7 @@ UNLUCKY: dict[str, Mutation] = {
         lambda book: json.dumps(book).replace("\\u7df4", "\\ud83d").encode(),
     ),
     "the_file_is_of_format_3": _bytes(_version_three),
-    "the_file_is_torn_at_the_end": _bytes(lambda book: _dump(book).encode()[:-150]),
+    "the_file_is_torn_behind_its_last_cell": _bytes(lambda book: _dump(book).encode()[:-40]),
     "the_file_has_rubbish_after_it": _bytes(lambda book: _dump(book).encode() + b"\n]]>> rubbish"),
     "the_file_has_conflict_markers": _bytes(_conflict),
     "the_notebook_was_renamed": _elsewhere("作業一 (1).ipynb"),

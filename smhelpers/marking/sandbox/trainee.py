@@ -364,7 +364,9 @@ class Kernel:
     """The loop: run a cell, answer a question, run a test in a fork, hand over files."""
 
     def __init__(self, channel: Channel, head: dict[str, Any]):
-        self.channel, self.folder = channel, Folder()
+        #: Where every cell and every answer starts, wherever the one before has gone.
+        self.home = os.getcwd()
+        self.channel, self.folder = channel, Folder(self.home)
         self.folder.apply(head["files"])
         os.environ.update(substituted(head.get("variables", {}), {WORK: os.getcwd()}))
         _here["outputs"] = Outputs(channel, head["output_bytes"])
@@ -383,6 +385,8 @@ class Kernel:
                 continue
 
     def answer(self, head: dict[str, Any], blob: bytes) -> None:
+        with contextlib.suppress(OSError):
+            os.chdir(self.home)
         action = {
             "run": self.run,
             "ask": self.ask,
@@ -437,7 +441,7 @@ class Kernel:
             os._exit(0)
 
     def hand_over(self, head: dict[str, Any], blob: bytes) -> None:
-        folder = Folder() if head["all"] else self.folder
+        folder = Folder(self.home) if head["all"] else self.folder
         self.channel.send({"k": "files", "files": folder.changes()})
 
     def ask(self, head: dict[str, Any], blob: bytes) -> None:
