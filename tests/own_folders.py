@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from xlsxwriter import Workbook
+
 
 def heading(text: str) -> list[str]:
     """The headings of a .csv from its first line."""
@@ -195,4 +197,85 @@ def tiktok_month(folder: Path, first: date = START, count: int = 28, every: int 
             },
         )
     write(folder / "Content.csv", list(rows[0]), rows)
+    return folder
+
+
+def x_month(folder: Path, first: date = START, count: int = 28, every: int = 2) -> Path:
+    """Posts of an account on X, and its days; a post's number holds its millisecond."""
+    rows = []
+    for number, day in enumerate(days(first, count, every), 1):
+        # noon in Taipei
+        moment = int(datetime.combine(day, time(4), tzinfo=UTC).timestamp() * 1000)
+        post = (moment - 1_288_834_974_657) << 22
+        rows.append(
+            {
+                "Post id": post,
+                "Date": f"{day:%a, %b %d, %Y}",
+                "Post text": f"第 {number} 則：今天的可頌出爐了",
+                "Post Link": f"https://x.com/lantern_demo/status/{post}",
+                "Impressions": 800 + 31 * number,
+                "Likes": 20 + number,
+                "Engagements": 40 + number,
+                "Bookmarks": 1,
+                "Shares": 2,
+                "New follows": 0,
+                "Replies": 3,
+                "Reposts": 4,
+                "Profile visits": 5,
+                "Detail Expands": 6,
+                "URL Clicks": 7,
+                "Hashtag Clicks": 0,
+                "Permalink Clicks": 0,
+            },
+        )
+    last = first + timedelta(days=count - 1)
+    span_of_x = f"{first:%Y-%m-%d}_{last:%Y-%m-%d}"
+    write(folder / f"account_analytics_content_{span_of_x}.csv", list(rows[0]), rows)
+    return folder
+
+
+def linkedin_month(folder: Path, first: date = START, count: int = 28, every: int = 3) -> Path:
+    """The content workbook of a company's page on LinkedIn: days, and posts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    told = "Aggregated engagement metrics for your organic posts"
+    metrics = [
+        [told],
+        ["Date", "Impressions (total)", "Clicks (total)", "Reactions (total)", "Comments (total)"],
+    ]
+    for number, day in enumerate(days(first, count)):
+        metrics.append([f"{day:%m/%d/%Y}", 300 + number, 9, 8, 2])
+    posts = [
+        [told],
+        ["Post title", "Post link", "Post type", "Created date", "Impressions", "Clicks", "Likes"],
+    ]
+    posts[1] += ["Comments", "Reposts", "Follows", "Engagement rate", "Content Type"]
+    for number, day in enumerate(days(first, count, every), 1):
+        link = f"https://www.linkedin.com/feed/update/urn:li:activity:72{number:017d}"
+        title = f"第 {number} 篇：我們怎麼訓練門市夥伴"
+        counts = [700 + number, 12, 9 + number, 2, 1, 1, 0.04]
+        posts.append([title, link, "Organic", f"{day:%m/%d/%Y}", *counts, "Article"])
+    with Workbook(folder / "lantern_content.xlsx") as book:
+        for name, rows in (("Metrics", metrics), ("All posts", posts)):
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+    return folder
+
+
+def ga4_month(folder: Path, first: date = START, count: int = 28) -> Path:
+    """Sessions, orders and revenue of a site by day and source, as GA4 hands them out."""
+    rows = []
+    for number, day in enumerate(days(first, count)):
+        for source, medium in (("google", "organic"), ("facebook", "cpc")):
+            rows.append(
+                {
+                    "日期": f"{day:%Y%m%d}",
+                    "工作階段來源": source,
+                    "工作階段媒介": medium,
+                    "工作階段": 40 + number,
+                    "交易": 2,
+                    "總收益": 900 + number,
+                },
+            )
+    write(folder / "data-export.csv", list(rows[0]), rows)
     return folder

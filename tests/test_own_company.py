@@ -32,6 +32,8 @@ FOLDERS = {
     "facebook": own.facebook_month,
     "youtube": own.youtube_month,
     "tiktok": own.tiktok_month,
+    "x": own.x_month,
+    "linkedin": own.linkedin_month,
 }
 #: Words that only a programmer or a program says.
 FOREIGN = re.compile(r"\b(nan|NaN|None|NaT|<NA>|Traceback|Error|instagram|tiktok|not_covered)\b")
@@ -112,7 +114,10 @@ def test_stories_are_counted_apart_from_posts(tmp_path):
     shop = Workplace.open(place)
     blocks = list(blocks_of(Month.open(shop, "2026-03")))
     assert "發文 9 篇" in next(b.items[0] for b in blocks if isinstance(b, Points))
-    assert grid_of(blocks, "限時動態").rows[0][1] == "31"
+    board = grid_of(blocks, "限時動態")
+    told = dict(zip(board.head, board.rows[0], strict=True))
+    assert (told["限時動態數"], told["造訪次數"], told["連結點擊次數"]) == ("31", "62", "31")
+    assert told["導覽動作（前進、後退、離開）"] == "155"
 
 
 def test_a_type_of_post_that_stands_alone_is_not_called_the_best(tmp_path):
@@ -128,6 +133,13 @@ def test_a_folder_of_stories_alone_is_reported(tmp_path):
     own.instagram_stories(tmp_path / "bakery" / "s.csv", own.days(date(2026, 3, 1), 28))
     shop = Workplace.open(tmp_path / "bakery")
     assert grid_of(blocks_of(Month.open(shop, shop.reported())), "限時動態").rows
+
+
+def test_a_folder_of_a_sites_figures_alone_is_reported(tmp_path):
+    shop = Workplace.open(own.ga4_month(tmp_path / "shop"))
+    blocks = list(blocks_of(Month.open(shop, shop.reported())))
+    assert grid_of(blocks, "網站").rows and not FOREIGN.search(words_of(blocks))
+    assert "⚠" not in Dashboard(str(shop.folder), tmp_path).page()
 
 
 def test_a_folder_of_daily_figures_alone_is_reported(tmp_path):

@@ -8,6 +8,7 @@ import pkgutil
 import re
 import shutil
 import typing
+from datetime import date
 
 import matplotlib.pyplot as plt
 import pytest
@@ -17,6 +18,8 @@ from smhelpers import views
 from smhelpers.errors import CourseError
 from smhelpers.paths import data_dir
 from smhelpers.workplace import Workplace
+
+from . import own_folders
 
 #: What a view may ask for besides a workplace, and what it is given here.
 ALSO = {"month": "2026-08", "platform": "facebook"}
@@ -108,3 +111,21 @@ def test_a_view_on_own_exports_draws_or_says_in_chinese_what_is_missing(
         assert re.search(r"[\u4e00-\u9fff].*。", str(told))
     finally:
         plt.close("all")
+
+
+@pytest.mark.parametrize("platform", ["youtube", "tiktok", "x", "linkedin", "ga4"])
+def test_every_view_on_one_platform_alone_draws_or_says_what_is_missing(
+    platform,
+    tmp_path,
+    monkeypatch,
+):
+    monkeypatch.chdir(tmp_path)
+    month = getattr(own_folders, f"{platform}_month")
+    shop = Workplace.open(month(tmp_path / "company", date(2026, 7, 6), 56))
+    for view in VIEWS.values():
+        try:
+            draw(view, shop)
+        except CourseError as told:
+            assert re.search(r"[\u4e00-\u9fff].*。", str(told)), view
+        finally:
+            plt.close("all")

@@ -231,4 +231,5 @@ def activity_table(
                 "planned_a_week": planned.get(name, float("nan")),
             },
         )
-    return pd.DataFrame(rows)
+    columns = ["platform", "posts", "covered_days", "posts_a_week", "planned_a_week"]
+    return pd.DataFrame(rows, columns=columns)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import CourseError
+from ..labels import label
 from ..workplace import Workplace
 from .analysis import ALPHA, evaluated_posts, post_rates
 
@@ -35,7 +36,8 @@ def detectable(workplace: Workplace, platform: str, weeks: Iterable[int]) -> pd.
     rates = np.log(rates[rates > 0])
     if len(rates) < 10:
         raise CourseError(
-            f"「{platform}」有互動率的貼文不到 10 篇，估不出波動；請選 Facebook 或 Instagram。",
+            f"{label(platform)} 有互動率（觸及）的貼文不到 10 篇，估不出波動；"
+            f"請匯出更長的期間，或選別的平台。",
         )
     days = (posts["published_at"].max() - posts["published_at"].min()).days + 1
     return pd.DataFrame(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from .identity import is_weak, keys_of
-from .schemas import POSTS, PUBLISHED, TABLES, TableSpec
+from .schemas import POSTS, PUBLISHED, STORIES, TABLES, TableSpec
 
 #: Two posts with the same caption on Facebook and Instagram within this time are one post published
 #: on both.
@@ -43,7 +43,7 @@ def combine(files: Iterable[dict[str, pd.DataFrame]]) -> tuple[dict[str, pd.Data
     tables = {}
     for name, spec in TABLES.items():
         parts = [tables[name] for tables in files if len(tables.get(name, ()))]
-        schema = POSTS if name in PUBLISHED else spec.schema
+        schema = {"posts": POSTS, "stories": STORIES}.get(name, spec.schema)
         if not parts:
             tables[name] = schema.validate(spec.empty())
             continue

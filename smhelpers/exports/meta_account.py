@@ -107,6 +107,11 @@ def read_series(
         rows = range(raw.first_row, raw.first_row + raw.rows_in)
         raw.leave_out(rows, "要先說明帳號或日期的順序")
         return {}
+    return _days_of(parts, raw)
+
+
+def _days_of(parts: list[pd.DataFrame], raw: Raw) -> Tables:
+    """Series of one file as days of the account."""
     spec = TABLES["accounts"]
     keys = list(spec.keys)
     if not parts:
@@ -279,20 +284,24 @@ def read_audience(
     """Ages by gender and places as shares: `12.5`, `12.5%`, `23,9%` and fractions all become
     fractions; pages keep their affinity scores.
     """
-    raw.clock, raw.clock_proof = "day", "整份檔案是匯出當天的樣子"
+    raw.clock, raw.clock_proof = "day", "占比是匯出當天的樣子"
     titles = " ".join([raw.title, *(block.title for block in _tables(raw))])
     platform = _platform_of(titles, "受眾", raw, context)
     account = _account_of(raw, platform, context)
     rows: list[tuple[str, str, str, str, int]] = []
+    days: list[pd.DataFrame] = []
     for block in _tables(raw):
+        if _is_series(block):
+            days += _series(block, raw, context)
+            continue
         dimension = _dimension(block)
         raw.rows_in += len(block.rows)
         if not dimension:
             raw.leave_out(
                 range(block.first_row, block.first_row + len(block.rows)),
-                f"「{block.title}」區塊與每日檔重複或不認得",
+                f"「{block.title}」區塊不認得",
             )
-            raw.note(f"「{block.title}」區塊與每日檔重複或不認得，未採用")
+            raw.note(f"「{block.title}」區塊不認得，未採用")
             continue
         rows += _ages(block) if dimension == "age_gender" else _places(block, dimension)
     if account is None:
@@ -301,7 +310,8 @@ def read_audience(
     if not rows:
         raise CourseError(f"{raw.name} 的受眾區塊沒有任何資料；請重新匯出。")
     table = pd.DataFrame(rows, columns=["dimension", "group", "gender", "text", "row"])
-    return {"audience": checked(_shares(table, platform, account, raw), TABLES["audience"], raw)}
+    shares = checked(_shares(table, platform, account, raw), TABLES["audience"], raw)
+    return {"audience": shares} | _days_of(days, raw)
 
 
 def _shares(

@@ -14,7 +14,7 @@ from .formats import Format, post_type_of
 from .headings import fold, words
 from .identity import flags, is_damaged, is_rounded, with_identity
 from .raw import Raw
-from .schemas import COUNTS, INTERACTIONS, POST_TYPES, TABLES, TIMEZONE
+from .schemas import COUNTS, INTERACTIONS, POST_TYPES, STORY_COUNTS, TABLES, TIMEZONE
 from .tidy import ask_for_order, blank, cells, checked, note_faults, prepared, without_times
 
 #: Days between a day without a year and the moment that the video's number tells.
@@ -27,9 +27,10 @@ def tidy_posts(
     context: Surroundings,
 ) -> dict[str, pd.DataFrame]:
     """Posts and stories of one file in the shape of `schemas.POSTS`; notes go to `raw.notes`."""
-    rows = _with_ids(prepared(raw, form), raw)
+    rows = _with_ids(prepared(raw, form, _taken(form)), raw)
     rows, published = _published(rows, raw, form, context)
     values = {name: cells(rows, name, "count", raw) for name in COUNTS}
+    of_stories = {name: cells(rows, name, "count", raw) for name in STORY_COUNTS}
     values["interactions"] = _total_in_place_of_parts(values, raw)
     lengths = {name: _seconds(rows, name, raw) for name in ("duration_seconds", "watch_seconds")}
     table = pd.DataFrame(
@@ -43,6 +44,7 @@ def tidy_posts(
             "permalink": rows.get("permalink", blank(rows)),
             **lengths,
             **values,
+            **of_stories,
             "source_file": raw.name,
             "source_row": rows["source_row"].astype("Int64"),
             "row": rows["source_row"],
@@ -51,14 +53,23 @@ def tidy_posts(
     table = with_identity(table)
     table = _one_row_a_post(table, rows.get("period", blank(rows)), raw)
     show_plausibility(table, raw)
-    return apart(checked(table, TABLES["posts"], raw))
+    return apart(checked(table, TABLES["stories"], raw))
+
+
+def _taken(form: Format) -> set[str]:
+    """Tidy names of the columns that are taken: an export of stories has some of its own."""
+    names = set(TABLES["posts"].kinds)
+    if form.id == "instagram_stories":
+        names |= set(STORY_COUNTS)
+    return names
 
 
 def apart(published: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """`posts` and `stories` of one table; the one that has no rows is left out, but not both."""
     is_story = published["post_type"] == "story"
     stories = published[is_story].reset_index(drop=True)
-    posts = published[~is_story].reset_index(drop=True)
+    stories = stories.reindex(columns=list(TABLES["stories"].kinds))
+    posts = published.loc[~is_story, list(TABLES["posts"].kinds)].reset_index(drop=True)
     if stories.empty:
         return {"posts": posts}
     return {"stories": stories} if posts.empty else {"posts": posts, "stories": stories}

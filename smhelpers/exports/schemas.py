@@ -7,7 +7,7 @@ totals at the export date; counts of an account are those of the day. Money is i
 the file (NT$ unless noted).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -47,6 +47,13 @@ COUNTS = [
     "total_clicks",
     "follows",
     "interactions",
+]
+#: Counts that only stories have: visits to the profile, taps to go on, back or away, taps on
+#: stickers.
+STORY_COUNTS = [
+    "visits",
+    "navigation",
+    "sticker_taps",
 ]
 #: The counts that add up to a post's interactions.
 INTERACTIONS = ["reactions", "comments", "shares", "saves"]
@@ -158,7 +165,10 @@ _PUBLISHED = TableSpec(
 PUBLISHED = ("posts", "stories")
 TABLES: dict[str, TableSpec] = {
     "posts": _PUBLISHED,
-    "stories": _PUBLISHED,
+    "stories": replace(
+        _PUBLISHED,
+        kinds=_PUBLISHED.kinds | dict.fromkeys(STORY_COUNTS, "count"),
+    ),
     "accounts": TableSpec(
         {
             "platform": "text",
@@ -300,9 +310,10 @@ TABLES: dict[str, TableSpec] = {
     ),
 }
 #: One row a post: what was published and what it had brought by the export date.
-POSTS = TABLES["posts"].schema.update_columns(
-    {
-        "platform": {"checks": pa.Check.isin(PLATFORMS)},
-        "post_type": {"checks": pa.Check.isin(POST_TYPES)},
-    },
-)
+_WORDS = {
+    "platform": {"checks": pa.Check.isin(PLATFORMS)},
+    "post_type": {"checks": pa.Check.isin(POST_TYPES)},
+}
+POSTS = TABLES["posts"].schema.update_columns(_WORDS)
+#: The same of stories.
+STORIES = TABLES["stories"].schema.update_columns(_WORDS)

@@ -12,6 +12,7 @@ import lazy_loader as lazy
 import numpy as np
 import pandas as pd
 
+from ..errors import CourseError
 from ..labels import label
 from ..metrics.columns import each_row
 from ..workplace import Workplace
@@ -132,7 +133,7 @@ def format_mix(workplace: Workplace, platform: str) -> Mix:
     """Post types of a platform compared by engagement rate, with part of the day, weekday and
     week held still.
     """
-    posts = rated_posts(workplace, platform)
+    posts = _enough(workplace, platform)
     return compare(held_still(posts, "post_type"), posts["post_type"])
 
 
@@ -140,5 +141,20 @@ def slot_mix(workplace: Workplace, platform: str) -> Mix:
     """Parts of the day of a platform compared by engagement rate, with post type and week held
     still.
     """
-    posts = rated_posts(workplace, platform)
+    posts = _enough(workplace, platform)
     return compare(held_still(posts, "slot"), posts["slot"])
+
+
+#: Posts from which groups of them are compared at all.
+_FEWEST = 10
+
+
+def _enough(workplace: Workplace, platform: str) -> pd.DataFrame:
+    """Posts with a rate; `CourseError` where there are too few to compare groups of them."""
+    posts = rated_posts(workplace, platform)
+    if len(posts) < _FEWEST:
+        raise CourseError(
+            f"{label(platform)} 有觸及與互動數的貼文不到 {_FEWEST} 篇，比不出貼文類型與時段；"
+            f"請匯出更長的期間。",
+        )
+    return posts

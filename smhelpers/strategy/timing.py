@@ -17,6 +17,7 @@ import pandas as pd
 
 from .. import metrics
 from ..errors import CourseError
+from ..labels import label
 from ..workplace import Workplace
 from .deliverables import Slot
 
@@ -155,7 +156,7 @@ def hour_table(workplace: Workplace, platform: str, by: Sequence[str] = ("slot",
     posts = rated_posts(workplace, platform)
     if len(posts) < MIN_POSTS:
         raise CourseError(
-            f"{platform} 只有 {len(posts)} 篇有觸及與互動數的貼文，至少要 {MIN_POSTS} "
+            f"{label(platform)} 只有 {len(posts)} 篇有觸及與互動數的貼文，至少要 {MIN_POSTS} "
             f"篇才能比較時段；請匯出更長的期間。",
         )
     adjusted = held_still(posts, "slot")

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from .. import charts, evaluation
+from ..errors import CourseError
 from ..evaluation import OwnStrategy, basis
 from ..evaluation.content import By
 from ..labels import label
@@ -252,6 +253,11 @@ def _rate_over_time(workplace: Workplace, month: str, every: bool, by: str) -> p
             by=[by, "platform"],
         )
         parts.append(table.rename(columns={key: "engagement_rate"}))
+    if not parts:
+        raise CourseError(
+            f"「{workplace.name}」沒有貼文的匯出檔，看不出互動率；"
+            f"請放入任何一個平台的貼文匯出檔後重新開啟。",
+        )
     return pd.concat(parts)
 
 

@@ -310,7 +310,7 @@ def _habits(group: str, part: pd.DataFrame) -> dict[str, object]:
 
 def _widest(part: pd.DataFrame) -> dict[str, float]:
     reach = part["reach"].astype(float)
-    return {"widest_reach": int(reach.max()), "reach_median": float(reach.median())}
+    return {"widest_reach": float(reach.max()), "reach_median": float(reach.median())}
 
 
 def without_widest_post(workplace: Workplace) -> Table:

@@ -131,6 +131,9 @@ def stories_board(workplace: Workplace, month: str) -> Table | None:
                 "shares": _total(part["shares"]),
                 "clicks": _total(part["clicks"]),
                 "follows": _total(part["follows"]),
+                "visits": _total(part["visits"]),
+                "navigation": _total(part["navigation"]),
+                "sticker_taps": _total(part["sticker_taps"]),
             },
         )
     return Table(

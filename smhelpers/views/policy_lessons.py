@@ -77,12 +77,16 @@ def activity_chart(workplace: Workplace) -> Figure:
         for kind, table in (("posts", workplace.posts), ("messages", workplace.tables["messages"]))
         for platform, count in table["platform"].astype(str).value_counts().items()
     ]
+    if not rows:
+        raise CourseError(
+            f"「{workplace.name}」沒有貼文與訊息的匯出檔；請放入任何一個平台的貼文匯出檔後重新開啟。",
+        )
     return charts.bars(
         pd.DataFrame(rows),
         "platform",
         "number",
         hue="kind",
-        title=f"{workplace.name}：各平台半年的貼文與收到的訊息",
+        title=f"{workplace.name}：各平台的貼文與收到的訊息",
     )
 
 

@@ -50,7 +50,8 @@ class PostFinder(static.Interactive):
         kept = []
         for text in self._texts:
             kept.append(any(found_in(word, text) for word in words))
-        rows = self.posts.assign(day=self.posts["published_at"].dt.strftime("%Y-%m-%d"))[kept]
+        posts = self.posts.assign(day=self.posts["published_at"].dt.strftime("%Y-%m-%d"))
+        rows = posts[pd.Series(kept, index=posts.index, dtype=bool)]
         return rows[["day", "platform", "post_id", "caption"]].reset_index(drop=True)
 
     def _search(self) -> None:

@@ -14,6 +14,7 @@ from ..brief import Brief
 from ..documents.frame import ASKED
 from ..documents.strategy_document import strategy_document
 from ..documents.strategy_workbook import strategy_workbook
+from ..errors import CourseError
 from ..exports.registry import FORMATS
 from ..forms import Form
 from ..labels import label
@@ -270,7 +271,13 @@ def calendar_form(workplace: Business) -> CalendarForm:
 
 def next_period(workplace: Workplace) -> date:
     """The Monday after next from the last day of the data: a week is needed to get ready."""
-    last = max(workplace.posts["published_at"]).date()
+    covered = workplace.covered_together
+    if covered is None:
+        raise CourseError(
+            f"「{workplace.name}」沒有任何匯出檔，不知道資料到哪一天；請放入匯出檔後重新開啟。",
+        )
+    published = workplace.posts["published_at"]
+    last = (published.max() if len(published) else covered.last).date()
     return last + timedelta(days=14 - last.weekday() if last.weekday() < 6 else 8)
 
 

@@ -115,5 +115,5 @@ def test_a_hope_too_small_to_be_seen_is_told_the_smallest_that_can(guesthouse):
 
 
 def test_a_platform_without_rates_is_told_which_to_choose(guesthouse):
-    with pytest.raises(CourseError, match="請選 Facebook 或 Instagram"):
+    with pytest.raises(CourseError, match="估不出波動"):
         detectable(guesthouse, "threads", [4])

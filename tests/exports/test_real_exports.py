@@ -1032,3 +1032,14 @@ def test_numbers_of_posts_prove_the_order_of_day_and_month(tmp_path):
 def test_a_title_above_the_blocks_of_an_audience_names_its_platform(tmp_path):
     lines = ["sep=,", '"Instagram followers"', "", *AUDIENCE[1:]]
     assert set(good(utf16(tmp_path / "A.csv", lines)).table["platform"]) == {"instagram"}
+
+
+def test_the_follows_block_of_an_audience_file_is_days_of_the_account(tmp_path):
+    lines = ["sep=,", '"Age & gender"', '"","Women","Men"', '"18-24","12.5","10"', ""]
+    lines += ['"Instagram follows"', '"Date","Primary"', '"2026-03-01T00:00:00","4"']
+    lines += ['"2026-03-02T00:00:00","6"']
+    (tmp_path / "Audience.csv").write_text("\n".join(lines), encoding="utf-16")
+    found = read_folder(tmp_path)
+    days = found.tables["accounts"]
+    assert (list(days["platform"].unique()), days["gained"].sum()) == (["instagram"], 10)
+    assert len(found.tables["audience"]) == 2 and found.files[0].problem is None
