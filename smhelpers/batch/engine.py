@@ -119,6 +119,7 @@ def start(zygote: Zygote) -> Child:
             "variables": {},
             "output_bytes": LIMITS.output_kb * 1024,
             "mirrored": [],
+            "stays": True,
         },
         timeout=_START_SECONDS,
     )

@@ -106,7 +106,7 @@ def page_for(
 
     notebook = nbformat.read(root / NOTEBOOK, as_version=4)
     cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
-    given = {"workplace": workplace, "folder": str(portfolio.resolve())}
+    given: dict[str, object] = {"workplace": workplace, "folder": str(portfolio.resolve())}
     if told:
         given |= told.named()
     lines = [cell.source, *(f"{name} = {value!r}" for name, value in given.items())]

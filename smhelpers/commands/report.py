@@ -45,10 +45,10 @@ def report(
     said = told_by(account, platform, year, date_order)
     shop = Workplace.open(workplace, said)
     folder = Portfolio.open(portfolio) if portfolio else None
-    if portfolio and not folder.folder.is_dir():
+    if folder and not folder.folder.is_dir():
         raise CourseError(f"{portfolio} 裡沒有 portfolio 資料夾；請給評估單元筆記本所在的資料夾。")
     month = shop.reported(month)  # a month without data is told before anything is made
-    row = {"workplace": workplace, "month": month}
+    row: dict[str, str | int] = {"workplace": workplace, "month": month}
     row |= said.named()
     row |= {"portfolio": str(portfolio)} if portfolio else {}
     about, out = Month.open(shop, month, folder), out.resolve()

@@ -235,7 +235,7 @@ def _on_posts(workplace: Workplace, month: str) -> str:
     known = counted.dropna(subset=["counted"])
     if known.empty:
         return ""
-    best = known.loc[known["counted"].astype(float).idxmax()]
+    best = known.iloc[int(known["counted"].astype(float).argmax())]
     same = known[known["platform"] == best["platform"]]
     usual = float(same["counted"].median())
     return (

@@ -136,7 +136,7 @@ def _told(raw: Raw, names: tuple[str, ...]) -> pd.Timestamp:
             moment = read_moments(pd.Series([raw.preamble[name]])).local.iloc[0]
             if not pd.isna(moment):
                 return moment.normalize()
-    return pd.NaT
+    return pd.Timestamp("NaT")
 
 
 def period_of(raw: Raw) -> tuple[pd.Timestamp, pd.Timestamp] | None:

@@ -136,7 +136,7 @@ def _posts(records: list[dict[str, Any]], raw: Raw) -> Tables:
     filled = table.assign(
         account=raw.account,
         post_id="download-" + table["seconds"].astype(str) + "-" + numbers,
-        published_at=moments.astype(f"datetime64[ns, {TIMEZONE}]"),
+        published_at=moments.astype(pd.DatetimeTZDtype("ns", TIMEZONE)),
         permalink="",
         duration_seconds=pd.Series(pd.NA, index=table.index, dtype="Float64"),
         watch_seconds=pd.Series(pd.NA, index=table.index, dtype="Float64"),
@@ -183,7 +183,7 @@ def _reviews(reviews: list[Any], raw: Raw) -> Tables:
     )
     for name in ("published_at", "replied_at"):
         moments = pd.to_datetime(table[name], utc=True, errors="coerce", format="ISO8601")
-        table[name] = moments.dt.tz_convert(TIMEZONE).astype(f"datetime64[ns, {TIMEZONE}]")
+        table[name] = moments.dt.tz_convert(TIMEZONE).astype(pd.DatetimeTZDtype("ns", TIMEZONE))
     table = table.assign(
         platform="google_business",
         rating=pd.to_numeric(table["rating"], errors="coerce").astype("Float64"),

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from ..assessment import assessments
 from ..course import Course
-from ..deliverable import Section, nested_sections
+from ..deliverable import Deliverable, Section, nested_sections
 from ..demo.monitoring import drilled_as
 from ..demo.submission import Submission
 from ..paths import data_dir
@@ -258,7 +258,7 @@ class _Maker:
 
 def _change_answers(
     folder: Path,
-    kind: type[Section],
+    kind: type[Deliverable],
     change: Change,
     *,
     reverse: bool,

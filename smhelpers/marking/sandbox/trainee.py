@@ -366,6 +366,8 @@ class Kernel:
     def __init__(self, channel: Channel, head: dict[str, Any]):
         #: Where every cell and every answer starts, wherever the one before has gone.
         self.home = os.getcwd()
+        #: Whether a notebook stays where it has gone, as in Jupyter: one's own does.
+        self.stays = head.get("stays", False)
         self.channel, self.folder = channel, Folder(self.home)
         self.folder.apply(head["files"])
         os.environ.update(substituted(head.get("variables", {}), {WORK: os.getcwd()}))
@@ -385,8 +387,9 @@ class Kernel:
                 continue
 
     def answer(self, head: dict[str, Any], blob: bytes) -> None:
-        with contextlib.suppress(OSError):
-            os.chdir(self.home)
+        if not self.stays:
+            with contextlib.suppress(OSError):
+                os.chdir(self.home)
         action = {
             "run": self.run,
             "ask": self.ask,
