@@ -190,8 +190,10 @@ class Demo:
                         ASSESSOR,
                     )
                 trainee = record.trainee(number)
-                for standing in criteria(trainee):
-                    if standing.proposal is not Decision.INSUFFICIENT:
+                signs = record.rules().signs
+                for standing in trainee.standings:
+                    decided = standing.proposal is not Decision.INSUFFICIENT
+                    if standing.item in signs and decided:
                         sign(
                             record,
                             trainee,

@@ -33,19 +33,20 @@ class Situation(FileRecord):
     """A situation that is watched, as trainees know it beforehand.
 
     criteria: those that are not judged without it. supports: those whose other evidence it only
-    confirms, an oral check.
+    confirms. oral: skills that are not judged without questions on the trainee's own work.
     """
 
     title: str
     criteria: list[str]
     supports: list[str] = []
+    oral: list[str] = []
     minutes: int = Field(gt=0)
     situation: str
     materials: list[str]
     steps: list[str]
     observed: list[Observed] = Field(min_length=1)
 
-    @field_validator("criteria", "supports")
+    @field_validator("criteria", "supports", "oral")
     @classmethod
     def stand_in_the_unit(cls, value: list[str]) -> list[str]:
         if unknown := [name for name in value if name not in unit().items]:

@@ -19,6 +19,8 @@ from ..standard import unit
 
 #: Notebook name of what is observed and stands in no notebook.
 OBSERVED = "observation"
+#: Notebook name of the oral check: three questions on the trainee's own work.
+ORAL = "oral"
 _KINDS = {
     EvidenceKind.AUTOMATIC: "automatic",
     EvidenceKind.MANUAL: "manual",
@@ -169,22 +171,23 @@ def _requirement(cell: GradedCell) -> Requirement:
 
 
 def _observed(slugs: set[str]) -> list[Requirement]:
-    """One requirement a situation that an assessor observes."""
+    """One requirement a situation that an assessor observes, and one an oral check of skills."""
     found = []
     for path in sorted((data_dir() / "observation").glob("*.yml")):
         if path.stem in slugs:
             told = read_yaml(path, "請由課程取回這個檔案。")
-            needed = policy().pass_share.observation
+            watched = tuple(told["criteria"])
             found.append(
-                Requirement(
-                    path.stem,
-                    OBSERVED,
-                    "situation_is_observed",
-                    told["title"],
-                    1.0,
-                    needed,
-                    EvidenceKind.OBSERVATION,
-                    tuple(told["criteria"]),
-                ),
+                _seen(path.stem, OBSERVED, "situation_is_observed", told["title"], watched)
             )
+            asked = tuple(told.get("oral", ()))
+            if asked:
+                title = "口頭查核：就自己的作品回答三個問題"
+                found.append(_seen(path.stem, ORAL, "own_work_is_explained", title, asked))
     return found
+
+
+def _seen(slug: str, place: str, name: str, title: str, items: tuple[str, ...]) -> Requirement:
+    """What a person sees or hears: passed or not."""
+    needed = policy().pass_share.observation
+    return Requirement(slug, place, name, title, 1.0, needed, EvidenceKind.OBSERVATION, items)

@@ -83,7 +83,7 @@ def _work(rules: Rules, number: str, draws: _Draws) -> Iterator[tuple[str, str, 
         for each in wanted:
             if each.kind is not EvidenceKind.OBSERVATION:
                 continue
-            if draws.of("observed", each.cell).random() < 0.5 + ability / 2:
+            if draws.of("observed", each.cell).random() < 0.85 + ability / 8:
                 yield "observed", number, _observed(each)
 
 
@@ -150,12 +150,13 @@ def _graded(
 
 
 def _decisions(trainee: Trainee, draws: _Draws) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """A first assessor signs every criterion that the evidence supports.
+    """A first assessor signs every criterion and skill that the evidence supports.
 
     A second one looks at some.
     """
     for standing in trainee.standings:
-        if unit().kind_of(standing.item) != "pc" or standing.proposal is not Decision.COMPETENT:
+        signed = unit().kind_of(standing.item) != "k"
+        if not signed or standing.proposal is not Decision.COMPETENT:
             continue
         body = {
             "item": standing.item,
