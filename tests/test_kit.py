@@ -119,6 +119,19 @@ def test_no_key_and_no_explanation_of_the_quiz_is_in_the_kit(texts):
     assert leaks(ids, told) == [], "練習的案例可以附答案，評量的題目不行。"
 
 
+def test_no_key_of_a_situation_is_in_the_kit(kit, texts):
+    """Scenes and claims travel; what is right of a claim stands in no file and in no function."""
+    assert not [name for name in texts if "answers/situations" in name or "simulation" in name]
+    shipped = {name: text for name, text in texts.items() if "situations" in name}
+    assert any(name.endswith("data/situations/pc-1.1.json") for name in shipped)
+    for path in (ROOT / "answers" / "situations").glob("*.json"):
+        for situation, key in json.loads(path.read_text(encoding="utf-8")).items():
+            assert json.dumps(key) not in shipped.get(f"data/situations/{path.name}", ""), situation
+        claims = json.loads((ROOT / "data" / "situations" / path.name).read_text("utf-8"))
+        for situation in claims["situations"]:
+            assert all(set(claim) == {"id", "text"} for claim in situation["claims"])
+
+
 def test_no_question_and_no_role_of_the_observation_is_in_the_kit(texts):
     sheets = [
         yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -21,6 +21,7 @@ from ..judging.rules import read_rules, rule_findings
 from ..standard import is_item, is_known_tag, unit
 from .coverage import uncovered
 from .declared import differences
+from .guessing import guessing_findings
 from .release import HANDED_OUT, generate, stale_files
 from .tidy import is_tidy
 
@@ -228,6 +229,7 @@ CHECKS: dict[str, Callable[[Course], Iterator[str]]] = {
     "筆記本寫法": check_wording,
     "隨附檔案": check_neighbours,
     "判定規則": check_rules,
+    "情境題": guessing_findings,
     "涵蓋範圍": check_coverage,
     "衍生檔案": check_fresh,
     "測試格": check_tests,
