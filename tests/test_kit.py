@@ -119,7 +119,7 @@ def test_no_key_and_no_explanation_of_the_quiz_is_in_the_kit(texts):
     assert leaks(ids, told) == [], "練習的案例可以附答案，評量的題目不行。"
 
 
-def test_no_key_of_a_situation_is_in_the_kit(kit, texts):
+def test_no_key_of_a_situation_is_in_the_kit(texts):
     """Scenes and claims travel; what is right of a claim stands in no file and in no function."""
     assert not [name for name in texts if "answers/situations" in name or "simulation" in name]
     shipped = {name: text for name, text in texts.items() if "situations" in name}
