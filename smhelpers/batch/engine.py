@@ -43,13 +43,13 @@ class WarmEngine(Engine):
         *,
         zygote: Zygote,
         seconds: float,
-        folder: str,
-        read: list[str],
+        folder: str = "",
+        read: list[str] | None = None,
         **_: Any,
     ) -> NotebookNode:
         """zygote: the warm process. seconds: for the whole notebook. folder: where it runs, with
-        the modules that lie there ("" for an empty one). read: filled with the files and folders
-        that the notebook read.
+        the modules that lie there ("" for an empty one). read: filled, where it is given, with the
+        files and folders that the notebook read.
         """
         child = start(zygote)
         deadline = time.monotonic() + seconds
@@ -63,7 +63,8 @@ class WarmEngine(Engine):
                     nb_man.cell_exception(cell, index)
                     break
                 nb_man.cell_complete(cell, index)
-            read += _read_by(child, deadline)
+            if read is not None:
+                read += _read_by(child, deadline)
         finally:
             child.kill()
         return nb_man.nb
