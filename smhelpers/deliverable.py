@@ -141,24 +141,57 @@ class Finding:
     about: str
     right: bool
     remedy: str = ""
+    #: Only the wording of a free text was looked at: it costs nothing, a person is asked to read.
+    asks: bool = False
+
+
+def question(about: str, right: bool, remedy: str = "") -> Finding:
+    """What words alone suggest: a hint for the trainee, a question for the assessor, no points.
+
+    Competent people word things in their own way; no free text is failed by a list of words.
+    """
+    return Finding(about, right, remedy, asks=True)
+
+
+def counted(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that count for points: all but those that only ask."""
+    return [finding for finding in findings if not finding.asks]
+
+
+def sign_of(finding: Finding) -> str:
+    """✓ for what is right, ✗ for what costs points, ？ for what a person is asked to read."""
+    if finding.right:
+        return "✓"
+    return "？" if finding.asks else "✗"
+
+
+def remedy_of(finding: Finding) -> str:
+    """The remedy; of a question also that it costs nothing."""
+    told = finding.remedy.rstrip("。")
+    return f"{told}（只是提醒，不扣分；由評量人員判讀）" if finding.asks else finding.remedy
 
 
 def share_right(findings: list[Finding]) -> float:
-    """Share of findings that are right, 0 to 1 (0 where there is nothing to look at)."""
-    return float(sum(f.right for f in findings) / len(findings)) if findings else 0.0
+    """Share of the counted findings that are right, 0 to 1 (0 where nothing is looked at)."""
+    looked_at = counted(findings)
+    if not looked_at:
+        return 1.0 if findings else 0.0
+    return sum(finding.right for finding in looked_at) / len(looked_at)
 
 
 def left_after(findings: list[Finding], each: float) -> float:
-    """What is left of 1 when every finding that is wrong leaves the part `each`: for what must
-    not fail, however much else is right.
+    """What is left of 1 when every counted finding that is wrong leaves the part `each`: for what
+    must not fail, however much else is right.
     """
-    return float(each ** sum(not finding.right for finding in findings)) if findings else 0.0
+    if not findings:
+        return 0.0
+    return float(each ** sum(not finding.right for finding in counted(findings)))
 
 
 def tell_verdicts(findings: list[Finding]) -> None:
-    """Tell the trainee every finding of a check: ✓, or ✗ with what to do."""
+    """Tell the trainee every finding of a check: ✓, or what to do."""
     lines = []
     for finding in findings:
-        remedy = "" if finding.right else f"：{finding.remedy}"
-        lines.append(f"{'✓' if finding.right else '✗'} {finding.about}{remedy}")
+        remedy = "" if finding.right else f"：{remedy_of(finding)}"
+        lines.append(f"{sign_of(finding)} {finding.about}{remedy}")
     tell("\n".join(lines))

@@ -134,12 +134,20 @@ class Workplace:
     #: Whether the business is made up.
     simulated = False
 
-    def __init__(self, folder: Path, told: Told = _NOTHING):
+    def __init__(
+        self,
+        folder: Path,
+        told: Told = _NOTHING,
+    ):
         self.folder = folder
         self.told = told
 
     @classmethod
-    def open(cls, name: str | Path, told: Told | None = None) -> "Workplace":
+    def open(
+        cls,
+        name: str | Path,
+        told: Told | None = None,
+    ) -> "Workplace":
         """A workplace by its name among the course's, or by the path of a folder.
 
         `told`: what the user says where no file tells (account, platform, year, order of days).
@@ -262,7 +270,11 @@ class Workplace:
     def _measured(self) -> dict[str, pd.DataFrame]:
         return self.tables | {"posts": with_followers(self.posts, self.accounts)}
 
-    def kpis(self, keys: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+    def kpis(
+        self,
+        keys: Sequence[str],
+        by: Sequence[str] = (),
+    ) -> pd.DataFrame:
         """Any measures of the catalogue by any grouping (`metrics.kpis`), each from its own
         table.
         """
@@ -413,7 +425,11 @@ class Business(Workplace):
     """A workplace with a brief: what is told about the business stands in `brief.yml`."""
 
     @classmethod
-    def open(cls, name: str | Path, told: Told | None = None) -> "Business":
+    def open(
+        cls,
+        name: str | Path,
+        told: Told | None = None,
+    ) -> "Business":
         """A workplace that must have a brief; `CourseError` says so where it has none."""
         found = Workplace.open(name, told)
         if not isinstance(found, Business):

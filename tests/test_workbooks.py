@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import openpyxl
 import pytest
@@ -53,6 +53,41 @@ def test_blank_rows_within_the_table_stay_in_their_place():
         sheet.cell(4, 2, "乙")
 
     assert rows_of(change) == [["甲", ""], ["", ""], ["", ""], ["", "乙"]]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [(1048576, 16384), (1048576, 1), (1, 16384), (900_000, 700)],
+)
+def test_a_far_cell_costs_nothing_where_dates_are_iso_either(place):
+    def change(sheet):
+        sheet.append(["學員編號"])
+        sheet.cell(*place, " ")
+
+    assert sheets(saved(change), "檔案.xlsx", iso_dates=True)[0][1] == [["學員編號"]]
+
+
+def test_both_readers_give_the_same_texts_below_a_hidden_sheet_and_merged_cells():
+    row = ["文字 ", 7, 7.0, 0.25, date(2026, 5, 1), datetime(2026, 5, 1, 9, 30), None, True]
+
+    def change(sheet):
+        sheet.append(row)
+        sheet.append([])
+        sheet.append([-3, 1e16, time(0, 4, 19), timedelta(hours=30), "=1/0", "1,234", "x"])
+        sheet.merge_cells("A5:C6")
+        sheet["A5"] = "合併"
+        other = sheet.parent.create_sheet("隱藏")
+        other.append(["藏"])
+        other.sheet_state = "hidden"
+
+    def near(data):
+        return sheets(data, "檔案.xlsx", iso_dates=True)
+
+    def far(sheet):
+        change(sheet)
+        sheet.cell(1048576, 16384, " ")
+
+    assert near(saved(change)) == near(saved(far))
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0broken"])

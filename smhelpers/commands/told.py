@@ -30,7 +30,12 @@ DateOrder = Annotated[
 ]
 
 
-def told_by(account: str, platform: str, year: int, date_order: str) -> "Told":
+def told_by(
+    account: str,
+    platform: str,
+    year: int,
+    date_order: str,
+) -> "Told":
     """What the user tells; `CourseError` for a word that is none of an option's."""
     from ..exports import Told
 
@@ -42,7 +47,11 @@ def told_by(account: str, platform: str, year: int, date_order: str) -> "Told":
     )
 
 
-def _one_of(value: str, known: tuple[str, ...], option: str) -> str:
+def _one_of(
+    value: str,
+    known: tuple[str, ...],
+    option: str,
+) -> str:
     if value and value not in known:
         raise CourseError(f"{option} 只能是 {'、'.join(known)}，不能是「{value}」。")
     return value

@@ -25,6 +25,7 @@ _INSTAGRAM_ZERO, _X_ZERO = 1_314_220_021_721, 1_288_834_974_657
 _CODE = re.compile(r"instagram\.com/(?:[^/?#]+/)?(?:p|reel|reels|tv)/([A-Za-z0-9_-]{9,})")
 _STORY = re.compile(r"instagram\.com/stories/[^/?#]+/(\d{15,})")
 _TIKTOK = re.compile(r"/(?:video|photo|v)/(\d{17,20})")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _X = re.compile(r"^\d{15,20}$|/status/(\d{15,20})")
 #: Times of creation that are believed: the platforms' beginnings to far away.
 _FIRST, _LAST = pd.Timestamp("2010-01-01", tz="UTC"), pd.Timestamp("2100-01-01", tz="UTC")
@@ -74,6 +75,12 @@ def short_code(permalink: str) -> str:
     return found[1][:11] if found else ""
 
 
+def short_codes(permalinks: pd.Series) -> pd.Series:
+    """The same of a column."""
+    found = permalinks.str.extract(_CODE.pattern, expand=False)
+    return found.str.slice(0, 11).fillna("")
+
+
 def media_number(code: str) -> int:
     """The media number that a short code writes in base 64."""
     padded = code.rjust(12, "A")
@@ -105,7 +112,31 @@ def _milliseconds(moment: pd.Timestamp) -> int:
     return moment.value // 1_000_000
 
 
-def _moments(numbers: list[int], index: pd.Index) -> pd.Series:
+#: Value of each letter of base 64 (url letters) by its code.
+_VALUES = np.zeros(128, dtype="uint64")
+for _place, _letter in enumerate(_LETTERS):
+    _VALUES[ord(_letter)] = _place
+#: Letters of the short codes of today's posts; their numbers fit into 64 bits.
+_LETTERS_OF_A_CODE = 11
+
+
+def _media_numbers(codes: pd.Series) -> pd.Series:
+    """The media numbers of a column of short codes (0 for none), many at once."""
+    numbers = pd.Series(0, index=codes.index, dtype="uint64")
+    usual = codes.str.len() == _LETTERS_OF_A_CODE
+    if usual.any():
+        letters = np.frombuffer("".join(codes[usual].tolist()).encode("ascii"), dtype="uint8")
+        values = _VALUES[letters.reshape(-1, _LETTERS_OF_A_CODE)]
+        found = np.zeros(len(values), dtype="uint64")
+        for place in range(_LETTERS_OF_A_CODE):
+            found = (found << np.uint64(6)) | values[:, place]
+        numbers[usual] = found
+    for place, code in codes[~usual & (codes != "")].items():
+        numbers[place] = media_number(code)
+    return numbers
+
+
+def _moments(numbers: list[int] | np.ndarray, index: pd.Index) -> pd.Series:
     """Milliseconds after 1970 as moments; what lies outside the platforms' times is not told."""
     known = pd.Series(numbers, index=index, dtype="int64")
     inside = known.between(_FIRST.value // 1_000_000, _LAST.value // 1_000_000)
@@ -118,13 +149,14 @@ def instagram_moments(rows: pd.DataFrame) -> pd.Series:
     Links of stories are not believed where they all tell of one minute: then something else was
     put in their place.
     """
-    numbers = []
-    for link in rows.get("permalink", pd.Series("", index=rows.index)).tolist():
-        code = short_code(link)
-        story = _STORY.search(link)
-        number = media_number(code) if code else int(story[1]) if story else 0
-        numbers.append((number >> 23) + _INSTAGRAM_ZERO if number else 0)
-    moments = _moments(numbers, rows.index)
+    links = rows.get("permalink", pd.Series("", index=rows.index, dtype=str))
+    codes = short_codes(links)
+    numbers = _media_numbers(codes)
+    stories = links[codes == ""].str.extract(_STORY.pattern, expand=False).dropna()
+    for place, story in stories.items():
+        numbers[place] = int(story)
+    made = (numbers.to_numpy(dtype="uint64") >> np.uint64(23)).astype("int64") + _INSTAGRAM_ZERO
+    moments = _moments(np.where(numbers > 0, made, 0), rows.index)
     minutes = moments.dropna().dt.floor("min")
     if len(minutes) > 1 and minutes.nunique() == 1:
         return moments.where(pd.Series(False, index=rows.index))

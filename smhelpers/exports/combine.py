@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from .identity import is_weak, keys_of
+from .identity import keys_of, weak
 from .schemas import POSTS, PUBLISHED, STORIES, TABLES, TableSpec
 
 #: Two posts with the same caption on Facebook and Instagram within this time are one post published
@@ -45,13 +45,15 @@ def combine(files: Iterable[dict[str, pd.DataFrame]]) -> tuple[dict[str, pd.Data
         parts = [tables[name] for tables in files if len(tables.get(name, ()))]
         schema = {"posts": POSTS, "stories": STORIES}.get(name, spec.schema)
         if not parts:
-            tables[name] = schema.validate(spec.empty())
+            tables[name] = spec.empty()
             continue
         table = pd.concat(parts, ignore_index=True)
         if name == "accounts":
             table = _days_together(_named(table, tables["posts"]), len(parts), notes)
         elif name in PUBLISHED:
             table = _unique_posts(table, name, notes)
+        elif name == "ads":
+            table = _ads_once(table, notes)
         else:
             table = _unique(table, name, spec, notes)
         order = [column for column in (_ORDER.get(name), *spec.keys) if column]
@@ -101,11 +103,25 @@ def _unique_posts(
     if not again.any():
         return table
     _note_doubles(int(again.sum()), name, notes)
-    strength = [(is_weak(post), not post.isdigit(), post) for post in table["post_id"]]
+    ids = table["post_id"]
+    strength = list(zip(weak(ids), ~ids.str.isdigit(), ids, strict=True))
     best = pd.Series(strength, index=table.index).groupby(keys).min()
     unique = table[~again].copy()
     unique["post_id"] = [best[key][2] for key in keys[~again]]
     return unique.drop_duplicates(["platform", "post_id"], keep="last")
+
+
+def _ads_once(ads: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    """Ads without the rows that another file or sheet has already: Ads Manager's workbook holds
+    its report twice, formatted and raw.
+    """
+    told = [name for name in ads.columns if name not in ("source_file", "source_row")]
+    # rows that are alike within one file are different ads
+    nth = ads.groupby([*told, "source_file"], dropna=False).cumcount()
+    again = ads[told].assign(nth=nth).duplicated(keep="first")
+    if again.any():
+        notes.append(f"有 {int(again.sum())} 列廣告在兩個檔案或工作表裡完全相同，只計一次")
+    return ads[~again]
 
 
 def _named(table: pd.DataFrame, posts: pd.DataFrame) -> pd.DataFrame:
@@ -157,11 +173,14 @@ def cross_posts(posts: pd.DataFrame) -> list[str]:
     """A note on posts that went out on Facebook and Instagram alike: people who saw both are
     counted twice.
     """
-    key = posts["caption"].map(lambda text: "".join(unicodedata.normalize("NFKC", text).split()))
-    facebook, instagram = (
-        posts.assign(key=key)[(posts["platform"] == name) & (key.str.len() >= 8)]
-        for name in ("facebook", "instagram")
-    )
+    both = posts[["platform", "post_id", "published_at", "caption"]]
+    facebook = both[both["platform"] == "facebook"]
+    instagram = both[both["platform"] == "instagram"]
+    if facebook.empty or instagram.empty:
+        return []
+    facebook = facebook.assign(key=_compared(facebook["caption"]))
+    facebook = facebook[facebook["key"].str.len() >= 8]
+    instagram = instagram.assign(key=_compared(instagram["caption"]))
     pairs = facebook.merge(instagram, on="key", suffixes=("", "_ig"))
     same = pairs[
         (pairs["published_at"] - pairs["published_at_ig"]).abs() <= CROSS_POST
@@ -174,3 +193,9 @@ def cross_posts(posts: pd.DataFrame) -> list[str]:
             f"兩平台觸及相加會重複計算同一個人"
         ),
     ]
+
+
+def _compared(captions: pd.Series) -> pd.Series:
+    """Captions without what differs in width or space."""
+    plain = ["".join(unicodedata.normalize("NFKC", text).split()) for text in captions.tolist()]
+    return pd.Series(plain, index=captions.index, dtype=str)

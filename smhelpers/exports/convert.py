@@ -25,6 +25,8 @@ _MONEY = re.compile(r"^(?:NT\$|US\$|TWD|USD|\$)\s*")
 _DECIMAL_COMMA = re.compile(r"^(-?(?:\d{1,3}(?:\.\d{3})+|\d+)),(\d{1,2})(?=\D*$)")
 #: `1.234` as a count: no count has three decimals, so the point divides thousands.
 _DOTTED = re.compile(r"^-?\d{1,3}(\.\d{3})+$")
+#: `1 234 567`: in French, Polish and other files a space divides thousands.
+_SPACED = re.compile(r"^-?\d{1,3}(?: \d{3})+(?=\D*$|[.,]\d+\D*$)")
 #: A count as platforms write it, or nothing: such columns are read at once.
 _PLAIN = r"\d{0,15}"
 _CLOCK = re.compile(r"^(?:(\d+):)?(\d+):(\d+)$")
@@ -36,6 +38,9 @@ def number(text: str) -> float | None:
     None for blank, `ValueError` if it is none.
     """
     plain = _MONEY.sub("", unicodedata.normalize("NFKC", text).strip().replace("\u00a0", ""))
+    spaced = _SPACED.match(plain)
+    if spaced:
+        plain = spaced[0].replace(" ", "") + plain[spaced.end() :]
     comma = _DECIMAL_COMMA.match(plain)
     if comma:
         plain = comma[1].replace(".", "") + "." + comma[2] + plain[comma.end() :]

@@ -32,6 +32,11 @@ _CLOCK = re.compile(
 _ISO = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 _PACKED = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _NUMBERS = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
+#: Years of the Republic: 「民國115年2月28日」, 「115/02/28」; 115 is 2026.
+_REPUBLIC = re.compile(
+    r"^(?:民國\s*(\d{2,3})|(1\d{2}))\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$"
+)
+_REPUBLIC_BEGAN = 1911
 _MONTH_DAY = re.compile(r"^(\d{1,2})月(\d{1,2})日$")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 #: What stands between the parts of a day in words.
@@ -116,6 +121,10 @@ def day_of(text: str) -> Day | None:
     found = _NUMBERS.match(written)
     if found:
         return Day(int(found[3]), int(found[1]), int(found[2]))
+    found = _REPUBLIC.match(written)
+    if found:
+        year = _REPUBLIC_BEGAN + int(found[1] or found[2])
+        return Day(year, int(found[3]), int(found[4]), MDY)
     found = _MONTH_DAY.match(written)
     if found:
         return Day(0, int(found[1]), int(found[2]), MDY)

@@ -77,7 +77,7 @@ class Siblings:
             self.proved += raw.proved
         for name in ("posts", "stories"):
             if name in tables and raw.platform:
-                self.add(raw.place, raw.platform, set(tables[name]["account"]))
+                self.add(raw.place, raw.platform, set(tables[name]["account"].unique()))
         last = last_day(tables)
         if last is not None:
             key = (raw.place, raw.platform)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .clocks import DAYS, PACIFIC, Clock
+from .clocks import DAYS, PACIFIC, Clock, short_codes
 from .evidence import Surroundings
 from .headings import fold, metrics_of, words
 from .raw import Raw
@@ -18,13 +18,17 @@ Step = Callable[[pd.DataFrame, Raw], pd.DataFrame]
 Tables = dict[str, pd.DataFrame]
 
 
+#: Headings among which one may be unknown where a format asks for known ones only.
+_KNOWN_FOR_ONE = 5
+
+
 @dataclass(frozen=True)
 class Format:
     """A kind of export. `family`: the part of the dictionary of headings that it speaks.
 
     A file is of this format if its columns mean all of `required` and nothing of `absent`; `only`:
-    and if every heading is known (where a few common ones would fit many files). Platforms add and
-    drop columns from month to month, so nothing else is asked for.
+    and if hardly a heading is unknown (where a few common ones would fit many files). Platforms add
+    and drop columns from month to month, so nothing else is asked for.
     `rename`: tidy names that differ from those of the dictionary; `own_form`: how the platform
     itself writes its days, month first. `prepare` works on texts, `finish` on values; `read` takes
     the place of the common reading. `rank`: 0 is read alone, 1 wants the clocks that others proved,
@@ -53,7 +57,7 @@ class Format:
             return False
         names = self.names(raw)
         filled = [name for name, column in zip(names, raw.columns, strict=True) if column]
-        if self.only and "" in filled:
+        if self.only and filled.count("") * _KNOWN_FOR_ONE > len(filled):
             return False
         return self.required <= set(names) and not self.absent & set(names)
 
@@ -67,6 +71,34 @@ class Format:
 def post_type_of(text: str) -> str | None:
     """The type of a post as platforms name it in any language; None for an unknown word."""
     return words("post_type").get(fold(text))
+
+
+@dataclass(frozen=True)
+class PostsByLink(Format):
+    """Posts whose links prove the platform, where a column that names it was left out or has a
+    heading that nobody has seen.
+    """
+
+    site: str = ""
+
+    def fits(self, raw: Raw) -> bool:
+        """Whether it has times and links of this platform."""
+        names = self.names(raw)
+        if not super().fits(raw) or "permalink" not in names:
+            return False
+        links = raw.rows.iloc[:20, names.index("permalink")]
+        return bool(links.str.contains(self.site, regex=False).any())
+
+
+def _by_link(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
+    """The code in the link, or the link, is the number of a post that has none."""
+    if "post_id" not in rows:
+        codes = short_codes(rows["permalink"])
+        rows = rows.assign(post_id=codes.where(codes != "", rows["permalink"].str.strip()))
+        raw.note("沒有貼文編號的欄，以永久連結辨識")
+    if "page" in rows and "account" not in rows:
+        rows = rows.assign(account=rows["page"])
+    return _with_comments(rows)
 
 
 _META_FORM = r"\d{2}/\d{2}/\d{4} \d{2}:\d{2}"
@@ -145,5 +177,28 @@ FORMATS = [
     meta_posts("facebook_videos", "Facebook 影片", "facebook", {"video_id", "page"}, 1, _as_video),
     meta_posts(
         "instagram_videos", "Instagram 影片", "instagram", {"video_id", "account"}, 0, _as_video
+    ),
+    PostsByLink(
+        "instagram_posts_by_link",
+        "Instagram 貼文",
+        "instagram",
+        "meta_posts",
+        frozenset({"published_at", "permalink"}),
+        clock=PACIFIC,
+        own_form=_META_FORM,
+        prepare=_by_link,
+        site="instagram.com/",
+    ),
+    PostsByLink(
+        "facebook_posts_by_link",
+        "Facebook 貼文",
+        "facebook",
+        "meta_posts",
+        frozenset({"published_at", "permalink"}),
+        clock=PACIFIC,
+        own_form=_META_FORM,
+        prepare=_by_link,
+        rank=1,
+        site="facebook.com/",
     ),
 ]

@@ -11,23 +11,33 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from .clocks import short_code
+from .clocks import short_code, short_codes
 
 #: Digits of a number that a spreadsheet keeps.
 KEPT = 15
 _DAY = pd.Timedelta(days=1)
-_SHORTENED = re.compile(r"^\d(?:[.,]\d+)?E\+?\d+$", re.IGNORECASE)
+_SHORTENED = r"\d(?:[.,]\d+)?[Ee]\+?\d+"
+_ROUNDED = rf"\d{{{KEPT}}}0+"
+#: Numbers that were made here because the file gives none: a link, the seconds of a download.
+_MADE = r"(?:download-|http).*"
+#: A number with the time that was put beside it to tell it from others.
+_TIMED = rf"{_SHORTENED} .*"
 _LONG = re.compile(r"\d{10,}")
 
 
-def is_damaged(post_id: str) -> bool:
-    """Whether a spreadsheet wrote the number short (`1.79E+16`)."""
-    return bool(_SHORTENED.match(post_id.strip()))
+def damaged(ids: pd.Series) -> pd.Series:
+    """Which numbers a spreadsheet wrote short (`1.79E+16`)."""
+    return ids.str.strip().str.fullmatch(_SHORTENED)
 
 
-def is_rounded(post_id: str) -> bool:
-    """Whether only 15 digits of a longer number are left: the others are 0."""
-    return post_id.isdigit() and len(post_id) > KEPT and set(post_id[KEPT:]) == {"0"}
+def rounded(ids: pd.Series) -> pd.Series:
+    """Of which numbers only 15 digits are left: the others are 0."""
+    return ids.str.fullmatch(_ROUNDED)
+
+
+def weak(ids: pd.Series) -> pd.Series:
+    """Which numbers cannot stand for a post by themselves."""
+    return ids.str.fullmatch(f"{_SHORTENED}|{_ROUNDED}|{_MADE}|{_TIMED}")
 
 
 def flags(texts: pd.Series, holds: Callable[[str], bool]) -> pd.Series:
@@ -58,12 +68,11 @@ def with_identity(table: pd.DataFrame) -> pd.DataFrame:
     code, the link itself, or the time: so that two posts never become one.
     """
     ids = table["post_id"]
-    damaged = flags(ids, is_damaged)
-    shared = ids.duplicated(keep=False) & flags(ids, is_rounded)
-    if not (damaged | shared).any():
+    unclear = damaged(ids) | (ids.duplicated(keep=False) & rounded(ids))
+    if not unclear.any():
         return table
     mended = ids.copy()
-    for place in ids[damaged | shared].index:
+    for place in ids[unclear].index:
         mended[place] = _mended(ids[place], table["permalink"][place], table["published_at"][place])
     return table.assign(post_id=mended)
 
@@ -84,46 +93,75 @@ def _mended(
 
 def keys_of(table: pd.DataFrame) -> pd.Series:
     """One key a post for rows of several files together: equal keys are the same post."""
-    codes = table["permalink"].map(short_code)
+    codes = short_codes(table["permalink"])
     ids = table["post_id"]
-    keys = codes.where(codes != "", ids).astype(object)
-    weak = flags(ids, is_weak)
-    whole = dict(zip(ids[~weak], keys[~weak], strict=True))
-    known = ids.map(whole).where(codes == "")
-    keys = known.where(known.notna(), keys)
-    open_rows = weak & (codes == "") & known.isna()
-    if not flags(ids[weak], lambda post: not post.isdigit()).any():
+    has_code = codes != ""
+    is_weak = weak(ids)
+    keys = codes.where(has_code, ids).astype(object)
+    whole = dict(zip(ids[~is_weak], keys[~is_weak], strict=True))
+    known = ids.map(whole).where(~has_code)
+    is_known = known.notna()
+    keys = known.where(is_known, keys)
+    open_rows = is_weak & ~has_code & ~is_known
+    if ids[is_weak].str.isdigit().all():
         # a number may end with zeros by itself: it is looked for only where another begins alike
-        open_rows &= ids.str[:KEPT].duplicated(keep=False)
+        beginnings = ids.str[:KEPT]
+        open_rows &= beginnings.duplicated(keep=False)
     if not open_rows.any():
         return keys.astype(str)
+    found = _looked_for(
+        table,
+        keys,
+        open_rows,
+    )
+    mended = pd.Series(found, dtype=object)
+    mended = mended.reindex(keys.index)
+    return mended.where(mended.notna(), keys).astype(str)
+
+
+def _looked_for(
+    table: pd.DataFrame,
+    keys: pd.Series,
+    open_rows: pd.Series,
+) -> dict[int, str]:
+    """Keys of the open rows: of a row with the same link, or of the same time and caption."""
     # days of UTC and of Taiwan overlap: what is compared lies within a day
     days = table["published_at"].dt.tz_convert("UTC").dt.floor("D")
-    looked_at = table[days.isin(days[open_rows]) | days.isin(days[open_rows] + _DAY)]
-    pairs = zip(
-        looked_at["published_at"].tolist(),
-        looked_at["caption"].tolist(),
-        looked_at["platform"].tolist(),
-        strict=True,
+    wanted = days[open_rows]
+    near = days.isin(wanted) | days.isin(wanted + _DAY)
+    looked_at = table[near]
+    stamps = _stamps(looked_at)
+    is_open = open_rows[looked_at.index]
+    strong = looked_at.index[~is_open]
+    by_link = _links(
+        keys[~open_rows],
+        table["permalink"][~open_rows],
     )
-    made = [stamp(at, caption, platform) for at, caption, platform in pairs]
-    stamps = pd.Series(made, index=looked_at.index, dtype=object)
-    strong = looked_at.index[~open_rows[looked_at.index]]
-    by_link = _links(keys[~open_rows], table["permalink"][~open_rows])
-    by_stamp = _strong_stamps(keys[strong], ids[strong], stamps[strong])
+    by_stamp = _strong_stamps(
+        keys[strong],
+        looked_at["post_id"][strong],
+        stamps[strong],
+    )
     found = {}
-    weak_rows = looked_at[open_rows[looked_at.index]]
-    for place, post, link, caption in zip(
-        weak_rows.index.tolist(),
-        weak_rows["post_id"].tolist(),
-        weak_rows["permalink"].tolist(),
-        weak_rows["caption"].tolist(),
-        strict=True,
-    ):
-        same = by_link.get(link, "") or _match(post, by_stamp.get(stamps[place], []))
-        found[place] = same or (stamps[place] if caption else post)
-    mended = pd.Series(found, dtype=object).reindex(keys.index)
-    return mended.where(mended.notna(), keys).astype(str)
+    rows = looked_at.loc[is_open, ["post_id", "permalink", "caption"]]
+    for place, post, link, caption in rows.itertuples(name=None):
+        at = stamps[place]
+        same = by_link.get(link, "")
+        if not same:
+            same = _match(post, by_stamp.get(at, []))
+        if not same:
+            same = at if caption else post
+        found[place] = same
+    return found
+
+
+def _stamps(table: pd.DataFrame) -> pd.Series:
+    """Time and caption of each row, as they are compared."""
+    made = []
+    columns = table[["published_at", "caption", "platform"]]
+    for at, caption, platform in columns.itertuples(index=False, name=None):
+        made.append(stamp(at, caption, platform))
+    return pd.Series(made, index=table.index, dtype=object)
 
 
 def _links(keys: pd.Series, links: pd.Series) -> dict[str, str]:
@@ -132,15 +170,6 @@ def _links(keys: pd.Series, links: pd.Series) -> dict[str, str]:
     pairs = pairs[pairs["link"].str.startswith("http")].drop_duplicates()
     pairs = pairs[~pairs["link"].duplicated(keep=False)]
     return dict(zip(pairs["link"], pairs["key"], strict=True))
-
-
-def is_weak(post_id: str) -> bool:
-    """Whether a number cannot stand for a post by itself."""
-    return (
-        is_damaged(post_id.split(" ", maxsplit=1)[0])
-        or is_rounded(post_id)
-        or post_id.startswith(("download-", "http"))
-    )
 
 
 def _strong_stamps(
@@ -163,7 +192,7 @@ def _match(weak: str, candidates: list[tuple[str, str]]) -> str:
 def _may_be(weak: str, number: str) -> bool:
     """Whether a whole number may have become what a spreadsheet left of it."""
     written = weak.split(" ", maxsplit=1)[0]
-    if is_damaged(written):
+    if re.fullmatch(_SHORTENED, written):
         mantissa = written.upper().split("E")[0]
         digits = sum(letter.isdigit() for letter in mantissa)
         shortened = float(written.replace(",", "."))

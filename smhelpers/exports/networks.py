@@ -7,7 +7,7 @@ import pandas as pd
 from .clocks import TAIPEI, X_CLOCK
 from .convert import column, counts, number
 from .evidence import Surroundings
-from .formats import Format, Tables
+from .formats import Format, Step, Tables
 from .posts import tidy_posts
 from .raw import Block, Raw
 from .schemas import TABLES
@@ -241,6 +241,27 @@ class DiscoveryFormat(Format):
         return len(raw.columns) == 2 and raw.columns[0].strip().casefold() == "overall performance"
 
 
+def _linkedin_daily(
+    id: str,
+    zh: str,
+    measure: str,
+    heading: str = "",
+    finish: Step | None = None,
+) -> Format:
+    """Days of a page with a measure, which the dictionary may know by another name (`heading`)."""
+    return Format(
+        id,
+        zh,
+        "linkedin",
+        "linkedin",
+        frozenset({"date", measure}),
+        table="accounts",
+        rename=((heading, measure),) if heading else (),
+        own_form=_LINKEDIN_DAY,
+        finish=finish,
+    )
+
+
 FORMATS = [
     TraitFormat(
         "linkedin_audience",
@@ -291,36 +312,9 @@ FORMATS = [
         prepare=_linkedin_posts,
         read=tidy_posts,
     ),
-    Format(
-        "linkedin_metrics",
-        "LinkedIn 每日數字",
-        "linkedin",
-        "linkedin",
-        frozenset({"date", "impressions"}),
-        table="accounts",
-        own_form=_LINKEDIN_DAY,
-        finish=_linkedin_days,
-    ),
-    Format(
-        "linkedin_followers",
-        "LinkedIn 新追蹤者",
-        "linkedin",
-        "linkedin",
-        frozenset({"date", "gained"}),
-        table="accounts",
-        rename=(("followers", "gained"),),
-        own_form=_LINKEDIN_DAY,
-    ),
-    Format(
-        "linkedin_visitors",
-        "LinkedIn 訪客",
-        "linkedin",
-        "linkedin",
-        frozenset({"date", "visits"}),
-        table="accounts",
-        rename=(("page_views", "visits"),),
-        own_form=_LINKEDIN_DAY,
-    ),
+    _linkedin_daily("linkedin_metrics", "LinkedIn 每日數字", "impressions", finish=_linkedin_days),
+    _linkedin_daily("linkedin_followers", "LinkedIn 新追蹤者", "gained", "followers"),
+    _linkedin_daily("linkedin_visitors", "LinkedIn 訪客", "visits", "page_views"),
     DiscoveryFormat(
         "linkedin_member_period",
         "LinkedIn 個人總計",

@@ -12,7 +12,7 @@ from .dates import DMY, MDY, Moments, day_of, nearest_year, period_in, read_mome
 from .evidence import Surroundings
 from .formats import Format, post_type_of
 from .headings import fold, words
-from .identity import flags, is_damaged, is_rounded, with_identity
+from .identity import damaged, flags, rounded, with_identity
 from .raw import Raw
 from .schemas import COUNTS, INTERACTIONS, POST_TYPES, STORY_COUNTS, TABLES, TIMEZONE
 from .tidy import ask_for_order, blank, cells, checked, note_faults, prepared, without_times
@@ -82,7 +82,7 @@ def _account(
 ) -> pd.Series:
     if "account" in rows:
         accounts = rows["account"].str.strip()
-        names = sorted(set(accounts) - {""})
+        names = sorted(set(accounts.unique()) - {""})
         raw.account = raw.account or "、".join(names)
         if len(names) > 1:
             raw.note(f"檔案裡有 {len(names)} 個帳號（{'、'.join(names)}），分開計算")
@@ -247,7 +247,7 @@ def _of_a_zone(
     clock = form.clock
     raw.clock = clock.zone
     proof = prove(local, told, clock.zone)
-    is_story = rows.get("post_type", blank(rows)).map(post_type_of) == "story"
+    is_story = _is_story(rows)
     if proof.contradicted and not proof.other and bool(is_story[proof.differs].all()):
         raw.note(f"{int(proof.differs.sum())} 則限時動態的連結與發佈時間不合，連結不當作證據")
         proof = Proof(proof.fits, proof.fits & False)
@@ -271,8 +271,15 @@ def _of_a_zone(
 
 
 def _counted(rows: pd.DataFrame, raw: Raw) -> str:
-    types = rows.get("post_type", blank(rows)).map(post_type_of)
-    return "則限時動態" if len(types) and (types == "story").all() else "則貼文"
+    is_story = _is_story(rows)
+    return "則限時動態" if len(is_story) and is_story.all() else "則貼文"
+
+
+def _is_story(rows: pd.DataFrame) -> pd.Series:
+    """Which rows are stories, by the words of the platform."""
+    written = rows.get("post_type", blank(rows))
+    words_of_stories = [word for word in written.unique() if post_type_of(word) == "story"]
+    return written.isin(words_of_stories)
 
 
 def _tell_clock(
@@ -453,16 +460,16 @@ def _with_ids(rows: pd.DataFrame, raw: Raw) -> pd.DataFrame:
     empty = rows["post_id"].str.strip() == ""
     raw.leave_out(rows.loc[empty, "source_row"], f"「{raw.headings.get('post_id', '編號')}」是空白")
     rows = rows[~empty]
-    damaged = flags(rows["post_id"], is_damaged)
-    if damaged.any():
+    short = damaged(rows["post_id"])
+    if short.any():
         raw.note(
-            f"{int(damaged.sum())} 個貼文編號被試算表（如 Excel）改短（如 "
-            f"{rows['post_id'][damaged].iloc[0]}），改以永久連結、時間與內文辨識",
+            f"{int(short.sum())} 個貼文編號被試算表（如 Excel）改短（如 "
+            f"{rows['post_id'][short].iloc[0]}），改以永久連結、時間與內文辨識",
         )
-    rounded = int(flags(rows["post_id"], is_rounded).sum())
-    if rounded * 2 > len(rows):
+    cut = int(rounded(rows["post_id"]).sum())
+    if cut * 2 > len(rows):
         raw.note(
-            f"{rounded} 個貼文編號只剩前 15 位（試算表另存所致），改以永久連結、時間與內文辨識",
+            f"{cut} 個貼文編號只剩前 15 位（試算表另存所致），改以永久連結、時間與內文辨識",
         )
     return rows
 

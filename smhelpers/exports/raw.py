@@ -25,6 +25,8 @@ HEADINGS = 0.5
 #: Rows above the headings of a sheet that are looked through.
 _ABOVE = 15
 _LONE_RETURN = re.compile(r"\r(?!\n)")
+#: What is left of a blank line where a spreadsheet filled it up with cells.
+_EMPTY = ' ,;\t\r\n"'
 _PREAMBLE = re.compile(r"^#\s*(.*?)\s*[:：]\s*(.*)$")
 
 
@@ -142,9 +144,36 @@ def raw_text(data: bytes, name: str) -> list[Raw]:
     notes = (
         [] if encoding.startswith("utf-8") else [f"編碼是 {NAMES.get(encoding, encoding)}，已轉換"]
     )
-    if text.lstrip().startswith("#"):
+    if text.lstrip('" \r\n\t').startswith("#"):
         return _reports(text, name, encoding, notes)
-    return [_raw(text, Raw(name, encoding, pd.DataFrame(), notes))]
+    found = []
+    for part, above in _apart(text):
+        raw = _raw(part, Raw(name, encoding, pd.DataFrame(), list(notes)))
+        raw.first_row += above
+        found.append(raw)
+    return found
+
+
+#: A line without anything but separators, and the line below it.
+_GAP = re.compile(r"\n[ \t,;]*\r?\n(?=([^\r\n]+))")
+
+
+def _apart(text: str) -> Iterator[tuple[str, int]]:
+    """The tables of a text that begins with headings, and how many lines stand above each: one
+    as a rule, several where a blank line and other headings follow.
+    """
+    start = 0
+    first = _cells(text.lstrip("\r\n").split("\n", 1)[0], _separator(text.split("\n", 1)[0]))
+    if known_share(first) >= HEADINGS and len(first) > 1:
+        for gap in _GAP.finditer(text):
+            headings = _cells(gap[1], _separator(gap[1]))
+            several = sum(bool(cell.strip()) for cell in headings) > 1
+            if not several or known_share(headings) < HEADINGS:
+                continue
+            if text.count('"', start, gap.start()) % 2 == 0:
+                yield text[start : gap.end()], text.count("\n", 0, start)
+                start = gap.end()
+    yield text[start:], text.count("\n", 0, start)
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
@@ -190,18 +219,19 @@ def _reports(
     lines = text.splitlines(keepends=True)
     preamble: dict[str, str] = {}
     title, body, start = "", [], 1
-    for number, line in enumerate([*lines, "#\n"], 1):
+    for number, written in enumerate([*lines, "#\n"], 1):
+        line = written.strip(_EMPTY)
         if not line.startswith("#"):
-            body.append(line)
+            body.append(written if line else "\n")
             continue
-        if any(part.strip() for part in body):
+        first = _first_filled(body)
+        if first is not None:
             raw = Raw(name, encoding, pd.DataFrame(), list(notes), title, preamble=preamble)
-            blank = next(place for place, part in enumerate(body) if part.strip())
-            found.append(_table(("".join(body)), raw, start + blank + 1))
+            found.append(_table(("".join(body)), raw, start + first + 1))
             preamble, title = {}, ""
         body, start = [], number + 1
         told = line.lstrip("#").strip()
-        pair = _PREAMBLE.match(line.strip())
+        pair = _PREAMBLE.match(line)
         if pair:
             preamble[pair[1].casefold()] = pair[2]
         elif told.strip("- ") and not title:
@@ -209,6 +239,14 @@ def _reports(
     if not found:
         raise CourseError(f"{name} 只有說明，沒有任何資料；請確認匯出的報表不是空的。")
     return found
+
+
+def _first_filled(lines: list[str]) -> int | None:
+    """Place of the first line that is not blank."""
+    for place, line in enumerate(lines):
+        if line.strip():
+            return place
+    return None
 
 
 def _raw(text: str, raw: Raw) -> Raw:
@@ -381,6 +419,30 @@ def below_titles(
     return _tables_of(blocks, raw)
 
 
+def from_sheet(records: list[list[str]], raw: Raw) -> list[Raw]:
+    """Rows of a sheet as tables; one that begins with lines of `#` is a report of GA4."""
+    first = next((row[0] for row in records if any(row)), "")
+    if not first.startswith("#"):
+        found = below_titles(records, raw)
+        if found.blocks and all(map(_is_a_table, found.blocks)):
+            return [_alone(block, raw) for block in found.blocks]
+        return [found]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(records)
+    return _reports(out.getvalue(), raw.name, raw.encoding, raw.notes)
+
+
+def _alone(block: Block, raw: Raw) -> Raw:
+    """One of several tables of a sheet as if it stood alone."""
+    return _one_table(block, Raw(raw.name, raw.encoding, pd.DataFrame(), list(raw.notes)))
+
+
+def _is_a_table(block: Block) -> bool:
+    """Whether a block has headings enough to be a table by itself."""
+    head = block.rows[0]
+    return sum(bool(cell.strip()) for cell in head) > 2 and known_share(head) >= HEADINGS
+
+
 def _tables_of(blocks: list[Block], raw: Raw) -> Raw:
     """One block becomes the table; of several, titles without rows stand above them all."""
     filled = _with_titles(blocks)
@@ -474,7 +536,11 @@ def raw_pieces(path: Path) -> Iterator[Raw]:
             first_row += len(rows)
 
 
-def _parsed(stream: TextIO, separator: str, name: str) -> Iterator[pd.DataFrame]:
+def _parsed(
+    stream: TextIO,
+    separator: str,
+    name: str,
+) -> Iterator[pd.DataFrame]:
     try:
         # the first rows are parsed here, the others at each step
         yield from pd.read_csv(

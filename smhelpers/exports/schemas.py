@@ -125,6 +125,10 @@ class TableSpec:
 
     def empty(self) -> pd.DataFrame:
         """The table without rows."""
+        return self._empty.copy()
+
+    @cached_property
+    def _empty(self) -> pd.DataFrame:
         return self.schema.validate(pd.DataFrame({name: [] for name in self.kinds}))
 
 

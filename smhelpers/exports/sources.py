@@ -14,7 +14,7 @@ from ..archives import Archive, Budget, Refused, ZipMember
 from ..errors import CourseError
 from ..workbooks import XLS, XLSX, sheets
 from . import raw
-from .raw import Raw, below_titles, raw_text
+from .raw import Raw, from_sheet, raw_text
 
 #: What may come out of one ZIP (bytes): no export comes near it, a ZIP bomb does.
 LARGEST = 2 * 1024**3
@@ -134,7 +134,10 @@ def _kind(data: bytes, name: str) -> str:
 
 
 def is_note(part: Raw) -> bool:
-    """Whether a text without columns is a note that somebody keeps beside the exports."""
+    """Whether a text or a sheet without columns is a note that somebody keeps beside exports."""
+    if part.encoding == "xls":
+        widths = [len(row) for block in part.blocks for row in block.rows]
+        return max([len(part.columns), *widths]) < 2
     return part.name.lower().endswith((".txt", ".md")) and len(part.columns) < 2
 
 
@@ -208,4 +211,4 @@ def _parts_of_member(
 def _sheets(data: bytes, name: str) -> Iterator[Raw]:
     """Sheets of a workbook: what a platform hands out, or what Excel made of a CSV."""
     for title, rows in sheets(data, name, iso_dates=True):
-        yield below_titles(rows, Raw(f"{name}／{title}", "xls", pd.DataFrame(), []))
+        yield from from_sheet(rows, Raw(f"{name}／{title}", "xls", pd.DataFrame(), []))

@@ -2,6 +2,9 @@
 read or noted, every row in the table or set aside with its reason.
 """
 
+import re
+from collections.abc import Mapping
+
 import pandas as pd
 
 from .clocks import to_taipei
@@ -134,12 +137,30 @@ def _totals(telling: pd.DataFrame) -> list[int]:
     filled = (said != "").sum(axis=1)
     others = said.drop(columns="date", errors="ignore")
     named = (others != "").sum(axis=1) == 1
-    found = []
-    for place in said.index[(filled <= 1) | named].tolist():
-        only = "".join(said.loc[place]) if filled[place] <= 1 else "".join(others.loc[place])
-        if fold(only) in words("total") or (not only and filled[place] == 0):
-            found.append(place)
-    return found
+    only = _side_by_side(said).where(filled <= 1, _side_by_side(others))
+    only = only[(filled <= 1) | named]
+    known = words("total")
+    meant = {text: _is_total(fold(text), known) for text in only.unique()}
+    is_total = only.map(meant).astype(bool) | (filled[only.index] == 0)
+    return only.index[is_total].tolist()
+
+
+#: What Ads Manager writes in its row of totals: "Results from 12 campaigns".
+_RESULTS_FROM = re.compile(
+    r"(?:results from|resultados de) \d+ .*|\d+ 個.*的成果|來自 \d+ 個.*的成果"
+)
+
+
+def _is_total(text: str, known: Mapping[str, str]) -> bool:
+    return text in known or bool(_RESULTS_FROM.fullmatch(text))
+
+
+def _side_by_side(texts: pd.DataFrame) -> pd.Series:
+    """The texts of each row as one."""
+    joined = pd.Series("", index=texts.index, dtype=str)
+    for name in texts.columns:
+        joined = joined + texts[name]
+    return joined
 
 
 #: Columns that tell of a whole file's period, also in a row of totals.

@@ -251,6 +251,27 @@ def _tiktok_daily(
     )
 
 
+#: Tables of YouTube by another dimension than videos or days, by a measure that each has.
+_BREAKDOWNS = (
+    ("youtube_breakdown", "views"),
+    ("youtube_breakdown_of_time", "watch_hours"),
+    ("youtube_breakdown_of_shares", "views_share"),
+)
+
+
+def _youtube_breakdown(id: str, measure: str) -> Format:
+    return YouTubeFormat(
+        id,
+        "YouTube 分項",
+        "youtube",
+        "youtube",
+        frozenset({measure}),
+        table="breakdowns",
+        only=True,
+        read=_youtube_by,
+    )
+
+
 FORMATS = [
     Format(
         "youtube_videos",
@@ -318,34 +339,5 @@ FORMATS = [
         only=True,
         read=_youtube_days,
     ),
-    YouTubeFormat(
-        "youtube_breakdown",
-        "YouTube 分項",
-        "youtube",
-        "youtube",
-        table="breakdowns",
-        required=frozenset({"views"}),
-        only=True,
-        read=_youtube_by,
-    ),
-    YouTubeFormat(
-        "youtube_breakdown_of_time",
-        "YouTube 分項",
-        "youtube",
-        "youtube",
-        table="breakdowns",
-        required=frozenset({"watch_hours"}),
-        only=True,
-        read=_youtube_by,
-    ),
-    YouTubeFormat(
-        "youtube_breakdown_of_shares",
-        "YouTube 分項",
-        "youtube",
-        "youtube",
-        table="breakdowns",
-        required=frozenset({"views_share"}),
-        only=True,
-        read=_youtube_by,
-    ),
+    *(_youtube_breakdown(name, measure) for name, measure in _BREAKDOWNS),
 ]

@@ -11,7 +11,7 @@ from typing import Any
 import ipywidgets as widgets
 from pydantic import ValidationError
 
-from ..deliverable import Answers, Deliverable, Finding
+from ..deliverable import Answers, Deliverable, Finding, remedy_of, sign_of
 from ..errors import CourseError
 from ..portfolio import Portfolio
 from . import look, static
@@ -208,5 +208,6 @@ class Form(static.Interactive):
 
 def _finding_line(finding: Finding) -> str:
     """A finding as a list item: sign, what it is about, and the remedy of one that is wrong."""
-    remedy = "" if finding.right else "：" + escape(finding.remedy)
-    return f"<li>{look.sign(finding.right)} {escape(finding.about)}{remedy}</li>"
+    remedy = "" if finding.right else "：" + escape(remedy_of(finding))
+    sign = sign_of(finding) if finding.asks else look.sign(finding.right)
+    return f"<li>{sign} {escape(finding.about)}{remedy}</li>"

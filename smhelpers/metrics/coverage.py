@@ -134,7 +134,11 @@ def days_of(moments: pd.Series) -> pd.Series:
     return moments.dt.normalize()
 
 
-def _covered(rows: pd.DataFrame, days: pd.Series, daily: bool) -> Coverage:
+def _covered(
+    rows: pd.DataFrame,
+    days: pd.Series,
+    daily: bool,
+) -> Coverage:
     if "end" in rows:  # ads and sales: a row may tell of the days from one to another
         spans = zip(days, rows["end"].fillna(days), strict=True)
         return Coverage(joined(spans))

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from ..brief import Brief
-from ..deliverable import Finding
+from ..deliverable import Finding, question
 from ..labels import label
 from ..metrics.business import DAYS_BY_LAW
 from ..policy.lint_crisis import FITTING
@@ -75,7 +75,7 @@ def check_log(log: MonitoringLog, workplace: Business) -> list[Finding]:
             ),
             f"結案不可超過 {_close_days(workplace)} 日（服務標準；消費者保護法第 43 條為十五日）",
         ),
-        Finding(
+        question(
             "有學到的事",
             any(len(row.lesson) >= 8 for row in entries),
             "至少一則寫出要改哪一條、哪個作法",
@@ -238,7 +238,7 @@ def check_incidents(log: IncidentLog, brief: Brief, truth: MonitoringTruth) -> l
             all(len({row.cause, row.measures, row.prevention}) == 3 for row in log.incidents),
             "措施是當下做的事，預防是以後不再發生的作法",
         ),
-        Finding(
+        question(
             "影響有數字",
             len(numbered) == len(log.incidents),
             "寫出提及、訊息或互動變多少",

@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 from ..brief import Brief
-from ..deliverable import Finding
+from ..deliverable import Finding, question
 from ..labels import label, of
 from ..workplace import Business
 from .audience import audience_fit, main_segments
@@ -193,13 +193,13 @@ def check_breaks(readings: TrendReadings) -> list[Finding]:
             any(META_BREAK[0] <= row.since <= META_BREAK[1] for row in meta),
             "看指標改版表：Meta 由曝光改為瀏覽",
         ),
-        Finding(
+        question(
             "改版的處理方式",
             any(re.search("分開|分段|不比|不能比|切開|各自", row.handling) for row in meta),
             "改版前後不能接成一條線，要分段比較",
         ),
         *(
-            Finding(
+            question(
                 f"第 {number} 個新興趨勢的來源",
                 bool(re.search(r"20[12]\d", row.source)),
                 "來源要寫年份",
@@ -238,7 +238,7 @@ def check_profiles(profiles: PlatformProfiles) -> list[Finding]:
                 all(len(set(getattr(row, item))) >= 8 for item in ITEMS),
                 "有項目只是重複的字",
             ),
-            Finding(
+            question(
                 f"{name} 的主要用戶有數字",
                 bool(_DIGIT.search(row.main_users)),
                 "寫出比率與年份",

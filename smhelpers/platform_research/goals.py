@@ -2,13 +2,16 @@
 priorities follow from impact and effort.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
 from ..brief import Brief
 from ..deliverable import Finding
 from .deliverables import GoalCascade, SocialGoal
+
+#: A goal of social media supports a goal of the organisation within so long of its own date.
+NEAR = timedelta(days=366)
 
 
 def smart(goal: SocialGoal, brief: Brief) -> list[Finding]:
@@ -19,8 +22,8 @@ def smart(goal: SocialGoal, brief: Brief) -> list[Finding]:
         Finding(f"{name}具體", len(set(goal.statement)) >= 8, "寫出對誰、做什麼、改變什麼"),
         Finding(
             f"{name}可衡量",
-            goal.baseline != goal.target and bool(goal.measure.strip()),
-            "現況與目標值要不同，並寫出看哪個數字",
+            bool(goal.measure.strip()),
+            "寫出看哪個數字；目標可以是提高、降低，也可以是守住現在的水準",
         ),
         Finding(
             f"{name}做得到",
@@ -34,9 +37,8 @@ def smart(goal: SocialGoal, brief: Brief) -> list[Finding]:
         ),
         Finding(
             f"{name}有期限",
-            own is not None
-            and date(2026, 10, 1) <= goal.due <= date.fromisoformat(own.due).replace(year=2027),
-            "期限要在資料期間之後、且趕得上所支持的組織目標",
+            own is not None and abs(goal.due - date.fromisoformat(own.due)) <= NEAR,
+            "期限離所支持的組織目標的期限不要超過一年",
         ),
     ]
 

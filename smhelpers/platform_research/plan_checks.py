@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 
 from ..brief import Brief
-from ..deliverable import Finding
+from ..deliverable import Finding, question
 from ..errors import CourseError
 from ..labels import label, of
 from .compare import CR_LIMIT, ahp, ranking, score_matrix, sensitivity, weighted_sum, weights_of
@@ -153,7 +153,7 @@ def check_integration(plan: IntegrationMap, brief: Brief) -> list[Finding]:
                 system is not None,
                 f"簡介裡的系統是 {'、'.join(systems)}",
             ),
-            Finding(f"第 {number} 項做得到", honest, "這個系統不能匯出，請寫出人工怎麼做"),
+            question(f"第 {number} 項做得到", honest, "這個系統不能匯出，請寫出人工怎麼做"),
             Finding(f"第 {number} 項的負責人", row.owner in staff, "負責人要是簡介裡的人員"),
             Finding(
                 f"第 {number} 項的程序",
@@ -208,7 +208,7 @@ def check_exposure(
             "負責人要是簡介裡的人員",
         ),
         Finding("工時", not over, f"{'、'.join(over)} 的工時超過每週可用時數"),
-        Finding(
+        question(
             "衡量有數字",
             all(_DIGIT.search(row.measure) for row in plan.opportunities),
             "寫出由多少到多少",
@@ -233,7 +233,7 @@ def check_community(plan: CommunityPlan, brief: Brief, chosen: Collection[str]) 
             Finding(f"有「{label(purpose)}」的作法", purpose in purposes, "三種目的都要有")
             for purpose in ("awareness", "community", "user_content")
         ),
-        Finding(
+        question(
             "授權方式",
             bool(content) and all(re.search("同意|授權|許可", row.permission) for row in content),
             "寫出怎麼取得作者同意（例如私訊徵得書面同意）",
@@ -248,7 +248,7 @@ def check_community(plan: CommunityPlan, brief: Brief, chosen: Collection[str]) 
             all(row.owner in staff for row in plan.actions),
             "負責人要是簡介裡的人員",
         ),
-        Finding(
+        question(
             "衡量有數字",
             all(_DIGIT.search(row.measure) for row in plan.actions),
             "寫出由多少到多少",

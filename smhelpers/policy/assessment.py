@@ -3,7 +3,7 @@
 from datetime import date
 
 from ..assessment import Assessment, Check, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
-from ..deliverable import share_right
+from ..deliverable import counted, share_right
 from ..errors import require, tell
 from ..platform_research import GoalCascade, PlatformChoice
 from . import (
@@ -145,7 +145,7 @@ class ComplaintsAreClosedWithinTheLegalTime(Check):
 
     def marked(self, work: Work) -> float:
         policy = work.load(PolicyClauses)
-        return 2.0 if all(finding.right for finding in check_complaints(policy)) else 0.0
+        return 2.0 if share_right(check_complaints(policy)) == 1.0 else 0.0
 
 
 class CrisisLevelsHaveNumbersPeopleAndDeadlines(Check):
@@ -249,7 +249,8 @@ class LawsCitedExistAndApply(Check):
 
     def marked(self, work: Work) -> float:
         policy = work.load(PolicyClauses)
-        wrong = sum(not finding.right for finding in check_citations(policy, work.brief))
+        cited = counted(check_citations(policy, work.brief))
+        wrong = sum(not finding.right for finding in cited)
         return max(3.0 - wrong, 0.0)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pandas as pd
 
 from ..brief import Brief
-from ..deliverable import Finding, Span
+from ..deliverable import Finding, Span, question
 from ..labels import label
 from .crisis import replay, score_alarms
 from .crisis_plan import CrisisLevel, CrisisPlan, HoldingStatement, IssueResponse
@@ -197,7 +197,7 @@ def _response(row: IssueResponse, brief: Brief) -> list[Finding]:
         ),
         Finding(
             f"{label(row.issue)}先告訴顧客怎麼做",
-            len(row.instruct_first) >= 6,
+            bool(row.instruct_first),
             "請先寫保護顧客的訊息，例如停止食用、退費或更換密碼",
         ),
         owned(label(row.issue), row.owner, brief),
@@ -243,29 +243,29 @@ def check_statement(statement: HoldingStatement) -> list[Finding]:
     lacking += [] if 0 < statement.next_update_hours <= 24 else ["下次更新的時間（24 小時內）"]
     return [
         Finding(f"{name}的欄位", not lacking, f"請補上：{'、'.join(lacking)}"),
-        Finding(
+        question(
             f"{name}不推卸責任",
             not blame,
             f"「{blame}」像是把責任推給別人，請改寫成我們正在做的事",
         ),
-        Finding(f"{name}不臆測", not guess, f"「{guess}」是臆測或打包票，只寫已經查證的事實"),
+        question(f"{name}不臆測", not guess, f"「{guess}」是臆測或打包票，只寫已經查證的事實"),
     ]
 
 
 def check_procedures(plan: CrisisPlan) -> list[Finding]:
     """Watching, evidence, recovery in numbers, and the review afterwards."""
     return [
-        Finding("監看的安排", len(plan.watch) >= 10, "請寫誰在什麼時間看哪些管道，含非營業時間"),
-        Finding("證據保存", len(plan.evidence) >= 8, "請寫截圖、時間與網址怎麼保存"),
-        Finding(
+        Finding("監看的安排", bool(plan.watch), "請寫誰在什麼時間看哪些管道，含非營業時間"),
+        Finding("證據保存", bool(plan.evidence), "請寫截圖、時間與網址怎麼保存"),
+        Finding("解除條件", bool(plan.recovery), "請寫什麼情況算解除"),
+        question(
             "解除條件是數字",
-            any(sign.isdigit() or sign in "一二三四五六七八九十兩" for sign in plan.recovery)
-            and len(plan.recovery) >= 8,
+            any(sign.isdigit() or sign in "一二三四五六七八九十兩" for sign in plan.recovery),
             "請寫出數字，例如連續三天低於平日兩倍",
         ),
         Finding(
             "事後檢討",
-            len(plan.after_review) >= 10,
+            bool(plan.after_review),
             "請寫多久內開會、看哪些數字、怎樣回頭修改政策",
         ),
     ]

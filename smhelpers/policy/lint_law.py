@@ -1,6 +1,7 @@
 """Laws cited and judged, ethics, and the check against customers and plan (pc-2.4, pc-2.5)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ..brief import Brief
 from ..deliverable import Finding
@@ -62,14 +63,9 @@ def check_citations(policy: PolicyClauses, brief: Brief) -> list[Finding]:
         findings += [_cited(clause, law, law, brief) for law in ids_of(clause.legal_basis)]
         for name, article in citations(clause.text):
             provision = find_article(name, article)
-            findings.append(
-                _cited(
-                    clause,
-                    f"{name}第 {article} 條",
-                    provision.id if provision else "",
-                    brief,
-                ),
-            )
+            law = provision.id if provision else ""
+            read = _cited(clause, f"{name}第 {article} 條", law, brief)
+            findings.append(replace(read, asks=True))
     enough = any(
         ids_of(clause.legal_basis) for clause in policy.clauses if clause.section == "legal_duties"
     )

@@ -3,10 +3,11 @@ contradictions (pc-2.2, pc-2.5).
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import combinations
 
 from ..brief import Brief
-from ..deliverable import Finding
+from ..deliverable import Finding, question
 from ..labels import label
 from .deliverables import Clause, PolicyClauses, ResponseTime
 from .lint_clauses import named
@@ -36,21 +37,23 @@ def check_complaints(policy: PolicyClauses) -> list[Finding]:
             minutes <= LEGAL_DAYS * _DAY,
             f"{minutes / _DAY:g} 日超過消費者保護法第 43 條的 {LEGAL_DAYS} 日，"
             f"請縮短（工作天要換算成日曆天）",
+            asks=read,
         )
-        for where, minutes in closing
+        for where, minutes, read in closing
     ]
 
 
-def _closing_times(policy: PolicyClauses):
+def _closing_times(policy: PolicyClauses) -> Iterator[tuple[str, float, bool]]:
+    """Where a closing time stands, its minutes, and whether it was read from a free text."""
     for clause in policy.clauses:
         if clause.section == "complaints" and clause.minutes is not None:
-            yield named(clause), clause.minutes
+            yield named(clause), clause.minutes, False
         for said in times_said(clause.text, clause.section == "complaints"):
             if said.what == "close" and said.complaint:
-                yield named(clause), said.minutes
+                yield named(clause), said.minutes, True
     for row in policy.response_times:
         if row.occasion == "complaint" and row.close_days:
-            yield f"回應時間表（{label(row.channel)}）", row.close_days * _DAY
+            yield f"回應時間表（{label(row.channel)}）", row.close_days * _DAY, False
 
 
 def check_response_times(policy: PolicyClauses, brief: Brief) -> list[Finding]:
@@ -120,7 +123,7 @@ def _times_apart(policy: PolicyClauses):
                 + ("客訴" if complaint else "")
                 + ("結案" if what == "close" else "首次回覆")
             )
-            yield Finding(
+            yield question(
                 f"{about}的時間前後一致",
                 False,
                 f"{listed}；請改成同一個時間，或寫明各適用什麼情況",
@@ -131,7 +134,7 @@ def _limit_apart(policy: PolicyClauses):
     for clause in policy.clauses:
         said = {(one.minutes, one.words) for one in times_said(clause.text)}
         if clause.minutes and len(said) == 1 and next(iter(said))[0] != clause.minutes:
-            yield Finding(
+            yield question(
                 f"{named(clause)}的時限與條文一致",
                 False,
                 f"條文寫「{next(iter(said))[1]}」，時限欄是 {_span(clause.minutes)}；"
@@ -172,7 +175,7 @@ def _permitted_and_forbidden(clauses: list[Clause]):
         pairs = [(one, other, may, must_not_too), (other, one, may_too, must_not)]
         for permitting, forbidding, acts, banned in pairs:
             if found := next((act for act in acts for ban in banned if same_act(act, ban)), None):
-                yield Finding(
+                yield question(
                     f"{named(permitting)}與{named(forbidding)}一致",
                     False,
                     f"條款 {permitting.id} 准許「{found}」，條款 {forbidding.id} 卻禁止；"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..brief import Brief
-from ..deliverable import Finding
+from ..deliverable import Finding, remedy_of
 from .crisis_plan import CrisisPlan
 from .deliverables import ConsultationRecord, LegalMatrix, PolicyClauses, PolicyScope
 from .law import catalogue
@@ -98,7 +98,7 @@ def check_rules(rules: ContentRules, brief: Brief) -> list[Finding]:
 def problems(findings: Iterable[Finding]) -> list[str]:
     """What is wrong, as zh-TW sentences: what it is about, then the remedy."""
     return [
-        f"{finding.about}：{finding.remedy.rstrip('。')}。"
+        f"{finding.about}：{remedy_of(finding).rstrip('。')}。"
         for finding in findings
         if not finding.right
     ]

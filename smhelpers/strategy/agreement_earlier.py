@@ -5,7 +5,7 @@ crises, disclosure?
 from collections.abc import Iterator
 
 from ..brief import Brief
-from ..deliverable import Finding, holds_any
+from ..deliverable import Finding, holds_any, question
 from ..labels import label
 from ..policy import PolicyClauses
 from ..policy.deliverables import ResponseTime
@@ -122,7 +122,7 @@ def _clauses(name: str, row: ServiceRow, policy: PolicyClauses) -> Iterator[Find
             ):
                 continue
             own = row.first_response_minutes if said.what == "reply" else row.close_days * _DAY
-            yield Finding(
+            yield question(
                 f"{name}與政策{clause_named(clause)}",
                 own <= said.minutes,
                 f"條款寫「{said.words}」，策略比它慢；請縮短策略的時間，或先修改條款",
@@ -137,7 +137,7 @@ def roles(whole: Whole, brief: Brief) -> Iterator[Finding]:
         ruled = next((row for row in whole.policy.roles if holds_any(row.work, words)), None)
         planned = next((task for task in whole.plan.tasks if holds_any(task.work, words)), None)
         if ruled and planned:
-            yield Finding(
+            yield question(
                 f"工作計畫 {planned.id}「{planned.work}」與政策權責表「{ruled.work}」",
                 ruled.accountable.strip() == planned.accountable.strip(),
                 f"{work}的當責在工作計畫是 {planned.accountable or '（空白）'}，在政策是 "
@@ -155,13 +155,13 @@ def crisis(whole: Whole, brief: Brief) -> Iterator[Finding]:
         leaders |= {level.commander.strip(), level.deputy.strip()}
     leaders.discard("")
     rows = [row for row in whole.plan.risks if holds_any(row.risk, CRISES)]
-    yield Finding(
+    yield question(
         "工作計畫的風險與政策的危機處理計畫",
         bool(rows),
         "風險登錄沒有負評或危機；請補上，並寫依危機處理計畫哪一級啟動",
     )
     for row in rows:
-        yield Finding(
+        yield question(
             f"風險「{row.risk[:10]}」的負責人與危機處理計畫的指揮",
             not leaders or row.owner in leaders,
             f"危機處理計畫的指揮與代理是 {'、'.join(sorted(leaders))}；請改成其中一位，"
@@ -179,7 +179,7 @@ def disclosure(whole: Whole, brief: Brief) -> Iterator[Finding]:
         if rule.topic == "undisclosed_endorsement" and rule.kind in ("label", "required_when")
     ):
         words = [part for word in split_words(rule.words) for part in word.split("/")]
-        yield Finding(
+        yield question(
             f"策略的「合作與廣告的揭露」與政策內容規則 {rule.id}",
             holds_any(whole.content.disclosure, words),
             f"內容規則要標示 {'、'.join(words[:4])}，策略寫的不是這些字；請用同樣的字",

@@ -1,9 +1,8 @@
 """Task 3: what its assessment consists of."""
 
 from ..assessment import Assessment, Check, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
-from ..deliverable import left_after, share_right
+from ..deliverable import left_after, remedy_of, share_right, sign_of
 from ..errors import require, tell
-from ..policy import problems
 from . import (
     ActivityCalendar,
     ContentStrategy,
@@ -36,6 +35,7 @@ from . import (
     read_strategy_truth,
     whole_of,
 )
+from .calendar import LEAST_WEEKS, REST_WEEKS, lasts
 from .whole import EARLIER as TAKEN_OVER
 from .whole import KINDS
 
@@ -156,8 +156,8 @@ class CalendarCanBeCarriedOut(Check):
         calendar = work.load(ActivityCalendar)
         require(calendar.campaigns, "行事曆還沒有標註任何行銷或促銷活動。")
         require(
-            {calendar.week(entry.day) for entry in calendar.entries} >= set(range(1, 15)),
-            "十四週裡有一週沒有任何內容。",
+            lasts(calendar.week(entry.day) for entry in calendar.entries),
+            f"行事曆要排到第 {LEAST_WEEKS} 週；中間最多可以有 {REST_WEEKS} 週停更。",
         )
 
     def marked(self, work: Work) -> float:
@@ -187,7 +187,8 @@ class KpisStandOnTheOwnData(Check):
 class TargetsLieAboveTheNoiseAndWithinReach(Check):
     id = "targets_lie_above_the_noise_and_within_reach"
     title = (
-        "每個指標都有和現況不同的目標值與決策規則；評分時核對目標值高於波動、曾經做到、決策有條件"
+        "每個指標都有目標值與決策規則；評分時核對目標值高於波動、曾經做到"
+        "（一半以內的指標可以是守住現況）"
     )
     evidence = ("pc-3.4",)
     points = 4
@@ -196,8 +197,8 @@ class TargetsLieAboveTheNoiseAndWithinReach(Check):
     def visible(self, work: Work) -> None:
         plan = work.load(KpiPlan)
         require(
-            all(row.decision and row.target != row.baseline for row in plan.kpis),
-            "每個指標都要有決策規則，目標值要和現況不同。",
+            all(row.decision for row in plan.kpis),
+            "每個指標都要有決策規則：看到什麼就做什麼。",
         )
 
     def marked(self, work: Work) -> float:
@@ -289,8 +290,9 @@ class TasksOneToThreeAgree(Check):
     def marked(self, work: Work) -> float:
         whole = whole_of(work.portfolio)
         findings = check_consistency(whole, work.brief)
-        for sentence in problems(findings)[:12]:
-            tell(f"✗ {sentence}")
+        wrong = [finding for finding in findings if not finding.right]
+        for finding in wrong[:12]:
+            tell(f"{sign_of(finding)} {finding.about}：{remedy_of(finding)}")
         return 4 * left_after(findings, 0.8)
 
 

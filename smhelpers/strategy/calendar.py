@@ -5,6 +5,7 @@ Blanks that the checks explain are allowed, so that an unfinished calendar can b
 helped.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo
@@ -20,6 +21,19 @@ from .deliverables import TASK, PostType
 ZONE = ZoneInfo(TIMEZONE)
 #: A strategy is carried out over more than three months: 14 weeks pass every reading of it (s-4).
 LEAST_WEEKS, MOST_WEEKS = 14, 53
+#: Of the first so many weeks so many may pass without a piece: a holiday, a planned silence.
+REST_WEEKS = 2
+
+
+def lasts(weeks: Iterable[int]) -> bool:
+    """Whether pieces in these weeks (counted from 1) make a calendar of more than three months.
+
+    The first fourteen weeks may hold pauses, but not end in one.
+    """
+    filled = set(weeks) & set(range(1, LEAST_WEEKS + 1))
+    return len(filled) >= LEAST_WEEKS - REST_WEEKS and LEAST_WEEKS in filled
+
+
 WEEKDAYS = "一二三四五六日"
 Status = Literal[
     "planned",

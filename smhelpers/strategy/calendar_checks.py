@@ -4,7 +4,7 @@
 an aspect.
 """
 
-from ..deliverable import Finding, left_after
+from ..deliverable import Finding, counted, left_after
 from .calendar import ActivityCalendar
 from .calendar_context import Aspect, Context
 from .calendar_dates import check_clashes, check_festivals, check_gaps, check_pauses, check_period
@@ -72,7 +72,7 @@ def problems(calendar: ActivityCalendar, context: Context) -> dict[str, list[Fin
 def check_calendar(calendar: ActivityCalendar, context: Context) -> list[Finding]:
     """One finding an aspect: right, or the first faults by date and entry with their remedies."""
     return [
-        Finding(name, not found, _remedies(found))
+        Finding(name, not counted(found), _remedies(found))
         for name, found in problems(calendar, context).items()
     ]
 

@@ -10,13 +10,13 @@ from itertools import pairwise
 from ..deliverable import Finding
 from ..labels import label
 from . import festivals
-from .calendar import LEAST_WEEKS, STOPPED, TO_WRITE, ActivityCalendar
+from .calendar import LEAST_WEEKS, REST_WEEKS, STOPPED, TO_WRITE, ActivityCalendar, lasts
 from .calendar_context import Context, by_platform, live, wrong
 
 #: Minutes between two pieces on one platform below which they compete; days without a piece that
 #: are a gap.
 LEAST_MINUTES = 120
-MOST_DAYS = 10
+MOST_DAYS = 16
 #: Shorter messages (「本週公休」) may repeat.
 LEAST_TEXT = 10
 
@@ -29,18 +29,16 @@ def check_period(calendar: ActivityCalendar, context: Context) -> Iterator[Findi
                 entry,
                 f"不在 {calendar.start} 至 {calendar.end} 之間；改日期，或調整開始日與週數",
             )
-    covered = len(
-        {
-            calendar.week(entry.day)
-            for entry in live(calendar)
-            if calendar.start <= entry.day <= calendar.end
-        },
-    )
-    if covered < LEAST_WEEKS:
+    covered = set()
+    for entry in live(calendar):
+        if calendar.start <= entry.day <= calendar.end:
+            covered.add(calendar.week(entry.day))
+    if not lasts(covered):
         yield Finding(
             "有排程的週數",
             False,
-            f"只有 {covered} 週有內容，至少要 {LEAST_WEEKS} 週；補上沒有內容的週",
+            f"只有 {len(covered)} 週有內容；要排到第 {LEAST_WEEKS} 週，"
+            f"中間最多 {REST_WEEKS} 週停更",
         )
 
 

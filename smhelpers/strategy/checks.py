@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from ..brief import Brief
-from ..deliverable import Finding
+from ..deliverable import Finding, question
 from ..labels import label
 from ..policy.deliverables import ids_of
 from ..policy.names import known_person, people
@@ -64,8 +64,8 @@ def _smart(row: Objective, goals: dict) -> list[Finding]:
         Finding(f"{row.id} 與組織目標相關", goal is not None, f"組織目標只有 {'、'.join(goals)}"),
         Finding(
             f"{row.id} 可衡量",
-            row.baseline != row.target and len(row.measure) >= 3,
-            "現況與目標值要不同，並寫出看哪個數字",
+            len(row.measure) >= 3,
+            "寫出看哪個數字；目標可以是提高、降低，也可以是守住現在的水準",
         ),
         Finding(
             f"{row.id} 做得到",
@@ -214,13 +214,18 @@ def check_engagement(content: ContentStrategy, brief: Brief) -> list[Finding]:
     return [
         Finding("顧客創作內容的計畫", len(content_rows) >= 1, "至少一項徵集顧客創作的作法"),
         Finding(
+            "顧客創作有徵詢的方式",
+            bool(content_rows) and all(row.permission for row in content_rows),
+            "寫出怎麼問作者願不願意",
+        ),
+        question(
             "顧客創作的授權",
             bool(content_rows) and all(_CONSENT.search(row.permission) for row in content_rows),
             "寫出怎麼取得作者同意、範圍、期限與撤回",
         ),
         Finding(
             "顧客願意的理由",
-            bool(content_rows) and all(len(row.motive) >= 6 for row in content_rows),
+            bool(content_rows) and all(row.motive for row in content_rows),
             "寫出顧客得到什麼",
         ),
         Finding(
@@ -229,7 +234,7 @@ def check_engagement(content: ContentStrategy, brief: Brief) -> list[Finding]:
             "至少兩種和社群互動的固定作法",
         ),
         Finding("參與有節奏", bool(habits) and all(row.rhythm for row in habits), "寫出多久一次"),
-        Finding(
+        question(
             "參與可衡量",
             bool(habits) and all(has_number(row.measure) for row in [*content_rows, *habits]),
             "寫出由多少到多少",
@@ -283,7 +288,7 @@ def check_service(content: ContentStrategy, brief: Brief) -> list[Finding]:
         ),
         Finding(
             "升級條件",
-            bool(complaints) and all(len(row.escalate) >= 6 for row in complaints),
+            bool(complaints) and all(row.escalate for row in complaints),
             "客訴要寫什麼情況、多久內、交給誰",
         ),
         owners(rows, "客戶服務", brief),

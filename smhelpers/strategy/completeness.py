@@ -4,6 +4,7 @@ unit asks for?
 
 from ..deliverable import Finding
 from ..metrics import METRICS
+from .calendar import REST_WEEKS, lasts
 from .calendar_context import live
 from .capacity import MIN_WEEKS
 from .kpi_checks import RESULTS
@@ -28,8 +29,8 @@ def check_whole(whole: Whole) -> list[Finding]:
         ),
         Finding(
             "活動行事曆",
-            len(weeks & set(range(1, MIN_WEEKS + 1))) >= MIN_WEEKS,
-            f"行事曆要排滿 {MIN_WEEKS} 週，每週都有內容",
+            lasts(weeks),
+            f"行事曆要排到第 {MIN_WEEKS} 週，中間最多 {REST_WEEKS} 週停更",
         ),
         Finding(
             "資源需求",

@@ -6,7 +6,7 @@ import math
 import re
 
 from ..brief import Brief
-from ..deliverable import Finding
+from ..deliverable import Finding, question
 from ..labels import label
 from ..metrics import METRICS
 from ..policy.deliverables import ids_of
@@ -15,7 +15,7 @@ from .checks import has_number, owners
 from .deliverables import ContentStrategy
 from .kpis import KpiPlan, KpiRow
 from .links import faults, utm_of
-from .targets import number, offered, plausibility, promised, side_of, source_check
+from .targets import holds, number, offered, plausibility, promised, side_of, source_check
 from .tracking import TrackingPlan
 from .truth import StrategyTruth
 
@@ -41,7 +41,7 @@ def check_targets(plan: KpiPlan, brief: Brief, truth: StrategyTruth) -> list[Fin
     """Every target is above the noise and within what the best weeks reached, and a decision
     follows from it.
     """
-    findings = []
+    findings = [_something_changes(plan, brief, truth)]
     for row in plan.kpis:
         base = _base(row, brief, truth)
         sound = base and plausibility(
@@ -58,13 +58,26 @@ def check_targets(plan: KpiPlan, brief: Brief, truth: StrategyTruth) -> list[Fin
                 bool(sound) and sound.above_noise and sound.in_reach,
                 told,
             ),
-            Finding(
+            question(
                 f"{row.id} 的決策規則",
                 len(row.decision) >= 12 and bool(_WHEN.search(row.decision)),
                 "寫出什麼情況做什麼決定，例如連續兩週低於下限就改時段",
             ),
         ]
     return findings
+
+
+def _something_changes(plan: KpiPlan, brief: Brief, truth: StrategyTruth) -> Finding:
+    """Holding a level is a target, but not for more than half of the KPIs."""
+    held = 0
+    for row in plan.kpis:
+        base = _base(row, brief, truth)
+        held += bool(base) and holds(base, row.target)
+    return Finding(
+        "有要改變的指標",
+        held <= len(plan.kpis) / 2,
+        f"{held} 個指標都是守住現況；至少一半的指標要訂出改變",
+    )
 
 
 def _base(row: KpiRow, brief: Brief, truth: StrategyTruth) -> Baseline | None:
@@ -163,12 +176,12 @@ def check_kpi_plan(
             f"{'、'.join(unserved)} 還沒有指標",
         ),
         Finding("評估標準", len(plan.criteria) >= 2, "至少兩項：整體怎樣算有效、什麼時候評"),
-        Finding(
+        question(
             "評估標準有數字",
             bool(plan.criteria) and not vague,
             f"{'、'.join(vague[:3]) or '評估標準'}沒有寫多少算有效",
         ),
-        Finding(
+        question(
             "評估的時間",
             bool(plan.criteria) and all(has_number(row.when) for row in plan.criteria),
             "寫出第幾週或哪一天評",
@@ -200,7 +213,7 @@ def check_tracking(
         unfed = [row.id for row in kpis.kpis if row.id not in fed]
     kinds = {row.check for row in plan.checks}
     return [
-        Finding(
+        question(
             "UTM 命名規則",
             not told and "小寫" in plan.utm_rules,
             f"規則沒有說明{'、'.join(told) or '大小寫（一律小寫）'}",
@@ -232,7 +245,7 @@ def check_tracking(
         ),
         Finding(
             "匯出的存放",
-            bool(plan.sources) and all(len(row.stored) >= 4 for row in plan.sources),
+            bool(plan.sources) and all(row.stored for row in plan.sources),
             "寫出存在哪裡、怎麼命名",
         ),
         *_quality(plan, kinds),
@@ -241,7 +254,7 @@ def check_tracking(
 
 
 def _quality(plan: TrackingPlan, kinds: set[str]) -> list[Finding]:
-    whole = all(len(row.how) >= 6 and len(row.then) >= 4 for row in plan.checks)
+    whole = all(row.how and row.then for row in plan.checks)
     return [
         Finding(
             "資料品質檢查",
@@ -256,8 +269,7 @@ def _quality(plan: TrackingPlan, kinds: set[str]) -> list[Finding]:
         ),
         Finding(
             "報告有讀者與問題",
-            bool(plan.reports)
-            and all(len(row.readers) >= 2 and len(row.content) >= 6 for row in plan.reports),
+            bool(plan.reports) and all(row.readers and row.content for row in plan.reports),
             "寫出給誰看、回答什麼問題",
         ),
         Finding("追蹤的限制", len(set(plan.limits)) >= 8, "寫出追蹤不到的是什麼，以免誤判"),

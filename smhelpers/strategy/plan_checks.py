@@ -39,7 +39,7 @@ def check_timetable(plan: WorkPlan) -> list[Finding]:
         ),
         Finding(
             "里程碑看得到",
-            bool(weeks) and all(len(row.proof) >= 4 for row in plan.milestones),
+            bool(weeks) and all(row.proof for row in plan.milestones),
             "寫出怎樣算達成",
         ),
     ]
@@ -77,7 +77,7 @@ def check_risks(plan: WorkPlan, brief: Brief) -> list[Finding]:
     answer and an owner.
     """
     rows = plan.risks
-    blank = [row.risk[:10] for row in rows if len(row.trigger) < 6 or len(row.response) < 8]
+    blank = [row.risk[:10] for row in rows if not (row.trigger and row.response)]
     return [
         Finding(
             "至少四項風險",
@@ -108,7 +108,7 @@ def check_tools(plan: WorkPlan, brief: Brief) -> list[Finding]:
         ),
         Finding(
             "工具的用途",
-            bool(plan.tools) and all(len(tool.use) >= 4 for tool in plan.tools),
+            bool(plan.tools) and all(tool.use for tool in plan.tools),
             "寫出用來做什麼",
         ),
         owners(plan.tools, "工具", brief),

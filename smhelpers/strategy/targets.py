@@ -65,6 +65,8 @@ META = ("facebook", "instagram")
 #: A target may go beyond the best week by so much: what is planned is meant to do better than what
 #: was.
 STRETCH = 0.10
+#: A target within this part of today's value is to hold it.
+HELD = 0.01
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,9 @@ def plausibility(
             f"{number(target, base.metric)}：守住它。"
         )
         return Plausibility(True, True, True, kept)
+    if holds(base, target):
+        held = f"{METRICS[base.metric].zh}的目標是守住現在的水準 {number(target, base.metric)}。"
+        return Plausibility(True, True, True, held)
     above = target > base.high if up else target < base.low
     limit = base.best + STRETCH * abs(base.best) if up else base.lowest - STRETCH * abs(base.lowest)
     reach = target <= limit if up else target >= limit
@@ -112,6 +117,11 @@ def plausibility(
             shown,
         ),
     )
+
+
+def holds(base: Baseline, target: float) -> bool:
+    """Whether a target is to keep the level of today, as it is typed from the table."""
+    return abs(target - base.value) <= HELD * abs(base.value)
 
 
 def _sentence(

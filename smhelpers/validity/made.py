@@ -1,5 +1,5 @@
 """Portfolios that the course tries itself: the model answer, and what is made of it by the hand of
-somebody who knows nothing, or by an honest one with other habits.
+somebody who knows nothing, or by a competent one of another opinion.
 """
 
 import json
@@ -12,39 +12,54 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from ..assessment import Assessment, assessments
+from ..assessment import assessments
 from ..course import Course
 from ..deliverable import Section, nested_sections
 from ..demo.monitoring import drilled_as
 from ..demo.submission import Submission
 from ..paths import data_dir
 from ..portfolio import FOLDER, Portfolio
+from ..quiz import draw as draw_questions
 from ..quiz.banks import Key
-from ..situations import SituationAnswers, bank, criterion_of
+from ..situations import bank, criterion_of
+from ..situations import draw as draw_situations
+from .opinions import OPINIONS, Opinion
 from .portfolios import DRAWN, Claim, Tried
 
 #: A text of at least so many characters is prose; a shorter one is a name, an id or a date.
 PROSE = 12
 LOREM = "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor "
 FLUENT = "我們會持續觀察數據並依照目標調整內容，讓社群更有溫度，也更貼近顧客的需要。"
+#: What a machine writes about anything.
+MACHINE_TEXTS = (
+    "透過多元的內容布局與精準的受眾溝通，品牌能在競爭激烈的市場中建立差異化優勢。",
+    "以數據驅動的思維持續優化各項指標，並結合創意內容，創造雙贏的互動體驗。",
+    "我們將秉持以顧客為中心的核心理念，打造有溫度、有深度、有廣度的社群生態。",
+    "整合線上與線下資源，串聯每一個接觸點，讓顧客旅程更加完整而流暢。",
+    "透過定期檢視與滾動式調整，確保策略方向與組織目標保持高度一致。",
+)
 #: What stands nowhere in a portfolio of somebody who skipped the drill.
 _DRILL = ("crisis_drill.json", "after_action.json")
+#: Whose work a neighbour copies.
+NEIGHBOUR = "neighbour"
 
 #: From one answer and its field to another.
 Change = Callable[[FieldInfo, Any], Any]
+#: How somebody answers questions and situations without reading them.
+Guess = Literal["first", "last", "lot"]
 
 
 @dataclass(frozen=True)
-class Variation:
-    """A portfolio as a sentence, what it claims, and what is done to every answer."""
+class Nonsense:
+    """A portfolio of somebody who knows nothing, as a sentence, and how it is made.
+
+    change: what is done to every answer. guess: how questions and situations are answered.
+    """
 
     name: str
     title: str
-    competent: bool
     change: Change
-    #: Whether rows stand in the opposite order.
-    reversed: bool = False
-    without: tuple[str, ...] = ()
+    guess: Guess = "lot"
 
 
 def _kept(field: FieldInfo, value: Any) -> Any:
@@ -59,19 +74,18 @@ def _choices(field: FieldInfo) -> tuple[Any, ...]:
     return get_args(annotation) if get_origin(annotation) is Literal else ()
 
 
+def _is_prose(field: FieldInfo, value: Any) -> bool:
+    return isinstance(value, str) and not _choices(field) and len(value) >= PROSE
+
+
 def _lorem(field: FieldInfo, value: Any) -> Any:
-    """Filler for every text, "no change" for every direction, A for every question.
+    """Filler for every text, "no change" for every direction.
 
     Numbers and names are copied from the page, as anybody can.
     """
-    choices = _choices(field)
-    if "flat" in choices:
+    if "flat" in _choices(field):
         return "flat"
-    if choices == get_args(Key):
-        return choices[0]
-    if isinstance(value, str) and not choices and len(value) >= PROSE:
-        return _stretched(LOREM, value)
-    return value
+    return _stretched(LOREM, value) if _is_prose(field, value) else value
 
 
 def _stretched(text: str, like: str) -> str:
@@ -80,15 +94,44 @@ def _stretched(text: str, like: str) -> str:
     return (text * times)[: max(len(like), PROSE)].strip()
 
 
+def _by_lot(field: FieldInfo, value: Any) -> Any:
+    """Any of the choices; everything that is typed stays."""
+    choices = _choices(field)
+    if not choices:
+        return value
+    return choices[random.Random(f"{field.title}{value}").randrange(len(choices))]
+
+
 def _same_sentence(field: FieldInfo, value: Any) -> Any:
     """One fluent sentence for every text; judgements are guessed, numbers copied."""
-    choices = _choices(field)
-    if choices:
-        drawn = random.Random(f"{field.title}{value}").randrange(len(choices))
-        return choices[drawn]
-    if isinstance(value, str) and len(value) >= PROSE:
+    if _is_prose(field, value):
         return _stretched(FLUENT, value)
+    return _by_lot(field, value)
+
+
+def _machine_text(field: FieldInfo, value: Any) -> Any:
+    """Fluent sentences that fit everywhere; judgements and numbers as the page suggests them."""
+    if _is_prose(field, value):
+        written = random.Random(value).choice(MACHINE_TEXTS)
+        return _stretched(written, value)
     return value
+
+
+def _field_title(field: FieldInfo, value: Any) -> Any:
+    """The question is repeated as the answer."""
+    if _is_prose(field, value):
+        return _stretched(f"關於{field.title}，", value)
+    return value
+
+
+def _first_choice(field: FieldInfo, value: Any) -> Any:
+    choices = _choices(field)
+    return choices[0] if choices else _lorem(field, value)
+
+
+def _last_choice(field: FieldInfo, value: Any) -> Any:
+    choices = _choices(field)
+    return choices[-1] if choices else _lorem(field, value)
 
 
 def _extreme(field: FieldInfo, value: Any) -> Any:
@@ -99,56 +142,140 @@ def _extreme(field: FieldInfo, value: Any) -> Any:
     return _lorem(field, value)
 
 
-def _rounded(field: FieldInfo, value: Any) -> Any:
-    """Numbers as people write them in a report: three significant digits."""
-    if isinstance(value, float):
-        return float(f"{value:.3g}")
-    return value
-
-
-MADE = (
-    Variation("reference", "課程的參考答案", True, _kept),
-    Variation("rounded_figures", "數字都四捨五入到三位有效數字", True, _rounded),
-    Variation("rows_in_another_order", "每張表的列都倒過來寫", True, _kept, reversed=True),
-    Variation(
-        "lorem_everywhere",
-        "文字全是假文，趨勢全選持平，測驗全選 A，沒有做演練",
-        False,
-        _lorem,
-        without=_DRILL,
-    ),
-    Variation(
-        "one_sentence_everywhere",
-        "每一格文字都是同一句漂亮話，判斷用猜的",
-        False,
-        _same_sentence,
-        without=_DRILL,
-    ),
-    Variation("extremes", "每個數字都填到最大", False, _extreme, without=_DRILL),
+NONSENSE = (
+    Nonsense("lorem_everywhere", "文字全是假文，趨勢全選持平，測驗全選第一個", _lorem, "first"),
+    Nonsense("one_sentence_everywhere", "每一格文字都是同一句漂亮話，判斷用猜的", _same_sentence),
+    Nonsense("extremes", "每個數字都填到最大", _extreme),
+    Nonsense("machine_text", "數字照抄，文字由機器寫，情境與測驗用猜的", _machine_text),
+    Nonsense("questions_as_answers", "把題目抄成答案", _field_title, "last"),
+    Nonsense("first_choice_everywhere", "每個選單都選第一個", _first_choice, "first"),
+    Nonsense("last_choice_everywhere", "每個選單都選最後一個", _last_choice, "last"),
+    Nonsense("choices_by_lot", "文字照抄參考答案，判斷全部擲骰子", _by_lot),
+    Nonsense("computed_by_the_library", "程式能算的全對、文字照抄，情境與測驗用猜的", _kept),
 )
 #: Samples that come with the course, handed in as one's own work.
 SAMPLES = {
     "sample_of_the_course": ("tea", "把課程的範例當成自己的作品交"),
     "sample_of_another_shop": ("guesthouse", "把另一家店的範例交出去"),
 }
+#: Somebody else's good work, under one's own number.
+COPIED = {
+    "work_of_a_neighbour": "把同學的作品整份交出去，情境與測驗是同學抽到的",
+    "judgements_of_a_neighbour_in_order": "作品照抄，情境依同學的順序填上同學的判斷",
+}
 
 
 def make_portfolios(course: Course, models: Mapping[str, Path], folder: Path) -> list[Tried]:
-    """Every portfolio of `MADE` and `SAMPLES` below `folder`, made of the model answers (by
-    assessment: the folder that holds its `portfolio`).
+    """Every portfolio below `folder`, made of the model answers (by assessment: the folder that
+    holds its `portfolio`): opinions, nonsense, copies and samples.
     """
-    made = []
-    for each in MADE:
-        work = {}
-        for assessment in assessments(course):
-            target = folder / each.name / assessment.slug / FOLDER
-            _make(each, assessment, models[assessment.slug] / FOLDER, target)
-            work[assessment.slug] = target
-        _play(each.name, work)
-        made.append(Tried(each.name, work, Claim(competent=each.competent, title=each.title)))
+    maker = _Maker(course, models, folder)
+    made = [maker.opinion(opinion) for opinion in OPINIONS]
+    made += [maker.nonsense(nonsense) for nonsense in NONSENSE]
+    made += [maker.copied(name, title) for name, title in COPIED.items()]
     for name, (shop, title) in SAMPLES.items():
         made.append(_sample(course, name, shop, title, folder / name))
     return made
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes portfolios of the model answers of a course."""
+
+    course: Course
+    models: Mapping[str, Path]
+    folder: Path
+
+    def opinion(self, opinion: Opinion) -> Tried:
+        """Competent work that differs from the model answer."""
+        work = self._copied(opinion.name, ())
+        for name, change in opinion.changes.items():
+            for folder in work.values():
+                _edit(folder / f"{name}.json", change)
+        if opinion.reversed:
+            self._each_answer(work, _kept, reverse=True)
+        if opinion.change:
+            self._each_answer(work, opinion.change)
+        _play(opinion.name, work)
+        return Tried(opinion.name, work, Claim(competent=True, title=opinion.title))
+
+    def nonsense(self, nonsense: Nonsense) -> Tried:
+        """Work of somebody who knows nothing, who skipped the drill."""
+        work = self._copied(nonsense.name, _DRILL)
+        self._each_answer(work, nonsense.change)
+        for folder in work.values():
+            _edit(folder / "quiz.json", lambda data: _guess_questions(data, nonsense))
+            _edit(folder / "situations.json", lambda data: _guess_situations(data, nonsense))
+        _play(nonsense.name, work)
+        return Tried(nonsense.name, work, Claim(competent=False, title=nonsense.title))
+
+    def copied(self, name: str, title: str) -> Tried:
+        """A neighbour's whole work, with what was drawn for the neighbour."""
+        work = self._copied(name, _DRILL)
+        in_order = name.endswith("in_order")
+        for assessment in assessments(self.course):
+            folder = work[assessment.slug]
+            banks = [quiz.bank for quiz in assessment.quizzes]
+            criteria = [check.criterion for check in assessment.situations]
+            slug = assessment.slug
+
+            def only_theirs(data: dict[str, Any], banks=banks, slug=slug) -> None:
+                _keep_questions(data, banks, slug)
+
+            def theirs(data: dict[str, Any], criteria=criteria) -> None:
+                _take_judgements(data, criteria, name if in_order else NEIGHBOUR)
+
+            _edit(folder / "quiz.json", only_theirs)
+            _edit(folder / "situations.json", theirs)
+        _play(name, work)
+        return Tried(name, work, Claim(competent=False, title=title))
+
+    def _copied(self, name: str, without: tuple[str, ...]) -> dict[str, Path]:
+        """The model answers of every assessment, by its slug."""
+        work = {}
+        for slug, model in self.models.items():
+            target = self.folder / name / slug / FOLDER
+            shutil.copytree(model / FOLDER, target)
+            for left_out in without:
+                (target / left_out).unlink(missing_ok=True)
+            work[slug] = target
+        return work
+
+    def _each_answer(
+        self,
+        work: Mapping[str, Path],
+        change: Change,
+        *,
+        reverse: bool = False,
+    ) -> None:
+        for assessment in assessments(self.course):
+            for kind in assessment.kinds:
+                # a log is played, not written; what is drawn is answered by itself
+                if kind.file_name in ("crisis_drill", *DRAWN):
+                    continue
+                _change_answers(work[assessment.slug], kind, change, reverse=reverse)
+
+
+def _change_answers(
+    folder: Path,
+    kind: type[Section],
+    change: Change,
+    *,
+    reverse: bool,
+) -> None:
+    path = folder / f"{kind.file_name}.json"
+    if path.is_file():
+        envelope = json.loads(path.read_text(encoding="utf-8"))
+        envelope["data"] = _changed(kind, envelope["data"], change, reverse)
+        path.write_text(json.dumps(envelope, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _edit(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change the answers of a deliverable in place, where there is one."""
+    if path.is_file():
+        envelope = json.loads(path.read_text(encoding="utf-8"))
+        change(envelope["data"])
+        path.write_text(json.dumps(envelope, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _play(name: str, work: Mapping[str, Path]) -> None:
@@ -162,32 +289,54 @@ def _play(name: str, work: Mapping[str, Path]) -> None:
             drilled_as(submission, name)
 
 
-def _make(made: Variation, assessment: Assessment, model: Path, target: Path) -> None:
-    shutil.copytree(model, target)
-    for kind in assessment.kinds:
-        path = target / f"{kind.file_name}.json"
-        if path.name in made.without or not path.is_file():
-            path.unlink(missing_ok=True)
-            continue
-        if kind.file_name == "crisis_drill":  # a log is played, not written
-            continue
-        envelope = json.loads(path.read_text(encoding="utf-8"))
-        envelope["data"] = _changed(kind, envelope["data"], made)
-        if issubclass(kind, SituationAnswers) and not made.competent:
-            _guess(envelope["data"], made.name)
-        path.write_text(json.dumps(envelope, ensure_ascii=False, indent=1), encoding="utf-8")
+def _guessed(choices: list[str], guess: Guess, about: str) -> str:
+    """One of the choices, taken without reading."""
+    if guess == "lot":
+        return random.Random(about).choice(choices)
+    return choices[0] if guess == "first" else choices[-1]
 
 
-def _guess(answers: dict[str, Any], name: str) -> None:
-    """Judge every claim without reading it: always the same, or by lot."""
+def _guess_questions(answers: dict[str, Any], nonsense: Nonsense) -> None:
+    for row in answers["answers"]:
+        about = f"{nonsense.name}{row['item']}"
+        row["choice"] = _guessed(list(get_args(Key)), nonsense.guess, about)
+
+
+def _guess_situations(answers: dict[str, Any], nonsense: Nonsense) -> None:
     for row in answers["decisions"]:
-        criterion = criterion_of(row["situation"])
-        choices = [choice.key for choice in bank(criterion).choices]
-        lot = random.Random(f"{name}{row['situation']}{row['claim']}")
-        row["choice"] = lot.choice(choices) if name == "one_sentence_everywhere" else choices[0]
+        choices = [choice.key for choice in bank(criterion_of(row["situation"])).choices]
+        about = f"{nonsense.name}{row['situation']}{row['claim']}"
+        row["choice"] = _guessed(choices, nonsense.guess, about)
 
 
-def _changed(section: type[Section], data: dict[str, Any], made: Variation) -> dict[str, Any]:
+def _keep_questions(answers: dict[str, Any], banks: list[str], slug: str) -> None:
+    """Only what the neighbour was asked."""
+    asked = {item.id for item in draw_questions(banks, NEIGHBOUR, assignment=slug)}
+    answers["answers"] = [row for row in answers["answers"] if row["item"] in asked]
+
+
+def _take_judgements(answers: dict[str, Any], criteria: list[str], number: str) -> None:
+    """The neighbour's judgements: on the neighbour's situations, or place by place on the own
+    ones of `number`.
+    """
+    right = {(row["situation"], row["claim"]): row["choice"] for row in answers["decisions"]}
+    taken = []
+    for criterion in criteria:
+        theirs = draw_situations(criterion, NEIGHBOUR)
+        own = draw_situations(criterion, number)
+        for seen, meant in zip(theirs, own, strict=True):
+            for claim, place in zip(seen.claims, meant.claims, strict=True):
+                choice = right[seen.id, claim.id]
+                taken.append({"situation": meant.id, "claim": place.id, "choice": choice})
+    answers["decisions"] = taken
+
+
+def _changed(
+    section: type[Section],
+    data: dict[str, Any],
+    change: Change,
+    reverse: bool,
+) -> dict[str, Any]:
     """The answers of a section, changed one by one."""
     found = {}
     for name, value in data.items():
@@ -197,14 +346,14 @@ def _changed(section: type[Section], data: dict[str, Any], made: Variation) -> d
             continue
         inner = nested_sections(field.annotation)
         if isinstance(value, list) and inner:
-            rows = [_changed(inner[0], row, made) for row in value]
-            found[name] = rows[::-1] if made.reversed else rows
+            rows = [_changed(inner[0], row, change, reverse) for row in value]
+            found[name] = rows[::-1] if reverse else rows
         elif isinstance(value, dict) and inner:
-            found[name] = _changed(inner[0], value, made)
+            found[name] = _changed(inner[0], value, change, reverse)
         elif isinstance(value, list):
             found[name] = value
         else:
-            found[name] = made.change(field, value)
+            found[name] = change(field, value)
     return found
 
 

@@ -8,7 +8,7 @@ from html import escape
 from pydantic import ValidationError
 
 from ..brief import Brief
-from ..deliverable import Answers, Finding, Section
+from ..deliverable import Answers, Finding, Section, remedy_of
 from ..errors import sentences
 from ..policy import Clause, Draft, PolicyClauses, ResponseTime, RoleRow, lint
 from ..policy.lint_clauses import named
@@ -71,7 +71,7 @@ def _clause(clause: Clause, findings: list[Finding]) -> str:
 
 def _still_wrong(findings: list[Finding]) -> list[str]:
     """A line for every finding that is not right: what it is about, and the remedy."""
-    return [f"{finding.about}：{finding.remedy}" for finding in findings if not finding.right]
+    return [f"{finding.about}：{remedy_of(finding)}" for finding in findings if not finding.right]
 
 
 def _list(texts: list[str]) -> str:

@@ -22,6 +22,9 @@ FULL = {
     "recommendations_rest_on_findings_and_resources": 5,
     "tests_can_show_what_is_expected": 4,
     "recommendations_change_pages_of_the_strategy": 5,
+    "situations_on_reading_data_are_decided": 3,
+    "situations_on_targets_are_decided": 3,
+    "situations_on_recommendations_are_decided": 3,
     "effects_of_social_media_are_known": 2,
     "tools_and_methods_of_tracking_are_known": 2,
 }

@@ -25,6 +25,10 @@ FULL = {
     "breaches_are_found_and_not_invented": 5,
     "findings_lead_to_remedies": 3,
     "content_mix_is_compared_with_the_strategy": 4,
+    "situations_on_discussion_are_decided": 3,
+    "situations_on_issues_are_decided": 3,
+    "situations_on_figures_are_decided": 3,
+    "situations_on_published_content_are_decided": 3,
     "tools_and_methods_are_known": 2,
     "kinds_of_issues_are_known": 2,
 }

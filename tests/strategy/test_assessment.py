@@ -24,6 +24,12 @@ FULL = {
     "strategy_is_checked_against_goals_and_standard": 3,
     "tasks_one_to_three_agree": 4,
     "whole_strategy_of_more_than_three_months": 4,
+    "situations_on_content_are_decided": 3,
+    "situations_on_the_work_plan_are_decided": 3,
+    "situations_on_the_calendar_are_decided": 3,
+    "situations_on_kpis_are_decided": 3,
+    "situations_on_tracking_are_decided": 3,
+    "situations_on_fit_are_decided": 3,
     "strategy_and_its_parts_are_known": 2,
 }
 #: By submission, the cells that it must lose points in, with the most that it may keep; every other
@@ -52,7 +58,7 @@ WRONG = {
     },
     strategy.response_time_differs_from_policy: {
         "engagement_and_service_keep_the_promises": 3.2,
-        "tasks_one_to_three_agree": 0.9,
+        "tasks_one_to_three_agree": 1.7,
     },
     strategy.calendar_posts_in_the_crisis_pause: {"calendar_can_be_carried_out": 4.5},
     strategy.campaign_without_utm: {
@@ -63,7 +69,6 @@ WRONG = {
     strategy.lucky_hours_believed: {"hours_and_formats_follow_the_own_data": 1.2},
     strategy.nobody_is_accountable: {
         "timetable_and_responsibilities_are_clear": 1.8,
-        "tasks_one_to_three_agree": 2.1,
     },
     strategy.platforms_nobody_chose: {
         "content_is_cascaded_and_mixed": 4.8,
@@ -74,7 +79,6 @@ WRONG = {
     },
     strategy.customers_content_without_consent: {
         "engagement_and_service_keep_the_promises": 3.4,
-        "tasks_one_to_three_agree": 3.2,
     },
     strategy.everything_fits_and_nothing_was_found: {
         "strategy_is_checked_against_goals_and_standard": 1,

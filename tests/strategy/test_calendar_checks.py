@@ -158,23 +158,32 @@ def test_every_aspect_has_a_wrong_calendar_in_these_tests(aspect):
     assert aspect in {row[1] for row in SPOILT.values()} | others
 
 
-def test_silence_of_more_than_ten_days_is_told_with_its_dates(guesthouse):
-    kept = [e for e in calendar().entries if e.id not in ("e7", "e8")]
-    found = told(calendar(entries=kept), context(guesthouse.brief))
+def without(*names):
+    return calendar(entries=[e for e in calendar().entries if e.id not in names])
+
+
+def test_silence_of_more_than_two_weeks_is_told_with_its_dates(guesthouse):
+    found = told(without("e7", "e8"), context(guesthouse.brief))
     assert found["空窗"] == [
         (
-            "2026-11-13 至 2026-12-02 Instagram：連續 20 天沒有內容；至少每 10 天一則，"
+            "2026-11-13 至 2026-12-02 Instagram：連續 20 天沒有內容；至少每 16 天一則，"
             "或說明不經營這個平台"
         ),
     ]
 
 
-def test_a_week_without_anything_is_told(guesthouse):
-    found = told(
-        calendar(entries=[e for e in calendar().entries if e.id != "e7"]),
-        context(guesthouse.brief),
-    )
-    assert "只有 13 週有內容" in found["期間"][0]
+def test_a_planned_week_of_silence_is_no_fault(guesthouse):
+    assert "期間" not in told(without("e7"), context(guesthouse.brief))
+
+
+def test_more_than_two_weeks_without_anything_are_told(guesthouse):
+    found = told(without("e5", "e7", "e9"), context(guesthouse.brief))
+    assert "只有 11 週有內容" in found["期間"][0]
+
+
+def test_a_calendar_that_ends_before_the_fourteenth_week_is_told(guesthouse):
+    last = max(calendar().entries, key=lambda entry: entry.day).id
+    assert "要排到第 14 週" in told(without(last), context(guesthouse.brief))["期間"][0]
 
 
 def test_posts_in_a_pause_of_the_crisis_plan_are_told_unless_they_are_stopped_or_meant_for_it(
