@@ -20,7 +20,7 @@ Edit = Callable[[dict[str, Any]], object]
 _CJK = re.compile("[\u4e00-\u9fff]")
 #: Titles of questions that ask for a quotation, a name or an id: their answers are not reworded.
 _QUOTED = frozenset(
-    ("原文", "名稱", "主軸", "系列", "編號", "連結", "網址", "工作", "平台", "節日", "素材", "來源"),
+    ["原文", "名稱", "主軸", "系列", "編號", "連結", "網址", "工作", "平台", "節日", "素材", "來源"]
 )
 
 
