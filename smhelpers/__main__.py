@@ -1,7 +1,7 @@
 """`smcourse VERB`: the one command surface of the course."""
 
-import errno
 import inspect
+import os
 import re
 import sys
 from importlib.metadata import requires
@@ -26,7 +26,7 @@ from .commands.record import app as record
 from .commands.report import report
 from .commands.validity import validity
 from .commands.workplaces import app as workplaces
-from .errors import CourseError
+from .errors import CourseError, of_this_machine
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -49,24 +49,6 @@ def common(version: Annotated[bool, typer.Option("--version", help="顯示版本
 
 #: What the marking of untrusted code is built on; Windows has none of it.
 _POSIX = ("fcntl", "resource")
-#: What a disk and a database say of this machine.
-_FULL = "寫不進去：磁碟滿了；請騰出空間，再執行一次。"
-_CLOSED = "寫不進去：沒有寫入的權限；請檢查資料夾的權限，再執行一次。"
-_MACHINE = {
-    errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
-    errno.EFBIG: _FULL,
-    errno.EACCES: _CLOSED,
-    errno.EPERM: _CLOSED,
-    errno.EROFS: _CLOSED,
-}
-_DATABASE = {
-    "disk is full": _FULL,
-    "disk I/O error": _FULL,
-    "readonly database": _CLOSED,
-    "database is locked": "正被別的程式寫入；請關掉 formgrader 或另一個指令，再執行一次。",
-    "unable to open database": "打不開；請檢查資料夾的權限與磁碟空間，再執行一次。",
-}
 #: Whose packages are not everybody's, the smallest that may help first.
 _EXTRAS = ("assessor", "author", "cluster")
 #: In the order in which `--help` lists them.
@@ -109,6 +91,8 @@ for each in (app, calendar, workplaces, record):
 
 def main() -> None:
     """Console entry: a `CourseError` is one sentence on stderr and exit code 2."""
+    # databases, lists and folders that libraries make are the owner's alone, too
+    os.umask(0o077)
     try:
         app()
     except CourseError as error:
@@ -127,21 +111,10 @@ def main() -> None:
             f'"smhelpers[{extra}]"，或在課程資料夾執行 make env。',
         )
     except Exception as error:
-        sentence = _of_this_machine(error)
+        sentence = of_this_machine(error)
         if not sentence:
             raise
         _give_up(sentence)
-
-
-def _of_this_machine(error: Exception) -> str:
-    """A sentence on a disk, a permission or a lock of this machine; empty for any other fault."""
-    said = str(error)
-    found = [sentence for words, sentence in _DATABASE.items() if words in said]
-    place = "檔案"
-    if isinstance(error, OSError):
-        found += [sentence for number, sentence in _MACHINE.items() if number == error.errno]
-        place = f"{error.filename} " if error.filename else place
-    return f"{place}{found[0]}先前寫完的都在。" if found else ""
 
 
 def _extra_of(module: str) -> str:

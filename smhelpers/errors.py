@@ -1,5 +1,7 @@
 """The one error that a user is meant to read, and pydantic's findings as zh-TW sentences."""
 
+import errno
+
 from pydantic import ValidationError
 
 
@@ -95,3 +97,34 @@ def tell(text: str) -> None:
     line by line.
     """
     print("\n".join(f"{TOLD}{line}" for line in text.splitlines()))
+
+
+#: What a disk and a database say of this machine.
+_FULL = "寫不進去：磁碟滿了；請騰出空間，再執行一次。"
+_CLOSED = "寫不進去：沒有寫入的權限；請檢查資料夾的權限，再執行一次。"
+_MACHINE = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EACCES: _CLOSED,
+    errno.EPERM: _CLOSED,
+    errno.EROFS: _CLOSED,
+}
+_DATABASE = {
+    "disk is full": _FULL,
+    "disk I/O error": _FULL,
+    "readonly database": _CLOSED,
+    "database is locked": "正被別的程式寫入；請關掉 formgrader 或另一個指令，再執行一次。",
+    "unable to open database": "打不開；請檢查資料夾的權限與磁碟空間，再執行一次。",
+}
+
+
+def of_this_machine(error: Exception) -> str:
+    """A sentence on a disk, a permission or a lock of this machine; empty for any other fault."""
+    said = str(error)
+    found = [sentence for words, sentence in _DATABASE.items() if words in said]
+    place = "檔案"
+    if isinstance(error, OSError):
+        found += [sentence for number, sentence in _MACHINE.items() if number == error.errno]
+        place = f"{error.filename} " if error.filename else place
+    return f"{place}{found[0]}先前寫完的都在。" if found else ""

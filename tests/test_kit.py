@@ -142,6 +142,29 @@ def test_no_question_and_no_role_of_the_observation_is_in_the_kit(texts):
     )
 
 
+def test_no_observation_checklist_and_no_comment_of_assessors_is_in_the_kit(texts):
+    observed = [
+        item["counts"]
+        for path in (ROOT / "data" / "observation").glob("*.yml")
+        for item in yaml.safe_load(path.read_text(encoding="utf-8")).get("observed", [])
+    ]
+    assert len(observed) > 40 and leaks(observed, texts) == []
+    assert not [name for name in texts if "/observation/" in name or "comments.yml" in name]
+
+
+def test_data_that_nobody_has_listed_stays_out(tmp_path):
+    copy = tmp_path / "course"
+    copy.mkdir()
+    for name in ("pyproject.toml", "uv.lock", "LICENSE", "README.md", "README.zh-TW.md"):
+        (copy / name).write_bytes((ROOT / name).read_bytes())
+    (copy / "nbgrader_config.py").write_bytes((ROOT / "nbgrader_config.py").read_bytes())
+    for new in ("data/new/keys.yml", "data/standard/new.yml"):
+        (copy / new).parent.mkdir(parents=True, exist_ok=True)
+        (copy / new).write_text("left", encoding="utf-8")
+    with zipfile.ZipFile(build_kit(copy, "trainee", tmp_path)) as archive:
+        assert not [name for name in archive.namelist() if "/data/" in name]
+
+
 def test_no_part_of_a_truth_is_in_the_kit(texts):
     for path in (ROOT / "answers").glob("*/truth.json"):
         truth = json.loads(path.read_text(encoding="utf-8"))

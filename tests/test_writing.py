@@ -27,7 +27,7 @@ def test_an_interrupted_file_leaves_the_old_one_and_nothing_else(tmp_path):
 @pytest.mark.parametrize(
     ("before", "asked", "after"),
     [
-        (None, None, 0o644),
+        (None, None, 0o600),
         (0o640, None, 0o640),
         (0o644, 0o600, 0o600),
     ],

@@ -122,7 +122,6 @@ def start(zygote: Zygote) -> Child:
             "mirrored": [],
             "stays": True,
         },
-        timeout=_START_SECONDS,
     )
     reply, _ = child.channel.receive(time.monotonic() + _START_SECONDS)
     if reply.get("k") != "ready":

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ..papers.marks import Masters
 from ..record import Record, Trainee
+from ..writing import private_folder
 from .badges import Badges, Issuer
 from .gather import Gathered
 from .lms import Grades, moodle_framework
@@ -36,7 +37,7 @@ def write_cohort(
 
     `on_trainee` is told of each trainee that has passed.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    private_folder(out)
     rules = record.rules()
     gathered = Gathered(rules)
     sinks: list[Sink] = [Tables(rules, out), Grades(rules, out)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..archives import printable
-from ..errors import CourseError
+from ..errors import CourseError, of_this_machine
 from ..people import Roster
 from ..trainee import student_folder, trainee_number
 from .place import keep
@@ -91,15 +91,8 @@ def _place(
         done.unplaced.append((origin, str(error)))
         return
     except (OSError, ValueError) as error:
-        done.unplaced.append(
-            (
-                origin,
-                (
-                    f"檔案無法存到 {course}（{getattr(error, 'strerror', None) or error}）；"
-                    f"請檢查檔名與磁碟空間"
-                ),
-            ),
-        )
+        why = of_this_machine(error) or f"檔案無法存到 {course}（{error}）；請檢查檔名與磁碟空間"
+        done.unplaced.append((origin, why))
         return
     notes = made.notes + (
         [f"交件時還有 {len(made.receipt.missing)} 條未完成"]

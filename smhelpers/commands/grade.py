@@ -47,7 +47,7 @@ def grade(
         typer.Option(
             "--cell-seconds",
             min=0.1,
-            help="每格時間上限（秒）",
+            help="每格運算時間（CPU 秒）的下限；參考答案的十倍較多時以它為準",
         ),
     ] = None,
     notebook_seconds: Annotated[
@@ -55,7 +55,7 @@ def grade(
         typer.Option(
             "--notebook-seconds",
             min=0.1,
-            help="每本時間上限（秒）",
+            help="每本運算時間（CPU 秒）的下限；參考答案的十倍較多時以它為準",
         ),
     ] = None,
     memory_mb: Annotated[

@@ -4,6 +4,7 @@ Libraries are imported where they are used: `--help` answers at once.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..console import console, say
+from ..errors import CourseError
 from ..writing import write_whole
 
 if TYPE_CHECKING:
@@ -52,6 +54,10 @@ def verify(
         str | None,
         typer.Option("--head", help="先前留存的雜湊值：確認它還在紀錄裡"),
     ] = None,
+    kept: Annotated[
+        Path | None,
+        typer.Option("--kept", help="先前用 --out 留存的檔案：核對筆數與雜湊值"),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", help="把這次的筆數與雜湊值寫成文字檔，供列印、簽名或寄出留存"),
@@ -59,22 +65,56 @@ def verify(
 ) -> None:
     """驗證紀錄沒有被改過：逐筆重算雜湊鏈。完整時離開碼 0，有問題時為 1。
 
-    能證明：寫入之後，中間沒有任何一筆被修改、抽掉或插入。不能證明：寫入當時的內容屬實；
-    也擋不住有權限的人把整份重寫，或截掉結尾。
-    所以請定期用 --out 留存雜湊值，交給另一個人保管（列印簽名、電子郵件），日後用 --head 核對。
+    能證明：寫入之後，中間沒有任何一筆被修改、抽掉、插入或對調，時鐘沒有往回撥，觸發程序還在。
+    不能證明：寫入當時的內容屬實；也擋不住有權限的人把整份重寫、截掉結尾，或換成較早的副本。
+    所以請定期用 --out 留存雜湊值，交給另一個人保管（列印簽名、電子郵件），日後用 --kept 核對。
     """
-    with _open(root) as record:
-        found = record.verify(head)
+    from ..record import Record
+
+    count = None
+    if kept:
+        head, count = _what_was_kept(kept)
+    with Record.reading((root or Path.cwd()).resolve()) as record:
+        found = record.verify(head, count)
     for fault in found.faults:
         say(f"✗ {fault}")
+    if found.is_empty:
+        say(f"✗ 這是空的紀錄：{record.path}，一筆也沒有。評過分的課程不會是空的；請取回備份。")
+        raise typer.Exit(1)
     say(
         f"{'✗ 紀錄有問題' if found.faults else '✓ 紀錄完整'}：{record.path}，共 {found.count} "
         f"筆，最後的雜湊值",
     )
     say(found.head)
+    if head is None:
+        say(f"！ {_ONLY_WITH_A_HEAD}")
     if out:
         _keep(out, record.path, found.count, found.head, not found.faults)
     raise typer.Exit(1 if found.faults else 0)
+
+
+#: What the file itself cannot prove.
+_ONLY_WITH_A_HEAD = (
+    "這次沒有核對另存的雜湊值。結尾被截掉、整個檔案換成較早的副本、整份重寫（連同雜湊值），"
+    "只有用 --kept 或 --head 核對保管在別處的雜湊值才驗得出來。"
+)
+
+
+def _what_was_kept(file: Path) -> tuple[str, int]:
+    """Hash and number of entries of a file that `--out` wrote."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        raise CourseError(
+            f"{file} 讀不到；請給 smcourse record verify --out 寫出的檔案。"
+        ) from None
+    head = re.search(r"^SHA-256：([0-9a-f]{64})$", text, re.MULTILINE)
+    count = re.search(r"^筆數：([0-9]{1,12})$", text, re.MULTILINE)
+    if not head or not count:
+        raise CourseError(
+            f"{file} 裡沒有筆數與雜湊值；請給 smcourse record verify --out 寫出的檔案。"
+        )
+    return head[1], int(count[1])
 
 
 def _keep(

@@ -21,6 +21,14 @@ from .finding import Ailment, Check
 _AGAIN = "請重建環境：刪除 .venv 後再執行 make env（教材包則是再按一次 start）。"
 _NEEDED, _COMFORTABLE = 0.5, 2.0
 _LONGEST_PATH = 100
+#: Permission bits of everybody but the owner.
+_OTHERS = 0o077
+#: What of a course folder only assessors may read: databases, answers, masters, hand-ins, what
+#: marking made of them, workplaces with their truths, papers.
+_CONFIDENTIAL = (
+    *("record.db*", "gradebook.db*", ".marking", "answers", "source", "submitted", "attempts"),
+    *("autograded", "feedback", "truth", "packs", "keys", "records", "papers", "cohort", "build"),
+)
 _WIDGETS, _NBGRADER = "@jupyter-widgets/jupyterlab-manager", "@jupyter/nbgrader"
 _LABEXTENSIONS = {_WIDGETS: "表單元件", _NBGRADER: "驗證按鈕與 formgrader"}
 _LANGUAGE = "jupyterlab-language-pack-zh-TW"
@@ -249,6 +257,27 @@ def disk(root: Path) -> Ailment:
     )
 
 
+def private_files(root: Path) -> Ailment:
+    """What only who assesses may read is closed to other users of the machine."""
+    if os.name == "nt" or not root.stat().st_mode & _OTHERS:
+        return Ailment("檔案權限", "good", "課程資料夾只有你能讀取")
+    opened = [
+        path.name
+        for name in _CONFIDENTIAL
+        for path in sorted(root.glob(name))
+        if path.stat().st_mode & _OTHERS
+    ]
+    if not opened:
+        return Ailment("檔案權限", "good", "答案、紀錄與交件都只有你能讀取")
+    listed = " ".join(opened)
+    return Ailment(
+        "檔案權限",
+        "note",
+        f"這台電腦的其他使用者讀得到：{'、'.join(opened)}",
+        f"請在 {root} 執行 chmod -R go-rwx {listed}",
+    )
+
+
 def nbgrader_programs(root: Path) -> Ailment:
     """nbgrader calls `alembic` by name when it makes a gradebook."""
     folder = Path(sys.executable).parent
@@ -327,5 +356,11 @@ ROLES = ("trainee", "assessor")
 #: What is looked at for whom: only who marks needs isolation and a gradebook.
 CHECKS: dict[str, list[Check]] = {
     "trainee": _EVERYBODY,
-    "assessor": [*_EVERYBODY, nbgrader_extension, nbgrader_programs, isolation],
+    "assessor": [
+        *_EVERYBODY,
+        private_files,
+        nbgrader_extension,
+        nbgrader_programs,
+        isolation,
+    ],
 }

@@ -1,5 +1,6 @@
 """Write a kit: the same repository gives the same bytes."""
 
+import re
 import tomllib
 import zipfile
 from pathlib import Path
@@ -8,7 +9,7 @@ from .. import __version__
 from ..errors import CourseError
 from ..paths import PACKAGE
 from ..writing import whole_file
-from .contents import KINDS, contents
+from .contents import KINDS, contents, holds
 
 _FILES = PACKAGE / "kit" / "files"
 #: Name in the kit by the file that it is made from; scripts are executable.
@@ -38,7 +39,10 @@ def build_kit(root: Path, kind: str, out: Path, pack: Path | None = None) -> Pat
         zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         for inside in contents(root, kind):
-            _add(archive, f"{name}/{inside.as_posix()}", (root / inside).read_bytes())
+            raw = (root / inside).read_bytes()
+            if inside.name == "pyproject.toml":
+                raw = _without_what_stays(raw, kind)
+            _add(archive, f"{name}/{inside.as_posix()}", raw)
         for inside, path in own.items():
             _add(archive, f"{name}/{inside}", path.read_bytes())
         for target, source in _STARTERS.items():
@@ -54,6 +58,18 @@ def build_kit(root: Path, kind: str, out: Path, pack: Path | None = None) -> Pat
             _windows((_FILES / f"read_me_{kind}.txt").read_text(encoding="utf-8"), "utf-8-sig"),
         )
     return kit
+
+
+def _without_what_stays(raw: bytes, kind: str) -> bytes:
+    """The project's declaration without the folders of data that this kit does not hold: to
+    install from it would fail.
+    """
+    kept = []
+    for line in raw.decode("utf-8").splitlines(keepends=True):
+        folder = re.match(r'"(data/[^"]+)" = ', line)
+        if folder is None or holds(kind, Path(folder[1])):
+            kept.append(line)
+    return "".join(kept).encode("utf-8")
 
 
 def _own_pack(pack: Path, kind: str) -> dict[str, Path]:

@@ -14,14 +14,31 @@ _BOTH = (
     "README.zh-TW.md",
     "nbgrader_config.py",
 )
+#: What of the data a trainee may have. How a meeting is observed and what counts in it, assessors'
+#: comments and the models behind the workplaces are not among it.
+_DATA_OF_A_TRAINEE = (
+    *("data/labels.csv", "data/exports", "data/law", "data/platforms", "data/policy"),
+    *("data/drill", "data/monitoring", "data/quiz", "data/samples", "data/sentiment"),
+    *("data/situations", "data/strategy", "data/workplaces"),
+    *("data/standard/unit.yml", "data/standard/assessment.yml"),
+    *("data/standard/judgement.yml", "data/standard/IDC4R2523.txt"),
+)
 _FOLDERS = {
     "trainee": ("smhelpers", "data", "notebooks", "release"),
     "assessor": ("smhelpers", "data", "notebooks", "release", "source", "answers", "docs"),
 }
-#: The models behind the simulated businesses and the code that makes truths and simulated trainees
-#: from them.
-_SECRET = ("data/simulation", "smhelpers/simulation", "smhelpers/demo")
+#: Code that makes truths and simulated trainees from the models behind the simulated businesses.
+_SECRET = ("smhelpers/simulation", "smhelpers/demo", "smhelpers/validity")
 _MADE = {"__pycache__", ".ipynb_checkpoints", "portfolio", "handed_in", "workplaces", ".DS_Store"}
+
+
+def holds(kind: str, inside: Path) -> bool:
+    """Whether something of the data goes into a kit, whole or in part."""
+    if kind != "trainee":
+        return True
+    travels = {Path(name) for name in _DATA_OF_A_TRAINEE}
+    above = {folder for name in travels for folder in name.parents}
+    return bool(travels & {inside, *inside.parents}) or inside in above
 
 
 def contents(root: Path, kind: str) -> Iterator[Path]:
@@ -39,6 +56,7 @@ def contents(root: Path, kind: str) -> Iterator[Path]:
                 and not path.is_symlink()
                 and not _left_behind(inside)
                 and not set(secret) & set(inside.parents)
+                and (folder != "data" or holds(kind, inside))
             ):
                 yield inside
 

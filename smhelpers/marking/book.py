@@ -14,6 +14,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.exc import SAWarning
 
+from ..errors import of_this_machine
 from ..writing import whole_folder
 from .intake import decode, submitted_at
 from .master import Master
@@ -150,9 +151,13 @@ class Writer:
             for name, content in (finished.files | self.master.source_files).items():
                 path = part / name
                 if ".." not in path.parts and not path.is_dir():
-                    with contextlib.suppress(OSError):
+                    try:
                         path.parent.mkdir(parents=True, exist_ok=True)
                         path.write_bytes(decode(content))
+                    except OSError as error:
+                        # a strange name is left out; a full disk would lose everybody's files
+                        if of_this_machine(error):
+                            raise
             for name, notebook in finished.notebooks.items():
                 (part / f"{name}.ipynb").write_text(
                     json.dumps(notebook, ensure_ascii=False, indent=1) + "\n",

@@ -12,7 +12,7 @@ from .run import Finished, Job, mark, ungraded
 from .settings import hooks_named
 from .speech import speak
 
-_warm: dict[str, tuple[Zygote, str]] = {}
+_warm: dict[str, tuple[Zygote, str, Limits]] = {}
 _lock = threading.Lock()
 
 
@@ -24,7 +24,7 @@ def mark_remotely(job: bytes, master: bytes, limits: bytes, isolation: str) -> b
     parsed = Master.model_validate_json(master)
     speak(parsed.language)
     bounds = Limits.model_validate_json(limits)
-    zygote, actual = _zygote(parsed, isolation, bounds)
+    zygote, actual, bounds = _zygote(parsed, isolation, bounds)
     return (
         mark(Job.model_validate_json(job), parsed, zygote, bounds, actual)
         .model_dump_json()
@@ -32,18 +32,19 @@ def mark_remotely(job: bytes, master: bytes, limits: bytes, isolation: str) -> b
     )
 
 
-def _zygote(master: Master, isolation: str, limits: Limits) -> tuple[Zygote, str]:
-    """The warm process of this worker.
+def _zygote(master: Master, isolation: str, limits: Limits) -> tuple[Zygote, str, Limits]:
+    """The warm process of this worker, its isolation, and limits by what the author's answers
+    cost on it.
 
     Where the assessor's machine isolates, a worker that cannot refuses the work.
     """
-    from .grading import start_zygote, view_of
+    from .grading import measured, start_zygote, view_of
 
-    key = f"{master.course_version()} {isolation}"
+    key = f"{master.course_version()} {isolation} {limits.model_dump_json()}"
     with _lock:
         if key not in _warm:
             wanted = "off" if isolation == "off" else "required"
-            _warm[key] = start_zygote(
+            zygote, actual = start_zygote(
                 Path("/nonexistent"),
                 master.imports(),
                 wanted,
@@ -51,6 +52,7 @@ def _zygote(master: Master, isolation: str, limits: Limits) -> tuple[Zygote, str
                 lambda text: None,
                 view_of(hooks_named(master.hooks), Path("/nonexistent")),
             )
+            _warm[key] = (zygote, actual, measured(master, zygote, limits))
         return _warm[key]
 
 

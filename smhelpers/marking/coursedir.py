@@ -15,8 +15,8 @@ from glob import glob
 from pathlib import Path
 from typing import Any
 
-from ..errors import CourseError
-from ..writing import whole_file, write_whole
+from ..errors import CourseError, of_this_machine
+from ..writing import private_folder, private_text, whole_file, write_whole
 from .intake import read_folder
 from .master import Master
 from .outcome import Outcome
@@ -149,7 +149,7 @@ class Records:
 
     def __init__(self, root: Path, assignment: str):
         self.folder = root / ".marking" / assignment
-        self.folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self.folder)
 
     def _path(self, student: str) -> Path:
         safe = re.sub(r"[^\w.-]", "_", student)[:80]
@@ -166,7 +166,7 @@ class Records:
         """Replace a record, whole or not at all; every version is also added to `history.jsonl`."""
         text = json.dumps(content, ensure_ascii=False)
         write_whole(self._path(name), text)
-        with (self.folder / "history.jsonl").open("a", encoding="utf-8") as history:
+        with private_text(self.folder / "history.jsonl", "a") as history:
             history.write(
                 json.dumps({"at": time.time(), **content, "kept": None}, ensure_ascii=False) + "\n",
             )
@@ -192,10 +192,9 @@ def back_up(coursedir: Any) -> Path | None:
     except (OSError, sqlite3.Error) as error:
         raise CourseError(
             tr(
-                "成績簿備份不到 {folder}（{error}）；請騰出磁碟空間或開放寫入，再執行一次。"
-                "這次還沒有評任何作業，先前的備份都在。",
+                "成績簿備份不到 {folder}：{why}這次還沒有評任何作業，先前的備份都在。",
                 folder=folder,
-                error=getattr(error, "strerror", None) or error,
+                why=of_this_machine(error) or f"{error}；請騰出磁碟空間或開放寫入，再執行一次。",
             ),
         ) from None
     # a copy that cannot be read pushes out none that can

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import CourseError
+from ..errors import CourseError, of_this_machine
 from .coursedir import Records, back_up, job, open_course, submissions
 from .hooks import Hooks
 from .host import SandboxError, Zygote, probe
@@ -18,6 +18,7 @@ from .intake import submitted_at
 from .isolation import View
 from .master import Kind, Master, load_master
 from .outcome import Limits, Outcome, Status
+from .outputs import plain_text
 from .rebuild import Rebuilt, RebuiltCell
 from .replay import Kept
 from .run import Finished, Job, NotebookRun, mark
@@ -25,6 +26,8 @@ from .settings import SafeMarking, hooks_named, settings_of
 from .speech import later, speak, tr
 
 Isolation = Literal["required", "best", "off"]
+#: How many times the work of the author's answers a hand-in may take.
+_ROOM = 10
 #: A sentence on how a sandbox is had.
 HOW = later(
     "安裝 bubblewrap 之後再試（Debian／Ubuntu：sudo apt install bubblewrap；Windows 請用 WSL2）"
@@ -113,6 +116,11 @@ class Batch:
             view_of(self.settings.course(), self.root),
         )
 
+    @cached_property
+    def measured(self) -> Limits:
+        """The limits of this run, by what the author's answers cost on this machine now."""
+        return measured(self.master, self.zygote, self.limits)
+
     @property
     def zygote(self) -> Zygote:
         """The warm process."""
@@ -196,9 +204,12 @@ class Batch:
 
             yield from scatter(scheduler, jobs, self.master, self.limits, self.isolation)
             return
+        if not jobs:
+            return
+        limits = self.measured
         with ThreadPoolExecutor(self.workers) as pool:
             running = {
-                pool.submit(mark, made, self.master, self.zygote, self.limits, self.isolation): made
+                pool.submit(mark, made, self.master, self.zygote, limits, self.isolation): made
                 for made in jobs
             }
             try:
@@ -222,7 +233,7 @@ class Batch:
             else:
                 yield finished, made
         for made in again:
-            yield mark(made, self.master, self.zygote, self.limits, self.isolation), made
+            yield mark(made, self.master, self.zygote, self.measured, self.isolation), made
 
     def _save(self, finished: Finished, made: Job) -> Outcome:
         record = self.records.read(made.student)
@@ -231,11 +242,7 @@ class Batch:
             self.keeper.save(finished.outcome, made, submitted_at(made.files))
         except Exception as error:
             finished.outcome.status = Status.UNGRADED
-            finished.outcome.reason = tr(
-                "結果無法寫入成績簿或評量紀錄（{kind}：{error}）",
-                kind=type(error).__name__,
-                error=str(error)[:200],
-            )
+            finished.outcome.reason = tr("結果無法寫入成績簿或評量紀錄（{why}）", why=_why(error))
         self.records.write(
             made.student,
             {
@@ -335,11 +342,35 @@ def calibrate(
     return modes, failing
 
 
-def _failing(master: Master, zygote: Zygote, limits: Limits) -> dict[str, str]:
-    """Tests that do not give full marks for the author's answers: score and message."""
+def _why(error: Exception) -> str:
+    """What a disk, a permission or a lock says as a sentence; of any other fault its kind."""
+    return of_this_machine(error) or f"{type(error).__name__}：{plain_text(error, 200)}"
+
+
+def measured(master: Master, zygote: Zygote, limits: Limits) -> Limits:
+    """Limits that leave every hand-in ten times the work that the author's answers take on this
+    machine, and what was set at least.
+    """
+    roomy = limits.model_copy(
+        update={
+            "cell_seconds": _ROOM * limits.cell_seconds,
+            "notebook_seconds": _ROOM * limits.notebook_seconds,
+            "idle_seconds": limits.idle,
+        },
+    )
+    cell = limits.cell_seconds
+    notebook = limits.notebook_seconds
+    for run in _of_the_author(master, zygote, roomy):
+        cell = max(cell, _ROOM * run.dearest)
+        if run.dearest and not run.unfinished:
+            notebook = max(notebook, _ROOM * run.worked)
+    return roomy.model_copy(update={"cell_seconds": cell, "notebook_seconds": notebook})
+
+
+def _of_the_author(master: Master, zygote: Zygote, limits: Limits) -> Iterator[NotebookRun]:
+    """Runs of the notebooks with the author's answers, where there are any."""
     from .locate import Located
 
-    failing = {}
     for book in master.notebooks:
         answers = [cell for cell in book.cells if cell.kind is Kind.ANSWER]
         if all(cell.reference == cell.visible for cell in answers):
@@ -363,6 +394,13 @@ def _failing(master: Master, zygote: Zygote, limits: Limits) -> dict[str, str]:
             zygote,
             Located(files=hooks.for_author(master.private)),
         )
+        yield run
+
+
+def _failing(master: Master, zygote: Zygote, limits: Limits) -> dict[str, str]:
+    """Tests that do not give full marks for the author's answers: score and message."""
+    failing = {}
+    for run in _of_the_author(master, zygote, limits):
         for cell in run.results:
             if cell.score is not None and cell.score < cell.max_score:
                 said = tr(
@@ -371,7 +409,7 @@ def _failing(master: Master, zygote: Zygote, limits: Limits) -> dict[str, str]:
                     max_score=cell.max_score,
                     message=cell.message,
                 )
-                failing[f"{book.name}/{cell.grade_id}"] = said
+                failing[f"{run.book.name}/{cell.grade_id}"] = said
     return failing
 
 

@@ -11,7 +11,6 @@ import struct
 import subprocess
 import tempfile
 import threading
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,8 +20,11 @@ from . import isolation
 from .outcome import Limits
 from .sandbox.wire import Channel, Closed, Garbled
 from .speech import language, tr
+from .work import ProcessTree, Watch
 
 _START_SECONDS = 180
+#: A machine that does much else takes its time, too, and a fork that fails says so at once.
+_FORK_SECONDS = 600
 _SO_PASSCRED = 16
 
 
@@ -41,7 +43,7 @@ class Child:
         owner: "Zygote | None" = None,
     ):
         self.channel, self.limits, self.folder, self.owner = Channel(sock), limits, folder, owner
-        sock.settimeout(60)
+        sock.settimeout(_FORK_SECONDS)
         try:
             _, ancillary, _, _ = sock.recvmsg(1, socket.CMSG_SPACE(12))
         except OSError as error:
@@ -51,6 +53,20 @@ class Child:
             raise SandboxError(self._why())
         sock.setsockopt(socket.SOL_SOCKET, _SO_PASSCRED, 0)
         self.dead, self.why = False, ""
+        self.tree = ProcessTree(self.pid, self._inherits_orphans())
+
+    def _inherits_orphans(self) -> int:
+        """The first process of the namespace that this child lives in; where it has none of its
+        own, the child.
+        """
+        if self.owner:
+            return self.owner.process.pid
+        if self.folder:
+            return self.pid
+        try:
+            return psutil.Process(self.pid).ppid()
+        except psutil.Error:
+            return self.pid
 
     def _why(self) -> str:
         return tr("子程序沒有啟動")
@@ -60,14 +76,10 @@ class Child:
         with contextlib.suppress(OSError):
             os.kill(self.pid, signal.SIGINT)
 
-    def guard(self) -> None:
+    def guard(self, members: list[psutil.Process]) -> None:
         """Kill everything inside once it has too many processes or too much memory together."""
-        try:
-            family = [psutil.Process(self.pid), *psutil.Process(self.pid).children(recursive=True)]
-            total = sum(self._own_memory(member) for member in family)
-        except psutil.Error:
-            return
-        if len(family) > self.limits.processes:
+        total = sum(self._own_memory(member) for member in members)
+        if len(members) > self.limits.processes:
             self.why = tr("程序太多")
         elif total > self.limits.memory_mb * 2**20:
             self.why = tr("記憶體用量超過上限")
@@ -89,13 +101,15 @@ class Child:
         if self.dead:
             return
         self.dead = True
+        members = self.tree.members()
         with contextlib.suppress(psutil.Error):
-            process = psutil.Process(self.pid)
-            family = process.children(recursive=True)
-            process.kill()
-            for member in family:
+            psutil.Process(self.pid).kill()
+        for member in members:
+            # the first process of a namespace leaves with its main child, and takes the rest along
+            if member.pid != self.tree.root:
                 with contextlib.suppress(psutil.Error):
                     member.kill()
+        self.tree.close()
         self.channel.close()
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -144,6 +158,7 @@ class Zygote:
             cwd="/",
         )
         theirs.close()
+        self.tree = ProcessTree(self.process.pid, self.process.pid, grouped=False)
         self.control = ours
         self.ready = False
         libraries = [str(folder) for folder in self.view.libraries]
@@ -161,15 +176,19 @@ class Zygote:
         if self.ready:
             return
         try:
-            Channel(self.control).receive(time.monotonic() + _START_SECONDS)
+            watch = Watch([self], _START_SECONDS, _START_SECONDS)
+            Channel(self.control).receive(on_wait=lambda: watch.look(self))
         except (Closed, Garbled, TimeoutError) as error:
             self.stop()
             self.errors.seek(0)
             raise SandboxError(
                 self.errors.read().decode(errors="replace")[-400:].strip() or str(error),
             ) from error
-        self.control.settimeout(30)
+        self.control.settimeout(_FORK_SECONDS)
         self.ready = True
+
+    def guard(self, members: list[psutil.Process]) -> None:
+        """Nothing but time is watched while it warms up."""
 
     def fork(self, role: str, limits: Limits) -> Child:
         """A child in its own namespaces (or, without nesting, in a sandbox of its own)."""

@@ -12,9 +12,12 @@ from pathlib import Path, PurePosixPath
 from dateutil import parser as dates
 
 from ..archives import ONE_ARCHIVE, Archive, Budget, Refused, printable
+from .slim import without_outputs
 from .speech import tr
 
 MAX_FILES, MAX_FILE, MAX_TOTAL = 1000, 60 * 2**20, ONE_ARCHIVE
+#: A larger notebook is read as a stream that leaves its outputs out, up to the second figure.
+MAX_WHOLE, MAX_STREAMED = 20 * 2**20, 2**30
 #: Characters of base64 that go into a sandbox: a frame holds twice as much.
 MAX_WITHIN = 32 * 2**20
 #: Kinds of files that are passed on to the marked folder, and from there to feedback and to the
@@ -54,12 +57,13 @@ def read_folder(folder: Path) -> tuple[dict[str, str], list[str]]:
     total = 0
     for path, status in _walk(folder):
         name = path.relative_to(folder).as_posix()
-        reason = _refused(status, len(files), total)
+        streamed = _is_streamed(path, status)
+        reason = _refused(status, len(files), total, streamed)
         if reason:
             notes.append(tr("「{name}」{reason}，沒有讀取", name=printable(name), reason=reason))
             continue
         try:
-            raw = _read(path)
+            raw = _read(path, streamed)
         except OSError as error:
             notes.append(
                 tr(
@@ -71,6 +75,8 @@ def read_folder(folder: Path) -> tuple[dict[str, str], list[str]]:
             continue
         total += len(raw)
         files[printable(name)] = encode(raw)
+        if len(raw) < status.st_size:
+            notes.append(tr("「{name}」的輸出太大，只讀取了儲存格的內容", name=printable(name)))
     return files, notes[:20]
 
 
@@ -139,22 +145,32 @@ def _walk(folder: Path):
                 yield Path(entry.path), status
 
 
-def _refused(status: os.stat_result, count: int, total: int) -> str:
+def _is_streamed(path: Path, status: os.stat_result) -> bool:
+    """Whether a file is a notebook whose outputs make it larger than what is read whole."""
+    large = MAX_WHOLE < status.st_size <= MAX_STREAMED
+    return large and path.name.lower().endswith(".ipynb")
+
+
+def _refused(status: os.stat_result, count: int, total: int, streamed: bool) -> str:
     if stat.S_ISLNK(status.st_mode):
         return tr("是連結，不跟隨")
     if not stat.S_ISREG(status.st_mode):
         return tr("不是一般檔案")
-    if status.st_size > MAX_FILE or total + status.st_size > MAX_TOTAL:
-        return tr("太大")
+    if not streamed and (status.st_size > MAX_FILE or total + status.st_size > MAX_TOTAL):
+        return tr(
+            "太大（{size} MB，上限 {most} MB）",
+            size=status.st_size // 2**20,
+            most=MAX_FILE // 2**20,
+        )
     return tr("超過檔案數上限") if count >= MAX_FILES else ""
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, streamed: bool) -> bytes:
     # O_NOFOLLOW and O_NONBLOCK: the entry may have been swapped for a link or a pipe since it was
     # looked at
     fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(fd, "rb") as file:
-        return file.read(MAX_FILE + 1)
+        return without_outputs(file) if streamed else file.read(MAX_FILE + 1)
 
 
 def unzip(raw: bytes) -> dict[str, str]:

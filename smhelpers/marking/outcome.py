@@ -42,18 +42,25 @@ class ErrorKind(StrEnum):
 
 
 class Limits(BaseModel, frozen=True):
-    """Limits of one submission: seconds a cell and a notebook, megabytes, processes, kilobytes
-    of output a cell.
+    """Limits of one submission: seconds of CPU time a cell and a notebook, summed over all
+    processes; seconds of sleep a cell (None: twice as many); seconds of CPU time, and as many of
+    sleep, to heed an interrupt; megabytes, processes, kilobytes of output a cell.
     """
 
     cell_seconds: float = Field(60, gt=0)
     notebook_seconds: float = Field(900, gt=0)
+    idle_seconds: float | None = Field(None, gt=0)
     grace_seconds: float = Field(2, gt=0)
     memory_mb: int = Field(2048, ge=64)
     processes: int = Field(64, ge=4)
     file_mb: int = Field(64, ge=1)
     disk_mb: int = Field(256, ge=4)
     output_kb: int = Field(4096, ge=16)
+
+    @property
+    def idle(self) -> float:
+        """Seconds that a cell may sleep or wait."""
+        return self.idle_seconds or 2 * self.cell_seconds
 
 
 class CellResult(BaseModel):

@@ -2,7 +2,6 @@
 running trainee code again.
 """
 
-import time
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,6 +11,7 @@ from .intake import decode
 from .master import MasterCell, MasterNotebook, Plan
 from .outcome import Limits
 from .session import RunFiles, Session
+from .work import Watch
 
 #: More than this is not kept (characters); such a submission is run again.
 MAX_KEPT = 4_000_000
@@ -79,10 +79,10 @@ class ReplaySession(Session):
     def _exchange(
         self,
         head: dict[str, Any],
-        deadline: float,
+        watch: Watch,
         blob: bytes = b"",
     ) -> tuple[dict[str, Any], bytes]:
         kept = self.current["names"].get(head.get("name")) if head.get("op") == "name" else None
-        if kept is None or time.monotonic() >= deadline:
+        if kept is None:
             raise NeedsRun
         return kept["head"], decode(kept["blob"])

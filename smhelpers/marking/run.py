@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ..errors import of_this_machine
 from ..markup import safe_markdown
 from .hooks import below
 from .host import SandboxError, Zygote
@@ -115,7 +116,8 @@ def mark(
     except Exception as error:  # a fault of ours must not stop the batch
         outcome.status, outcome.reason = (
             Status.UNGRADED,
-            tr(
+            of_this_machine(error)
+            or tr(
                 "評分程式本身出錯（{kind}：{error}）",
                 kind=type(error).__name__,
                 error=plain_text(error, 200),
@@ -172,6 +174,7 @@ def _mark(
     located = locate(master, job.files)
     outcome.repairs += located.notes
     outcome.notebooks = sorted(located.notebooks)
+    _say_what_was_not_read(job, located)
     if not located.notebooks:
         outcome.reason = job.fault or tr("；").join(located.missing.values())
         return
@@ -208,6 +211,14 @@ def _mark(
     finished.kept = Kept(answers=kept) if len(str(kept)) <= MAX_KEPT else None
     _conclude(outcome, located, suspicions, doubled)
     _say_what_did_not_finish(finished, unfinished)
+
+
+def _say_what_was_not_read(job: Job, located: Located) -> None:
+    """A notebook that is there and was not read is not called missing."""
+    for name in located.missing:
+        for note in job.notes:
+            if re.search(rf"[「/]{re.escape(name)}\.ipynb」", note):
+                located.missing[name] = note
 
 
 def _say_what_did_not_finish(finished: Finished, checks: list[str]) -> None:
@@ -325,6 +336,9 @@ class NotebookRun:
         self.problems: list[str] = []
         #: Checks of ours that did not come to an end.
         self.unfinished: list[str] = []
+        #: Seconds of CPU time of the dearest cell that came to its end, and of all.
+        self.dearest = 0.0
+        self.worked = 0.0
 
     def execute(self, zygote: Zygote, located: Located) -> dict[str, Any]:
         """The executed notebook; results are left in `results`."""
@@ -348,6 +362,7 @@ class NotebookRun:
         finally:
             session.close()
         self.log, self.problems = session.log, session.problems
+        self.dearest, self.worked = session.dearest, session.worked
         return {
             "cells": cells,
             "metadata": self.book.metadata,
@@ -416,21 +431,21 @@ class NotebookRun:
             max_score=master.max_score,
             same_process=mode == "same",
         )
-        judge(told, result, self.limits)
+        judge(told, result)
         if told.get("ours"):
             why = told["ended"]
             self.unfinished.append(tr("{test}（{why}）", test=master.grade_id, why=why))
         return result, _shown(told, result)
 
 
-def judge(told: dict[str, Any], result: CellResult, limits: Limits) -> None:
+def judge(told: dict[str, Any], result: CellResult) -> None:
     """Score, message and error kind from what the checker said."""
     if told.get("ours"):
         result.score = None
         result.message, result.error_kind = tr("檢查沒有做完"), ErrorKind.NOT_RUN
     elif told.get("ended") == "timeout":
         result.message, result.error_kind = (
-            tr("檢查超過 {cell_seconds:g} 秒，已停止", cell_seconds=limits.cell_seconds),
+            tr("檢查用到的程式執行太久，已停止"),
             ErrorKind.TIMEOUT,
         )
     elif "ended" in told:

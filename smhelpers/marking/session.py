@@ -4,7 +4,7 @@ when they fall over.
 
 import contextlib
 import secrets
-import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from .outcome import Limits
 from .outputs import failure, tidy
 from .sandbox.wire import Closed, Garbled
 from .speech import tr
+from .work import Watch
 
 _MAX_RESTARTS = 6
 _READY_SECONDS = 60
@@ -43,7 +44,7 @@ class RunFiles:
 
 
 class Session:
-    """Runs the cells of one notebook. Times are seconds."""
+    """Runs the cells of one notebook. Seconds are of CPU time, or of sleep."""
 
     def __init__(
         self,
@@ -53,7 +54,10 @@ class Session:
         limits: Limits,
     ):
         self.zygote, self.notebook, self.files, self.limits = zygote, notebook, files, limits
-        self.ends = time.monotonic() + limits.notebook_seconds
+        #: Seconds of CPU time, and of sleep, until now; of CPU time, the dearest cell that ended.
+        self.worked = 0.0
+        self.slept = 0.0
+        self.dearest = 0.0
         self.trainee: Child | None = None
         self.checker: Child | None = None
         self.history: list[tuple[str, str]] = []
@@ -78,20 +82,12 @@ class Session:
             return [
                 failure("NotRun", tr("先前的儲存格用完了時間或讓核心一再停止，這一格沒有執行")),
             ], None
-        outputs, count, ended = self._converse({"k": "run", "code": code}, self.limits.cell_seconds)
+        outputs, count, ended = self._converse({"k": "run", "code": code})
         if ended in ("ok", "interrupted"):
             if ended == "ok":
                 self.history.append(("run", code))
             else:
-                outputs.append(
-                    failure(
-                        "CellTimeoutError",
-                        tr(
-                            "執行超過 {cell_seconds:g} 秒，已中斷",
-                            cell_seconds=self.limits.cell_seconds,
-                        ),
-                    ),
-                )
+                outputs.append(failure("CellTimeoutError", tr("執行太久，已中斷")))
         else:
             outputs.append(self._fell(ended))
         return outputs, count
@@ -101,7 +97,7 @@ class Session:
         code = visible_definitions(cell)
         self.earlier_tests.append(code)
         if code and self._trainee():
-            _, _, ended = self._converse({"k": "bind", "code": code}, self.limits.cell_seconds)
+            _, _, ended = self._converse({"k": "bind", "code": code})
             if ended == "ok":
                 self.history.append(("bind", code))
             elif ended != "interrupted":
@@ -111,10 +107,7 @@ class Session:
         if ended == "timeout":
             return failure(
                 "CellTimeoutError",
-                tr(
-                    "執行超過 {cell_seconds:g} 秒，又不理會中斷，核心已重新啟動",
-                    cell_seconds=self.limits.cell_seconds,
-                ),
+                tr("執行太久，又不理會中斷，核心已重新啟動"),
             )
         return failure(
             "DeadKernelError",
@@ -124,7 +117,7 @@ class Session:
     def _trainee(self) -> Child | None:
         if self.trainee and not self.trainee.dead:
             return self.trainee
-        if time.monotonic() >= self.ends or self.restarts > _MAX_RESTARTS:
+        if self._is_used_up() or self.restarts > _MAX_RESTARTS:
             return None
         self.restarts += 1
         self.trainee = self._start(
@@ -137,10 +130,7 @@ class Session:
             },
         )
         for kind, code in list(self.history):
-            _, _, ended = self._converse(
-                {"k": kind, "code": code, "quiet": True},
-                self.limits.cell_seconds,
-            )
+            _, _, ended = self._converse({"k": kind, "code": code, "quiet": True})
             if ended not in ("ok", "interrupted"):
                 self.history.remove((kind, code))
                 return self._trainee()
@@ -149,8 +139,9 @@ class Session:
     def _start(self, role: str, head: dict[str, Any]) -> Child:
         child = self.zygote.fork(role, self.limits)
         try:
-            child.channel.send(head, timeout=_READY_SECONDS)
-            reply, _ = child.channel.receive(time.monotonic() + _READY_SECONDS)
+            watch = Watch([child], _READY_SECONDS, _READY_SECONDS)
+            child.channel.send(head, on_wait=_looking(watch, child))
+            reply, _ = child.channel.receive(on_wait=_looking(watch, child))
         except (Closed, Garbled, TimeoutError) as error:
             child.kill()
             raise SandboxError(tr("{role}：{error}", role=role, error=error)) from error
@@ -159,31 +150,48 @@ class Session:
             raise SandboxError(str(reply.get("why", reply)))
         return child
 
-    def _deadline(self, seconds: float) -> float:
-        return min(time.monotonic() + seconds, self.ends)
+    def _is_used_up(self) -> bool:
+        """Whether the notebook has had all that it may have."""
+        most = self.limits.notebook_seconds
+        return self.worked >= most or self.slept >= 2 * most
 
-    def _converse(
-        self,
-        head: dict[str, Any],
-        seconds: float,
-    ) -> tuple[list[dict[str, Any]], int | None, str]:
+    @contextlib.contextmanager
+    def _watching(self, children: list[Child]) -> Iterator[Watch]:
+        """A watch over what one cell may still take; what it took is added up."""
+        most = self.limits.notebook_seconds
+        seconds = min(self.limits.cell_seconds, most - self.worked)
+        idle = min(self.limits.idle, 2 * most - self.slept)
+        watch = Watch(children, seconds, idle)
+        try:
+            yield watch
+        finally:
+            self.worked += watch.used
+            self.slept += watch.slept
+            if not watch.over:
+                self.dearest = max(self.dearest, watch.used)
+
+    def _grace(self, child: Child) -> Watch:
+        """A watch over a kernel that was interrupted."""
+        return Watch([child], self.limits.grace_seconds, self.limits.grace_seconds)
+
+    def _converse(self, head: dict[str, Any]) -> tuple[list[dict[str, Any]], int | None, str]:
         """Send a command to the trainee's kernel and collect outputs until it is done: ok,
         interrupted, timeout, or how it died.
         """
-        child, outputs = self.trainee, []
+        outputs: list[dict[str, Any]] = []
+        child = self.trainee
+        if child is None:
+            return outputs, None, "gone"
         try:
-            child.channel.send(head, timeout=seconds)
-            return *self._collect(child, outputs, self._deadline(seconds)), "ok"
+            with self._watching([child]) as watch:
+                child.channel.send(head, on_wait=_looking(watch, child))
+                return *self._collect(child, outputs, watch), "ok"
         except TimeoutError:
             child.interrupt()
         except (Closed, Garbled):
             return self._lost(child, outputs)
         try:
-            return *self._collect(
-                child,
-                outputs,
-                time.monotonic() + self.limits.grace_seconds,
-            ), "interrupted"
+            return *self._collect(child, outputs, self._grace(child)), "interrupted"
         except TimeoutError:
             child.kill()
             return outputs, None, "timeout"
@@ -199,11 +207,11 @@ class Session:
         self,
         child: Child,
         outputs: list[dict[str, Any]],
-        deadline: float,
+        watch: Watch,
     ) -> tuple[list, int | None]:
         room = 2 * self.limits.output_kb * 1024
         while True:
-            head, _ = child.channel.receive(deadline, child.guard)
+            head, _ = child.channel.receive(on_wait=_looking(watch, child))
             if head.get("k") == "done":
                 count = head.get("count")
                 return outputs, count if isinstance(count, int) and 0 <= count < 10**6 else None
@@ -219,18 +227,12 @@ class Session:
         files = self._files_of_trainee()
         self.log[cell.grade_id] = {"files": files, "names": {}}
         checker = self._checker()
-        deadline = self._deadline(self.limits.cell_seconds)
+        asked = {"k": "test", "code": cell.source, "plan": plan.model_dump(), "files": files}
+        alive = [child for child in (checker, self.trainee) if child and not child.dead]
         try:
-            checker.channel.send(
-                {
-                    "k": "test",
-                    "code": cell.source,
-                    "plan": plan.model_dump(),
-                    "files": files,
-                },
-                timeout=30,
-            )
-            return self._relay(checker, deadline, self.log[cell.grade_id]["names"])
+            with self._watching(alive) as watch:
+                checker.channel.send(asked, on_wait=_looking(watch, checker))
+                return self._relay(checker, watch, self.log[cell.grade_id]["names"])
         except TimeoutError:
             # it was the check's turn, and not the trainee's
             checker.kill()
@@ -267,19 +269,19 @@ class Session:
         self.checker_has_files = False
         for code in filter(None, self.earlier_tests):
             self.checker.channel.send({"k": "bind", "code": code})
+            watch = Watch([self.checker], self.limits.cell_seconds, self.limits.idle)
             with contextlib.suppress(Closed, Garbled, TimeoutError):
-                self.checker.channel.receive(time.monotonic() + self.limits.cell_seconds)
+                self.checker.channel.receive(on_wait=_looking(watch, self.checker))
         return self.checker
 
     def _files_of_trainee(self) -> dict[str, Any]:
         """Files that the trainee's cells wrote since the last test."""
-        if not self._trainee():
+        trainee = self._trainee()
+        if not trainee:
             return {}
         whole = not (self.checker and not self.checker.dead and self.checker_has_files)
-        head = self._exchange(
-            {"k": "files", "all": whole},
-            self._deadline(self.limits.cell_seconds),
-        )[0]
+        with self._watching([trainee]) as watch:
+            head = self._exchange({"k": "files", "all": whole}, watch)[0]
         self.checker_has_files = True
         return self._without_the_courses(head.get("files"))
 
@@ -289,35 +291,48 @@ class Session:
             return {}
         return {name: text for name, text in files.items() if name not in self.files.support}
 
-    def _relay(self, checker: Child, deadline: float, log: dict[str, Any]) -> dict[str, Any]:
+    def _relay(self, checker: Child, watch: Watch, log: dict[str, Any]) -> dict[str, Any]:
         """Carry questions and answers until the test has ended.
 
         Values asked by name are noted in `log`.
         """
         late = False
+        too_late = {"ok": False, "ended": "timeout"}
         while True:
-            head, blob = checker.channel.receive(deadline, checker.guard)
+            head, blob = self._asked(checker, watch, late)
             if head["k"] == "tested":
-                return head | ({"ok": False, "ended": "timeout"} if late else {})
-            told, payload = self._exchange(head, deadline, blob)
+                return head | (too_late if late else {})
+            told, payload = self._exchange(head, watch, blob)
             told = told | {"files": self._without_the_courses(told.get("files"))}
             if head.get("op") == "name":
                 log[head["name"]] = {
                     "head": {key: told[key] for key in _TOLD if key in told},
                     "blob": encode(payload),
                 }
-            if time.monotonic() >= deadline and not late:
-                late, deadline = True, time.monotonic() + self.limits.grace_seconds
-            checker.channel.send(
-                {key: told[key] for key in _TOLD if key in told},
-                payload,
-                timeout=30,
-            )
+            if watch.over and not late:
+                late = True
+                watch = self._grace(checker)
+            answer = {key: told[key] for key in _TOLD if key in told}
+            checker.channel.send(answer, payload, on_wait=_looking(watch, checker))
+
+    @staticmethod
+    def _asked(checker: Child, watch: Watch, late: bool) -> tuple[dict[str, Any], bytes]:
+        """What the checker says next.
+
+        Once the trainee's code took too long, one that does not come to its end has ended.
+        """
+        try:
+            return checker.channel.receive(on_wait=_looking(watch, checker))
+        except TimeoutError:
+            if not late:
+                raise
+            checker.kill()
+            return {"k": "tested"}, b""
 
     def _exchange(
         self,
         head: dict[str, Any],
-        deadline: float,
+        watch: Watch,
         blob: bytes = b"",
     ) -> tuple[dict[str, Any], bytes]:
         """One question to the trainee's kernel.
@@ -327,21 +342,23 @@ class Session:
         child = self.trainee
         if not child or child.dead:
             return _gone(), b""
+        if not watch.knows(child):
+            watch = self._grace(child)
         try:
-            child.channel.send(head, blob, timeout=self.limits.cell_seconds)
             try:
-                return self._answer(child, deadline)
+                child.channel.send(head, blob, on_wait=_looking(watch, child))
+                return self._answer(child, watch)
             except TimeoutError:
                 child.interrupt()
-                return self._answer(child, time.monotonic() + self.limits.grace_seconds)
+                return self._answer(child, self._grace(child))
         except (Closed, Garbled, TimeoutError):
             child.kill()
             return _gone(), b""
 
     @staticmethod
-    def _answer(child: Child, deadline: float) -> tuple[dict[str, Any], bytes]:
+    def _answer(child: Child, watch: Watch) -> tuple[dict[str, Any], bytes]:
         while True:
-            told, payload = child.channel.receive(deadline, child.guard)
+            told, payload = child.channel.receive(on_wait=_looking(watch, child))
             if told.get("k") in ("answer", "call", "files"):
                 return told, payload
 
@@ -374,16 +391,18 @@ class Session:
         child, outputs, told = self._trainee(), [], None
         if not child:
             return {"ok": False, "ended": "timeout"}
-        deadline = self._deadline(self.limits.cell_seconds)
+        asked = {"k": "fork", "code": code, "answers": answers}
         try:
-            child.channel.send({"k": "fork", "code": code, "answers": answers}, timeout=30)
-            while True:
-                head, _ = child.channel.receive(deadline, child.guard)
-                if head.get("k") == "ended":
-                    break
-                if head.get("k") == "tested":
-                    told = head
-                tidy(head.get("output"), outputs, 10**6)
+            with self._watching([child]) as watch:
+                look = _looking(watch, child)
+                child.channel.send(asked, on_wait=look)
+                while True:
+                    head, _ = child.channel.receive(on_wait=look)
+                    if head.get("k") == "ended":
+                        break
+                    if head.get("k") == "tested":
+                        told = head
+                    tidy(head.get("output"), outputs, 10**6)
         except (Closed, Garbled, TimeoutError) as error:
             child.kill()
             return {
@@ -391,6 +410,11 @@ class Session:
                 "ended": "timeout" if isinstance(error, TimeoutError) else tr("程序結束"),
             }
         return _same_process(told, outputs)
+
+
+def _looking(watch: Watch, child: Child) -> Callable[[], None]:
+    """What a channel does while it waits for a child."""
+    return lambda: watch.look(child)
 
 
 def _same_process(told: dict[str, Any] | None, outputs: list[dict[str, Any]]) -> dict[str, Any]:

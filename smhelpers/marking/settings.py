@@ -32,13 +32,25 @@ class SafeMarking(Configurable):
         f"{Hooks.__module__}.{Hooks.__name__}",
         help="Class with what a course adds, see smhelpers.marking.hooks.",
     ).tag(config=True)
-    cell_seconds = Float(60, help="Wall-clock seconds that a cell may take.").tag(config=True)
+    cell_seconds = Float(
+        60,
+        help="Seconds of CPU time that a cell may take, over all its processes; ten times what the "
+        "dearest cell of the model answer takes on this machine, if that is more.",
+    ).tag(config=True)
+    idle_seconds = Float(
+        None,
+        allow_none=True,
+        help="Seconds that a cell may sleep or wait (None: twice `cell_seconds`).",
+    ).tag(config=True)
     language = Enum(
         list(LANGUAGES),
         default_value=LANGUAGES[0],
         help="Language of what students and markers read.",
     ).tag(config=True)
-    notebook_seconds = Float(900, help="Seconds that a notebook may take.").tag(config=True)
+    notebook_seconds = Float(
+        900,
+        help="Seconds of CPU time that a notebook may take, or ten times the model answer's.",
+    ).tag(config=True)
     memory_mb = Integer(2048, help="Megabytes of memory of a submission.").tag(config=True)
     processes = Integer(64, help="Processes of a submission.").tag(config=True)
     file_mb = Integer(64, help="Megabytes of the largest file that it may write.").tag(config=True)

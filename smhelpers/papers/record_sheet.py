@@ -20,6 +20,7 @@ from ..charts import plain
 from ..exports.schemas import TIMEZONE
 from ..record import Attempt, Decision, Evidence, Requirement, Standing, Trainee
 from ..standard import unit
+from ..writing import private_folder
 from .facts import assessment
 from .typeset import typeset
 
@@ -70,7 +71,7 @@ class Sheets:
         self._folder = folder
         self._about = (course_title, made, head)
         self._workers = workers
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         self._list = folder / MADE
         self._known = dict(line.split("\t") for line in _lines(self._list) if line.count("\t") == 1)
         if workers > 1:

@@ -18,7 +18,8 @@ from .model import (
     Trainee,
 )
 from .rules import Rules
-from .store import FILE_NAME, Entry, Record, Verification
+from .store import FILE_NAME, Entry, Record
+from .verify import Verification
 
 __all__ = [
     "FILE_NAME",

@@ -35,10 +35,9 @@ TRIGGERS = frozenset(
 )
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring a file up to the present version, whole or not at all.
-
-    `CourseError` for a file of something else or of a newer version.
+def belongs_here(connection: sqlite3.Connection, path: Path) -> int:
+    """The version of a record's file. `CourseError` for a file of something else or of a newer
+    version.
     """
     version, owner = (
         connection.execute(f"PRAGMA {name}").fetchone()[0]
@@ -52,6 +51,15 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         owner or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     ):
         raise CourseError(f"{path} 不是評量紀錄的檔案；請檢查路徑。")
+    return version
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring a file up to the present version, whole or not at all.
+
+    `CourseError` for a file of something else or of a newer version.
+    """
+    version = belongs_here(connection, path)
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
         connection.executescript(
             f"BEGIN EXCLUSIVE; {script} PRAGMA user_version = {number}; "

@@ -2,8 +2,12 @@
 the chain.
 """
 
+import contextlib
 import json
+import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +16,13 @@ from pathlib import Path
 from typing import Any, Self
 
 from ..errors import CourseError
+from ..writing import PRIVATE
 from .chain import GENESIS, canonical, link
 from .fold import fold
 from .model import Trainee
 from .rules import Rules
-from .schema import TRIGGERS, migrate
+from .schema import belongs_here, migrate
+from .verify import Verification, verify
 
 #: Beside the gradebook.
 FILE_NAME = "record.db"
@@ -41,17 +47,6 @@ class Entry:
     hash: str
 
 
-@dataclass(frozen=True)
-class Verification:
-    """What came of a check of the chain: number of entries, head hash, faults as zh-TW sentences
-    (none: unbroken).
-    """
-
-    count: int
-    head: str
-    faults: tuple[str, ...]
-
-
 class Record:
     """One open record. Use as a context manager, or `close()` it."""
 
@@ -73,6 +68,9 @@ class Record:
                 f"import 由成績簿建立。",
             )
         try:
+            if create:
+                # the log beside it is made with the same permissions
+                os.close(os.open(file, os.O_CREAT | os.O_RDWR, PRIVATE))
             connection = sqlite3.connect(
                 file,
                 timeout=_PATIENCE,
@@ -83,9 +81,33 @@ class Record:
             connection.execute("PRAGMA journal_mode = WAL")
             # an entry that was reported as written survives a loss of power
             connection.execute("PRAGMA synchronous = FULL")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise CourseError(
                 f"{file} 打不開（{error}）；請確認檔案完整、可以寫入、磁碟還有空間，或取回備份。",
+            ) from None
+        return cls(connection, file)
+
+    @classmethod
+    def reading(cls, path: Path | str) -> "Record":
+        """Open a record, or a copy of one on a disk or in a folder that cannot be written to,
+        without changing anything. `CourseError` as of `open`.
+        """
+        file = Path(path) / FILE_NAME if Path(path).is_dir() else Path(path)
+        if not file.is_file():
+            raise CourseError(f"找不到評量紀錄 {file}；請檢查 --course。")
+        address = f"{file.resolve().as_uri()}?mode=ro"
+        log = file.with_name(f"{file.name}-wal")
+        try:
+            if not log.exists():
+                # nobody has it open; nothing is laid beside it either
+                connection = _looked_into(f"{address}&immutable=1", file)
+            elif os.access(file.parent, os.W_OK):
+                connection = _looked_into(address, file)
+            else:
+                connection = _in_memory(file, log)
+        except (sqlite3.Error, OSError) as error:
+            raise CourseError(
+                f"{file} 打不開（{error}）；請確認檔案完整、可以讀取，或取回備份。"
             ) from None
         return cls(connection, file)
 
@@ -252,41 +274,34 @@ class Record:
             raise CourseError(f"評量紀錄裡沒有學員「{number}」；請檢查編號，或先評分。")
         return fold(number, found, self.rules(), at or datetime.now(UTC))
 
-    def verify(self, head: str | None = None) -> Verification:
-        """Recompute the whole chain. head: a hash that was noted elsewhere and must be found in
-        it.
+    def verify(self, head: str | None = None, count: int | None = None) -> Verification:
+        """Recompute the whole chain. head, count: a hash that was noted elsewhere and must be found
+        in it, and how many entries there were then.
         """
-        faults, count, previous, known = self._missing_triggers(), 0, GENESIS, head is None
-        for seq, at, kind, student, body, said, digest in self._connection.execute(
-            f"SELECT {_COLUMNS} FROM entries ORDER BY seq",
-        ):
-            count += 1
-            if seq != count:
-                faults.append(f"第 {count} 筆到第 {seq - 1} 筆不見了。")
-                count = seq
-            if said != previous:
-                faults.append(f"第 {seq} 筆接不上前一筆：前面的內容被改過、抽掉或插入。")
-            if link(seq, at, kind, student, body, said) != digest:
-                faults.append(
-                    f"第 {seq} 筆（{kind}，{student or '全體'}）的內容和它的雜湊值不符，"
-                    f"寫入之後被改過。",
-                )
-            previous, known = digest, known or digest == head
-        if not known:
-            faults.append(f"找不到先前留存的雜湊值 {head}：紀錄的結尾被截掉，或整份被重寫過。")
-        return Verification(count, previous, tuple(faults))
+        return verify(self._connection, head, count)
 
-    def _missing_triggers(self) -> list[str]:
-        present = {
-            name
-            for (name,) in self._connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-            )
-        }
-        return [
-            f"防止修改的觸發程序 {name} 不見了，檔案結構被動過。"
-            for name in sorted(TRIGGERS - present)
-        ]
+
+def _in_memory(file: Path, log: Path) -> sqlite3.Connection:
+    """A copy of a record whose last entries stand in a log that cannot be worked in."""
+    with tempfile.TemporaryDirectory() as folder:
+        copies = [shutil.copy(path, folder) for path in (file, log)]
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        with contextlib.closing(sqlite3.connect(copies[0])) as copy:
+            belongs_here(copy, file)
+            copy.backup(connection)
+    return connection
+
+
+def _looked_into(address: str, file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        address, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, uri=True
+    )
+    try:
+        belongs_here(connection, file)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _entry(row: tuple) -> Entry:

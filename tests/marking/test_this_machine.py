@@ -1,5 +1,6 @@
 """What this machine cannot hold is told: large attachments, a full disk, a bad copy."""
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -8,6 +9,8 @@ import sys
 import course as small
 import pytest
 
+from smhelpers.judging.grading import grade_course
+from smhelpers.marking import book
 from smhelpers.marking.coursedir import back_up, open_course
 from smhelpers.marking.outcome import Status
 
@@ -60,3 +63,13 @@ def test_a_copy_that_cannot_be_read_pushes_out_none_that_can(plain):
     back_up(coursedir)
     with sqlite3.connect(good) as copy:
         assert copy.execute("SELECT count(*) FROM assignment").fetchone() == (1,)
+
+
+def test_a_full_disk_under_one_hand_in_is_the_same_sentence(plain, monkeypatch):
+    def full(self, name):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/somewhere")
+
+    monkeypatch.setattr(book.Writer, "_write_folder", full)
+    (outcome,) = grade_course(plain, "ps1", isolation="best", force=True)
+    assert outcome.status is Status.UNGRADED
+    assert "磁碟滿了；請騰出空間" in outcome.reason and "Errno" not in outcome.reason

@@ -2,17 +2,19 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from smhelpers.errors import CourseError
-from smhelpers.record import Record
+from smhelpers.record import Record, store
 from smhelpers.record.chain import canonical, link
 from smhelpers.record.schema import APPLICATION_ID, MIGRATIONS, TRIGGERS
 
@@ -105,6 +107,97 @@ def test_a_head_that_was_kept_is_found_again_after_more_entries(record):
 def test_a_missing_trigger_is_told(record):
     sqlite3.connect(record.path).execute(f"DROP TRIGGER {min(TRIGGERS)}")
     assert min(TRIGGERS) in record.verify().faults[0]
+
+
+def test_triggers_of_the_same_name_that_do_nothing_are_told(record):
+    connection = sqlite3.connect(record.path)
+    name = min(TRIGGERS)
+    connection.execute(f"DROP TRIGGER {name}")
+    connection.execute(f"CREATE TRIGGER {name} BEFORE UPDATE ON entries BEGIN SELECT 1; END")
+    connection.commit()
+    assert f"{name} 被換成同名但內容不同的" in record.verify().faults[0]
+
+
+@pytest.fixture
+def four(record):
+    """A record of four entries."""
+    record.append_all([("graded", "a1", graded()), ("marked", "a1", marked(4.0))])
+    record.append("named", "a1", {"name": "甲"})
+    return record
+
+
+_SWAP = (
+    "UPDATE entries SET {0} = (SELECT o.{0} FROM old o WHERE o.seq = 5 - entries.seq) "
+    "WHERE seq IN (2, 3)"
+)
+
+
+def test_two_entries_that_changed_places_are_named_together(four):
+    columns = ("at", "kind", "student", "body")
+    swaps = [_SWAP.format(column) for column in columns]
+    _tamper(four, "CREATE TEMP TABLE old AS SELECT * FROM entries", *swaps)
+    assert four.verify().faults == ("第 2 筆和第 3 筆被對調。",)
+
+
+def test_an_entry_taken_out_with_the_rest_renumbered_is_told(four):
+    _tamper(
+        four, "DELETE FROM entries WHERE seq = 2", "UPDATE entries SET seq = seq - 1 WHERE seq > 2"
+    )
+    assert any("原來是第 3 筆" in fault for fault in four.verify().faults)
+
+
+def test_a_clock_that_was_set_back_is_told(record):
+    class Earlier(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) - timedelta(days=3)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "datetime", Earlier)
+        record.append("named", "a1", {"name": "甲"})
+    (fault,) = record.verify().faults
+    assert "第 2 筆" in fault and "時鐘被往回撥過" in fault
+
+
+def test_an_older_copy_and_a_rewritten_file_differ_by_the_number_that_was_kept(four):
+    kept = four.verify()
+    _tamper(four, "DELETE FROM entries WHERE seq = 4")
+    assert "較早的副本" in four.verify(kept.head, kept.count).faults[0]
+    four.append("named", "a1", {"name": "乙"})
+    assert "重寫過" in four.verify(kept.head, kept.count).faults[0]
+
+
+def test_a_copy_that_cannot_be_written_to_is_verified(four, tmp_path):
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    four.close()
+    shutil.copy(four.path, folder)
+    (folder / four.path.name).chmod(0o400)
+    folder.chmod(0o500)
+    before = sorted(path.name for path in folder.iterdir())
+    with Record.reading(folder) as copy:
+        assert copy.verify().count == 4 and not copy.verify().faults
+        with pytest.raises(sqlite3.OperationalError):
+            copy._connection.execute("CREATE TABLE x (y)")
+    assert sorted(path.name for path in folder.iterdir()) == before
+    folder.chmod(0o700)
+
+
+def test_an_empty_file_is_an_empty_record(tmp_path):
+    (tmp_path / "record.db").touch()
+    with Record.reading(tmp_path) as record:
+        assert record.verify().is_empty
+
+
+def test_the_file_is_the_owners_alone_whatever_the_umask(tmp_path):
+    former = os.umask(0)
+    try:
+        with Record.open(tmp_path, create=True) as record:
+            record.append("named", "a1", {"name": "甲"})
+            modes = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.iterdir()}
+    finally:
+        os.umask(former)
+    assert set(modes.values()) == {0}
 
 
 @given(

@@ -14,6 +14,8 @@ _HEAD = struct.Struct(">II")
 #: A frame larger than this is refused by the reader (bytes of JSON, bytes of payload).
 MAX_JSON = 64 * 2**20
 MAX_BLOB = 128 * 2**20
+#: Seconds of silence after which whoever waits looks around.
+_PAUSE = 0.2
 
 
 class Closed(ConnectionError):
@@ -36,13 +38,24 @@ class Channel:
     def __init__(self, sock: socket.socket):
         self.sock = sock
 
-    def send(self, head: dict[str, Any], blob: bytes = b"", timeout: float | None = None) -> None:
-        """Send one frame. `Closed` if nobody listens or nobody reads within `timeout` seconds."""
-        try:
-            self.sock.settimeout(timeout)
-            self.sock.sendall(pack(head, blob))
-        except OSError as error:
-            raise Closed(str(error)) from error
+    def send(
+        self,
+        head: dict[str, Any],
+        blob: bytes = b"",
+        on_wait: Callable[[], None] | None = None,
+    ) -> None:
+        """Send one frame. `Closed` if nobody listens; `on_wait` as of `receive`."""
+        rest = memoryview(pack(head, blob))
+        while rest:
+            if on_wait:
+                on_wait()
+            try:
+                self.sock.settimeout(_PAUSE if on_wait else None)
+                rest = rest[self.sock.send(rest) :]
+            except TimeoutError:
+                continue
+            except OSError as error:
+                raise Closed(str(error)) from error
 
     def receive(
         self,
@@ -51,7 +64,8 @@ class Channel:
     ) -> tuple[dict[str, Any], bytes]:
         """The next frame. `TimeoutError` at `deadline` (`time.monotonic()`).
 
-        `on_wait` is called about every 0.2 s of silence.
+        `on_wait` is called before every piece that is read and every 0.2 s of silence; what it
+        raises ends the reading.
 
         A frame that has begun is read with what is left of the deadline too, so a sender that stops
         half way is caught.
@@ -96,13 +110,14 @@ class Channel:
             left = None if deadline is None else deadline - time.monotonic()
             if left is not None and left <= 0:
                 raise TimeoutError
-            pause = 0.2 if on_wait else None
+            if on_wait:
+                on_wait()
+            pause = _PAUSE if on_wait else None
             try:
                 self.sock.settimeout(pause if left is None else min(left, pause or left))
                 return self.sock.recv(count)
             except TimeoutError:
-                if on_wait:
-                    on_wait()
+                continue
             except OSError as error:
                 raise Closed(str(error)) from error
 
