@@ -56,7 +56,7 @@ def test_the_release_runs_to_its_first_form_and_says_in_chinese_what_is_missing(
         for o in cell.outputs
         if o.output_type == "error"
     ]
-    assert len(errors) == 12 and {e.ename for e in errors} == {"CourseError"}
+    assert len(errors) == 15 and {e.ename for e in errors} == {"CourseError"}
     assert all(len(e.traceback) == 1 and "請在對應的表單填寫" in e.traceback[0] for e in errors)
 
 

@@ -53,7 +53,7 @@ def scores(outcome):
 def test_points_add_up_as_the_instructions_say(course):
     cells = [cell for cell in graded_cells(course) if cell.assignment == "evaluation"]
     assert {c.grade_id: c.points for c in cells if not c.manual} == AUTOMATIC
-    assert sum(c.points for c in cells if c.manual) == 12 and sum(AUTOMATIC.values()) == 54
+    assert sum(c.points for c in cells if c.manual) == 12 and sum(AUTOMATIC.values()) == 63
 
 
 def test_the_model_answer_earns_every_automatic_point(outcomes):
@@ -133,7 +133,7 @@ def test_prose_waits_for_a_person(outcomes):
 def test_the_gradebook_is_nbgraders_own(demo, outcomes):
     with Gradebook(f"sqlite:///{demo.gradebook}") as book:
         submission = book.find_submission("evaluation", "t01_complete")
-        assert submission.score == 54 + 4 + 4 + 3
+        assert submission.score == 63 + 4 + 4 + 3
 
 
 def test_decisions_follow_from_evidence(counts):
