@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import house_measure
 from house_measure import Measure, complexity, measure
 
-NODES = 433_600
+NODES = 433_800
 NODES_A_LINE = 7.35
 COMPREHENSIONS = 40.0
 NESTED = 0.5
