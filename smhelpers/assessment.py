@@ -21,17 +21,17 @@ from .course import Course
 from .deliverable import Deliverable, share_right
 from .errors import CourseError, require, tell
 from .portfolio import FOLDER, Portfolio
-from .quiz import feedback_text, mark, quiz_deliverable, read_key, unanswered
+from .quiz import EACH, feedback_text, mark, quiz_deliverable, read_key, unanswered
 from .situations import (
     bank,
     corrected_for_guessing,
     decided_rightly,
-    differing_number,
     read_keys,
     situation_deliverable,
     undecided,
 )
 from .situations import feedback_text as told_of_situations
+from .trainee import differing_number
 from .workplace import Business
 
 D = TypeVar("D", bound=Deliverable)
@@ -129,7 +129,7 @@ class QuizCheck(Check):
     def __init__(self, slug: str, bank: str, id: str, subject: str, points: float = 2):
         self.kind = quiz_deliverable(slug)
         self.bank, self.id, self.points = bank, id, points
-        self.title = f"知識測驗「{subject}」四題都已作答；評分時核對答案，說明會印在回饋裡"
+        self.title = f"知識測驗「{subject}」{EACH} 題都已作答；評分時核對答案，回饋寫出答對幾題"
         self.evidence, self.reads = (bank,), (self.kind,)
 
     def visible(self, work: Work) -> None:
@@ -141,7 +141,7 @@ class QuizCheck(Check):
         """Points by the share of right answers."""
         typed = work.load(self.kind)
         findings = mark(typed, [self.bank], read_key(self.bank), student=student())
-        tell(feedback_text(findings))
+        tell(differing_number(typed.trainee, student(), "題目") + feedback_text(findings))
         return self.points * share_right(findings)
 
 
@@ -176,7 +176,8 @@ class SituationCheck(Check):
         found = bank(self.criterion)
         results = decided_rightly(typed, self.criterion, read_keys(self.criterion), student())
         right = sum(was_right for _, _, was_right in results)
-        tell(differing_number(typed, student()) + told_of_situations(found, results))
+        other = differing_number(typed.trainee, student(), "情境")
+        tell(other + told_of_situations(found, results))
         return self.points * corrected_for_guessing(right, len(results), found.chance)
 
 

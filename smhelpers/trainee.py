@@ -19,6 +19,20 @@ def trainee_number(typed: str) -> str:
     return number
 
 
+def differing_number(typed: str, student: str | None, drawn: str) -> str:
+    """A zh-TW sentence where the number that was typed is not the author's; else "".
+
+    drawn: what is drawn by the number, zh-TW.
+    """
+    number = trainee_number(typed)
+    if not student or trainee_number(student) == number:
+        return ""
+    return (
+        f"你填的學員編號「{number}」和繳交者「{trainee_number(student)}」不同，{drawn}以繳交者的編號"
+        f"抽出；請改正編號後重新作答。"
+    )
+
+
 def student_folder(number: str) -> str:
     """A number as a folder's name. `CourseError` if it cannot be one."""
     if not re.fullmatch(r"[^\W_][\w.@-]{0,79}", number) or ".." in number:

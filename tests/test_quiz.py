@@ -2,8 +2,10 @@
 assessor's key.
 """
 
+import json
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 import yaml
@@ -13,9 +15,12 @@ from hypothesis import strategies as st
 from smhelpers.course import Course
 from smhelpers.deliverable import share_right
 from smhelpers.errors import CourseError
+from smhelpers.portfolio import Portfolio
 from smhelpers.quiz import (
+    EACH,
     KEYS,
     QuizAnswers,
+    attempts_without_repetition,
     bank,
     draw,
     feedback_text,
@@ -25,7 +30,10 @@ from smhelpers.quiz import (
     trainee_number,
     unanswered,
 )
+from smhelpers.quiz.banks import Bank
+from smhelpers.quiz.marking import Answer
 from smhelpers.standard import unit
+from smhelpers.trainee import differing_number
 
 from .conftest import ROOT
 
@@ -174,6 +182,41 @@ def test_options_of_an_item_are_of_like_length_and_none_refers_to_the_others():
         )
 
 
+def test_every_answer_names_the_cell_of_a_lesson_that_teaches_it_and_is_tagged_with_its_row():
+    for name in ALL:
+        for item, answer in read_key(name, folder=FOLDER).entries.items():
+            lesson, cell = answer.taught.split("#")
+            title, tags, headings = headings_of(lesson)[cell]
+            read_again, heading = answer.read_again.split("／")
+            assert name in tags, (item, answer.taught)
+            assert read_again == title and heading in headings, (item, answer.read_again)
+
+
+def test_a_key_without_the_place_where_it_is_taught_is_refused():
+    made = {"right": "a", "explanation": "字" * 40, "source": "出處說明", "read_again": "甲／乙"}
+    with pytest.raises(ValueError, match="taught"):
+        Answer.model_validate(made)
+
+
+@cache
+def headings_of(lesson):
+    """By cell: the lesson's title, the cell's tags, the headings in it and the last one above."""
+    path = ROOT / "notebooks" / f"{lesson}.ipynb"
+    found = {}
+    title = above = ""
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        text = "".join(cell["source"]) if cell["cell_type"] == "markdown" else ""
+        own = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+        title = title or (own[0] if own else "")
+        found[cell["id"]] = (title, cell["metadata"].get("tags", []), [above, *own])
+        above = own[-1] if own else above
+    return found
+
+
+def shipped(name):
+    return yaml.safe_load((ROOT / "data" / "quiz" / f"{name}.yml").read_text(encoding="utf-8"))
+
+
 def text_of(item, wanted):
     return next(option.text for option in item.options if option.key == wanted)
 
@@ -188,7 +231,7 @@ def test_the_same_trainee_always_draws_the_same_items_in_the_same_order():
 def test_this_draw_is_the_same_on_every_machine():
     assert [item.id for item in draw(["k-2"], "A1130025", 2)] == [
         "k2_likes_without_bookings",
-        "k2_goal_decides_the_interaction",
+        "k2_the_year_of_the_fieldwork",
     ]
 
 
@@ -211,17 +254,48 @@ def test_the_options_stand_in_another_order_for_another_trainee_but_keep_their_k
 
 def test_every_item_is_drawn_about_equally_often():
     drawn = Counter(item.id for number in range(400) for item in draw(["k-5"], f"T{number}"))
-    expected = 400 * 4 / len(bank("k-5"))
+    expected = 400 * EACH / len(bank("k-5"))
     assert len(drawn) == len(bank("k-5")) and all(
         0.6 * expected < count < 1.4 * expected for count in drawn.values()
     )
 
 
 @given(number=NUMBERS)
-def test_any_number_draws_four_different_items_of_each_bank(number):
+def test_any_number_draws_as_many_different_items_of_each_bank(number):
     items = draw(BANKS, number)
-    assert len({item.id for item in items}) == 16
-    assert Counter(item.id[:2] for item in items) == {"k2": 4, "k3": 4, "k5": 4, "k6": 4}
+    assert len({item.id for item in items}) == EACH * len(BANKS)
+    assert set(Counter(item.id[:2] for item in items).values()) == {EACH}
+
+
+@given(number=NUMBERS)
+@pytest.mark.parametrize("name", ALL)
+def test_attempts_at_all_assignments_that_share_a_bank_have_no_item_in_common(name, number):
+    shared = Bank.model_validate(shipped(name)).drawn_by or [""]
+    drawn = []
+    lasts = attempts_without_repetition(name)
+    for assignment in shared:
+        for attempt in range(1, lasts + 1):
+            drawn += [item.id for item in draw([name], number, EACH, assignment, attempt)]
+    assert len(set(drawn)) == len(drawn) == EACH * len(shared) * lasts
+
+
+def test_a_third_attempt_meets_the_first_ones_items_again_only_where_the_bank_is_used_up():
+    """k-9 serves two assignments, k-1 one."""
+    first, third = (
+        {item.id for item in draw(["k-9"], "A1", assignment="monitoring", attempt=attempt)}
+        for attempt in (1, attempts_without_repetition("k-9") + 1)
+    )
+    assert first == third
+    lasts = attempts_without_repetition("k-1")
+    drawn = []
+    for attempt in range(1, lasts + 1):
+        drawn += [item.id for item in draw(["k-1"], "A1", attempt=attempt)]
+    assert len(set(drawn)) == len(drawn) == lasts * EACH
+
+
+def test_an_attempt_before_the_first_is_refused():
+    with pytest.raises(CourseError, match="作答次數要從 1 開始"):
+        draw(["k-1"], "A1", attempt=0)
 
 
 @given(number=st.from_regex(r"[A-Za-z0-9]{1,12}", fullmatch=True))
@@ -235,7 +309,7 @@ def test_an_assignment_that_shares_a_bank_draws_items_that_the_earlier_one_has_n
         {item.id for item in draw(["k-9"], "A1", assignment=name)}
         for name in ("policy", "monitoring")
     )
-    assert len(first) == len(second) == 4 and not first & second
+    assert len(first) == len(second) == EACH and not first & second
     assert draw(["k-9"], "A1") == draw(["k-9"], "A1", assignment="policy")
 
 
@@ -259,7 +333,7 @@ def test_a_blank_number_is_told_where_to_type_one():
 
 
 def test_more_items_than_the_bank_holds_are_refused():
-    with pytest.raises(CourseError, match="k-2 的題庫有 11 題，不能抽 99 題"):
+    with pytest.raises(CourseError, match="k-2 的題庫有 32 題，不能抽 99 題"):
         draw(["k-2"], "A1", 99)
 
 
@@ -334,10 +408,10 @@ def test_a_broken_key_is_named_with_its_fault(tmp_path, text, said):
 
 def test_all_right_earns_everything(key):
     findings = mark(sheet("A1", key.choices(draw(BANKS, "A1"))), BANKS, key)
-    assert len(findings) == 16 and share_right(findings) == 1.0
+    assert len(findings) == EACH * len(BANKS) and share_right(findings) == 1.0
 
 
-def test_all_wrong_earns_nothing_and_is_told_why(key):
+def test_all_wrong_earns_nothing_and_is_told_what_to_read_again(key):
     items = draw(BANKS, "A1")
     findings = mark(
         sheet("A1", {name: other(right) for name, right in key.choices(items).items()}),
@@ -345,12 +419,13 @@ def test_all_wrong_earns_nothing_and_is_told_why(key):
         key,
     )
     assert share_right(findings) == 0.0
-    assert [finding.remedy for finding in findings] == [key.answer(item.id).told for item in items]
+    assert [finding.remedy for finding in findings] == [key.answer(item.id).hint for item in items]
 
 
 def test_an_unanswered_item_is_not_right(key):
     items = draw(["k-3"], "A1")
-    assert share_right(mark(sheet("A1", key.choices(items[:3])), ["k-3"], key)) == 0.75
+    findings = mark(sheet("A1", key.choices(items[1:])), ["k-3"], key)
+    assert [finding.right for finding in findings] == [False] + [True] * (EACH - 1)
 
 
 def test_one_bank_is_marked_by_itself(key):
@@ -375,21 +450,21 @@ def test_another_trainees_answers_earn_only_what_both_were_asked(key):
     borrowed = key.choices(draw(BANKS, "A2"))
     own = {item.id for item in draw(BANKS, "A1")}
     findings = mark(sheet("A1", borrowed), BANKS, key)
-    assert sum(finding.right for finding in findings) == len(own & set(borrowed)) < 16
+    assert (
+        sum(finding.right for finding in findings) == len(own & set(borrowed)) < EACH * len(BANKS)
+    )
 
 
 def test_a_number_typed_for_another_trainee_changes_neither_the_draw_nor_the_count(key):
     findings = mark(sheet("A2", key.choices(draw(BANKS, "A2"))), BANKS, key, student="A1")
-    assert len(findings) == 16 and share_right(findings) < 1
-    assert "「a2」和繳交者「a1」不同" in findings[0].remedy and not any(
-        "繳交者" in finding.remedy for finding in findings[1:]
-    )
+    assert len(findings) == EACH * len(BANKS) and share_right(findings) < 1
+    assert "「a2」和繳交者「a1」不同，題目以" in differing_number("A2", "A1", "題目")
 
 
 @pytest.mark.parametrize("student", [None, "", " ａ1 "])
 def test_the_same_number_written_otherwise_is_the_same_trainee(key, student):
     findings = mark(sheet("A1", key.choices(draw(BANKS, "a1"))), BANKS, key, student=student)
-    assert share_right(findings) == 1.0 and "繳交者" not in findings[0].remedy
+    assert share_right(findings) == 1.0 and differing_number("A1", student, "題目") == ""
 
 
 @given(typed=NUMBERS, student=NUMBERS)
@@ -409,6 +484,43 @@ def test_a_later_assignment_is_marked_on_its_own_draw(key):
     assert share_right(mark(sheet("A1", key.choices(later)), ["k-9"], key)) == 0.0
 
 
+def test_a_second_attempt_is_marked_on_its_own_draw_and_not_on_earlier_answers(
+    key,
+):
+    before = key.choices(draw(["k-1"], "A1"))
+    again = key.choices(draw(["k-1"], "A1", attempt=2))
+    second = quiz_deliverable("policy")(
+        **sheet("A1", before | again).model_dump(mode="json") | {"attempt": 2},
+    )
+    assert share_right(mark(second, ["k-1"], key)) == 1.0 and not unanswered(second, ["k-1"])
+    assert share_right(mark(sheet("A1", again), ["k-1"], key)) == 0.0
+
+
+def test_work_from_before_there_were_attempts_is_read_as_the_first(tmp_path):
+    portfolio = Portfolio.open(tmp_path)
+    rows = [{"item": "k2_x", "choice": "a"}]
+    portfolio.save_draft(QuizAnswers, {"trainee": "A1", "answers": rows})
+    assert portfolio.load(QuizAnswers).attempt == 1
+
+
+def test_an_assessor_reads_the_questions_of_the_attempt_alone():
+    kind = quiz_deliverable("policy")
+    rows = [{"item": item.id, "choice": "a"} for item in bank("k-1")]
+    first, second = (
+        kind.as_read({"trainee": "A1", "attempt": attempt, "answers": rows}, ("k-1", "pc-2.4"))
+        for attempt in (1, 2)
+    )
+    assert len(first["answers"]) == len(second["answers"]) == EACH
+    assert not {row["item"] for row in first["answers"]} & {
+        row["item"] for row in second["answers"]
+    }
+
+
+@pytest.mark.parametrize("draft", [{}, {"trainee": 3}, {"trainee": "A1", "attempt": "x"}])
+def test_work_that_cannot_be_understood_is_shown_to_the_assessor_as_it_is(draft):
+    assert QuizAnswers.as_read(draft, ("k-2",)) == draft
+
+
 def test_items_without_an_answer_are_named(key):
     items = draw(["k-3"], "A1")
     assert unanswered(sheet("A1", key.choices(items[1:])), ["k-3"]) == items[:1]
@@ -422,11 +534,22 @@ def test_two_answers_to_one_item_are_refused():
         )
 
 
-def test_the_feedback_is_a_line_an_item_with_the_explanation(key):
-    item, *_ = items = draw(["k-5"], "A1")
-    lines = feedback_text(mark(sheet("A1", key.choices([item])), ["k-5"], key)).splitlines()
-    assert len(lines) == len(items)
-    assert lines[0] == f"✓ {item.short}：{key.answer(item.id).told}" and lines[1].startswith("✗ ")
+def test_the_feedback_counts_the_right_answers_and_names_what_to_read_again(key):
+    item, wrong, *_ = items = draw(["k-5"], "A1")
+    told = feedback_text(mark(sheet("A1", key.choices([item])), ["k-5"], key))
+    assert told.startswith(f"✗ 知識測驗 {len(items)} 題答對 1 題。")
+    assert key.answer(wrong.id).hint in told
+    right = feedback_text(mark(sheet("A1", key.choices(items)), ["k-5"], key))
+    assert right == f"✓ 知識測驗 {len(items)} 題答對 {len(items)} 題。"
+
+
+def test_the_feedback_gives_no_answer_no_option_and_no_explanation_away(key):
+    for name in ALL:
+        items = draw([name], "A1", len(bank(name)))
+        told = feedback_text(mark(sheet("A1", {"k1_none": "a"}), [name], key, len(items)))
+        for item in items:
+            assert key.answer(item.id).explanation[:12] not in told and item.short not in told
+            assert not [option.text for option in item.options if option.text in told], item.id
 
 
 def test_a_later_task_has_a_quiz_of_its_own():

@@ -68,19 +68,28 @@ def benchmark_tables(course: Course, assignment: str, number: str) -> list[Answe
     return []
 
 
-def quiz_table(masters: Masters, assignment: str, number: str) -> AnswerTable | None:
-    """The trainee's own draw with the right answers; None where the assignment has no quiz."""
+def quiz_table(
+    masters: Masters,
+    assignment: str,
+    number: str,
+    attempt: int = 1,
+) -> AnswerTable | None:
+    """The trainee's own draw of an attempt with the right answers and their explanations, which
+    trainees do not get.
+
+    None where the assignment has no quiz.
+    """
     banks = [quiz.bank for quiz in masters.assessments[assignment].quizzes]
     if not banks:
         return None
     key = read_key(*banks, folder=masters.course.root / FOLDER / QUIZ)
     rows = []
-    for item in draw(banks, number, assignment=assignment):
+    for item in draw(banks, number, assignment=assignment, attempt=attempt):
         right = key.answer(item.id)
         text = next(option.text for option in item.options if option.key == right.right)
         rows.append((item.stem, text, right.told))
     return AnswerTable(
-        "知識測驗（這位學員抽到的題目）",
+        f"知識測驗（這位學員第 {attempt} 次作答抽到的題目）",
         ("情境", "正確答案", "說明"),
         rows,
         (5.6, 4.0, 7.0),

@@ -113,8 +113,9 @@ def benchmark_answers(
         document.add_heading(unit().task(built.slug).zh, 1)
         document.add_paragraph(f"依據：{'這位學員自己的答案檔' if own else '共同的答案檔'}。")
         tables = benchmark_tables(masters.course, built.slug, number)
-        if number and (drawn := quiz_table(masters, built.slug, number)):
-            tables.append(drawn)
+        for attempt in (1, 2) if number else ():
+            if drawn := quiz_table(masters, built.slug, number, attempt):
+                tables.append(drawn)
         if number and (faced := situation_table(masters, built.slug, number)):
             tables.append(faced)
         for table in tables:

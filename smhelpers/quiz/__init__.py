@@ -3,7 +3,7 @@ the assessor's key.
 """
 
 from ..trainee import trainee_number
-from .banks import EACH, KEYS, Bank, Option, QuizItem, bank, draw
+from .banks import EACH, KEYS, Bank, Option, QuizItem, attempts_without_repetition, bank, draw
 from .deliverables import Choice, QuizAnswers, quiz_deliverable
 from .marking import Answer, AnswerKey, feedback_text, mark, read_key, unanswered
 
@@ -17,6 +17,7 @@ __all__ = [
     "Option",
     "QuizAnswers",
     "QuizItem",
+    "attempts_without_repetition",
     "bank",
     "draw",
     "feedback_text",

@@ -104,40 +104,51 @@ def draw(
     trainee: str,
     each: int = EACH,
     assignment: str = "",
+    attempt: int = 1,
 ) -> list[QuizItem]:
     """`each` items of every bank for this trainee, options shuffled.
 
     The same trainee always gets the same (SHA-256 order).
 
-    assignment: of those that share a bank every one draws items that the earlier ones, whose
-    answers were explained, have not used.
+    assignment, attempt: every assignment that shares a bank, and every attempt at it, draws items
+    of its own. Once a bank is used up, an assignment's attempts begin again with those of its first
+    (`attempts_without_repetition` says after how many).
     """
     number = trainee_number(trainee)
-    return [
-        _shuffled(item, number)
-        for name in knowledge
-        for item in _drawn(_bank(name), number, each, assignment)
-    ]
+    if attempt < 1:
+        raise CourseError("作答次數要從 1 開始；第一次請填 1，補考填 2。")
+    drawn: list[QuizItem] = []
+    for name in knowledge:
+        found = _bank(name)
+        turn = _turn(found, each, assignment, attempt)
+        in_order = sorted(found.items, key=lambda item: _rank(number, item.id))
+        drawn += in_order[each * turn : each * (turn + 1)]
+    return [_shuffled(item, number) for item in drawn]
 
 
-def _drawn(
-    found: Bank,
-    number: str,
-    each: int,
-    assignment: str,
-) -> list[QuizItem]:
-    turn = 0
+def attempts_without_repetition(knowledge: str, each: int = EACH) -> int:
+    """How many attempts at every assignment that shares the bank meet no item twice; at least 1."""
+    found = _bank(knowledge)
+    return max(1, len(found.items) // (each * max(1, len(found.drawn_by))))
+
+
+def _turn(found: Bank, each: int, assignment: str, attempt: int) -> int:
+    """Which `each` items of a trainee's order an attempt at an assignment takes, from 0.
+
+    First attempts at all assignments come first, then all second ones. `CourseError` where the bank
+    is too small for the first attempt.
+    """
+    place = 0
     if assignment in found.drawn_by:
-        turn = found.drawn_by.index(assignment)
-    most = len(found.items) // (turn + 1)
+        place = found.drawn_by.index(assignment)
+    most = len(found.items) // (place + 1)
     if not 1 <= each <= most:
         raise CourseError(
             f"{found.knowledge} 的題庫有 {len(found.items)} 題，不能抽 {each} 題；"
             f"請把題數改為 1 到 {most}。",
         )
-    return sorted(found.items, key=lambda item: _rank(number, item.id))[
-        each * turn : each * (turn + 1)
-    ]
+    rounds = attempts_without_repetition(found.knowledge, each)
+    return (attempt - 1) % rounds * max(1, len(found.drawn_by)) + place
 
 
 def _shuffled(item: QuizItem, number: str) -> QuizItem:

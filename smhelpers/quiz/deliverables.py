@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from ..deliverable import Answers, Deliverable, Section
 from ..paths import data_dir
-from .banks import FOLDER, Key, bank
+from .banks import FOLDER, Key, draw
 
 
 class Choice(Section):
@@ -19,7 +19,10 @@ class Choice(Section):
 
 
 class QuizAnswers(Deliverable):
-    """What a trainee chose; the number decides which items were drawn."""
+    """What a trainee chose; number and attempt decide which items were drawn.
+
+    Answers to other attempts stay among `answers` and count for nothing.
+    """
 
     file_name: ClassVar[str] = "quiz"
     title: ClassVar[str] = "知識測驗"
@@ -29,22 +32,27 @@ class QuizAnswers(Deliverable):
         min_length=1,
         max_length=100,
     )
+    attempt: int = Field(1, title="第幾次作答", ge=1, le=9)
     answers: list[Choice] = Field(title="作答", min_length=1)
 
     @classmethod
     def as_read(cls, draft: Answers, items: Iterable[str] = ()) -> Answers:
-        """The questions that were answered, each with the option that was chosen."""
-        asked = {}
-        for knowledge in items:
-            if (data_dir() / FOLDER / f"{knowledge}.yml").is_file():
-                asked |= {item.id: item for item in bank(knowledge)}
-        rows = []
+        """The questions of this attempt that were answered, each with the chosen option."""
+        banks = [name for name in items if (data_dir() / FOLDER / f"{name}.yml").is_file()]
+        trainee, attempt = draft.get("trainee"), draft.get("attempt", 1)
+        typed = isinstance(trainee, str) and trainee.strip() and isinstance(attempt, int)
+        if not banks or not typed:
+            return draft
+        chosen = {}
         for row in draft.get("answers") or []:
-            item = asked.get(row.get("item")) if isinstance(row, dict) else None
-            if item is not None:
-                texts = {option.key: option.text for option in item.options}
-                rows.append({"item": item.stem, "choice": texts.get(row.get("choice"))})
-        return draft | {"answers": rows} if asked else draft
+            if isinstance(row, dict):
+                chosen[row.get("item")] = row.get("choice")
+        rows = []
+        for item in draw(banks, trainee, assignment=cls.assignment, attempt=attempt):
+            texts = {option.key: option.text for option in item.options}
+            if item.id in chosen:
+                rows.append({"item": item.stem, "choice": texts.get(chosen[item.id])})
+        return draft | {"answers": rows}
 
     @model_validator(mode="after")
     def one_answer_an_item(self) -> "QuizAnswers":

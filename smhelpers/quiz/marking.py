@@ -3,7 +3,6 @@ assignment draws from it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from pydantic import Field
@@ -13,22 +12,33 @@ from ..answers import folder as assessors
 from ..datafile import FileRecord, checked, read_yaml
 from ..deliverable import Finding
 from ..errors import CourseError
-from ..trainee import trainee_number
 from .banks import EACH, Key, QuizItem, draw
 from .deliverables import QuizAnswers
 
 
 class Answer(FileRecord):
-    """What is right, why (zh-TW, shown in the feedback), and where that is written."""
+    """What is right, why (zh-TW, for assessors), and where that is written.
+
+    taught: the cell of the lesson that teaches it, as "unit/lesson#cell". read_again: title of that
+    lesson and heading of that cell, "title／heading", for trainees.
+    """
 
     right: Key
     explanation: str = Field(min_length=40, max_length=120)
     source: str = Field(min_length=4)
+    taught: str = Field(pattern=r"^[a-z_]+/[a-z_]+#[A-Za-z0-9_-]+$")
+    read_again: str = Field(pattern="^[^／]+／[^／]+$")
 
     @property
     def told(self) -> str:
-        """What the feedback says: the explanation and its source."""
+        """What assessors read: the explanation and its source. It gives the answer away."""
         return f"{self.explanation}（出處：{self.source}）"
+
+    @property
+    def hint(self) -> str:
+        """What a trainee reads who was wrong: where the concept is taught, and its source."""
+        lesson, heading = self.read_again.split("／")
+        return f"請再讀課文「{lesson}」的「{heading}」（出處：{self.source}）"
 
 
 class AnswerKey(FileRecord):
@@ -74,6 +84,7 @@ def unanswered(answers: QuizAnswers, knowledge: Sequence[str], each: int = EACH)
             answers.trainee,
             each,
             answers.assignment,
+            answers.attempt,
         )
         if item.id not in done
     ]
@@ -86,31 +97,28 @@ def mark(
     each: int = EACH,
     student: str | None = None,
 ) -> list[Finding]:
-    """One `Finding` a drawn item, its remedy the explanation with its source.
+    """One `Finding` a drawn item, its remedy where to read again what the item is about.
 
-    Answers to other items count for nothing.
+    Answers to other items, of another attempt, count for nothing.
 
-    student: whom the marking knows as the author; the draw is theirs, whatever number was typed,
-    and the first remedy says so.
+    student: whom the marking knows as the author; the draw is theirs, whatever number was typed.
     """
-    typed = trainee_number(answers.trainee)
-    number = trainee_number(student) if student else typed
+    number = student or answers.trainee
     chosen = {row.item: row.choice for row in answers.answers}
     findings = []
-    for item in draw(knowledge, number, each, answers.assignment):
+    for item in draw(knowledge, number, each, answers.assignment, answers.attempt):
         answer = key.answer(item.id)
-        findings.append(Finding(item.short, chosen.get(item.id) == answer.right, answer.told))
-    if number != typed and findings:
-        note = (
-            f"你填的學員編號「{typed}」和繳交者「{number}」不同，題目以繳交者的編號抽出；"
-            f"請改正編號後重新作答。"
-        )
-        findings[0] = replace(findings[0], remedy=note + findings[0].remedy)
+        findings.append(Finding(item.short, chosen.get(item.id) == answer.right, answer.hint))
     return findings
 
 
 def feedback_text(findings: Sequence[Finding]) -> str:
-    """One zh-TW line an item: ✓ or ✗, the opening of its stem, the explanation."""
-    return "\n".join(
-        f"{'✓' if finding.right else '✗'} {finding.about}：{finding.remedy}" for finding in findings
-    )
+    """What is said before the row is closed: how many are right, and what to read again.
+
+    No item and no option is named: another attempt, or a neighbour, must not learn from it.
+    """
+    wrong = [finding.remedy for finding in findings if not finding.right]
+    right = len(findings) - len(wrong)
+    lines = [f"{'✗' if wrong else '✓'} 知識測驗 {len(findings)} 題答對 {right} 題。"]
+    lines += [f"・{remedy}" for remedy in dict.fromkeys(wrong)]
+    return "\n".join(lines)

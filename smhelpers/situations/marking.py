@@ -6,7 +6,6 @@ from pathlib import Path
 from ..answers import SITUATIONS
 from ..answers import folder as assessors
 from ..datafile import checked, read_json
-from ..trainee import trainee_number
 from .banks import SituationBank, SituationClaim, UnseenSituation, draw
 from .deliverables import SituationAnswers
 
@@ -75,14 +74,3 @@ def feedback_text(
     """
     right = sum(was_right for _, _, was_right in results)
     return f"情境題「{found.title}」：{len(results)} 個判斷對了 {right} 個。{found.concept}"
-
-
-def differing_number(answers: SituationAnswers, student: str | None) -> str:
-    """A zh-TW sentence where the number that was typed is not the author's; else ""."""
-    typed = trainee_number(answers.trainee)
-    if not student or trainee_number(student) == typed:
-        return ""
-    return (
-        f"你填的學員編號「{typed}」和繳交者「{trainee_number(student)}」不同，情境以繳交者的編號"
-        f"抽出；請改正編號後重新作答。"
-    )

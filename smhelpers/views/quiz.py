@@ -1,4 +1,5 @@
-"""The knowledge quiz on screen: the trainee's number, then the items drawn for it.
+"""The knowledge quiz on screen: the trainee's number and the attempt, then the items drawn for
+them.
 
 Saved at every change.
 """
@@ -15,9 +16,19 @@ from ..forms import look, static
 from ..forms.history import History
 from ..handin.work import typed_number
 from ..portfolio import Portfolio
-from ..quiz import EACH, KEYS, QuizAnswers, QuizItem, bank, draw
+from ..quiz import (
+    EACH,
+    KEYS,
+    QuizAnswers,
+    QuizItem,
+    attempts_without_repetition,
+    bank,
+    draw,
+)
+from .attempts import attempt_field, typed_attempt
 
 _FIRST = "請先在上方填寫學員編號，題目會依編號抽出。"
+_AGAIN = "題庫已經用完，這一次的題目和第一次相同。"
 
 
 #: Key of the option that was chosen, by the number of its item.
@@ -30,7 +41,7 @@ class QuizForm(static.Interactive):
     knowledge: banks to draw from ("k-2"). each: items a bank. portfolio: where answers are saved
     (default: beside the notebook).
     kind: the deliverable of another assignment (`quiz_deliverable`). Answers to items that are not
-    shown are kept in the file.
+    shown, of another number or attempt, are kept in the file.
     """
 
     def __init__(
@@ -46,7 +57,7 @@ class QuizForm(static.Interactive):
         self.kind = kind
         self.heading = kind.title
         self.portfolio = portfolio or Portfolio.open()
-        self._drawn("-")  # a missing bank or too many items is told before anyone types
+        self._drawn("-", 1)  # a missing bank or too many items is told before anyone types
         self._trainee = look.field(
             widgets.Text(
                 description=f"{kind.model_fields['trainee'].title}<span class='smc-help'>與繳交作"
@@ -57,6 +68,7 @@ class QuizForm(static.Interactive):
                 layout={"max_width": "24em"},
             ),
         )
+        self._attempt = attempt_field()
         self._items: list[QuizItem] = []
         self._radios: dict[str, widgets.RadioButtons] = {}
         self._box = widgets.VBox()
@@ -65,12 +77,13 @@ class QuizForm(static.Interactive):
         self._loading = True
         self._load()
         self._loading = False
-        self._history.start((self._trainee.value, self._saved_choices()))
+        self._history.start(self._state)
         self._trainee.observe(lambda _: self._renumbered(), "value")
+        self._attempt.observe(lambda _: self._renumbered(), "value")
 
     def _load(self) -> None:
         try:
-            number, chosen = _typed(self.portfolio.draft(self.kind))
+            number, self._attempt.value, chosen = _typed(self.portfolio.draft(self.kind))
             self._trainee.value = number or typed_number(self.portfolio.folder.resolve().parent)
             self._draw(chosen)
             saved = self.portfolio.has(self.kind)
@@ -82,18 +95,17 @@ class QuizForm(static.Interactive):
         except CourseError as error:
             self._status.value = look.told(str(error), "alert")
 
-    def _drawn(self, trainee: str) -> list[QuizItem]:
-        return draw(
-            self.knowledge,
-            trainee,
-            self.each,
-            self.kind.assignment,
-        )
+    def _drawn(self, trainee: str, attempt: int) -> list[QuizItem]:
+        return draw(self.knowledge, trainee, self.each, self.kind.assignment, attempt)
+
+    @property
+    def _state(self) -> tuple[str, int, Chosen]:
+        return self._trainee.value, self._attempt.value, self._saved_choices()
 
     def _draw(self, chosen: Chosen) -> None:
-        """Show the items of the number that is typed now, with these choices."""
+        """Show the items of the number and the attempt that are typed now, with these choices."""
         if self._trainee.value.strip():
-            self._items = self._drawn(self._trainee.value)
+            self._items = self._drawn(self._trainee.value, self._attempt.value)
         else:
             self._items = []
         self._radios = {
@@ -134,8 +146,14 @@ class QuizForm(static.Interactive):
             name: radio.value for name, radio in self._radios.items() if radio.value is not None
         }
 
-    def fill(self, *, trainee: str, choices: Chosen | None = None) -> "QuizForm":
-        """Type the number and these choices in, as a person would, and save.
+    def fill(
+        self,
+        *,
+        trainee: str,
+        choices: Chosen | None = None,
+        attempt: int = 1,
+    ) -> "QuizForm":
+        """Type the number, the attempt and these choices in, as a person would, and save.
 
         Choices for items not drawn are left out.
         """
@@ -148,6 +166,7 @@ class QuizForm(static.Interactive):
                 )
         self._loading = True
         self._trainee.value = trainee
+        self._attempt.value = attempt
         self._draw(self._saved() | (choices or {}))
         self._loading = False
         self._changed()
@@ -162,12 +181,12 @@ class QuizForm(static.Interactive):
         if self._loading:
             return
         self._save(self._saved() | self.choices)
-        self._history.step((self._trainee.value, self._saved_choices()))
+        self._history.step(self._state)
 
-    def _restore(self, state: tuple[str, Chosen]) -> None:
-        """Bring back number and choices as they were before the last change, and save them."""
+    def _restore(self, state: tuple[str, int, Chosen]) -> None:
+        """Bring back what stood there before the last change, and save it."""
         self._loading = True
-        self._trainee.value, chosen = state
+        self._trainee.value, self._attempt.value, chosen = state
         self._draw(chosen)
         self._loading = False
         self._save(chosen)
@@ -175,7 +194,7 @@ class QuizForm(static.Interactive):
     def _saved_choices(self) -> Chosen:
         """Every choice in the file; nothing of one that cannot be read."""
         try:
-            return _typed(self.portfolio.draft(self.kind))[1]
+            return _typed(self.portfolio.draft(self.kind))[2]
         except CourseError:
             return {}
 
@@ -184,14 +203,15 @@ class QuizForm(static.Interactive):
         number = self._trainee.value.strip()
         self.portfolio.save_draft(
             self.kind,
-            ({"trainee": number} if number else {}) | {"answers": answers},
+            ({"trainee": number} if number else {})
+            | {"attempt": self._attempt.value, "answers": answers},
         )
         self._say(f"已存檔 {datetime.now():%H:%M:%S}")
 
     def _saved(self) -> Chosen:
         """Every choice in the file; a file that cannot be read is set aside first."""
         try:
-            return _typed(self.portfolio.draft(self.kind))[1]
+            return _typed(self.portfolio.draft(self.kind))[2]
         except CourseError:
             self.portfolio.set_aside(self.kind)
             return {}
@@ -202,7 +222,15 @@ class QuizForm(static.Interactive):
         count = f"已答 {done}／{len(self._items)} 題" + (
             "，全部完成。✓" if not left else f"，還有 {left} 題。"
         )
+        if self._begins_again:
+            count += _AGAIN
         self._status.value = f"<p role='status'>{when}；{count if self._items else _FIRST}</p>"
+
+    @property
+    def _begins_again(self) -> bool:
+        """Whether a bank is used up, so that items of the first attempt are shown again."""
+        lasts = [attempts_without_repetition(name, self.each) for name in self.knowledge]
+        return self._attempt.value > min(lasts)
 
     @property
     def view(self) -> widgets.VBox:
@@ -210,7 +238,7 @@ class QuizForm(static.Interactive):
         return widgets.VBox(
             [
                 widgets.HTML(f"<h3>{escape(self.kind.title)}</h3>"),
-                self._trainee,
+                look.grid([self._trainee, self._attempt]),
                 self._box,
                 look.foot(self._history.button, self._status),
             ],
@@ -219,26 +247,26 @@ class QuizForm(static.Interactive):
     def page(self) -> str:
         return self._table(*_typed(self.portfolio.draft(self.kind)))
 
-    def _table(self, trainee: str, chosen: Chosen) -> str:
+    def _table(self, trainee: str, attempt: int, chosen: Chosen) -> str:
         rows = []
-        for item in self._drawn(trainee) if trainee.strip() else []:
+        for item in self._drawn(trainee, attempt) if trainee.strip() else []:
             texts = {option.key: option.text for option in item.options}
             rows.append([item.stem, texts.get(chosen.get(item.id))])
         return static.listing(
-            f"{self.kind.title}（學員編號：{trainee or '未填'}）",
+            f"{self.kind.title}（學員編號：{trainee or '未填'}，第 {attempt} 次作答）",
             ["題目", "選擇"],
             rows,
         )
 
 
-def _typed(draft: Answers) -> tuple[str, Chosen]:
-    """Number and choices in a draft, whatever else stands there."""
+def _typed(draft: Answers) -> tuple[str, int, Chosen]:
+    """Number, attempt and choices in a draft, whatever else stands there."""
     trainee = draft.get("trainee")
     rows = draft.get("answers")
     if isinstance(rows, list):
         pairs = [(row.get("item"), row.get("choice")) for row in rows if isinstance(row, dict)]
     else:
         pairs = []
-    return (trainee if isinstance(trainee, str) else ""), {
-        item: key for item, key in pairs if isinstance(item, str) and key in KEYS
-    }
+    chosen = {item: key for item, key in pairs if isinstance(item, str) and key in KEYS}
+    attempt = typed_attempt(draft.get("attempt"))
+    return (trainee if isinstance(trainee, str) else ""), attempt, chosen

@@ -18,9 +18,9 @@ from ..handin.work import typed_number
 from ..portfolio import Portfolio
 from ..situations import SituationAnswers, SituationBank, UnseenSituation, bank, draw
 from ..situations.banks import SituationPicture, SituationTable
+from .attempts import attempt_field, typed_attempt
 
 _FIRST = "請先填寫學員編號，情境會依編號抽出。"
-_TURNS = [("第一次", 1), ("第二次（補考）", 2), ("第三次（補考）", 3)]
 _CELL = 'style="border:1px solid #8a8a8a;padding:2px 8px;text-align:left;vertical-align:top"'
 
 #: JudgementChoice and time by situation and claim.
@@ -49,9 +49,7 @@ class SituationForm(static.Interactive):
         self._decided: Decided = {}
         self._loading = True
         self._trainee = _trainee_field()
-        self._attempt = look.field(
-            widgets.Dropdown(options=_TURNS, value=1, description="第幾次作答"),
-        )
+        self._attempt = attempt_field()
         self._place = look.field(widgets.Dropdown(options=[("—", 0)], description="情境"))
         self._before = look.button("上一個情境", lambda: self._step(-1), "arrow-left")
         self._next = look.button("下一個情境", lambda: self._step(1), "arrow-right")
@@ -266,14 +264,12 @@ def _now() -> str:
 def _typed(draft: Answers) -> tuple[str, int, Decided]:
     """Number, attempt and decisions of a draft, whatever else stands there."""
     trainee = draft.get("trainee")
-    attempt = draft.get("attempt")
+    attempt = typed_attempt(draft.get("attempt"))
     rows = draft.get("decisions")
     decided: Decided = {}
     for row in rows if isinstance(rows, list) else []:
         if isinstance(row, dict):
             decided |= _judged(row)
-    if attempt not in [turn for _, turn in _TURNS]:
-        attempt = 1
     return (trainee if isinstance(trainee, str) else ""), attempt, decided
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from smhelpers.demo import monitoring as wrong
 from smhelpers.evidence import graded_cells
+from smhelpers.quiz import EACH
 
 from ..assessments import BothDirections, hidden_tests_in
 
@@ -76,7 +77,7 @@ class TestMonitoring(BothDirections):
         }
         assert {"pc-4.1", "pc-4.2", "pc-4.3", "pc-4.4", "k-8", "k-9", "s-5"} <= tags
 
-    def test_feedback_explains_drill_and_quiz_and_shows_no_hidden_test(self, feedback):
+    def test_feedback_explains_the_drill_counts_the_quiz_and_shows_no_hidden_test(self, feedback):
         page = feedback["complete"]
-        assert "避免的高峰" in page and "召回率" in page and "✓" in page
+        assert "避免的高峰" in page and f"✓ 知識測驗 {EACH} 題答對 {EACH} 題" in page
         assert not hidden_tests_in(feedback)

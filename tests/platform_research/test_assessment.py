@@ -68,9 +68,9 @@ WRONG = {
 class TestPlatformResearch(BothDirections):
     TASK, FULL, PROSE, WRONG = TASK, FULL, [4] * 7, WRONG
 
-    def test_feedback_explains_the_quiz_and_shows_no_hidden_test(self, feedback):
+    def test_feedback_says_what_to_read_again_and_shows_no_hidden_test(self, feedback):
         page = feedback["quiz_of_a_neighbour"]
-        assert "✗" in page and "✓" in page
+        assert "✗ 知識測驗" in page and "請再讀課文「" in page
         assert not hidden_tests_in(feedback)
 
     def test_the_checks_hold_the_keys_of_the_banks_that_the_assignment_draws_from_and_no_other(
