@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ..errors import CourseError
 from ..portfolio import FOLDER, Portfolio
-from ..quiz import QuizAnswers, quiz_deliverable
-from ..situations import situation_deliverable
+from ..quiz import QuizAnswers
+from ..situations import SituationAnswers
 
 #: Folder of what was handed in, beside the notebook.
 HANDED_IN = "handed_in"
@@ -113,7 +113,7 @@ def typed_number(folder: Path) -> str:
 
     "" where neither is there or can be read.
     """
-    for kind in (quiz_deliverable(folder.name), situation_deliverable(folder.name)):
+    for kind in (QuizAnswers, SituationAnswers):  # one file name in every assessment
         try:
             typed = Portfolio(folder / FOLDER).draft(kind).get("trainee")
         except CourseError:
