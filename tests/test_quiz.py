@@ -85,8 +85,10 @@ def test_every_knowledge_of_the_unit_has_a_bank_and_every_bank_its_key():
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_bank_holds_at_least_ten_items_so_that_draws_differ(name):
-    assert len(bank(name)) >= 10
+def test_a_bank_lasts_for_two_attempts_at_every_assignment_and_neighbours_differ(name):
+    shared = len(Bank.model_validate(shipped(name)).drawn_by)
+    assert len(bank(name)) >= (34 if shared else 32)
+    assert attempts_without_repetition(name) >= 2
 
 
 def test_ids_and_stems_are_unique_over_all_banks():
@@ -169,6 +171,18 @@ def test_the_longest_option_is_right_in_at_most_two_fifths_of_the_items(key):
             == max(len(o.text) for o in item.options)
         ]
         assert len(longest) <= 0.4 * len(items)
+
+
+@pytest.mark.parametrize("extreme", [max, min])
+def test_who_chooses_by_length_alone_is_right_in_at_most_two_fifths_of_a_bank(key, extreme):
+    """Among options of equal length the choice is a guess."""
+    for name in ALL:
+        expected = 0.0
+        for item in bank(name):
+            wanted = extreme(len(option.text) for option in item.options)
+            chosen = [option.key for option in item.options if len(option.text) == wanted]
+            expected += (key.answer(item.id).right in chosen) / len(chosen)
+        assert expected <= 0.4 * len(bank(name)), name
 
 
 def test_options_of_an_item_are_of_like_length_and_none_refers_to_the_others():
@@ -338,9 +352,9 @@ def test_more_items_than_the_bank_holds_are_refused():
 
 
 def test_a_bank_that_is_shared_has_to_last_for_the_later_draw_as_well():
-    assert len(draw(["k-9"], "A1", 14)) == 14
-    with pytest.raises(CourseError, match="k-9 的題庫有 14 題，不能抽 8 題；請把題數改為 1 到 7"):
-        draw(["k-9"], "A1", 8, "monitoring")
+    assert len(draw(["k-9"], "A1", 34)) == 34
+    with pytest.raises(CourseError, match="k-9 的題庫有 34 題，不能抽 18 題.* 1 到 17"):
+        draw(["k-9"], "A1", 18, "monitoring")
 
 
 # the files
