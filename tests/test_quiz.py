@@ -6,15 +6,18 @@ import json
 import re
 from collections import Counter
 from functools import cache
+from math import comb
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smhelpers.assessment import assessments
 from smhelpers.course import Course
 from smhelpers.deliverable import share_right
 from smhelpers.errors import CourseError
+from smhelpers.judging.rules import read_rules
 from smhelpers.portfolio import Portfolio
 from smhelpers.quiz import (
     EACH,
@@ -355,6 +358,33 @@ def test_a_bank_that_is_shared_has_to_last_for_the_later_draw_as_well():
     assert len(draw(["k-9"], "A1", 34)) == 34
     with pytest.raises(CourseError, match="k-9 的題庫有 34 題，不能抽 18 題.* 1 到 17"):
         draw(["k-9"], "A1", 18, "monitoring")
+
+
+# the pass mark
+
+
+def at_least(least, of, chance):
+    """Probability of at least so many right ones (binomial distribution)."""
+    return sum(
+        comb(of, right) * chance**right * (1 - chance) ** (of - right)
+        for right in range(least, of + 1)
+    )
+
+
+def test_six_of_eight_pass_who_knows_nine_in_ten_and_hardly_a_guesser():
+    course = Course.open(ROOT)
+    quizzes = {check.id for each in assessments(course) for check in each.quizzes}
+    needs = [need for row in ALL for need in read_rules(course).of(row)]
+    shares = {need.grade_id: need.needed / need.points for need in needs}
+    assert {shares[name] * EACH for name in quizzes} == {6}
+    assert at_least(6, EACH, 0.9) == pytest.approx(0.962, abs=0.0005)
+    assert at_least(6, EACH, 1 / len(KEYS)) == pytest.approx(0.0042, abs=0.00005)
+
+
+@pytest.mark.parametrize("figure", ["96.2%", "0.42%", "抽 8 題", "答對 6 題"])
+def test_the_assessors_guide_names_the_figures_of_the_pass_mark(figure):
+    guide = (ROOT / "docs" / "guides" / "assessor.md").read_text(encoding="utf-8")
+    assert figure in guide
 
 
 # the files
