@@ -117,6 +117,16 @@ def test_an_answer_that_rests_on_a_statute_sends_to_the_latest_text(key):
     )
 
 
+def test_no_source_is_this_course_itself(key):
+    own = ("檢核表", "課程", "職能單元", "方法通則", "指標定義", "監控方法", "資料品質檢查")
+    named = {
+        name: answer.source
+        for name, answer in key.entries.items()
+        if any(word in answer.source for word in own)
+    }
+    assert named == {}
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_the_shipped_file_holds_items_and_options_only(name):
     text = (ROOT / "data" / "quiz" / f"{name}.yml").read_text(encoding="utf-8")
