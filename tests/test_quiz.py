@@ -6,15 +6,18 @@ import json
 import re
 from collections import Counter
 from functools import cache
+from math import comb
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smhelpers.assessment import assessments
 from smhelpers.course import Course
 from smhelpers.deliverable import share_right
 from smhelpers.errors import CourseError
+from smhelpers.judging.rules import read_rules
 from smhelpers.portfolio import Portfolio
 from smhelpers.quiz import (
     EACH,
@@ -85,8 +88,10 @@ def test_every_knowledge_of_the_unit_has_a_bank_and_every_bank_its_key():
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_bank_holds_at_least_ten_items_so_that_draws_differ(name):
-    assert len(bank(name)) >= 10
+def test_a_bank_lasts_for_two_attempts_at_every_assignment_and_neighbours_differ(name):
+    shared = len(Bank.model_validate(shipped(name)).drawn_by)
+    assert len(bank(name)) >= (34 if shared else 32)
+    assert attempts_without_repetition(name) >= 2
 
 
 def test_ids_and_stems_are_unique_over_all_banks():
@@ -110,6 +115,16 @@ def test_an_answer_that_rests_on_a_statute_sends_to_the_latest_text(key):
         silent == []
         and sum(bool(statutes.search(answer.source)) for answer in key.entries.values()) >= 12
     )
+
+
+def test_no_source_is_this_course_itself(key):
+    own = ("檢核表", "課程", "職能單元", "方法通則", "指標定義", "監控方法", "資料品質檢查")
+    named = {
+        name: answer.source
+        for name, answer in key.entries.items()
+        if any(word in answer.source for word in own)
+    }
+    assert named == {}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -169,6 +184,18 @@ def test_the_longest_option_is_right_in_at_most_two_fifths_of_the_items(key):
             == max(len(o.text) for o in item.options)
         ]
         assert len(longest) <= 0.4 * len(items)
+
+
+@pytest.mark.parametrize("extreme", [max, min])
+def test_who_chooses_by_length_alone_is_right_in_at_most_two_fifths_of_a_bank(key, extreme):
+    """Among options of equal length the choice is a guess."""
+    for name in ALL:
+        expected = 0.0
+        for item in bank(name):
+            wanted = extreme(len(option.text) for option in item.options)
+            chosen = [option.key for option in item.options if len(option.text) == wanted]
+            expected += (key.answer(item.id).right in chosen) / len(chosen)
+        assert expected <= 0.4 * len(bank(name)), name
 
 
 def test_options_of_an_item_are_of_like_length_and_none_refers_to_the_others():
@@ -338,9 +365,36 @@ def test_more_items_than_the_bank_holds_are_refused():
 
 
 def test_a_bank_that_is_shared_has_to_last_for_the_later_draw_as_well():
-    assert len(draw(["k-9"], "A1", 14)) == 14
-    with pytest.raises(CourseError, match="k-9 的題庫有 14 題，不能抽 8 題；請把題數改為 1 到 7"):
-        draw(["k-9"], "A1", 8, "monitoring")
+    assert len(draw(["k-9"], "A1", 34)) == 34
+    with pytest.raises(CourseError, match="k-9 的題庫有 34 題，不能抽 18 題.* 1 到 17"):
+        draw(["k-9"], "A1", 18, "monitoring")
+
+
+# the pass mark
+
+
+def at_least(least, of, chance):
+    """Probability of at least so many right ones (binomial distribution)."""
+    return sum(
+        comb(of, right) * chance**right * (1 - chance) ** (of - right)
+        for right in range(least, of + 1)
+    )
+
+
+def test_six_of_eight_pass_who_knows_nine_in_ten_and_hardly_a_guesser():
+    course = Course.open(ROOT)
+    quizzes = {check.id for each in assessments(course) for check in each.quizzes}
+    needs = [need for row in ALL for need in read_rules(course).of(row)]
+    shares = {need.grade_id: need.needed / need.points for need in needs}
+    assert {shares[name] * EACH for name in quizzes} == {6}
+    assert at_least(6, EACH, 0.9) == pytest.approx(0.962, abs=0.0005)
+    assert at_least(6, EACH, 1 / len(KEYS)) == pytest.approx(0.0042, abs=0.00005)
+
+
+@pytest.mark.parametrize("figure", ["96.2%", "0.42%", "抽 8 題", "答對 6 題"])
+def test_the_assessors_guide_names_the_figures_of_the_pass_mark(figure):
+    guide = (ROOT / "docs" / "guides" / "assessor.md").read_text(encoding="utf-8")
+    assert figure in guide
 
 
 # the files

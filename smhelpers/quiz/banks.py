@@ -16,8 +16,8 @@ from ..trainee import trainee_number
 FOLDER = "quiz"
 Key = Literal["a", "b", "c", "d"]
 KEYS: tuple[str, ...] = get_args(Key)
-#: Items drawn from each bank.
-EACH = 4
+#: Items drawn from each bank. Six of eight are enough (`judgement.yml`).
+EACH = 8
 #: Characters of a stem that tell an item apart in the feedback.
 SHORT = 24
 
