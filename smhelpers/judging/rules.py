@@ -121,14 +121,15 @@ def rule_findings(rules: Rules) -> list[str]:
     skills that no person judges, names that no cell has.
     """
     cells = {requirement.cell for requirement in rules.requirements}
-    lost = [(name, "pass_share_of") for name in policy().pass_share_of] + [
+    exact = [name for name in policy().pass_share_of if "*" not in name]
+    lost = [(name, "pass_share_of") for name in exact] + [
         (name, "renamed") for name in policy().renamed.values()
     ]
     found = []
     for item in rules.items:
         found += _item_findings(item, rules)
     for name, key in lost:
-        if not any(fnmatchcase(cell, name) for cell in cells):
+        if name not in cells:
             found.append(
                 f"data/standard/judgement.yml 的 {key} 提到「{name}」，但課程沒有這一格；"
                 f"請改成現在的名稱。",

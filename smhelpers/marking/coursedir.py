@@ -194,7 +194,8 @@ def back_up(coursedir: Any) -> Path | None:
             tr(
                 "成績簿備份不到 {folder}：{why}這次還沒有評任何作業，先前的備份都在。",
                 folder=folder,
-                why=of_this_machine(error) or f"{error}；請騰出磁碟空間或開放寫入，再執行一次。",
+                why=of_this_machine(error)
+                or tr("{error}；請騰出磁碟空間或開放寫入，再執行一次。", error=error),
             ),
         ) from None
     # a copy that cannot be read pushes out none that can

@@ -344,7 +344,8 @@ def calibrate(
 
 def _why(error: Exception) -> str:
     """What a disk, a permission or a lock says as a sentence; of any other fault its kind."""
-    return of_this_machine(error) or f"{type(error).__name__}：{plain_text(error, 200)}"
+    told = tr("{kind}：{said}", kind=type(error).__name__, said=plain_text(error, 200))
+    return of_this_machine(error) or told
 
 
 def measured(master: Master, zygote: Zygote, limits: Limits) -> Limits:

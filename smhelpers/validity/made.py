@@ -298,14 +298,14 @@ def _guessed(choices: list[str], guess: Guess, about: str) -> str:
 
 def _guess_questions(answers: dict[str, Any], nonsense: Nonsense) -> None:
     for row in answers["answers"]:
-        about = f"{nonsense.name}{row['item']}"
+        about = f"{nonsense.title}{row['item']}"
         row["choice"] = _guessed(list(get_args(Key)), nonsense.guess, about)
 
 
 def _guess_situations(answers: dict[str, Any], nonsense: Nonsense) -> None:
     for row in answers["decisions"]:
         choices = [choice.key for choice in bank(criterion_of(row["situation"])).choices]
-        about = f"{nonsense.name}{row['situation']}{row['claim']}"
+        about = f"{nonsense.title}{row['situation']}{row['claim']}"
         row["choice"] = _guessed(choices, nonsense.guess, about)
 
 
