@@ -134,6 +134,20 @@ class Deliverable(Section):
         return draft
 
 
+def number_in(draft: Answers) -> str:
+    """The trainee's number in a draft; "" where none is typed."""
+    typed = draft.get("trainee")
+    return typed if isinstance(typed, str) else ""
+
+
+def rows_in(draft: Answers, name: str) -> list[Answers]:
+    """The rows of a list in a draft, whatever else stands there."""
+    rows = draft.get(name)
+    if not isinstance(rows, list):
+        return []
+    return [row for row in rows if isinstance(row, dict)]
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing looked at: what, whether it is right, and what to do if it is not."""
@@ -171,6 +185,12 @@ def remedy_of(finding: Finding) -> str:
     return f"{told}（只是提醒，不扣分；由評量人員判讀）" if finding.asks else finding.remedy
 
 
+def told_of(finding: Finding) -> str:
+    """A finding as a line: its sign, what it is about, and the remedy of one that is not right."""
+    remedy = "" if finding.right else f"：{remedy_of(finding)}"
+    return f"{sign_of(finding)} {finding.about}{remedy}"
+
+
 def share_right(findings: list[Finding]) -> float:
     """Share of the counted findings that are right, 0 to 1 (0 where nothing is looked at)."""
     looked_at = counted(findings)
@@ -190,8 +210,4 @@ def left_after(findings: list[Finding], each: float) -> float:
 
 def tell_verdicts(findings: list[Finding]) -> None:
     """Tell the trainee every finding of a check: ✓, or what to do."""
-    lines = []
-    for finding in findings:
-        remedy = "" if finding.right else f"：{remedy_of(finding)}"
-        lines.append(f"{sign_of(finding)} {finding.about}{remedy}")
-    tell("\n".join(lines))
+    tell("\n".join(told_of(finding) for finding in findings))

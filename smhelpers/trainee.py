@@ -2,6 +2,7 @@
 drill).
 """
 
+import hashlib
 import re
 import unicodedata
 
@@ -17,6 +18,18 @@ def trainee_number(typed: str) -> str:
     if not number:
         raise CourseError("學員編號是空白；請在表單最上方填寫你的學員編號。")
     return number
+
+
+def rank(*parts: object) -> bytes:
+    """Where something stands in an order that seems random and is always the same (SHA-256)."""
+    text = "\n".join(str(part) for part in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def check_attempt(attempt: int) -> None:
+    """`CourseError` for an attempt that cannot be."""
+    if attempt < 1:
+        raise CourseError("作答次數要從 1 開始；第一次請填 1，補考填 2。")
 
 
 def differing_number(typed: str, student: str | None, drawn: str) -> str:

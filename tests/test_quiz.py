@@ -614,3 +614,9 @@ def test_a_later_task_has_a_quiz_of_its_own():
     assert quiz_deliverable("platform_research") is QuizAnswers and quiz_deliverable(
         "policy",
     ) is quiz_deliverable("policy")
+
+
+@pytest.mark.parametrize("rows", [7, "x", [3], [{"item": ["k"], "choice": {}}], [{"item": None}]])
+def test_an_assessor_reads_a_damaged_draft_as_no_answers(rows):
+    read = QuizAnswers.as_read({"trainee": "S01", "attempt": 1, "answers": rows}, ["k-2"])
+    assert read["answers"] == []

@@ -1,6 +1,5 @@
 """Banks of situations (`data/quiz`, no answers in them) and every trainee's own draw of them."""
 
-import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from ..datafile import FileRecord, checked, read_yaml
 from ..errors import CourseError
 from ..paths import data_dir
-from ..trainee import trainee_number
+from ..trainee import check_attempt, rank, trainee_number
 
 FOLDER = "quiz"
 Key = Literal["a", "b", "c", "d"]
@@ -115,13 +114,12 @@ def draw(
     (`attempts_without_repetition` says after how many).
     """
     number = trainee_number(trainee)
-    if attempt < 1:
-        raise CourseError("作答次數要從 1 開始；第一次請填 1，補考填 2。")
+    check_attempt(attempt)
     drawn: list[QuizItem] = []
     for name in knowledge:
         found = _bank(name)
         turn = _turn(found, each, assignment, attempt)
-        in_order = sorted(found.items, key=lambda item: _rank(number, item.id))
+        in_order = sorted(found.items, key=lambda item: rank(number, item.id))
         drawn += in_order[each * turn : each * (turn + 1)]
     return [_shuffled(item, number) for item in drawn]
 
@@ -154,10 +152,6 @@ def _turn(found: Bank, each: int, assignment: str, attempt: int) -> int:
 def _shuffled(item: QuizItem, number: str) -> QuizItem:
     return item.model_copy(
         update={
-            "options": sorted(item.options, key=lambda option: _rank(number, item.id, option.key)),
+            "options": sorted(item.options, key=lambda option: rank(number, item.id, option.key)),
         },
     )
-
-
-def _rank(*parts: str) -> bytes:
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).digest()

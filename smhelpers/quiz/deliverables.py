@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from ..deliverable import Answers, Deliverable, Section
+from ..deliverable import Answers, Deliverable, Section, number_in, rows_in
 from ..paths import data_dir
-from .banks import FOLDER, Key, draw
+from .banks import FOLDER, KEYS, Key, draw
 
 
 class Choice(Section):
@@ -16,6 +16,16 @@ class Choice(Section):
 
     item: str = Field(title="題目", min_length=1)
     choice: Key = Field(title="選擇")
+
+
+def chosen_in(draft: Answers) -> dict[str, str]:
+    """The chosen key by item in a draft, whatever else stands there."""
+    chosen = {}
+    for row in rows_in(draft, "answers"):
+        item, key = row.get("item"), row.get("choice")
+        if isinstance(item, str) and isinstance(key, str) and key in KEYS:
+            chosen[item] = key
+    return chosen
 
 
 class QuizAnswers(Deliverable):
@@ -39,14 +49,10 @@ class QuizAnswers(Deliverable):
     def as_read(cls, draft: Answers, items: Iterable[str] = ()) -> Answers:
         """The questions of this attempt that were answered, each with the chosen option."""
         banks = [name for name in items if (data_dir() / FOLDER / f"{name}.yml").is_file()]
-        trainee, attempt = draft.get("trainee"), draft.get("attempt", 1)
-        typed = isinstance(trainee, str) and trainee.strip() and isinstance(attempt, int)
-        if not banks or not typed:
+        trainee, attempt = number_in(draft), draft.get("attempt", 1)
+        if not banks or not trainee.strip() or not isinstance(attempt, int):
             return draft
-        chosen = {}
-        for row in draft.get("answers") or []:
-            if isinstance(row, dict):
-                chosen[row.get("item")] = row.get("choice")
+        chosen = chosen_in(draft)
         rows = []
         for item in draw(banks, trainee, assignment=cls.assignment, attempt=attempt):
             texts = {option.key: option.text for option in item.options}

@@ -6,7 +6,6 @@ situations of a round share nothing: who comes back for a second attempt meets o
 days, other figures and other claims.
 """
 
-import hashlib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -17,7 +16,7 @@ from pydantic import Field, model_validator
 from ..datafile import FileRecord, checked, read_json
 from ..errors import CourseError
 from ..paths import data_dir
-from ..trainee import trainee_number
+from ..trainee import check_attempt, rank, trainee_number
 
 FOLDER = "situations"
 #: Situations that a trainee meets of one bank.
@@ -143,13 +142,12 @@ def draw(criterion: str, trainee: str, attempt: int = 1) -> list[UnseenSituation
     twice; so do later ones with further rounds, as long as there are any.
     """
     number = trainee_number(trainee)
-    if attempt < 1:
-        raise CourseError("作答次數要從 1 開始；第一次請填 1，補考填 2。")
+    check_attempt(attempt)
     found = bank(criterion)
     drawn = []
     for place in range(PLACES):
         here = [each for each in found.situations if each.place == place]
-        rounds = {each.round: _rank(number, criterion, place, each.round) for each in here}
+        rounds = {each.round: rank(number, criterion, place, each.round) for each in here}
         in_order = sorted(rounds, key=rounds.__getitem__)
         used, turn = divmod(attempt - 1, TURNS)
         chosen = in_order[used % len(in_order)]
@@ -158,10 +156,5 @@ def draw(criterion: str, trainee: str, attempt: int = 1) -> list[UnseenSituation
 
 
 def _shuffled(situation: UnseenSituation, number: str) -> UnseenSituation:
-    claims = sorted(situation.claims, key=lambda claim: _rank(number, situation.id, claim.id))
+    claims = sorted(situation.claims, key=lambda claim: rank(number, situation.id, claim.id))
     return situation.model_copy(update={"claims": claims})
-
-
-def _rank(*parts: object) -> bytes:
-    text = "\n".join(str(part) for part in parts)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from ..deliverable import Answers, Deliverable, Section
+from ..deliverable import Answers, Deliverable, Section, number_in, rows_in
 from .banks import bank, banks_for, draw
 
 
@@ -20,6 +20,21 @@ class ClaimDecision(Section):
     claim: str = Field(title="敘述", min_length=1, max_length=80)
     choice: str = Field(title="判斷", min_length=1, max_length=80)
     at: datetime | None = Field(None, title="時間")
+
+
+#: Choice and time by situation and claim.
+Decided = dict[tuple[str, str], tuple[str, str]]
+
+
+def decided_in(draft: Answers) -> Decided:
+    """The judgements in a draft, whatever else stands there; the time is "" where none is told."""
+    decided: Decided = {}
+    for row in rows_in(draft, "decisions"):
+        situation, claim, choice = (row.get(name) for name in ("situation", "claim", "choice"))
+        if isinstance(situation, str) and isinstance(claim, str) and isinstance(choice, str):
+            at = row.get("at")
+            decided[situation, claim] = (choice, at if isinstance(at, str) else "")
+    return decided
 
 
 class SituationAnswers(Deliverable):
@@ -35,23 +50,20 @@ class SituationAnswers(Deliverable):
     @classmethod
     def as_read(cls, draft: Answers, items: Iterable[str] = ()) -> Answers:
         """The situations that were drawn, with what was judged of each claim."""
-        trainee, attempt = draft.get("trainee"), draft.get("attempt")
-        if not isinstance(trainee, str) or not trainee.strip() or not isinstance(attempt, int):
+        trainee, attempt = number_in(draft), draft.get("attempt")
+        if not trainee.strip() or not isinstance(attempt, int):
             return draft
-        decided = {}
-        for row in draft.get("decisions") or []:
-            if isinstance(row, dict):
-                decided[row.get("situation"), row.get("claim")] = row
+        decided = decided_in(draft)
         told: Answers = {"trainee": trainee, "attempt": attempt}
         for criterion in banks_for(items):
             texts = {choice.key: choice.text for choice in bank(criterion).choices}
             for situation in draw(criterion, trainee, attempt):
                 rows = []
                 for claim in situation.claims:
-                    row = decided.get((situation.id, claim.id), {})
-                    chosen = texts.get(str(row.get("choice")), "（未作答）")
-                    at = str(row.get("at") or "—").replace("T", " ")
-                    rows.append({"claim": claim.text, "choice": chosen, "at": at})
+                    choice, at = decided.get((situation.id, claim.id), ("", ""))
+                    chosen = texts.get(choice, "（未作答）")
+                    when = at.replace("T", " ") or "—"
+                    rows.append({"claim": claim.text, "choice": chosen, "at": when})
                 told[situation.scene] = rows
         return told
 

@@ -1,7 +1,7 @@
 """Task 3: what its assessment consists of."""
 
 from ..assessment import Assessment, Check, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
-from ..deliverable import left_after, remedy_of, share_right, sign_of
+from ..deliverable import left_after, share_right, told_of
 from ..errors import require, tell
 from . import (
     ActivityCalendar,
@@ -292,7 +292,7 @@ class TasksOneToThreeAgree(Check):
         findings = check_consistency(whole, work.brief)
         wrong = [finding for finding in findings if not finding.right]
         for finding in wrong[:12]:
-            tell(f"{sign_of(finding)} {finding.about}：{remedy_of(finding)}")
+            tell(told_of(finding))
         return 4 * left_after(findings, 0.8)
 
 

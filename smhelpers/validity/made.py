@@ -263,11 +263,10 @@ def _change_answers(
     *,
     reverse: bool,
 ) -> None:
-    path = folder / f"{kind.file_name}.json"
-    if path.is_file():
-        envelope = json.loads(path.read_text(encoding="utf-8"))
-        envelope["data"] = _changed(kind, envelope["data"], change, reverse)
-        path.write_text(json.dumps(envelope, ensure_ascii=False, indent=1), encoding="utf-8")
+    def changed(data: dict[str, Any]) -> None:
+        data.update(_changed(kind, data, change, reverse))
+
+    _edit(folder / f"{kind.file_name}.json", changed)
 
 
 def _edit(path: Path, change: Callable[[dict[str, Any]], object]) -> None:

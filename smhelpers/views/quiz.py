@@ -10,7 +10,7 @@ from html import escape
 
 import ipywidgets as widgets
 
-from ..deliverable import Answers
+from ..deliverable import Answers, number_in
 from ..errors import CourseError
 from ..forms import look, static
 from ..forms.history import History
@@ -25,6 +25,7 @@ from ..quiz import (
     bank,
     draw,
 )
+from ..quiz.deliverables import chosen_in
 from .attempts import attempt_field, typed_attempt
 
 _FIRST = "請先在上方填寫學員編號，題目會依編號抽出。"
@@ -261,12 +262,4 @@ class QuizForm(static.Interactive):
 
 def _typed(draft: Answers) -> tuple[str, int, Chosen]:
     """Number, attempt and choices in a draft, whatever else stands there."""
-    trainee = draft.get("trainee")
-    rows = draft.get("answers")
-    if isinstance(rows, list):
-        pairs = [(row.get("item"), row.get("choice")) for row in rows if isinstance(row, dict)]
-    else:
-        pairs = []
-    chosen = {item: key for item, key in pairs if isinstance(item, str) and key in KEYS}
-    attempt = typed_attempt(draft.get("attempt"))
-    return (trainee if isinstance(trainee, str) else ""), attempt, chosen
+    return number_in(draft), typed_attempt(draft.get("attempt")), chosen_in(draft)

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 
 from ..charts import image, use_style
-from ..deliverable import Answers
+from ..deliverable import Answers, number_in
 from ..errors import CourseError
 from ..forms import look, static
 from ..forms.history import History
@@ -18,13 +18,11 @@ from ..handin.work import typed_number
 from ..portfolio import Portfolio
 from ..situations import SituationAnswers, SituationBank, UnseenSituation, bank, draw
 from ..situations.banks import SituationPicture, SituationTable
+from ..situations.deliverables import Decided, decided_in
 from .attempts import attempt_field, typed_attempt
 
 _FIRST = "請先填寫學員編號，情境會依編號抽出。"
 _CELL = 'style="border:1px solid #8a8a8a;padding:2px 8px;text-align:left;vertical-align:top"'
-
-#: JudgementChoice and time by situation and claim.
-Decided = dict[tuple[str, str], tuple[str, str]]
 
 
 class SituationForm(static.Interactive):
@@ -263,23 +261,7 @@ def _now() -> str:
 
 def _typed(draft: Answers) -> tuple[str, int, Decided]:
     """Number, attempt and decisions of a draft, whatever else stands there."""
-    trainee = draft.get("trainee")
-    attempt = typed_attempt(draft.get("attempt"))
-    rows = draft.get("decisions")
-    decided: Decided = {}
-    for row in rows if isinstance(rows, list) else []:
-        if isinstance(row, dict):
-            decided |= _judged(row)
-    return (trainee if isinstance(trainee, str) else ""), attempt, decided
-
-
-def _judged(row: Answers) -> Decided:
-    """One saved judgement; {} where a part of it is no text."""
-    situation, claim, choice = (row.get(name) for name in ("situation", "claim", "choice"))
-    if not (isinstance(situation, str) and isinstance(claim, str) and isinstance(choice, str)):
-        return {}
-    at = row.get("at")
-    return {(situation, claim): (choice, at if isinstance(at, str) else "")}
+    return number_in(draft), typed_attempt(draft.get("attempt")), decided_in(draft)
 
 
 def scene_page(situation: UnseenSituation) -> str:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from .. import charts
 from .. import strategy as plans
 from ..brief import Brief
-from ..deliverable import Answers, remedy_of, sign_of
+from ..deliverable import Answers, told_of
 from ..documents.strategy_charts import gantt
 from ..errors import CourseError
 from ..labels import label
@@ -81,10 +81,7 @@ def kpi_picture(answers: Answers, workplace: Business) -> str:
 def agreement_picture(brief: Brief) -> str:
     """HTML of the consistency linter over what has been handed in so far of tasks 1 to 3."""
     findings = plans.check_consistency(plans.whole_of(Portfolio.open()), brief)
-    wrong = []
-    for finding in findings:
-        if not finding.right:
-            wrong.append(f"{sign_of(finding)} {finding.about}：{remedy_of(finding)}")
+    wrong = [told_of(finding) for finding in findings if not finding.right]
     right = sum(finding.right for finding in findings)
     return (
         f"<h4>前三個單元之間的一致性檢查</h4><p role='status'>{right} 項一致，{len(wrong)} "

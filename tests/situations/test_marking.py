@@ -226,3 +226,13 @@ def test_an_assessor_reads_scenes_and_words_in_place_of_names():
         "trainee": 3,
         "decisions": "x",
     }
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [7, "x", [3], [{"situation": ["s"], "claim": "c1", "choice": {}}], [{"claim": None}]],
+)
+def test_an_assessor_reads_a_damaged_draft_as_not_answered(rows):
+    read = SituationAnswers.as_read({"trainee": "S01", "attempt": 1, "decisions": rows}, ["pc-2.1"])
+    told = [row["choice"] for rows in list(read.values())[2:] for row in rows]
+    assert told == ["（未作答）"] * 12
