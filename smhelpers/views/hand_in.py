@@ -3,7 +3,7 @@ with its receipt.
 """
 
 import base64
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
 
@@ -22,6 +22,7 @@ _HELP = (
 #: A zip as large as this is not put into the page for downloading; it lies in the list of files
 #: anyway.
 _MOST_IN_PAGE = 6 * 2**20
+_COARSEST_FILE_TIME = timedelta(seconds=2)
 
 
 class HandIn(static.Interactive):
@@ -77,9 +78,10 @@ class HandIn(static.Interactive):
     def _unsaved(self, work: OpenWork) -> str:
         """A sentence if the notebook has not been saved since this cell ran.
 
-        That is all that can be seen from here.
+        That is all that can be seen from here. File systems keep times coarser than the clock
+        does (FAT: two seconds), so a notebook saved in the same moment counts as saved.
         """
-        if work.saved_at.timestamp() >= self._shown_at.timestamp():
+        if work.saved_at >= self._shown_at - _COARSEST_FILE_TIME:
             return ""
         return (
             f"筆記本最後一次儲存是 {shown(work.saved_at)}，"

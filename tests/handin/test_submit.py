@@ -132,6 +132,15 @@ def test_the_button_asks_to_save_a_notebook_that_was_not_saved_since_the_cell_ra
     assert "Ctrl+S" not in shown._said.value
 
 
+def test_a_notebook_saved_in_the_moment_the_cell_ran_counts_as_saved(tmp_path):
+    made = work(tmp_path)
+    shown = button(made)
+    a_moment_before = shown._shown_at.timestamp() - 1
+    os.utime(made.notebook, (a_moment_before, a_moment_before))
+    shown._check.click()
+    assert "Ctrl+S" not in shown._said.value
+
+
 def test_the_second_button_hands_in_incomplete_work_and_says_so(tmp_path):
     shown = button(work(tmp_path))
     shown._anyway.click()
