@@ -27,11 +27,11 @@ def judge(
     ] = 8899,
     assessor: Annotated[
         str,
-        typer.Option("--assessor", help="評量人員姓名（不寫就在頁面上填）"),
+        typer.Option("--assessor", help="評量人員姓名（紀錄裡要有有效的證書；不寫就在頁面上選）"),
     ] = "",
     qualification: Annotated[
         str,
-        typer.Option("--qualification", help="評量人員資格（證書名稱與字號）"),
+        typer.Option("--qualification", help="證書名稱，第一次登錄時先填好"),
     ] = "",
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="自動開啟瀏覽器")] = True,
 ) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from docx.document import Document as Doc
 
+from ..conduct import assessment
 from ..documents.docx import add_lead, add_table, new_document, save
 from ..documents.frame import add_footer
 from ..judging.rules import policy
 from ..standard import unit
 from ..workplace import Workplace
 from .benchmarks import AnswerTable, benchmark_tables, has_own_truth, quiz_table, situation_table
-from .facts import assessment
 from .marks import Marked, Masters
 
 GUIDE = "評量人員指引"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
+from ..conduct import assessment
 from ..documents.observation_data import Situation, situations
 from ..documents.xlsx import StyledBook
 from ..standard import Item, unit
-from .facts import assessment
 from .marks import Marked, Masters
 
 TITLE = "職能評量對照表"

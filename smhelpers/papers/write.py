@@ -10,7 +10,7 @@ from pathlib import Path
 from ..answers import FOLDER, PACKS
 from ..documents.observation import observation_documents
 from ..documents.observation_data import observed_assignments, read_observation
-from ..record import Record, Trainee
+from ..record import Record, Trainee, qualifications, resource_lists
 from ..workplace import Workplace
 from . import forms
 from .benchmarks import numbers_with_truth
@@ -91,6 +91,8 @@ def write_record_papers(
         made,
         record.head,
         workers or (os.cpu_count() or 1 if count >= MANY else 1),
+        qualifications(record),
+        resource_lists(record),
     )
     double = MarkerPairs()
     more = []

@@ -3,6 +3,21 @@ chained by hashes in one SQLite file.
 """
 
 from .acts import checked_assessor, declare, name_trainee, note_change, observe, sign, void
+from .conditions import (
+    CERTIFICATES,
+    LARGEST_CERTIFICATE,
+    AssessmentSetting,
+    Certificate,
+    Qualification,
+    ResourceList,
+    current_qualifications,
+    qualifications,
+    register_qualification,
+    require_qualified,
+    resource_lists,
+    sign_resources,
+    standing_qualification,
+)
 from .model import (
     Assessor,
     Attempt,
@@ -22,17 +37,23 @@ from .store import FILE_NAME, Entry, Record
 from .verify import Verification
 
 __all__ = [
+    "CERTIFICATES",
     "FILE_NAME",
+    "LARGEST_CERTIFICATE",
+    "AssessmentSetting",
     "Assessor",
     "Attempt",
+    "Certificate",
     "Decision",
     "DecisionEntry",
     "Entry",
     "Evidence",
     "EvidenceKind",
     "Group",
+    "Qualification",
     "Record",
     "Requirement",
+    "ResourceList",
     "Result",
     "Role",
     "Rules",
@@ -40,10 +61,17 @@ __all__ = [
     "Trainee",
     "Verification",
     "checked_assessor",
+    "current_qualifications",
     "declare",
     "name_trainee",
     "note_change",
     "observe",
+    "qualifications",
+    "register_qualification",
+    "require_qualified",
+    "resource_lists",
     "sign",
+    "sign_resources",
+    "standing_qualification",
     "void",
 ]

@@ -4,6 +4,7 @@ change, void what should not have been entered.
 
 from ..errors import CourseError
 from ..trainee import trainee_number
+from .conditions import AssessmentSetting, require_qualified
 from .model import Assessor, Decision, DecisionEntry, EvidenceKind, Role, Trainee
 from .standing import hashes
 from .store import Entry, Record
@@ -46,6 +47,7 @@ def sign(
         raise CourseError(
             f"請寫下判定「{item}」的理由（至少 {LEAST_REASON} 個字），日後申訴或查核時要看得懂。",
         )
+    require_qualified(record, assessor)
     now = record.trainee(trainee.number).by_item[item]
     if hashes(now.evidence) != hashes(seen.evidence):
         raise CourseError(
@@ -83,8 +85,10 @@ def observe(
     passed: bool,
     note: str,
     assessor: Assessor,
+    setting: AssessmentSetting = AssessmentSetting.SIMULATED,
 ) -> Entry:
-    """Record that a situation was observed, passed or not."""
+    """Record that a situation was observed, passed or not, and in which setting."""
+    require_qualified(record, assessor)
     wanted = {
         requirement.cell: requirement
         for requirement in record.rules().requirements
@@ -103,13 +107,15 @@ def observe(
         "kind": EvidenceKind.OBSERVATION.name,
         "message": note.strip(),
     }
-    return record.append("observed", number, {"assessor": _who(assessor), "result": result})
+    body = {"assessor": _who(assessor), "setting": setting.value, "result": result}
+    return record.append("observed", number, body)
 
 
 def declare(record: Record, trainee: Trainee, assignment: str, assessor: Assessor) -> Entry:
     """Record that the trainee signed the declaration of authenticity for what was handed in
     last.
     """
+    require_qualified(record, assessor)
     last = next(
         (attempt for attempt in reversed(trainee.attempts) if attempt.assignment == assignment),
         None,

@@ -45,13 +45,27 @@ def picture(tab, name):
     tab.screenshot(path=lab.SCREENS / f"{name}.png", full_page=True)
 
 
-def test_a_criterion_is_decided_by_keyboard_alone_and_stands_in_the_record(root, tab):
+def sit_down(root, tab):
+    """Register a certificate, as somebody without a mouse does."""
+    certificate = root / "證書.pdf"
+    certificate.write_bytes(b"%PDF-1.7 (made up)")
     tab_to(tab, "#name")
     tab.keyboard.type("林評量")
     tab.keyboard.press("Tab")
-    tab.keyboard.type("測試資格 第 1 號")
+    tab.keyboard.type("測試資格")
+    tab.keyboard.press("Tab")
+    tab.keyboard.type("第 1 號")
+    tab_to(tab, "input[name=without_end]")
+    tab.keyboard.press("Space")
+    tab.set_input_files("#file", certificate)
+    picture(tab, "judge_who")
+    tab_to(tab, "form[enctype] button")
     tab.keyboard.press("Enter")
     tab.wait_for_selector("h1:has-text('等待判定的行為指標')")
+
+
+def test_a_criterion_is_decided_by_keyboard_alone_and_stands_in_the_record(root, tab):
+    sit_down(root, tab)
     picture(tab, "judge_queue")
     tab_to(tab, "a[href*='item=pc-5.1']")
     tab.keyboard.press("Enter")

@@ -7,7 +7,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 
 from ...errors import CourseError
-from ...record import Assessor, EvidenceKind, Record
+from ...record import Assessor, EvidenceKind, Record, require_qualified
 from ..gradebook import marked_by_hand
 from ..recording import take_marks
 
@@ -21,8 +21,8 @@ def give_mark(
     comment: str,
     assessor: Assessor,
 ) -> float:
-    """Mark a written answer. `CourseError` where there is nothing to mark, or the score is not
-    between 0 and the cell's points.
+    """Mark a written answer. `CourseError` where there is nothing to mark, the score is not
+    between 0 and the cell's points, or the assessor may not sign.
     """
     wanted = {
         requirement.cell: requirement
@@ -37,6 +37,7 @@ def give_mark(
             f"「{requirement.title}」的分數要在 0 到 {requirement.points:g} "
             f"之間（收到「{typed}」）。",
         )
+    require_qualified(record, assessor)
     if not gradebook.is_file():
         raise CourseError(f"找不到成績簿 {gradebook}，無法評分；請在課程資料夾執行。")
     with Gradebook(f"sqlite:///{gradebook}") as book:

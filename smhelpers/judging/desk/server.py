@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,18 +19,28 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
+from ...conduct import assessment
 from ...course import Course
 from ...errors import CourseError
 from ...record import (
+    LARGEST_CERTIFICATE,
+    AssessmentSetting,
     Assessor,
+    Certificate,
     Decision,
     EvidenceKind,
+    Qualification,
     Record,
     Role,
-    checked_assessor,
+    current_qualifications,
     declare,
     observe,
+    qualifications,
+    register_qualification,
+    resource_lists,
     sign,
+    sign_resources,
+    standing_qualification,
 )
 from ...standard import unit
 from ..authenticity import Authenticity
@@ -51,6 +62,8 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+#: Bytes of a form without files.
+_ROOM_FOR_FIELDS = 200_000
 _FILES = {"desk.css": "text/css", "desk.js": "text/javascript"}
 
 
@@ -71,11 +84,16 @@ class Bureau:
 class _Handler(RequestHandler):
     """Base: who may ask, how pages look, how errors read."""
 
+    #: Bytes that a form of this address may send.
+    largest_body = _ROOM_FOR_FIELDS
+
     @property
     def bureau(self) -> Bureau:
         return self.settings["bureau"]
 
     def prepare(self) -> None:
+        if len(self.request.body) > self.largest_body:
+            raise HTTPError(413)
         name = self.request.host.rpartition(":")[0] or self.request.host
         if name not in ("127.0.0.1", "localhost"):
             raise HTTPError(403, reason="Forbidden")
@@ -102,9 +120,17 @@ class _Handler(RequestHandler):
         self.set_header("Cache-Control", "no-store")
 
     def who(self) -> Assessor | None:
-        """The assessor who said who they are at this browser, or whom the command named."""
+        """The assessor who said who they are at this browser, or whom the command named, if the
+        record holds a certificate of theirs.
+        """
         told = self.get_signed_cookie("who")
-        return Assessor(**json.loads(told)) if told else self.bureau.assessor
+        if told:
+            return Assessor(**json.loads(told))
+        named = self.bureau.assessor
+        for each in current_qualifications(self.bureau.record):
+            if named is not None and each.name == named.name:
+                return each.assessor
+        return None
 
     def role(self) -> Role:
         """In which role the assessor works now."""
@@ -136,6 +162,7 @@ class _Handler(RequestHandler):
             told = {
                 403: "這個請求不是從判定頁面送出的，已拒絕；請回到佇列重新操作。",
                 404: "沒有這一頁。",
+                413: "送出的內容太大，沒有寫入；請縮短文字或縮小檔案再試。",
             }.get(status_code, "判定頁面出了錯，這次沒有寫入；請重新整理再試。")
         self.page("error.html", told=told)
 
@@ -145,16 +172,44 @@ def _link(path: str, **about: Any) -> str:
 
 
 class Who(_Handler):
-    """Who sits here: name and qualification (assessment condition ac-3)."""
+    """Who sits here: somebody whose certificate stands in the record (assessment condition
+    ac-3).
+    """
+
+    largest_body = LARGEST_CERTIFICATE + _ROOM_FOR_FIELDS
 
     def get(self) -> None:
-        self.page("who.html")
+        named = self.bureau.assessor
+        self.page(
+            "who.html",
+            known=current_qualifications(self.bureau.record),
+            named=named if named and self.who() is None else None,
+        )
 
     def post(self) -> None:
-        assessor = checked_assessor(
-            self.get_body_argument("name", ""),
+        known = self.get_body_argument("known", "")
+        if known:
+            self._sit_down(standing_qualification(self.bureau.record, known).assessor)
+        else:
+            self._sit_down(self._register().assessor)
+
+    def _register(self) -> Qualification:
+        uploaded = self.request.files.get("file", [])
+        name = self.get_body_argument("name", "")
+        certificate = Certificate(
+            name,
             self.get_body_argument("qualification", ""),
+            self.get_body_argument("number", ""),
+            _last_day(
+                self.get_body_argument("until", ""), self.get_body_argument("without_end", "")
+            ),
+            uploaded[0]["body"] if uploaded else b"",
+            uploaded[0]["filename"] if uploaded else "",
         )
+        by = self.get_body_argument("by", "") or name
+        return register_qualification(self.bureau.record, certificate, by)
+
+    def _sit_down(self, assessor: Assessor) -> None:
         told = json.dumps({"name": assessor.name, "qualification": assessor.qualification})
         self.set_signed_cookie(
             "who",
@@ -164,6 +219,51 @@ class Who(_Handler):
             expires_days=None,
         )
         self.redirect("/")
+
+
+def _last_day(typed: str, without_end: str) -> date | None:
+    """Until when a certificate holds. `CourseError` where neither a day nor 長期有效 was given."""
+    if without_end:
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise CourseError("請填證書的有效期限；沒有期限的證書請勾「長期有效」。") from None
+
+
+class ConditionsPage(_Handler):
+    """The conditions of assessment as they stand in the record."""
+
+    def get(self) -> None:
+        if self.who() is None:
+            self.redirect("/who")
+            return
+        self.page(
+            "conditions.html",
+            wording=assessment(),
+            known=qualifications(self.bureau.record),
+            today=date.today(),
+            lists=resource_lists(self.bureau.record),
+        )
+
+
+class SignResources(_Handler):
+    """The list of what an intake's tasks are done on."""
+
+    def post(self) -> None:
+        who = self.who()
+        if who is None:
+            raise CourseError("請先填寫評量人員的姓名與資格。")
+        wording = assessment()
+        sign_resources(
+            self.bureau.record,
+            self.get_body_argument("intake", ""),
+            wording.resources,
+            wording.done_on,
+            self.get_body_argument("note", ""),
+            who,
+        )
+        self.redirect("/conditions")
 
 
 class Queue(_Handler):
@@ -216,6 +316,7 @@ class CasePage(_Handler):
             last=last,
             comments=comments(item),
             blind=self.role() is Role.SECOND,
+            settings=list(AssessmentSetting),
             kinds=EvidenceKind,
             seen=_seen(standing),
             head=self.bureau.record.head,
@@ -318,6 +419,7 @@ class Observe(Act):
             passed == "yes",
             self.get_body_argument("note", ""),
             who,
+            _setting(self.get_body_argument("setting", "")),
         )
         return _link(
             "/case",
@@ -325,6 +427,12 @@ class Observe(Act):
             number=number,
             role=self.role().name,
         )
+
+
+def _setting(typed: str) -> AssessmentSetting:
+    if typed not in {each.value for each in AssessmentSetting}:
+        raise CourseError("請選擇在哪裡觀察：模擬的，或產業的工作場所。")
+    return AssessmentSetting(typed)
 
 
 class Declare(Act):
@@ -373,6 +481,8 @@ ROUTES: list[tuple[str, type[RequestHandler]]] = [
     ("/who", Who),
     ("/case", CasePage),
     ("/agreement", AgreementPage),
+    ("/conditions", ConditionsPage),
+    ("/resources", SignResources),
     (r"/(desk\.css|desk\.js)", File),
     ("/decide", Decide),
     ("/mark", MarkHandler),
@@ -419,6 +529,6 @@ def serve(bureau: Bureau, port: int) -> tuple[HTTPServer, str]:
         raise CourseError(
             f"連接埠 {port} 無法使用（{error.strerror}）；請用 --port 換一個。",
         ) from None
-    server = HTTPServer(application(bureau), max_body_size=200_000)
+    server = HTTPServer(application(bureau), max_body_size=LARGEST_CERTIFICATE + _ROOM_FOR_FIELDS)
     server.add_sockets(sockets)
     return server, f"http://127.0.0.1:{sockets[0].getsockname()[1]}/?token={bureau.token}"
