@@ -38,15 +38,15 @@ def judge(
     """在瀏覽器開啟判定頁面：依行為指標排隊，證據、評分規準與判定並列，理由與評量人員寫進紀錄。按
     Ctrl+C 結束。
 
-    只在這台電腦上開啟（127.0.0.1），網址裡有這一次的通行碼，請勿轉貼。第二評量、
+    只在這台電腦上開啟（127.0.0.1），網址裡的通行碼只能用一次，請勿轉貼。第二評量、
     合議裁定與一致性也在同一頁。
     先執行 smcourse grade 評分；只有成績簿時，先執行 smcourse record import。
     """
     import asyncio
-    import webbrowser
 
     from ..judging.desk.server import Bureau, serve
     from ..judging.recording import course_rules, keep_rules
+    from ..listening import Door, announce, ends_on_signals
     from ..record import checked_assessor
 
     course = (root or Path.cwd()).resolve()
@@ -60,20 +60,20 @@ def judge(
     )
     keep_rules(bureau.record, course_rules(course))
 
+    door = Door()
+
     async def run() -> None:
-        server, address = serve(bureau, port)
-        # echo flushes: whoever starts it behind a pipe reads the address at once
-        typer.echo(f"判定頁面：{address}")
-        typer.echo(f"判定寫進 {bureau.record.path}。按 Ctrl+C 結束。")
-        if browser:
-            webbrowser.open(address)
-        try:
-            await asyncio.Event().wait()
-        finally:
-            server.stop()
-            bureau.record.close()
+        server, at = serve(bureau, door, port)
+        with announce("判定頁面", door, at, browser=browser):
+            say(f"判定寫進 {bureau.record.path}。按 Ctrl+C 結束。")
+            try:
+                await asyncio.Event().wait()
+            finally:
+                server.stop()
+                bureau.record.close()
 
     try:
-        asyncio.run(run())
+        with ends_on_signals():
+            asyncio.run(run())
     except KeyboardInterrupt:
         say("已結束；判定都已寫入。")

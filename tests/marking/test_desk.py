@@ -17,6 +17,7 @@ from nbgrader.api import Gradebook
 from tornado.web import RequestHandler
 
 from smhelpers.judging.desk.server import ROUTES, Bureau, serve
+from smhelpers.listening import Door
 from smhelpers.markup import clean
 from smhelpers.record import (
     Assessor,
@@ -90,13 +91,14 @@ def root(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def opened(root):
-    """The address with its token."""
+    """The address with the token that opens it now, at every call."""
     ready, found = threading.Event(), {}
 
     def run():
         async def main():
             found["bureau"] = Bureau(root)
-            found["server"], found["address"] = serve(found["bureau"], 0)
+            found["door"] = Door(readers=50)
+            found["server"], found["port"] = serve(found["bureau"], found["door"], 0)
             found["end"], found["loop"] = asyncio.Event(), asyncio.get_running_loop()
             ready.set()
             await found["end"].wait()
@@ -107,15 +109,22 @@ def opened(root):
     thread = threading.Thread(target=run)
     thread.start()
     assert ready.wait(60)
-    yield found["address"]
+    yield lambda: found["door"].address(found["port"])
     found["loop"].call_soon_threadsafe(found["end"].set)
     thread.join(30)
 
 
-def sit_down(opened, who):
-    base, _, token = opened.partition("/?")
+def enter(opened):
+    """A browser that was let in."""
+    base, _, token = opened().partition("/?")
     browser = Browser(base)
     browser.get(f"/?{token}")
+    browser.address = browser.at.rstrip("/").removesuffix("/who")
+    return browser
+
+
+def sit_down(opened, who):
+    browser = enter(opened)
     _, page = browser.get("/who")
     if f"我是{who.name}" in page:
         browser.post("/who", known=who.name)
@@ -168,8 +177,8 @@ def decide(
 
 
 def test_without_the_token_nothing_is_shown(opened):
-    status, page = Browser(opened.partition("/?")[0]).get("/case?item=pc-5.1&number=a1")
-    assert status == 403 and "smcourse judge" in page and "a1" not in page
+    status, page = Browser(opened().partition("/?")[0]).get("/case?item=pc-5.1&number=a1")
+    assert status == 403 and "通行碼" in page and "a1" not in page
 
 
 def test_a_foreign_host_is_refused_even_with_the_cookie(anna):
@@ -307,9 +316,8 @@ def test_a_trainee_with_commas_quotes_and_emoji_is_judged_like_any_other(root, a
 
 
 def test_who_has_no_certificate_that_holds_does_not_sit_down(root, opened):
-    base, _, token = opened.partition("/?")
-    browser = Browser(base)
-    browser.get(f"/?{token}")
+    browser = enter(opened)
+    browser.get("/who")
     status, page = browser.post("/who", known="查無此人")
     assert status == 400 and "還沒有「查無此人」的評量人員資格" in page
     about = {"name": "查無此人", "qualification": "證書", "number": "1"}
@@ -479,3 +487,90 @@ def test_marks_given_in_formgrader_meanwhile_come_in_under_the_name_of_who_sits_
         before = record.verify().count
         anna.get("/")
         assert record.verify().count == before
+
+
+def test_an_act_without_the_way_of_the_page_writes_nothing_even_with_every_cookie(
+    root, opened, anna
+):
+    _, page = case(anna, "a1")
+    anna.address = opened().partition("/?")[0]
+    with Record.open(root) as record:
+        before = record.verify().count
+        status, _ = anna.post(
+            "/decide",
+            item="pc-5.1",
+            number="a1",
+            role="FIRST",
+            decision="已具備",
+            reason="偽造的請求，不能寫入",
+            seen=seen(page),
+        )
+        assert status == 403 and record.verify().count == before
+
+
+DECISION = {
+    "item": "pc-5.1",
+    "number": "a1",
+    "role": "FIRST",
+    "decision": "已具備",
+    "reason": "證據齊全，已逐項核對",
+}
+OBSERVED = {"cell": "evaluation/observation#situation_is_observed", "passed": "yes", "note": "看過"}
+NEVER_OFFERED = [
+    ("/decide", {"number": ""}),
+    ("/decide", {"number": "nobody"}),
+    ("/decide", {"item": "pc-9.9"}),
+    ("/decide", {"item": "k-1"}),
+    ("/decide", {"role": "KING"}),
+    ("/decide", {"role": "ADJUDICATION"}),
+    ("/decide", {"decision": "合格"}),
+    ("/decide", {"reason": "\u200b" * 20}),
+    ("/decide", {"reason": "\u3164\u2800\u202e\u00ad" * 10}),
+    ("/decide", {"reason": " \t\n" * 10}),
+    ("/mark", {"cell": PROSE, "score": "3", "role": "SECOND"}),
+    ("/mark", {"cell": PROSE, "score": "3", "number": "nobody"}),
+    ("/mark", {"cell": "no#such", "score": "3"}),
+    ("/observe", OBSERVED | {"number": "nobody"}),
+    ("/observe", OBSERVED | {"note": "\u200b"}),
+    ("/observe", OBSERVED | {"role": "ADJUDICATION"}),
+    ("/observe", OBSERVED | {"passed": "maybe"}),
+    ("/declare", {"assignment": "../evaluation"}),
+    ("/declare", {"assignment": "evaluation", "number": ""}),
+    ("/who", {"name": "\u200b", "qualification": "\u2060"}),
+    ("/who", {"name": "王" * 1000, "qualification": "第 1 號"}),
+]
+
+
+@pytest.mark.parametrize(("path", "odd"), NEVER_OFFERED)
+def test_what_no_form_offers_is_refused_in_a_sentence_and_not_written(root, anna, path, odd):
+    fields = DECISION | odd
+    if path == "/decide":
+        fields["seen"] = seen(case(anna, "a1")[1])
+    with Record.open(root) as record:
+        before = record.verify().count
+        status, page = anna.post(path, **fields)
+        assert 400 <= status < 500 and 'role="alert"' in page
+        assert record.verify().count == before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?role=KING",
+        "/case?item=pc-5.1&number=a1&role=%ff",
+        "/case?item=%00&number=a1",
+        "/case?item=pc-5.1&number=" + "a" * 3000,
+        "/case?item=pc-5.1&number=..%2f..",
+        "/decide",
+        "/desk.cssx",
+        "//evil.example/",
+    ],
+)
+def test_an_odd_address_is_told_in_a_sentence(anna, path):
+    status, page = anna.get(path)
+    assert 400 <= status < 500 and 'role="alert"' in page and "Traceback" not in page
+
+
+def test_a_form_with_fields_missing_is_told_in_a_sentence(anna):
+    status, page = anna.post("/decide")
+    assert status == 400 and 'role="alert"' in page

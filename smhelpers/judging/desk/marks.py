@@ -7,6 +7,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 
 from ...errors import CourseError
+from ...foreign import clean_text
 from ...record import Assessor, EvidenceKind, Record, require_qualified
 from ..gradebook import marked_by_hand
 from ..recording import take_marks
@@ -62,7 +63,7 @@ def give_mark(
         grade.manual_score, grade.needs_manual_grade, note.manual_comment = (
             score,
             False,
-            comment.strip() or None,
+            clean_text(comment).strip() or None,
         )
         book.db.commit()
     take_marks(record, gradebook, assessor, [number])

@@ -1,12 +1,11 @@
 """`smcourse judge`: the desk as a web page on this machine alone.
 
-Bound to 127.0.0.1, opened by a token that is drawn at every start, foreign hosts and forms refused
-(host check, XSRF cookie), nothing
-fetched from elsewhere (content security policy), what trainees wrote cleaned before it is shown.
+It stands behind a `Door` (token of one use, host and origin checked, a way that only its own pages
+know). Forms are checked (XSRF cookie), nothing is fetched from elsewhere (content security policy),
+what trainees wrote is cleaned before it is shown, and what no form offers is not taken.
 """
 
 import hashlib
-import hmac
 import json
 import secrets
 from datetime import date
@@ -16,12 +15,12 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
 from ...conduct import assessment
 from ...course import Course
 from ...errors import CourseError
+from ...listening import Door, listen
 from ...record import (
     LARGEST_CERTIFICATE,
     AssessmentSetting,
@@ -32,6 +31,8 @@ from ...record import (
     Qualification,
     Record,
     Role,
+    Standing,
+    Trainee,
     current_qualifications,
     declare,
     observe,
@@ -56,19 +57,28 @@ _POLICY = (
     "'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+#: Bytes of a form; a reason of 60,000 characters fits.
+_LARGEST_FORM = 200_000
 _PAGES = Environment(
     loader=PackageLoader("smhelpers.judging.desk", "pages"),
     autoescape=select_autoescape(["html"]),
     trim_blocks=True,
     lstrip_blocks=True,
 )
-#: Bytes of a form without files.
-_ROOM_FOR_FIELDS = 200_000
+_TOLD = {
+    400: "送來的內容不完整或讀不懂，沒有寫入；請回到佇列重新操作。",
+    403: "這個請求不是從判定頁面送出的，已拒絕；請回到佇列重新操作。",
+    404: "沒有這一頁；請回到佇列。",
+    405: "這一頁不是這樣開的；請回到佇列重新操作。",
+    413: "送出的內容太大，沒有寫入；請縮短文字或縮小檔案再試。",
+}
+#: Name of the cookie that says who sits at this browser.
+_WHO = "who"
 _FILES = {"desk.css": "text/css", "desk.js": "text/javascript"}
 
 
 class Bureau:
-    """What the handlers share: course, record, desk, reader, the address's token."""
+    """What the handlers share: course, record, desk, reader, and who the command named."""
 
     def __init__(self, root: Path, assessor: Assessor | None = None):
         self.course, self.record = Course.open(root), Record.open(root)
@@ -78,14 +88,14 @@ class Bureau:
         #: sits here
         self.follower = Follower(self.record, self.gradebook)
         self.authenticity = Authenticity(self.course, self.record)
-        self.assessor, self.token = assessor, secrets.token_urlsafe(24)
+        self.assessor = assessor
 
 
 class _Handler(RequestHandler):
     """Base: who may ask, how pages look, how errors read."""
 
     #: Bytes that a form of this address may send.
-    largest_body = _ROOM_FOR_FIELDS
+    largest_body = _LARGEST_FORM
 
     @property
     def bureau(self) -> Bureau:
@@ -94,36 +104,15 @@ class _Handler(RequestHandler):
     def prepare(self) -> None:
         if len(self.request.body) > self.largest_body:
             raise HTTPError(413)
-        name = self.request.host.rpartition(":")[0] or self.request.host
-        if name not in ("127.0.0.1", "localhost"):
-            raise HTTPError(403, reason="Forbidden")
-        given = self.get_query_argument("token", "")
-        if given and hmac.compare_digest(given, self.bureau.token):
-            self.set_signed_cookie(
-                "desk",
-                self.bureau.token,
-                httponly=True,
-                samesite="Strict",
-                expires_days=None,
-            )
-            self.redirect(self.request.path)
-            return
-        known = (self.get_signed_cookie("desk") or b"").decode()
-        if not hmac.compare_digest(known, self.bureau.token):
-            self.set_status(403)
-            self.finish(_PAGES.get_template("closed.html").render())
 
     def set_default_headers(self) -> None:
-        self.set_header("Content-Security-Policy", _POLICY)
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("Cache-Control", "no-store")
 
     def who(self) -> Assessor | None:
         """The assessor who said who they are at this browser, or whom the command named, if the
         record holds a certificate of theirs.
         """
-        told = self.get_signed_cookie("who")
+        told = self.get_signed_cookie(_WHO)
         if told:
             return Assessor(**json.loads(told))
         named = self.bureau.assessor
@@ -133,19 +122,29 @@ class _Handler(RequestHandler):
         return None
 
     def role(self) -> Role:
-        """In which role the assessor works now."""
+        """In which role the assessor works now. `CourseError` for one that is unknown."""
         name = self.get_argument("role", Role.FIRST.name)
-        return Role[name] if name in Role.__members__ else Role.FIRST
+        if name not in Role.__members__:
+            raise CourseError("沒有這種評量的角色；請從頁面上方選：判定佇列、第二評量或合議裁定。")
+        return Role[name]
 
-    def page(self, name: str, **about: Any) -> None:
+    def start(self, **about: str) -> str:
+        """The address of the queue."""
+        return self.link("", **about)
+
+    def link(self, page: str, **about: str) -> str:
+        """The address of a page of the desk."""
+        return f"{self.settings['way']}{_link(f'/{page}', **about)}"
+
+    def page(self, name: str, role: Role | None = None, **about: Any) -> None:
         """Render a page with what all share."""
         self.finish(
             _PAGES.get_template(name).render(
                 who=self.who(),
-                role=self.role(),
+                role=role or self.role(),
                 roles=list(Role),
                 unit=unit(),
-                link=_link,
+                link=self.link,
                 xsrf=self.xsrf_form_html(),
                 decisions=list(Decision),
                 **about,
@@ -159,16 +158,14 @@ class _Handler(RequestHandler):
             self.set_status(400)
             told = str(error)
         else:
-            told = {
-                403: "這個請求不是從判定頁面送出的，已拒絕；請回到佇列重新操作。",
-                404: "沒有這一頁。",
-                413: "送出的內容太大，沒有寫入；請縮短文字或縮小檔案再試。",
-            }.get(status_code, "判定頁面出了錯，這次沒有寫入；請重新整理再試。")
-        self.page("error.html", told=told)
+            told = _TOLD.get(status_code, "判定頁面出了錯，這次沒有寫入；請重新整理再試。")
+        # what was asked may be what cannot be read: the role of the page is not looked up again
+        self.page("error.html", role=Role.FIRST, told=told)
 
 
 def _link(path: str, **about: Any) -> str:
-    return f"{path}?{urlencode({key: value for key, value in about.items() if value})}"
+    asked = urlencode({key: value for key, value in about.items() if value})
+    return f"{path}?{asked}" if asked else path
 
 
 class Who(_Handler):
@@ -176,7 +173,7 @@ class Who(_Handler):
     ac-3).
     """
 
-    largest_body = LARGEST_CERTIFICATE + _ROOM_FOR_FIELDS
+    largest_body = LARGEST_CERTIFICATE + _LARGEST_FORM
 
     def get(self) -> None:
         named = self.bureau.assessor
@@ -212,13 +209,14 @@ class Who(_Handler):
     def _sit_down(self, assessor: Assessor) -> None:
         told = json.dumps({"name": assessor.name, "qualification": assessor.qualification})
         self.set_signed_cookie(
-            "who",
+            _WHO,
             told,
+            path=self.start(),
             httponly=True,
             samesite="Strict",
             expires_days=None,
         )
-        self.redirect("/")
+        self.redirect(self.start())
 
 
 def _last_day(typed: str, without_end: str) -> date | None:
@@ -236,7 +234,7 @@ class ConditionsPage(_Handler):
 
     def get(self) -> None:
         if self.who() is None:
-            self.redirect("/who")
+            self.redirect(self.link("who"))
             return
         self.page(
             "conditions.html",
@@ -263,7 +261,7 @@ class SignResources(_Handler):
             self.get_body_argument("note", ""),
             who,
         )
-        self.redirect("/conditions")
+        self.redirect(self.link("conditions"))
 
 
 class Queue(_Handler):
@@ -272,7 +270,7 @@ class Queue(_Handler):
     def get(self) -> None:
         who = self.who()
         if who is None:
-            self.redirect("/who")
+            self.redirect(self.link("who"))
             return
         if self.role() is Role.FIRST:
             self.bureau.follower.take(who)
@@ -290,12 +288,10 @@ class CasePage(_Handler):
     def get(self) -> None:
         who, item, number = self.who(), self.get_argument("item"), self.get_argument("number")
         if who is None:
-            self.redirect("/who")
+            self.redirect(self.link("who"))
             return
         trainee = self.bureau.record.trainee(number)
-        standing = trainee.by_item.get(item)
-        if standing is None:
-            raise CourseError(f"評量規則裡沒有「{item}」這一項；請檢查編號。")
+        standing = _standing(trainee, item)
         # what a person has to mark comes first
         ordered = sorted(
             standing.evidence,
@@ -333,6 +329,9 @@ class CasePage(_Handler):
 class Act(_Handler):
     """Base of what writes: afterwards the case, or the next one, is shown."""
 
+    #: In which roles its form stands on the page.
+    roles: tuple[Role, ...] = (Role.FIRST,)
+
     def post(self) -> None:
         who, item, number = (
             self.who(),
@@ -341,19 +340,31 @@ class Act(_Handler):
         )
         if who is None:
             raise CourseError("請先填寫評量人員的姓名與資格。")
+        role = self.role()
+        if role not in self.roles:
+            raise CourseError(f"「{role.value}」的頁面沒有這個動作；請回到佇列重新操作。")
+        if item not in self.bureau.record.rules().signs:
+            raise CourseError(f"「{item}」不是由評量人員判定的項目；請從佇列選。")
         self.redirect(self.act(who, item, number))
 
+    def case(self, item: str, number: str) -> str:
+        """The address of the case that was worked on."""
+        return self.link("case", item=item, number=number, role=self.role().name)
+
     def act(self, who: Assessor, item: str, number: str) -> str:
-        """Do it; the address to go to."""
+        """Do it; the page to go to."""
         raise NotImplementedError
 
 
 class Decide(Act):
     """A decision, then the next case."""
 
+    roles = tuple(Role)
+
     def act(self, who: Assessor, item: str, number: str) -> str:
         trainee = self.bureau.record.trainee(number)
-        if _seen(trainee.by_item[item]) != self.get_body_argument("seen", ""):
+        standing = _standing(trainee, item)
+        if _seen(standing) != self.get_body_argument("seen", ""):
             raise CourseError(
                 f"「{item}」的證據在你閱讀之後有變動（重新評分或補件）；請重新整理頁面，"
                 f"看過新的證據再判定。",
@@ -372,16 +383,9 @@ class Decide(Act):
         )
         follows = self.bureau.desk.after(self.role(), who.name, item, number)
         about = {"role": self.role().name}
-        return (
-            _link(
-                "/case",
-                item=follows.item,
-                number=follows.number,
-                **about,
-            )
-            if follows
-            else _link("/", **about)
-        )
+        if follows is None:
+            return self.start(**about)
+        return self.link("case", item=follows.item, number=follows.number, **about)
 
 
 class MarkHandler(Act):
@@ -397,12 +401,7 @@ class MarkHandler(Act):
             self.get_body_argument("comment", ""),
             who,
         )
-        return _link(
-            "/case",
-            item=item,
-            number=number,
-            role=self.role().name,
-        )
+        return self.case(item, number)
 
 
 class Observe(Act):
@@ -421,12 +420,7 @@ class Observe(Act):
             who,
             _setting(self.get_body_argument("setting", "")),
         )
-        return _link(
-            "/case",
-            item=item,
-            number=number,
-            role=self.role().name,
-        )
+        return self.case(item, number)
 
 
 def _setting(typed: str) -> AssessmentSetting:
@@ -438,6 +432,8 @@ def _setting(typed: str) -> AssessmentSetting:
 class Declare(Act):
     """That the declaration of authenticity was signed."""
 
+    roles = tuple(Role)
+
     def act(self, who: Assessor, item: str, number: str) -> str:
         declare(
             self.bureau.record,
@@ -445,12 +441,7 @@ class Declare(Act):
             self.get_body_argument("assignment"),
             who,
         )
-        return _link(
-            "/case",
-            item=item,
-            number=number,
-            role=self.role().name,
-        )
+        return self.case(item, number)
 
 
 class AgreementPage(_Handler):
@@ -491,7 +482,15 @@ ROUTES: list[tuple[str, type[RequestHandler]]] = [
 ]
 
 
-def _seen(standing: Any) -> str:
+def _standing(trainee: Trainee, item: str) -> Standing:
+    """`CourseError` for an item that the rules do not know."""
+    found = trainee.by_item.get(item)
+    if found is None:
+        raise CourseError(f"評量規則裡沒有「{item}」這一項；請檢查編號。")
+    return found
+
+
+def _seen(standing: Standing) -> str:
     """The evidence that a page showed, as a digest: the page's source tells no marker a score."""
     shown = sorted(
         f"{each.result.hash}:{each.result.score}" for each in standing.evidence if each.result
@@ -499,17 +498,16 @@ def _seen(standing: Any) -> str:
     return hashlib.sha256("\n".join(shown).encode()).hexdigest()
 
 
-def application(bureau: Bureau) -> Application:
-    """The pages."""
-    # cookies know no ports: under its usual name this one would replace Jupyter's on the same
-    # machine
+def application(bureau: Bureau, way: str) -> Application:
+    """The pages, all below the way."""
     return Application(
-        ROUTES,
+        [(f"{way}{route}", handler) for route, handler in ROUTES],
         bureau=bureau,
+        way=way,
         xsrf_cookies=True,
         cookie_secret=secrets.token_hex(32),
         xsrf_cookie_name="desk_xsrf",
-        xsrf_cookie_kwargs={"httponly": True, "samesite": "Strict"},
+        xsrf_cookie_kwargs={"httponly": True, "samesite": "Strict", "path": f"{way}/"},
         default_handler_class=Missing,
     )
 
@@ -517,18 +515,11 @@ def application(bureau: Bureau) -> Application:
 class Missing(_Handler):
     """Any other address."""
 
-    def get(self) -> None:
+    def prepare(self) -> None:
         raise HTTPError(404)
 
 
-def serve(bureau: Bureau, port: int) -> tuple[HTTPServer, str]:
-    """Listen on this machine (port 0: any free one); the server and the address that opens it."""
-    try:
-        sockets = bind_sockets(port, "127.0.0.1")
-    except OSError as error:
-        raise CourseError(
-            f"連接埠 {port} 無法使用（{error.strerror}）；請用 --port 換一個。",
-        ) from None
-    server = HTTPServer(application(bureau), max_body_size=LARGEST_CERTIFICATE + _ROOM_FOR_FIELDS)
-    server.add_sockets(sockets)
-    return server, f"http://127.0.0.1:{sockets[0].getsockname()[1]}/?token={bureau.token}"
+def serve(bureau: Bureau, door: Door, port: int) -> tuple[HTTPServer, int]:
+    """Listen on this machine (port 0: any free one); the server and its port."""
+    largest = LARGEST_CERTIFICATE + _LARGEST_FORM
+    return listen(application(bureau, door.way), door, lambda path, host: _POLICY, port, largest)
