@@ -74,10 +74,10 @@ def import_gradebook(
     told, added = [], 0
     required = {requirement.cell: requirement for requirement in record.rules().requirements}
     with _copy(gradebook) as book:
-        students = [
-            (student.id, " ".join(filter(None, (student.last_name, student.first_name))))
-            for student in book.students
-        ]
+        students: list[tuple[str, str]] = []
+        for student in book.students:
+            names = [str(name) for name in (student.last_name, student.first_name) if name]
+            students.append((str(student.id), " ".join(names)))
         told += twins([number for number, _ in students])
         for number, name in students:
             name_trainee(record, number, name)
