@@ -174,3 +174,40 @@ def test_thousands_of_submissions_are_compared_in_one_go():
     } | {"copy": ""}
     texts["copy"] = texts["t77"]
     assert ("t77", "copy") in {pair[:2] for pair in alike_prose(texts, 0.999)}
+
+
+def drawn(course, number, attempt):
+    path = course / "submitted" / number / "evaluation" / "portfolio" / "situations.json"
+    path.write_text(json.dumps({"data": {"attempt": attempt, "decisions": []}}), encoding="utf-8")
+
+
+def regrade(course, number, share):
+    with Record.open(course) as record:
+        body = assessed.graded(record, submission=f"{number} {share}", share=share)
+        record.append("graded", number, body)
+
+
+def odd(found):
+    return [numbers for kind, numbers in found() if kind == "作答次數不符"]
+
+
+def test_questions_of_an_attempt_that_has_not_come_yet_are_a_sign(course, found):
+    drawn(course, "a1", 1)
+    drawn(course, "b2", 2)
+    assert odd(found) == [("b2",)]
+
+
+def test_what_failed_and_passes_on_the_same_questions_is_a_sign(course, found):
+    drawn(course, "a1", 1)
+    regrade(course, "a1", 0.0)
+    assert odd(found) == []
+    regrade(course, "a1", 1.0)
+    assert odd(found) == [("a1",)]
+    drawn(course, "a1", 3)
+    assert odd(found) == []
+
+
+def test_questions_that_were_passed_may_be_handed_in_again(course, found):
+    drawn(course, "a1", 1)
+    regrade(course, "a1", 0.9)
+    assert odd(found) == []

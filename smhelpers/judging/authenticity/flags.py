@@ -10,7 +10,7 @@ from pathlib import Path
 from ...answers import FOLDER, TRUTHS
 from ...assessment import assessment_of
 from ...course import Course
-from ...record import EvidenceKind, Record, Standing
+from ...record import Attempt, EvidenceKind, Record, Standing
 from ..importing import twins
 from ..rules import policy
 from .leaves import Leaf, leaves
@@ -70,6 +70,7 @@ class Authenticity:
                     *self._variants(assignment, own),
                     *self._prose(assignment, own),
                     *self._numbers(assignment, own),
+                    *self._draws(assignment, own),
                 ],
             )
         return self._kept[assignment][1]
@@ -152,6 +153,21 @@ class Authenticity:
                     f"{names}有 {share:.0%} 的數字相同，而且都有自動檢查未達標；請對照兩份作答。",
                 )
 
+    def _draws(self, assignment: str, own: dict[str, list[Leaf]]) -> Iterator[Flag]:
+        """Questions and situations that were drawn for another attempt than the one handed in."""
+        about = assessment_of(self.course, assignment)
+        drawn = [(part.kind.file_name, part) for part in (*about.quizzes, *about.situations)]
+        for trainee in self.record.trainees():
+            attempts = [each for each in trainee.attempts if each.assignment == assignment]
+            typed = _typed_attempts(own.get(trainee.number, []))
+            for file in dict.fromkeys(name for name, _ in drawn):
+                if not attempts or file not in typed:
+                    continue
+                cells = [part.id for name, part in drawn if name == file]
+                sentence = _of_another_draw(typed[file], attempts, cells)
+                if sentence:
+                    yield Flag("作答次數不符", assignment, (trainee.number,), sentence)
+
     def _failed(self, assignment: str) -> set[str]:
         """Who has an automatic result below its pass mark in the last attempt."""
         found = set()
@@ -172,6 +188,47 @@ class Authenticity:
             ):
                 found.add(trainee.number)
         return found
+
+
+def _typed_attempts(found: list[Leaf]) -> dict[str, int]:
+    """For which attempt each drawn deliverable says that it was answered."""
+    return {
+        leaf.file: int(leaf.number)
+        for leaf in found
+        if leaf.path == ("attempt",) and leaf.number is not None
+    }
+
+
+def _of_another_draw(typed: int, attempts: list[Attempt], cells: list[str]) -> str:
+    """What is odd about the attempt for which something was answered; "" for nothing.
+
+    Answers of an earlier attempt that passed then may be handed in again; what failed then needs
+    another draw.
+    """
+    last = attempts[-1]
+    if typed > last.number:
+        return (
+            f"題目是第 {typed} 次作答抽的，但這是第 {last.number} 次繳交；"
+            "請問清楚是不是先看過別的題目。"
+        )
+    if typed == last.number:
+        return ""
+    earlier = attempts[-2]
+    mended = [
+        result
+        for result in last.results
+        if result.cell.partition("#")[2] in cells
+        and result.sufficient
+        and result.cell in earlier.by_cell
+        and not earlier.by_cell[result.cell].sufficient
+    ]
+    if not mended:
+        return ""
+    return (
+        f"先前沒有通過的題目，這次（第 {last.number} 次繳交）"
+        f"用第 {typed} 次作答的同一批題目通過了；"
+        "補評要抽新的題目，請學員把作答次數改成這一次再作答。"
+    )
 
 
 def _names(numbers: list[str]) -> str:
