@@ -13,9 +13,12 @@ from ...course import Course
 from ...record import Attempt, EvidenceKind, Record, Standing
 from ..importing import twins
 from ..rules import policy
-from .leaves import Leaf, leaves
+from .leaves import Leaf, leaves, sample_leaves
 from .questions import Question, assignments, questions
 from .similar import alike_prose, shared_numbers
+
+#: Before the name of a sample's workplace: no number of a trainee holds a line end.
+_SAMPLE = "sample\n"
 
 
 @dataclass(frozen=True)
@@ -109,18 +112,30 @@ class Authenticity:
                 )
 
     def _prose(self, assignment: str, own: dict[str, list[Leaf]]) -> Iterator[Flag]:
-        texts = {
-            number: "\n".join(leaf.prose for leaf in found if leaf.prose)
-            for number, found in own.items()
-        }
-        for first, second, value in alike_prose(texts, self.limits.prose):
-            yield Flag(
-                "文字相似",
-                assignment,
-                (first, second),
-                f"{_names([first, second])}的文字有 {value:.0%} 相似"
-                "（字元 n 元組的餘弦相似度）；請對照兩份作答，並以口頭提問確認。",
-            )
+        texts = {number: _prose_of(found) for number, found in own.items()}
+        samples = {}
+        for shop, found in sample_leaves(assignment).items():
+            samples[f"{_SAMPLE}{shop}"] = _prose_of(found)
+        of_a_sample: set[str] = set()
+        for first, second, value in alike_prose(texts | samples, self.limits.prose):
+            copied = [each for each in (first, second) if each in texts]
+            if len(copied) == 1 and copied[0] not in of_a_sample:
+                of_a_sample.add(copied[0])
+                yield Flag(
+                    "和課程的範例相似",
+                    assignment,
+                    tuple(copied),
+                    f"「{copied[0]}」的文字和課程附的範例有 {value:.0%} 相似"
+                    "（字元 n 元組的餘弦相似度）；請對照範例，並以口頭提問確認。",
+                )
+            elif len(copied) == 2:
+                yield Flag(
+                    "文字相似",
+                    assignment,
+                    (first, second),
+                    f"{_names([first, second])}的文字有 {value:.0%} 相似"
+                    "（字元 n 元組的餘弦相似度）；請對照兩份作答，並以口頭提問確認。",
+                )
 
     def _numbers(self, assignment: str, own: dict[str, list[Leaf]]) -> Iterator[Flag]:
         answers = {
@@ -188,6 +203,10 @@ class Authenticity:
             ):
                 found.add(trainee.number)
         return found
+
+
+def _prose_of(found: list[Leaf]) -> str:
+    return "\n".join(leaf.prose for leaf in found if leaf.prose)
 
 
 def _typed_attempts(found: list[Leaf]) -> dict[str, int]:
