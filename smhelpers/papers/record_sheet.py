@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ..charts import plain
+from ..charts import FAMILIES
 from ..conduct import assessment
 from ..exports.schemas import TIMEZONE
 from ..record import (
@@ -164,11 +164,12 @@ def sheet_data(
     head: str,
 ) -> dict:
     """Everything that the sheet shows."""
-    name = plain(trainee.name) or trainee.number
+    name = trainee.name or trainee.number
     counts = Counter(standing.outcome for standing in trainee.standings)
     told = "；".join(f"{decision.value} {counts[decision]} 項" for decision in Decision)
     return {
         "title": f"{TITLE}　{name}",
+        "fonts": FAMILIES,
         "course": course_title,
         "name": name,
         "made": f"{made:%Y-%m-%d}",
@@ -218,12 +219,10 @@ def _item(standing: Standing) -> dict[str, str]:
         "text": unit().item(standing.item).zh,
         "proposal": standing.proposal.value,
         "decision": entry.decision.value if entry else "",
-        "assessor": (
-            f"{plain(entry.assessor.name)}（{plain(entry.assessor.qualification)}）{day(entry.at)}"
-        )
+        "assessor": (f"{entry.assessor.name}（{entry.assessor.qualification}）{day(entry.at)}")
         if entry
         else "",
-        "reason": plain(entry.reason) if entry else "",
+        "reason": entry.reason if entry else "",
     }
 
 
@@ -341,8 +340,8 @@ def _settings(trainee: Trainee) -> list[str]:
 
 
 def _resources(each: ResourceList) -> str:
-    note = f"；備註：{plain(each.note)}" if each.note else ""
-    return f"{plain(each.intake)}：{plain(each.by)} {day(each.at)} 簽署{note}"
+    note = f"；備註：{each.note}" if each.note else ""
+    return f"{each.intake}：{each.by} {day(each.at)} 簽署{note}"
 
 
 def _signers(trainee: Trainee, qualifications: Sequence[Qualification]) -> list[str]:
@@ -358,13 +357,13 @@ def _signers(trainee: Trainee, qualifications: Sequence[Qualification]) -> list[
                 and each.at <= entry.at
                 and each.holds_on(signed_on)
             ]
-            name = plain(entry.assessor.name)
+            name = entry.assessor.name
             if holding:
                 last = holding[-1]
-                told = f"{plain(last.title)} {plain(last.number)}，{last.validity}"
+                told = f"{last.title} {last.number}，{last.validity}"
                 lines[f"{name}：{told}（證書的 SHA-256 {last.digest[:16]}）"] = None
             else:
-                told = plain(entry.assessor.qualification)
+                told = entry.assessor.qualification
                 lines[f"{name}：{told}（簽署當時沒有登錄證書）"] = None
     return list(lines)
 

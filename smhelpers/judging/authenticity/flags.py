@@ -171,15 +171,14 @@ class Authenticity:
     def _draws(self, assignment: str, own: dict[str, list[Leaf]]) -> Iterator[Flag]:
         """Questions and situations that were drawn for another attempt than the one handed in."""
         about = assessment_of(self.course, assignment)
-        drawn = [(part.kind.file_name, part) for part in (*about.quizzes, *about.situations)]
+        cells: dict[str, list[str]] = {}
+        for part in (*about.quizzes, *about.situations):
+            cells.setdefault(part.kind.file_name, []).append(part.id)
         for trainee in self.record.trainees():
             attempts = [each for each in trainee.attempts if each.assignment == assignment]
             typed = _typed_attempts(own.get(trainee.number, []))
-            for file in dict.fromkeys(name for name, _ in drawn):
-                if not attempts or file not in typed:
-                    continue
-                cells = [part.id for name, part in drawn if name == file]
-                sentence = _of_another_draw(typed[file], attempts, cells)
+            for file in cells.keys() & typed.keys():
+                sentence = _of_another_draw(typed[file], attempts, cells[file])
                 if sentence:
                     yield Flag("作答次數不符", assignment, (trainee.number,), sentence)
 
@@ -224,6 +223,8 @@ def _of_another_draw(typed: int, attempts: list[Attempt], cells: list[str]) -> s
     Answers of an earlier attempt that passed then may be handed in again; what failed then needs
     another draw.
     """
+    if not attempts:
+        return ""
     last = attempts[-1]
     if typed > last.number:
         return (
