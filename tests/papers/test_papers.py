@@ -93,7 +93,9 @@ def test_each_piece_of_evidence_names_its_file_and_its_row_of_the_scheme(papers)
         load_workbook(papers["職能評量對照表"])["證據明細"].iter_rows(min_row=2, values_only=True),
     )
     marked = [row for row in rows if row[4] == "人工評閱"]
-    assert all(row[7].startswith("portfolio/") and row[8].startswith("3 分：") for row in marked)
+    assert all(
+        row[7].startswith("portfolio/") and row[8].startswith("每個面向 3 級：") for row in marked
+    )
     assert all(row[7] and row[8] for row in rows)
 
 
@@ -102,8 +104,8 @@ def test_the_plan_gives_no_answer_away(papers, masters):
     schemes = [
         seen
         for each in masters.marked
-        if each.scheme
-        for _, seen in each.scheme.rows
+        for aspect in each.aspects.values()
+        for seen in aspect.levels.values()
         if len(seen) > 12
     ]
     assert not [seen for seen in schemes if seen in text] and "2026-11-24" in text
@@ -113,9 +115,12 @@ def test_the_plan_gives_no_answer_away(papers, masters):
 def test_the_guide_holds_every_mark_scheme(papers, masters):
     text = told(papers["評量人員指引"])
     assert all(
-        seen in text for each in masters.marked if each.scheme for _, seen in each.scheme.rows
+        seen in text
+        for each in masters.marked
+        for aspect in each.aspects.values()
+        for seen in aspect.levels.values()
     )
-    assert sum(each.scheme is not None for each in masters.marked) == sum(
+    assert sum(bool(each.aspects) for each in masters.marked) == sum(
         each.cell.manual for each in masters.marked
     )
 

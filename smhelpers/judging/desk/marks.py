@@ -2,14 +2,49 @@
 into the record.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
 from ...errors import CourseError
-from ...record import Assessor, EvidenceKind, Record
+from ...record import Assessor, EvidenceKind, Record, Requirement
+from ...rubrics import Aspect, level_of, score_of
+from ...rubrics.levels import told
 from ..gradebook import marked_by_hand
 from ..recording import take_marks
+
+
+def give_levels(
+    record: Record,
+    gradebook: Path,
+    number: str,
+    cell: str,
+    aspects: Mapping[str, Aspect],
+    typed: Mapping[str, str],
+    *,
+    comment: str,
+    assessor: Assessor,
+) -> float:
+    """Mark a written answer and its product by levels; points follow, the levels open the comment.
+
+    typed: level by aspect. `CourseError` names an aspect without one, and what `give_mark` refuses.
+    """
+    levels = {}
+    for name, aspect in aspects.items():
+        choice = typed.get(name, "")
+        levels[aspect.title] = level_of(choice, aspect.title)
+    points = _wanted(record, cell).points
+    score = score_of(levels.values(), points)
+    return give_mark(
+        record,
+        gradebook,
+        number,
+        cell,
+        f"{score:g}",
+        told(levels, comment),
+        assessor,
+    )
 
 
 def give_mark(
@@ -24,14 +59,8 @@ def give_mark(
     """Mark a written answer. `CourseError` where there is nothing to mark, or the score is not
     between 0 and the cell's points.
     """
-    wanted = {
-        requirement.cell: requirement
-        for requirement in record.rules().requirements
-        if requirement.kind is EvidenceKind.MANUAL
-    }
-    if cell not in wanted:
-        raise CourseError(f"「{cell}」不是人工評閱的題目。")
-    requirement, score = wanted[cell], _number(typed)
+    requirement = _wanted(record, cell)
+    score = _number(typed)
     if score is None or not 0 <= score <= requirement.points:
         raise CourseError(
             f"「{requirement.title}」的分數要在 0 到 {requirement.points:g} "
@@ -66,6 +95,14 @@ def give_mark(
         book.db.commit()
     take_marks(record, gradebook, assessor, [number])
     return score
+
+
+def _wanted(record: Record, cell: str) -> Requirement:
+    """What the rules want of a cell that a person marks; `CourseError` for any other."""
+    for requirement in record.rules().requirements:
+        if requirement.kind is EvidenceKind.MANUAL and requirement.cell == cell:
+            return requirement
+    raise CourseError(f"「{cell}」不是人工評閱的題目。")
 
 
 class Follower:

@@ -31,13 +31,15 @@ from ...record import (
     observe,
     sign,
 )
+from ...rubrics import HOW_MARKED
+from ...rubrics.levels import read as read_levels
 from ...standard import unit
 from ..authenticity import Authenticity
 from ..rules import policy
 from .comments import comments
 from .double import agreements
 from .evidence import Reader
-from .marks import Follower, give_mark
+from .marks import Follower, give_levels, give_mark
 from .queue import Desk
 
 _POLICY = (
@@ -217,6 +219,8 @@ class CasePage(_Handler):
             comments=comments(item),
             blind=self.role() is Role.SECOND,
             kinds=EvidenceKind,
+            given={cell: read_levels(message) for cell, message in _messages(standing)},
+            how_marked=HOW_MARKED,
             seen=_seen(standing),
             head=self.bureau.record.head,
             flags=[
@@ -284,18 +288,20 @@ class Decide(Act):
 
 
 class MarkHandler(Act):
-    """A mark for prose, into the gradebook as formgrader would, and into the record."""
+    """Levels of a product and its explanation, into the gradebook as formgrader would, and into
+    the record. A bare score is taken only where no rubric marks the cell.
+    """
 
     def act(self, who: Assessor, item: str, number: str) -> str:
-        give_mark(
-            self.bureau.record,
-            self.bureau.gradebook,
-            number,
-            self.get_body_argument("cell"),
-            self.get_body_argument("score", ""),
-            self.get_body_argument("comment", ""),
-            who,
-        )
+        cell = self.get_body_argument("cell")
+        comment = self.get_body_argument("comment", "")
+        place = (self.bureau.record, self.bureau.gradebook, number, cell)
+        aspects = self.bureau.reader.aspects(cell)
+        if aspects:
+            typed = {name: self.get_body_argument(f"level.{name}", "") for name in aspects}
+            give_levels(*place, aspects, typed, comment=comment, assessor=who)
+        else:
+            give_mark(*place, self.get_body_argument("score", ""), comment, who)
         return _link(
             "/case",
             item=item,
@@ -387,6 +393,15 @@ def _seen(standing: Any) -> str:
         f"{each.result.hash}:{each.result.score}" for each in standing.evidence if each.result
     )
     return hashlib.sha256("\n".join(shown).encode()).hexdigest()
+
+
+def _messages(standing: Any) -> list[tuple[str, str]]:
+    """Cell and comment of what a person has marked."""
+    found = []
+    for each in standing.evidence:
+        message = each.result.message if each.result and each.result.marker else ""
+        found.append((each.requirement.cell, message))
+    return found
 
 
 def application(bureau: Bureau) -> Application:
