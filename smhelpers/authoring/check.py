@@ -20,6 +20,7 @@ from ..evidence import graded_cells
 from ..judging.rules import read_rules, rule_findings
 from ..rubrics import RubricShelf
 from ..rubrics import findings as rubric_findings
+from ..rubrics.examples import ExampleShelf
 from ..standard import is_item, is_known_tag, unit
 from .coverage import uncovered
 from .declared import differences
@@ -152,6 +153,8 @@ def check_rubrics(course: Course) -> Iterator[str]:
     for assessment in assessments(course):
         for sentence in rubric_findings(assessment, shelf.of(assessment.slug)):
             yield f"answers/rubrics/{assessment.slug}.yml：{sentence}"
+    for sentence in ExampleShelf(course).findings():
+        yield f"answers/rubrics/examples：{sentence}"
 
 
 def check_wording(course: Course) -> Iterator[str]:

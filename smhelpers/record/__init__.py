@@ -2,7 +2,16 @@
 chained by hashes in one SQLite file.
 """
 
-from .acts import checked_assessor, declare, name_trainee, note_change, observe, sign, void
+from .acts import (
+    calibrate,
+    checked_assessor,
+    declare,
+    name_trainee,
+    note_change,
+    observe,
+    sign,
+    void,
+)
 from .model import (
     Assessor,
     Attempt,
@@ -39,6 +48,7 @@ __all__ = [
     "Standing",
     "Trainee",
     "Verification",
+    "calibrate",
     "checked_assessor",
     "declare",
     "name_trainee",

@@ -33,7 +33,11 @@ class Aspect(FileRecord):
     has that a program can count; it marks nobody, it holds the model answers to the rubric.
     """
 
-    title: str = Field(min_length=2, max_length=12, pattern=r"^[^；／|]+$")
+    title: str = Field(
+        min_length=2,
+        max_length=12,
+        pattern=r"^[^；／|]+$",
+    )
     criteria: tuple[str, ...] = Field(min_length=1)
     levels: dict[int, str]
     asks: tuple[Ask, ...] = Field(min_length=1)
@@ -110,7 +114,11 @@ class RubricShelf:
         if slug not in self._read:
             path = self.path(slug)
             remedy = "每份評量的作品都要有規準，請補上。"
-            self._read[slug] = checked(Rubrics, read_yaml(path, remedy), path)
+            self._read[slug] = checked(
+                Rubrics,
+                read_yaml(path, remedy),
+                path,
+            )
         return self._read[slug]
 
     def aspects(self, assessment: Assessment, name: str) -> dict[str, Aspect]:

@@ -139,3 +139,26 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_is_refused_by_the_policy(
     tab.wait_for_load_state("networkidle")
     assert asked and all(url.startswith(("http://127.0.0.1:", "data:")) for url in asked)
     assert not [text for text in said if "Content Security Policy" in text]
+
+
+def test_a_calibration_round_is_done_by_keyboard_and_fits_a_small_screen(tab):
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    tab.goto(tab.evaluate("() => location.origin") + "/calibration")
+    tab.get_by_role("button", name="開始").click()
+    for place in range(6):
+        tab.wait_for_selector(f"text=第 {place + 1} 件，共 6 件")
+        tab.locator("main").focus()
+        tab.keyboard.press("l")
+        for _ in range(tab.locator("fieldset.aspect").count()):
+            tab.keyboard.press("3")
+        if place == 0:
+            picture(tab, "judge_calibration_own", full_page=False)
+        with tab.expect_navigation():
+            tab.keyboard.press("Enter")
+        tab.wait_for_selector("text=參考等級的理由")
+        if place == 0:
+            picture(tab, "judge_calibration_reference", full_page=False)
+        with tab.expect_navigation():
+            tab.locator("button.main").press("Enter")
+    tab.wait_for_selector("text=這一輪的結果")
+    picture(tab, "judge_calibration_result", full_page=False)

@@ -14,9 +14,9 @@ import urllib.request
 import assessed
 import pytest
 from nbgrader.api import Gradebook
-from tornado.web import RequestHandler
 
-from smhelpers.judging.desk.server import ROUTES, Bureau, serve
+from smhelpers.judging.desk.calibrate import past_rounds
+from smhelpers.judging.desk.server import ROUTES, Act, Bureau, serve
 from smhelpers.markup import clean
 from smhelpers.record import Assessor, Decision, Record, Role, sign
 
@@ -321,9 +321,7 @@ def test_the_second_marker_sees_neither_decision_nor_mark_of_the_first(root, ope
     )
 
 
-READABLE = [
-    route for route, handler in ROUTES if handler.get is not RequestHandler.get and "(" not in route
-]
+READABLE = [route for route, handler in ROUTES if handler.get is not Act.get and "(" not in route]
 
 
 @pytest.mark.parametrize("route", READABLE)
@@ -410,3 +408,58 @@ def test_marks_given_in_formgrader_meanwhile_come_in_under_the_name_of_who_sits_
         before = record.verify().count
         anna.get("/")
         assert record.verify().count == before
+
+
+def calibrated(browser, levels):
+    """A whole calibration round with the same levels for every aspect; the pages after marking."""
+    browser.get("/calibration")
+    _, page = browser.post("/calibration", act="begin")
+    shown = []
+    for place in range(6):
+        names = dict.fromkeys(re.findall(r'name="(level\.\w+)"', page))
+        _, page = browser.post(
+            "/calibration", act="mark", place=str(place), **dict.fromkeys(names, levels)
+        )
+        shown.append(page)
+        _, page = browser.post("/calibration", act="next")
+    return shown, page
+
+
+def test_a_calibration_round_shows_the_reference_only_after_own_levels(opened):
+    cora = sit_down(opened, Assessor("柯拉", "測試資格 C-3"))
+    _, page = cora.post("/calibration", act="begin")
+    assert "作品的片段" in page and "參考等級的理由" not in page and "第 1 件，共 6 件" in page
+    names = dict.fromkeys(re.findall(r'name="(level\.\w+)"', page))
+    status, page = cora.post("/calibration", act="mark", place="0")
+    assert status == 400 and "還沒有選等級" in page
+    _, page = cora.post("/calibration", act="mark", place="0", **dict.fromkeys(names, "3"))
+    assert "參考等級的理由" in page and "下一件" in page
+
+
+def test_own_levels_do_not_change_once_the_reference_was_seen(opened):
+    dora = sit_down(opened, Assessor("朵拉", "測試資格 D-4"))
+    _, page = dora.post("/calibration", act="begin")
+    names = dict.fromkeys(re.findall(r'name="(level\.\w+)"', page))
+    dora.post("/calibration", act="mark", place="0", **dict.fromkeys(names, "1"))
+    _, page = dora.post("/calibration", act="mark", place="0", **dict.fromkeys(names, "4"))
+    assert re.findall(r'</th><td class="number">(\d)</td>', page) == ["1"] * len(names)
+    _, page = dora.post("/calibration", act="next")
+    _, page = dora.post("/calibration", act="mark", place="0", **dict.fromkeys(names, "4"))
+    assert "第 2 件" in page and "參考等級的理由" not in page
+
+
+def test_a_finished_round_stands_in_the_record_with_name_and_agreement(root, opened):
+    shown, page = calibrated(sit_down(opened, Assessor("艾拉", "測試資格 E-5")), "3")
+    assert all("參考等級的理由" in each for each in shown)
+    assert "這一輪的結果" in page and "你做過的校準" in page
+    with Record.open(root) as record:
+        rounds = [each for each in past_rounds(record) if each.assessor == "艾拉"]
+        assert len(rounds) == 1 and rounds[0].agreement.pairs >= 18
+        assert 0 < rounds[0].agreement.within_one < 1
+        assert not record.verify().faults and "" not in record.students()
+
+
+def test_marked_examples_of_the_same_product_can_be_opened_beside_the_rubric(anna):
+    _, page = case(anna, "a1")
+    assert "已評的例子（8 件，別的行業，虛構）" in page and "陶藝教室：手土陶作" in page
+    assert "已評的例子" not in case(anna, "a1", "pc-5.2")[1]

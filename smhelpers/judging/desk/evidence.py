@@ -18,6 +18,7 @@ from ...labels import label
 from ...markup import clean, markdown
 from ...portfolio import Portfolio
 from ...rubrics import Aspect, RubricShelf
+from ...rubrics.examples import ExampleShelf, MarkedPiece
 
 #: Longer answers are cut for the page (characters); the file itself is whole.
 _MOST = 200_000
@@ -27,7 +28,8 @@ _MOST = 200_000
 class Shown:
     """One piece of evidence, ready for the page (`answer` and `scheme` are clean HTML).
 
-    aspects: that mark it, by id; where there are none, the scheme of its cell is shown.
+    aspects: that mark it, by id; where there are none, the scheme of its cell is shown. examples:
+    marked pieces of the same products.
     """
 
     task: str
@@ -35,6 +37,7 @@ class Shown:
     aspects: dict[str, Aspect]
     answer: str
     tables: tuple[tuple[str, Any], ...]
+    examples: tuple[MarkedPiece, ...]
 
 
 class Reader:
@@ -45,6 +48,7 @@ class Reader:
         self.cells = {cell.name: cell for cell in graded_cells(course)}
         self.assessments = {each.slug: each for each in assessments(course)}
         self.rubrics = RubricShelf(course)
+        self.examples = ExampleShelf(course)
 
     def aspects(self, cell: str) -> dict[str, Aspect]:
         """The aspects that mark a written answer, by id; none for what no rubric marks."""
@@ -69,14 +73,31 @@ class Reader:
         scheme = ""
         if not aspects:
             scheme = markdown(master.scheme)
-        beside = _beside(master, self.assessments[master.assignment], aspects)
+        beside = _beside(
+            master,
+            self.assessments[master.assignment],
+            aspects,
+        )
         return Shown(
             markdown(task),
             scheme,
             aspects,
             _answer(folder / f"{master.notebook}.ipynb", master),
-            tuple(_tables(folder, master, beside)),
+            tuple(
+                _tables(
+                    folder,
+                    master,
+                    beside,
+                )
+            ),
+            tuple(self._examples(master.assignment, aspects)),
         )
+
+    def _examples(self, assignment: str, aspects: Iterable[str]) -> Iterator[MarkedPiece]:
+        """Marked pieces of the products that the aspects are of."""
+        products = dict.fromkeys(name.partition(".")[0] for name in aspects)
+        for product in products:
+            yield from self.examples.of(assignment, product)
 
 
 def _inside(folder: Path, root: Path) -> bool:
@@ -89,28 +110,23 @@ def _answer(path: Path, master: GradedCell) -> str:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError):
         return ""
-    place = next(
-        (number for number, cell in enumerate(cells) if _grade_id(cell) == master.grade_id),
-        None,
-    )
-    if place is None:
+    names = [_grade_id(cell) for cell in cells]
+    if master.grade_id not in names:
         return ""
-    parts = (
-        [markdown(_text(cells[place]["source"])[:_MOST])]
-        if master.manual and "=== BEGIN" not in master.source
-        else []
-    )
-    outputs = [
-        output
-        for cell in [cells[place], *_following(cells[place + 1 :])]
-        for output in cell.get("outputs", [])
-    ]
-    # the last line of a test is its score, which the page shows already
-    parts += [
-        _output(output)
-        for output in outputs
-        if master.manual or output.get("output_type") != "execute_result"
-    ]
+    place = names.index(master.grade_id)
+    asked = cells[place]
+    parts = []
+    if master.manual and "=== BEGIN" not in master.source:
+        written = _text(asked["source"])
+        parts.append(markdown(written[:_MOST]))
+    outputs = []
+    for cell in [asked, *_following(cells[place + 1 :])]:
+        outputs += cell.get("outputs", [])
+    for output in outputs:
+        # the last line of a test is its score, which the page shows already
+        is_score = output.get("output_type") == "execute_result"
+        if master.manual or not is_score:
+            parts.append(_output(output))
     return "\n".join(filter(None, parts))
 
 

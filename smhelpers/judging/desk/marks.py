@@ -87,13 +87,16 @@ def give_mark(
                 f"成績簿裡沒有「{number}」的「{requirement.title}」；請先評分這份繳交"
                 f"（smcourse grade）。",
             ) from None
-        grade.manual_score, grade.needs_manual_grade, note.manual_comment = (
-            score,
-            False,
-            comment.strip() or None,
-        )
+        grade.manual_score = score
+        grade.needs_manual_grade = False
+        note.manual_comment = comment.strip() or None
         book.db.commit()
-    take_marks(record, gradebook, assessor, [number])
+    take_marks(
+        record,
+        gradebook,
+        assessor,
+        [number],
+    )
     return score
 
 
@@ -122,9 +125,20 @@ class Follower:
             return 0
         with Gradebook(f"sqlite:///{self.gradebook}") as book:
             given = marked_by_hand(book)
-        new = [student for student, marks in given.items() if marks != self._known.get(student)]
-        count = take_marks(self.record, self.gradebook, assessor, new) if new else 0
-        self._changed, self._known = changed, given
+        new = []
+        for student, marks in given.items():
+            if marks != self._known.get(student):
+                new.append(student)
+        count = 0
+        if new:
+            count = take_marks(
+                self.record,
+                self.gradebook,
+                assessor,
+                new,
+            )
+        self._changed = changed
+        self._known = given
         return count
 
 

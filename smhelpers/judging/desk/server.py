@@ -32,10 +32,13 @@ from ...record import (
     sign,
 )
 from ...rubrics import HOW_MARKED
+from ...rubrics.calibration import PIECES, compared
+from ...rubrics.examples import ExampleShelf
 from ...rubrics.levels import read as read_levels
 from ...standard import unit
 from ..authenticity import Authenticity
 from ..rules import policy
+from .calibrate import CalibrationDesk, past_rounds
 from .comments import comments
 from .double import agreements
 from .evidence import Reader
@@ -67,6 +70,7 @@ class Bureau:
         #: sits here
         self.follower = Follower(self.record, self.gradebook)
         self.authenticity = Authenticity(self.course, self.record)
+        self.calibration = CalibrationDesk(self.record, ExampleShelf(self.course))
         self.assessor, self.token = assessor, secrets.token_urlsafe(24)
 
 
@@ -96,6 +100,14 @@ class _Handler(RequestHandler):
         if not hmac.compare_digest(known, self.bureau.token):
             self.set_status(403)
             self.finish(_PAGES.get_template("closed.html").render())
+
+    def get(self) -> None:
+        """Nothing to read here, unless a page says what."""
+        raise HTTPError(405)
+
+    def post(self) -> None:
+        """Nothing to send here, unless a page says what."""
+        raise HTTPError(405)
 
     def set_default_headers(self) -> None:
         self.set_header("Content-Security-Policy", _POLICY)
@@ -244,7 +256,13 @@ class Act(_Handler):
         )
         if who is None:
             raise CourseError("請先填寫評量人員的姓名與資格。")
-        self.redirect(self.act(who, item, number))
+        self.redirect(
+            self.act(
+                who,
+                item,
+                number,
+            )
+        )
 
     def act(self, who: Assessor, item: str, number: str) -> str:
         """Do it; the address to go to."""
@@ -273,7 +291,12 @@ class Decide(Act):
             who,
             self.role(),
         )
-        follows = self.bureau.desk.after(self.role(), who.name, item, number)
+        follows = self.bureau.desk.after(
+            self.role(),
+            who.name,
+            item,
+            number,
+        )
         about = {"role": self.role().name}
         return (
             _link(
@@ -299,9 +322,20 @@ class MarkHandler(Act):
         aspects = self.bureau.reader.aspects(cell)
         if aspects:
             typed = {name: self.get_body_argument(f"level.{name}", "") for name in aspects}
-            give_levels(*place, aspects, typed, comment=comment, assessor=who)
+            give_levels(
+                *place,
+                aspects,
+                typed,
+                comment=comment,
+                assessor=who,
+            )
         else:
-            give_mark(*place, self.get_body_argument("score", ""), comment, who)
+            give_mark(
+                *place,
+                self.get_body_argument("score", ""),
+                comment,
+                who,
+            )
         return _link(
             "/case",
             item=item,
@@ -364,6 +398,53 @@ class AgreementPage(_Handler):
         )
 
 
+class CalibrationPage(_Handler):
+    """A calibration round: own levels first, then the reference and why."""
+
+    def get(self) -> None:
+        who = self.who()
+        if who is None:
+            self.redirect("/who")
+            return
+        current = self.bureau.calibration.current(who)
+        result = None
+        if current and current.is_marked:
+            result = compared(current.pairs)
+        self.page(
+            "calibration.html",
+            round=current,
+            result=result,
+            past=past_rounds(self.bureau.record, who.name),
+            pieces=PIECES,
+        )
+
+    def post(self) -> None:
+        who = self.who()
+        if who is None:
+            raise CourseError("請先填寫評量人員的姓名與資格。")
+        desk = self.bureau.calibration
+        act = self.get_body_argument("act", "")
+        if act == "begin":
+            desk.begin(who)
+        elif act == "next":
+            desk.go_on(who)
+        elif act == "mark":
+            desk.mark(
+                who,
+                self.get_body_argument("place", ""),
+                self._typed(),
+            )
+        self.redirect("/calibration")
+
+    def _typed(self) -> dict[str, str]:
+        """Levels by aspect, as they were chosen."""
+        found = {}
+        for name in self.request.body_arguments:
+            if name.startswith("level."):
+                found[name.removeprefix("level.")] = self.get_body_argument(name)
+        return found
+
+
 class File(_Handler):
     """Style and script of the desk itself."""
 
@@ -379,6 +460,7 @@ ROUTES: list[tuple[str, type[RequestHandler]]] = [
     ("/who", Who),
     ("/case", CasePage),
     ("/agreement", AgreementPage),
+    ("/calibration", CalibrationPage),
     (r"/(desk\.css|desk\.js)", File),
     ("/decide", Decide),
     ("/mark", MarkHandler),
