@@ -22,7 +22,7 @@ from smhelpers.papers.moderation import MarkerPairs
 from smhelpers.papers.record_sheet import TITLE, Sheets, file_name, rules_seen, sheet_data
 from smhelpers.papers.write import write_papers, write_record_papers
 from smhelpers.quiz import EACH
-from smhelpers.record import Record
+from smhelpers.record import Assessor, Record, calibrate
 from smhelpers.simulation.cohort_record import simulate_record
 from smhelpers.standard import unit
 
@@ -278,6 +278,17 @@ def test_moderation_counts_double_marking_and_names_what_was_adjudicated(masters
         for row in rows
     )
     assert differing and all("裁定已具備" in row.told()[-1] for row in differing)
+
+
+def test_the_moderation_record_names_who_calibrated_and_how_close(tmp_path):
+    agreement = {"pairs": 24, "exact": 0.5, "within_one": 0.875, "kappa": 0.61}
+    pieces = [{"piece": "policy-pottery-4", "own": {"scope": 4}, "reference": {"scope": 4}}]
+    with Record.open(tmp_path / "record.db", create=True) as opened:
+        calibrate(opened, pieces, agreement, Assessor("安娜", "測試資格"))
+        paths, _ = write_record_papers(opened, "課程", tmp_path / "papers", TODAY)
+    (moderation,) = paths
+    text = told(moderation)
+    assert all(part in text for part in ("安娜", "50%", "88%", "0.61"))
 
 
 def test_named_trainees_get_their_sheet_and_reassessment_form(record, tmp_path):
