@@ -15,7 +15,7 @@ _SCHEME = re.compile(rf"(?s){_BEGIN}\n(.*?){_END}")
 
 def with_scheme(source: str, scheme: str) -> str:
     """The text of a task cell with this mark scheme in place of the one that it has, or below."""
-    written = f"{_BEGIN}\n{scheme}\n{_END}"
+    written = f"{_BEGIN}\n\n{scheme}\n\n{_END}"
     if _SCHEME.search(source):
         return _SCHEME.sub(lambda _: written, source)
     return f"{source.rstrip()}\n\n{written}"
