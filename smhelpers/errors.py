@@ -55,6 +55,8 @@ def sentence(problem: dict) -> str:
     """One entry of `ValidationError.errors()` as a zh-TW sentence without its place."""
     if problem["type"] in ("value_error", "assertion_error"):
         return str(problem.get("ctx", {}).get("error", problem["msg"]))
+    if problem["type"] == "string_too_short" and problem["ctx"]["min_length"] == 1:
+        return _SENTENCES["missing"]
     context = {
         key: str(value).replace(" or ", " 或 ") for key, value in problem.get("ctx", {}).items()
     }

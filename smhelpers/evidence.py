@@ -9,7 +9,16 @@ from .assessment import Assessment, Check, assessments
 from .course import Course
 from .deliverable import Deliverable
 
-_SCHEME = re.compile(r"(?s)=== BEGIN MARK SCHEME ===\n(.*?)=== END MARK SCHEME ===")
+_BEGIN, _END = "=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="
+_SCHEME = re.compile(rf"(?s){_BEGIN}\n(.*?){_END}")
+
+
+def with_scheme(source: str, scheme: str) -> str:
+    """The text of a task cell with this mark scheme in place of the one that it has, or below."""
+    written = f"{_BEGIN}\n\n{scheme}\n\n{_END}"
+    if _SCHEME.search(source):
+        return _SCHEME.sub(lambda _: written, source)
+    return f"{source.rstrip()}\n\n{written}"
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,22 @@ def cohens_kappa(counts: np.ndarray, undefined: float = np.nan) -> np.ndarray:
     """
     counts = np.asarray(counts, dtype=float)
     n = counts.sum(axis=(-1, -2))
-    observed = np.trace(counts, axis1=-2, axis2=-1) / n
+    observed = (
+        np.trace(
+            counts,
+            axis1=-2,
+            axis2=-1,
+        )
+        / n
+    )
     expected = (counts.sum(axis=-1) * counts.sum(axis=-2)).sum(axis=-1) / n**2
     with np.errstate(invalid="ignore", divide="ignore"):
         kappa = (observed - expected) / (1 - expected)
-    return np.where(expected < 1 - 1e-12, kappa, undefined)
+    return np.where(
+        expected < 1 - 1e-12,
+        kappa,
+        undefined,
+    )
 
 
 def kappa_interval(
@@ -32,7 +43,28 @@ def kappa_interval(
     Drawing pairs with replacement is drawing the table's cells by their shares.
     """
     n = int(counts.sum())
-    cells = np.random.default_rng(seed).multinomial(n, counts.ravel() / n, draws)
+    cells = np.random.default_rng(seed).multinomial(
+        n,
+        counts.ravel() / n,
+        draws,
+    )
     values = cohens_kappa(cells.reshape(draws, *counts.shape), undefined)
     low, high = np.quantile(values[np.isfinite(values)], [0.025, 0.975])
     return float(low), float(high)
+
+
+def weighted_kappa(counts: np.ndarray, undefined: float = np.nan) -> float:
+    """Cohen's kappa (1968) of one table of ordered classes, a disagreement weighted by the square
+    of its distance.
+
+    undefined: the value where both readers used one and the same class throughout.
+    """
+    counts = np.asarray(counts, dtype=float)
+    classes = np.arange(len(counts))
+    distance = (classes[:, None] - classes[None, :]) ** 2
+    by_chance = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+    expected = (distance * by_chance).sum()
+    if not expected:
+        return undefined
+    observed = (distance * counts).sum()
+    return float(1 - observed / expected)

@@ -312,3 +312,14 @@ def kept():
     """What installers on this machine need to find their index and cache."""
     wanted = re.compile(r"(PIP|UV|SSL|REQUESTS|HTTPS?|NO)_|HOME$|https?_proxy|no_proxy")
     return {name: value for name, value in os.environ.items() if wanted.match(name)}
+
+
+def test_a_trainee_gets_no_rubric_and_no_marked_piece(texts):
+    assert not [name for name in texts if "answers" in name.split("/")]
+    told = []
+    for path in (ROOT / "answers" / "rubrics").rglob("*.yml"):
+        told += re.findall(r"^ +[1-4]: (.{25,})$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        told += re.findall(r"^    (.{40,})$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(told) > 300
+    everything = "\n".join(texts.values())
+    assert not [sentence for sentence in told if sentence in everything]

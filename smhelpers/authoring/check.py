@@ -18,6 +18,9 @@ from ..course import Course
 from ..errors import CourseError
 from ..evidence import graded_cells
 from ..judging.rules import read_rules, rule_findings
+from ..rubrics import RubricShelf
+from ..rubrics import findings as rubric_findings
+from ..rubrics.examples import ExampleShelf
 from ..standard import is_item, is_known_tag, unit
 from .coverage import uncovered
 from .declared import differences
@@ -144,6 +147,16 @@ def check_mark_schemes(course: Course) -> Iterator[str]:
             )
 
 
+def check_rubrics(course: Course) -> Iterator[str]:
+    """Every product has its rubric, and every written answer aspects that mark it."""
+    shelf = RubricShelf(course)
+    for assessment in assessments(course):
+        for sentence in rubric_findings(assessment, shelf.of(assessment.slug)):
+            yield f"answers/rubrics/{assessment.slug}.yml：{sentence}"
+    for sentence in ExampleShelf(course).findings():
+        yield f"answers/rubrics/examples：{sentence}"
+
+
 def check_wording(course: Course) -> Iterator[str]:
     """Code cells leave paths, fonts, labels and pandas to the library."""
     for path in filter(Path.is_file, notebooks(course)):
@@ -226,6 +239,7 @@ CHECKS: dict[str, Callable[[Course], Iterator[str]]] = {
     "計分格編號": check_grade_ids,
     "宣告": check_declarations,
     "評分規準": check_mark_schemes,
+    "作品規準": check_rubrics,
     "筆記本寫法": check_wording,
     "隨附檔案": check_neighbours,
     "判定規則": check_rules,

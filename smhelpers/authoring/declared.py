@@ -10,6 +10,8 @@ from typing import Any
 
 from ..assessment import Assessment, Check, WrittenAnswer
 from ..course import Course
+from ..evidence import with_scheme
+from ..rubrics import Rubrics, RubricShelf, scheme
 
 #: The cell that opens the assessment holds this line.
 _OPENS = re.compile(r"^assessment = ASSESSMENT\.of\(.*\)$", re.MULTILINE)
@@ -37,10 +39,14 @@ def opening(assessment: Assessment) -> str:
 def in_step(course: Course, assessment: Assessment, cells: list[Any]) -> list[Any]:
     """Copies of a notebook's cells as the declaration wants them; text of authors stays."""
     named = {item.id: item for item in assessment.items}
+    rubrics = RubricShelf(course).of(assessment.slug)
     found = []
     for cell in cells:
         item = named.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-        found.append(_cell(course, assessment, cell, item))
+        wanted = _cell(course, assessment, cell, item)
+        if isinstance(item, WrittenAnswer):
+            wanted.source = _with_rubric(rubrics, assessment, item, wanted.source)
+        found.append(wanted)
     return found
 
 
@@ -62,6 +68,19 @@ def _cell(
     else:
         copied.source = _OPENS.sub(opening(assessment), cell.source)
     return copied
+
+
+def _with_rubric(
+    rubrics: Rubrics,
+    assessment: Assessment,
+    answer: WrittenAnswer,
+    source: str,
+) -> str:
+    """A written answer's text with its aspects as mark scheme; as it is where no rubric has any."""
+    aspects = rubrics.of(assessment, answer)
+    if not aspects:
+        return source
+    return with_scheme(source, scheme(aspects, rubrics.mistakes.get(answer.id, "")))
 
 
 def differences(course: Course, assessment: Assessment, cells: list[Any]) -> Iterator[str]:

@@ -37,6 +37,7 @@ KINDS = {
     "named": "姓名",
     "declared": "真實性聲明",
     "changed": "更動",
+    "calibrated": "評量人員校準",
     "voided": "作廢",
     "qualified": "評量人員資格",
     "resources": "資源清單",
@@ -318,6 +319,14 @@ def _told(kind: str, body: dict) -> str:
         )
     if kind == "observed":
         return f"{body['result']['cell']}　{who}　{'通過' if body['result']['score'] else '未通過'}"
+    return _told_otherwise(kind, body)
+
+
+def _told_otherwise(kind: str, body: dict) -> str:
+    if kind == "calibrated":
+        who = body["assessor"]["name"]
+        within_one = body["agreement"]["within_one"]
+        return f"{who}　{len(body['pieces'])} 件，差一級以內 {within_one:.0%}"
     if kind == "voided":
         return f"第 {body['entry']} 筆（{KINDS[body['kind']]}）　{body['by']}：{body['reason']}"
     if kind in _TOLD:

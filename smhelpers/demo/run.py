@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +48,8 @@ from ..record import (
     sign,
     sign_resources,
 )
+from ..rubrics import RubricShelf
+from ..rubrics.levels import told
 from ..workplace import Workplace
 from .cohort import PlayedTrainee, cohort, hand_in, model_answer
 
@@ -181,7 +183,7 @@ class Demo:
         ]
         with Gradebook(f"sqlite:///{self.gradebook}") as book:
             for trainee in (t for t in cohort(assessment_of(self.built, assignment)) if t.marks):
-                _mark(book, trainee, cells)
+                _mark(book, trainee, cells, self._titles(assignment))
         with Record.open(self.root) as record:
             take_marks(record, self.gradebook, ASSESSOR)
 
@@ -295,6 +297,16 @@ class Demo:
         """The monthly report for every whole month of the workplace."""
         return execute_all(self.report_runs(unit), on_result=on_result)
 
+    def _titles(self, assignment: str) -> dict[str, list[str]]:
+        """Titles of the aspects that mark each written answer of an assignment."""
+        assessment = assessment_of(self.built, assignment)
+        shelf = RubricShelf(self.built)
+        found = {}
+        for answer in assessment.written:
+            aspects = shelf.aspects(assessment, answer.id)
+            found[answer.id] = [aspect.title for aspect in aspects.values()]
+        return found
+
     def report_runs(self, unit: str) -> list[Run]:
         """One run a month: a month counts when the exports cover it and the month before."""
         shop = Workplace.open(self.course.workplace)
@@ -310,8 +322,15 @@ class Demo:
         ]
 
 
-def _mark(book: Gradebook, trainee: PlayedTrainee, cells: list) -> None:
+def _mark(
+    book: Gradebook,
+    trainee: PlayedTrainee,
+    cells: list,
+    titles: Mapping[str, list[str]],
+) -> None:
+    """titles: of the aspects that mark each cell, all of which get the same level here."""
     for cell, mark in zip(cells, trainee.marks, strict=True):
+        levels = dict.fromkeys(titles[cell.grade_id], mark)
         grade = book.find_grade(
             cell.grade_id,
             cell.notebook,
@@ -326,5 +345,5 @@ def _mark(book: Gradebook, trainee: PlayedTrainee, cells: list) -> None:
             cell.assignment,
             trainee.id,
         )
-        comment.manual_comment = "（示範評語）依評分規準評閱，請對照規準的描述。"
+        comment.manual_comment = told(levels, "（示範評語）依規準評閱，請對照規準的描述。")
     book.db.commit()

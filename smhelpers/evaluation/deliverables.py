@@ -144,7 +144,7 @@ class CampaignJudgement(Section):
     fate: Fate = Field(title="下一次", description="兩項都看不出效果的活動，不能照原樣再辦")
     basis: str = Field(
         title="判定依據",
-        min_length=15,
+        min_length=1,
         description="寫出比較的對象與數字",
         json_schema_extra=lines(2),
     )
@@ -185,7 +185,7 @@ class CampaignJudgements(Deliverable):
     )
     cost_limits: str = Field(
         title="費用數字不能說的是什麼",
-        min_length=20,
+        min_length=1,
         json_schema_extra=lines(2),
     )
 
@@ -203,16 +203,16 @@ class EvaluationProse(Deliverable):
     assignment: ClassVar[str] = "evaluation"
     why_engagement_moved: str = Field(
         title="本月參與、活動與觸及的變化與原因",
-        min_length=80,
+        min_length=1,
         json_schema_extra=lines(8),
     )
     what_kpis_say: str = Field(
         title="依據策略，本月社群媒體的績效如何",
-        min_length=80,
+        min_length=1,
         json_schema_extra=lines(8),
     )
     why_these_changes: str = Field(
         title="為什麼是這些改善，策略與計畫要改哪裡",
-        min_length=80,
+        min_length=1,
         json_schema_extra=lines(8),
     )

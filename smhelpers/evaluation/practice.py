@@ -90,7 +90,7 @@ class TestPlan(Deliverable):
     )
     keep_when: str = Field(
         title="怎樣算成功、失敗了怎麼辦",
-        min_length=20,
+        min_length=1,
         json_schema_extra=lines(2),
     )
 

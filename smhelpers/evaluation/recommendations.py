@@ -28,24 +28,24 @@ class Recommendation(Section):
     id: RecommendationId
     evidence: str = Field(
         title="依據",
-        min_length=2,
+        min_length=1,
         description="指標編號、活動編號或平台",
     )
     finding: str = Field(
         title="發現",
-        min_length=15,
+        min_length=1,
         description="數字、和什麼比、有多確定",
         json_schema_extra=lines(2),
     )
     action: str = Field(
         title="改善作法",
-        min_length=15,
+        min_length=1,
         description="誰、做什麼、多久一次",
         json_schema_extra=lines(2),
     )
     kpi: str = Field(
         title="要改善的指標",
-        min_length=2,
+        min_length=1,
         description="自己策略的指標編號，例如 k1",
     )
     expected_percent: float = Field(
@@ -57,7 +57,7 @@ class Recommendation(Section):
     cost: int = Field(title="費用（元）", ge=0)
     owner: str = Field(
         title="負責人",
-        min_length=2,
+        min_length=1,
         description="工作場所簡介裡的人員姓名",
     )
     start: date = Field(title="開始日")
@@ -72,13 +72,13 @@ class Recommendation(Section):
     )
     keep_when: str = Field(
         title="保留的條件",
-        min_length=10,
+        min_length=1,
         description="看哪個數字、多少以上",
         json_schema_extra=lines(2),
     )
     stop_when: str = Field(
         title="放棄的條件",
-        min_length=10,
+        min_length=1,
         description="看到什麼數字就改回來",
         json_schema_extra=lines(2),
     )
@@ -99,7 +99,7 @@ class PageChange(Section):
         pattern=r"^r\d{1,2}$",
         description="例如 r1",
     )
-    page: str = Field(title="策略的哪一處", min_length=3)
+    page: str = Field(title="策略的哪一處", min_length=1)
     before: str = Field(
         title="原來",
         description="照策略現在寫的抄下來；原來空白就留空",

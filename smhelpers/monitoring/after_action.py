@@ -25,12 +25,12 @@ class ReviewChange(Section):
     part: Changed = Field(title="改哪一份")
     before: str = Field(
         title="原來寫什麼",
-        min_length=4,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     after: str = Field(
         title="改成什麼",
-        min_length=4,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     owner: Owner
@@ -42,12 +42,12 @@ class Recurrence(Section):
 
     measure: str = Field(
         title="防止再發生的作法",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     indicator: str = Field(
         title="看哪個數字",
-        min_length=4,
+        min_length=1,
         description="例如 每週冷藏紀錄缺漏次數",
     )
     target: str = Field(
@@ -69,10 +69,10 @@ class AfterActionReview(Deliverable):
     title: ClassVar[str] = "事後檢討"
     assignment: ClassVar[str] = "monitoring"
     held_on: date = Field(title="檢討日期")
-    chair: str = Field(title="主持人", min_length=2)
+    chair: str = Field(title="主持人", min_length=1)
     attended: str = Field(
         title="參加的人",
-        min_length=2,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     minutes_to_detect: int = Field(
@@ -87,23 +87,23 @@ class AfterActionReview(Deliverable):
     )
     impact: str = Field(
         title="影響了誰、影響多大",
-        min_length=12,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     root_cause: str = Field(
         title="根本原因",
-        min_length=20,
+        min_length=1,
         description="連問幾次為什麼，問到制度與流程為止",
         json_schema_extra=lines(3),
     )
     helped: str = Field(
         title="什麼作法有幫助，為什麼",
-        min_length=20,
+        min_length=1,
         json_schema_extra=lines(3),
     )
     hurt: str = Field(
         title="什麼作法有害或太晚，為什麼",
-        min_length=20,
+        min_length=1,
         json_schema_extra=lines(3),
     )
     changes: list[ReviewChange] = Field(

@@ -72,7 +72,7 @@ Owner = Annotated[
     str,
     Field(
         title="負責人",
-        min_length=2,
+        min_length=1,
         description="簡介裡的人員姓名",
     ),
 ]
@@ -84,11 +84,11 @@ class AgendaItem(Section):
     topic: AgendaTopic = Field(title="討論什麼")
     question: str = Field(
         title="要決定的問題",
-        min_length=8,
+        min_length=1,
         description="寫成問句，會後答得出來",
         json_schema_extra=lines(2),
     )
-    lead: str = Field(title="主談人", min_length=2)
+    lead: str = Field(title="主談人", min_length=1)
     minutes: int = Field(
         title="分鐘",
         gt=0,
@@ -99,12 +99,12 @@ class AgendaItem(Section):
 class Participant(Section):
     """Who is concerned, and how they were heard."""
 
-    name: str = Field(title="姓名", min_length=2)
-    role: str = Field(title="職務或身分", min_length=2)
+    name: str = Field(title="姓名", min_length=1)
+    role: str = Field(title="職務或身分", min_length=1)
     attendance: Attendance = Field(title="怎麼參與")
     stake: str = Field(
         title="他在意什麼",
-        min_length=6,
+        min_length=1,
         description="這份策略會改變他的什麼工作或權益",
         json_schema_extra=lines(2),
     )
@@ -113,16 +113,16 @@ class Participant(Section):
 class Objection(Section):
     """An objection or question, and what became of it."""
 
-    who: str = Field(title="誰提出", min_length=2)
+    who: str = Field(title="誰提出", min_length=1)
     topic: AgendaTopic = Field(title="關於什麼")
     concern: str = Field(
         title="意見或反對",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     answer: str = Field(
         title="回應",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     decision: Decision = Field(title="結果")
@@ -139,7 +139,7 @@ class DecisionRow(Section):
     topic: AgendaTopic = Field(title="關於什麼")
     text: str = Field(
         title="決議",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     owner: Owner
@@ -151,18 +151,18 @@ class ChangeRow(Section):
 
     decision: str = Field(
         title="依哪一個決議",
-        min_length=2,
+        min_length=1,
         description="例如 d1",
     )
     part: Changed = Field(title="改哪一份")
     before: str = Field(
         title="原來寫什麼",
-        min_length=4,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     after: str = Field(
         title="改成什麼",
-        min_length=4,
+        min_length=1,
         json_schema_extra=lines(2),
     )
 
@@ -176,9 +176,9 @@ class MeetingRecord(Deliverable):
     title: ClassVar[str] = "策略說明會會議紀錄"
     assignment: ClassVar[str] = _TASK
     held_on: date = Field(title="會議日期")
-    place: str = Field(title="地點或方式", min_length=2)
-    chair: str = Field(title="主席", min_length=2)
-    recorder: str = Field(title="記錄人", min_length=2)
+    place: str = Field(title="地點或方式", min_length=1)
+    chair: str = Field(title="主席", min_length=1)
+    recorder: str = Field(title="記錄人", min_length=1)
     agenda: list[AgendaItem] = Field(
         title="議程",
         min_length=1,
@@ -206,7 +206,7 @@ class MeetingRecord(Deliverable):
     )
     told: str = Field(
         title="怎麼告訴沒到場的人",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
 
@@ -224,40 +224,40 @@ class Incident(Section):
     level: Level = Field(title="等級")
     what: str = Field(
         title="發生什麼",
-        min_length=10,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     impact: str = Field(
         title="影響",
-        min_length=8,
+        min_length=1,
         description="寫出數字：提及、訊息、互動變多少",
         json_schema_extra=lines(2),
     )
     measures: str = Field(
         title="採取的措施",
-        min_length=12,
+        min_length=1,
         description="什麼時候、做什麼",
         json_schema_extra=lines(3),
     )
     instructed: str = Field(
         title="先告訴顧客怎麼做",
-        min_length=6,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     owner: Owner
     notified: str = Field(
         title="通知誰",
-        min_length=2,
+        min_length=1,
         description="主管、門市、主管機關",
     )
     cause: str = Field(
         title="根本原因",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     prevention: str = Field(
         title="防止再發生的作法",
-        min_length=10,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     check_by: date = Field(title="追蹤日", description="哪一天檢查作法有沒有用")
@@ -330,7 +330,7 @@ class LimitReading(Section):
     cause: Cause = Field(title="主要原因")
     action: str = Field(
         title="怎麼處理",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
 
@@ -394,7 +394,7 @@ class PostFinding(Section):
     breach: bool = Field(title="確實違反")
     basis: str = Field(
         title="判斷依據",
-        min_length=6,
+        min_length=1,
         description="貼文裡的哪幾個字、哪一條",
         json_schema_extra=lines(2),
     )
@@ -406,7 +406,7 @@ class PostFinding(Section):
 class PillarReading(Section):
     """One content pillar of the strategy: planned and published share."""
 
-    pillar: str = Field(title="內容主軸", min_length=2)
+    pillar: str = Field(title="內容主軸", min_length=1)
     words: Words = Field(
         title="用什麼詞認出它",
         description="主題標籤或常用詞，以頓號分隔",
@@ -443,7 +443,7 @@ class ComplianceLog(Deliverable):
     )
     rule_change: str = Field(
         title="規則要怎麼改",
-        min_length=12,
+        min_length=1,
         description="漏掉或誤報的，規則補哪些詞",
         json_schema_extra=lines(2),
     )
@@ -468,21 +468,21 @@ class MonitoringProse(Deliverable):
     assignment: ClassVar[str] = _TASK
     how_people_were_heard: str = Field(
         title="怎麼讓相關的人參與，意見改變了什麼",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     how_impact_was_reduced: str = Field(
         title="怎麼降低衝擊、怎麼防止再發生",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     what_tracking_says: str = Field(
         title="追蹤到什麼，哪些是訊號、哪些是雜訊",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     what_content_shows: str = Field(
         title="發布的內容符合策略與政策嗎",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )

@@ -15,11 +15,12 @@ from ..documents.blanks import add_checks, add_fields, add_signatures
 from ..documents.docx import add_lead, add_table, new_document, save
 from ..documents.frame import add_footer
 from ..documents.observation_data import situations
+from ..judging.desk.calibrate import PastRound
 from ..labels import label
 from ..record import Decision, Standing, Trainee
 from ..standard import unit
 from ..workplace import Business, Workplace
-from .moderation import Moderated
+from .moderation import Moderated, told_round
 from .record_sheet import outcome, short
 
 REASSESSMENT = "補評申請與紀錄"
@@ -184,8 +185,11 @@ def moderation_record(
     path: Path,
     made: date,
     moderated: Sequence[Moderated] = (),
+    rounds: Sequence[PastRound] = (),
 ) -> Path:
-    """Validation before and after use; with what the record shows of double marking."""
+    """Validation before and after use; with what the record shows of calibration and of double
+    marking.
+    """
     document = _blank(
         MODERATION,
         course_title,
@@ -210,6 +214,13 @@ def moderation_record(
             "發現": "\n\n",
             "修正與版本": "\n",
         },
+    )
+    document.add_paragraph("評量人員校準：每輪六件片段，先給等級再看參考。")
+    add_table(
+        document,
+        ("評量人員", "日期", "完全相同", "差一級以內", "加權 κ"),
+        [told_round(each) for each in rounds] or [("", "\n", "", "", "")] * 2,
+        (4.6, 3.0, 3.0, 3.0, 3.0),
     )
     document.add_heading("二　使用後", 1)
     if moderated:

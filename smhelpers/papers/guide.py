@@ -11,6 +11,7 @@ from ..conduct import assessment
 from ..documents.docx import add_lead, add_table, new_document, save
 from ..documents.frame import add_footer
 from ..judging.rules import policy
+from ..rubrics import HEADS, HOW_MARKED
 from ..standard import unit
 from ..workplace import Workplace
 from .benchmarks import AnswerTable, benchmark_tables, has_own_truth, quiz_table, situation_table
@@ -51,7 +52,7 @@ def assessor_guide(masters: Masters, path: Path, made: date) -> Path:
         for line in assessment().rules[name]:
             document.add_paragraph(f"{name}：{line}。", style="List Bullet")
     document.add_paragraph(
-        "人工評閱照評分規準給分，寫出看到的證據；和系統的建議不同時，理由必填。"
+        "人工評閱照作品的規準逐面向選等級，寫出看到的證據；和系統的建議不同時，理由必填。"
         "雙人評量的抽樣在第一位判定前不互看。",
     )
     for built in masters.course.units:
@@ -73,22 +74,16 @@ def _piece(document: Doc, each: Marked) -> None:
         f"{way}，配分 {each.cell.points:g}，達標 {each.needed:g}；證據 {'、'.join(each.files)}；"
         f"對應 {'、'.join(each.cell.evidence)}。代號 {each.cell.grade_id}",
     )
-    if not each.scheme:
+    if not each.aspects:
         return
     question = [line for line in each.task.splitlines()[1:] if line.strip()]
     if question:
         add_lead(document, f"題目：{' '.join(question).replace('**', '')}")
-    add_table(
-        document,
-        ("分數", "表現"),
-        [
-            (f"{points:g}{'（達標）' if points == each.needed else ''}", seen)
-            for points, seen in each.scheme.rows
-        ],
-        (2.4, 14.2),
-    )
-    if each.scheme.notes:
-        document.add_paragraph(each.scheme.notes)
+    document.add_paragraph(HOW_MARKED)
+    rows = [(aspect.title, *aspect.levels.values()) for aspect in each.aspects.values()]
+    add_table(document, HEADS, rows, (2.2, 4.2, 3.6, 3.4, 3.2))
+    if each.mistakes:
+        document.add_paragraph(f"常見錯誤：{each.mistakes}")
 
 
 def benchmark_answers(

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..conduct import assessment
 from ..documents.observation_data import Situation, situations
 from ..documents.xlsx import StyledBook
+from ..rubrics import COMPETENT
 from ..standard import Item, unit
 from .marks import Marked, Masters
 
@@ -41,7 +42,7 @@ _EVIDENCE = (
     ("配分", 7),
     ("達標", 7),
     ("證據檔案", 30),
-    ("達標時看到什麼（評分規準的列）", 60),
+    ("達標時看到什麼（評分規準）", 60),
     ("儲存格代號", 46),
 )
 
@@ -225,9 +226,10 @@ def _evidence(book: StyledBook, masters: Masters, watched: dict[str, Situation])
 
 
 def _cell_row(item: Item, each: Marked) -> list:
-    row = each.scheme.passing(each.needed) if each.scheme else None
-    if row:
-        seen = f"{row[0]:g} 分：{row[1]}"
+    if each.aspects:
+        aspects = each.aspects.values()
+        told = (f"{aspect.title}：{aspect.levels[COMPETENT]}" for aspect in aspects)
+        seen = f"每個面向 {COMPETENT} 級：\n" + "\n".join(told)
     else:
         seen = f"檢查結果達 {each.needed:g} 分（滿分 {each.cell.points:g}）"
     return [

@@ -1,8 +1,7 @@
-"""What marking rests on, read from the masters: mark schemes, the deliverables that a cell
-reads, the score that a cell needs.
+"""What marking rests on, read from masters and rubrics: the aspects that mark a written answer,
+the deliverables that a cell reads, the score that a cell needs.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,21 +13,8 @@ from ..course import Course
 from ..evidence import GradedCell, graded_cells
 from ..judging.rules import read_rules
 from ..record import Rules
+from ..rubrics import Aspect, RubricShelf
 from ..standard import is_item
-
-_ROW = re.compile(r"^\|\s*(\d+(?:\.\d+)?)\s*\|\s*(.+?)\s*\|$", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Scheme:
-    """A mark scheme: (points, what is seen) from best to worst, and what stands under it."""
-
-    rows: tuple[tuple[float, str], ...]
-    notes: str
-
-    def passing(self, needed: float) -> tuple[float, str] | None:
-        """The lowest row that reaches the needed score."""
-        return min((row for row in self.rows if row[0] >= needed - 1e-9), default=None)
 
 
 @dataclass(frozen=True)
@@ -36,23 +22,16 @@ class Marked:
     """A graded cell with all that an assessor needs beside it.
 
     needed: score that counts as evidence. files: of the portfolio. task: the question or the check,
-    without its scheme.
+    without its scheme. aspects: that mark a written answer, by `product.aspect`. mistakes: that
+    are frequent in it.
     """
 
     cell: GradedCell
     needed: float
     files: tuple[str, ...]
     task: str
-    scheme: Scheme | None
-
-
-def scheme_of(text: str) -> Scheme | None:
-    """A mark scheme from its Markdown; None where there is none."""
-    if not text:
-        return None
-    rows = tuple((float(points), seen) for points, seen in _ROW.findall(text))
-    notes = "\n".join(line for line in text.splitlines() if line and not line.startswith("|"))
-    return Scheme(rows, notes)
+    aspects: dict[str, Aspect]
+    mistakes: str
 
 
 class Masters:
@@ -74,11 +53,17 @@ class Masters:
                 needed[cell.assignment, cell.notebook, cell.grade_id],
                 tuple(dict.fromkeys(map(file_of, cell.reads))),
                 cell.question,
-                scheme_of(cell.scheme),
+                self.rubrics.aspects(self.assessments[cell.assignment], cell.grade_id),
+                self.rubrics.of(cell.assignment).mistakes.get(cell.grade_id, ""),
             )
             for cell in graded_cells(self.course)
             if cell.evidence
         ]
+
+    @cached_property
+    def rubrics(self) -> RubricShelf:
+        """The rubrics of every product."""
+        return RubricShelf(self.course)
 
     @cached_property
     def rules(self) -> Rules:

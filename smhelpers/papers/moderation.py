@@ -5,6 +5,7 @@ did not, and how that ended.
 from collections import defaultdict
 from dataclasses import dataclass
 
+from ..judging.desk.calibrate import PastRound
 from ..judging.desk.double import Agreement, agreement
 from ..record import Decision, Role, Trainee
 
@@ -55,6 +56,21 @@ class Moderated:
             kappa + interval,
             named + more or "—",
         )
+
+
+def told_round(past: PastRound) -> tuple[str, ...]:
+    """A calibration round as a row of the moderation record."""
+    agreement = past.agreement
+    kappa = "—"
+    if agreement.kappa is not None:
+        kappa = f"{agreement.kappa:.2f}"
+    return (
+        past.assessor,
+        past.day,
+        f"{agreement.exact:.0%}",
+        f"{agreement.within_one:.0%}",
+        kappa,
+    )
 
 
 class MarkerPairs:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..answers import FOLDER, PACKS
 from ..documents.observation import observation_documents
 from ..documents.observation_data import observed_assignments, read_observation
+from ..judging.desk.calibrate import past_rounds
 from ..record import Record, Trainee, qualifications, resource_lists
 from ..workplace import Workplace
 from . import forms
@@ -111,13 +112,16 @@ def write_record_papers(
             )
         on_trainee(trainee.number)
     paths = sheets.close()
-    if moderated := double.moderated():
+    moderated = double.moderated()
+    rounds = past_rounds(record)
+    if moderated or rounds:
         more.append(
             forms.moderation_record(
                 title,
                 out / f"{forms.MODERATION}.docx",
                 made,
                 moderated,
+                rounds,
             ),
         )
     return [*paths, *more], sheets.kept

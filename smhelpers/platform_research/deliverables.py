@@ -50,18 +50,18 @@ class SocialGoal(Section):
 
     organisation_goal: str = Field(
         title="組織目標",
-        min_length=2,
+        min_length=1,
         description="簡介裡的目標編號，例如 g1",
     )
     statement: str = Field(
         title="社群目標",
-        min_length=12,
+        min_length=1,
         description="誰、做什麼、改變多少",
         json_schema_extra=lines(2),
     )
     measure: str = Field(
         title="衡量指標",
-        min_length=3,
+        min_length=1,
         description="看哪個數字、怎麼算",
     )
     baseline: float = Field(title="現況")
@@ -95,7 +95,7 @@ class Source(Section):
 
     name: str = Field(
         title="來源",
-        min_length=4,
+        min_length=1,
         description="機構與報告名稱",
     )
     kind: SourceKind = Field(title="種類")
@@ -120,7 +120,7 @@ class Source(Section):
     )
     limits: str = Field(
         title="使用上的限制",
-        min_length=10,
+        min_length=1,
         description="誰沒有被問到、問的是什麼",
         json_schema_extra=lines(2),
     )
@@ -131,7 +131,7 @@ class SegmentReach(Section):
 
     segment: str = Field(
         title="客群",
-        min_length=2,
+        min_length=1,
         description="簡介裡的客群編號，例如 s1",
     )
     platform: Platform = Field(title="平台")
@@ -165,7 +165,7 @@ class SourceRegister(Deliverable):
     comparable: bool = Field(title="72.1%、50.28%、85.1% 可以放在同一張圖比較嗎")
     comparable_reason: str = Field(
         title="理由",
-        min_length=20,
+        min_length=1,
         json_schema_extra=lines(2),
     )
 
@@ -191,7 +191,7 @@ class TrendReading(Section):
     )
     evidence: str = Field(
         title="依據",
-        min_length=10,
+        min_length=1,
         description="檢定的 p 值、斜率或圖上看到的事",
         json_schema_extra=lines(2),
     )
@@ -201,11 +201,11 @@ class BreakReading(Section):
     """A change of definition that makes a series incomparable across a date."""
 
     platform: Platform = Field(title="平台")
-    metric: str = Field(title="指標", min_length=2)
+    metric: str = Field(title="指標", min_length=1)
     since: date = Field(title="改變的日期")
     handling: str = Field(
         title="怎麼處理",
-        min_length=10,
+        min_length=1,
         json_schema_extra=lines(2),
     )
 
@@ -215,13 +215,13 @@ class EmergingTrend(Section):
 
     trend: str = Field(
         title="新興趨勢",
-        min_length=10,
+        min_length=1,
         json_schema_extra=lines(2),
     )
-    source: str = Field(title="來源與年份", min_length=6)
+    source: str = Field(title="來源與年份", min_length=1)
     meaning: str = Field(
         title="對本店的意義",
-        min_length=10,
+        min_length=1,
         json_schema_extra=lines(2),
     )
 
@@ -248,42 +248,42 @@ class PlatformProfile(Section):
     platform: Platform = Field(title="平台")
     features: str = Field(
         title="主要特色",
-        min_length=15,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     benefits: str = Field(
         title="效益",
-        min_length=15,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     limits: str = Field(
         title="限制",
-        min_length=15,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     functions: str = Field(
         title="功能",
-        min_length=15,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     audience: str = Field(
         title="目標受眾",
-        min_length=10,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     main_users: str = Field(
         title="主要用戶",
-        min_length=10,
+        min_length=1,
         description="寫出比率、年份與來源",
         json_schema_extra=lines(2),
     )
     terms: str = Field(
         title="使用條款",
-        min_length=15,
+        min_length=1,
         description="和本店做法有關的條款",
         json_schema_extra=lines(2),
     )
-    source: str = Field(title="來源", min_length=6)
+    source: str = Field(title="來源", min_length=1)
     source_year: int = Field(
         title="來源年份",
         ge=2015,

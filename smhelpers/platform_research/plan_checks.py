@@ -67,7 +67,7 @@ def _consistency(choice: PlatformChoice, names: set[str]) -> list[Finding]:
     top = max(result.weights.values())
     first = {name for name, weight in result.weights.items() if weight >= 0.75 * top}
     heaviest = max(given, key=lambda name: given[name])
-    explained = result.ratio < CR_LIMIT or len(set(choice.consistency_reason)) >= 8
+    explained = result.ratio < CR_LIMIT or bool(choice.consistency_reason.strip())
     return [
         Finding(
             "兩兩比較涵蓋所有準則",

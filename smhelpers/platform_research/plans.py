@@ -24,7 +24,7 @@ class Weight(Section):
     )
     goal: str = Field(
         title="對應的組織目標",
-        min_length=2,
+        min_length=1,
         description="例如 g1",
     )
 
@@ -53,7 +53,7 @@ class PlatformScore(Section):
     )
     basis: str = Field(
         title="依據",
-        min_length=6,
+        min_length=1,
         description="數字或來源",
     )
 
@@ -93,7 +93,7 @@ class PlatformChoice(Deliverable):
     )
     reasons: str = Field(
         title="選擇的理由",
-        min_length=30,
+        min_length=1,
         json_schema_extra=lines(3),
     )
     deviation: str = Field(
@@ -124,21 +124,21 @@ class Link(Section):
 
     system: str = Field(
         title="現有系統",
-        min_length=2,
+        min_length=1,
         description="簡介裡的系統編號，例如 y1",
     )
     platform: Platform = Field(title="平台")
     data_flow: str = Field(
         title="什麼資料、往哪裡流",
-        min_length=12,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     procedure: str = Field(
         title="程序怎麼改",
-        min_length=12,
+        min_length=1,
         json_schema_extra=lines(2),
     )
-    owner: str = Field(title="負責人", min_length=2)
+    owner: str = Field(title="負責人", min_length=1)
     due: date = Field(title="完成日")
     personal_data: bool = Field(title="是否有個人資料")
     safeguard: str = Field(
@@ -171,22 +171,22 @@ class Opportunity(Section):
     lever: Lever = Field(title="作法類型")
     action: str = Field(
         title="作法",
-        min_length=15,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     segment: str = Field(
         title="客群",
-        min_length=2,
+        min_length=1,
         description="例如 s2",
     )
     measure: str = Field(
         title="衡量",
-        min_length=6,
+        min_length=1,
         description="看哪個數字、由多少到多少",
     )
     cost: int = Field(title="每月費用（元）", ge=0)
     weekly_hours: float = Field(title="每週工時", ge=0)
-    owner: str = Field(title="負責人", min_length=2)
+    owner: str = Field(title="負責人", min_length=1)
 
 
 class ExposurePlan(Deliverable):
@@ -205,12 +205,12 @@ class CommunityAction(Section):
     platform: Platform = Field(title="平台")
     action: str = Field(
         title="作法",
-        min_length=15,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     reason: str = Field(
         title="顧客為什麼願意參加",
-        min_length=10,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     permission: str = Field(
@@ -220,10 +220,10 @@ class CommunityAction(Section):
     )
     measure: str = Field(
         title="衡量",
-        min_length=6,
+        min_length=1,
         description="看哪個數字、由多少到多少",
     )
-    owner: str = Field(title="負責人", min_length=2)
+    owner: str = Field(title="負責人", min_length=1)
 
     @model_validator(mode="after")
     def customers_agree(self) -> "CommunityAction":
@@ -238,7 +238,7 @@ class CommunityPlan(Deliverable):
     file_name: ClassVar[str] = "community_plan"
     title: ClassVar[str] = "品牌與社群經營機會"
     assignment: ClassVar[str] = _TASK
-    message: str = Field(title="品牌要被記住的一句話", min_length=6)
+    message: str = Field(title="品牌要被記住的一句話", min_length=1)
     actions: list[CommunityAction] = Field(title="作法", min_length=3)
 
 
@@ -252,36 +252,36 @@ class PlatformResearchProse(Deliverable):
     assignment: ClassVar[str] = _TASK
     why_these_priorities: str = Field(
         title="為什麼是這個優先順序",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     what_sources_cannot_say: str = Field(
         title="來源能說什麼、不能說什麼",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     what_trends_mean: str = Field(
         title="趨勢對本店的意義",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     why_these_platforms: str = Field(
         title="為什麼選這些平台",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     how_systems_fit: str = Field(
         title="整合後誰的工作怎麼變",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     how_exposure_grows: str = Field(
         title="曝光機會的取捨",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     how_community_grows: str = Field(
         title="社群如何長大",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )

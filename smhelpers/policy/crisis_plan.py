@@ -31,7 +31,7 @@ class CrisisLevel(Section):
     level: Level = Field(title="等級")
     meaning: str = Field(
         title="什麼情況",
-        min_length=6,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     volume_multiple: float = Field(

@@ -131,13 +131,13 @@ class PolicyScope(Deliverable):
     assignment: ClassVar[str] = _TASK
     purpose: str = Field(
         title="目的",
-        min_length=20,
+        min_length=1,
         description="這份政策要讓什麼事發生、避免什麼事",
         json_schema_extra=lines(3),
     )
     goals: str = Field(
         title="支持的組織目標",
-        min_length=2,
+        min_length=1,
         description="例如 g1、g4",
     )
     activities: list[PlannedActivity] = Field(
@@ -177,7 +177,7 @@ class Clause(Section):
     section: PolicySection = Field(title="章節")
     text: str = Field(
         title="條文",
-        min_length=8,
+        min_length=1,
         max_length=1000,
         description="一條只說一件事，寫成做得到、查得到的句子",
         json_schema_extra=lines(3),
@@ -218,7 +218,7 @@ class RoleRow(Section):
 
     work: str = Field(
         title="工作",
-        min_length=2,
+        min_length=1,
         description="例如核稿、回覆客訴、危機發言",
     )
     responsible: str = Field(default="", title="執行（R）")
@@ -278,13 +278,13 @@ class LegalRow(Section):
 
     law: str = Field(
         title="法規編號",
-        min_length=3,
+        min_length=1,
         description="法規表的編號，例如 fta-21",
     )
     applies: bool = Field(title="適用於我們")
     reason: str = Field(
         title="為什麼（不）適用",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     clauses: ClauseRef = ""
@@ -298,7 +298,7 @@ class EthicsRow(Section):
     issue: EthicsIssue = Field(title="議題")
     stance: str = Field(
         title="我們的作法",
-        min_length=12,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     clauses: ClauseRef = ""
@@ -327,20 +327,20 @@ class ConsultationRow(Section):
 
     who: str = Field(
         title="對象",
-        min_length=2,
+        min_length=1,
         description="人員姓名，或顧客群編號，例如 s1",
     )
     role: str = Field(default="", title="身分")
     day: date = Field(title="日期")
     concern: str = Field(
         title="意見或反對",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     decision: Decision = Field(title="決定")
     answer: str = Field(
         title="理由與修改",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     clauses: ClauseRef = ""
@@ -351,14 +351,14 @@ class AlignmentRow(Section):
 
     item: str = Field(
         title="計畫項目",
-        min_length=2,
+        min_length=1,
         description="目標 g1、活動 c1、指標 k1，或 standard（服務標準）",
     )
     clauses: ClauseRef = ""
     consistent: bool = Field(title="是否一致")
     customer: str = Field(
         title="對顧客的好處",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     change: str = Field(
@@ -397,26 +397,26 @@ class PolicyProse(Deliverable):
     assignment: ClassVar[str] = _TASK
     why_this_scope: str = Field(
         title="範圍為什麼這樣訂",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     why_these_guidelines: str = Field(
         title="參與與內容準則的取捨",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     why_this_crisis_plan: str = Field(
         title="危機分級與回應的理由",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     how_law_and_ethics_enter: str = Field(
         title="法律與道德如何落在條款裡",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     how_it_serves_customers: str = Field(
         title="如何確認顧客導向並符合行銷計畫",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )

@@ -98,12 +98,12 @@ class ContentRule(Section):
     )
     why: str = Field(
         title="為什麼有這條規則",
-        min_length=6,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     remedy: str = Field(
         title="違反時怎麼改",
-        min_length=4,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     law: str = Field(

@@ -2,7 +2,16 @@
 chained by hashes in one SQLite file.
 """
 
-from .acts import checked_assessor, declare, name_trainee, note_change, observe, sign, void
+from .acts import (
+    calibrate,
+    checked_assessor,
+    declare,
+    name_trainee,
+    note_change,
+    observe,
+    sign,
+    void,
+)
 from .conditions import (
     CERTIFICATES,
     LARGEST_CERTIFICATE,
@@ -60,6 +69,7 @@ __all__ = [
     "Standing",
     "Trainee",
     "Verification",
+    "calibrate",
     "checked_assessor",
     "current_qualifications",
     "declare",

@@ -2,6 +2,8 @@
 change, void what should not have been entered.
 """
 
+from typing import Any
+
 from ..errors import CourseError
 from ..foreign import clean_text, seen_length
 from ..trainee import trainee_number
@@ -62,7 +64,11 @@ def sign(
             f"「{item}」的證據在你閱讀之後有變動（重新評分或補件）；請重新整理頁面，"
             f"看過新的證據再判定。",
         )
-    check_role(now.history, assessor, role)
+    check_role(
+        now.history,
+        assessor,
+        role,
+    )
     body = {
         "item": item,
         "decision": decision.value,
@@ -72,7 +78,11 @@ def sign(
         "assessor": _who(assessor),
         "evidence": sorted(hashes(now.evidence)),
     }
-    return record.append("decided", trainee.number, body)
+    return record.append(
+        "decided",
+        trainee.number,
+        body,
+    )
 
 
 def check_role(history: tuple[DecisionEntry, ...], assessor: Assessor, role: Role) -> None:
@@ -162,10 +172,21 @@ def name_trainee(record: Record, number: str, name: str) -> bool:
     if number not in others:
         same = [other for other in others if trainee_number(other) == trainee_number(number)]
         number = same[0] if same else number
-    known = [entry.body["name"] for entry in record.entries(number, "named", counting=True)]
+    known = [
+        entry.body["name"]
+        for entry in record.entries(
+            number,
+            "named",
+            counting=True,
+        )
+    ]
     if not name.strip() or (known and known[-1] == name.strip()):
         return False
-    record.append("named", number, {"name": name.strip()})
+    record.append(
+        "named",
+        number,
+        {"name": name.strip()},
+    )
     return True
 
 
@@ -187,6 +208,31 @@ def note_change(
             "reason": reason.strip(),
             "assessor": _who(assessor),
         },
+    )
+
+
+def calibrate(
+    record: Record,
+    pieces: list[dict[str, Any]],
+    agreement: dict[str, float | int | None],
+    assessor: Assessor,
+) -> Entry:
+    """Record that an assessor marked pieces whose levels are known, and how far they agreed.
+
+    It is of no trainee. `CourseError` without pieces or a name.
+    """
+    if not pieces:
+        raise CourseError("沒有評任何一件，校準不能寫進紀錄；請從頭再做一輪。")
+    who = checked_assessor(assessor.name, assessor.qualification)
+    body = {
+        "assessor": _who(who),
+        "pieces": pieces,
+        "agreement": agreement,
+    }
+    return record.append(
+        "calibrated",
+        "",
+        body,
     )
 
 
@@ -216,7 +262,11 @@ def void(record: Record, seq: int, reason: str, by: str) -> Entry:
         "reason": reason,
         "by": by,
     }
-    return record.append("voided", entry.student, body)
+    return record.append(
+        "voided",
+        entry.student,
+        body,
+    )
 
 
 def _who(assessor: Assessor) -> dict[str, str]:

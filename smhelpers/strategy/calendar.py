@@ -166,7 +166,7 @@ class CalendarCampaign(Section):
         pattern=r"^c[0-9]{1,3}$",
         description="例如 c1",
     )
-    name: str = Field(title="活動名稱", min_length=2)
+    name: str = Field(title="活動名稱", min_length=1)
     start: date = Field(title="開始日")
     end: date = Field(title="結束日")
     goal: str = Field(
@@ -202,7 +202,7 @@ class Pause(Section):
     start: date = Field(title="暫停開始日")
     end: date = Field(title="暫停結束日")
     level: Level = Field(title="危機等級")
-    reason: str = Field(title="原因", min_length=2)
+    reason: str = Field(title="原因", min_length=1)
 
     @model_validator(mode="after")
     def ends_after_its_start(self) -> "Pause":

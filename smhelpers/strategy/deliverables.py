@@ -61,7 +61,7 @@ class Objective(Section):
     goal: GoalId = ""
     statement: str = Field(
         title="策略目標",
-        min_length=12,
+        min_length=1,
         description="對誰、做什麼、由多少到多少",
         json_schema_extra=lines(2),
     )
@@ -79,7 +79,7 @@ class Objective(Section):
 class Pillar(Section):
     """A subject that the business keeps coming back to, and its share of all posts."""
 
-    name: str = Field(title="內容主軸", min_length=2)
+    name: str = Field(title="內容主軸", min_length=1)
     share_percent: float = Field(
         default=0,
         title="占比（％）",
@@ -103,7 +103,7 @@ class Pillar(Section):
 class Series(Section):
     """A format that returns every week: what, where, when, how much work."""
 
-    name: str = Field(title="系列名稱", min_length=2)
+    name: str = Field(title="系列名稱", min_length=1)
     pillar: str = Field(
         default="",
         title="內容主軸",
@@ -167,7 +167,7 @@ class UserContent(Section):
     platform: Platform = Field(title="平台")
     action: str = Field(
         title="作法",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     motive: str = Field(
@@ -195,7 +195,7 @@ class Engagement(Section):
     platform: Platform = Field(title="平台")
     action: str = Field(
         title="作法",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     rhythm: str = Field(
@@ -229,13 +229,13 @@ class ContentStrategy(Deliverable):
     assignment: ClassVar[str] = TASK
     situation: str = Field(
         title="現況與機會",
-        min_length=30,
+        min_length=1,
         description="用單元一的結果與自家數據，說明從哪裡出發",
         json_schema_extra=lines(4),
     )
     positioning: str = Field(
         title="定位",
-        min_length=12,
+        min_length=1,
         description="對誰、我們是什麼、憑什麼相信",
         json_schema_extra=lines(2),
     )
@@ -297,7 +297,7 @@ class FitRow(Section):
 
     item: str = Field(
         title="組織目標或標準",
-        min_length=2,
+        min_length=1,
         description="目標 g1、指標 k1，或 standard（服務標準）",
     )
     place: str = Field(
@@ -325,7 +325,7 @@ class Conflict(Section):
 
     found: str = Field(
         title="發現的矛盾",
-        min_length=8,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     places: str = Field(
@@ -379,31 +379,31 @@ class StrategyProse(Deliverable):
     assignment: ClassVar[str] = TASK
     why_this_content: str = Field(
         title="內容、參與與客服為什麼這樣安排",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     why_this_work_plan: str = Field(
         title="人力、資源與時程的取捨",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     why_this_calendar: str = Field(
         title="行事曆與促銷活動的安排",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     why_these_kpis: str = Field(
         title="指標與目標值的理由",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     how_tracking_works: str = Field(
         title="怎麼追蹤、怎麼知道數字可信",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )
     how_the_strategy_fits: str = Field(
         title="如何確認符合組織目標與服務標準",
-        min_length=60,
+        min_length=1,
         json_schema_extra=lines(6),
     )

@@ -272,5 +272,5 @@ def _quality(plan: TrackingPlan, kinds: set[str]) -> list[Finding]:
             bool(plan.reports) and all(row.readers and row.content for row in plan.reports),
             "寫出給誰看、回答什麼問題",
         ),
-        Finding("追蹤的限制", len(set(plan.limits)) >= 8, "寫出追蹤不到的是什麼，以免誤判"),
+        Finding("追蹤的限制", bool(plan.limits.strip()), "寫出追蹤不到的是什麼，以免誤判"),
     ]

@@ -31,7 +31,7 @@ class KpiRow(Section):
     stage: Stage = Field(title="AMEC 階段")
     metric: str = Field(
         title="指標",
-        min_length=2,
+        min_length=1,
         description="由指標庫選，公式以指標庫為準",
     )
     platform: Platform | Literal["all"] = Field(title="平台")
@@ -64,7 +64,7 @@ class KpiRow(Section):
 class Criterion(Section):
     """What counts as success of the whole, decided before the numbers are seen."""
 
-    question: str = Field(title="要評估什麼", min_length=6)
+    question: str = Field(title="要評估什麼", min_length=1)
     rule: str = Field(
         default="",
         title="評估標準",

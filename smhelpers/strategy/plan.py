@@ -32,7 +32,7 @@ class WorkItem(Section):
         pattern=r"^t\d{1,3}$",
         description="例如 t1",
     )
-    work: str = Field(title="工作", min_length=2)
+    work: str = Field(title="工作", min_length=1)
     objectives: ObjectiveRef = ""
     start_week: Week = Field(title="開始（第幾週）")
     end_week: Week = Field(title="結束（第幾週）")
@@ -67,7 +67,7 @@ class WorkItem(Section):
 class Tool(Section):
     """A tool or system that the work needs."""
 
-    name: str = Field(title="工具", min_length=2)
+    name: str = Field(title="工具", min_length=1)
     use: str = Field(default="", title="用來做什麼")
     monthly_cost: int = Field(
         default=0,
@@ -81,7 +81,7 @@ class Tool(Section):
 class BudgetLine(Section):
     """Money for one purpose over the whole period."""
 
-    item: str = Field(title="項目", min_length=2)
+    item: str = Field(title="項目", min_length=1)
     kind: BudgetKind = Field(title="類別")
     amount: int = Field(
         title="金額（元）",
@@ -100,7 +100,7 @@ class Milestone(Section):
     """A point at which something must be there to be looked at."""
 
     week: Week = Field(title="第幾週")
-    what: str = Field(title="里程碑", min_length=4)
+    what: str = Field(title="里程碑", min_length=1)
     proof: str = Field(
         default="",
         title="怎樣算達成",
@@ -114,7 +114,7 @@ class RiskRow(Section):
 
     risk: str = Field(
         title="風險",
-        min_length=6,
+        min_length=1,
         json_schema_extra=lines(2),
     )
     likelihood: Score = Field(title="可能性（1–5）")

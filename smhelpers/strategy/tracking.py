@@ -28,13 +28,13 @@ class UtmLink(Section):
 
     campaign: str = Field(
         title="活動",
-        min_length=2,
+        min_length=1,
         description="行事曆裡的活動名稱或系列",
     )
     platform: Platform = Field(title="平台")
     url: str = Field(
         title="網址",
-        min_length=12,
+        min_length=1,
         description="含 utm_source、utm_medium、utm_campaign",
         json_schema_extra=lines(2),
     )
@@ -45,7 +45,7 @@ class TrackedSource(Section):
 
     source_file: str = Field(
         title="資料來源檔",
-        min_length=2,
+        min_length=1,
         description="哪一個匯出檔或系統",
     )
     kpis: str = Field(
@@ -78,7 +78,7 @@ class QualityCheck(Section):
 class ReportDuty(Section):
     """Who gets to see what, how often."""
 
-    title: str = Field(title="報告", min_length=2)
+    title: str = Field(title="報告", min_length=1)
     readers: str = Field(default="", title="給誰看")
     rhythm: Rhythm = Field(title="多久一次")
     content: str = Field(
@@ -97,7 +97,7 @@ class TrackingPlan(Deliverable):
     assignment: ClassVar[str] = TASK
     utm_rules: str = Field(
         title="UTM 命名規則",
-        min_length=20,
+        min_length=1,
         description="來源、媒介、活動、內容各怎麼命名；大小寫、分隔符號",
         json_schema_extra=lines(3),
     )

@@ -40,9 +40,9 @@ def tab_to(tab, selector):
     raise AssertionError(f"{selector} cannot be reached by Tab")
 
 
-def picture(tab, name):
+def picture(tab, name, full_page=True):
     lab.SCREENS.mkdir(parents=True, exist_ok=True)
-    tab.screenshot(path=lab.SCREENS / f"{name}.png", full_page=True)
+    tab.screenshot(path=lab.SCREENS / f"{name}.png", full_page=full_page)
 
 
 def sit_down(root, tab):
@@ -71,8 +71,12 @@ def test_a_criterion_is_decided_by_keyboard_alone_and_stands_in_the_record(root,
     tab.keyboard.press("Enter")
     tab.wait_for_selector("h1:has-text('pc-5.1')")
     number = tab.locator(".trainee strong").inner_text()
-    tab_to(tab, "input[name=score]")
-    tab.keyboard.type("4")
+    tab.locator("main").focus()
+    tab.keyboard.press("l")
+    for _ in range(tab.locator("fieldset.aspect").count()):
+        tab.keyboard.press("4")
+    assert tab.locator("fieldset.aspect input:checked").count() == 4
+    tab.keyboard.type("數字都引用正確")
     with tab.expect_navigation():
         tab.keyboard.press("Enter")
     tab.wait_for_selector(".state.yes:has-text('4／4')")
@@ -94,6 +98,28 @@ def test_a_criterion_is_decided_by_keyboard_alone_and_stands_in_the_record(root,
         assert not record.verify().faults
 
 
+def test_product_and_rubric_stand_side_by_side_on_a_small_screen(tab):
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    tab.locator("article.product").first.scroll_into_view_if_needed()
+    tab.evaluate("() => document.querySelector('article.product').scrollIntoView()")
+    picture(tab, "judge_rubric", full_page=False)
+    boxes = [each.bounding_box() for each in tab.locator("article.product .half").all()[:2]]
+    left, right = boxes
+    assert abs(left["y"] - right["y"]) < 2 and right["x"] >= left["x"] + left["width"]
+    assert right["x"] + right["width"] <= 1366
+    assert max(left["y"] + left["height"], right["y"] + right["height"]) <= 768
+    widest = tab.evaluate("() => document.documentElement.scrollWidth")
+    assert widest <= 1366
+
+
+def test_a_chosen_level_is_told_apart_without_colour(tab):
+    label = tab.locator("fieldset.aspect label.level").first
+    label.locator("input").check()
+    weights = tab.evaluate("""() => [...document.querySelectorAll('fieldset.aspect label.level')].slice(0, 2)
+        .map(each => getComputedStyle(each).fontWeight)""")  # noqa: E501
+    assert int(weights[0]) >= 600 > int(weights[1])
+
+
 def test_a_reusable_comment_is_added_to_the_reason(tab):
     tab.locator("button.comment").first.click()
     assert tab.locator("#reason").input_value() == tab.locator("button.comment").first.inner_text()
@@ -102,10 +128,10 @@ def test_a_reusable_comment_is_added_to_the_reason(tab):
 def test_a_decision_begun_before_a_mark_was_saved_is_still_there_afterwards(tab):
     tab.locator("#choice2").check()
     tab.locator("#reason").fill("數字引用有誤，需補件。")
-    score = tab.locator("input[name=score]").first
-    score.fill("3")
+    for aspect in tab.locator("fieldset.aspect").all():
+        aspect.locator("input[value='3']").check()
     with tab.expect_navigation():
-        score.press("Enter")
+        tab.locator("form.rubric button[type=submit]").click()
     assert tab.locator("#choice2").is_checked()
     assert tab.locator("#reason").input_value() == "數字引用有誤，需補件。"
 
@@ -127,3 +153,26 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_is_refused_by_the_policy(
     tab.wait_for_load_state("networkidle")
     assert asked and all(url.startswith(("http://127.0.0.1:", "data:")) for url in asked)
     assert not [text for text in said if "Content Security Policy" in text]
+
+
+def test_a_calibration_round_is_done_by_keyboard_and_fits_a_small_screen(tab):
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    tab.goto(tab.evaluate("() => location.origin") + "/calibration")
+    tab.get_by_role("button", name="開始").click()
+    for place in range(6):
+        tab.wait_for_selector(f"text=第 {place + 1} 件，共 6 件")
+        tab.locator("main").focus()
+        tab.keyboard.press("l")
+        for _ in range(tab.locator("fieldset.aspect").count()):
+            tab.keyboard.press("3")
+        if place == 0:
+            picture(tab, "judge_calibration_own", full_page=False)
+        with tab.expect_navigation():
+            tab.keyboard.press("Enter")
+        tab.wait_for_selector("text=參考等級的理由")
+        if place == 0:
+            picture(tab, "judge_calibration_reference", full_page=False)
+        with tab.expect_navigation():
+            tab.locator("button.main").press("Enter")
+    tab.wait_for_selector("text=這一輪的結果")
+    picture(tab, "judge_calibration_result", full_page=False)

@@ -46,6 +46,7 @@ def build(folder: Path, numbers: tuple[str, ...] = ("a1", "b2"), gradebook: bool
         folder / "source" / "evaluation",
         ignore=shutil.ignore_patterns("portfolio", ".ipynb_checkpoints"),
     )
+    shutil.copytree(course.root / "answers" / "rubrics", folder / "answers" / "rubrics")
     if gradebook:
         _gradebook(folder, graded_cells(Course.open(folder)), numbers)
     with Record.open(folder, create=True) as record:

@@ -14,9 +14,9 @@ import urllib.request
 import assessed
 import pytest
 from nbgrader.api import Gradebook
-from tornado.web import RequestHandler
 
-from smhelpers.judging.desk.server import ROUTES, Bureau, serve
+from smhelpers.judging.desk.calibrate import past_rounds
+from smhelpers.judging.desk.server import ROUTES, Act, Bureau, serve
 from smhelpers.listening import Door
 from smhelpers.markup import clean
 from smhelpers.record import (
@@ -34,6 +34,7 @@ ANNA, BORIS = Assessor("安娜", "測試資格 A-1"), Assessor("伯里斯", "測
 CERTIFICATE = b"%PDF-1.7 (made up)"
 ODD = '王, "小明" 😀'
 PROSE = "evaluation/evaluation#why_engagement_moved_is_explained"
+KPIS = "evaluation/evaluation#performance_is_judged_against_the_strategy"
 
 
 class Browser:
@@ -176,6 +177,16 @@ def decide(
     )
 
 
+def give(browser, number, levels, comment="", item="pc-5.1", cell=PROSE):
+    """Choose levels of the aspects of a cell, in their order."""
+    _, page = case(browser, number, item)
+    asked = re.search(rf'name="cell" value="{re.escape(cell)}".*?</form>', page, re.DOTALL)
+    names = dict.fromkeys(re.findall(r'name="(level\.[\w.]+)"', asked[0]))
+    chosen = {name: str(level) for name, level in zip(names, levels, strict=True)}
+    about = {"item": item, "number": number, "cell": cell, "comment": comment, "role": "FIRST"}
+    return browser.post("/mark", **about, **chosen)
+
+
 def test_without_the_token_nothing_is_shown(opened):
     status, page = Browser(opened().partition("/?")[0]).get("/case?item=pc-5.1&number=a1")
     assert status == 403 and "通行碼" in page and "a1" not in page
@@ -215,7 +226,7 @@ def test_the_queue_stands_by_criterion_and_names_who_waits(anna):
 
 def test_evidence_mark_scheme_and_answer_stand_beside_the_decision(anna):
     _, page = case(anna, "a1")
-    assert assessed.ANSWER in page and "評分規準" in page and "p 值或信賴區間" in page
+    assert assessed.ANSWER in page and 'aria-label="規準"' in page and "p 值或範圍" in page
     assert "學員的「" in page and "已具備" in page and "因為" in page
 
 
@@ -245,16 +256,8 @@ def test_cleaned_html_keeps_nothing_that_acts(bad):
     assert not re.search(r"javascript|<svg|style=|http:|<iframe|<form|<input|//x", clean(bad))
 
 
-def test_a_mark_given_at_the_desk_reaches_gradebook_and_record_with_its_marker(root, anna):
-    status, page = anna.post(
-        "/mark",
-        item="pc-5.1",
-        number="b2",
-        cell=PROSE,
-        score="4",
-        comment="引用數字正確",
-        role="FIRST",
-    )
+def test_levels_given_at_the_desk_reach_gradebook_and_record_with_their_marker(root, anna):
+    status, page = give(anna, "b2", [4, 4, 4, 4], "引用數字正確")
     assert status == 200 and "4／4" in page
     with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
         assert (
@@ -268,33 +271,38 @@ def test_a_mark_given_at_the_desk_reaches_gradebook_and_record_with_its_marker(r
         )
     with Record.open(root) as record:
         result = record.trainee("b2").attempts[0].by_cell[PROSE]
-        assert (result.marker, result.message) == (ANNA.name, "引用數字正確")
+        assert result.marker == ANNA.name
+        assert result.message == (
+            "等級：三種數字都對 4／4；變化與波動 4／4；原因有資料 4／4；"
+            "不能下的結論 4／4\n引用數字正確"
+        )
 
 
-@pytest.mark.parametrize("score", ["5", "-1", "nan", "很好", ""])
-def test_an_impossible_mark_is_refused_in_a_sentence(anna, score):
+def test_levels_are_shown_again_where_they_were_chosen(anna):
+    give(anna, "b2", [4, 3, 2, 1], "請補不能下的結論")
+    _, page = case(anna, "b2")
+    chosen = re.findall(r'name="level\.month_analysis\.(\w+)" value="(\d)"[^>]* checked', page)
+    assert chosen == [("figures", "4"), ("noise", "3"), ("reasons", "2"), ("limits", "1")]
+    assert 'value="請補不能下的結論"' in page and "2／4" in page
+
+
+@pytest.mark.parametrize("level", ["5", "-1", "nan", "很好", ""])
+def test_an_impossible_level_is_refused_by_the_name_of_its_aspect(anna, level):
+    status, page = give(anna, "c3", [3, 3, 3, level])
+    assert status == 400 and "「不能下的結論」還沒有選等級" in page
+
+
+def test_a_bare_score_is_refused_where_a_rubric_marks(root, anna):
     status, page = anna.post(
-        "/mark",
-        item="pc-5.1",
-        number="c3",
-        cell=PROSE,
-        score=score,
-        comment="",
-        role="FIRST",
+        "/mark", item="pc-5.1", number="c3", cell=PROSE, score="4", comment="", role="FIRST"
     )
-    assert status == 400 and "0 到 4 之間" in page
+    assert status == 400 and "還沒有選等級" in page
+    with Record.open(root) as record:
+        assert record.trainee("c3").attempts[0].by_cell[PROSE].score is None
 
 
 def test_a_decision_is_signed_with_name_qualification_and_reason(root, anna):
-    anna.post(
-        "/mark",
-        item="pc-5.1",
-        number="a1",
-        cell=PROSE,
-        score="3",
-        comment="",
-        role="FIRST",
-    )
+    give(anna, "a1", [3, 3, 3, 3], "")
     status, _ = decide(anna, "a1", "已具備", "四項證據都達標，說明引用了數字")
     with Record.open(root) as record:
         decision = record.trainee("a1").by_item["pc-5.1"].decision
@@ -358,15 +366,7 @@ def test_a_page_whose_evidence_has_changed_meanwhile_cannot_be_signed(anna):
 
 
 def test_the_second_marker_sees_neither_decision_nor_mark_of_the_first(root, opened, anna):
-    anna.post(
-        "/mark",
-        item="pc-5.1",
-        number="c3",
-        cell=PROSE,
-        score="2",
-        comment="第一評量的評語",
-        role="FIRST",
-    )
+    give(anna, "c3", [2, 1, 1, 1], "第一評量的評語")
     decide(anna, "c3", "尚未具備", "說明沒有引用數字，未達標")
     boris = sit_down(opened, BORIS)
     _, page = case(boris, "c3", role="SECOND")
@@ -384,28 +384,18 @@ def test_the_second_marker_sees_neither_decision_nor_mark_of_the_first(root, ope
     )
 
 
-READABLE = [
-    route for route, handler in ROUTES if handler.get is not RequestHandler.get and "(" not in route
-]
+READABLE = [route for route, handler in ROUTES if handler.get is not Act.get and "(" not in route]
 
 
 @pytest.mark.parametrize("route", READABLE)
 def test_no_page_of_the_desk_tells_a_second_marker_what_the_first_one_found(opened, anna, route):
-    anna.post(
-        "/mark",
-        item="pc-5.1",
-        number="a1",
-        cell=PROSE,
-        score="1.37",
-        comment="這句評語只有第一評量知道",
-        role="FIRST",
-    )
+    give(anna, "a1", [2, 1, 1, 1], "這句評語只有第一評量知道")
     decide(anna, "a1", "尚未具備", "這個理由只有第一評量知道")
     boris = sit_down(opened, BORIS)
     asked = urllib.parse.urlencode({"role": "SECOND", "item": "pc-5.1", "number": "a1"})
     status, page = boris.get(f"{route}?{asked}")
     assert status == 200
-    secrets = ["只有第一評量知道", "1.37", "與建議不同"]
+    secrets = ["只有第一評量知道", "1.25", " checked", "given", "與建議不同"]
     if route not in ("/who", "/conditions"):  # these name all assessors, whoever marked
         secrets.append(ANNA.name)
     assert not [secret for secret in secrets if secret in page]
@@ -416,15 +406,7 @@ def test_the_walk_of_the_second_marker_holds_the_pages_on_which_he_works():
 
 
 def test_markers_who_disagree_are_listed_and_adjudicated(root, opened, anna):
-    anna.post(
-        "/mark",
-        item="pc-5.2",
-        number="d4",
-        cell="evaluation/evaluation#performance_is_judged_against_the_strategy",
-        score="2",
-        comment="",
-        role="FIRST",
-    )
+    give(anna, "d4", [2, 2, 2, 2], item="pc-5.2", cell=KPIS)
     decide(anna, "d4", "尚未具備", "說明沒有引用目標值", "pc-5.2")
     decide(sit_down(opened, BORIS), "d4", "已具備", "數字與目標都寫到了", "pc-5.2", "SECOND")
     _, page = anna.get("/agreement")
@@ -574,3 +556,58 @@ def test_an_odd_address_is_told_in_a_sentence(anna, path):
 def test_a_form_with_fields_missing_is_told_in_a_sentence(anna):
     status, page = anna.post("/decide")
     assert status == 400 and 'role="alert"' in page
+
+
+def calibrated(browser, levels):
+    """A whole calibration round with the same levels for every aspect; the pages after marking."""
+    browser.get("/calibration")
+    _, page = browser.post("/calibration", act="begin")
+    shown = []
+    for place in range(6):
+        names = dict.fromkeys(re.findall(r'name="(level\.\w+)"', page))
+        _, page = browser.post(
+            "/calibration", act="mark", place=str(place), **dict.fromkeys(names, levels)
+        )
+        shown.append(page)
+        _, page = browser.post("/calibration", act="next")
+    return shown, page
+
+
+def test_a_calibration_round_shows_the_reference_only_after_own_levels(opened):
+    cora = sit_down(opened, Assessor("柯拉", "測試資格 C-3"))
+    _, page = cora.post("/calibration", act="begin")
+    assert "作品的片段" in page and "參考等級的理由" not in page and "第 1 件，共 6 件" in page
+    names = dict.fromkeys(re.findall(r'name="(level\.\w+)"', page))
+    status, page = cora.post("/calibration", act="mark", place="0")
+    assert status == 400 and "還沒有選等級" in page
+    _, page = cora.post("/calibration", act="mark", place="0", **dict.fromkeys(names, "3"))
+    assert "參考等級的理由" in page and "下一件" in page
+
+
+def test_own_levels_do_not_change_once_the_reference_was_seen(opened):
+    dora = sit_down(opened, Assessor("朵拉", "測試資格 D-4"))
+    _, page = dora.post("/calibration", act="begin")
+    names = dict.fromkeys(re.findall(r'name="(level\.\w+)"', page))
+    dora.post("/calibration", act="mark", place="0", **dict.fromkeys(names, "1"))
+    _, page = dora.post("/calibration", act="mark", place="0", **dict.fromkeys(names, "4"))
+    assert re.findall(r'</th><td class="number">(\d)</td>', page) == ["1"] * len(names)
+    _, page = dora.post("/calibration", act="next")
+    _, page = dora.post("/calibration", act="mark", place="0", **dict.fromkeys(names, "4"))
+    assert "第 2 件" in page and "參考等級的理由" not in page
+
+
+def test_a_finished_round_stands_in_the_record_with_name_and_agreement(root, opened):
+    shown, page = calibrated(sit_down(opened, Assessor("艾拉", "測試資格 E-5")), "3")
+    assert all("參考等級的理由" in each for each in shown)
+    assert "這一輪的結果" in page and "你做過的校準" in page
+    with Record.open(root) as record:
+        rounds = [each for each in past_rounds(record) if each.assessor == "艾拉"]
+        assert len(rounds) == 1 and rounds[0].agreement.pairs >= 18
+        assert 0 < rounds[0].agreement.within_one < 1
+        assert not record.verify().faults and "" not in record.students()
+
+
+def test_marked_examples_of_the_same_product_can_be_opened_beside_the_rubric(anna):
+    _, page = case(anna, "a1")
+    assert "已評的例子（8 件，別的行業，虛構）" in page and "陶藝教室：手土陶作" in page
+    assert "已評的例子" not in case(anna, "a1", "pc-5.2")[1]

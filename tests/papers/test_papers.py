@@ -30,9 +30,11 @@ from smhelpers.papers.record_sheet import (
 from smhelpers.papers.write import write_papers, write_record_papers
 from smhelpers.quiz import EACH
 from smhelpers.record import (
+    Assessor,
     Certificate,
     Decision,
     Record,
+    calibrate,
     qualifications,
     register_qualification,
     resource_lists,
@@ -109,7 +111,9 @@ def test_each_piece_of_evidence_names_its_file_and_its_row_of_the_scheme(papers)
         load_workbook(papers["職能評量對照表"])["證據明細"].iter_rows(min_row=2, values_only=True),
     )
     marked = [row for row in rows if row[4] == "人工評閱"]
-    assert all(row[7].startswith("portfolio/") and row[8].startswith("3 分：") for row in marked)
+    assert all(
+        row[7].startswith("portfolio/") and row[8].startswith("每個面向 3 級：") for row in marked
+    )
     assert all(row[7] and row[8] for row in rows)
 
 
@@ -118,8 +122,8 @@ def test_the_plan_gives_no_answer_away(papers, masters):
     schemes = [
         seen
         for each in masters.marked
-        if each.scheme
-        for _, seen in each.scheme.rows
+        for aspect in each.aspects.values()
+        for seen in aspect.levels.values()
         if len(seen) > 12
     ]
     assert not [seen for seen in schemes if seen in text] and "2026-11-24" in text
@@ -129,9 +133,12 @@ def test_the_plan_gives_no_answer_away(papers, masters):
 def test_the_guide_holds_every_mark_scheme(papers, masters):
     text = told(papers["評量人員指引"])
     assert all(
-        seen in text for each in masters.marked if each.scheme for _, seen in each.scheme.rows
+        seen in text
+        for each in masters.marked
+        for aspect in each.aspects.values()
+        for seen in aspect.levels.values()
     )
-    assert sum(each.scheme is not None for each in masters.marked) == sum(
+    assert sum(bool(each.aspects) for each in masters.marked) == sum(
         each.cell.manual for each in masters.marked
     )
 
@@ -311,6 +318,17 @@ def test_moderation_counts_double_marking_and_names_what_was_adjudicated(masters
         for row in rows
     )
     assert differing and all("裁定已具備" in row.told()[-1] for row in differing)
+
+
+def test_the_moderation_record_names_who_calibrated_and_how_close(tmp_path):
+    agreement = {"pairs": 24, "exact": 0.5, "within_one": 0.875, "kappa": 0.61}
+    pieces = [{"piece": "policy-pottery-4", "own": {"scope": 4}, "reference": {"scope": 4}}]
+    with Record.open(tmp_path / "record.db", create=True) as opened:
+        calibrate(opened, pieces, agreement, Assessor("安娜", "測試資格"))
+        paths, _ = write_record_papers(opened, "課程", tmp_path / "papers", TODAY)
+    (moderation,) = paths
+    text = told(moderation)
+    assert all(part in text for part in ("安娜", "50%", "88%", "0.61"))
 
 
 def test_named_trainees_get_their_sheet_and_reassessment_form(record, tmp_path):

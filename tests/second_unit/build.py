@@ -35,6 +35,25 @@ def build(folder: Path) -> None:
         encoding="utf-8",
     )
     shutil.copy(REPOSITORY / "nbgrader_config.py", folder)
+    (folder / "answers" / "rubrics").mkdir(parents=True)
+    for place, slug in enumerate(bakery.TASKS, 1):
+        (folder / "answers" / "rubrics" / f"{slug}.yml").write_text(
+            yaml.safe_dump(_rubrics(place, slug), allow_unicode=True), encoding="utf-8"
+        )
+
+
+def _rubrics(place: int, slug: str) -> dict:
+    """Four aspects of the one product of a task."""
+    aspects = {}
+    for name in ("數量", "對象", "時間", "理由"):
+        levels = {4: "可以照做", 3: "要問一次", 2: "要問兩次", 1: "看不懂"}
+        aspects[f"a{len(aspects)}"] = {
+            "title": name,
+            "criteria": [f"b-{place}.1", f"b-{place}.2"],
+            "levels": {level: f"{name}{text}" for level, text in levels.items()},
+            "asks": [{"deliverable": f"{slug}_sheet", "filled": ["customer"]}],
+        }
+    return {"products": {"sheet": {"aspects": aspects}}}
 
 
 def _data(data: Path) -> None:

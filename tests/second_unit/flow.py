@@ -21,7 +21,7 @@ def main() -> dict:
     from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
     from smhelpers.handin import OpenWork, missing
     from smhelpers.judging.desk.evidence import Reader
-    from smhelpers.judging.desk.marks import give_mark
+    from smhelpers.judging.desk.marks import give_levels
     from smhelpers.judging.grading import grade_course
     from smhelpers.lab.welcome import Welcome
     from smhelpers.papers.marks import Masters
@@ -55,7 +55,17 @@ def main() -> dict:
         shown = Certificate("測試評量人員", "測試資格", "T-1", None, b"%PDF-1.7", "證書.pdf")
         assessor = register_qualification(record, shown, "訓練單位").assessor
         written = next(name for name in reader.cells if name.endswith("_is_explained"))
-        give_mark(record, FOLDER / "gradebook.db", "complete", written, "4", "清楚。", assessor)
+        aspects = reader.aspects(written)
+        give_levels(
+            record,
+            FOLDER / "gradebook.db",
+            "complete",
+            written,
+            aspects,
+            dict.fromkeys(aspects, "4"),
+            comment="清楚。",
+            assessor=assessor,
+        )
         trainee = record.trainee("complete")
         first = trainee.standings[0]
         sign(record, trainee, first.item, first.proposal, "看過單子，數量正確。", assessor)

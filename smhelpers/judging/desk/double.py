@@ -74,11 +74,36 @@ def agreement(item: str, marked: Sequence[tuple[Decision, Decision]]) -> Agreeme
     agreed = float(np.trace(counts) / len(marked))
     kappa = float(cohens_kappa(counts))
     if not np.isfinite(kappa):
-        return Agreement(item, len(marked), agreed, None, None, None)
+        return Agreement(
+            item,
+            len(marked),
+            agreed,
+            None,
+            None,
+            None,
+        )
     if len(marked) < _LEAST:
-        return Agreement(item, len(marked), agreed, kappa, None, None)
-    low, high = kappa_interval(counts, _RESAMPLES, _SEED)
-    return Agreement(item, len(marked), agreed, kappa, low, high)
+        return Agreement(
+            item,
+            len(marked),
+            agreed,
+            kappa,
+            None,
+            None,
+        )
+    low, high = kappa_interval(
+        counts,
+        _RESAMPLES,
+        _SEED,
+    )
+    return Agreement(
+        item,
+        len(marked),
+        agreed,
+        kappa,
+        low,
+        high,
+    )
 
 
 def agreements(record: Record) -> list[Agreement]:

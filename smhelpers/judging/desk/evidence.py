@@ -1,9 +1,9 @@
 """What an assessor reads of a submission, made harmless: the answer as it was rendered,
-deliverables as tables, mark schemes.
+deliverables as tables, the rubric's aspects or a mark scheme.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -17,6 +17,8 @@ from ...evidence import GradedCell, graded_cells
 from ...labels import label
 from ...markup import clean, markdown
 from ...portfolio import Portfolio
+from ...rubrics import Aspect, RubricShelf
+from ...rubrics.examples import ExampleShelf, MarkedPiece
 
 #: Longer answers are cut for the page (characters); the file itself is whole.
 _MOST = 200_000
@@ -24,12 +26,18 @@ _MOST = 200_000
 
 @dataclass(frozen=True)
 class Shown:
-    """One piece of evidence, ready for the page (`answer` and `scheme` are clean HTML)."""
+    """One piece of evidence, ready for the page (`answer` and `scheme` are clean HTML).
+
+    aspects: that mark it, by id; where there are none, the scheme of its cell is shown. examples:
+    marked pieces of the same products.
+    """
 
     task: str
     scheme: str
+    aspects: dict[str, Aspect]
     answer: str
     tables: tuple[tuple[str, Any], ...]
+    examples: tuple[MarkedPiece, ...]
 
 
 class Reader:
@@ -39,6 +47,15 @@ class Reader:
         self.root = course.root
         self.cells = {cell.name: cell for cell in graded_cells(course)}
         self.assessments = {each.slug: each for each in assessments(course)}
+        self.rubrics = RubricShelf(course)
+        self.examples = ExampleShelf(course)
+
+    def aspects(self, cell: str) -> dict[str, Aspect]:
+        """The aspects that mark a written answer, by id; none for what no rubric marks."""
+        master = self.cells.get(cell)
+        if master is None or not master.manual:
+            return {}
+        return self.rubrics.aspects(self.assessments[master.assignment], master.grade_id)
 
     def show(self, number: str, cell: str) -> Shown | None:
         """What a trainee handed in for a cell, with its task and mark scheme.
@@ -52,12 +69,35 @@ class Reader:
         folder = self.root / "autograded" / number / master.assignment
         if not _inside(folder, self.root):
             raise CourseError(f"學員編號「{number}」不能當資料夾名稱，找不到交件。")
+        aspects = self.aspects(cell)
+        scheme = ""
+        if not aspects:
+            scheme = markdown(master.scheme)
+        beside = _beside(
+            master,
+            self.assessments[master.assignment],
+            aspects,
+        )
         return Shown(
             markdown(task),
-            markdown(master.scheme) if master.scheme else "",
+            scheme,
+            aspects,
             _answer(folder / f"{master.notebook}.ipynb", master),
-            tuple(_tables(folder, master, self.assessments[master.assignment])),
+            tuple(
+                _tables(
+                    folder,
+                    master,
+                    beside,
+                )
+            ),
+            tuple(self._examples(master.assignment, aspects)),
         )
+
+    def _examples(self, assignment: str, aspects: Iterable[str]) -> Iterator[MarkedPiece]:
+        """Marked pieces of the products that the aspects are of."""
+        products = dict.fromkeys(name.partition(".")[0] for name in aspects)
+        for product in products:
+            yield from self.examples.of(assignment, product)
 
 
 def _inside(folder: Path, root: Path) -> bool:
@@ -70,28 +110,23 @@ def _answer(path: Path, master: GradedCell) -> str:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError):
         return ""
-    place = next(
-        (number for number, cell in enumerate(cells) if _grade_id(cell) == master.grade_id),
-        None,
-    )
-    if place is None:
+    names = [_grade_id(cell) for cell in cells]
+    if master.grade_id not in names:
         return ""
-    parts = (
-        [markdown(_text(cells[place]["source"])[:_MOST])]
-        if master.manual and "=== BEGIN" not in master.source
-        else []
-    )
-    outputs = [
-        output
-        for cell in [cells[place], *_following(cells[place + 1 :])]
-        for output in cell.get("outputs", [])
-    ]
-    # the last line of a test is its score, which the page shows already
-    parts += [
-        _output(output)
-        for output in outputs
-        if master.manual or output.get("output_type") != "execute_result"
-    ]
+    place = names.index(master.grade_id)
+    asked = cells[place]
+    parts = []
+    if master.manual and "=== BEGIN" not in master.source:
+        written = _text(asked["source"])
+        parts.append(markdown(written[:_MOST]))
+    outputs = []
+    for cell in [asked, *_following(cells[place + 1 :])]:
+        outputs += cell.get("outputs", [])
+    for output in outputs:
+        # the last line of a test is its score, which the page shows already
+        is_score = output.get("output_type") == "execute_result"
+        if master.manual or not is_score:
+            parts.append(_output(output))
     return "\n".join(filter(None, parts))
 
 
@@ -133,11 +168,11 @@ def _text(value: Any) -> str:
 def _tables(
     folder: Path,
     master: GradedCell,
-    assessment: Assessment,
+    kinds: Iterable[type[Deliverable]],
 ) -> Iterator[tuple[str, Any]]:
     """The deliverables beside a decision, with labels for names; the template draws them."""
     portfolio = Portfolio.open(folder)
-    for kind in _beside(master, assessment):
+    for kind in kinds:
         try:
             read = kind.as_read(portfolio.draft(kind), master.evidence)
             yield kind.title, labelled(read, kind.field_labels())
@@ -145,15 +180,23 @@ def _tables(
             yield kind.title, str(error)
 
 
-def _beside(master: GradedCell, assessment: Assessment) -> list[type[Deliverable]]:
-    """What a check reads of this assessment; beside a written answer, the products that show the
-    same criteria.
+def _beside(
+    master: GradedCell,
+    assessment: Assessment,
+    aspects: Iterable[str],
+) -> list[type[Deliverable]]:
+    """What a check reads of this assessment; beside a written answer, the products that are
+    marked with it, else those that show the same criteria.
+
+    aspects: `product.aspect`.
     """
     if not master.manual:
         return [kind for kind in master.reads if kind.assignment == assessment.slug]
+    marked = {name.partition(".")[0] for name in aspects}
     found: dict[type[Deliverable], None] = {}
     for product in assessment.products:
-        if set(product.evidence) & set(master.evidence):
+        shares = set(product.evidence) & set(master.evidence)
+        if product.id in marked or (shares and not marked):
             found |= dict.fromkeys(product.made_of)
     return list(found)
 

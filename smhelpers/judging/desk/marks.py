@@ -2,15 +2,50 @@
 into the record.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
 from ...errors import CourseError
 from ...foreign import clean_text
-from ...record import Assessor, EvidenceKind, Record, require_qualified
+from ...record import Assessor, EvidenceKind, Record, Requirement, require_qualified
+from ...rubrics import Aspect, level_of, score_of
+from ...rubrics.levels import told
 from ..gradebook import marked_by_hand
 from ..recording import take_marks
+
+
+def give_levels(
+    record: Record,
+    gradebook: Path,
+    number: str,
+    cell: str,
+    aspects: Mapping[str, Aspect],
+    typed: Mapping[str, str],
+    *,
+    comment: str,
+    assessor: Assessor,
+) -> float:
+    """Mark a written answer and its product by levels; points follow, the levels open the comment.
+
+    typed: level by aspect. `CourseError` names an aspect without one, and what `give_mark` refuses.
+    """
+    levels = {}
+    for name, aspect in aspects.items():
+        choice = typed.get(name, "")
+        levels[aspect.title] = level_of(choice, aspect.title)
+    points = _wanted(record, cell).points
+    score = score_of(levels.values(), points)
+    return give_mark(
+        record,
+        gradebook,
+        number,
+        cell,
+        f"{score:g}",
+        told(levels, comment),
+        assessor,
+    )
 
 
 def give_mark(
@@ -25,14 +60,8 @@ def give_mark(
     """Mark a written answer. `CourseError` where there is nothing to mark, the score is not
     between 0 and the cell's points, or the assessor may not sign.
     """
-    wanted = {
-        requirement.cell: requirement
-        for requirement in record.rules().requirements
-        if requirement.kind is EvidenceKind.MANUAL
-    }
-    if cell not in wanted:
-        raise CourseError(f"「{cell}」不是人工評閱的題目。")
-    requirement, score = wanted[cell], _number(typed)
+    requirement = _wanted(record, cell)
+    score = _number(typed)
     if score is None or not 0 <= score <= requirement.points:
         raise CourseError(
             f"「{requirement.title}」的分數要在 0 到 {requirement.points:g} "
@@ -60,14 +89,25 @@ def give_mark(
                 f"成績簿裡沒有「{number}」的「{requirement.title}」；請先評分這份繳交"
                 f"（smcourse grade）。",
             ) from None
-        grade.manual_score, grade.needs_manual_grade, note.manual_comment = (
-            score,
-            False,
-            clean_text(comment).strip() or None,
-        )
+        grade.manual_score = score
+        grade.needs_manual_grade = False
+        note.manual_comment = clean_text(comment).strip() or None
         book.db.commit()
-    take_marks(record, gradebook, assessor, [number])
+    take_marks(
+        record,
+        gradebook,
+        assessor,
+        [number],
+    )
     return score
+
+
+def _wanted(record: Record, cell: str) -> Requirement:
+    """What the rules want of a cell that a person marks; `CourseError` for any other."""
+    for requirement in record.rules().requirements:
+        if requirement.kind is EvidenceKind.MANUAL and requirement.cell == cell:
+            return requirement
+    raise CourseError(f"「{cell}」不是人工評閱的題目。")
 
 
 class Follower:
@@ -87,9 +127,20 @@ class Follower:
             return 0
         with Gradebook(f"sqlite:///{self.gradebook}") as book:
             given = marked_by_hand(book)
-        new = [student for student, marks in given.items() if marks != self._known.get(student)]
-        count = take_marks(self.record, self.gradebook, assessor, new) if new else 0
-        self._changed, self._known = changed, given
+        new = []
+        for student, marks in given.items():
+            if marks != self._known.get(student):
+                new.append(student)
+        count = 0
+        if new:
+            count = take_marks(
+                self.record,
+                self.gradebook,
+                assessor,
+                new,
+            )
+        self._changed = changed
+        self._known = given
         return count
 
 

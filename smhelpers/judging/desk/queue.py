@@ -79,26 +79,24 @@ class Desk:
     def queue(self, role: Role, assessor: str) -> list[Line]:
         """What waits for this assessor in a role, by criterion."""
         self.refresh()
-        wanted, by_item = (
-            set(map(_key, self.waiting(role, assessor))),
-            {item: [] for item in self.items},
-        )
+        wanted = set(map(_key, self.waiting(role, assessor)))
+        by_item: dict[str, list[Case]] = {item: [] for item in self.items}
         for case in self.cases:
             by_item[case.item].append(case)
-        return [
-            Line(
-                item,
-                tuple(
-                    sorted(
-                        (case for case in cases if _key(case) in wanted),
-                        key=lambda case: bool(case.missing),
-                    ),
+        lines = []
+        for item, cases in by_item.items():
+            waiting = [case for case in cases if _key(case) in wanted]
+            waiting.sort(key=lambda case: bool(case.missing))
+            signed = sum(case.signed for case in cases)
+            lines.append(
+                Line(
+                    item=item,
+                    cases=tuple(waiting),
+                    decided=signed,
+                    all=len(cases),
                 ),
-                sum(case.signed for case in cases),
-                len(cases),
             )
-            for item, cases in by_item.items()
-        ]
+        return lines
 
     def waiting(self, role: Role, assessor: str) -> list[Case]:
         """Cases for a role: undecided ones, the blind sample without one's own, or
@@ -145,21 +143,27 @@ def _key(case: Case) -> tuple[str, str]:
 
 def _cases(trainee: Trainee, signs: Iterable[str]) -> list[Case]:
     handed_in = {attempt.assignment for attempt in trainee.attempts}
-    return [
-        Case(
-            standing.item,
-            trainee.number,
-            trainee.name,
-            standing.proposal,
-            standing.signed,
-            disputed(standing.history),
-            _missing(standing),
-            {decision.role: decision.assessor.name for decision in standing.history},
+    found = []
+    for standing in trainee.standings:
+        assignments = {each.requirement.assignment for each in standing.evidence}
+        if standing.item not in signs or not assignments & handed_in:
+            continue
+        decided = {}
+        for decision in standing.history:
+            decided[decision.role] = decision.assessor.name
+        found.append(
+            Case(
+                item=standing.item,
+                number=trainee.number,
+                name=trainee.name,
+                proposal=standing.proposal,
+                signed=standing.signed,
+                disputed=disputed(standing.history),
+                missing=_missing(standing),
+                decided=decided,
+            ),
         )
-        for standing in trainee.standings
-        if standing.item in signs
-        and any(each.requirement.assignment in handed_in for each in standing.evidence)
-    ]
+    return found
 
 
 def _missing(standing: Standing) -> str:

@@ -43,13 +43,18 @@ from ...record import (
     sign_resources,
     standing_qualification,
 )
+from ...rubrics import HOW_MARKED
+from ...rubrics.calibration import PIECES, compared
+from ...rubrics.examples import ExampleShelf
+from ...rubrics.levels import read as read_levels
 from ...standard import unit
 from ..authenticity import Authenticity
 from ..rules import policy
+from .calibrate import CalibrationDesk, past_rounds
 from .comments import comments
 from .double import agreements
 from .evidence import Reader
-from .marks import Follower, give_mark
+from .marks import Follower, give_levels, give_mark
 from .queue import Desk
 
 _POLICY = (
@@ -88,6 +93,7 @@ class Bureau:
         #: sits here
         self.follower = Follower(self.record, self.gradebook)
         self.authenticity = Authenticity(self.course, self.record)
+        self.calibration = CalibrationDesk(self.record, ExampleShelf(self.course))
         self.assessor = assessor
 
 
@@ -104,6 +110,14 @@ class _Handler(RequestHandler):
     def prepare(self) -> None:
         if len(self.request.body) > self.largest_body:
             raise HTTPError(413)
+
+    def get(self) -> None:
+        """Nothing to read here, unless a page says what."""
+        raise HTTPError(405)
+
+    def post(self) -> None:
+        """Nothing to send here, unless a page says what."""
+        raise HTTPError(405)
 
     def set_default_headers(self) -> None:
         self.set_header("Cache-Control", "no-store")
@@ -314,6 +328,8 @@ class CasePage(_Handler):
             blind=self.role() is Role.SECOND,
             settings=list(AssessmentSetting),
             kinds=EvidenceKind,
+            given={cell: read_levels(message) for cell, message in _messages(standing)},
+            how_marked=HOW_MARKED,
             seen=_seen(standing),
             head=self.bureau.record.head,
             flags=[
@@ -381,7 +397,12 @@ class Decide(Act):
             who,
             self.role(),
         )
-        follows = self.bureau.desk.after(self.role(), who.name, item, number)
+        follows = self.bureau.desk.after(
+            self.role(),
+            who.name,
+            item,
+            number,
+        )
         about = {"role": self.role().name}
         if follows is None:
             return self.start(**about)
@@ -389,18 +410,31 @@ class Decide(Act):
 
 
 class MarkHandler(Act):
-    """A mark for prose, into the gradebook as formgrader would, and into the record."""
+    """Levels of a product and its explanation, into the gradebook as formgrader would, and into
+    the record. A bare score is taken only where no rubric marks the cell.
+    """
 
     def act(self, who: Assessor, item: str, number: str) -> str:
-        give_mark(
-            self.bureau.record,
-            self.bureau.gradebook,
-            number,
-            self.get_body_argument("cell"),
-            self.get_body_argument("score", ""),
-            self.get_body_argument("comment", ""),
-            who,
-        )
+        cell = self.get_body_argument("cell")
+        comment = self.get_body_argument("comment", "")
+        place = (self.bureau.record, self.bureau.gradebook, number, cell)
+        aspects = self.bureau.reader.aspects(cell)
+        if aspects:
+            typed = {name: self.get_body_argument(f"level.{name}", "") for name in aspects}
+            give_levels(
+                *place,
+                aspects,
+                typed,
+                comment=comment,
+                assessor=who,
+            )
+        else:
+            give_mark(
+                *place,
+                self.get_body_argument("score", ""),
+                comment,
+                who,
+            )
         return self.case(item, number)
 
 
@@ -457,6 +491,53 @@ class AgreementPage(_Handler):
         )
 
 
+class CalibrationPage(_Handler):
+    """A calibration round: own levels first, then the reference and why."""
+
+    def get(self) -> None:
+        who = self.who()
+        if who is None:
+            self.redirect(self.link("who"))
+            return
+        current = self.bureau.calibration.current(who)
+        result = None
+        if current and current.is_marked:
+            result = compared(current.pairs)
+        self.page(
+            "calibration.html",
+            round=current,
+            result=result,
+            past=past_rounds(self.bureau.record, who.name),
+            pieces=PIECES,
+        )
+
+    def post(self) -> None:
+        who = self.who()
+        if who is None:
+            raise CourseError("請先填寫評量人員的姓名與資格。")
+        desk = self.bureau.calibration
+        act = self.get_body_argument("act", "")
+        if act == "begin":
+            desk.begin(who)
+        elif act == "next":
+            desk.go_on(who)
+        elif act == "mark":
+            desk.mark(
+                who,
+                self.get_body_argument("place", ""),
+                self._typed(),
+            )
+        self.redirect(self.link("calibration"))
+
+    def _typed(self) -> dict[str, str]:
+        """Levels by aspect, as they were chosen."""
+        found = {}
+        for name in self.request.body_arguments:
+            if name.startswith("level."):
+                found[name.removeprefix("level.")] = self.get_body_argument(name)
+        return found
+
+
 class File(_Handler):
     """Style and script of the desk itself."""
 
@@ -474,6 +555,7 @@ ROUTES: list[tuple[str, type[RequestHandler]]] = [
     ("/agreement", AgreementPage),
     ("/conditions", ConditionsPage),
     ("/resources", SignResources),
+    ("/calibration", CalibrationPage),
     (r"/(desk\.css|desk\.js)", File),
     ("/decide", Decide),
     ("/mark", MarkHandler),
@@ -496,6 +578,15 @@ def _seen(standing: Standing) -> str:
         f"{each.result.hash}:{each.result.score}" for each in standing.evidence if each.result
     )
     return hashlib.sha256("\n".join(shown).encode()).hexdigest()
+
+
+def _messages(standing: Any) -> list[tuple[str, str]]:
+    """Cell and comment of what a person has marked."""
+    found = []
+    for each in standing.evidence:
+        message = each.result.message if each.result and each.result.marker else ""
+        found.append((each.requirement.cell, message))
+    return found
 
 
 def application(bureau: Bureau, way: str) -> Application:

@@ -7,9 +7,34 @@ for (const button of document.querySelectorAll("button.comment")) {
     keepDraft();
   });
 }
+// In a rubric a digit chooses the level of the aspect in focus and goes on to the next.
+function aspects() {
+  return [...document.querySelectorAll("fieldset.aspect")].filter((each) => each.querySelector("input"));
+}
+function enter(aspect) {
+  (aspect.querySelector("input:checked") || aspect.querySelector("input")).focus();
+  aspect.scrollIntoView({ block: "nearest" });
+}
+function chooseLevel(aspect, level) {
+  const choice = aspect.querySelector(`input[value="${level}"]`);
+  if (!choice) return false;
+  choice.checked = true;
+  keepDraft();
+  const next = aspect.nextElementSibling;
+  if (next && next.matches("fieldset.aspect")) enter(next);
+  else aspect.parentElement.querySelector("input.wide, button[type=submit]").focus();
+  return true;
+}
+document.addEventListener("keydown", (event) => {
+  const aspect = document.activeElement.closest("fieldset.aspect");
+  const plain = !(event.ctrlKey || event.altKey || event.metaKey);
+  if (aspect && plain && /^[0-4]$/.test(event.key) && chooseLevel(aspect, event.key)) { event.preventDefault(); return; }
+  const typing = document.activeElement.matches("textarea, input:not([type=radio]), select");
+  if (plain && !typing && event.key.toLowerCase() === "l" && aspects().length) { event.preventDefault(); enter(aspects()[0]); }
+});
 document.addEventListener("keydown", (event) => {
   const form = document.getElementById("decide");
-  if (!form) return;
+  if (!form || event.defaultPrevented) return;
   if (event.key === "Enter" && event.ctrlKey && form.contains(document.activeElement)) { event.preventDefault(); form.requestSubmit(); return; }
   const typing = document.activeElement.matches("textarea, input:not([type=radio]), select");
   if (typing || event.ctrlKey || event.altKey || event.metaKey) return;
