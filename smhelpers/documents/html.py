@@ -12,6 +12,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from ..foreign import still
 from ..paths import PACKAGE
 from ..writing import write_whole
 
@@ -26,14 +27,13 @@ _MARK = "<style data-smhelpers-font>"
 
 
 def with_font(page: str) -> str:
-    """The page with its own subset of Noto Sans TC (OFL) in the head.
-
-    Unchanged if it has one already.
+    """The page with its own subset of Noto Sans TC (OFL) in the head, and nothing that runs or is
+    fetched. Unchanged if it has one already.
     """
     if _MARK in page or "</head>" not in page:
         return page
     faces = "".join(_face(weight, _cjk(page)) for weight in _FACES)
-    return page.replace(
+    return still(page).replace(
         "</head>",
         f"{_MARK}{faces}{_RULE.format(families=_FAMILIES)}</style></head>",
         1,
