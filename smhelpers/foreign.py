@@ -29,6 +29,14 @@ _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")
 _SHOWN = ("L", "N", "P", "S")
 
 
+_HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
+#: What a page that only shows something needs: its own styles, fonts and pictures, all within it.
+_STILL = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
+    "style-src 'unsafe-inline'; font-src data:; form-action 'none'; base-uri 'none'\">"
+)
+
+
 class Damaged(Exception):
     """Bytes that are no JSON; the message says in zh-TW what is wrong with them."""
 
@@ -36,6 +44,13 @@ class Damaged(Exception):
 def clean_text(text: str) -> str:
     """A text with line feeds for every kind of line end, and without what no document shows."""
     return _NEVER.sub("", _LINE_ENDS.sub("\n", _TERMINAL.sub("", text)))
+
+
+def still(page: str) -> str:
+    """A page of HTML in which, wherever it is opened, nothing runs, is fetched or is sent."""
+    if _STILL in page:
+        return page
+    return _HEAD.sub(lambda head: head[0] + _STILL, page, count=1)
 
 
 def seen_length(text: str) -> int:

@@ -3,6 +3,7 @@ covers or is fetched (nh3, i.e. ammonia).
 """
 
 import re
+from collections.abc import Collection
 
 import mistune
 import nh3
@@ -60,14 +61,21 @@ _SCHEME = re.compile(
 )
 
 
-#: The mark that makes a picture of a link, unless the picture was pasted into the cell itself.
-_REMOTE_PICTURE = re.compile(r"!(?=\[(?![^\[\]]*\]\(attachment:))")
+#: A picture that was pasted into a cell, under a name as JupyterLab gives it.
+_PASTED = re.compile(r"!\[[^\[\]]*\]\(attachment:([\w.-]+)\)")
 
 
-def safe_markdown(text: str) -> str:
+def safe_markdown(text: str, pasted: Collection[str] = ()) -> str:
     """Markdown whose HTML tags with attributes, and links that run, are shown as text.
 
-    Pictures from elsewhere become links: whoever reads would tell their host when and from where.
+    Pictures become links, but those that were pasted into the cell itself (`pasted`: their names):
+    whoever reads would tell the host of another when and from where, and no page can be made of a
+    cell that shows one which is missing.
     """
     harmless = _SCHEME.sub("unsafe：", _DANGEROUS.sub("&lt;", text))
-    return _REMOTE_PICTURE.sub("", harmless)
+
+    def kept(mark: re.Match[str]) -> str:
+        found = _PASTED.match(harmless, mark.start())
+        return "!" if found and found[1] in pasted else ""
+
+    return re.sub(r"!(?=\[)", kept, harmless)

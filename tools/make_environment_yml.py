@@ -34,7 +34,10 @@ def environment() -> str:
     )
     pip = made["dependencies"].pop()["pip"]
     # pyproject2conda writes every name as PyPI does; conda-forge spells these two otherwise
-    specs = [re.sub("^jupyter-(client|core)", r"jupyter_\1", spec) for spec in made["dependencies"]]
+    specs = [
+        re.sub("^jupyter-(client|core|server)", r"jupyter_\1", spec)
+        for spec in made["dependencies"]
+    ]
     made["dependencies"] = [*specs, {"pip": [*pip, "-e ."]}]
     return HEADER + yaml.safe_dump(made, sort_keys=False, allow_unicode=True)
 

@@ -113,5 +113,5 @@ def lab(
     from ..lab import start
 
     course = Course.open(root)
-    say(f"JupyterLab 的工作資料夾：{course.root}；要結束時，在這裡按兩次 Ctrl+C。")
+    say(f"JupyterLab 的工作資料夾：{course.root}；要結束時，在這裡按 Ctrl+C。")
     raise typer.Exit(start(course, port, assessor=assessor, browser=browser))

@@ -1,8 +1,6 @@
 """`smcourse dashboard`: the monitoring dashboard as a web page on this machine."""
 
 import os
-import socket
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -10,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..console import say
 from ..course import Course
 from ..errors import CourseError
+from ..listening import is_free, run_until_ended
 from ..paths import PACKAGE
 from .course import Root
 from .told import Account, DateOrder, MetaPlatform, Year, told_by
@@ -20,10 +18,6 @@ from .told import Account, DateOrder, MetaPlatform, Year, told_by
 if TYPE_CHECKING:
     from ..exports import Told
 
-#: Voila's template asks a foreign server for icons that the page does not use; a browser without
-#: internet would wait for them.
-POLICY = "default-src 'self' data: blob: ws: 'unsafe-inline' 'unsafe-eval'"
-_SETTINGS = {"headers": {"Content-Security-Policy": POLICY}}
 NOTEBOOK = Path("notebooks", "monitoring", "dashboard.ipynb")
 
 
@@ -41,6 +35,7 @@ def dashboard(
     platform: MetaPlatform = "",
     year: Year = 0,
     date_order: DateOrder = "",
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="自動開啟瀏覽器")] = False,
     root: Root = None,
 ) -> None:
     """在瀏覽器開啟監控儀表板：指標、警報、要分級的提及、內容查核。按 Ctrl+C 結束。"""
@@ -58,37 +53,26 @@ def dashboard(
             Path(folder),
             said,
         )
-        _serve(page, port)
+        _serve(page, port, browser=browser)
 
 
-def _serve(page: Path, port: int) -> None:
+def _serve(page: Path, port: int, *, browser: bool) -> None:
     """Serve a page until Ctrl+C. What voila says to programmers goes into a file that stays only
     where it failed.
     """
-    if not _is_free(port):
+    if not is_free(port):
         raise CourseError(
             f"連接埠 {port} 已經有程式在用；請加上 --port 換一個，例如 --port {port + 1}。"
         )
-    say(f"監控儀表板：http://127.0.0.1:{port}（按 Ctrl+C 結束）")
     with tempfile.NamedTemporaryFile("w", prefix="smcourse-", suffix=".log", delete=False) as log:
-        process = subprocess.Popen(command(page, port), env=surroundings(), stdout=log, stderr=log)
-        try:
-            code = process.wait()
-        except KeyboardInterrupt:
-            process.terminate()
-            process.wait()
-            code = 0
+        code = run_until_ended(
+            command(page, port, browser=browser), Path.cwd(), surroundings(), log
+        )
     if code:
         raise CourseError(
             f"監控儀表板沒有開起來；請再執行一次，還是一樣的話，把 {log.name} 交給課程的維護人員。"
         )
     Path(log.name).unlink(missing_ok=True)
-
-
-def _is_free(port: int) -> bool:
-    """Whether nobody listens on a port of this machine."""
-    with socket.socket() as tried:
-        return tried.connect_ex(("127.0.0.1", port)) != 0
 
 
 def page_for(
@@ -119,19 +103,18 @@ def page_for(
     return path
 
 
-def command(page: Path, port: int) -> list[str]:
-    """How voila serves a page on this machine alone, code hidden, everything from here."""
+def command(page: Path, port: int, *, browser: bool = False) -> list[str]:
+    """How a page is served on this machine alone, code hidden, everything from here."""
     return [
         sys.executable,
         "-m",
-        "voila",
+        "smhelpers.lab.served_page",
+        "監控儀表板",
         str(page),
         f"--port={port}",
-        "--no-browser",
-        "--Voila.ip=127.0.0.1",
+        *(["--browser"] if browser else []),
         "--template=smhelpers",
         "--strip_sources=True",
-        f"--Voila.tornado_settings={_SETTINGS!r}",
     ]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from ..foreign import still
 from ..paths import PACKAGE
 from ..writing import write_whole
 
@@ -35,9 +36,8 @@ _MARK = "<style data-smhelpers-font>"
 
 
 def with_font(page: str) -> str:
-    """The page with its own subset of the course's faces (OFL) in the head.
-
-    Unchanged if it has one already.
+    """The page with its own subset of the course's faces (OFL) in the head, and nothing that runs
+    or is fetched. Unchanged if it has one already.
     """
     if _MARK in page or "</head>" not in page:
         return page
@@ -47,7 +47,7 @@ def with_font(page: str) -> str:
         held = "".join(sorted(set(shown) & _characters(file)))
         if held or file.startswith("NotoSansTC"):
             faces += _face(family, weight, file, held)
-    return page.replace(
+    return still(page).replace(
         "</head>",
         f"{_MARK}{faces}{_RULE.format(families=_FAMILIES)}</style></head>",
         1,

@@ -4,13 +4,13 @@ as they are.
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_dir
 
 from ..course import Course
+from ..listening import run_until_ended
 from .language import on_path
 from .welcome import write_welcome
 
@@ -24,15 +24,11 @@ _ASSESSOR_ONLY = ("formgrader", "assignment_list", "course_list")
 
 def start(course: Course, port: int, *, assessor: bool = False, browser: bool = True) -> int:
     """Run JupyterLab in the course folder until it is closed; its exit code."""
-    return subprocess.call(
-        [
-            sys.executable,
-            "-m",
-            "jupyterlab",
-            *options(course, port, assessor=assessor, browser=browser),
-        ],
-        cwd=course.root,
-        env=os.environ | environment(course),
+    chosen = options(course, port, assessor=assessor, browser=browser)
+    return run_until_ended(
+        [sys.executable, "-m", f"{__package__}.served", *chosen],
+        course.root,
+        os.environ | environment(course),
     )
 
 

@@ -13,6 +13,7 @@ from tornado.web import Application, OutputTransform, RequestHandler
 
 from ..errors import CourseError
 from .door import COOKIE, HERE, Door, is_of_this_origin, is_to_this_machine
+from .policies import DATA, as_data
 
 #: The content security policy of an answer, by its path behind the way and the host that was asked.
 Policy = Callable[[str, str], str]
@@ -129,6 +130,8 @@ def _manners(door: Door, policy: Policy) -> type[OutputTransform]:
             finishing: bool,
         ) -> tuple[int, HTTPHeaders, bytes]:
             headers["Content-Security-Policy"] = policy(self.path, self.host)
+            if headers["Content-Security-Policy"] == DATA:
+                as_data(headers)
             headers["X-Content-Type-Options"] = "nosniff"
             headers["X-Frame-Options"] = "SAMEORIGIN"
             # "no-referrer" would make a browser call the origin of our own forms unknown

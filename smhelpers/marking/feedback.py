@@ -3,6 +3,7 @@ browser.
 """
 
 import re
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
@@ -10,20 +11,43 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from ..errors import TOLD
+from ..foreign import still
 from ..markup import safe_markdown
 from .master import strip_hidden
-from .outputs import tidy
+from .outputs import IMAGES, tidy
 from .speech import FRAME_LINE, later, tr
 
+#: Characters of the outputs of a cell.
+_ROOM = 10**7
 HIDDEN = later("檢查沒有通過（這一格含評分時才執行的檢查，內容不公開）")
 _SCRIPT = re.compile(
     r"(?is)<script\b.*?</script\s*>|<script\b[^>]*/?>|<(?:iframe|object|embed)\b.*?>",
 )
-_POLICY = (
-    '<meta http-equiv="Content-Security-Policy" content="script-src \'none\'; object-src '
-    "'none'; frame-src 'none'; "
-    "connect-src 'none'; form-action 'none'; img-src data:; media-src 'none'\">"
-)
+#: In place of nbconvert's: formulas stay as typed, and no third party is asked for a typesetter.
+_TEMPLATES = str(Path(__file__).parent / "templates")
+
+
+class Harmless(NbGraderPreprocessor):
+    """Takes what acts or fetches out of a notebook before it becomes a page, whoever wrote it."""
+
+    def __init__(self, **about: Any) -> None:
+        """nbgrader fixes the other settings by which an exporter would find templates of ours."""
+        super().__init__(**about)
+        if isinstance(self.parent, HTMLExporter):
+            self.parent.template_paths = [_TEMPLATES, *self.parent.template_paths]
+
+    def preprocess_cell(self, cell: Any, resources: dict, index: int) -> tuple[Any, dict]:
+        """One cell, its outputs checked; text as prose, unless it is the master's."""
+        if cell.cell_type == "code":
+            outputs: list[dict] = []
+            for output in cell.outputs:
+                tidy(dict(output), outputs, _ROOM)
+            cell.outputs = [type(cell)(output) for output in outputs]
+        elif not is_locked(cell):
+            pasted = cell.get("attachments", {})
+            shown = [name for name, data in pasted.items() if set(data) <= set(IMAGES)]
+            cell.source = safe_markdown(cell.source, shown)
+        return cell, resources
 
 
 class StripHiddenTests(NbGraderPreprocessor):
@@ -42,7 +66,7 @@ class StripHiddenTests(NbGraderPreprocessor):
         visible = strip_hidden(cell.source)
         outputs: list[dict] = []
         for output in cell.outputs:
-            tidy(dict(output), outputs, 10**7)
+            tidy(dict(output), outputs, _ROOM)
         if is_grade(cell) and not is_solution(cell) and visible != cell.source:
             outputs = [shown for output in outputs if (shown := _public(output, cell.source))]
             cell.source = visible
@@ -91,5 +115,4 @@ class SafeHTMLExporter(HTMLExporter):
     ) -> tuple[str, dict]:
         """The page, without scripts and with a policy that forbids them."""
         html, resources = super().from_notebook_node(nb, resources, **options)
-        html = _SCRIPT.sub("", html)
-        return re.sub(r"(?i)<head>", lambda match: match[0] + _POLICY, html, count=1), resources
+        return still(_SCRIPT.sub("", html)), resources

@@ -3,6 +3,8 @@
 import sys
 from typing import Any
 
+from ..listening.policies import as_data
+
 
 def configure(config: Any) -> Any:
     """Put the sandboxed run behind `nbgrader autograde` and formgrader, make feedback safe, let the
@@ -15,7 +17,7 @@ def configure(config: Any) -> Any:
 
     from . import exchange
     from .exporter import SafeExporter, complete_list
-    from .feedback import SafeHTMLExporter, StripHiddenTests
+    from .feedback import Harmless, SafeHTMLExporter, StripHiddenTests
     from .settings import settings_of
     from .speech import speak
 
@@ -26,6 +28,8 @@ def configure(config: Any) -> Any:
     config.Autograde.pre_convert_hook = complete_list
     config.GenerateFeedback.preprocessors = [GetGrades, StripHiddenTests, CSSHTMLHeaderPreprocessor]
     config.GenerateFeedback.exporter_class = SafeHTMLExporter
+    # formgrader's page of a hand-in, which stands in Jupyter's origin
+    config.HTMLExporter.preprocessors = [Harmless]
     config.ExchangeFactory.submit = exchange.Submit
     config.ExchangeFactory.collect = exchange.Collect
     _serve_as_data()
@@ -43,7 +47,6 @@ def _serve_as_data() -> None:
         return
 
     def set_extra_headers(self: Any, path: str) -> None:
-        self.set_header("Content-Security-Policy", "sandbox; default-src 'none'")
-        self.set_header("X-Content-Type-Options", "nosniff")
+        as_data(self._headers)
 
     formgrader.SubmissionFilesHandler.set_extra_headers = set_extra_headers

@@ -10,7 +10,7 @@ from .speech import tr
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_IMAGES = ("image/png", "image/jpeg", "image/gif")
+IMAGES = ("image/png", "image/jpeg", "image/gif")
 #: Media types that are text a browser does not run.
 _TEXTS = ("text/plain", "text/markdown", "text/latex", "application/json")
 MAX_IMAGE = 6 * 2**20
@@ -100,7 +100,7 @@ def _medium(name: str, value: Any) -> Any:
         return safe_markdown(text) if name == "text/markdown" else text
     if name == "text/html" and isinstance(value, str):
         return clean(value[: 2 * 2**20])
-    if name in _IMAGES and isinstance(value, str):
+    if name in IMAGES and isinstance(value, str):
         fits = len(value) <= MAX_IMAGE and re.fullmatch(r"[A-Za-z0-9+/=\s]*", value)
         return value if fits else None
     return None

@@ -136,6 +136,27 @@ def judging(root: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
+def listening(folder: Path, *command: str) -> Iterator[tuple[subprocess.Popen, str]]:
+    """A command of `smcourse` that opens a port: its process, and the address that it prints."""
+    port = free_port()
+    with (folder / ".listening.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "smhelpers", *command, "--no-browser", "--port", str(port)],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env=os.environ | {"PYTHONUNBUFFERED": "1", "HOME": str(folder)},
+        )
+        try:
+            told = next(line for line in process.stdout if "?token=" in line)
+            yield process, told.partition("：")[2].strip()
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@contextlib.contextmanager
 def course_lab(folder, *options):
     """The course as `smcourse lab` opens it: a tab on the page on which it starts."""
     port = free_port()

@@ -157,7 +157,7 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_is_refused_by_the_policy(
 
 def test_a_calibration_round_is_done_by_keyboard_and_fits_a_small_screen(tab):
     tab.set_viewport_size({"width": 1366, "height": 768})
-    tab.goto(tab.evaluate("() => location.origin") + "/calibration")
+    tab.get_by_role("link", name="校準").click()
     tab.get_by_role("button", name="開始").click()
     for place in range(6):
         tab.wait_for_selector(f"text=第 {place + 1} 件，共 6 件")

@@ -97,4 +97,4 @@ def test_feedback_holds_no_active_content(graded):
         and "onerror=alert"
         not in text.replace("&#39;", "'").split("<div", 1)[1].split("img src=x ")[0]
     )
-    assert 'href="javascript' not in text and "script-src 'none'" in text
+    assert 'href="javascript' not in text and "default-src 'none'" in text

@@ -65,4 +65,9 @@ def test_a_picture_from_elsewhere_is_not_fetched_when_prose_is_read(text):
 
 
 def test_a_picture_that_was_pasted_into_the_text_is_still_seen():
-    assert safe_markdown("![圖](attachment:chart.png)") == "![圖](attachment:chart.png)"
+    pasted = "![圖](attachment:chart.png)"
+    assert safe_markdown(pasted, ["chart.png"]) == pasted
+
+
+def test_a_picture_that_is_missing_does_not_keep_a_page_from_being_made():
+    assert not re.search(r"!\[", safe_markdown("![圖](attachment:gone.png)", ["chart.png"]))

@@ -136,7 +136,7 @@ class _Handler(RequestHandler):
         return None
 
     def role(self) -> Role:
-        """In which role the assessor works now. `CourseError` for one that is unknown."""
+        """In which role the assessor works now. `CourseError` for one that no page knows."""
         name = self.get_argument("role", Role.FIRST.name)
         if name not in Role.__members__:
             raise CourseError("沒有這種評量的角色；請從頁面上方選：判定佇列、第二評量或合議裁定。")
