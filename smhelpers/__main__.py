@@ -4,6 +4,8 @@ import inspect
 import os
 import re
 import sys
+import tempfile
+import traceback
 from importlib.metadata import requires
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -105,16 +107,29 @@ def main() -> None:
             )
         extra = _extra_of(error.name or "")
         if not extra:
-            raise
+            _give_up(f"少了套件 {error.name}。{_keep_trace(error)}")
         _give_up(
             f"這個指令要用的套件 {error.name} 沒有安裝；請執行 pip install "
             f'"smhelpers[{extra}]"，或在課程資料夾執行 make env。',
         )
+    except FileNotFoundError as error:
+        _give_up(
+            f"找不到 {error.filename}，少了這個檔案就做不下去；請確認課程資料夾是完整的"
+            f"（smcourse doctor 會列出缺什麼）。{_keep_trace(error)}"
+        )
     except Exception as error:
-        sentence = of_this_machine(error)
-        if not sentence:
-            raise
-        _give_up(sentence)
+        _give_up(of_this_machine(error) or f"程式出了預料之外的錯。{_keep_trace(error)}")
+
+
+def _keep_trace(error: Exception) -> str:
+    """Where the course's own people find what happened; a user is not shown a stack."""
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="smcourse-", suffix=".log")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write("".join(traceback.format_exception(error)))
+    except OSError:
+        return ""
+    return f"經過記在 {name}，回報問題時請附上。"
 
 
 def _extra_of(module: str) -> str:
