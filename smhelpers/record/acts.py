@@ -8,7 +8,7 @@ from ..errors import CourseError
 from ..foreign import clean_text, seen_length
 from ..trainee import trainee_number
 from .conditions import AssessmentSetting, require_qualified
-from .model import Assessor, Decision, DecisionEntry, EvidenceKind, Role, Trainee
+from .model import Assessor, Decision, DecisionEntry, EvidenceKind, Role, Standing, Trainee
 from .standing import disputed, hashes
 from .store import Entry, Record
 
@@ -64,6 +64,7 @@ def sign(
             f"「{item}」的證據在你閱讀之後有變動（重新評分或補件）；請重新整理頁面，"
             f"看過新的證據再判定。",
         )
+    _refuse_silent_change(now, decision, reason, assessor, role)
     check_role(
         now.history,
         assessor,
@@ -83,6 +84,29 @@ def sign(
         trainee.number,
         body,
     )
+
+
+def _refuse_silent_change(
+    now: Standing,
+    decision: Decision,
+    reason: str,
+    assessor: Assessor,
+    role: Role,
+) -> None:
+    """`CourseError` where a first marker would replace what a colleague signed on this evidence.
+
+    Both opinions are told, so that none is lost; a second marking makes a dispute of them.
+    """
+    standing = now.decision
+    if role is not Role.FIRST or standing is None or now.changed:
+        return
+    if standing.assessor.name != assessor.name:
+        raise CourseError(
+            f"「{now.item}」已由 {standing.assessor.name} 判定「{standing.decision.value}」"
+            f"（理由：{standing.reason}）。你的判定「{decision.value}」（理由：{reason}）"
+            "沒有寫入。意見不同請改用「第二評量」判定，系統會列為等待裁定；"
+            "要更正請由原評量人員重新判定。"
+        )
 
 
 def check_role(history: tuple[DecisionEntry, ...], assessor: Assessor, role: Role) -> None:

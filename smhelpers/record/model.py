@@ -196,6 +196,14 @@ class Standing:
         return self.decision.decision if self.decision else self.proposal
 
     @property
+    def changed(self) -> bool:
+        """Whether the evidence of a decision that holds is another now, and proposes otherwise."""
+        if self.decision is None or self.decision.decision is self.proposal:
+            return False
+        held = {each.result.hash for each in self.evidence if each.result is not None}
+        return set(self.decision.evidence) != held
+
+    @property
     def signed(self) -> bool:
         """Whether an assessor's decision holds."""
         return self.decision is not None

@@ -184,6 +184,7 @@ def give(browser, number, levels, comment="", item="pc-5.1", cell=PROSE):
     names = dict.fromkeys(re.findall(r'name="(level\.[\w.]+)"', asked[0]))
     chosen = {name: str(level) for name, level in zip(names, levels, strict=True)}
     about = {"item": item, "number": number, "cell": cell, "comment": comment, "role": "FIRST"}
+    about["submission"] = re.search(r'name="submission" value="([^"]*)"', asked[0])[1]
     return browser.post("/mark", **about, **chosen)
 
 
@@ -293,9 +294,10 @@ def test_an_impossible_level_is_refused_by_the_name_of_its_aspect(anna, level):
 
 
 def test_a_bare_score_is_refused_where_a_rubric_marks(root, anna):
-    status, page = anna.post(
-        "/mark", item="pc-5.1", number="c3", cell=PROSE, score="4", comment="", role="FIRST"
-    )
+    _, page = case(anna, "c3")
+    read = re.search(r'name="submission" value="([^"]*)"', page)[1]
+    about = {"item": "pc-5.1", "number": "c3", "cell": PROSE, "role": "FIRST", "submission": read}
+    status, page = anna.post("/mark", **about, score="4", comment="")
     assert status == 400 and "還沒有選等級" in page
     with Record.open(root) as record:
         assert record.trainee("c3").attempts[0].by_cell[PROSE].score is None
@@ -556,6 +558,62 @@ def test_an_odd_address_is_told_in_a_sentence(anna, path):
 def test_a_form_with_fields_missing_is_told_in_a_sentence(anna):
     status, page = anna.post("/decide")
     assert status == 400 and 'role="alert"' in page
+
+
+def test_two_assessors_on_one_case_lose_neither_opinion(root, opened, anna):
+    boris = sit_down(opened, BORIS)
+    _, older = case(boris, "d4", "pc-5.3")
+    _, page = case(anna, "d4", "pc-5.3")
+    about = {"item": "pc-5.3", "number": "d4", "role": "FIRST"}
+    anna.post("/decide", **about, decision="證據不足", reason="文字說明還沒有評閱", seen=seen(page))
+    told = {"decision": "尚未具備", "reason": "建議沒有依據", "seen": seen(older)}
+    status, page = boris.post("/decide", **about, **told)
+    assert status == 400 and "安娜 判定「證據不足」（理由：文字說明還沒有評閱）" in page
+    assert "建議沒有依據" in page
+    with Record.open(root) as record:
+        assert len(record.trainee("d4").by_item["pc-5.3"].history) == 1
+    _, page = case(boris, "d4", "pc-5.3")
+    assert "以第二評量判定" in page
+    boris.post("/decide", **about | {"role": "SECOND"}, **told)
+    _, page = boris.get("/?role=ADJUDICATION")
+    assert re.search("item=pc-5.3&number=d4", page)
+
+
+def test_a_mark_on_work_that_was_replaced_meanwhile_is_not_written(root, anna):
+    give(anna, "d4", (2, 2, 2, 2), item="pc-5.1")
+    _, page = case(anna, "d4")
+    names = re.findall(r'name="(level\.[\w.]+)"', page)
+    read = re.search(r'name="submission" value="([^"]*)"', page)[1]
+    with Record.open(root) as record:
+        record.append("graded", "d4", assessed.graded(record, submission="d4 again"))
+    about = {"item": "pc-5.1", "number": "d4", "cell": PROSE, "role": "FIRST", "submission": read}
+    status, page = anna.post("/mark", **about, **dict.fromkeys(names, "4"))
+    assert status == 400 and "又交了一次（現在是第 2 次）" in page
+    with Record.open(root) as record:
+        assert record.trainee("d4").attempts[-1].by_cell[PROSE].score is None
+
+
+def changed(browser):
+    """Cases that the queue lists because their evidence changed after they were signed."""
+    _, page = browser.get("/")
+    return re.findall(r"item=(pc-[\d.]+)&number=(b2)", page.partition("<table>")[0])
+
+
+def test_a_signed_decision_whose_evidence_changed_is_listed_until_it_is_signed_again(root, anna):
+    marked = {"cell": PROSE, "score": 4.0, "points": 4.0, "needed": 3.0, "kind": "MANUAL"}
+    told = {"assessor": {"name": "安娜", "qualification": "A"}, "results": [marked]}
+    about = {"assignment": "evaluation", "submission": "b2 again"}
+    with Record.open(root) as record:
+        record.append("graded", "b2", assessed.graded(record, submission="b2 again"))
+        record.append("marked", "b2", about | told)
+    decide(anna, "b2", "已具備", "數字正確，說明引用了數字")
+    assert not changed(anna)
+    with Record.open(root) as record:
+        poorer = assessed.graded(record, submission="b2 again", share=0.2)
+        record.append("graded", "b2", poorer)
+    assert changed(anna) == [("pc-5.1", "b2")] and "證據已變動" in case(anna, "b2")[1]
+    decide(anna, "b2", "尚未具備", "測驗更正之後，數字不符")
+    assert not changed(anna)
 
 
 def calibrated(browser, levels):

@@ -28,11 +28,13 @@ class Case:
     #: What is missing before the evidence can say anything; empty where it is complete.
     missing: str
     decided: dict[Role, str]
+    #: Whether the evidence of a signed decision has changed so that it proposes otherwise.
+    changed: bool = False
 
     @property
     def first(self) -> bool:
-        """Whether a first marker has still to decide."""
-        return not self.signed and not self.disputed
+        """Whether a first marker has still to decide, or to confirm what was decided."""
+        return (not self.signed or self.changed) and not self.disputed
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,7 @@ def _cases(trainee: Trainee, signs: Iterable[str]) -> list[Case]:
                 disputed=disputed(standing.history),
                 missing=_missing(standing),
                 decided=decided,
+                changed=standing.changed,
             ),
         )
     return found

@@ -55,7 +55,7 @@ from .comments import comments
 from .double import agreements
 from .evidence import Reader
 from .marks import Follower, give_levels, give_mark
-from .queue import Desk
+from .queue import Case, Desk
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action "
@@ -291,9 +291,16 @@ class Queue(_Handler):
         self.page(
             "queue.html",
             lines=self.bureau.desk.queue(self.role(), who.name),
+            changed=self._changed(),
             head=self.bureau.record.head,
             remarks=self.bureau.authenticity.twins(),
         )
+
+    def _changed(self) -> list[Case]:
+        """Signed decisions whose evidence has changed; nothing of them for a blind marker."""
+        if self.role() is not Role.FIRST:
+            return []
+        return [case for case in self.bureau.desk.cases if case.changed]
 
 
 class CasePage(_Handler):
@@ -416,6 +423,7 @@ class MarkHandler(Act):
 
     def act(self, who: Assessor, item: str, number: str) -> str:
         cell = self.get_body_argument("cell")
+        self._require_what_was_read(number, cell)
         comment = self.get_body_argument("comment", "")
         place = (self.bureau.record, self.bureau.gradebook, number, cell)
         aspects = self.bureau.reader.aspects(cell)
@@ -436,6 +444,18 @@ class MarkHandler(Act):
                 who,
             )
         return self.case(item, number)
+
+    def _require_what_was_read(self, number: str, cell: str) -> None:
+        """`CourseError` where the trainee has handed in again since the page was opened."""
+        assignment = cell.partition("/")[0]
+        attempts = self.bureau.record.trainee(number).attempts
+        last = [each for each in attempts if each.assignment == assignment][-1:]
+        read = self.get_body_argument("submission", "")
+        if last and last[0].submission != read:
+            raise CourseError(
+                f"你閱讀之後，學員又交了一次（現在是第 {last[0].number} 次）；"
+                "這個評分沒有寫入。請重新開啟這一件，讀過新的作答再評。"
+            )
 
 
 class Observe(Act):
