@@ -139,6 +139,7 @@ def desk(tab: Page, root: Path) -> None:
         tab.keyboard.press("Enter")
         tab.locator("a[href*='item=pc-2.1']").first.click()
         tab.locator("#choice1").wait_for()
+        tab.set_viewport_size({"width": 1280, "height": 680})
         keep("desk", tab.screenshot)
 
 
