@@ -6,6 +6,7 @@ letters, signs that turn the direction of a line) never reaches a document or a 
 
 import json
 import re
+import unicodedata
 from typing import Any
 
 #: Deeper than any form; what nests further is no form's file.
@@ -22,6 +23,12 @@ _NEVER = re.compile(
 )
 
 
+#: Letters and signs that take a place and show nothing: fillers of Hangul, the blank of braille.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")
+#: Beginnings of the categories of Unicode that show something: letters, digits, signs, pictures.
+_SHOWN = ("L", "N", "P", "S")
+
+
 class Damaged(Exception):
     """Bytes that are no JSON; the message says in zh-TW what is wrong with them."""
 
@@ -29,6 +36,13 @@ class Damaged(Exception):
 def clean_text(text: str) -> str:
     """A text with line feeds for every kind of line end, and without what no document shows."""
     return _NEVER.sub("", _LINE_ENDS.sub("\n", _TERMINAL.sub("", text)))
+
+
+def seen_length(text: str) -> int:
+    """How many characters of a text a reader sees."""
+    return sum(
+        unicodedata.category(each).startswith(_SHOWN) and each not in _BLANK for each in text
+    )
 
 
 def cleaned(value: Any, levels: int = MOST_LEVELS) -> Any:

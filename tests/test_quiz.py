@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from smhelpers.assessment import assessments
 from smhelpers.course import Course
-from smhelpers.deliverable import share_right
+from smhelpers.deliverable import Finding, share_right
 from smhelpers.errors import CourseError
 from smhelpers.judging.rules import read_rules
 from smhelpers.portfolio import Portfolio
@@ -133,7 +133,7 @@ def test_the_shipped_file_holds_items_and_options_only(name):
     shipped = yaml.safe_load(text)
     assert set(shipped) - {"drawn_by"} == {"knowledge", "items"} and "#" not in text
     assert all(
-        set(item) == {"id", "stem", "options"} and list(item["options"]) == list(KEYS)
+        set(item) - {"since"} == {"id", "stem", "options"} and list(item["options"]) == list(KEYS)
         for item in shipped["items"]
     )
 
@@ -280,9 +280,9 @@ def test_the_options_stand_in_another_order_for_another_trainee_but_keep_their_k
 
 
 def test_every_item_is_drawn_about_equally_often():
-    drawn = Counter(item.id for number in range(400) for item in draw(["k-5"], f"T{number}"))
-    expected = 400 * EACH / len(bank("k-5"))
-    assert len(drawn) == len(bank("k-5")) and all(
+    drawn = Counter(item.id for number in range(400) for item in draw(["k-7"], f"T{number}"))
+    expected = 400 * EACH / len(bank("k-7"))
+    assert len(drawn) == len(bank("k-7")) and all(
         0.6 * expected < count < 1.4 * expected for count in drawn.values()
     )
 
@@ -365,9 +365,29 @@ def test_more_items_than_the_bank_holds_are_refused():
 
 
 def test_a_bank_that_is_shared_has_to_last_for_the_later_draw_as_well():
-    assert len(draw(["k-9"], "A1", 34)) == 34
+    assert len(draw(["k-9"], "A1", 17, "monitoring")) == 17
     with pytest.raises(CourseError, match="k-9 的題庫有 34 題，不能抽 18 題.* 1 到 17"):
         draw(["k-9"], "A1", 18, "monitoring")
+
+
+@given(number=NUMBERS)
+def test_no_assignment_asks_what_is_taught_only_later(number):
+    """A lesson belongs to a unit; an item may be asked from its unit's assessment on."""
+    order = [unit.slug for unit in Course.open(ROOT).units]
+    for assessment in assessments(Course.open(ROOT)):
+        for quiz in assessment.quizzes:
+            key = read_key(quiz.bank, folder=FOLDER)
+            for attempt in (1, 2):
+                for item in draw([quiz.bank], number, EACH, assessment.slug, attempt):
+                    taught = key.answer(item.id).taught.split("/")[0]
+                    assert order.index(taught) <= order.index(assessment.slug), item.id
+
+
+def test_an_item_since_an_assignment_that_does_not_draw_from_the_bank_is_refused():
+    broken = shipped("k-9")
+    broken["items"][0]["since"] = "strategy"
+    with pytest.raises(ValueError, match="since 寫了 strategy"):
+        Bank.model_validate(broken)
 
 
 # the pass mark
@@ -599,9 +619,9 @@ def test_the_feedback_counts_the_right_answers_and_names_what_to_read_again(key)
 
 def test_the_feedback_gives_no_answer_no_option_and_no_explanation_away(key):
     for name in ALL:
-        items = draw([name], "A1", len(bank(name)))
-        told = feedback_text(mark(sheet("A1", {"k1_none": "a"}), [name], key, len(items)))
-        for item in items:
+        wrong = [Finding(item.short, False, key.answer(item.id).hint) for item in bank(name)]
+        told = feedback_text(wrong)
+        for item in bank(name):
             assert key.answer(item.id).explanation[:12] not in told and item.short not in told
             assert not [option.text for option in item.options if option.text in told], item.id
 

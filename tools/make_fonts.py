@@ -1,22 +1,38 @@
-"""Subset Noto Sans TC to what Taiwanese text needs and write it into `smhelpers/fonts`.
+"""Write the faces that the course draws with into `smhelpers/fonts`, each cut down to its use.
 
-Source: npm package `@expo-google-fonts/noto-sans-tc` (static TTF, SIL Open Font License 1.1).
-Usage:  npm pack @expo-google-fonts/noto-sans-tc@0.4.3 && tar xzf *.tgz
-        python tools/make_fonts.py package
+Noto Sans TC holds what Taiwan writes; characters of names that it lacks come from Noto Sans SC and
+JP, whose shapes differ little, and emoji from Noto Emoji (one colour).
+
+Source: npm packages `@expo-google-fonts/noto-…` (static TTF, SIL Open Font License 1.1).
+Usage:  for p in noto-sans-tc@0.4.3 noto-sans-sc@0.4.3 noto-sans-jp@0.4.3 noto-emoji@0.4.7; do
+            npm pack @expo-google-fonts/$p; done
+        for f in *.tgz; do mkdir -p ${f%-*}; tar xzf $f -C ${f%-*}; done
+        python tools/make_fonts.py .
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).resolve().parent.parent / "smhelpers" / "fonts"
-FACES = {
-    "400Regular/NotoSansTC_400Regular.ttf": "NotoSansTC-Regular.ttf",
-    "700Bold/NotoSansTC_700Bold.ttf": "NotoSansTC-Bold.ttf",
-}
-SYMBOL_BLOCKS = [
-    (0x20, 0x17F),
+PACKAGE = "expo-google-fonts-{}/package"
+#: Package, face in it, file here; a later face holds only what no earlier one has.
+FACES = (
+    ("noto-sans-tc", "400Regular/NotoSansTC_400Regular.ttf", "NotoSansTC-Regular.ttf"),
+    ("noto-sans-sc", "400Regular/NotoSansSC_400Regular.ttf", "NotoSansSC-Regular.ttf"),
+    ("noto-sans-jp", "400Regular/NotoSansJP_400Regular.ttf", "NotoSansJP-Regular.ttf"),
+    ("noto-emoji", "400Regular/NotoEmoji_400Regular.ttf", "NotoEmoji-Regular.ttf"),
+)
+BOLD = ("noto-sans-tc", "700Bold/NotoSansTC_700Bold.ttf", "NotoSansTC-Bold.ttf")
+#: Latin with the letters of Vietnam, accents, Greek and Cyrillic, punctuation, currency, letters,
+#: arrows, mathematics, numbers in circles, shapes, symbols, kana and their wide and vertical forms.
+SYMBOL_BLOCKS = (
+    (0x20, 0x24F),
+    (0x2B0, 0x4FF),
+    (0x1E00, 0x1EFF),
     (0x2010, 0x206F),
     (0x20A0, 0x20BF),
     (0x2100, 0x218F),
@@ -26,41 +42,70 @@ SYMBOL_BLOCKS = [
     (0x3000, 0x30FF),
     (0xFE30, 0xFE4F),
     (0xFF00, 0xFFEF),
-]
+)
+#: Ideographs: extension A, the unified block, compatibility ideographs, and what lies beyond.
+IDEOGRAPHS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+#: What combines emoji: joiner, selectors, skin tones, flags.
+EMOJI = ((0x200D, 0x200D), (0xFE0F, 0xFE0F), (0x20E3, 0x20E3), (0x1F000, 0x1FAFF))
 
 
-def big5_characters() -> set[int]:
-    """Code points of every character of Big5 as Windows code page 950 has it."""
-    found = set()
-    for lead in range(0x81, 0xFF):
-        for trail in [*range(0x40, 0x7F), *range(0xA1, 0xFF)]:
-            try:
-                found.update(map(ord, bytes([lead, trail]).decode("cp950")))
-            except UnicodeDecodeError:
-                continue
-    return found
+def of_text(code: int) -> bool:
+    """Whether a character belongs to text in zh-TW, names included."""
+    return _within(code, SYMBOL_BLOCKS) or _within(code, IDEOGRAPHS)
 
 
-def wanted() -> set[int]:
-    """Big5 plus the symbol blocks that labels and tables use."""
-    return big5_characters().union(*(range(first, last + 1) for first, last in SYMBOL_BLOCKS))
+def of_names(code: int) -> bool:
+    """Whether a character is an ideograph."""
+    return _within(code, IDEOGRAPHS)
 
 
-def main(package: Path) -> None:
-    """Writes every face, cut down to the characters that are used."""
-    for source, target in FACES.items():
-        options = subset.Options(
-            layout_features=["kern", "palt", "vert"],
-            name_IDs=["*"],
-            notdef_outline=True,
-        )
-        font = subset.load_font(package / source, options)
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=wanted())
-        subsetter.subset(font)
-        subset.save_font(font, FONTS / target, options)
-        print(FONTS / target)
-    (FONTS / "OFL.txt").write_bytes((package / "LICENSE_FONT").read_bytes())
+def of_emoji(code: int) -> bool:
+    """Whether a character is an emoji or combines some."""
+    return _within(code, EMOJI) or _within(
+        code, ((0x2300, 0x23FF), (0x2600, 0x27BF), (0x2B00, 0x2BFF))
+    )
+
+
+def _within(code: int, blocks: tuple[tuple[int, int], ...]) -> bool:
+    return any(first <= code <= last for first, last in blocks)
+
+
+def main(packages: Path) -> None:
+    """Write every face."""
+    held: set[int] = set()
+    for package, face, target in FACES:
+        wanted: Callable[[int], bool] = of_names
+        if target.startswith("NotoSansTC"):
+            wanted = of_text
+        elif target.startswith("NotoEmoji"):
+            wanted = of_emoji
+        held |= _write(packages / PACKAGE.format(package) / face, target, wanted, held)
+    package, face, target = BOLD
+    _write(packages / PACKAGE.format(package) / face, target, of_text, set())
+    licence = packages / PACKAGE.format("noto-sans-tc") / "LICENSE_FONT"
+    (FONTS / "OFL.txt").write_bytes(licence.read_bytes())
+
+
+def _write(
+    source: Path,
+    target: str,
+    wanted: Callable[[int], bool],
+    held: set[int],
+) -> set[int]:
+    """Write one face with what is wanted and not yet held; the characters that it holds."""
+    codes = {code for code in TTFont(source, lazy=True).getBestCmap() if wanted(code)} - held
+    options = subset.Options(
+        layout_features=["kern", "palt", "vert", "ccmp"],
+        name_IDs=["*"],
+        notdef_outline=True,
+    )
+    font = subset.load_font(source, options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=codes)
+    subsetter.subset(font)
+    subset.save_font(font, FONTS / target, options)
+    print(f"{FONTS / target}: {len(codes)}")
+    return codes
 
 
 if __name__ == "__main__":

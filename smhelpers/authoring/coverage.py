@@ -2,6 +2,7 @@
 tags.
 """
 
+from ..conduct import assessment
 from ..course import Course
 from ..evidence import graded_cells
 from ..standard import unit
@@ -9,7 +10,7 @@ from ..standard import unit
 
 def evidence_by_item(course: Course) -> dict[str, list[str]]:
     """Places (`assignment/notebook#grade_id`, points) that evidence each item of the unit, []
-    where none does.
+    where none does. A condition of assessment stands in the record, not in a cell.
     """
     found: dict[str, list[str]] = {name: [] for name in unit().items}
     for cell in graded_cells(course):
@@ -18,6 +19,8 @@ def evidence_by_item(course: Course) -> dict[str, list[str]]:
             found[tag].append(
                 f"`{cell.assignment}/{cell.notebook}#{cell.grade_id}`（{kind} {cell.points:g} 分）",
             )
+    for name, condition in assessment().conditions.items():
+        found[name].append(f"{condition.met_by}（{condition.shown_in}）")
     return found
 
 

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..conduct import barred_words
 from ..errors import CourseError
-from ..papers.facts import barred_words
 from ..papers.record_sheet import file_name
 from ..record import Trainee
 from ..standard import unit

@@ -39,6 +39,8 @@ KINDS = {
     "changed": "更動",
     "calibrated": "評量人員校準",
     "voided": "作廢",
+    "qualified": "評量人員資格",
+    "resources": "資源清單",
 }
 
 
@@ -300,16 +302,21 @@ def log(
     say(f"紀錄在 {record.path}。")
 
 
+#: What the log tells of entries, from their body.
+_TOLD = {
+    "graded": "{assignment}　{status}　{reason}",
+    "decided": "{item}　{decision}　{assessor[name]}：{reason}",
+    "qualified": "{name}　{title} {number}　{until}",
+    "resources": "{intake}　{assessor[name]}",
+}
+
+
 def _told(kind: str, body: dict) -> str:
     who = body.get("assessor", {}).get("name", "")
-    if kind == "graded":
-        return f"{body['assignment']}　{body['status']}　{body['reason']}"
     if kind == "marked":
         return f"{body['assignment']}　{who}　" + "、".join(
             f"{row['cell'].partition('#')[2]} {row['score']:g}" for row in body["results"]
         )
-    if kind == "decided":
-        return f"{body['item']}　{body['decision']}　{who}：{body['reason']}"
     if kind == "observed":
         return f"{body['result']['cell']}　{who}　{'通過' if body['result']['score'] else '未通過'}"
     return _told_otherwise(kind, body)
@@ -322,6 +329,8 @@ def _told_otherwise(kind: str, body: dict) -> str:
         return f"{who}　{len(body['pieces'])} 件，差一級以內 {within_one:.0%}"
     if kind == "voided":
         return f"第 {body['entry']} 筆（{KINDS[body['kind']]}）　{body['by']}：{body['reason']}"
+    if kind in _TOLD:
+        return _TOLD[kind].format_map(body)
     return body.get("name") or body.get("what") or body.get("assignment") or ""
 
 
@@ -338,6 +347,65 @@ def void(
     with _open(root) as record:
         entry = note_void(record, seq, reason, by)
     say(f"第 {seq} 筆已作廢，記在第 {entry.seq} 筆。紀錄在 {record.path}。")
+
+
+@app.command()
+def qualify(
+    name: Annotated[str, typer.Argument(help="評量人員的姓名")],
+    title: Annotated[str, typer.Option("--title", help="證書名稱")],
+    number: Annotated[str, typer.Option("--number", help="證書字號")],
+    certificate: Annotated[Path, typer.Option("--file", help="證書檔案：PDF、PNG 或 JPG")],
+    by: Annotated[str, typer.Option("--by", help="登錄的人的姓名")],
+    until: Annotated[
+        str, typer.Option("--until", help="有效期限，例如 2028-06-30；不寫就是長期有效")
+    ] = "",
+    root: Root = None,
+) -> None:
+    """登錄評量人員的證書：沒有登錄或已到期的人不能簽署判定。"""
+    from datetime import date
+
+    from ..record import CERTIFICATES, Certificate, register_qualification
+
+    try:
+        last = date.fromisoformat(until) if until else None
+    except ValueError:
+        raise CourseError(f"有效期限「{until}」讀不懂；請寫成 2028-06-30 的樣子。") from None
+    try:
+        content = certificate.read_bytes()
+    except OSError as error:
+        raise CourseError(f"{certificate} 讀不到（{error.strerror}）；請檢查路徑。") from None
+    with _open(root, create=True) as record:
+        shown = Certificate(name, title, number, last, content, certificate.name)
+        kept = register_qualification(record, shown, by)
+        say(f"已登錄「{kept.name}」：{kept.title} {kept.number}，{kept.validity}。")
+        say(f"證書存在 {record.path.parent / CERTIFICATES}，登錄記在 {record.path}。")
+
+
+@app.command()
+def resources(
+    intake: Annotated[str, typer.Argument(help="梯次的名稱，例如「2026 秋季班」")],
+    by: Annotated[str, typer.Option("--by", help="簽署的評量人員（要先登錄證書）")],
+    note: Annotated[str, typer.Option("--note", help="和清單不同的地方")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="不再詢問，直接簽署")] = False,
+    root: Root = None,
+) -> None:
+    """列出這一梯次評量用的資源，確認後由評量人員簽署進紀錄。"""
+    from ..conduct import assessment
+    from ..record import sign_resources, standing_qualification
+    from ..standard import unit
+
+    wording = assessment()
+    for kind, told in wording.resources.items():
+        say(f"{kind}：{told}")
+    for slug, told in wording.done_on.items():
+        say(f"{unit().task(slug).zh}：{told}")
+    with _open(root) as record:
+        who = standing_qualification(record, by).assessor
+        if not yes and not typer.confirm(f"以「{intake}」簽署這份清單？"):
+            say("沒有簽署。")
+            raise typer.Exit(1)
+        sign_resources(record, intake, wording.resources, wording.done_on, note, who)
+        say(f"「{intake}」的資源清單已簽署，記在 {record.path}。")
 
 
 @app.command()

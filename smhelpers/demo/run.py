@@ -1,5 +1,6 @@
 """`smcourse demo`: builds a course under `build/demo/` and does the whole job on it."""
 
+import base64
 import contextlib
 import multiprocessing
 import os
@@ -22,6 +23,7 @@ from ..authoring.release import configure_release, generate
 from ..batch import Run, RunResult, execute_all
 from ..cohort import write_cohort
 from ..collecting import Collected, collect
+from ..conduct import assessment
 from ..course import Course
 from ..documents.html import embed_font
 from ..evidence import graded_cells
@@ -33,7 +35,19 @@ from ..marking import Limits, Outcome
 from ..papers.marks import Masters
 from ..papers.write import write_papers, write_record_papers
 from ..people import Person, Roster
-from ..record import Assessor, Decision, EvidenceKind, Record, observe, sign
+from ..record import (
+    Assessor,
+    Certificate,
+    Decision,
+    EvidenceKind,
+    Record,
+    observe,
+    qualifications,
+    register_qualification,
+    resource_lists,
+    sign,
+    sign_resources,
+)
 from ..rubrics import RubricShelf
 from ..rubrics.levels import told
 from ..workplace import Workplace
@@ -43,6 +57,10 @@ from .cohort import PlayedTrainee, cohort, hand_in, model_answer
 DEMO_LIMITS = Limits(cell_seconds=20)
 #: Fictional, like everybody in the demonstration.
 ASSESSOR = Assessor("示範評量人員（虛構）", "示範資格，非真實證書")
+#: The smallest picture: stands for the scan of a certificate (PNG, one white point).
+_CERTIFICATE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==",
+)
 
 
 @dataclass(frozen=True)
@@ -174,6 +192,7 @@ class Demo:
         for nothing more.
         """
         with Record.open(self.root) as record:
+            self._meet_conditions(record)
             situations = [
                 each.cell
                 for each in record.rules().requirements
@@ -204,6 +223,19 @@ class Demo:
                             "（示範）所有證據都已評閱，判定與證據一致。",
                             ASSESSOR,
                         )
+
+    @staticmethod
+    def _meet_conditions(record: Record) -> None:
+        """A made-up certificate and a signed list of resources, once a record."""
+        name, title = ASSESSOR.name, ASSESSOR.qualification
+        if not qualifications(record):
+            shown = Certificate(name, title, "示範第 1 號", None, _CERTIFICATE, "示範證書.png")
+            register_qualification(record, shown, name)
+        if not resource_lists(record):
+            wording = assessment()
+            sign_resources(
+                record, "示範梯次", wording.resources, wording.done_on, "（示範）", ASSESSOR
+            )
 
     def feedback(self, assignment: str) -> list[Path]:
         """nbgrader's feedback for everyone who was graded."""

@@ -27,10 +27,10 @@ def write_pdf(report: Report, path: Path) -> Path:
             "title": report.title,
             "subtitle": report.subtitle,
             "footer": report.footer or report.title,
+            "fonts": charts.FAMILIES,
             "blocks": blocks,
         }
-        # the fonts that are embedded have no emoji; the web page and Word show them
-        text = charts.plain(json.dumps(told, ensure_ascii=False))
+        text = json.dumps(told, ensure_ascii=False)
         (folder / "report.json").write_text(text, encoding="utf-8")
         # the same report is the same file: no time of writing
         typst.compile(

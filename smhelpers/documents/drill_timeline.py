@@ -47,7 +47,7 @@ def timeline(course: CrisisCourse) -> Figure:
     _mark(axes, course)
     axes.xaxis.set_major_locator(ticker.MultipleLocator(60))
     axes.xaxis.set_major_formatter(lambda minute, _: clock(int(minute)))
-    axes.set_title(f"{charts.plain(shift.setting.brand)}：{label('drill_title')}", pad=26)
+    axes.set_title(f"{shift.setting.brand}：{label('drill_title')}", pad=26)
     axes.set(
         xlabel=label("drill_clock"),
         ylabel=label("drill_mentions"),
@@ -76,7 +76,7 @@ def _mark(axes, course: CrisisCourse) -> None:
     axes.text(
         0,
         -0.2,
-        charts.plain("\n".join(_wrapped("　".join(legend)))),
+        "\n".join(_wrapped("　".join(legend))),
         transform=axes.transAxes,
         va="top",
         fontsize=9,

@@ -33,7 +33,7 @@ def gantt(tasks: list[WorkItem], weeks: int) -> Figure:
         )
     axes.set_yticks(
         range(len(tasks)),
-        [charts.plain(f"{task.id} {task.work[:14]}") for task in tasks],
+        [f"{task.id} {task.work[:14]}" for task in tasks],
     )
     axes.set(
         xlim=(0.5, weeks + 0.5),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, Student
 from sqlalchemy.exc import DatabaseError
 
 from ..errors import CourseError
@@ -74,10 +74,7 @@ def import_gradebook(
     told, added = [], 0
     required = {requirement.cell: requirement for requirement in record.rules().requirements}
     with _copy(gradebook) as book:
-        students = [
-            (student.id, " ".join(filter(None, (student.last_name, student.first_name))))
-            for student in book.students
-        ]
+        students = [(str(student.id), _full_name(student)) for student in book.students]
         told += twins([number for number, _ in students])
         for number, name in students:
             name_trainee(record, number, name)
@@ -96,6 +93,12 @@ def import_gradebook(
         dict.fromkeys(remark for trainee in record.trainees() for remark in trainee.remarks),
     )
     return [f"匯入了 {added} 份成績簿裡有、紀錄裡沒有的繳交，{marked} 個人工評分。", *told]
+
+
+def _full_name(student: Student) -> str:
+    """As Taiwan writes names, family name first; "" where the gradebook holds none."""
+    parts = [str(name) for name in (student.last_name, student.first_name) if name]
+    return " ".join(parts)
 
 
 def _body(assignment: str, found: list, folder: Path, required: dict) -> dict:

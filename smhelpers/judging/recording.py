@@ -17,7 +17,15 @@ from ..marking.intake import decode
 from ..marking.master import Kind, Master
 from ..marking.outcome import CellResult, ErrorKind, Outcome
 from ..marking.run import Job
-from ..record import FILE_NAME, Assessor, EvidenceKind, Record, Requirement, Rules
+from ..record import (
+    FILE_NAME,
+    AssessmentSetting,
+    Assessor,
+    EvidenceKind,
+    Record,
+    Requirement,
+    Rules,
+)
 from .gradebook import Mark, marks
 from .rules import policy, read_rules
 
@@ -79,6 +87,7 @@ class Recorder:
         """Add an attempt with its results, unless the last entry of this assignment says the
         same. submitted: ISO moment, if known.
         """
+        workplace = self._workplace(outcome.student)
         body = {
             "assignment": outcome.assignment,
             "submission": submission_hash(
@@ -90,7 +99,9 @@ class Recorder:
             "software": __version__,
             "course_version": self.master.course_version(),
             "test_version": self.master.test_version(),
-            "workplace": self._workplace(outcome.student),
+            "workplace": workplace,
+            # checks compare with a truth, and only a simulated workplace has one
+            "setting": AssessmentSetting.SIMULATED.value if workplace else "",
             "isolation": outcome.isolation,
             "log": _log(outcome),
             "results": [self._result(cell) for cell in outcome.cells],

@@ -107,6 +107,7 @@ def read_rules(course: Course) -> Rules:
         roll_ups,
         policy().currency_months,
         dict(policy().renamed),
+        qualified_assessors=True,
     )
 
 

@@ -170,7 +170,7 @@ def _policy(path: Path) -> Iterable[AnswerTable]:
             ("內容規則要涵蓋的主題", _labels(truth.topics)),
         ],
     )
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for each in truth.captions:
         if each.topics:
             rows.append((label(each.platform), _labels(each.topics), _short(each.caption)))

@@ -10,6 +10,7 @@ from pathlib import Path
 from docx.document import Document as Doc
 
 from ..brief import Brief
+from ..conduct import assessment
 from ..documents.blanks import add_checks, add_fields, add_signatures
 from ..documents.docx import add_lead, add_table, new_document, save
 from ..documents.frame import add_footer
@@ -19,7 +20,6 @@ from ..labels import label
 from ..record import Decision, Standing, Trainee
 from ..standard import unit
 from ..workplace import Business, Workplace
-from .facts import assessment
 from .moderation import Moderated, told_round
 from .record_sheet import outcome, short
 
@@ -276,6 +276,15 @@ def workplace_statement(
     if isinstance(workplace, Business):
         _business(document, workplace.brief)
     _materials(document, workplace)
+    document.add_heading("資源清單", 1)
+    wording = assessment()
+    add_table(document, ("種類", "用什麼"), list(wording.resources.items()), (4.2, 12.4))
+    add_table(
+        document,
+        ("任務", "在什麼上面完成"),
+        [(unit().task(slug).zh, told) for slug, told in wording.done_on.items()],
+        (4.2, 12.4),
+    )
     document.add_heading("角色扮演", 1)
     add_table(
         document,

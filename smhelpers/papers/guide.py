@@ -7,6 +7,7 @@ from pathlib import Path
 
 from docx.document import Document as Doc
 
+from ..conduct import assessment
 from ..documents.docx import add_lead, add_table, new_document, save
 from ..documents.frame import add_footer
 from ..judging.rules import policy
@@ -14,7 +15,6 @@ from ..rubrics import HEADS, HOW_MARKED
 from ..standard import unit
 from ..workplace import Workplace
 from .benchmarks import AnswerTable, benchmark_tables, has_own_truth, quiz_table, situation_table
-from .facts import assessment
 from .marks import Marked, Masters
 
 GUIDE = "評量人員指引"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
+from ..conduct import assessment
 from ..documents.observation_data import Situation, situations
 from ..documents.xlsx import StyledBook
 from ..rubrics import COMPETENT
 from ..standard import Item, unit
-from .facts import assessment
 from .marks import Marked, Masters
 
 TITLE = "職能評量對照表"

@@ -9,13 +9,13 @@ from pathlib import Path
 from docx.document import Document as Doc
 
 from ..assessment import file_of
+from ..conduct import assessment
 from ..documents.blanks import add_checks, add_fields, add_signatures
 from ..documents.docx import add_lead, add_table, save
 from ..documents.frame import ASKED, add_contents, add_footer, covered
 from ..documents.observation_data import situations
 from ..judging.rules import policy
 from ..standard import unit
-from .facts import assessment
 from .marks import Masters
 
 TITLE = "評量計畫與學員說明"

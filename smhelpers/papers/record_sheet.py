@@ -14,14 +14,25 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from ..charts import plain
+from ..charts import FAMILIES
+from ..conduct import assessment
 from ..exports.schemas import TIMEZONE
-from ..record import Attempt, Decision, Evidence, Requirement, Standing, Trainee
+from ..record import (
+    Attempt,
+    Decision,
+    Evidence,
+    EvidenceKind,
+    Qualification,
+    Requirement,
+    ResourceList,
+    Standing,
+    Trainee,
+)
 from ..standard import unit
 from ..writing import private_folder
-from .facts import assessment
 from .typeset import typeset
 
 TITLE = "評量紀錄"
@@ -58,6 +69,7 @@ class Sheets:
     The folder's list of what was made tells what is unchanged, so a batch that was stopped goes on
     where it was.
     head: hash of the record's last entry. workers: processes that set pages; 1 sets them here.
+    qualifications, resource_lists: as the record holds them.
     """
 
     def __init__(
@@ -67,9 +79,12 @@ class Sheets:
         made: date,
         head: str,
         workers: int = 1,
+        qualifications: Sequence[Qualification] = (),
+        resource_lists: Sequence[ResourceList] = (),
     ):
         self._folder = folder
         self._about = (course_title, made, head)
+        self._conditions = (qualifications, resource_lists)
         self._workers = workers
         private_folder(folder)
         self._list = folder / MADE
@@ -86,6 +101,7 @@ class Sheets:
         """Take in one trainee."""
         path = self._folder / f"{TITLE}_{file_name(trainee.number)}.pdf"
         data = sheet_data(trainee, *self._about)
+        data["conditions"] = conditions_seen(trainee, *self._conditions)
         # a sheet that says nothing new keeps its day
         lasting = {
             key: value for key, value in data.items() if key not in ("made", "head", "facts")
@@ -148,11 +164,12 @@ def sheet_data(
     head: str,
 ) -> dict:
     """Everything that the sheet shows."""
-    name = plain(trainee.name) or trainee.number
+    name = trainee.name or trainee.number
     counts = Counter(standing.outcome for standing in trainee.standings)
     told = "；".join(f"{decision.value} {counts[decision]} 項" for decision in Decision)
     return {
         "title": f"{TITLE}　{name}",
+        "fonts": FAMILIES,
         "course": course_title,
         "name": name,
         "made": f"{made:%Y-%m-%d}",
@@ -202,12 +219,10 @@ def _item(standing: Standing) -> dict[str, str]:
         "text": unit().item(standing.item).zh,
         "proposal": standing.proposal.value,
         "decision": entry.decision.value if entry else "",
-        "assessor": (
-            f"{plain(entry.assessor.name)}（{plain(entry.assessor.qualification)}）{day(entry.at)}"
-        )
+        "assessor": (f"{entry.assessor.name}（{entry.assessor.qualification}）{day(entry.at)}")
         if entry
         else "",
-        "reason": plain(entry.reason) if entry else "",
+        "reason": entry.reason if entry else "",
     }
 
 
@@ -279,6 +294,78 @@ def _attempt(attempt: Attempt) -> dict[str, str]:
         "status": status,
         "submission": "\n".join(textwrap.wrap(attempt.submission, 32)),
     }
+
+
+def conditions_seen(
+    trainee: Trainee,
+    qualifications: Sequence[Qualification],
+    resource_lists: Sequence[ResourceList],
+) -> list[dict[str, Any]]:
+    """Each condition of assessment with what the record shows of it, line by line."""
+    seen = {
+        "ac-1": _settings(trainee),
+        "ac-2": [_resources(each) for each in resource_lists],
+        "ac-3": _signers(trainee, qualifications),
+    }
+    nothing = {
+        "ac-1": "還沒有繳交或觀察。",
+        "ac-2": "還沒有簽署任何梯次的資源清單。",
+        "ac-3": "還沒有簽署的判定。",
+    }
+    rows = []
+    for item in unit().conditions:
+        lines = seen.get(item.id) or [nothing.get(item.id, "—")]
+        rows.append({"id": item.id, "text": item.zh, "seen": lines})
+    return rows
+
+
+def _settings(trainee: Trainee) -> list[str]:
+    """Where each piece of work was done and each situation was watched."""
+    lines = []
+    for attempt in trainee.attempts:
+        about = attempt.setting or "沒有記錄場所"
+        name = unit().task(attempt.assignment).zh
+        lines.append(
+            f"{name}第 {attempt.number} 次：{about}，{attempt.workplace or '沒有記錄版本'}"
+        )
+    watched: dict[str, str] = {}
+    for standing in trainee.standings:
+        for each in standing.evidence:
+            if each.requirement.kind is EvidenceKind.OBSERVATION and each.result is not None:
+                about = each.result.setting or "沒有記錄場所"
+                told = f"{short(each.requirement)}：{about}，{day(each.result.at)}"
+                watched[each.requirement.cell] = told
+    lines.extend(watched.values())
+    return lines
+
+
+def _resources(each: ResourceList) -> str:
+    note = f"；備註：{each.note}" if each.note else ""
+    return f"{each.intake}：{each.by} {day(each.at)} 簽署{note}"
+
+
+def _signers(trainee: Trainee, qualifications: Sequence[Qualification]) -> list[str]:
+    """Who signed, with the certificate that held on the day of the decision."""
+    lines: dict[str, None] = {}
+    for standing in trainee.standings:
+        for entry in standing.history:
+            signed_on = entry.at.astimezone(ZoneInfo(TIMEZONE)).date()
+            holding = [
+                each
+                for each in qualifications
+                if each.name == entry.assessor.name
+                and each.at <= entry.at
+                and each.holds_on(signed_on)
+            ]
+            name = entry.assessor.name
+            if holding:
+                last = holding[-1]
+                told = f"{last.title} {last.number}，{last.validity}"
+                lines[f"{name}：{told}（證書的 SHA-256 {last.digest[:16]}）"] = None
+            else:
+                told = entry.assessor.qualification
+                lines[f"{name}：{told}（簽署當時沒有登錄證書）"] = None
+    return list(lines)
 
 
 def rules_seen(trainee: Trainee) -> list[dict]:

@@ -16,7 +16,10 @@ def typeset(template: str, data: str, path: Path) -> None:
 
     The file is whole or not there.
     """
-    write_whole(path, _compiler(template).compile(sys_inputs={"data": data}))
+    made = _compiler(template).compile(sys_inputs={"data": data})
+    if not isinstance(made, bytes):
+        raise TypeError(f"{template} gave no single PDF")
+    write_whole(path, made)
 
 
 @cache

@@ -11,7 +11,7 @@ from ..answers import FOLDER, PACKS
 from ..documents.observation import observation_documents
 from ..documents.observation_data import observed_assignments, read_observation
 from ..judging.desk.calibrate import past_rounds
-from ..record import Record, Trainee
+from ..record import Record, Trainee, qualifications, resource_lists
 from ..workplace import Workplace
 from . import forms
 from .benchmarks import numbers_with_truth
@@ -92,6 +92,8 @@ def write_record_papers(
         made,
         record.head,
         workers or (os.cpu_count() or 1 if count >= MANY else 1),
+        qualifications(record),
+        resource_lists(record),
     )
     double = MarkerPairs()
     more = []

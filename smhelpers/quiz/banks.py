@@ -29,9 +29,14 @@ class Option(FileRecord):
 
 
 class QuizItem(FileRecord):
-    """A situation with four options (keys a to d); in the file `options` maps key to text."""
+    """A situation with four options (keys a to d); in the file `options` maps key to text.
+
+    since: the first of the assignments that share the bank by which it has been taught; "" for
+    all.
+    """
 
     id: str = Field(pattern=r"^k[1-9]_[a-z0-9_]+$")
+    since: str = ""
     stem: str = Field(min_length=20)
     options: list[Option]
 
@@ -67,6 +72,26 @@ class Bank(FileRecord):
     knowledge: str = Field(pattern=r"^k-[1-9]$")
     drawn_by: list[str] = []
     items: list[QuizItem] = Field(min_length=8)
+
+    @property
+    def users(self) -> list[str]:
+        """The assignments that draw from it; [""] where only one does."""
+        return self.drawn_by or [""]
+
+    def taught_by(self, item: QuizItem, place: int) -> bool:
+        """Whether the item has been taught by the assignment at this place of `users`."""
+        return not item.since or self.users.index(item.since) <= place
+
+    def known_at(self, place: int) -> int:
+        """How many items have been taught by the assignment at this place of `users`."""
+        return sum(self.taught_by(item, place) for item in self.items)
+
+    @model_validator(mode="after")
+    def known_assignments(self) -> "Bank":
+        unknown = {item.since for item in self.items} - {"", *self.drawn_by}
+        if unknown:
+            raise ValueError(f"since 寫了 {unknown.pop()}，它不在 drawn_by 裡")
+        return self
 
     @model_validator(mode="after")
     def own_ids(self) -> "Bank":
@@ -110,43 +135,45 @@ def draw(
     The same trainee always gets the same (SHA-256 order).
 
     assignment, attempt: every assignment that shares a bank, and every attempt at it, draws items
-    of its own. Once a bank is used up, an assignment's attempts begin again with those of its first
-    (`attempts_without_repetition` says after how many).
+    of its own, and none that is taught only later. Once a bank is used up, an assignment's attempts
+    begin again with those of its first (`attempts_without_repetition` says after how many).
     """
     number = trainee_number(trainee)
     check_attempt(attempt)
     drawn: list[QuizItem] = []
     for name in knowledge:
         found = _bank(name)
-        turn = _turn(found, each, assignment, attempt)
-        in_order = sorted(found.items, key=lambda item: rank(number, item.id))
-        drawn += in_order[each * turn : each * (turn + 1)]
+        rounds = attempts_without_repetition(name, each)
+        own = _own(found, number, each * rounds, assignment)
+        begin = (attempt - 1) % rounds * each
+        drawn += own[begin : begin + each]
+        if len(own) < each or each < 1:
+            raise CourseError(
+                f"{name} 的題庫有 {len(found.items)} 題，不能抽 {each} 題；"
+                f"請把題數改為 1 到 {_most(found)}。",
+            )
     return [_shuffled(item, number) for item in drawn]
 
 
 def attempts_without_repetition(knowledge: str, each: int = EACH) -> int:
     """How many attempts at every assignment that shares the bank meet no item twice; at least 1."""
-    found = _bank(knowledge)
-    return max(1, len(found.items) // (each * max(1, len(found.drawn_by))))
+    return max(1, _most(_bank(knowledge)) // max(1, each))
 
 
-def _turn(found: Bank, each: int, assignment: str, attempt: int) -> int:
-    """Which `each` items of a trainee's order an attempt at an assignment takes, from 0.
+def _most(found: Bank) -> int:
+    """How many items every assignment that shares the bank can have for itself."""
+    return min(found.known_at(place) // (place + 1) for place in range(len(found.users)))
 
-    First attempts at all assignments come first, then all second ones. `CourseError` where the bank
-    is too small for the first attempt.
-    """
-    place = 0
-    if assignment in found.drawn_by:
-        place = found.drawn_by.index(assignment)
-    most = len(found.items) // (place + 1)
-    if not 1 <= each <= most:
-        raise CourseError(
-            f"{found.knowledge} 的題庫有 {len(found.items)} 題，不能抽 {each} 題；"
-            f"請把題數改為 1 到 {most}。",
-        )
-    rounds = attempts_without_repetition(found.knowledge, each)
-    return (attempt - 1) % rounds * max(1, len(found.drawn_by)) + place
+
+def _own(found: Bank, number: str, many: int, assignment: str) -> list[QuizItem]:
+    """The first `many` items that this trainee has not to share with an earlier assignment."""
+    left = sorted(found.items, key=lambda item: rank(number, item.id))
+    for place, user in enumerate(found.users):
+        own = [item for item in left if found.taught_by(item, place)][:many]
+        if user == assignment or assignment not in found.users:
+            return own
+        left = [item for item in left if item not in own]
+    return []
 
 
 def _shuffled(item: QuizItem, number: str) -> QuizItem:

@@ -5,25 +5,33 @@ change, void what should not have been entered.
 from typing import Any
 
 from ..errors import CourseError
+from ..foreign import clean_text, seen_length
 from ..trainee import trainee_number
+from .conditions import AssessmentSetting, require_qualified
 from .model import Assessor, Decision, DecisionEntry, EvidenceKind, Role, Trainee
-from .standing import hashes
+from .standing import disputed, hashes
 from .store import Entry, Record
 
 #: A reason shorter than this says nothing (characters).
 LEAST_REASON = 6
+#: A name or a qualification is no longer than this (characters).
+_LONGEST_NAME = 100
 
 
 def checked_assessor(name: str, qualification: str) -> Assessor:
     """`CourseError` without a name or a qualification: nobody decides anonymously (assessment
     condition ac-3).
     """
-    if not name.strip() or not qualification.strip():
+    name = clean_text(name).strip()
+    qualification = clean_text(qualification).strip()
+    if not seen_length(name) or not seen_length(qualification):
         raise CourseError(
             "請填寫評量人員的姓名與資格（例如證書名稱與字號）；"
             "評量人員需符合註冊訓練機構的標準條件。",
         )
-    return Assessor(name.strip(), qualification.strip())
+    if max(len(name), len(qualification)) > _LONGEST_NAME:
+        raise CourseError(f"姓名與資格各最多 {_LONGEST_NAME} 個字；請寫短一點。")
+    return Assessor(name, qualification)
 
 
 def sign(
@@ -44,10 +52,12 @@ def sign(
     seen = trainee.by_item.get(item)
     if seen is None:
         raise CourseError(f"評量規則裡沒有「{item}」這一項；請檢查編號。")
-    if len(reason.strip()) < LEAST_REASON:
+    reason = clean_text(reason).strip()
+    if seen_length(reason) < LEAST_REASON:
         raise CourseError(
             f"請寫下判定「{item}」的理由（至少 {LEAST_REASON} 個字），日後申訴或查核時要看得懂。",
         )
+    require_qualified(record, assessor)
     now = record.trainee(trainee.number).by_item[item]
     if hashes(now.evidence) != hashes(seen.evidence):
         raise CourseError(
@@ -62,7 +72,7 @@ def sign(
     body = {
         "item": item,
         "decision": decision.value,
-        "reason": reason.strip(),
+        "reason": reason,
         "role": role.name,
         "proposal": now.proposal.value,
         "assessor": _who(assessor),
@@ -82,8 +92,10 @@ def check_role(history: tuple[DecisionEntry, ...], assessor: Assessor, role: Rol
     firsts = [decision.assessor.name for decision in history if decision.role is Role.FIRST]
     if role is Role.SECOND and firsts and firsts[-1] == assessor.name:
         raise CourseError("第二評量要由另一位評量人員做；你已經是這一項的第一評量。")
-    if role is Role.ADJUDICATION and not firsts:
-        raise CourseError("還沒有第一評量的判定，沒有可以裁定的分歧。")
+    if role is Role.SECOND and not firsts:
+        raise CourseError("還沒有第一評量的判定，請先由第一評量判定這一項。")
+    if role is Role.ADJUDICATION and not disputed(history):
+        raise CourseError("兩位評量人員對這一項沒有分歧，沒有可以裁定的事。")
 
 
 def observe(
@@ -93,8 +105,18 @@ def observe(
     passed: bool,
     note: str,
     assessor: Assessor,
+    setting: AssessmentSetting = AssessmentSetting.SIMULATED,
 ) -> Entry:
-    """Record that a situation was observed, passed or not."""
+    """Record that a situation was observed, passed or not, and in which setting. `CourseError`
+    for a trainee whom the record does not know, a situation that nobody observes, or without
+    what was seen.
+    """
+    require_qualified(record, assessor)
+    if number not in record.students():
+        raise CourseError(f"評量紀錄裡沒有學員「{number}」；請檢查編號，或先評分。")
+    note = clean_text(note).strip()
+    if not seen_length(note):
+        raise CourseError("請寫下觀察到的事，日後申訴或查核時要看得懂。")
     wanted = {
         requirement.cell: requirement
         for requirement in record.rules().requirements
@@ -111,25 +133,25 @@ def observe(
         "points": requirement.points,
         "needed": requirement.needed,
         "kind": EvidenceKind.OBSERVATION.name,
-        "message": note.strip(),
+        "message": note,
     }
-    return record.append(
-        "observed",
-        number,
-        {"assessor": _who(assessor), "result": result},
-    )
+    body = {"assessor": _who(assessor), "setting": setting.value, "result": result}
+    return record.append("observed", number, body)
 
 
 def declare(record: Record, trainee: Trainee, assignment: str, assessor: Assessor) -> Entry:
     """Record that the trainee signed the declaration of authenticity for what was handed in
     last.
     """
+    require_qualified(record, assessor)
     last = next(
         (attempt for attempt in reversed(trainee.attempts) if attempt.assignment == assignment),
         None,
     )
     if last is None:
         raise CourseError(f"「{trainee.number}」還沒有繳交「{assignment}」，沒有可以聲明的作品。")
+    if last.submission in trainee.declared:
+        raise CourseError(f"「{trainee.number}」對這一次的「{assignment}」已經簽過真實性聲明。")
     return record.append(
         "declared",
         trainee.number,
@@ -202,6 +224,7 @@ def calibrate(
     if not pieces:
         raise CourseError("沒有評任何一件，校準不能寫進紀錄；請從頭再做一輪。")
     who = checked_assessor(assessor.name, assessor.qualification)
+    require_qualified(record, who)
     body = {
         "assessor": _who(who),
         "pieces": pieces,
@@ -227,7 +250,8 @@ def void(record: Record, seq: int, reason: str, by: str) -> Entry:
     earlier = record.voided().get(seq)
     if earlier:
         raise CourseError(f"第 {seq} 筆已由第 {earlier.seq} 筆作廢，不必再作廢一次。")
-    if len(reason.strip()) < LEAST_REASON or not by.strip():
+    reason, by = clean_text(reason).strip(), clean_text(by).strip()
+    if seen_length(reason) < LEAST_REASON or not seen_length(by):
         raise CourseError(
             f"請寫下作廢第 {seq} 筆的理由（至少 {LEAST_REASON} 個字）與你的姓名，"
             f"日後查核時要看得懂。",
@@ -236,8 +260,8 @@ def void(record: Record, seq: int, reason: str, by: str) -> Entry:
         "entry": seq,
         "hash": entry.hash,
         "kind": entry.kind,
-        "reason": reason.strip(),
-        "by": by.strip(),
+        "reason": reason,
+        "by": by,
     }
     return record.append(
         "voided",

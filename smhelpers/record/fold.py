@@ -70,6 +70,7 @@ class _Fold:
                 log=tuple(body["log"]),
                 results=tuple(fresh),
                 hash=entry.hash,
+                setting=body.get("setting", ""),
             ),
         )
 
@@ -100,7 +101,7 @@ class _Fold:
 
     def _observed(self, entry: _Entry) -> None:
         result = self._result(entry.body["result"], entry, entry.body["assessor"]["name"])
-        self.observed[result.cell] = result
+        self.observed[result.cell] = replace(result, setting=entry.body.get("setting", ""))
 
     def _declared(self, entry: _Entry) -> None:
         self.declared.add(entry.body["submission"])

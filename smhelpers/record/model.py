@@ -79,6 +79,8 @@ class Result:
     marker: str = ""
     #: What the check said, or the assessor's comment.
     message: str = ""
+    #: Where it was observed (assessment condition ac-1); empty for what was handed in.
+    setting: str = ""
 
     @property
     def sufficient(self) -> bool:
@@ -108,6 +110,8 @@ class Attempt:
     log: tuple[str, ...]
     results: tuple[Result, ...]
     hash: str
+    #: Where the work was done (assessment condition ac-1); empty where nobody noted it.
+    setting: str = ""
 
     @property
     def day(self) -> datetime:

@@ -27,6 +27,9 @@ class Rules:
     currency_months: int = 36
     #: Former names of cells: old cell to present cell.
     renamed: dict[str, str] = field(default_factory=dict)
+    #: Whether only somebody with a certificate that holds may sign (assessment condition ac-3).
+    #: Records of before it was asked for stay readable: then it was not.
+    qualified_assessors: bool = False
 
     def of(self, item: str) -> tuple[Requirement, ...]:
         """Everything that an item requires."""
@@ -45,6 +48,7 @@ class Rules:
             "groups": {key: list(value) for key, value in self.groups.items()},
             "currency_months": self.currency_months,
             "renamed": self.renamed,
+            "qualified_assessors": self.qualified_assessors,
         }
 
     @classmethod
@@ -61,6 +65,7 @@ class Rules:
             {key: tuple(value) for key, value in body["groups"].items()},
             body["currency_months"],
             body["renamed"],
+            body.get("qualified_assessors", False),
         )
 
     def expires(self, day: datetime) -> datetime:

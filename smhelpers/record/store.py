@@ -269,7 +269,8 @@ class Record:
 
     def trainee(self, number: str, at: datetime | None = None) -> Trainee:
         """One trainee. `CourseError` if the record knows nobody of this number."""
-        found = list(self.entries(number, counting=True))
+        # entries of no student are those of the course
+        found = list(self.entries(number, counting=True)) if number else []
         if not found:
             raise CourseError(f"評量紀錄裡沒有學員「{number}」；請檢查編號，或先評分。")
         return fold(number, found, self.rules(), at or datetime.now(UTC))

@@ -137,7 +137,7 @@ def _draw_head(
     }
     legend = "　".join(f"{SHORT[name]}＝{label(name)}" for name in SHORT if name in shown)
     axes.set_title(
-        charts.plain(f"{title}　{legend}"),
+        f"{title}　{legend}",
         loc="left",
         fontsize=11,
         pad=12,
@@ -246,7 +246,7 @@ def _band(
         axes.text(
             place.column + 0.04,
             top + 0.005,
-            _cut(charts.plain(f"▶ {campaign.name}")),
+            _cut(f"▶ {campaign.name}"),
             va="top",
             fontsize=8,
             color="white",
@@ -270,7 +270,7 @@ def _chip(
             linewidth=0.5,
         ),
     )
-    subject = charts.plain(entry.message.removeprefix("（待寫）").split("\n")[0]) or entry.pillar
+    subject = entry.message.removeprefix("（待寫）").split("\n")[0].strip() or entry.pillar
     said = f"［{label(entry.status)}］{subject}" if stopped else subject
     axes.text(
         x + 0.04,

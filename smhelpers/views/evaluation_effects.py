@@ -185,7 +185,7 @@ def counterfactual_chart(workplace: Workplace, name: str) -> Figure:
         linestyle=":",
     )
     axes.set(
-        title=charts.plain(f"活動 {campaign.id} {campaign.name}：實際與推估"),
+        title=f"活動 {campaign.id} {campaign.name}：實際與推估",
         ylabel="每日交易數",
         xlabel="日期（虛線為活動開始）",
     )

@@ -163,7 +163,7 @@ def methods_chart(workplace: Workplace) -> Figure:
             fontsize=10,
             loc="left",
         )
-    figure.suptitle(charts.plain(f"{workplace.name}：同一份提及，五種方法的分數"), fontsize=12)
+    figure.suptitle(f"{workplace.name}：同一份提及，五種方法的分數", fontsize=12)
     figure.tight_layout()
     return charts.alt_text(figure, "五種方法各一張折線圖，虛線是門檻，三角形是超過門檻的日子")
 
@@ -180,7 +180,7 @@ def clock_chart(workplace: Workplace) -> Figure:
     picture = axes.imshow(table, aspect="auto", cmap="cividis")
     axes.set_yticks(range(7), [f"週{day}" for day in "一二三四五六日"])
     axes.set_xticks(range(0, 24, 2))
-    axes.set(title=charts.plain(f"{workplace.name}：訊息在星期幾、幾點進來"), xlabel=label("hour"))
+    axes.set(title=f"{workplace.name}：訊息在星期幾、幾點進來", xlabel=label("hour"))
     axes.grid(visible=False)
     figure.colorbar(picture, label=label("messages"))
     figure.tight_layout()
@@ -208,7 +208,7 @@ def confusion_chart(table: pd.DataFrame, title: str) -> Figure:
     axes.set_xticks(range(len(table.columns)), [label(name) for name in table.columns])
     axes.set_yticks(range(len(table)), [label(name) for name in table.index])
     axes.set(
-        title=charts.plain(title),
+        title=title,
         xlabel=label("read_as"),
         ylabel=label("gold_label"),
     )
@@ -218,7 +218,7 @@ def confusion_chart(table: pd.DataFrame, title: str) -> Figure:
 
 
 def _finish(axes: Axes, title: str, y: str) -> None:
-    axes.set(title=charts.plain(title), ylabel=y)
+    axes.set(title=title, ylabel=y)
     axes.legend(
         loc="upper left",
         fontsize=8,

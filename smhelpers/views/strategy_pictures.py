@@ -118,7 +118,7 @@ def effects_chart(table: pd.DataFrame, group: str, title: str) -> Figure:
     axes.xaxis.set_major_formatter(ticker.PercentFormatter(1, decimals=0))
     axes.invert_yaxis()
     axes.set(
-        title=charts.plain(title),
+        title=title,
         xlabel="和平均相比的互動率（點為估計值，線為 95% 可能範圍）",
     )
     return charts.fitted(axes)

@@ -45,13 +45,27 @@ def picture(tab, name, full_page=True):
     tab.screenshot(path=lab.SCREENS / f"{name}.png", full_page=full_page)
 
 
-def test_a_criterion_is_decided_by_keyboard_alone_and_stands_in_the_record(root, tab):
+def sit_down(root, tab):
+    """Register a certificate, as somebody without a mouse does."""
+    certificate = root / "證書.pdf"
+    certificate.write_bytes(b"%PDF-1.7 (made up)")
     tab_to(tab, "#name")
     tab.keyboard.type("林評量")
     tab.keyboard.press("Tab")
-    tab.keyboard.type("測試資格 第 1 號")
+    tab.keyboard.type("測試資格")
+    tab.keyboard.press("Tab")
+    tab.keyboard.type("第 1 號")
+    tab_to(tab, "input[name=without_end]")
+    tab.keyboard.press("Space")
+    tab.set_input_files("#file", certificate)
+    picture(tab, "judge_who")
+    tab_to(tab, "form[enctype] button")
     tab.keyboard.press("Enter")
     tab.wait_for_selector("h1:has-text('等待判定的行為指標')")
+
+
+def test_a_criterion_is_decided_by_keyboard_alone_and_stands_in_the_record(root, tab):
+    sit_down(root, tab)
     picture(tab, "judge_queue")
     tab_to(tab, "a[href*='item=pc-5.1']")
     tab.keyboard.press("Enter")
@@ -143,7 +157,7 @@ def test_nothing_is_fetched_from_elsewhere_and_nothing_is_refused_by_the_policy(
 
 def test_a_calibration_round_is_done_by_keyboard_and_fits_a_small_screen(tab):
     tab.set_viewport_size({"width": 1366, "height": 768})
-    tab.goto(tab.evaluate("() => location.origin") + "/calibration")
+    tab.get_by_role("link", name="校準").click()
     tab.get_by_role("button", name="開始").click()
     for place in range(6):
         tab.wait_for_selector(f"text=第 {place + 1} 件，共 6 件")

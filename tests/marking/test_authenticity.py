@@ -4,6 +4,8 @@ Questions on the own work.
 """
 
 import json
+import shutil
+from pathlib import Path
 
 import assessed
 import pytest
@@ -14,7 +16,10 @@ from smhelpers.course import Course
 from smhelpers.judging.authenticity import Authenticity
 from smhelpers.judging.authenticity.leaves import Leaf, leaves
 from smhelpers.judging.authenticity.similar import alike_prose, shared_numbers
+from smhelpers.paths import data_dir
 from smhelpers.record import Record
+
+ROOT = Path(__file__).resolve().parents[2]
 
 OTHER = "店裡改用週末的短影片以後，新朋友變多了；老客人留言變少，我先問門市再決定要不要換回圖文。"
 THIRD = "這個月花最多力氣在客服，平均兩小時內回覆；觸及下降和少發的貼文同時出現，不能證明誰造成誰。"
@@ -174,3 +179,58 @@ def test_thousands_of_submissions_are_compared_in_one_go():
     } | {"copy": ""}
     texts["copy"] = texts["t77"]
     assert ("t77", "copy") in {pair[:2] for pair in alike_prose(texts, 0.999)}
+
+
+def drawn(course, number, attempt):
+    path = course / "submitted" / number / "evaluation" / "portfolio" / "situations.json"
+    path.write_text(json.dumps({"data": {"attempt": attempt, "decisions": []}}), encoding="utf-8")
+
+
+def regrade(course, number, share):
+    with Record.open(course) as record:
+        body = assessed.graded(record, submission=f"{number} {share}", share=share)
+        record.append("graded", number, body)
+
+
+def odd(found):
+    return [numbers for kind, numbers in found() if kind == "作答次數不符"]
+
+
+def test_questions_of_an_attempt_that_has_not_come_yet_are_a_sign(course, found):
+    drawn(course, "a1", 1)
+    drawn(course, "b2", 2)
+    assert odd(found) == [("b2",)]
+
+
+def test_what_failed_and_passes_on_the_same_questions_is_a_sign(course, found):
+    drawn(course, "a1", 1)
+    regrade(course, "a1", 0.0)
+    assert odd(found) == []
+    regrade(course, "a1", 1.0)
+    assert odd(found) == [("a1",)]
+    drawn(course, "a1", 3)
+    assert odd(found) == []
+
+
+def test_questions_that_were_passed_may_be_handed_in_again(course, found):
+    drawn(course, "a1", 1)
+    regrade(course, "a1", 0.9)
+    assert odd(found) == []
+
+
+def test_the_course_sample_without_its_mark_is_known_and_own_work_is_not(tmp_path):
+    course = Course.open(ROOT)
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    for number, word in (("a1", "顧客"), ("b2", "客人")):
+        place = tmp_path / "submitted" / number / "policy" / "portfolio"
+        shutil.copytree(data_dir() / "samples" / "guesthouse" / "policy", place)
+        for path in place.glob("*.json"):
+            told = json.loads(path.read_text(encoding="utf-8"))
+            told.pop("sample", None)
+            text = json.dumps(told, ensure_ascii=False)
+            path.write_text(text.replace("顧客", word), encoding="utf-8")
+    assessed.hand_in(tmp_path, "c3", OTHER)
+    (tmp_path / "submitted" / "c3" / "evaluation").rename(tmp_path / "submitted" / "c3" / "policy")
+    with Record.open(tmp_path, create=True) as record:
+        found = Authenticity(course.model_copy(update={"root": tmp_path}), record).flags("policy")
+    assert {flag.numbers for flag in found if flag.kind == "和課程的範例相似"} == {("a1",), ("b2",)}

@@ -17,11 +17,21 @@ from nbgrader.api import Gradebook
 
 from smhelpers.judging.desk.calibrate import past_rounds
 from smhelpers.judging.desk.server import ROUTES, Act, Bureau, serve
+from smhelpers.listening import Door
 from smhelpers.markup import clean
-from smhelpers.record import Assessor, Decision, Record, Role, sign
+from smhelpers.record import (
+    Assessor,
+    Decision,
+    Record,
+    Role,
+    qualifications,
+    resource_lists,
+    sign,
+)
 
 pytestmark = pytest.mark.xdist_group("desk")
 ANNA, BORIS = Assessor("安娜", "測試資格 A-1"), Assessor("伯里斯", "測試資格 B-2")
+CERTIFICATE = b"%PDF-1.7 (made up)"
 ODD = '王, "小明" 😀'
 PROSE = "evaluation/evaluation#why_engagement_moved_is_explained"
 KPIS = "evaluation/evaluation#performance_is_judged_against_the_strategy"
@@ -44,6 +54,20 @@ class Browser:
             {"_xsrf": self.key if key is None else key, **fields},
         ).encode()
         return self._send(urllib.request.Request(self.address + path, data=data))
+
+    def upload(self, path, file, **fields):
+        """A form with one file, as a browser sends it."""
+        parts = [
+            f'--part\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'.encode()
+            for name, text in {"_xsrf": self.key, **fields}.items()
+        ]
+        head = (
+            '--part\r\nContent-Disposition: form-data; name="file"; filename="certificate.pdf"\r\n'
+        )
+        parts.append(f"{head}Content-Type: application/pdf\r\n\r\n".encode() + file)
+        data = b"".join(parts) + b"\r\n--part--\r\n"
+        kind = {"Content-Type": "multipart/form-data; boundary=part"}
+        return self._send(urllib.request.Request(self.address + path, data=data, headers=kind))
 
     def _send(self, request):
         try:
@@ -68,13 +92,14 @@ def root(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def opened(root):
-    """The address with its token."""
+    """The address with the token that opens it now, at every call."""
     ready, found = threading.Event(), {}
 
     def run():
         async def main():
             found["bureau"] = Bureau(root)
-            found["server"], found["address"] = serve(found["bureau"], 0)
+            found["door"] = Door(readers=50)
+            found["server"], found["port"] = serve(found["bureau"], found["door"], 0)
             found["end"], found["loop"] = asyncio.Event(), asyncio.get_running_loop()
             ready.set()
             await found["end"].wait()
@@ -85,19 +110,34 @@ def opened(root):
     thread = threading.Thread(target=run)
     thread.start()
     assert ready.wait(60)
-    yield found["address"]
+    yield lambda: found["door"].address(found["port"])
     found["loop"].call_soon_threadsafe(found["end"].set)
     thread.join(30)
 
 
-def sit_down(opened, who):
-    base, _, token = opened.partition("/?")
+def enter(opened):
+    """A browser that was let in."""
+    base, _, token = opened().partition("/?")
     browser = Browser(base)
     browser.get(f"/?{token}")
-    browser.post(
+    browser.address = browser.at.rstrip("/").removesuffix("/who")
+    return browser
+
+
+def sit_down(opened, who):
+    browser = enter(opened)
+    _, page = browser.get("/who")
+    if f"我是{who.name}" in page:
+        browser.post("/who", known=who.name)
+        return browser
+    browser.upload(
         "/who",
+        CERTIFICATE,
         name=who.name,
         qualification=who.qualification,
+        number="A-1",
+        until="",
+        without_end="yes",
     )
     return browser
 
@@ -148,8 +188,8 @@ def give(browser, number, levels, comment="", item="pc-5.1", cell=PROSE):
 
 
 def test_without_the_token_nothing_is_shown(opened):
-    status, page = Browser(opened.partition("/?")[0]).get("/case?item=pc-5.1&number=a1")
-    assert status == 403 and "smcourse judge" in page and "a1" not in page
+    status, page = Browser(opened().partition("/?")[0]).get("/case?item=pc-5.1&number=a1")
+    assert status == 403 and "通行碼" in page and "a1" not in page
 
 
 def test_a_foreign_host_is_refused_even_with_the_cookie(anna):
@@ -268,7 +308,8 @@ def test_a_decision_is_signed_with_name_qualification_and_reason(root, anna):
         decision = record.trainee("a1").by_item["pc-5.1"].decision
     assert (
         status == 200
-        and decision.assessor == ANNA
+        and decision.assessor.name == ANNA.name
+        and decision.assessor.qualification == "測試資格 A-1 A-1，長期有效"
         and decision.reason.startswith("四項")
         and decision.proposal is Decision.COMPETENT
     )
@@ -280,6 +321,28 @@ def test_a_trainee_with_commas_quotes_and_emoji_is_judged_like_any_other(root, a
     decide(anna, ODD, "證據不足", "文字說明還沒有評閱")
     with Record.open(root) as record:
         assert record.trainee(ODD).by_item["pc-5.1"].decision.decision is Decision.INSUFFICIENT
+
+
+def test_who_has_no_certificate_that_holds_does_not_sit_down(root, opened):
+    browser = enter(opened)
+    browser.get("/who")
+    status, page = browser.post("/who", known="查無此人")
+    assert status == 400 and "還沒有「查無此人」的評量人員資格" in page
+    about = {"name": "查無此人", "qualification": "證書", "number": "1"}
+    status, page = browser.upload("/who", CERTIFICATE, **about, until="2020-01-31")
+    assert status == 400 and "已經到期" in page
+    status, page = browser.upload("/who", b"<html>", **about, until="2999-01-31")
+    assert status == 400 and "不是 PDF" in page
+    browser.get("/")
+    assert browser.at.endswith("/who")
+    assert "查無此人" not in [each.name for each in qualifications(Record.open(root))]
+
+
+def test_the_list_of_resources_of_an_intake_is_signed_and_listed(root, anna):
+    status, page = anna.post("/resources", intake="2026 秋季班", note="投影機改用大螢幕")
+    assert status == 200 and "2026 秋季班" in page and "投影機改用大螢幕" in page
+    assert "模擬的平台後台尚未提供" in page
+    assert [each.by for each in resource_lists(Record.open(root))] == [ANNA.name]
 
 
 def test_a_decision_without_a_reason_is_refused_and_nothing_written(root, anna):
@@ -332,12 +395,10 @@ def test_no_page_of_the_desk_tells_a_second_marker_what_the_first_one_found(open
     asked = urllib.parse.urlencode({"role": "SECOND", "item": "pc-5.1", "number": "a1"})
     status, page = boris.get(f"{route}?{asked}")
     assert status == 200
-    told = [
-        secret
-        for secret in ("只有第一評量知道", "1.25", " checked", "given", ANNA.name, "與建議不同")
-        if secret in page
-    ]
-    assert not told
+    secrets = ["只有第一評量知道", "1.25", " checked", "given", "與建議不同"]
+    if route not in ("/who", "/conditions"):  # these name all assessors, whoever marked
+        secrets.append(ANNA.name)
+    assert not [secret for secret in secrets if secret in page]
 
 
 def test_the_walk_of_the_second_marker_holds_the_pages_on_which_he_works():
@@ -463,3 +524,90 @@ def test_marked_examples_of_the_same_product_can_be_opened_beside_the_rubric(ann
     _, page = case(anna, "a1")
     assert "已評的例子（8 件，別的行業，虛構）" in page and "陶藝教室：手土陶作" in page
     assert "已評的例子" not in case(anna, "a1", "pc-5.2")[1]
+
+
+def test_an_act_without_the_way_of_the_page_writes_nothing_even_with_every_cookie(
+    root, opened, anna
+):
+    _, page = case(anna, "a1")
+    anna.address = opened().partition("/?")[0]
+    with Record.open(root) as record:
+        before = record.verify().count
+        status, _ = anna.post(
+            "/decide",
+            item="pc-5.1",
+            number="a1",
+            role="FIRST",
+            decision="已具備",
+            reason="偽造的請求，不能寫入",
+            seen=seen(page),
+        )
+        assert status == 403 and record.verify().count == before
+
+
+DECISION = {
+    "item": "pc-5.1",
+    "number": "a1",
+    "role": "FIRST",
+    "decision": "已具備",
+    "reason": "證據齊全，已逐項核對",
+}
+OBSERVED = {"cell": "evaluation/observation#situation_is_observed", "passed": "yes", "note": "看過"}
+NEVER_OFFERED = [
+    ("/decide", {"number": ""}),
+    ("/decide", {"number": "nobody"}),
+    ("/decide", {"item": "pc-9.9"}),
+    ("/decide", {"item": "k-1"}),
+    ("/decide", {"role": "KING"}),
+    ("/decide", {"role": "ADJUDICATION"}),
+    ("/decide", {"decision": "合格"}),
+    ("/decide", {"reason": "\u200b" * 20}),
+    ("/decide", {"reason": "\u3164\u2800\u202e\u00ad" * 10}),
+    ("/decide", {"reason": " \t\n" * 10}),
+    ("/mark", {"cell": PROSE, "score": "3", "role": "SECOND"}),
+    ("/mark", {"cell": PROSE, "score": "3", "number": "nobody"}),
+    ("/mark", {"cell": "no#such", "score": "3"}),
+    ("/observe", OBSERVED | {"number": "nobody"}),
+    ("/observe", OBSERVED | {"note": "\u200b"}),
+    ("/observe", OBSERVED | {"role": "ADJUDICATION"}),
+    ("/observe", OBSERVED | {"passed": "maybe"}),
+    ("/declare", {"assignment": "../evaluation"}),
+    ("/declare", {"assignment": "evaluation", "number": ""}),
+    ("/who", {"name": "\u200b", "qualification": "\u2060"}),
+    ("/who", {"name": "王" * 1000, "qualification": "第 1 號"}),
+]
+
+
+@pytest.mark.parametrize(("path", "odd"), NEVER_OFFERED)
+def test_what_no_form_offers_is_refused_in_a_sentence_and_not_written(root, anna, path, odd):
+    fields = DECISION | odd
+    if path == "/decide":
+        fields["seen"] = seen(case(anna, "a1")[1])
+    with Record.open(root) as record:
+        before = record.verify().count
+        status, page = anna.post(path, **fields)
+        assert 400 <= status < 500 and 'role="alert"' in page
+        assert record.verify().count == before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?role=KING",
+        "/case?item=pc-5.1&number=a1&role=%ff",
+        "/case?item=%00&number=a1",
+        "/case?item=pc-5.1&number=" + "a" * 3000,
+        "/case?item=pc-5.1&number=..%2f..",
+        "/decide",
+        "/desk.cssx",
+        "//evil.example/",
+    ],
+)
+def test_an_odd_address_is_told_in_a_sentence(anna, path):
+    status, page = anna.get(path)
+    assert 400 <= status < 500 and 'role="alert"' in page and "Traceback" not in page
+
+
+def test_a_form_with_fields_missing_is_told_in_a_sentence(anna):
+    status, page = anna.post("/decide")
+    assert status == 400 and 'role="alert"' in page

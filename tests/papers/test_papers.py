@@ -13,16 +13,34 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from smhelpers.__main__ import app
+from smhelpers.conduct import assessment, barred_words
 from smhelpers.errors import CourseError
 from smhelpers.papers import forms, guide, mapping, plan
 from smhelpers.papers.benchmarks import benchmark_tables, quiz_table, truth_path
-from smhelpers.papers.facts import assessment, barred_words
 from smhelpers.papers.marks import Masters
 from smhelpers.papers.moderation import MarkerPairs
-from smhelpers.papers.record_sheet import TITLE, Sheets, file_name, rules_seen, sheet_data
+from smhelpers.papers.record_sheet import (
+    TITLE,
+    Sheets,
+    conditions_seen,
+    file_name,
+    rules_seen,
+    sheet_data,
+)
 from smhelpers.papers.write import write_papers, write_record_papers
 from smhelpers.quiz import EACH
-from smhelpers.record import Assessor, Record, calibrate
+from smhelpers.record import (
+    Assessor,
+    Certificate,
+    Decision,
+    Record,
+    calibrate,
+    qualifications,
+    register_qualification,
+    resource_lists,
+    sign,
+    sign_resources,
+)
 from smhelpers.simulation.cohort_record import simulate_record
 from smhelpers.standard import unit
 
@@ -232,6 +250,28 @@ def test_ungraded_evidence_is_said_to_be_ungraded(record):
 def test_a_trainee_without_work_has_a_sheet_that_says_so(record):
     blank = replace(next(record.trainees()), attempts=(), standings=())
     assert [row["seen"] for row in rules_seen(blank)][3] == "還沒有證據。"
+
+
+def test_the_sheet_shows_the_conditions_of_assessment_as_they_stand_in_the_record(
+    masters, tmp_path
+):
+    record = Record.open(tmp_path, create=True)
+    simulate_record(record, masters.rules, 1, seed=4)
+    trainee = next(each for each in record.trainees() if each.attempts)
+    nothing = {row["id"]: row["seen"] for row in conditions_seen(trainee, [], [])}
+    assert nothing["ac-2"] == ["還沒有簽署任何梯次的資源清單。"]
+    shown = Certificate("林評量", "測試資格", "T-1", None, b"%PDF-1.7", "證書.pdf")
+    assessor = register_qualification(record, shown, "訓練單位").assessor
+    sign_resources(record, "秋季班", {"平台": "匯出檔"}, {"policy": "表單"}, "無投影機", assessor)
+    item = trainee.standings[0].item
+    sign(record, trainee, item, Decision.INSUFFICIENT, "還有證據沒有評閱", assessor)
+    trainee = record.trainee(trainee.number)
+    lists = resource_lists(record)
+    told = conditions_seen(trainee, qualifications(record), lists)
+    seen = {row["id"]: "\n".join(row["seen"]) for row in told}
+    assert all(f"第 {each.number} 次" in seen["ac-1"] for each in trainee.attempts)
+    assert "秋季班：林評量" in seen["ac-2"] and "無投影機" in seen["ac-2"]
+    assert "林評量：測試資格 T-1，長期有效（證書的 SHA-256" in seen["ac-3"]
 
 
 def test_sheets_that_stand_unchanged_are_left_and_others_made(record, tmp_path):

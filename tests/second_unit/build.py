@@ -68,6 +68,7 @@ def _data(data: Path) -> None:
     told = yaml.safe_load(wording.read_text(encoding="utf-8"))
     told["conditions"] = {"ac-1": told["conditions"]["ac-1"]}
     told["of_the_workplace"] = ["ac-1"]
+    told["done_on"] = dict.fromkeys(bakery.TASKS, "在店裡，用收銀機的紀錄")
     wording.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
     standard = {
         "code": "BAKERY1",

@@ -26,7 +26,7 @@ def main() -> dict:
     from smhelpers.lab.welcome import Welcome
     from smhelpers.papers.marks import Masters
     from smhelpers.papers.write import write_papers, write_record_papers
-    from smhelpers.record import Assessor, Record, sign
+    from smhelpers.record import Certificate, Record, register_qualification, sign
     from smhelpers.standard import unit
 
     course = Course.open(FOLDER)
@@ -51,8 +51,9 @@ def main() -> dict:
     for name in reader.cells:
         shown = reader.show("complete", name)
         told["desk"][name] = [title for title, _ in shown.tables]
-    assessor = Assessor("測試評量人員", "測試資格")
     with Record.open(FOLDER) as record:
+        shown = Certificate("測試評量人員", "測試資格", "T-1", None, b"%PDF-1.7", "證書.pdf")
+        assessor = register_qualification(record, shown, "訓練單位").assessor
         written = next(name for name in reader.cells if name.endswith("_is_explained"))
         aspects = reader.aspects(written)
         give_levels(

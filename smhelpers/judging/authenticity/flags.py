@@ -10,12 +10,15 @@ from pathlib import Path
 from ...answers import FOLDER, TRUTHS
 from ...assessment import assessment_of
 from ...course import Course
-from ...record import EvidenceKind, Record, Standing
+from ...record import Attempt, EvidenceKind, Record, Standing
 from ..importing import twins
 from ..rules import policy
-from .leaves import Leaf, leaves
+from .leaves import Leaf, leaves, sample_leaves
 from .questions import Question, assignments, questions
 from .similar import alike_prose, shared_numbers
+
+#: Before the name of a sample's workplace: no number of a trainee holds a line end.
+_SAMPLE = "sample\n"
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Authenticity:
                     *self._variants(assignment, own),
                     *self._prose(assignment, own),
                     *self._numbers(assignment, own),
+                    *self._draws(assignment, own),
                 ],
             )
         return self._kept[assignment][1]
@@ -108,18 +112,30 @@ class Authenticity:
                 )
 
     def _prose(self, assignment: str, own: dict[str, list[Leaf]]) -> Iterator[Flag]:
-        texts = {
-            number: "\n".join(leaf.prose for leaf in found if leaf.prose)
-            for number, found in own.items()
-        }
-        for first, second, value in alike_prose(texts, self.limits.prose):
-            yield Flag(
-                "文字相似",
-                assignment,
-                (first, second),
-                f"{_names([first, second])}的文字有 {value:.0%} 相似"
-                "（字元 n 元組的餘弦相似度）；請對照兩份作答，並以口頭提問確認。",
-            )
+        texts = {number: _prose_of(found) for number, found in own.items()}
+        samples = {}
+        for shop, found in sample_leaves(assignment).items():
+            samples[f"{_SAMPLE}{shop}"] = _prose_of(found)
+        of_a_sample: set[str] = set()
+        for first, second, value in alike_prose(texts | samples, self.limits.prose):
+            copied = [each for each in (first, second) if each in texts]
+            if len(copied) == 1 and copied[0] not in of_a_sample:
+                of_a_sample.add(copied[0])
+                yield Flag(
+                    "和課程的範例相似",
+                    assignment,
+                    tuple(copied),
+                    f"「{copied[0]}」的文字和課程附的範例有 {value:.0%} 相似"
+                    "（字元 n 元組的餘弦相似度）；請對照範例，並以口頭提問確認。",
+                )
+            elif len(copied) == 2:
+                yield Flag(
+                    "文字相似",
+                    assignment,
+                    (first, second),
+                    f"{_names([first, second])}的文字有 {value:.0%} 相似"
+                    "（字元 n 元組的餘弦相似度）；請對照兩份作答，並以口頭提問確認。",
+                )
 
     def _numbers(self, assignment: str, own: dict[str, list[Leaf]]) -> Iterator[Flag]:
         answers = {
@@ -152,6 +168,20 @@ class Authenticity:
                     f"{names}有 {share:.0%} 的數字相同，而且都有自動檢查未達標；請對照兩份作答。",
                 )
 
+    def _draws(self, assignment: str, own: dict[str, list[Leaf]]) -> Iterator[Flag]:
+        """Questions and situations that were drawn for another attempt than the one handed in."""
+        about = assessment_of(self.course, assignment)
+        cells: dict[str, list[str]] = {}
+        for part in (*about.quizzes, *about.situations):
+            cells.setdefault(part.kind.file_name, []).append(part.id)
+        for trainee in self.record.trainees():
+            attempts = [each for each in trainee.attempts if each.assignment == assignment]
+            typed = _typed_attempts(own.get(trainee.number, []))
+            for file in cells.keys() & typed.keys():
+                sentence = _of_another_draw(typed[file], attempts, cells[file])
+                if sentence:
+                    yield Flag("作答次數不符", assignment, (trainee.number,), sentence)
+
     def _failed(self, assignment: str) -> set[str]:
         """Who has an automatic result below its pass mark in the last attempt."""
         found = set()
@@ -172,6 +202,53 @@ class Authenticity:
             ):
                 found.add(trainee.number)
         return found
+
+
+def _prose_of(found: list[Leaf]) -> str:
+    return "\n".join(leaf.prose for leaf in found if leaf.prose)
+
+
+def _typed_attempts(found: list[Leaf]) -> dict[str, int]:
+    """For which attempt each drawn deliverable says that it was answered."""
+    return {
+        leaf.file: int(leaf.number)
+        for leaf in found
+        if leaf.path == ("attempt",) and leaf.number is not None
+    }
+
+
+def _of_another_draw(typed: int, attempts: list[Attempt], cells: list[str]) -> str:
+    """What is odd about the attempt for which something was answered; "" for nothing.
+
+    Answers of an earlier attempt that passed then may be handed in again; what failed then needs
+    another draw.
+    """
+    if not attempts:
+        return ""
+    last = attempts[-1]
+    if typed > last.number:
+        return (
+            f"題目是第 {typed} 次作答抽的，但這是第 {last.number} 次繳交；"
+            "請問清楚是不是先看過別的題目。"
+        )
+    if typed == last.number:
+        return ""
+    earlier = attempts[-2]
+    mended = [
+        result
+        for result in last.results
+        if result.cell.partition("#")[2] in cells
+        and result.sufficient
+        and result.cell in earlier.by_cell
+        and not earlier.by_cell[result.cell].sufficient
+    ]
+    if not mended:
+        return ""
+    return (
+        f"先前沒有通過的題目，這次（第 {last.number} 次繳交）"
+        f"用第 {typed} 次作答的同一批題目通過了；"
+        "補評要抽新的題目，請學員把作答次數改成這一次再作答。"
+    )
 
 
 def _names(numbers: list[str]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ...foreign import read_object
+from ...paths import data_dir
 from ...portfolio import FOLDER, MAX_BYTES
 
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+\s*%?\Z")
@@ -45,18 +46,36 @@ def leaves(folder: Path) -> list[Leaf]:
     out; files that are broken too.
     """
     found: list[Leaf] = []
-    for path in sorted((folder / FOLDER).glob("*.json")):
+    for file, envelope in _envelopes(folder / FOLDER):
+        if not envelope.get("sample"):
+            found += _answers(file, envelope)
+    return found
+
+
+def sample_leaves(assignment: str) -> dict[str, list[Leaf]]:
+    """Answers of the samples that come with the course, by the workplace that they are of."""
+    found = {}
+    for place in sorted((data_dir() / "samples").glob(f"*/{assignment}")):
+        own: list[Leaf] = []
+        for file, envelope in _envelopes(place):
+            own += _answers(file, envelope)
+        found[place.parent.name] = own
+    return found
+
+
+def _envelopes(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The deliverables of a folder that can be read, with their names."""
+    for path in sorted(folder.glob("*.json")):
         try:
-            if path.is_symlink() or path.stat().st_size > MAX_BYTES:
-                continue
-            envelope = read_object(path.read_bytes())
+            if not path.is_symlink() and path.stat().st_size <= MAX_BYTES:
+                yield path.stem, read_object(path.read_bytes())
         except OSError:
             continue
-        if not envelope.get("sample"):
-            found += (
-                Leaf(path.stem, place, value) for place, value in _walk(envelope.get("data"), ())
-            )
-    return found
+
+
+def _answers(file: str, envelope: dict[str, Any]) -> Iterator[Leaf]:
+    for place, value in _walk(envelope.get("data"), ()):
+        yield Leaf(file, place, value)
 
 
 def _walk(value: Any, path: tuple) -> Iterator[tuple[tuple, str | float]]:

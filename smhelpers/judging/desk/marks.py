@@ -8,7 +8,8 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 
 from ...errors import CourseError
-from ...record import Assessor, EvidenceKind, Record, Requirement
+from ...foreign import clean_text
+from ...record import Assessor, EvidenceKind, Record, Requirement, require_qualified
 from ...rubrics import Aspect, level_of, score_of
 from ...rubrics.levels import told
 from ..gradebook import marked_by_hand
@@ -56,8 +57,8 @@ def give_mark(
     comment: str,
     assessor: Assessor,
 ) -> float:
-    """Mark a written answer. `CourseError` where there is nothing to mark, or the score is not
-    between 0 and the cell's points.
+    """Mark a written answer. `CourseError` where there is nothing to mark, the score is not
+    between 0 and the cell's points, or the assessor may not sign.
     """
     requirement = _wanted(record, cell)
     score = _number(typed)
@@ -66,6 +67,7 @@ def give_mark(
             f"「{requirement.title}」的分數要在 0 到 {requirement.points:g} "
             f"之間（收到「{typed}」）。",
         )
+    require_qualified(record, assessor)
     if not gradebook.is_file():
         raise CourseError(f"找不到成績簿 {gradebook}，無法評分；請在課程資料夾執行。")
     with Gradebook(f"sqlite:///{gradebook}") as book:
@@ -89,7 +91,7 @@ def give_mark(
             ) from None
         grade.manual_score = score
         grade.needs_manual_grade = False
-        note.manual_comment = comment.strip() or None
+        note.manual_comment = clean_text(comment).strip() or None
         book.db.commit()
     take_marks(
         record,

@@ -1,35 +1,47 @@
 """`smcourse judge`: the desk as a web page on this machine alone.
 
-Bound to 127.0.0.1, opened by a token that is drawn at every start, foreign hosts and forms refused
-(host check, XSRF cookie), nothing
-fetched from elsewhere (content security policy), what trainees wrote cleaned before it is shown.
+It stands behind a `Door` (token of one use, host and origin checked, a way that only its own pages
+know). Forms are checked (XSRF cookie), nothing is fetched from elsewhere (content security policy),
+what trainees wrote is cleaned before it is shown, and what no form offers is not taken.
 """
 
 import hashlib
-import hmac
 import json
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
+from ...conduct import assessment
 from ...course import Course
 from ...errors import CourseError
+from ...listening import Door, listen
 from ...record import (
+    LARGEST_CERTIFICATE,
+    AssessmentSetting,
     Assessor,
+    Certificate,
     Decision,
     EvidenceKind,
+    Qualification,
     Record,
     Role,
-    checked_assessor,
+    Standing,
+    Trainee,
+    current_qualifications,
     declare,
     observe,
+    qualifications,
+    register_qualification,
+    resource_lists,
     sign,
+    sign_resources,
+    standing_qualification,
 )
 from ...rubrics import HOW_MARKED
 from ...rubrics.calibration import PIECES, compared
@@ -50,17 +62,28 @@ _POLICY = (
     "'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+#: Bytes of a form; a reason of 60,000 characters fits.
+_LARGEST_FORM = 200_000
 _PAGES = Environment(
     loader=PackageLoader("smhelpers.judging.desk", "pages"),
     autoescape=select_autoescape(["html"]),
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TOLD = {
+    400: "送來的內容不完整或讀不懂，沒有寫入；請回到佇列重新操作。",
+    403: "這個請求不是從判定頁面送出的，已拒絕；請回到佇列重新操作。",
+    404: "沒有這一頁；請回到佇列。",
+    405: "這一頁不是這樣開的；請回到佇列重新操作。",
+    413: "送出的內容太大，沒有寫入；請縮短文字或縮小檔案再試。",
+}
+#: Name of the cookie that says who sits at this browser.
+_WHO = "who"
 _FILES = {"desk.css": "text/css", "desk.js": "text/javascript"}
 
 
 class Bureau:
-    """What the handlers share: course, record, desk, reader, the address's token."""
+    """What the handlers share: course, record, desk, reader, and who the command named."""
 
     def __init__(self, root: Path, assessor: Assessor | None = None):
         self.course, self.record = Course.open(root), Record.open(root)
@@ -71,35 +94,22 @@ class Bureau:
         self.follower = Follower(self.record, self.gradebook)
         self.authenticity = Authenticity(self.course, self.record)
         self.calibration = CalibrationDesk(self.record, ExampleShelf(self.course))
-        self.assessor, self.token = assessor, secrets.token_urlsafe(24)
+        self.assessor = assessor
 
 
 class _Handler(RequestHandler):
     """Base: who may ask, how pages look, how errors read."""
+
+    #: Bytes that a form of this address may send.
+    largest_body = _LARGEST_FORM
 
     @property
     def bureau(self) -> Bureau:
         return self.settings["bureau"]
 
     def prepare(self) -> None:
-        name = self.request.host.rpartition(":")[0] or self.request.host
-        if name not in ("127.0.0.1", "localhost"):
-            raise HTTPError(403, reason="Forbidden")
-        given = self.get_query_argument("token", "")
-        if given and hmac.compare_digest(given, self.bureau.token):
-            self.set_signed_cookie(
-                "desk",
-                self.bureau.token,
-                httponly=True,
-                samesite="Strict",
-                expires_days=None,
-            )
-            self.redirect(self.request.path)
-            return
-        known = (self.get_signed_cookie("desk") or b"").decode()
-        if not hmac.compare_digest(known, self.bureau.token):
-            self.set_status(403)
-            self.finish(_PAGES.get_template("closed.html").render())
+        if len(self.request.body) > self.largest_body:
+            raise HTTPError(413)
 
     def get(self) -> None:
         """Nothing to read here, unless a page says what."""
@@ -110,30 +120,45 @@ class _Handler(RequestHandler):
         raise HTTPError(405)
 
     def set_default_headers(self) -> None:
-        self.set_header("Content-Security-Policy", _POLICY)
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("Cache-Control", "no-store")
 
     def who(self) -> Assessor | None:
-        """The assessor who said who they are at this browser, or whom the command named."""
-        told = self.get_signed_cookie("who")
-        return Assessor(**json.loads(told)) if told else self.bureau.assessor
+        """The assessor who said who they are at this browser, or whom the command named, if the
+        record holds a certificate of theirs.
+        """
+        told = self.get_signed_cookie(_WHO)
+        if told:
+            return Assessor(**json.loads(told))
+        named = self.bureau.assessor
+        for each in current_qualifications(self.bureau.record):
+            if named is not None and each.name == named.name:
+                return each.assessor
+        return None
 
     def role(self) -> Role:
-        """In which role the assessor works now."""
+        """In which role the assessor works now. `CourseError` for one that is unknown."""
         name = self.get_argument("role", Role.FIRST.name)
-        return Role[name] if name in Role.__members__ else Role.FIRST
+        if name not in Role.__members__:
+            raise CourseError("沒有這種評量的角色；請從頁面上方選：判定佇列、第二評量或合議裁定。")
+        return Role[name]
 
-    def page(self, name: str, **about: Any) -> None:
+    def start(self, **about: str) -> str:
+        """The address of the queue."""
+        return self.link("", **about)
+
+    def link(self, page: str, **about: str) -> str:
+        """The address of a page of the desk."""
+        return f"{self.settings['way']}{_link(f'/{page}', **about)}"
+
+    def page(self, name: str, role: Role | None = None, **about: Any) -> None:
         """Render a page with what all share."""
         self.finish(
             _PAGES.get_template(name).render(
                 who=self.who(),
-                role=self.role(),
+                role=role or self.role(),
                 roles=list(Role),
                 unit=unit(),
-                link=_link,
+                link=self.link,
                 xsrf=self.xsrf_form_html(),
                 decisions=list(Decision),
                 **about,
@@ -147,37 +172,110 @@ class _Handler(RequestHandler):
             self.set_status(400)
             told = str(error)
         else:
-            told = {
-                403: "這個請求不是從判定頁面送出的，已拒絕；請回到佇列重新操作。",
-                404: "沒有這一頁。",
-            }.get(status_code, "判定頁面出了錯，這次沒有寫入；請重新整理再試。")
-        self.page("error.html", told=told)
+            told = _TOLD.get(status_code, "判定頁面出了錯，這次沒有寫入；請重新整理再試。")
+        # what was asked may be what cannot be read: the role of the page is not looked up again
+        self.page("error.html", role=Role.FIRST, told=told)
 
 
 def _link(path: str, **about: Any) -> str:
-    return f"{path}?{urlencode({key: value for key, value in about.items() if value})}"
+    asked = urlencode({key: value for key, value in about.items() if value})
+    return f"{path}?{asked}" if asked else path
 
 
 class Who(_Handler):
-    """Who sits here: name and qualification (assessment condition ac-3)."""
+    """Who sits here: somebody whose certificate stands in the record (assessment condition
+    ac-3).
+    """
+
+    largest_body = LARGEST_CERTIFICATE + _LARGEST_FORM
 
     def get(self) -> None:
-        self.page("who.html")
+        named = self.bureau.assessor
+        self.page(
+            "who.html",
+            known=current_qualifications(self.bureau.record),
+            named=named if named and self.who() is None else None,
+        )
 
     def post(self) -> None:
-        assessor = checked_assessor(
-            self.get_body_argument("name", ""),
+        known = self.get_body_argument("known", "")
+        if known:
+            self._sit_down(standing_qualification(self.bureau.record, known).assessor)
+        else:
+            self._sit_down(self._register().assessor)
+
+    def _register(self) -> Qualification:
+        uploaded = self.request.files.get("file", [])
+        name = self.get_body_argument("name", "")
+        certificate = Certificate(
+            name,
             self.get_body_argument("qualification", ""),
+            self.get_body_argument("number", ""),
+            _last_day(
+                self.get_body_argument("until", ""), self.get_body_argument("without_end", "")
+            ),
+            uploaded[0]["body"] if uploaded else b"",
+            uploaded[0]["filename"] if uploaded else "",
         )
+        by = self.get_body_argument("by", "") or name
+        return register_qualification(self.bureau.record, certificate, by)
+
+    def _sit_down(self, assessor: Assessor) -> None:
         told = json.dumps({"name": assessor.name, "qualification": assessor.qualification})
         self.set_signed_cookie(
-            "who",
+            _WHO,
             told,
+            path=self.start(),
             httponly=True,
             samesite="Strict",
             expires_days=None,
         )
-        self.redirect("/")
+        self.redirect(self.start())
+
+
+def _last_day(typed: str, without_end: str) -> date | None:
+    """Until when a certificate holds. `CourseError` where neither a day nor 長期有效 was given."""
+    if without_end:
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise CourseError("請填證書的有效期限；沒有期限的證書請勾「長期有效」。") from None
+
+
+class ConditionsPage(_Handler):
+    """The conditions of assessment as they stand in the record."""
+
+    def get(self) -> None:
+        if self.who() is None:
+            self.redirect(self.link("who"))
+            return
+        self.page(
+            "conditions.html",
+            wording=assessment(),
+            known=qualifications(self.bureau.record),
+            today=date.today(),
+            lists=resource_lists(self.bureau.record),
+        )
+
+
+class SignResources(_Handler):
+    """The list of what an intake's tasks are done on."""
+
+    def post(self) -> None:
+        who = self.who()
+        if who is None:
+            raise CourseError("請先填寫評量人員的姓名與資格。")
+        wording = assessment()
+        sign_resources(
+            self.bureau.record,
+            self.get_body_argument("intake", ""),
+            wording.resources,
+            wording.done_on,
+            self.get_body_argument("note", ""),
+            who,
+        )
+        self.redirect(self.link("conditions"))
 
 
 class Queue(_Handler):
@@ -186,7 +284,7 @@ class Queue(_Handler):
     def get(self) -> None:
         who = self.who()
         if who is None:
-            self.redirect("/who")
+            self.redirect(self.link("who"))
             return
         if self.role() is Role.FIRST:
             self.bureau.follower.take(who)
@@ -204,12 +302,10 @@ class CasePage(_Handler):
     def get(self) -> None:
         who, item, number = self.who(), self.get_argument("item"), self.get_argument("number")
         if who is None:
-            self.redirect("/who")
+            self.redirect(self.link("who"))
             return
         trainee = self.bureau.record.trainee(number)
-        standing = trainee.by_item.get(item)
-        if standing is None:
-            raise CourseError(f"評量規則裡沒有「{item}」這一項；請檢查編號。")
+        standing = _standing(trainee, item)
         # what a person has to mark comes first
         ordered = sorted(
             standing.evidence,
@@ -230,6 +326,7 @@ class CasePage(_Handler):
             last=last,
             comments=comments(item),
             blind=self.role() is Role.SECOND,
+            settings=list(AssessmentSetting),
             kinds=EvidenceKind,
             given={cell: read_levels(message) for cell, message in _messages(standing)},
             how_marked=HOW_MARKED,
@@ -248,6 +345,9 @@ class CasePage(_Handler):
 class Act(_Handler):
     """Base of what writes: afterwards the case, or the next one, is shown."""
 
+    #: In which roles its form stands on the page.
+    roles: tuple[Role, ...] = (Role.FIRST,)
+
     def post(self) -> None:
         who, item, number = (
             self.who(),
@@ -256,25 +356,31 @@ class Act(_Handler):
         )
         if who is None:
             raise CourseError("請先填寫評量人員的姓名與資格。")
-        self.redirect(
-            self.act(
-                who,
-                item,
-                number,
-            )
-        )
+        role = self.role()
+        if role not in self.roles:
+            raise CourseError(f"「{role.value}」的頁面沒有這個動作；請回到佇列重新操作。")
+        if item not in self.bureau.record.rules().signs:
+            raise CourseError(f"「{item}」不是由評量人員判定的項目；請從佇列選。")
+        self.redirect(self.act(who, item, number))
+
+    def case(self, item: str, number: str) -> str:
+        """The address of the case that was worked on."""
+        return self.link("case", item=item, number=number, role=self.role().name)
 
     def act(self, who: Assessor, item: str, number: str) -> str:
-        """Do it; the address to go to."""
+        """Do it; the page to go to."""
         raise NotImplementedError
 
 
 class Decide(Act):
     """A decision, then the next case."""
 
+    roles = tuple(Role)
+
     def act(self, who: Assessor, item: str, number: str) -> str:
         trainee = self.bureau.record.trainee(number)
-        if _seen(trainee.by_item[item]) != self.get_body_argument("seen", ""):
+        standing = _standing(trainee, item)
+        if _seen(standing) != self.get_body_argument("seen", ""):
             raise CourseError(
                 f"「{item}」的證據在你閱讀之後有變動（重新評分或補件）；請重新整理頁面，"
                 f"看過新的證據再判定。",
@@ -298,16 +404,9 @@ class Decide(Act):
             number,
         )
         about = {"role": self.role().name}
-        return (
-            _link(
-                "/case",
-                item=follows.item,
-                number=follows.number,
-                **about,
-            )
-            if follows
-            else _link("/", **about)
-        )
+        if follows is None:
+            return self.start(**about)
+        return self.link("case", item=follows.item, number=follows.number, **about)
 
 
 class MarkHandler(Act):
@@ -336,12 +435,7 @@ class MarkHandler(Act):
                 comment,
                 who,
             )
-        return _link(
-            "/case",
-            item=item,
-            number=number,
-            role=self.role().name,
-        )
+        return self.case(item, number)
 
 
 class Observe(Act):
@@ -358,17 +452,21 @@ class Observe(Act):
             passed == "yes",
             self.get_body_argument("note", ""),
             who,
+            _setting(self.get_body_argument("setting", "")),
         )
-        return _link(
-            "/case",
-            item=item,
-            number=number,
-            role=self.role().name,
-        )
+        return self.case(item, number)
+
+
+def _setting(typed: str) -> AssessmentSetting:
+    if typed not in {each.value for each in AssessmentSetting}:
+        raise CourseError("請選擇在哪裡觀察：模擬的，或產業的工作場所。")
+    return AssessmentSetting(typed)
 
 
 class Declare(Act):
     """That the declaration of authenticity was signed."""
+
+    roles = tuple(Role)
 
     def act(self, who: Assessor, item: str, number: str) -> str:
         declare(
@@ -377,12 +475,7 @@ class Declare(Act):
             self.get_body_argument("assignment"),
             who,
         )
-        return _link(
-            "/case",
-            item=item,
-            number=number,
-            role=self.role().name,
-        )
+        return self.case(item, number)
 
 
 class AgreementPage(_Handler):
@@ -404,7 +497,7 @@ class CalibrationPage(_Handler):
     def get(self) -> None:
         who = self.who()
         if who is None:
-            self.redirect("/who")
+            self.redirect(self.link("who"))
             return
         current = self.bureau.calibration.current(who)
         result = None
@@ -434,7 +527,7 @@ class CalibrationPage(_Handler):
                 self.get_body_argument("place", ""),
                 self._typed(),
             )
-        self.redirect("/calibration")
+        self.redirect(self.link("calibration"))
 
     def _typed(self) -> dict[str, str]:
         """Levels by aspect, as they were chosen."""
@@ -461,6 +554,8 @@ ROUTES: list[tuple[str, type[RequestHandler]]] = [
     ("/case", CasePage),
     ("/agreement", AgreementPage),
     ("/calibration", CalibrationPage),
+    ("/conditions", ConditionsPage),
+    ("/resources", SignResources),
     (r"/(desk\.css|desk\.js)", File),
     ("/decide", Decide),
     ("/mark", MarkHandler),
@@ -469,7 +564,15 @@ ROUTES: list[tuple[str, type[RequestHandler]]] = [
 ]
 
 
-def _seen(standing: Any) -> str:
+def _standing(trainee: Trainee, item: str) -> Standing:
+    """`CourseError` for an item that the rules do not know."""
+    found = trainee.by_item.get(item)
+    if found is None:
+        raise CourseError(f"評量規則裡沒有「{item}」這一項；請檢查編號。")
+    return found
+
+
+def _seen(standing: Standing) -> str:
     """The evidence that a page showed, as a digest: the page's source tells no marker a score."""
     shown = sorted(
         f"{each.result.hash}:{each.result.score}" for each in standing.evidence if each.result
@@ -477,7 +580,7 @@ def _seen(standing: Any) -> str:
     return hashlib.sha256("\n".join(shown).encode()).hexdigest()
 
 
-def _messages(standing: Any) -> list[tuple[str, str]]:
+def _messages(standing: Standing) -> list[tuple[str, str]]:
     """Cell and comment of what a person has marked."""
     found = []
     for each in standing.evidence:
@@ -486,17 +589,16 @@ def _messages(standing: Any) -> list[tuple[str, str]]:
     return found
 
 
-def application(bureau: Bureau) -> Application:
-    """The pages."""
-    # cookies know no ports: under its usual name this one would replace Jupyter's on the same
-    # machine
+def application(bureau: Bureau, way: str) -> Application:
+    """The pages, all below the way."""
     return Application(
-        ROUTES,
+        [(f"{way}{route}", handler) for route, handler in ROUTES],
         bureau=bureau,
+        way=way,
         xsrf_cookies=True,
         cookie_secret=secrets.token_hex(32),
         xsrf_cookie_name="desk_xsrf",
-        xsrf_cookie_kwargs={"httponly": True, "samesite": "Strict"},
+        xsrf_cookie_kwargs={"httponly": True, "samesite": "Strict", "path": f"{way}/"},
         default_handler_class=Missing,
     )
 
@@ -504,18 +606,11 @@ def application(bureau: Bureau) -> Application:
 class Missing(_Handler):
     """Any other address."""
 
-    def get(self) -> None:
+    def prepare(self) -> None:
         raise HTTPError(404)
 
 
-def serve(bureau: Bureau, port: int) -> tuple[HTTPServer, str]:
-    """Listen on this machine (port 0: any free one); the server and the address that opens it."""
-    try:
-        sockets = bind_sockets(port, "127.0.0.1")
-    except OSError as error:
-        raise CourseError(
-            f"連接埠 {port} 無法使用（{error.strerror}）；請用 --port 換一個。",
-        ) from None
-    server = HTTPServer(application(bureau), max_body_size=200_000)
-    server.add_sockets(sockets)
-    return server, f"http://127.0.0.1:{sockets[0].getsockname()[1]}/?token={bureau.token}"
+def serve(bureau: Bureau, door: Door, port: int) -> tuple[HTTPServer, int]:
+    """Listen on this machine (port 0: any free one); the server and its port."""
+    largest = LARGEST_CERTIFICATE + _LARGEST_FORM
+    return listen(application(bureau, door.way), door, lambda path, host: _POLICY, port, largest)

@@ -6,9 +6,9 @@ from functools import cache
 
 from pydantic import Field, field_validator
 
-from ..datafile import FileRecord, checked, read_yaml
-from ..paths import data_dir
-from ..standard import unit
+from .datafile import FileRecord, checked, read_yaml
+from .paths import data_dir
+from .standard import unit
 
 
 class Barred(FileRecord):
@@ -38,6 +38,8 @@ class AssessmentWording(FileRecord):
     barred_in_titles: Barred
     of_the_workplace: list[str]
     conditions: dict[str, Condition]
+    resources: dict[str, str] = Field(min_length=1)
+    done_on: dict[str, str]
     principles: dict[str, str]
     rules_of_evidence: dict[str, Rule]
     declaration: str
@@ -50,6 +52,13 @@ class AssessmentWording(FileRecord):
     def every_condition_of_the_unit(cls, value: dict[str, Condition]) -> dict[str, Condition]:
         if set(value) != {item.id for item in unit().conditions}:
             raise ValueError("每一項評量條件（ac-1 到 ac-3）都要寫怎麼達成")
+        return value
+
+    @field_validator("done_on")
+    @classmethod
+    def every_task_of_the_unit(cls, value: dict[str, str]) -> dict[str, str]:
+        if set(value) != {task.slug for task in unit().tasks}:
+            raise ValueError("每一個任務都要寫在什麼設備、系統與資料上完成")
         return value
 
 
