@@ -29,6 +29,8 @@ from smhelpers.views.workplace_page import write_page  # noqa: E402
 from smhelpers.workplace import Workplace  # noqa: E402
 
 _COLOURS = 128
+#: What the desk takes for a certificate in the picture.
+_CERTIFICATE = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 _TRAINEE = "0007"
 
 
@@ -135,10 +137,15 @@ def desk(tab: Page, root: Path) -> None:
     with pages.judging(root) as address:
         tab.goto(address)
         tab.locator("#name").fill("林評量")
-        tab.locator("input[name=qualification]").fill("示範資格 第 1 號")
-        tab.keyboard.press("Enter")
+        tab.locator("#qualification").fill("示範資格")
+        tab.locator("#number").fill("第 1 號")
+        tab.locator("input[name=without_end]").check()
+        shown = {"name": "示範.pdf", "mimeType": "application/pdf", "buffer": _CERTIFICATE}
+        tab.locator("#file").set_input_files([shown])
+        tab.get_by_role("button", name="登錄並開始").click()
         tab.locator("a[href*='item=pc-2.1']").first.click()
         tab.locator("#choice1").wait_for()
+        tab.set_viewport_size({"width": 1280, "height": 680})
         keep("desk", tab.screenshot)
 
 

@@ -35,11 +35,11 @@ def judge(
     ] = "",
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="自動開啟瀏覽器")] = True,
 ) -> None:
-    """在瀏覽器開啟判定頁面：依行為指標排隊，證據、評分規準與判定並列，理由與評量人員寫進紀錄。按
+    """在瀏覽器開啟判定頁面：依行為指標排隊，作品與規準並列，選等級、寫理由，和評量人員一起寫進紀錄。按
     Ctrl+C 結束。
 
     只在這台電腦上開啟（127.0.0.1），網址裡的通行碼只能用一次，請勿轉貼。第二評量、
-    合議裁定與一致性也在同一頁。
+    合議裁定、一致性與評量人員校準也在同一頁。
     先執行 smcourse grade 評分；只有成績簿時，先執行 smcourse record import。
     """
     import asyncio

@@ -248,6 +248,7 @@ def calibrate(
     if not pieces:
         raise CourseError("沒有評任何一件，校準不能寫進紀錄；請從頭再做一輪。")
     who = checked_assessor(assessor.name, assessor.qualification)
+    require_qualified(record, who)
     body = {
         "assessor": _who(who),
         "pieces": pieces,

@@ -27,15 +27,18 @@ class Ask(FileRecord):
     """What is counted in one deliverable.
 
     deliverable: its file name. rows: the list that is looked at, "" for the deliverable itself.
-    least: whole rows at least. filled: fields that a whole row (or the deliverable) has. texts:
-    fields whose figures and links are counted, of a row or of the deliverable (all, where none is
-    named). numbers, links: different ones at least, in each whole row.
+    least: whole rows at least. filled: fields that a whole row (or the deliverable) has. figured,
+    linked: fields each of which holds a figure, a link. texts: fields whose figures and links are
+    counted, of a row or of the deliverable (all, where none is named). numbers, links: different
+    ones at least, in each whole row.
     """
 
     deliverable: str
     rows: str = ""
     least: int = Field(1, ge=1)
     filled: tuple[str, ...] = ()
+    figured: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     numbers: int = Field(0, ge=0)
     links: int = Field(0, ge=0)
@@ -50,7 +53,7 @@ class Ask(FileRecord):
             whole += self._is_whole(part)
         if whole >= self.least:
             return
-        wanted = "、".join(self.filled)
+        wanted = "、".join((*self.filled, *self.figured, *self.linked))
         yield (
             f"{self.deliverable}.{self.rows}: {whole} of {len(parts)} parts have {wanted} with "
             f"{self.numbers} figures and {self.links} links; {self.least} are asked for"
@@ -59,6 +62,12 @@ class Ask(FileRecord):
     def _is_whole(self, part: Answers) -> bool:
         for name in self.filled:
             if not _is_filled(part.get(name)):
+                return False
+        for name in self.figured:
+            if not _FIGURE.search(_text(part.get(name))):
+                return False
+        for name in self.linked:
+            if not _LINK.search(_text(part.get(name))):
                 return False
         text = ""
         for name in self.texts or part:

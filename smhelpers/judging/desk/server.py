@@ -600,7 +600,7 @@ def _seen(standing: Standing) -> str:
     return hashlib.sha256("\n".join(shown).encode()).hexdigest()
 
 
-def _messages(standing: Any) -> list[tuple[str, str]]:
+def _messages(standing: Standing) -> list[tuple[str, str]]:
     """Cell and comment of what a person has marked."""
     found = []
     for each in standing.evidence:
