@@ -105,6 +105,7 @@ def write_record_papers(
                     path,
                     made,
                     trainee,
+                    record.head,
                 ),
             )
         on_trainee(trainee.number)
@@ -116,6 +117,7 @@ def write_record_papers(
                 out / f"{forms.MODERATION}.docx",
                 made,
                 moderated,
+                record.head,
             ),
         )
     return [*paths, *more], sheets.kept

@@ -307,3 +307,12 @@ def test_a_student_without_a_record_is_refused(tmp_path):
 
 def test_titles_of_the_papers_are_what_they_are_called(papers):
     assert {plan.TITLE, guide.GUIDE, mapping.TITLE, forms.STATEMENT, forms.APPEAL} <= set(papers)
+
+
+def test_a_form_that_tells_of_a_record_carries_its_head(tmp_path):
+    head = "0123abcd" * 8
+    for made in (
+        forms.reassessment_form("課程", tmp_path / "r.docx", TODAY, None, head),
+        forms.moderation_record("課程", tmp_path / "m.docx", TODAY, (), head),
+    ):
+        assert f"紀錄雜湊值：{head}" in told(made)
