@@ -6,6 +6,12 @@ from pathlib import Path
 from .errors import CourseError
 
 PACKAGE = Path(__file__).resolve().parent
+#: Rooms that make truths, and simulated trainees, from the models behind the simulated businesses.
+#: Neither a trainee's kit nor the sandbox shows them.
+SECRET_ROOMS = ("simulation", "demo", "validity")
+#: What of the data assessors alone may have, in the kit and in the sandbox alike: how a meeting is
+#: observed and what counts in it, their comments, and those models.
+SECRET_DATA = ("simulation", "observation", "standard/comments.yml")
 
 
 def data_dir() -> Path:
@@ -32,3 +38,9 @@ def course_root(start: Path | None = None) -> Path:
         if (folder / "notebooks" / "course.yml").is_file():
             return folder
     raise CourseError(f"{here} 不在課程資料夾裡；請先 cd 到含有 notebooks/course.yml 的資料夾。")
+
+
+def secret_places() -> list[Path]:
+    """Where what only assessors may know lies on this machine, as far as it is there."""
+    places = [*(PACKAGE / name for name in SECRET_ROOMS), *(data_dir() / n for n in SECRET_DATA)]
+    return [place for place in places if place.exists()]

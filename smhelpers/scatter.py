@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .console import aside, say
 from .errors import CourseError
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ def connected(address: str) -> Iterator[Cluster]:
         raise CourseError(
             '沒有安裝 distributed；請執行 pip install "smhelpers[cluster]"，或不用 --scheduler。',
         ) from None
+    if not address.startswith("tls://"):
+        say(
+            f"與 Dask 排程器 {address} 的連線沒有加密、也沒有驗證：同一個網路的人讀得到交件與答案，"
+            "也能送程式到叢集。請只用在自己的內部網路，或設定 TLS 後改用 tls:// 開頭的位址。",
+            to=aside,
+        )
     try:
         client = Client(address, timeout=5, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

@@ -1,8 +1,10 @@
 """Reports on a Dask cluster: notebook, parameters and data cross as bytes."""
 
-import os
+import atexit
+import shutil
 import tempfile
 import threading
+from functools import cache
 from pathlib import Path
 
 from .. import __version__
@@ -37,7 +39,7 @@ def make_remotely(
     parameters = dict(parsed.parameters)
     folders = set()
     for name, (base, digest) in parsed.packed.items():
-        place = Path(tempfile.gettempdir(), f"smcourse-data-{os.getuid()}", digest)
+        place = _own_folder() / digest
         unpack(archives[digest], place)
         parameters[name] = str(place / base)
         folders.add(place / base)
@@ -47,6 +49,14 @@ def make_remotely(
         .model_dump_json()
         .encode()
     )
+
+
+@cache
+def _own_folder() -> Path:
+    """This worker's data, in a folder that nobody could have made before it; it goes with it."""
+    folder = tempfile.mkdtemp(prefix="smcourse-data-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _zygote(folders: frozenset[Path]) -> Zygote:

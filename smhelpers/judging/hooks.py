@@ -12,7 +12,7 @@ from ..course import Course
 from ..marking.hooks import PRIVATE, WORK, Hooks, Keeper
 from ..marking.intake import read_folder
 from ..marking.master import Master, support
-from ..paths import PACKAGE, data_dir
+from ..paths import PACKAGE, data_dir, secret_places
 
 
 class CourseHooks(Hooks):
@@ -64,8 +64,8 @@ class CourseHooks(Hooks):
         return [data_dir()]
 
     def hidden(self) -> list[Path]:
-        """The models behind the simulated businesses are their truth."""
-        return [path for path in (data_dir() / "simulation",) if path.is_dir()]
+        """What only assessors may know, by the list that keeps it out of a trainee's kit."""
+        return secret_places()
 
     def libraries(self, root: Path) -> list[Path]:
         """Packages that the course brings along."""

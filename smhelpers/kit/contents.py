@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..paths import PACKAGE, SECRET_DATA, SECRET_ROOMS
+
 KINDS = ("trainee", "assessor")
 #: Single files of both kits: what an environment is made from, the licence, nbgrader's settings
 #: (its Validate button).
@@ -27,8 +29,8 @@ _FOLDERS = {
     "trainee": ("smhelpers", "data", "notebooks", "release"),
     "assessor": ("smhelpers", "data", "notebooks", "release", "source", "answers", "docs"),
 }
-#: Code that makes truths and simulated trainees from the models behind the simulated businesses.
-_SECRET = ("smhelpers/simulation", "smhelpers/demo", "smhelpers/validity")
+#: Code that only assessors may have.
+_SECRET = tuple(f"{PACKAGE.name}/{room}" for room in SECRET_ROOMS)
 _MADE = {"__pycache__", ".ipynb_checkpoints", "portfolio", "handed_in", "workplaces", ".DS_Store"}
 
 
@@ -36,6 +38,8 @@ def holds(kind: str, inside: Path) -> bool:
     """Whether something of the data goes into a kit, whole or in part."""
     if kind != "trainee":
         return True
+    if {Path("data", name) for name in SECRET_DATA} & {inside, *inside.parents}:
+        return False
     travels = {Path(name) for name in _DATA_OF_A_TRAINEE}
     above = {folder for name in travels for folder in name.parents}
     return bool(travels & {inside, *inside.parents}) or inside in above

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .sandbox.enter import NOBODY
+
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store")
 _ETC = (
     "/etc/ld.so.cache",
@@ -126,6 +128,8 @@ def command(
         "--unshare-user",
         "--die-with-parent",
         "--new-session",
+        # where the child makes no namespaces of its own, in which it is nobody
+        *([] if nested else ["--uid", str(NOBODY), "--gid", str(NOBODY)]),
         "--cap-add",
         "CAP_SYS_ADMIN",
         "--hostname",
@@ -144,9 +148,9 @@ def command(
         if nested
         else ["--size", str(disk_mb * 2**20), "--tmpfs", "/submission"]
     )
-    arguments += _binds(visible(view), [path.resolve() for path in [*hidden, *view.hidden]])
-    for number, path in enumerate(covered(view)):
-        arguments += ["--ro-bind", str(path), f"{AGAIN}/{number}"]
+    masked = [path.resolve() for path in [*hidden, *view.hidden]]
+    arguments += _binds(visible(view), masked)
+    arguments += _second_binds(covered(view), masked)
     for cache in glob.glob(os.path.expanduser("~/.cache/matplotlib/fontlist-v*.json")):
         arguments += ["--ro-bind", cache, f"/tmp/matplotlib/{Path(cache).name}"]
     return [
@@ -173,8 +177,28 @@ def _binds(shown: list[Path], hidden: list[Path]) -> list[str]:
     ]
     arguments = []
     for _, show, path in sorted(steps):
-        arguments += ["--ro-bind", str(path), str(path)] if show else ["--tmpfs", str(path)]
+        arguments += ["--ro-bind", str(path), str(path)] if show else _mask(path, path)
     return arguments
+
+
+def _second_binds(shown: list[Path], masked: list[Path]) -> list[str]:
+    """Where covered folders are found again; a second way to a folder shows no more of it."""
+    arguments = []
+    for number, path in enumerate(shown):
+        place = Path(AGAIN, str(number))
+        arguments += ["--ro-bind", str(path), str(place)]
+        root = path.resolve()
+        for each in masked:
+            if each.is_relative_to(root) and each.exists():
+                arguments += _mask(each, place / each.relative_to(root))
+    return arguments
+
+
+def _mask(path: Path, place: Path) -> list[str]:
+    """An empty folder, or an empty file, at the place where `path` would be seen."""
+    if path.is_file():
+        return ["--ro-bind", "/dev/null", str(place)]
+    return ["--tmpfs", str(place)]
 
 
 def interpreter(fd: int) -> list[str]:

@@ -40,7 +40,10 @@ def _blank(
     return new_document(title, f"{course_title}　{unit().code}　{made:%Y-%m-%d}。{lead}")
 
 
-def _done(document: Doc, title: str, path: Path) -> Path:
+def _done(document: Doc, title: str, path: Path, head: str = "") -> Path:
+    """Save it. head: of the record that it tells of, which leaves the machine on signed paper."""
+    if head:
+        document.add_paragraph(f"紀錄雜湊值：{head}")
     add_footer(document, title)
     document.sections[0].different_first_page_header_footer = False
     return save(document, path)
@@ -51,8 +54,9 @@ def reassessment_form(
     path: Path,
     made: date,
     trainee: Trainee | None = None,
+    head: str = "",
 ) -> Path:
-    """The form, with what is still open of a trainee; blank without one."""
+    """The form, with what is still open of a trainee and the head of the record; blank without."""
     document = _blank(
         REASSESSMENT,
         course_title,
@@ -89,7 +93,7 @@ def reassessment_form(
     for line in assessment().rules["補評"]:
         document.add_paragraph(line, style="List Bullet")
     add_signatures(document, ("學員", "評量人員"))
-    return _done(document, REASSESSMENT, path)
+    return _done(document, REASSESSMENT, path, head)
 
 
 def _still_open(standings: Iterable[Standing]) -> list[tuple[str, ...]]:
@@ -186,9 +190,10 @@ def moderation_record(
     made: date,
     moderated: Sequence[Moderated] = (),
     rounds: Sequence[PastRound] = (),
+    head: str = "",
 ) -> Path:
     """Validation before and after use; with what the record shows of calibration and of double
-    marking.
+    marking, and its head.
     """
     document = _blank(
         MODERATION,
@@ -255,7 +260,7 @@ def moderation_record(
         },
     )
     add_signatures(document, ("品管召集人", "評量人員"))
-    return _done(document, MODERATION, path)
+    return _done(document, MODERATION, path, head)
 
 
 def workplace_statement(

@@ -108,6 +108,7 @@ def write_record_papers(
                     path,
                     made,
                     trainee,
+                    record.head,
                 ),
             )
         on_trainee(trainee.number)
@@ -122,6 +123,7 @@ def write_record_papers(
                 made,
                 moderated,
                 rounds,
+                record.head,
             ),
         )
     return [*paths, *more], sheets.kept

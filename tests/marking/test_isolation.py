@@ -1,6 +1,7 @@
 """What is promised when the sandbox is missing, and when a batch is killed."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -9,6 +10,7 @@ import time
 from pathlib import Path
 
 import course as small
+import nbformat
 import psutil
 import pytest
 
@@ -16,6 +18,7 @@ from smhelpers.judging.grading import grade_course
 from smhelpers.marking import Status
 from smhelpers.marking.host import Child, Zygote
 from smhelpers.marking.outcome import Limits
+from smhelpers.paths import data_dir
 
 VALUES = [cell for cell in small.WARMUP if cell[0] in ("setup", "mean_answer", "mean_test")]
 
@@ -110,3 +113,39 @@ def test_a_child_that_speaks_before_we_listen_is_known_by_its_own_process(tmp_pa
     finally:
         child.kill()
         zygote.stop()
+
+
+LOOK = """
+import contextlib, os, pathlib
+from smhelpers import paths
+mean_likes = 20.0
+found = [str(os.getuid()), str(os.getgid())]
+for room in paths.SECRET_ROOMS:
+    found += map(str, (paths.PACKAGE / room).glob('*'))
+for again in (*pathlib.Path('/again').glob('*'), *pathlib.Path('/again').glob('*/*')):
+    found += map(str, (again / 'simulation').glob('*'))
+for name in paths.SECRET_DATA:
+    secret = paths.data_dir() / name
+    with contextlib.suppress(PermissionError):
+        found += map(str, secret.glob('*')) if secret.is_dir() else [secret.read_text()]
+raise RuntimeError(' '.join(found))
+"""
+
+
+def test_a_submission_is_nobody_and_finds_no_secret_wherever_the_course_lies(tmp_path, monkeypatch):
+    """Also below a temporary folder, which is shown inside by a second mount."""
+    data = tmp_path / "data"
+    shutil.copytree(data_dir(), data)
+    monkeypatch.setenv("SMHELPERS_DATA", str(data))
+    root = small.build(tmp_path / "course", {"warmup": VALUES})
+    answers = {"warmup": small.answered(root, "warmup", {"mean_answer": LOOK})}
+    small.hand_in(root, "t0", answers)
+    grade_course(root, "ps1")
+    notebook = nbformat.read(root / "autograded" / "t0" / "ps1" / "warmup.ipynb", as_version=4)
+    said = [
+        output.evalue
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    ]
+    assert said[:1] == ["65534 65534"]

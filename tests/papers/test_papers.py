@@ -260,18 +260,19 @@ def test_the_sheet_shows_the_conditions_of_assessment_as_they_stand_in_the_recor
     trainee = next(each for each in record.trainees() if each.attempts)
     nothing = {row["id"]: row["seen"] for row in conditions_seen(trainee, [], [])}
     assert nothing["ac-2"] == ["還沒有簽署任何梯次的資源清單。"]
-    shown = Certificate("林評量", "測試資格", "T-1", None, b"%PDF-1.7", "證書.pdf")
+    first = next(each for each in trainee.standings if each.decision)
+    name = first.decision.assessor.name
+    shown = Certificate(name, "測試資格", "T-1", None, b"%PDF-1.7", "證書.pdf")
     assessor = register_qualification(record, shown, "訓練單位").assessor
     sign_resources(record, "秋季班", {"平台": "匯出檔"}, {"policy": "表單"}, "無投影機", assessor)
-    item = trainee.standings[0].item
-    sign(record, trainee, item, Decision.INSUFFICIENT, "還有證據沒有評閱", assessor)
+    sign(record, trainee, first.item, Decision.INSUFFICIENT, "還有證據沒有評閱", assessor)
     trainee = record.trainee(trainee.number)
     lists = resource_lists(record)
     told = conditions_seen(trainee, qualifications(record), lists)
     seen = {row["id"]: "\n".join(row["seen"]) for row in told}
     assert all(f"第 {each.number} 次" in seen["ac-1"] for each in trainee.attempts)
-    assert "秋季班：林評量" in seen["ac-2"] and "無投影機" in seen["ac-2"]
-    assert "林評量：測試資格 T-1，長期有效（證書的 SHA-256" in seen["ac-3"]
+    assert f"秋季班：{name}" in seen["ac-2"] and "無投影機" in seen["ac-2"]
+    assert f"{name}：測試資格 T-1，長期有效（證書的 SHA-256" in seen["ac-3"]
 
 
 def test_sheets_that_stand_unchanged_are_left_and_others_made(record, tmp_path):
@@ -363,3 +364,12 @@ def test_a_student_without_a_record_is_refused(tmp_path):
 
 def test_titles_of_the_papers_are_what_they_are_called(papers):
     assert {plan.TITLE, guide.GUIDE, mapping.TITLE, forms.STATEMENT, forms.APPEAL} <= set(papers)
+
+
+def test_a_form_that_tells_of_a_record_carries_its_head(tmp_path):
+    head = "0123abcd" * 8
+    for made in (
+        forms.reassessment_form("課程", tmp_path / "r.docx", TODAY, None, head),
+        forms.moderation_record("課程", tmp_path / "m.docx", TODAY, head=head),
+    ):
+        assert f"紀錄雜湊值：{head}" in told(made)

@@ -15,6 +15,8 @@ import signal
 from pathlib import Path
 
 WORK = "/submission"
+#: Who a child is, to itself: never root, also where the assessor is.
+NOBODY = 65534
 _NEWNS, _NEWUTS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = (
     0x20000,
     0x4000000,
@@ -56,8 +58,8 @@ def namespaces() -> None:
     _check(_libc.unshare(_NEWUSER | _NEWNS | _NEWPID | _NEWIPC | _NEWUTS | _NEWNET), "unshare")
     for name, text in (
         ("setgroups", "deny"),
-        ("uid_map", f"{uid} {uid} 1"),
-        ("gid_map", f"{gid} {gid} 1"),
+        ("uid_map", f"{NOBODY} {uid} 1"),
+        ("gid_map", f"{NOBODY} {gid} 1"),
     ):
         Path("/proc/self", name).write_text(text)
     # no further user namespace: nothing inside can win privileges back over its own mounts
