@@ -1,6 +1,7 @@
 """What the commands that open a port leave open, as a neighbour on the machine sees it."""
 
 import contextlib
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -96,14 +97,13 @@ def test_neither_token_nor_way_stands_in_a_command_line(lab):
     assert not [line for line in commands_of(process) for secret in secrets if secret in line]
 
 
-def test_a_kernel_opens_no_port_of_its_own(lab):
+def test_the_channels_of_a_kernel_are_files_of_its_owner_and_no_ports(lab):
     process, *_ = lab
-    ports = set()
-    for child in psutil.Process(process.pid).children(recursive=True):
-        for each in child.net_connections("tcp"):
-            if each.status == psutil.CONN_LISTEN:
-                ports.add(each.laddr.port)
-    assert len(ports) == 1
+    for line in commands_of(process):
+        if "ipykernel_launcher" in line:
+            about = Path(line.partition(" -f ")[2].split()[0])
+            assert json.loads(about.read_text())["transport"] == "ipc"
+            assert about.parent.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("end", ["terminate", "kill"])
