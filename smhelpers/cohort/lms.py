@@ -81,7 +81,7 @@ class Grades:
             [
                 safe(trainee.number),
                 *scores,
-                *(trainee.by_group[name].outcome.value for name in self._groups),
+                *(trainee.by_group[name].verdict for name in self._groups),
             ],
         )
         self._canvas.add(

@@ -121,13 +121,13 @@ class SummaryTable:
         return [
             trainee.number,
             trainee.name,
-            *(trainee.by_group[name].outcome.value for name in self.groups),
+            *(trainee.by_group[name].verdict for name in self.groups),
             trainee.complete,
             sum(standing.signed for standing in trainee.standings),
             len(trainee.attempts),
             day(max(days)) if days else None,
             *(total(last.get(slug)) for slug in self.assignments),
-            *(standing.outcome.value for standing in trainee.standings),
+            *(standing.verdict for standing in trainee.standings),
         ]
 
 

@@ -192,6 +192,8 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="輸出 JSON")] = False,
 ) -> None:
     """目前的判定：全部學員的總表，或一位學員每一項的證據與判定。"""
+    from ..record import UNSIGNED
+
     with _open(root) as record:
         if number is None:
             _overview(record, as_json)
@@ -216,7 +218,10 @@ def show(
         )
         evidence = "\n".join(map(_evidence, standing.evidence)) or "沒有證據"
         # names and texts may hold square brackets, which a plain string would take for styles
-        table.add_row(standing.item, standing.outcome.value, Text(signed), Text(evidence))
+        told = standing.verdict
+        if told == UNSIGNED:
+            told = f"{UNSIGNED}\n建議：{standing.proposal.value}"
+        table.add_row(standing.item, told, Text(signed), Text(evidence))
     console.print(table)
     for remark in trainee.remarks:
         say(f"⚠ {remark}")
@@ -248,7 +253,7 @@ def _overview(record: "Record", as_json: bool) -> None:
             Text(trainee.number),
             Text(trainee.name),
             str(len(trainee.attempts)),
-            unit.outcome.value if unit else "—",
+            unit.verdict if unit else "—",
             str(len(unit.open)) if unit else "—",
             str(signed),
         )

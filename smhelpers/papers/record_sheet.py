@@ -21,6 +21,7 @@ from ..charts import FAMILIES
 from ..conduct import assessment
 from ..exports.schemas import TIMEZONE
 from ..record import (
+    UNSIGNED,
     Attempt,
     Decision,
     Evidence,
@@ -165,8 +166,8 @@ def sheet_data(
 ) -> dict:
     """Everything that the sheet shows."""
     name = trainee.name or trainee.number
-    counts = Counter(standing.outcome for standing in trainee.standings)
-    told = "；".join(f"{decision.value} {counts[decision]} 項" for decision in Decision)
+    counts = Counter(standing.verdict for standing in trainee.standings)
+    told = "；".join(f"{name} {counts[name]} 項" for name in (*Decision, UNSIGNED) if counts[name])
     return {
         "title": f"{TITLE}　{name}",
         "fonts": FAMILIES,
@@ -183,7 +184,7 @@ def sheet_data(
             ["結果", "全部完成並簽署" if trainee.complete else "尚未完成"],
         ],
         "groups": [
-            [group_title(name), group.outcome.value, "、".join(group.open) or "—"]
+            [group_title(name), group.verdict, "、".join(group.open) or "—"]
             for name in GROUPS
             if (group := trainee.by_group.get(name))
         ],

@@ -28,6 +28,7 @@ from .conditions import (
     standing_qualification,
 )
 from .model import (
+    UNSIGNED,
     Assessor,
     Attempt,
     Decision,
@@ -49,6 +50,7 @@ __all__ = [
     "CERTIFICATES",
     "FILE_NAME",
     "LARGEST_CERTIFICATE",
+    "UNSIGNED",
     "AssessmentSetting",
     "Assessor",
     "Attempt",

@@ -22,6 +22,10 @@ class Decision(StrEnum):
     INSUFFICIENT = "證據不足"
 
 
+#: Stands in place of a decision that nobody has signed.
+UNSIGNED = "待簽署"
+
+
 class EvidenceKind(StrEnum):
     """How a piece of evidence comes about: a check of the machine, prose marked by a person,
     something that a person watched or heard.
@@ -189,6 +193,15 @@ class Standing:
     #: Day of the oldest evidence that counts, and the day after which it is out of date.
     since: datetime | None = None
     until: datetime | None = None
+    #: Whether an assessor has to decide it in person.
+    by_person: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """What may be told outside: a suggestion that nobody has signed is no verdict."""
+        if self.by_person and not self.signed:
+            return UNSIGNED
+        return self.outcome.value
 
     @property
     def outcome(self) -> Decision:
@@ -226,6 +239,11 @@ class Group:
     outcome: Decision
     open: tuple[str, ...]
     signed: bool
+
+    @property
+    def verdict(self) -> str:
+        """What may be told outside: the roll-up once everything in it is signed."""
+        return self.outcome.value if self.signed else UNSIGNED
 
 
 @dataclass(frozen=True)

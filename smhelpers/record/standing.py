@@ -58,6 +58,7 @@ def standing(
         own,
         since,
         rules.expires(since) if since else None,
+        item in rules.signs,
     )
 
 

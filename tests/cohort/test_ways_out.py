@@ -12,7 +12,7 @@ import yaml
 from smhelpers.cohort import Issuer, write_cohort
 from smhelpers.cohort.badges import Badges, credential
 from smhelpers.errors import CourseError
-from smhelpers.record import Decision
+from smhelpers.record import UNSIGNED, Decision
 from smhelpers.standard import unit
 
 HERE = Path(__file__).parent
@@ -68,7 +68,21 @@ def test_moodle_grades_name_the_user_and_leave_ungraded_blank(out, record):
         and [line[0] for line in rest] == record.students()
     )
     assert "" in {cell for line in rest for cell in line[1:6]}
-    assert {cell for line in rest for cell in line[6:]} <= {decision.value for decision in Decision}
+    told = {cell for line in rest for cell in line[6:]}
+    assert told <= {*(decision.value for decision in Decision), UNSIGNED}
+
+
+def test_what_leaves_the_house_tells_no_suggestion_as_a_verdict(out, record):
+    half = [each for each in record.trainees() if not each.complete]
+    _, *rest = lines(out / "moodle_grades.csv")
+    told = {line[0]: line[6:] for line in rest}
+    unsigned = 0
+    for trainee in half:
+        tasks = [group for group in trainee.groups if group.id.startswith("task-")]
+        for group, cell in zip(tasks, told[trainee.number], strict=True):
+            assert cell == (group.outcome.value if group.signed else UNSIGNED)
+            unsigned += not group.signed
+    assert unsigned
 
 
 def test_canvas_finds_its_columns_and_the_points(out, record):

@@ -236,3 +236,15 @@ def test_nothing_of_a_trainee_is_lost_where_the_rules_know_nothing(record):
         graded(assignment="strategy", results=[graded()["results"][0] | {"cell": OTHER}]),
     )
     assert record.trainee("a1").by_item["pc-3.1"].outcome is Decision.COMPETENT
+
+
+def test_what_nobody_signed_is_told_as_unsigned_and_no_verdict(record):
+    record.append("graded", "a1", graded())
+    record.append("marked", "a1", marked(4.0))
+    trainee = record.trainee("a1")
+    assert trainee.by_item["pc-2.1"].outcome is Decision.COMPETENT
+    assert trainee.by_item["pc-2.1"].verdict == "待簽署"
+    assert trainee.by_item["k-1"].verdict == "已具備"
+    assert trainee.by_group["task-2"].verdict == "待簽署"
+    sign(record, trainee, "pc-2.1", Decision.COMPETENT, "兩項證據都達標", ANNA)
+    assert record.trainee("a1").by_item["pc-2.1"].verdict == "已具備"
