@@ -23,6 +23,7 @@ from .commands.hand_in import collect, submit
 from .commands.judge import judge
 from .commands.kit import kit
 from .commands.observation import observation
+from .commands.opening import correct, open_class
 from .commands.papers import cohort, papers
 from .commands.record import app as record
 from .commands.report import report
@@ -59,9 +60,11 @@ _VERBS = (
     author.check,
     author.release,
     kit,
+    open_class,
     submit,
     collect,
     grade,
+    correct,
     judge,
     validity,
     papers,
@@ -75,7 +78,8 @@ _VERBS = (
     doctor,
 )
 for verb in _VERBS:
-    app.command(verb.__name__)(verb)
+    # a verb may not be called like a built-in function
+    app.command(verb.__name__.removesuffix("_class"))(verb)
 
 for name, group in {"calendar": calendar, "workplaces": workplaces, "record": record}.items():
     app.add_typer(group, name=name)

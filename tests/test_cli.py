@@ -58,3 +58,19 @@ def test_an_error_of_our_own_is_kept_in_a_file_and_told_in_a_sentence(tmp_path):
 def test_tidy_says_where_it_worked(course):
     done = smcourse("tidy", cwd=course.root)
     assert done.returncode == 0 and f"位置：{course.root}" in done.stdout.replace("\n", "")
+
+
+def test_a_course_that_was_not_opened_says_the_verb_that_opens_it(course, tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(course.root / "notebooks" / "course.yml", tmp_path / "notebooks")
+    done = smcourse("grade", "policy", cwd=tmp_path)
+    assert done.returncode == 2 and "smcourse open" in done.stderr
+
+
+def test_opening_without_masters_says_where_they_are(course, tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(course.root / "notebooks" / "course.yml", tmp_path / "notebooks")
+    done = smcourse("open", cwd=tmp_path)
+    assert done.returncode == 2 and "教材包" in done.stderr
+    done = smcourse("correct", "policy", "--yes", cwd=tmp_path)
+    assert done.returncode == 2 and "smcourse open" in done.stderr

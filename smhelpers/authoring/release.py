@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -68,14 +69,22 @@ def configure_release(config: Config) -> Config:
     return config
 
 
-def generate(course: Course, into: Path, *, database: str | None = None) -> list[Path]:
-    """Make the release of every assessment into the folder `into`.
+def generate(
+    course: Course,
+    into: Path,
+    *,
+    database: str | None = None,
+    slugs: Collection[str] | None = None,
+) -> list[Path]:
+    """Make the release of every assessment (or of some, by slug) into the folder `into`.
 
     With `database` (a URL) record it in that gradebook.
     """
     made = []
     _environment_on_path()
     for unit in course.units:
+        if slugs is not None and unit.slug not in slugs:
+            continue
         config = configure_release(Config())
         config.CourseDirectory.root = str(course.root)
         config.CourseDirectory.release_directory = str(into)

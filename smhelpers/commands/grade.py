@@ -79,9 +79,11 @@ def grade(
         raise CourseError(f"--isolation 只能是 required、best 或 off（收到「{isolation}」）。")
     # the database side of nbgrader takes seconds to import
     from ..judging.grading import course_settings, grade_course
+    from ..judging.step import refuse_unopened
 
     began = time.monotonic()
     course = (root or Path.cwd()).resolve()
+    refuse_unopened(course)
     given = {
         "cell_seconds": cell_seconds,
         "notebook_seconds": notebook_seconds,

@@ -8,6 +8,7 @@ from traitlets.config import Config
 from ..marking import Outcome, check, configure, grade
 from ..marking.coursedir import open_course
 from ..marking.settings import SafeMarking, settings_of
+from .step import refuse_out_of_step
 
 #: Dotted name of what this course adds.
 HOOKS = f"{__package__}.hooks.CourseHooks"
@@ -31,7 +32,11 @@ def course_settings(course: Path) -> SafeMarking:
 
 
 def grade_course(course: Path, assignment: str, **options: Any) -> list[Outcome]:
-    """`marking.grade` with our hooks: answers, own workplaces, and the record."""
+    """`marking.grade` with our hooks: answers, own workplaces, and the record.
+
+    `CourseError` where the gradebook holds an older copy of the master.
+    """
+    refuse_out_of_step(course, assignment)
     return grade(course, assignment, settings=course_settings(course), **options)
 
 

@@ -14,7 +14,7 @@ from .. import __version__
 from ..answers import TRUTHS
 from ..course import Course
 from ..marking.intake import decode
-from ..marking.master import Kind, Master
+from ..marking.master import Kind, Master, MasterCell
 from ..marking.outcome import CellResult, ErrorKind, Outcome
 from ..marking.run import Job
 from ..record import (
@@ -72,12 +72,13 @@ class Recorder:
         self.required: dict[str, Requirement] = {
             requirement.cell: requirement for requirement in rules.requirements
         }
-        self.manual = {
-            (book.name, cell.grade_id)
-            for book in master.notebooks
-            for cell in book.cells
-            if cell.manual or cell.kind is Kind.TASK
-        }
+        #: Hash of every question that a person marks, by notebook and grade id.
+        self.asked: dict[tuple[str, str], str] = {}
+        for book in master.notebooks:
+            for cell in book.cells:
+                if cell.manual or cell.kind is Kind.TASK:
+                    self.asked[book.name, cell.grade_id] = _question_hash(cell)
+        self.manual = set(self.asked)
 
     def close(self) -> None:
         """Release the record."""
@@ -130,7 +131,9 @@ class Recorder:
             else EvidenceKind.AUTOMATIC
         )
         message = "" if cell.error_kind is ErrorKind.MANUAL else cell.message
-        return row(name, cell.score, cell.max_score, kind, self.required, message)
+        told = row(name, cell.score, cell.max_score, kind, self.required, message)
+        asked = self.asked.get((cell.notebook, cell.grade_id))
+        return told | {"asked": asked} if asked else told
 
     def _workplace(self, student: str) -> str:
         """Whose data the checks compared with: the trainee's own or the common ones, by name and
@@ -146,6 +149,12 @@ class Recorder:
             f"{name}（{'個別資料' if own else '共同資料'} "
             f"{hashlib.sha256(truth).hexdigest()[:12]}）"
         )
+
+
+def _question_hash(cell: MasterCell) -> str:
+    """What is asked and how it is marked, whatever blanks and line ends it is written with."""
+    text = "".join(cell.source.split())
+    return hashlib.sha256(f"{text}\n{cell.max_score:g}".encode()).hexdigest()[:20]
 
 
 def row(

@@ -76,16 +76,18 @@ class _Fold:
 
     @staticmethod
     def _standing_mark(result: Result, last: Attempt, course_version: str) -> Result:
-        """A person's mark outlives that the same work was graded again, unless the questions
-        were others.
+        """A person's mark outlives that the same work was graded again, unless the question was
+        another. A change elsewhere in the notebook costs no mark.
         """
         kept = last.by_cell.get(result.cell)
         unmarked = result.score is None and result.kind is not EvidenceKind.AUTOMATIC
-        return (
-            kept
-            if unmarked and kept is not None and last.course_version == course_version
-            else result
-        )
+        if not unmarked or kept is None:
+            return result
+        if result.asked and kept.asked:
+            same = result.asked == kept.asked
+        else:
+            same = last.course_version == course_version
+        return kept if same else result
 
     def _marked(self, entry: _Entry) -> None:
         body, last = entry.body, self._last(entry.body["assignment"])
@@ -95,7 +97,11 @@ class _Fold:
             row["cell"]: self._result(row, entry, body["assessor"]["name"])
             for row in body["results"]
         }
-        cells = {self._present(cell): result for cell, result in fresh.items()}
+        cells = {}
+        for cell, result in fresh.items():
+            name = self._present(cell)
+            marked = last.by_cell.get(name)
+            cells[name] = replace(result, asked=marked.asked) if marked else result
         kept = [cells.pop(result.cell, result) for result in last.results]
         self.attempts[self.attempts.index(last)] = replace(last, results=(*kept, *cells.values()))
 
@@ -142,6 +148,7 @@ class _Fold:
             entry.hash,
             marker,
             row.get("message", ""),
+            asked=row.get("asked", ""),
         )
 
 

@@ -85,6 +85,9 @@ class Result:
     message: str = ""
     #: Where it was observed (assessment condition ac-1); empty for what was handed in.
     setting: str = ""
+    #: Hash of the question that a person marks, as it was asked; empty for a check, and in records
+    #: of before it was noted.
+    asked: str = ""
 
     @property
     def sufficient(self) -> bool:

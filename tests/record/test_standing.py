@@ -248,3 +248,21 @@ def test_what_nobody_signed_is_told_as_unsigned_and_no_verdict(record):
     assert trainee.by_group["task-2"].verdict == "待簽署"
     sign(record, trainee, "pc-2.1", Decision.COMPETENT, "兩項證據都達標", ANNA)
     assert record.trainee("a1").by_item["pc-2.1"].verdict == "已具備"
+
+
+def again(asked, version):
+    """The same work graded again, as another version of the course."""
+    body = graded(course_version=version)
+    for row in body["results"]:
+        if row["cell"] == PROSE:
+            row["asked"] = asked
+    return body
+
+
+@pytest.mark.parametrize(("asked", "stands"), [("the question", True), ("another one", False)])
+def test_a_mark_falls_with_its_question_and_with_no_other_change(record, asked, stands):
+    record.append("graded", "a1", again("the question", "c"))
+    record.append("marked", "a1", marked(4.0))
+    record.append("graded", "a1", again(asked, "a comma more in the introduction"))
+    result = record.trainee("a1").attempts[-1].by_cell[PROSE]
+    assert (result.score, result.marker) == ((4.0, ANNA.name) if stands else (None, ""))

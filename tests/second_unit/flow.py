@@ -15,7 +15,8 @@ FOLDER = Path(sys.argv[1])
 def main() -> dict:
     """Teach, release, mark, judge, print."""
     from smhelpers.authoring.check import check
-    from smhelpers.authoring.release import generate, write_release
+    from smhelpers.authoring.correcting import open_gradebook
+    from smhelpers.authoring.release import write_release
     from smhelpers.authoring.tidy import tidy
     from smhelpers.course import Course
     from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
@@ -35,7 +36,7 @@ def main() -> dict:
     write_release(course)
     told = {"findings": {name: found for name, found in check(course).items() if found}}
     told["welcome"] = Welcome(FOLDER)._repr_html_()
-    generate(course, FOLDER / "release", database=f"sqlite:///{FOLDER / 'gradebook.db'}")
+    told["opened"] = [open_gradebook(course), open_gradebook(course)]
     told["scores"], told["missing"] = {}, {}
     for slug in [each.slug for each in course.units]:
         model = model_answer(course, slug)
@@ -73,8 +74,56 @@ def main() -> dict:
         told["items"] = [each.item for each in record.trainee("complete").standings]
         papers = list(write_papers(Masters(course), FOLDER / "papers", date(2026, 11, 30)))
         sheets, _ = write_record_papers(record, course.title, FOLDER / "papers", date(2026, 11, 30))
+    told["corrected"] = corrected(course, first.item)
     told["papers"] = [path.name for path in [*papers, *sheets] if path.is_file()]
     told["standard"] = list(unit().items)
+    return told
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Change a master as an author does."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def corrected(course, item: str) -> dict:
+    """A comma in an introduction, then another question: what becomes of mark and decision."""
+    from smhelpers.authoring.correcting import correct, impact_of
+    from smhelpers.errors import CourseError
+    from smhelpers.judging.grading import grade_course
+    from smhelpers.judging.step import out_of_step
+    from smhelpers.record import Record
+
+    slug = course.units[0].slug
+    master = FOLDER / "source" / slug / f"{slug}.ipynb"
+
+    def mark() -> list:
+        with Record.open(FOLDER) as record:
+            results = record.trainee("complete").attempts[0].results
+        return [[each.score, each.marker] for each in results if each.cell.endswith("_explained")]
+
+    told: dict = {"before": mark()}
+    edit(master, "單子與理由", "單子，與理由")
+    told["comma"] = [change.kind.value for change in out_of_step(FOLDER, slug)]
+    correct(course, slug)
+    grade_course(FOLDER, slug)
+    told["after the comma"] = mark()
+    edit(master, "說明理由。", "說明理由，並舉一個數字。")
+    impact = impact_of(course, slug)
+    told["question"] = [change.kind.value for change in impact.changes]
+    told["touches"] = [impact.submissions, impact.marks]
+    try:
+        grade_course(FOLDER, slug)
+    except CourseError as error:
+        told["refused"] = str(error)
+    correct(course, slug)
+    told["in step"] = not out_of_step(FOLDER, slug)
+    grade_course(FOLDER, slug)
+    told["after the question"] = mark()
+    edit(master, '"points": 4', '"points": 5')
+    told["points"] = [change.kind.value for change in out_of_step(FOLDER, slug)]
+    edit(master, '"points": 5', '"points": 4')
     return told
 
 

@@ -78,3 +78,24 @@ def test_its_papers_are_printed(told):
     assert {"職能評量對照表.xlsx", "評量計畫與學員說明.docx", "評量紀錄_complete.pdf"} <= set(
         told["papers"],
     )
+
+
+def test_a_class_is_opened_once(told):
+    assert told["opened"] == [list(SLUGS), []]
+
+
+def test_a_comma_in_an_introduction_costs_no_mark_and_no_name(told):
+    found = told["corrected"]
+    assert found["before"] == [[4.0, "測試評量人員"]] == found["after the comma"]
+    assert found["comma"] == []
+
+
+def test_another_question_is_told_before_anything_is_marked_by_the_old_one(told):
+    found = told["corrected"]
+    assert found["question"] == ["題目或規準"] and found["touches"] == [2, 1]
+    assert "smcourse correct" in found["refused"] and "題目或規準 1 處" in found["refused"]
+    assert found["in step"] and found["after the question"] == [[None, ""]]
+
+
+def test_other_points_are_a_difference_between_master_and_gradebook(told):
+    assert set(told["corrected"]["points"]) == {"配分"}
