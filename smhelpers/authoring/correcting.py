@@ -121,6 +121,12 @@ def correct(course: Course, assignment: str) -> None:
     hand-ins.
     """
     changes = out_of_step(course.root, assignment)
+    _refuse_moved_cells(course, assignment, changes)
+    generate(course, course.root / "release", database=gradebook_of(course), slugs=[assignment])
+    _ask_again(course, assignment, changes)
+
+
+def _refuse_moved_cells(course: Course, assignment: str, changes: list[CellChange]) -> None:
     moved = [each for each in changes if each.kind in (ChangeKind.NEW, ChangeKind.GONE)]
     with Gradebook(gradebook_of(course)) as book:
         handed_in = bool(_submissions(book, assignment))
@@ -130,7 +136,10 @@ def correct(course: Course, assignment: str) -> None:
             f"已經有人交了 {assignment}，不能再新增或刪除計分格（{names}）；"
             "請把它們改回來，或在下一梯次的課程資料夾修改。"
         )
-    generate(course, course.root / "release", database=gradebook_of(course), slugs=[assignment])
+
+
+def _ask_again(course: Course, assignment: str, changes: list[CellChange]) -> None:
+    """Let the human marks on changed questions wait to be given again."""
     asked_anew = {change.grade_id for change in changes if change.kind is ChangeKind.QUESTION}
     with Gradebook(gradebook_of(course)) as book:
         for submission in _submissions(book, assignment):
