@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
-from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_locked, is_solution
+from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
 from ..errors import TOLD
 from ..foreign import still
@@ -22,6 +22,26 @@ _ROOM = 10**7
 HIDDEN = later("檢查沒有通過（這一格含評分時才執行的檢查，內容不公開）")
 _SCRIPT = re.compile(
     r"(?is)<script\b.*?</script\s*>|<script\b[^>]*/?>|<(?:iframe|object|embed)\b.*?>",
+)
+#: What only markers read; a scheme that was never closed goes to the end.
+_SCHEME = re.compile(r"(?s)=== BEGIN MARK SCHEME ===.*?(?:=== END MARK SCHEME ===|\Z)")
+#: nbgrader's own words around a cell, as its template writes them, and ours.
+_WORDS = {
+    '<span class="nbgrader-label">Student\'s answer</span>': later("你的作答"),
+    '<span class="nbgrader-label">Student\'s task</span>': later("題目"),
+    "<b>Comments:</b>": later("評語："),
+    '<a href="#top">(Top)</a>': later("回到最上面"),
+}
+_GRADE_CELL = re.compile(r"Grade cell: <code>[^<]*</code>")
+_TOTAL = re.compile(r"(<h4>[^<]*?) \(Score: [\d.-]+ / [\d.]+\)</h4>")
+_LISTED = re.compile(
+    r'<a href="#(?P<name>[^"]+)">(?P<kind>Test cell|Coding free-response|Written response|Task)</a>'
+    r" \(Score: (?P<score>[\d.-]+) / (?P<most>[\d.]+)\)",
+)
+_COMMENTED = re.compile(r'<a href="#(?P<name>comment-[^"]+)">Comment</a>')
+_HEADED = re.compile(
+    r'(?s)(?P<head><a name="(?:comment-)?(?P<name>[^"]+)"></a>(?:(?!<a name=).){0,400}?)'
+    r"Score: (?P<score>[\d.-]+) / (?P<most>[\d.]+)",
 )
 #: In place of nbconvert's: formulas stay as typed, and no third party is asked for a typesetter.
 _TEMPLATES = str(Path(__file__).parent / "templates")
@@ -50,14 +70,32 @@ class Harmless(NbGraderPreprocessor):
         return cell, resources
 
 
+class GivenGrades(GetGrades):
+    """nbgrader's scores and comments, and which cells nobody has marked yet."""
+
+    def preprocess_cell(self, cell: Any, resources: dict, index: int) -> tuple[Any, dict]:
+        """One cell; what waits for a person is noted in the resources, by grade id."""
+        cell, resources = super().preprocess_cell(cell, resources, index)
+        if is_grade(cell) or is_task(cell):
+            name = cell.metadata["nbgrader"]["grade_id"]
+            place = (name, self.notebook_id, self.assignment_id, self.student_id)
+            grade = self.gradebook.find_grade(*place)
+            unmarked = grade.auto_score is None and grade.manual_score is None
+            if grade.needs_manual_grade or unmarked:
+                resources["nbgrader"].setdefault("waiting", []).append(name)
+        return cell, resources
+
+
 class StripHiddenTests(NbGraderPreprocessor):
-    """Takes hidden tests out of a graded notebook before it becomes feedback."""
+    """Takes hidden tests and mark schemes out of a graded notebook before it becomes feedback."""
 
     def preprocess_cell(self, cell: Any, resources: dict, index: int) -> tuple[Any, dict]:
         """Source and outputs of one cell, made safe."""
         if cell.cell_type == "code":
             self._code(cell)
-        elif not is_locked(cell):
+        elif is_locked(cell):
+            cell.source = _SCHEME.sub("", cell.source).rstrip()
+        else:
             cell.source = safe_markdown(cell.source)
         return cell, resources
 
@@ -115,4 +153,33 @@ class SafeHTMLExporter(HTMLExporter):
     ) -> tuple[str, dict]:
         """The page, without scripts and with a policy that forbids them."""
         html, resources = super().from_notebook_node(nb, resources, **options)
-        return still(_SCRIPT.sub("", html)), resources
+        waiting = set(resources.get("nbgrader", {}).get("waiting", ()))
+        return still(_told(_SCRIPT.sub("", html), waiting)), resources
+
+
+def _told(html: str, waiting: set[str]) -> str:
+    """nbgrader's page in the language of the course: no total, since nothing is averaged, and no
+    zero for what nobody has marked.
+    """
+    kinds = {"Test cell": tr("檢查"), "Task": tr("文字說明")}
+
+    def score(found: re.Match[str]) -> str:
+        if found["name"] in waiting:
+            return tr("尚未評分")
+        return tr("得分 {score}／{most}", score=found["score"], most=found["most"])
+
+    def listed(found: re.Match[str]) -> str:
+        kind = kinds.get(found["kind"], tr("作答"))
+        return f'<a href="#{found["name"]}">{kind}</a>（{score(found)}）'
+
+    html = _TOTAL.sub(r"\1</h4>", html)
+    html = _LISTED.sub(listed, html)
+    html = _HEADED.sub(lambda found: found["head"] + score(found), html)
+    html = _COMMENTED.sub(lambda found: f'<a href="#{found["name"]}">{tr("評語")}</a>', html)
+    html = _GRADE_CELL.sub(tr("檢查"), html)
+    for theirs, ours in _WORDS.items():
+        text = f'<a href="#top">{tr(ours)}</a>' if "#top" in theirs else tr(ours)
+        if "nbgrader-label" in theirs:
+            text = f'<span class="nbgrader-label">{text}</span>'
+        html = html.replace(theirs, text)
+    return html

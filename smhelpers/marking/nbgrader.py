@@ -13,11 +13,10 @@ def configure(config: Any) -> Any:
     Returns `config`.
     """
     from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
-    from nbgrader.preprocessors import GetGrades
 
     from . import exchange
     from .exporter import SafeExporter, complete_list
-    from .feedback import Harmless, SafeHTMLExporter, StripHiddenTests
+    from .feedback import GivenGrades, Harmless, SafeHTMLExporter, StripHiddenTests
     from .settings import settings_of
     from .speech import speak
 
@@ -26,7 +25,8 @@ def configure(config: Any) -> Any:
     config.Autograde.sanitize_preprocessors = []
     config.Autograde.autograde_preprocessors = []
     config.Autograde.pre_convert_hook = complete_list
-    config.GenerateFeedback.preprocessors = [GetGrades, StripHiddenTests, CSSHTMLHeaderPreprocessor]
+    steps = [GivenGrades, StripHiddenTests, CSSHTMLHeaderPreprocessor]
+    config.GenerateFeedback.preprocessors = steps
     config.GenerateFeedback.exporter_class = SafeHTMLExporter
     # formgrader's page of a hand-in, which stands in Jupyter's origin
     config.HTMLExporter.preprocessors = [Harmless]

@@ -1,12 +1,15 @@
 """Feedback and nbgrader's own commands over the same run."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import course as small
 import pytest
+
+from smhelpers.marking.feedback import _SCHEME
 
 CONFIG = "c = get_config()\nfrom smhelpers.marking.nbgrader import configure\nconfigure(c)\n"
 
@@ -98,3 +101,21 @@ def test_feedback_holds_no_active_content(graded):
         not in text.replace("&#39;", "'").split("<div", 1)[1].split("img src=x ")[0]
     )
     assert 'href="javascript' not in text and "default-src 'none'" in text
+
+
+def test_feedback_holds_no_mark_scheme_no_total_and_no_zero_for_what_nobody_marked(graded):
+    root, _ = graded
+    page = (root / "feedback" / "good" / "ps1" / "warmup.html").read_text(encoding="utf-8")
+    assert "MARK SCHEME" not in page
+    for english in ("Score:", "Student's", "Grade cell", "Test cell", "(Top)"):
+        assert english not in page
+    assert "尚未評分" in page and "得分 2.0／2.0" in page
+    assert not re.search(r"<h4>[^<]*\d", page)
+
+
+def test_a_mark_scheme_is_taken_out_wherever_it_ends():
+    for scheme in (
+        "=== BEGIN MARK SCHEME ===\n秘\n=== END MARK SCHEME ===\n後",
+        "=== BEGIN MARK SCHEME ===\n秘",
+    ):
+        assert "秘" not in _SCHEME.sub("", f"題目\n{scheme}")
