@@ -6,6 +6,7 @@ Chinese axis label.
 
 import base64
 import io
+import unicodedata
 from functools import cache
 from html import escape
 
@@ -60,6 +61,26 @@ def fonts() -> list[str]:
         font_manager.fontManager.addfont(path)
     installed = {entry.name for entry in font_manager.fontManager.ttflist}
     return [*FAMILIES, *(name for name in _SYSTEM_FONTS if name in installed)]
+
+
+@cache
+def _drawable() -> frozenset[int]:
+    """Code points that one of the faces that come with the course holds."""
+    held: set[int] = set()
+    for path in sorted((PACKAGE / "fonts").glob("*.ttf")):
+        held |= font_manager.get_font(str(path)).get_charmap().keys()
+    return frozenset(held)
+
+
+def undrawable(text: str) -> str:
+    """The visible characters of a text that no face of the course holds, each once."""
+    lost = []
+    for each in text:
+        # a letter that is newer than this Python's tables is told as unassigned
+        is_seen = unicodedata.category(each) not in ("Cc", "Cf", "Zs", "Zl", "Zp", "Mn")
+        if is_seen and ord(each) not in _drawable():
+            lost.append(each)
+    return "".join(dict.fromkeys(lost))
 
 
 def use_style() -> None:

@@ -53,3 +53,8 @@ def test_a_page_carries_the_faces_of_its_rare_characters_alone():
     usual, rare = html.with_font(page.format("陳小明")), html.with_font(page.format("𠮷赟"))
     assert 'Smhelpers SC"; font-weight' not in usual
     assert 'Smhelpers SC"; font-weight' in rare and 'Smhelpers JP"; font-weight' in rare
+
+
+def test_what_no_face_holds_is_named():
+    assert charts.undrawable("王\U000323ad明\U000323ad") == "\U000323ad"
+    assert not charts.undrawable(f"{RARE} {OTHERS}")

@@ -38,6 +38,7 @@ def papers(
 
     全部由課程與紀錄產生並註明日期。評量紀錄沒有變動的會保留，中斷後再執行同一個指令就會接續。
     """
+    from ..charts import undrawable
     from ..papers.marks import Masters
     from ..papers.write import SECRET, write_papers, write_record_papers
     from ..record import Record
@@ -63,7 +64,14 @@ def papers(
                 workers,
                 steps.step,
             )
+            lost = [(each.number, undrawable(each.name)) for each in opened.trainees()]
         say(f"評量紀錄與相關表單 {len(paths)} 份，其中 {kept} 份沒有變動。")
+        for number, characters in lost:
+            if characters:
+                say(
+                    f"⚠ 「{number}」的姓名有字型沒有的字（{'、'.join(characters)}），"
+                    "印出來是方框；請在紙上補寫，電子檔的文字沒有少。"
+                )
     say(f"結果在 {out}；「{SECRET}」裡的文件請勿給學員。")
 
 

@@ -307,10 +307,12 @@ def log(
     say(f"紀錄在 {record.path}。")
 
 
+#: In which part somebody decided, as entries write it.
+_ROLES = {"FIRST": "第一評量", "SECOND": "第二評量", "ADJUDICATION": "合議裁定"}
 #: What the log tells of entries, from their body.
 _TOLD = {
     "graded": "{assignment}　{status}　{reason}",
-    "decided": "{item}　{decision}　{assessor[name]}：{reason}",
+    "decided": "{item}　{role}　{decision}　{assessor[name]}：{reason}",
     "qualified": "{name}　{title} {number}　{until}",
     "resources": "{intake}　{assessor[name]}",
 }
@@ -335,7 +337,8 @@ def _told_otherwise(kind: str, body: dict) -> str:
     if kind == "voided":
         return f"第 {body['entry']} 筆（{KINDS[body['kind']]}）　{body['by']}：{body['reason']}"
     if kind in _TOLD:
-        return _TOLD[kind].format_map(body)
+        role = {"role": _ROLES.get(body.get("role", ""), "")}
+        return _TOLD[kind].format_map(body | role)
     return body.get("name") or body.get("what") or body.get("assignment") or ""
 
 

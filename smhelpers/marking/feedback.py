@@ -73,9 +73,9 @@ class Harmless(NbGraderPreprocessor):
 class GivenGrades(GetGrades):
     """nbgrader's scores and comments, and which cells nobody has marked yet."""
 
-    def preprocess_cell(self, cell: Any, resources: dict, index: int) -> tuple[Any, dict]:
+    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         """One cell; what waits for a person is noted in the resources, by grade id."""
-        cell, resources = super().preprocess_cell(cell, resources, index)
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
         if is_grade(cell) or is_task(cell):
             name = cell.metadata["nbgrader"]["grade_id"]
             place = (name, self.notebook_id, self.assignment_id, self.student_id)
@@ -170,7 +170,8 @@ def _told(html: str, waiting: set[str]) -> str:
 
     def listed(found: re.Match[str]) -> str:
         kind = kinds.get(found["kind"], tr("作答"))
-        return f'<a href="#{found["name"]}">{kind}</a>（{score(found)}）'
+        link = f'<a href="#{found["name"]}">{kind}</a>'
+        return tr("{part}（{score}）", part=link, score=score(found))
 
     html = _TOTAL.sub(r"\1</h4>", html)
     html = _LISTED.sub(listed, html)

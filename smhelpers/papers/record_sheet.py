@@ -223,8 +223,19 @@ def _item(standing: Standing) -> dict[str, str]:
         "assessor": (f"{entry.assessor.name}（{entry.assessor.qualification}）{day(entry.at)}")
         if entry
         else "",
-        "reason": entry.reason if entry else "",
+        "reason": _reasons(standing),
     }
+
+
+def _reasons(standing: Standing) -> str:
+    """The reason of the decision; where several decided, what each said, oldest first."""
+    if standing.decision is not None and len(standing.history) == 1:
+        return standing.decision.reason
+    lines = []
+    for each in standing.history:
+        who = f"{each.role.value} {each.assessor.name} {day(each.at)}"
+        lines.append(f"{who}：{each.decision.value}，{each.reason}")
+    return "\n".join(lines)
 
 
 def _evidence(trainee: Trainee) -> list[dict[str, str]]:

@@ -120,6 +120,14 @@ def check_role(history: tuple[DecisionEntry, ...], assessor: Assessor, role: Rol
         raise CourseError("還沒有第一評量的判定，請先由第一評量判定這一項。")
     if role is Role.ADJUDICATION and not disputed(history):
         raise CourseError("兩位評量人員對這一項沒有分歧，沒有可以裁定的事。")
+    if role is Role.ADJUDICATION and assessor.name in parties(history):
+        raise CourseError("裁定要由沒有參與第一評量與第二評量的評量人員做。")
+
+
+def parties(history: tuple[DecisionEntry, ...]) -> set[str]:
+    """Who marked first or second, by the last decision of each."""
+    last = {decision.role: decision.assessor.name for decision in history}
+    return {last[role] for role in (Role.FIRST, Role.SECOND) if role in last}
 
 
 def observe(

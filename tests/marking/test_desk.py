@@ -174,6 +174,7 @@ def decide(
         decision=decision,
         reason=reason,
         seen=seen(page),
+        against="yes",
     )
 
 
@@ -347,6 +348,18 @@ def test_the_list_of_resources_of_an_intake_is_signed_and_listed(root, anna):
     assert [each.by for each in resource_lists(Record.open(root))] == [ANNA.name]
 
 
+def test_competent_against_the_evidence_is_signed_only_by_saying_so(root, anna):
+    _, page = case(anna, "c3", "pc-5.3")
+    about = {"item": "pc-5.3", "number": "c3", "role": "FIRST", "seen": seen(page)}
+    told = {"decision": "已具備", "reason": "口頭說明補足了證據"}
+    status, page = anna.post("/decide", **about, **told)
+    assert status == 400 and "證據的建議是「證據不足」" in page
+    with Record.open(root) as record:
+        assert not record.trainee("c3").by_item["pc-5.3"].history
+    status, page = anna.post("/decide", **about, **told, against="yes")
+    assert status == 200 and "已簽署：pc-5.3　c3　第一評量「已具備」" in page
+
+
 def test_a_decision_without_a_reason_is_refused_and_nothing_written(root, anna):
     status, page = decide(anna, "c3", "已具備", "")
     assert status == 400 and "理由" in page
@@ -413,7 +426,11 @@ def test_markers_who_disagree_are_listed_and_adjudicated(root, opened, anna):
     decide(sit_down(opened, BORIS), "d4", "已具備", "數字與目標都寫到了", "pc-5.2", "SECOND")
     _, page = anna.get("/agreement")
     assert "pc-5.2　d4" in page
-    decide(anna, "d4", "已具備", "兩人重看後同意達標", "pc-5.2", "ADJUDICATION")
+    status, page = decide(anna, "d4", "已具備", "兩人重看後同意達標", "pc-5.2", "ADJUDICATION")
+    assert status == 400 and "沒有參與" in page
+    cora = sit_down(opened, Assessor("柯拉", "測試資格 C-3"))
+    _, page = decide(cora, "d4", "已具備", "看過兩份理由，說明達標", "pc-5.2", "ADJUDICATION")
+    assert "已簽署：pc-5.2　d4　合議裁定「已具備」" in page
     assert "pc-5.2　d4" not in anna.get("/agreement")[1]
     with Record.open(root) as record:
         assert record.trainee("d4").by_item["pc-5.2"].decision.role is Role.ADJUDICATION
@@ -575,8 +592,9 @@ def test_two_assessors_on_one_case_lose_neither_opinion(root, opened, anna):
     _, page = case(boris, "d4", "pc-5.3")
     assert "以第二評量判定" in page
     boris.post("/decide", **about | {"role": "SECOND"}, **told)
-    _, page = boris.get("/?role=ADJUDICATION")
-    assert re.search("item=pc-5.3&number=d4", page)
+    assert not re.search("item=pc-5.3&number=d4", boris.get("/?role=ADJUDICATION")[1])
+    cora = sit_down(opened, Assessor("柯拉", "測試資格 C-3"))
+    assert re.search("item=pc-5.3&number=d4", cora.get("/?role=ADJUDICATION")[1])
 
 
 def test_a_mark_on_work_that_was_replaced_meanwhile_is_not_written(root, anna):

@@ -80,7 +80,7 @@ def test_everybody_is_shown_in_a_line_and_one_trainee_item_by_item(run):
 
 
 def test_the_log_tells_who_decided_what_and_why(run):
-    assert "pc-2.1　已具備　安娜：兩項證據都達標" in flat(run("log"))
+    assert "pc-2.1　第一評量　已具備　安娜：兩項證據都達標" in flat(run("log"))
 
 
 def test_the_overview_as_json_has_a_line_a_trainee(run):

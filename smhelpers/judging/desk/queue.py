@@ -108,7 +108,13 @@ class Desk:
         if role is Role.FIRST:
             return [case for case in cases if case.first]
         if role is Role.ADJUDICATION:
-            return [case for case in cases if case.disputed]
+            # who is a party to a dispute does not settle it
+            return [
+                case
+                for case in cases
+                if case.disputed
+                and assessor not in (case.decided[Role.FIRST], case.decided[Role.SECOND])
+            ]
         drawn = sampled([_key(case) for case in cases if Role.FIRST in case.decided], self.double)
         return [
             case

@@ -161,9 +161,21 @@ class _Handler(RequestHandler):
                 link=self.link,
                 xsrf=self.xsrf_form_html(),
                 decisions=list(Decision),
+                signed=self._signed(),
                 **about,
             ),
         )
+
+    def _signed(self) -> str:
+        """What was signed on the page before, as the record has it; "" for nothing."""
+        item, _, number = self.get_query_argument("signed", "").partition(" ")
+        if not number or number not in self.bureau.record.students():
+            return ""
+        standing = self.bureau.record.trainee(number).by_item.get(item)
+        if standing is None or not standing.history:
+            return ""
+        last = standing.history[-1]
+        return f"已簽署：{item}　{number}　{last.role.value}「{last.decision.value}」"
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """One sentence; a fault of ours says so without its stack."""
@@ -395,6 +407,7 @@ class Decide(Act):
         choice = self.get_body_argument("decision", "")
         if choice not in [decision.value for decision in Decision]:
             raise CourseError("請先選擇判定：已具備、尚未具備或證據不足。")
+        self._require_meant(standing, Decision(choice))
         sign(
             self.bureau.record,
             trainee,
@@ -410,10 +423,22 @@ class Decide(Act):
             item,
             number,
         )
-        about = {"role": self.role().name}
+        about = {"role": self.role().name, "signed": f"{item} {number}"}
         if follows is None:
             return self.start(**about)
         return self.link("case", item=follows.item, number=follows.number, **about)
+
+    def _require_meant(self, standing: Standing, choice: Decision) -> None:
+        """`CourseError` where 已具備 is signed against the evidence without saying so. A blind
+        marker does not know what the evidence proposes.
+        """
+        if self.role() is Role.SECOND or self.get_body_argument("against", ""):
+            return
+        if choice is Decision.COMPETENT and standing.proposal is not Decision.COMPETENT:
+            raise CourseError(
+                f"證據的建議是「{standing.proposal.value}」，你選「已具備」，還沒有寫入。"
+                "確定的話，請勾「和證據的建議不同，理由已寫明」再簽署。"
+            )
 
 
 class MarkHandler(Act):
