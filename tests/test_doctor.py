@@ -9,6 +9,7 @@ import pytest
 from smhelpers.doctor import CHECKS, examine
 from smhelpers.doctor import checks as look
 from smhelpers.doctor.checks import private_files
+from smhelpers.record import CERTIFICATES
 
 from .conftest import ROOT
 
@@ -124,13 +125,14 @@ def test_the_command_tells_each_finding_in_one_line_and_its_exit_code(role):
 
 def test_what_others_can_read_is_told_with_the_way_to_close_it(tmp_path):
     (tmp_path / "record.db").touch(0o644)
-    (tmp_path / "answers").mkdir()
-    (tmp_path / "answers").chmod(0o755)
+    for name in ("answers", CERTIFICATES):
+        (tmp_path / name).mkdir()
+        (tmp_path / name).chmod(0o755)
     (tmp_path / "source").mkdir(0o700)
     tmp_path.chmod(0o755)
     found = private_files(tmp_path)
     assert found.state == "note" and "source" not in found.said
-    assert "chmod -R go-rwx record.db answers" in found.remedy
-    for name in ("record.db", "answers"):
+    assert "chmod -R go-rwx record.db answers qualifications" in found.remedy
+    for name in ("record.db", "answers", CERTIFICATES):
         (tmp_path / name).chmod(0o700)
     assert private_files(tmp_path).state == "good"

@@ -16,6 +16,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from ..paths import PACKAGE, data_dir
+from ..record import CERTIFICATES
 from .finding import Ailment, Check
 
 _AGAIN = "請重建環境：刪除 .venv 後再執行 make env（教材包則是再按一次 start）。"
@@ -24,10 +25,11 @@ _LONGEST_PATH = 100
 #: Permission bits of everybody but the owner.
 _OTHERS = 0o077
 #: What of a course folder only assessors may read: databases, answers, masters, hand-ins, what
-#: marking made of them, workplaces with their truths, papers.
+#: marking made of them, workplaces with their truths, papers, certificates.
 _CONFIDENTIAL = (
     *("record.db*", "gradebook.db*", ".marking", "answers", "source", "submitted", "attempts"),
     *("autograded", "feedback", "truth", "packs", "keys", "records", "papers", "cohort", "build"),
+    CERTIFICATES,
 )
 _WIDGETS, _NBGRADER = "@jupyter-widgets/jupyterlab-manager", "@jupyter/nbgrader"
 _LABEXTENSIONS = {_WIDGETS: "表單元件", _NBGRADER: "驗證按鈕與 formgrader"}

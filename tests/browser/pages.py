@@ -136,12 +136,20 @@ def judging(root: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def listening(folder: Path, *command: str) -> Iterator[tuple[subprocess.Popen, str]]:
-    """A command of `smcourse` that opens a port: its process, and the address that it prints."""
+def listening(
+    folder: Path,
+    *command: str,
+    browser: bool = False,
+) -> Iterator[tuple[subprocess.Popen, str]]:
+    """A command of `smcourse` that opens a port: its process, and the address that it prints.
+
+    browser: whether it opens one itself.
+    """
     port = free_port()
+    opens = "--browser" if browser else "--no-browser"
     with (folder / ".listening.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "smhelpers", *command, "--no-browser", "--port", str(port)],
+            [sys.executable, "-m", "smhelpers", *command, opens, "--port", str(port)],
             cwd=folder,
             stdout=subprocess.PIPE,
             stderr=log,

@@ -2,12 +2,16 @@
 other server.
 """
 
+import http.client
 import subprocess
 import sys
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nbformat
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -98,6 +102,56 @@ def test_the_dashboard_is_filtered_by_keyboard_and_needs_no_internet(address):
     own = address.partition("/?")[0]
     elsewhere = [url for url in asked if not url.startswith((own, "data:", "blob:"))]
     assert elsewhere == []
+
+
+def asked(address, path, **headers):
+    """Status, headers and text of an answer, whole."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+    with closing(connection):
+        connection.request("GET", path, headers=headers)
+        reply = connection.getresponse()
+        return reply.status, reply.headers, reply.read().decode()
+
+
+def entered(address):
+    """Where the page is, and the cookie that opens it."""
+    parts = urlsplit(address)
+    _, headers, _ = asked(address, f"{parts.path}?{parts.query}")
+    return headers["Location"], headers["Set-Cookie"].partition(";")[0]
+
+
+def kernels():
+    """Kernels below this process."""
+    family = psutil.Process().children(recursive=True)
+    return [each for each in family if "ipykernel_launcher" in " ".join(each.cmdline())]
+
+
+def test_pages_asked_for_in_the_same_instant_are_all_answered_and_leave_one_kernel(tmp_path):
+    notebook = new_notebook(cells=[new_code_cell("print(6 * 7)"), new_code_cell("print('end')")])
+    nbformat.write(notebook, tmp_path / "small.ipynb")
+    before = len(kernels())
+    with served(tmp_path / "small.ipynb", tmp_path) as found:
+        path, cookie = entered(found)
+        with ThreadPoolExecutor(4) as readers:
+            each = [readers.submit(asked, found, path, Cookie=cookie) for _ in range(4)]
+        answers = [reader.result() for reader in each]
+        assert [status for status, _, _ in answers] == [200] * 4
+        assert all(">42\n" in text and "</html>" in text for _, _, text in answers)
+        assert len(kernels()) - before == 1
+
+
+def test_a_page_whose_kernel_does_not_start_is_answered_in_a_sentence(tmp_path, monkeypatch):
+    place = tmp_path / "kernels" / "broken" / "kernel.json"
+    place.parent.mkdir(parents=True)
+    place.write_text('{"argv": ["false"], "display_name": "broken", "language": "python"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    kernel = {"kernelspec": {"name": "broken", "display_name": "broken"}}
+    notebook = new_notebook(cells=[new_code_cell("1")], metadata=kernel)
+    nbformat.write(notebook, tmp_path / "small.ipynb")
+    with served(tmp_path / "small.ipynb", tmp_path) as found:
+        path, cookie = entered(found)
+        _, _, text = asked(found, path, Cookie=cookie)
+        assert "這一頁沒有完成" in text and "RuntimeError" not in text
 
 
 def test_a_page_that_failed_says_so_in_chinese(tmp_path):

@@ -5,6 +5,8 @@ leaves for another host.
 import contextlib
 import subprocess
 import sys
+import zipfile
+from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -14,14 +16,19 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.api import Gradebook
 from playwright.sync_api import Error
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent.parent / "marking"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 import assessed
+import own_folders
 import pages
 
+from smhelpers.cohort import write_cohort
 from smhelpers.course import Course
 from smhelpers.judging.records import write_record
+from smhelpers.papers.marks import Masters
+from smhelpers.papers.write import write_record_papers
 from smhelpers.paths import course_root
 from smhelpers.record import Record
 
@@ -66,6 +73,8 @@ FILES = {
     "h.txt": ACTIVE.encode(),
 }
 NUMBER = "a1"
+#: By which a PDF acts or leads away, and by which a document of Word fetches something.
+ACTS = [b"/JavaScript", b"/OpenAction", b"/AA", b"/Launch", b"/URI", b'TargetMode="External"']
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +102,23 @@ def root(tmp_path_factory):
         record.append("named", NUMBER, {"name": ACTIVE})
         write_record(Course.open(root), root, record.trainee(NUMBER))
     return root
+
+
+@pytest.fixture(scope="module")
+def told(root, tmp_path_factory):
+    """The record of another class: what is told of a hand-in is full of payloads, too."""
+    folder = tmp_path_factory.mktemp("told")
+    with Record.open(root) as record:
+        rules = record.rules().to_body()
+        entry = assessed.graded(record, NUMBER)
+    rows = [row | {"message": ACTIVE, "marker": ACTIVE} for row in entry["results"]]
+    entry |= {"reason": ACTIVE, "log": [ACTIVE], "workplace": ACTIVE, "results": rows}
+    with Record.open(folder, create=True) as record:
+        record.append("rules", "", rules)
+        record.append("named", NUMBER, {"name": ACTIVE})
+        record.append("graded", NUMBER, entry)
+        write_record(Course.open(root), folder, record.trainee(NUMBER))
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -199,17 +225,85 @@ def test_the_feedback(root, tab):
     assert harm(tab, page.as_uri()) == []
 
 
-def test_the_record(root, tab):
-    assert harm(tab, (root / f"{NUMBER}.html").as_uri()) == []
+def test_the_record(root, told, tab):
+    for folder in (root, told):
+        assert harm(tab, (folder / f"{NUMBER}.html").as_uri()) == []
 
 
 def test_the_desk(root, tab):
     with pages.judging(root) as address:
         tab.goto(address)
         tab.locator("#name").fill("林評量")
-        tab.locator("#qualification").fill("第 1 號")
+        tab.locator("#qualification").fill("證書")
+        tab.locator("#number").fill("第 1 號")
+        tab.locator("input[name=without_end]").check()
+        scan = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": PDF}
+        tab.locator("#file").set_input_files(scan)
         tab.locator("button[type=submit]").click()
         assert harm(tab, tab.url) == []
         case = tab.locator("a[href*='pc-5.1']").first.get_attribute("href")
         assert harm(tab, urljoin(tab.url, case)) == []
         assert tab.locator("h1", has_text="pc-5.1").count() == 1
+
+
+def test_the_page_over_the_class(root, told, tab, tmp_path):
+    with Record.open(told) as record:
+        write_cohort(record, Masters(Course.open(root)), tmp_path, date(2026, 11, 24))
+    assert harm(tab, (tmp_path / "index.html").as_uri()) == []
+    assert tab.get_by_text("<script>").count()
+
+
+def test_papers_of_the_record_hold_nothing_that_acts_or_is_fetched(told, tmp_path):
+    with Record.open(told) as record:
+        papers, _ = write_record_papers(record, ACTIVE, tmp_path, date(2026, 11, 24), [NUMBER])
+    for paper in papers:
+        content = paper.read_bytes()
+        if zipfile.is_zipfile(paper):
+            with zipfile.ZipFile(paper) as parts:
+                links = [parts.read(name) for name in parts.namelist() if name.endswith(".rels")]
+            content = b"".join(links)
+        else:
+            assert b"/Catalog" in content  # what a PDF would do can be read in it
+        assert not [word for word in ACTS if word in content], paper.name
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    """A company's own exports whose names and texts are payloads; its folder's name, too."""
+    folder = tmp_path_factory.mktemp("shop") / "<img src=x onerror=alert('ran')>"
+    posts = [
+        own_folders.instagram_post(
+            day,
+            number,
+            **{"Description": MARKDOWN, "Account name": ACTIVE, "Account username": "<b>demo"},
+        )
+        for number, day in enumerate(own_folders.days(own_folders.START, 28), 1)
+    ]
+    name = f"{own_folders.span(own_folders.START, 28)}_1000000000000077.csv"
+    own_folders.instagram_posts(folder / name, posts)
+    return folder
+
+
+def test_the_reports_of_a_batch_and_the_page_over_them(shop, tab, tmp_path):
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "smhelpers", "evaluate", "--workers", "1"),
+            *("--workplace", str(shop), "--out", str(tmp_path), "--course", str(course_root())),
+        ],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = list(tmp_path.rglob("*.html"))
+    assert len(made) > 1
+    for page in made:
+        assert harm(tab, page.as_uri()) == []
+
+
+def test_the_dashboard(shop, tab, tmp_path):
+    about = ("dashboard", "--course", str(course_root()), "--workplace", str(shop))
+    with pages.listening(tmp_path, *about) as (_, address):
+        tab.goto(address)
+        assert harm(tab, tab.url) == []
+        tab.locator("caption", has_text="帶動這一期的貼文").wait_for()
+        assert tab.noted == []
