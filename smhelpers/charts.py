@@ -7,6 +7,7 @@ Chinese axis label.
 import base64
 import io
 import unicodedata
+from dataclasses import replace
 from functools import cache
 from html import escape
 
@@ -57,8 +58,12 @@ def fonts() -> list[str]:
     """Families to draw with: those that come with the course first, then installed system fonts
     (others would flood the log).
     """
+    manager = font_manager.fontManager
     for path in sorted((PACKAGE / "fonts").glob("*.ttf")):
-        font_manager.fontManager.addfont(path)
+        manager.addfont(path)
+    # rare ideographs and emoji come in one weight; asked for another, matplotlib would say so
+    single = [entry for entry in manager.ttflist if entry.name in FAMILIES[1:]]
+    manager.ttflist += [replace(entry, weight=700) for entry in single if entry.weight != 700]
     installed = {entry.name for entry in font_manager.fontManager.ttflist}
     return [*FAMILIES, *(name for name in _SYSTEM_FONTS if name in installed)]
 
