@@ -244,7 +244,7 @@ def probe(hidden: Iterable[Path] = ()) -> tuple[bool, bool, str]:
     """Whether the sandbox works here, whether forks can nest, and if not, what the system said:
     by really running one.
     """
-    if not shutil.which("bwrap"):
+    if not shutil.which(isolation.BUBBLEWRAP):
         return (
             False,
             False,

@@ -2,6 +2,7 @@
 machine.
 """
 
+import errno
 import glob
 import os
 import shutil
@@ -26,6 +27,7 @@ _ETC = (
     "/etc/nsswitch.conf",
     "/etc/timezone",
 )
+BUBBLEWRAP = "bwrap"
 #: Where covered folders are found a second time.
 AGAIN = "/again"
 _KEEP = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
@@ -120,10 +122,14 @@ def command(
     disk_mb: int,
 ) -> list[str]:
     """bubblewrap with a read-only system, an empty work folder, and `hidden` folders (the
-    course) masked wherever they lie.
+    course) masked wherever they lie. `FileNotFoundError` where this user has none.
     """
+    bubblewrap = shutil.which(BUBBLEWRAP)
+    if bubblewrap is None:
+        # by its name alone it would be looked for where the sandbox looks for programs
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), BUBBLEWRAP)
     arguments = [
-        shutil.which("bwrap") or "bwrap",
+        bubblewrap,
         "--unshare-all",
         "--unshare-user",
         "--die-with-parent",
