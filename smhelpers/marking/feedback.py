@@ -3,6 +3,7 @@ browser.
 """
 
 import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,19 @@ _WORDS = {
     "<b>Comments:</b>": later("評語："),
     '<a href="#top">(Top)</a>': later("回到最上面"),
 }
-_GRADE_CELL = re.compile(r"Grade cell: <code>[^<]*</code>")
+#: A check may say in its first line, after a word and a full-width colon, what it looks at; what
+#: stands after a full-width semicolon is of marking alone.
+_TITLE = re.compile(r"# \w+\uff1a([^\uff1b\n]+)")
+#: What the course folds away in the notebook is no news in the feedback either: code, and the
+#: numbers of runs.
+_FOLDED = (
+    "<style>div.prompt { display: none !important; } "
+    ".celltag_hide-input .input_area { display: none; } "
+    # an answer that stands in a form leaves its cell empty
+    ".celltag_hide-input .nbgrader_cell:has(> a[name^=comment-]):not(:has(.panel-footer)) "
+    "{ display: none; }</style>"
+)
+_GRADE_CELL = re.compile(r"Grade cell: <code>(?P<name>[^<]*)</code>")
 _TOTAL = re.compile(r"(<h4>[^<]*?) \(Score: [\d.-]+ / [\d.]+\)</h4>")
 _LISTED = re.compile(
     r'<a href="#(?P<name>[^"]+)">(?P<kind>Test cell|Coding free-response|Written response|Task)</a>'
@@ -93,6 +106,10 @@ class StripHiddenTests(NbGraderPreprocessor):
         """Source and outputs of one cell, made safe."""
         if cell.cell_type == "code":
             self._code(cell)
+            title = _TITLE.match(cell.source)
+            if title and is_grade(cell):
+                name = cell.metadata["nbgrader"]["grade_id"]
+                resources["nbgrader"].setdefault("titles", {})[name] = title[1]
         elif is_locked(cell):
             cell.source = _SCHEME.sub("", cell.source).rstrip()
         else:
@@ -153,13 +170,15 @@ class SafeHTMLExporter(HTMLExporter):
     ) -> tuple[str, dict]:
         """The page, without scripts and with a policy that forbids them."""
         html, resources = super().from_notebook_node(nb, resources, **options)
-        waiting = set(resources.get("nbgrader", {}).get("waiting", ()))
-        return still(_told(_SCRIPT.sub("", html), waiting)), resources
+        about = resources.get("nbgrader", {})
+        titles = about.get("titles", {})
+        page = _told(_SCRIPT.sub("", html), set(about.get("waiting", ())), titles)
+        return still(page), resources
 
 
-def _told(html: str, waiting: set[str]) -> str:
+def _told(html: str, waiting: set[str], titles: dict[str, str]) -> str:
     """nbgrader's page in the language of the course: no total, since nothing is averaged, and no
-    zero for what nobody has marked.
+    zero for what nobody has marked. titles: what each check looks at, by grade id.
     """
     kinds = {"Test cell": tr("檢查"), "Task": tr("文字說明")}
 
@@ -169,7 +188,7 @@ def _told(html: str, waiting: set[str]) -> str:
         return tr("得分 {score}／{most}", score=found["score"], most=found["most"])
 
     def listed(found: re.Match[str]) -> str:
-        kind = kinds.get(found["kind"], tr("作答"))
+        kind = escape(titles.get(found["name"], "")) or kinds.get(found["kind"], tr("作答"))
         link = f'<a href="#{found["name"]}">{kind}</a>'
         return tr("{part}（{score}）", part=link, score=score(found))
 
@@ -177,7 +196,8 @@ def _told(html: str, waiting: set[str]) -> str:
     html = _LISTED.sub(listed, html)
     html = _HEADED.sub(lambda found: found["head"] + score(found), html)
     html = _COMMENTED.sub(lambda found: f'<a href="#{found["name"]}">{tr("評語")}</a>', html)
-    html = _GRADE_CELL.sub(tr("檢查"), html)
+    html = _GRADE_CELL.sub(lambda found: escape(titles.get(found["name"], "")) or tr("檢查"), html)
+    html = html.replace("</head>", f"{_FOLDED}</head>", 1)
     for theirs, ours in _WORDS.items():
         text = f'<a href="#top">{tr(ours)}</a>' if "#top" in theirs else tr(ours)
         if "nbgrader-label" in theirs:

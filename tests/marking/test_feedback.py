@@ -9,7 +9,7 @@ from pathlib import Path
 import course as small
 import pytest
 
-from smhelpers.marking.feedback import _SCHEME
+from smhelpers.marking.feedback import _SCHEME, _TITLE
 
 CONFIG = "c = get_config()\nfrom smhelpers.marking.nbgrader import configure\nconfigure(c)\n"
 
@@ -119,3 +119,10 @@ def test_a_mark_scheme_is_taken_out_wherever_it_ends():
         "=== BEGIN MARK SCHEME ===\n秘",
     ):
         assert "秘" not in _SCHEME.sub("", f"題目\n{scheme}")
+
+
+def test_a_check_is_named_by_what_it_looks_at_and_its_code_is_folded_away(graded):
+    titled = _TITLE.match("# 檢查：五大項目都有條款；評分時核對負責人\nassessment.check('x')")
+    assert titled[1] == "五大項目都有條款" and not _TITLE.match("assert mean_likes == 2")
+    page = (graded[0] / "feedback" / "good" / "ps1" / "warmup.html").read_text(encoding="utf-8")
+    assert ".celltag_hide-input .input_area { display: none; }" in page.partition("</head>")[0]
