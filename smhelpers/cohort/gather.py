@@ -135,7 +135,7 @@ class Gathered:
         """
         cells = [each for each in self.asked if each.assignment == assignment]
         shares = [np.frombuffer(self._first[each.cell], dtype="f4") for each in cells]
-        return cells, np.column_stack(shares) if self.rows else np.empty((0, len(cells)))
+        return cells, np.column_stack(shares) if self.rows and cells else np.empty((0, len(cells)))
 
     def counts(self, item: str) -> dict[Decision, int]:
         """How many trainees stand at each decision of an item."""

@@ -110,6 +110,7 @@ class StripHiddenTests(NbGraderPreprocessor):
             if title and is_grade(cell):
                 name = cell.metadata["nbgrader"]["grade_id"]
                 resources["nbgrader"].setdefault("titles", {})[name] = title[1]
+                _fold(cell)
         elif is_locked(cell):
             cell.source = _SCHEME.sub("", cell.source).rstrip()
         else:
@@ -126,6 +127,16 @@ class StripHiddenTests(NbGraderPreprocessor):
             outputs = [shown for output in outputs if (shown := _public(output, cell.source))]
             cell.source = visible
         cell.outputs = [type(cell)(output) for output in outputs]
+
+
+def _fold(cell: Any) -> None:
+    """Of a check that says what it looks at and then only calls it, the sentence stays. Its score
+    stands in the heading.
+    """
+    first, *rest = cell.source.splitlines()
+    if len(rest) == 1:
+        cell.source = first
+        cell.outputs = [each for each in cell.outputs if each.output_type != "execute_result"]
 
 
 def _public(output: dict, source: str) -> dict | None:
