@@ -108,6 +108,7 @@ def register_qualification(record: Record, shown: Certificate, by: str) -> Quali
         raise CourseError(f"這張證書在 {shown.until} 已經到期，不能登錄；請登錄換發的證書。")
     kind = _kind_of(shown.content, shown.file)
     digest = hashlib.sha256(shown.content).hexdigest()
+    _refuse_of_another(record, shown.name.strip(), digest)
     folder = private_folder(record.path.parent / CERTIFICATES)
     write_whole(folder / f"{digest[:16]}{kind}", shown.content)
     body = {
@@ -120,6 +121,15 @@ def register_qualification(record: Record, shown: Certificate, by: str) -> Quali
         "by": by.strip(),
     }
     return _qualification(record.append("qualified", "", body))
+
+
+def _refuse_of_another(record: Record, name: str, digest: str) -> None:
+    """`CourseError` where the same file was registered as somebody else's certificate."""
+    for each in qualifications(record):
+        if each.digest == digest and each.name != name:
+            raise CourseError(
+                f"這個檔案已經登錄為「{each.name}」的證書；請改用「{name}」自己的證書檔案。"
+            )
 
 
 def _kind_of(certificate: bytes, file: str) -> str:

@@ -132,7 +132,7 @@ def sit_down(opened, who):
         return browser
     browser.upload(
         "/who",
-        CERTIFICATE,
+        CERTIFICATE + who.name.encode(),
         name=who.name,
         qualification=who.qualification,
         number="A-1",

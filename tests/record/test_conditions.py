@@ -140,3 +140,10 @@ def test_a_record_of_before_certificates_stays_as_it_was(record):
     record.append("rules", "", old)
     record.append("graded", "a1", graded())
     assert decide(record).kind == "decided"
+
+
+def test_one_file_is_not_the_certificate_of_two_people(asking):
+    register(asking)
+    with pytest.raises(CourseError, match="已經登錄為「安娜」的證書"):
+        register(asking, name="伯里斯")
+    assert register(asking, number="TAE-2").number == "TAE-2"
