@@ -6,9 +6,12 @@ from pathlib import Path
 from .errors import CourseError
 
 PACKAGE = Path(__file__).resolve().parent
-#: Rooms that make truths, and simulated trainees, from the models behind the simulated businesses.
-#: Neither a trainee's kit nor the sandbox shows them.
-SECRET_ROOMS = ("simulation", "demo", "validity")
+#: Rooms that make truths from the models behind the simulated businesses. Neither a trainee's kit
+#: nor the sandbox shows them.
+SECRET_ROOMS = ("simulation", "validity")
+#: Plays simulated trainees. No kit holds it; the sandbox does, since the masters' own answers play
+#: the drill with it.
+DEMONSTRATION = "demo"
 #: What of the data assessors alone may have, in the kit and in the sandbox alike: how a meeting is
 #: observed and what counts in it, their comments, and those models.
 SECRET_DATA = ("simulation", "observation", "standard/comments.yml")

@@ -64,12 +64,8 @@ class CourseHooks(Hooks):
         return [data_dir()]
 
     def hidden(self) -> list[Path]:
-        """What only assessors may know, by the list that keeps it out of a trainee's kit.
-
-        Of the rooms, that of the demonstration stays: the masters' own answers play the drill with
-        it.
-        """
-        return [place for place in secret_places() if place != PACKAGE / "demo"]
+        """What only assessors may know, by the list that keeps it out of a trainee's kit."""
+        return secret_places()
 
     def libraries(self, root: Path) -> list[Path]:
         """Packages that the course brings along."""

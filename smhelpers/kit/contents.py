@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..paths import PACKAGE, SECRET_DATA, SECRET_ROOMS
+from ..paths import DEMONSTRATION, PACKAGE, SECRET_DATA, SECRET_ROOMS
 
 KINDS = ("trainee", "assessor")
 #: Single files of both kits: what an environment is made from, the licence, nbgrader's settings
@@ -30,7 +30,7 @@ _FOLDERS = {
     "assessor": ("smhelpers", "data", "notebooks", "release", "source", "answers", "docs"),
 }
 #: Code that only assessors may have.
-_SECRET = tuple(f"{PACKAGE.name}/{room}" for room in SECRET_ROOMS)
+_SECRET = tuple(f"{PACKAGE.name}/{room}" for room in (*SECRET_ROOMS, DEMONSTRATION))
 _MADE = {"__pycache__", ".ipynb_checkpoints", "portfolio", "handed_in", "workplaces", ".DS_Store"}
 
 

@@ -38,10 +38,11 @@ def announce(title: str, door: Door, port: int, *, browser: bool) -> Iterator[No
             say(f"這個網址已經用過。換一個瀏覽器要用新的網址：{door.address(port)}")
 
         door.when_used = used
-        say(f"{title}：{door.address(port)}")
         if browser:
             with private_text(opener, "w") as file:
                 file.write(_OPENER.format(escape(door.address(port))))
+        say(f"{title}：{door.address(port)}")
+        if browser:
             webbrowser.open(opener.as_uri())
         yield
 

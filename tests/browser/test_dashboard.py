@@ -6,7 +6,7 @@ import http.client
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -122,8 +122,12 @@ def entered(address):
 
 def kernels():
     """Kernels below this process."""
-    family = psutil.Process().children(recursive=True)
-    return [each for each in family if "ipykernel_launcher" in " ".join(each.cmdline())]
+    found = []
+    for each in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):  # one that has just ended
+            if "ipykernel_launcher" in " ".join(each.cmdline()):
+                found.append(each)
+    return found
 
 
 def test_pages_asked_for_in_the_same_instant_are_all_answered_and_leave_one_kernel(tmp_path):
