@@ -4,6 +4,7 @@ Nothing of what people gave is lost: human marks on unchanged questions stay, th
 wait to be confirmed.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,16 +74,24 @@ def enrol(course: Course, people: list[Person]) -> int:
 def impact_of(course: Course, assignment: str) -> Impact:
     """What bringing the gradebook in step with the master of an assignment would touch."""
     changes = out_of_step(course.root, assignment)
-    asked_anew = {change.grade_id for change in changes if change.kind is ChangeKind.QUESTION}
-    marks = 0
     with Gradebook(gradebook_of(course)) as book:
         submissions = _submissions(book, assignment)
-        for submission in submissions:
-            for notebook in submission.notebooks:
-                for grade in notebook.grades:
-                    marks += grade.name in asked_anew and grade.manual_score is not None
+        marks = sum(1 for _ in _marks_on_changed_questions(submissions, changes))
         count = len(submissions)
     return Impact(changes, count, marks, _decisions(course.root, assignment, changes))
+
+
+def _marks_on_changed_questions(
+    submissions: list[SubmittedAssignment],
+    changes: list[CellChange],
+) -> Iterator[Any]:
+    """The grades that a person gave to an earlier wording of the question."""
+    asked_anew = {change.grade_id for change in changes if change.kind is ChangeKind.QUESTION}
+    for submission in submissions:
+        for notebook in submission.notebooks:
+            for grade in notebook.grades:
+                if grade.name in asked_anew and grade.manual_score is not None:
+                    yield grade
 
 
 def _submissions(book: Gradebook, assignment: str) -> list[SubmittedAssignment]:
@@ -140,11 +149,7 @@ def _refuse_moved_cells(course: Course, assignment: str, changes: list[CellChang
 
 def _ask_again(course: Course, assignment: str, changes: list[CellChange]) -> None:
     """Let the human marks on changed questions wait to be given again."""
-    asked_anew = {change.grade_id for change in changes if change.kind is ChangeKind.QUESTION}
     with Gradebook(gradebook_of(course)) as book:
-        for submission in _submissions(book, assignment):
-            for notebook in submission.notebooks:
-                for grade in notebook.grades:
-                    if grade.name in asked_anew and grade.manual_score is not None:
-                        grade.needs_manual_grade = True
+        for grade in _marks_on_changed_questions(_submissions(book, assignment), changes):
+            grade.needs_manual_grade = True
         book.db.commit()

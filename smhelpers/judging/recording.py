@@ -231,10 +231,7 @@ def take_marks(
                             {
                                 "assignment": attempt.assignment,
                                 "submission": attempt.submission,
-                                "assessor": {
-                                    "name": assessor.name,
-                                    "qualification": assessor.qualification,
-                                },
+                                "assessor": assessor.to_body(),
                                 "results": rows,
                             },
                         ),

@@ -26,6 +26,7 @@ from .conditions import (
     resource_lists,
     sign_resources,
     standing_qualification,
+    today,
 )
 from .model import (
     UNSIGNED,
@@ -85,5 +86,6 @@ __all__ = [
     "sign",
     "sign_resources",
     "standing_qualification",
+    "today",
     "void",
 ]

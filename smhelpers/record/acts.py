@@ -76,7 +76,7 @@ def sign(
         "reason": reason,
         "role": role.name,
         "proposal": now.proposal.value,
-        "assessor": _who(assessor),
+        "assessor": assessor.to_body(),
         "evidence": sorted(hashes(now.evidence)),
     }
     return record.append(
@@ -167,7 +167,7 @@ def observe(
         "kind": EvidenceKind.OBSERVATION.name,
         "message": note,
     }
-    body = {"assessor": _who(assessor), "setting": setting.value, "result": result}
+    body = {"assessor": assessor.to_body(), "setting": setting.value, "result": result}
     return record.append("observed", number, body)
 
 
@@ -190,7 +190,7 @@ def declare(record: Record, trainee: Trainee, assignment: str, assessor: Assesso
         {
             "assignment": assignment,
             "submission": last.submission,
-            "assessor": _who(assessor),
+            "assessor": assessor.to_body(),
         },
     )
 
@@ -238,7 +238,7 @@ def note_change(
         {
             "what": what.strip(),
             "reason": reason.strip(),
-            "assessor": _who(assessor),
+            "assessor": assessor.to_body(),
         },
     )
 
@@ -258,7 +258,7 @@ def calibrate(
     who = checked_assessor(assessor.name, assessor.qualification)
     require_qualified(record, who)
     body = {
-        "assessor": _who(who),
+        "assessor": who.to_body(),
         "pieces": pieces,
         "agreement": agreement,
     }
@@ -300,7 +300,3 @@ def void(record: Record, seq: int, reason: str, by: str) -> Entry:
         entry.student,
         body,
     )
-
-
-def _who(assessor: Assessor) -> dict[str, str]:
-    return {"name": assessor.name, "qualification": assessor.qualification}

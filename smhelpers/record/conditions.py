@@ -104,7 +104,7 @@ def register_qualification(record: Record, shown: Certificate, by: str) -> Quali
     missing = [label for label, text in told.items() if not text.strip()]
     if missing:
         raise CourseError(f"登錄評量人員的資格還缺：{'、'.join(missing)}；請補上再登錄。")
-    if shown.until is not None and shown.until < _today():
+    if shown.until is not None and shown.until < today():
         raise CourseError(f"這張證書在 {shown.until} 已經到期，不能登錄；請登錄換發的證書。")
     kind = _kind_of(shown.content, shown.file)
     digest = hashlib.sha256(shown.content).hexdigest()
@@ -150,8 +150,8 @@ def qualifications(record: Record) -> list[Qualification]:
 
 def current_qualifications(record: Record) -> list[Qualification]:
     """The certificate with which each assessor may sign today, by name."""
-    today = _today()
-    holding = {each.name: each for each in qualifications(record) if each.holds_on(today)}
+    now = today()
+    holding = {each.name: each for each in qualifications(record) if each.holds_on(now)}
     return [holding[name] for name in sorted(holding)]
 
 
@@ -166,7 +166,7 @@ def standing_qualification(record: Record, name: str, day: date | None = None) -
             f"評量紀錄裡還沒有「{name}」的評量人員資格；請在判定頁面登錄證書的名稱、字號、"
             f"有效期限與檔案（或執行 smcourse record qualify），再簽署。",
         )
-    asked = day or _today()
+    asked = day or today()
     holding = [each for each in own if each.holds_on(asked)]
     if not holding:
         last = own[-1]
@@ -200,7 +200,7 @@ def sign_resources(
         "resources": resources,
         "done_on": done_on,
         "note": note.strip(),
-        "assessor": {"name": assessor.name, "qualification": assessor.qualification},
+        "assessor": assessor.to_body(),
     }
     return _resource_list(record.append("resources", "", body))
 
@@ -210,7 +210,8 @@ def resource_lists(record: Record) -> list[ResourceList]:
     return [_resource_list(entry) for entry in record.entries("", "resources", counting=True)]
 
 
-def _today() -> date:
+def today() -> date:
+    """The day where assessors work, whatever the zone of this machine."""
     return datetime.now(_HERE).date()
 
 

@@ -140,6 +140,10 @@ class Assessor:
     name: str
     qualification: str
 
+    def to_body(self) -> dict[str, str]:
+        """As entries of the record hold it."""
+        return {"name": self.name, "qualification": self.qualification}
+
 
 @dataclass(frozen=True)
 class DecisionEntry:

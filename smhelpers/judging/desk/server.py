@@ -42,6 +42,7 @@ from ...record import (
     sign,
     sign_resources,
     standing_qualification,
+    today,
 )
 from ...rubrics import HOW_MARKED
 from ...rubrics.calibration import PIECES, compared
@@ -233,7 +234,7 @@ class Who(_Handler):
         return register_qualification(self.bureau.record, certificate, by)
 
     def _sit_down(self, assessor: Assessor) -> None:
-        told = json.dumps({"name": assessor.name, "qualification": assessor.qualification})
+        told = json.dumps(assessor.to_body())
         self.set_signed_cookie(
             _WHO,
             told,
@@ -266,7 +267,7 @@ class ConditionsPage(_Handler):
             "conditions.html",
             wording=assessment(),
             known=qualifications(self.bureau.record),
-            today=date.today(),
+            today=today(),
             lists=resource_lists(self.bureau.record),
         )
 
