@@ -27,6 +27,8 @@ from smhelpers.record import (
 from .entries import ANNA, MEETING, RULES, graded
 
 TODAY = date.today()
+# Days away from today: where assessors work it may be a day later than here, or become one meanwhile.
+LONG_AGO, LATER = TODAY - timedelta(days=30), TODAY + timedelta(days=30)
 PDF = b"%PDF-1.7 (made up)"
 
 
@@ -49,11 +51,11 @@ def decide(record):
 
 
 def expired(record):
-    """A certificate that was good when it was registered and ended yesterday."""
-    entry = register(record, TODAY + timedelta(days=1))
+    """A certificate that was good when it was registered and has ended."""
+    entry = register(record, LATER)
     body = next(record.entries("", "qualified")).body
     void(record, next(record.entries("", "qualified")).seq, "期限登錄錯誤", "訓練單位")
-    record.append("qualified", "", body | {"until": str(TODAY - timedelta(days=1))})
+    record.append("qualified", "", body | {"until": str(LONG_AGO)})
     return entry
 
 
@@ -72,15 +74,16 @@ def test_nothing_is_signed_without_a_certificate_or_after_its_end(asking, act):
     expired(asking)
     with pytest.raises(CourseError, match="已經到期"):
         act(asking)
-    register(asking, TODAY, number="TAE-2")
+    register(asking, LATER, number="TAE-2")
     assert act(asking).hash == asking.head
 
 
 def test_a_certificate_holds_to_the_end_of_its_last_day(asking):
-    kept = register(asking, TODAY)
-    assert kept.holds_on(TODAY) and not kept.holds_on(TODAY + timedelta(days=1))
+    kept = register(asking, LATER)
+    assert kept.holds_on(LATER) and standing_qualification(asking, ANNA.name, LATER) == kept
+    assert not kept.holds_on(LATER + timedelta(days=1))
     with pytest.raises(CourseError, match="到期"):
-        standing_qualification(asking, ANNA.name, TODAY + timedelta(days=1))
+        standing_qualification(asking, ANNA.name, LATER + timedelta(days=1))
 
 
 def test_a_certificate_is_kept_beside_the_record_for_its_owner_alone(asking):
@@ -98,7 +101,7 @@ def test_a_certificate_is_kept_beside_the_record_for_its_owner_alone(asking):
         ({"title": ""}, "資格名稱"),
         ({"number": ""}, "證書字號"),
         ({"by": ""}, "登錄的人"),
-        ({"until": TODAY - timedelta(days=1)}, "已經到期，不能登錄"),
+        ({"until": LONG_AGO}, "已經到期，不能登錄"),
         ({"content": b""}, "不是 PDF"),
         ({"content": b"<script>", "file": "證書.pdf"}, "「證書.pdf」不是 PDF"),
         ({"content": PDF + b" " * LARGEST_CERTIFICATE}, "超過 5 MB"),
