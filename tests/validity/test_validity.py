@@ -16,7 +16,7 @@ from smhelpers.validity.made import COPIED, NONSENSE, SAMPLES, make_portfolios
 from smhelpers.validity.opinions import OPINIONS
 from smhelpers.validity.table import markdown_table, page_of
 
-pytestmark = pytest.mark.xdist_group("validity")
+pytestmark = [pytest.mark.xdist_group("validity"), pytest.mark.timeout(3000)]
 HONEST = [opinion.name for opinion in OPINIONS]
 WORTHLESS = [*(made.name for made in NONSENSE), *COPIED, *SAMPLES]
 
