@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from .. import charts, monitoring
 from ..documents.monitoring_log_xlsx import monitoring_log_xlsx
-from ..labels import label
+from ..labels import as_typed, label
 from ..metrics import metric
 from ..metrics.business import DAYS_BY_LAW
 from ..monitoring import Setting, Target
@@ -177,7 +177,10 @@ def kpi_board(
     for column in ("actual", "target", "center", "lower", "upper"):
         texts = []
         for value, unit in zip(table[column], table["unit"], strict=True):
-            texts.append(shown(value, unit) if unit == "ratio" else shown(round(value, 1)))
+            if column == "target":
+                texts.append(as_typed(value, unit))
+            else:
+                texts.append(shown(value, unit) if unit == "ratio" else shown(round(value, 1)))
         table[column] = texts
     unshown = ["unit"]
     if not judged:

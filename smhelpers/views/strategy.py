@@ -17,7 +17,7 @@ from ..documents.strategy_workbook import strategy_workbook
 from ..errors import CourseError
 from ..exports.registry import FORMATS
 from ..forms import Form
-from ..labels import label
+from ..labels import as_typed, label
 from ..metrics import METRICS
 from ..platform_research import GoalCascade, PlatformChoice
 from ..policy import ContentRules, CrisisPlan, PolicyClauses
@@ -86,7 +86,7 @@ class EarlierDecisions:
             found += [
                 f"{GoalCascade.title} {goal.priority}："
                 f"{goal.statement}（{goal.organisation_goal}；{goal.measure} "
-                f"{goal.baseline:g} → {goal.target:g}）"
+                f"{as_typed(goal.baseline)} → {as_typed(goal.target)}）"
                 for goal in sorted(self.whole.goals.goals, key=lambda each: each.priority)
             ]
         if self.whole.policy:
