@@ -62,7 +62,8 @@ def test_objectives_kpis_money_and_links_are_in_it(written, portfolio):
 def test_a_percentage_stands_in_the_document_as_it_was_typed(tea, portfolio):
     typed = portfolio.draft(KpiPlan)
     rate = next(row for row in typed["kpis"] if METRICS[row["metric"]].unit == "ratio")
-    rate["baseline"], rate["target"] = 0.01954, 0.022375
+    rate["low"], rate["baseline"], rate["high"] = 0.018, 0.01954, 0.021
+    rate["target"] = 0.022375
     portfolio.save_draft(KpiPlan, typed)
     document = Document(strategy_document(tea, portfolio))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
