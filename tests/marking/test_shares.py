@@ -2,11 +2,14 @@
 together, and its neighbours get what they would have got without it.
 """
 
+import contextlib
 import json
+import os
 import subprocess
 import sys
 
 import course as small
+import psutil
 import pytest
 
 from smhelpers.judging.grading import grade_course
@@ -91,6 +94,29 @@ def test_what_wants_too_much_is_ended_and_a_sentence_says_of_what(outcomes, stud
 @pytest.mark.parametrize("student", NEIGHBOURS)
 def test_its_neighbours_have_all_their_points(outcomes, student):
     assert outcomes[student].score == FULL and not outcomes[student].stopped
+
+
+def _left_with(variable, value):
+    """Living processes that were started with this variable of the environment."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get(variable) == value:
+                found.append(process)
+    return [process for process in found if process.pid != os.getpid()]
+
+
+def test_without_a_sandbox_what_it_started_is_counted_and_ended_all_the_same(root, monkeypatch):
+    """Also what left its parents and its session, where no namespace holds it."""
+    monkeypatch.setattr(groups, "places", list)
+    # of the few variables that reach a hand-in one that tells its processes from all others
+    mark = f"C.UTF-8@{os.getpid()}"
+    monkeypatch.setenv("LC_CTYPE", mark)
+    students = ["orphans", "filled"]
+    made = grade_course(root, "ps1", students=students, limits=LIMITS, isolation="off", force=True)
+    for outcome in made:
+        assert GREEDY[outcome.student][0] in outcome.stopped[0]
+    assert _left_with("LC_CTYPE", mark) == []
 
 
 def test_the_sentence_stands_in_table_json_and_feedback(root, tmp_path):
