@@ -284,8 +284,7 @@ def _evidence(evidence) -> str:
         return f"· {title}：{'沒有收到' if result is None else '尚未評分'}"
     state = "✓" if evidence.sufficient else "✗" if evidence.current else "已過時效"
     return (
-        f"{state} {title}：{result.score:g}／{result.points:g}（達標 {result.needed:g}，"
-        f"{result.at:%Y-%m-%d}）"
+        f"{state} {title}：{result.shown_score}（達標 {result.shown_need}，{result.at:%Y-%m-%d}）"
     )
 
 

@@ -97,12 +97,16 @@ class Limits(BaseModel, frozen=True):
 class CellResult(BaseModel):
     """One graded cell. `score` is None while nobody can say (manual, not run), never 0 for want
     of a result.
+
+    share: of an automatic cell without points, how much of what it asks for is met (0 to 1); None
+    for every other cell, and while nobody can say.
     """
 
     notebook: str
     grade_id: str
     score: float | None
     max_score: float
+    share: float | None = None
     message: str = ""
     error_kind: ErrorKind = ErrorKind.NONE
     same_process: bool = False

@@ -441,9 +441,11 @@ class NotebookRun:
 
 
 def judge(told: dict[str, Any], result: CellResult) -> None:
-    """Score, message and error kind from what the checker said."""
+    """Score or share, message and error kind from what the checker said."""
+    if not result.max_score:
+        result.share = 0.0
     if told.get("ours"):
-        result.score = None
+        result.score = result.share = None
         result.message, result.error_kind = tr("檢查沒有做完"), ErrorKind.NOT_RUN
     elif told.get("ended") == "timeout":
         result.message, result.error_kind = (
@@ -465,19 +467,20 @@ def judge(told: dict[str, Any], result: CellResult) -> None:
 
 def _credit(told: dict[str, Any], result: CellResult) -> None:
     value = told.get("value")
-    if value is None:
-        result.score, result.message = result.max_score, tr("通過")
-        return
-    if not 0 <= value <= result.max_score:
-        result.error_kind = ErrorKind.OUT_OF_RANGE
-    result.score = float(min(max(value, 0.0), result.max_score)) if value == value else 0.0
-    result.message = (
-        tr("通過")
-        if result.score == result.max_score
-        else tr(
-            "部分通過：{score:g}／{max_score:g}", score=result.score, max_score=result.max_score
-        )
-    )
+    most = result.max_score or 1.0
+    earned = most
+    if value is not None:
+        if not 0 <= value <= most:
+            result.error_kind = ErrorKind.OUT_OF_RANGE
+        is_number = value == value
+        earned = float(min(max(value, 0.0), most)) if is_number else 0.0
+    if result.max_score:
+        result.score = earned
+        partly = tr("部分通過：{score:g}／{max_score:g}", score=earned, max_score=most)
+    else:
+        result.share = earned
+        partly = tr("部分符合：{share:.0%}", share=earned)
+    result.message = tr("通過") if earned == most else partly
 
 
 def _explain(told: dict[str, Any]) -> tuple[ErrorKind, str]:

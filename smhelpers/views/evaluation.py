@@ -20,7 +20,7 @@ from ..portfolio import Portfolio
 from ..scraps import record
 from ..strategy import ContentStrategy
 from ..workplace import Workplace
-from .tables import Table, shown
+from .tables import Table, shown, taken_over
 
 _RATES = dict.fromkeys(
     (
@@ -337,12 +337,7 @@ def earlier(workplace: Workplace) -> OwnStrategy:
 
 def origins_table(own: OwnStrategy) -> Table:
     """Where each part of the strategy came from."""
-    return Table(
-        pd.DataFrame(
-            [{"document": title, "origin": origin} for title, origin in own.origins.items()],
-        ),
-        "這個單元從哪裡接手",
-    )
+    return taken_over(own.origins, own.defects)
 
 
 def kpi_board(

@@ -19,7 +19,7 @@ from ..policy.law import NOTICE
 from ..portfolio import Portfolio
 from ..workplace import Business, Workplace
 from .monitoring_charts import control_chart
-from .tables import Table, shown
+from .tables import Table, shown, taken_over
 from .takehome import TakeHome
 
 _RATIO = dict.fromkeys(
@@ -44,12 +44,7 @@ def earlier(workplace: Workplace) -> Earlier:
 
 def origins_table(found: Earlier) -> Table:
     """Where each earlier deliverable came from."""
-    return Table(
-        pd.DataFrame(
-            [{"document": title, "origin": origin} for title, origin in found.origins.items()],
-        ),
-        "這個單元從哪裡接手",
-    )
+    return taken_over(found.origins, found.defects)
 
 
 def methods_table() -> Table:
