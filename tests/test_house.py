@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import house_measure
 from house_measure import Measure, complexity, measure
 
-NODES = 464_000
+NODES = 467_300
 NODES_A_LINE = 7.40
 COMPREHENSIONS = 40.0
 NESTED = 0.5

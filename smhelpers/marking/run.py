@@ -17,7 +17,7 @@ from .host import SandboxError, Zygote
 from .intake import into_the_sandbox, passed_on
 from .locate import Located, locate
 from .master import Kind, Master, MasterCell, MasterNotebook
-from .outcome import CellResult, ErrorKind, Limits, Outcome, Status
+from .outcome import CellResult, ErrorKind, Excess, Limits, Outcome, Status
 from .outputs import failure, plain_text
 from .rebuild import Rebuilt, RebuiltCell, on_the_files, rebuild
 from .replay import MAX_KEPT, Kept, NeedsRun, ReplaySession
@@ -266,11 +266,11 @@ def _behind_the_break(
 
 
 def _stopped(name: str, notebook: dict[str, Any]) -> list[str]:
-    """A sentence for every cell that ran into its time limit."""
+    """A sentence for every cell that ran into a limit."""
     found = []
     for number, cell in enumerate(notebook["cells"], 1):
         for output in cell.get("outputs", []):
-            if output.get("ename") == "CellTimeoutError":
+            if output.get("ename") in ("CellTimeoutError", *map(tr, Excess)):
                 found.append(
                     tr(
                         "{name} 第 {number} 格：{evalue}",
@@ -316,6 +316,7 @@ def _conclude(
         parts.insert(0, tr("；").join(lost))
     if waiting:
         parts.append(tr("另有 {waiting} 題待人工評閱", waiting=waiting))
+    parts += [told for told in outcome.stopped if any(tr(excess) in told for excess in Excess)]
     outcome.reason = tr("；").join(parts)
 
 
