@@ -12,8 +12,8 @@ sys.path.insert(0, str(ROOT / "tools"))
 import house_measure
 from house_measure import Measure, complexity, measure
 
-NODES = 467_300
-NODES_A_LINE = 7.40
+NODES = 467_500
+NODES_A_LINE = 7.41
 COMPREHENSIONS = 40.0
 NESTED = 0.5
 
