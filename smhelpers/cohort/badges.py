@@ -23,6 +23,8 @@ from ..writing import write_whole
 CONTEXT = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    # defines the type of `credentialSchema`, which the one above leaves out
+    "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
 )
 SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"

@@ -117,6 +117,27 @@ def test_credentials_hold_to_the_schema(out):
         ] == []
 
 
+def terms(value):
+    """Every key of a credential, and what stands as a type."""
+    if isinstance(value, list):
+        for each in value:
+            yield from terms(each)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if key == "type":
+                yield from [each] if isinstance(each, str) else each
+            elif key != "@context":
+                yield key
+                yield from terms(each)
+
+
+def test_every_term_of_a_credential_is_defined_by_a_context_that_it_names(record):
+    defined = yaml.safe_load((HERE / "open_badge_terms.yml").read_text(encoding="utf-8"))
+    made = credential(completed(record)[0], "社群媒體經營實務", ISSUER)
+    known = {term for context in made["@context"] for term in defined[context]}
+    assert set(terms(made)) - known == set()
+
+
 def test_the_schema_refuses_a_credential_without_its_criteria(record):
     schema = json.loads((HERE / "open_badge_v3.schema.json").read_text(encoding="utf-8"))
     broken = credential(completed(record)[0], "社群媒體經營實務", ISSUER)
