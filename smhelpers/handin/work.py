@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ..course import Course
+from ..deadlines import days_late, read_deadlines
 from ..errors import CourseError
 from ..portfolio import FOLDER, Portfolio
 from ..quiz import QuizAnswers
 from ..situations import SituationAnswers
+from ..taipei import TAIPEI, spoken
 
 #: Folder of what was handed in, beside the notebook.
 HANDED_IN = "handed_in"
@@ -64,6 +67,18 @@ class OpenWork:
         """When a form last saved something."""
         times = [path.stat().st_mtime for path in self.portfolio.folder.glob("*.json")]
         return datetime.fromtimestamp(max(times)).astimezone() if times else None
+
+    @property
+    def until(self) -> datetime | None:
+        """The last minute for handing in; None where none is set, where no course is around, and
+        where its file cannot be read: that keeps nobody from handing in.
+        """
+        try:
+            course = Course.open(self.folder)
+            slugs = [unit.slug for unit in course.units]
+            return read_deadlines(course.root, slugs).get(self.assignment)
+        except CourseError:
+            return None
 
     def trainee(self) -> str:
         """The number typed into this assessment's quiz or situations, else beside it.
@@ -121,3 +136,16 @@ def typed_number(folder: Path) -> str:
         if isinstance(typed, str) and typed.strip():
             return typed.strip()
     return ""
+
+
+def time_told(until: datetime | None, now: datetime | None = None) -> str:
+    """Until when a trainee hands in, as a sentence; "" where there is no deadline."""
+    if until is None:
+        return ""
+    late = days_late(until, now or datetime.now(TAIPEI))
+    if not late:
+        return f"{spoken(until)} 前交件。"
+    return (
+        f"期限是 {spoken(until)}，已過 {late} 天；仍可交件，會註明遲交。"
+        "老師核准延長的，以核准的時間為準。"
+    )

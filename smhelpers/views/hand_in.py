@@ -11,7 +11,7 @@ import ipywidgets as widgets
 
 from ..errors import CourseError
 from ..forms import look, static
-from ..handin import HandedIn, OpenWork, missing, pack
+from ..handin import HandedIn, OpenWork, missing, pack, time_told
 from ..handin.receipt import missing_html, shown
 
 _TITLE = "交件"
@@ -124,10 +124,15 @@ class HandIn(static.Interactive):
                 self.assignment,
                 self.folder,
             ).trainee()
-        head = widgets.HTML(f"<h3>{_TITLE}</h3><p>{_HELP}</p>")
+        head = widgets.HTML(f"<h3>{_TITLE}</h3>{self._until()}<p>{_HELP}</p>")
         return widgets.VBox(
             [head, look.card([self._trainee, look.bar([self._check, self._anyway])]), self._said],
         )
+
+    def _until(self) -> str:
+        """Until when, as a line; nothing where no deadline is set."""
+        told = time_told(OpenWork(self.folder.resolve(), self.assignment, self.folder).until)
+        return f"<p><b>{escape(told)}</b></p>" if told else ""
 
     def page(self) -> str:
         return (

@@ -33,6 +33,7 @@ from ...record import (
     Role,
     Standing,
     Trainee,
+    appeal,
     current_qualifications,
     declare,
     observe,
@@ -49,6 +50,7 @@ from ...rubrics.calibration import PIECES, compared
 from ...rubrics.examples import ExampleShelf
 from ...rubrics.levels import read as read_levels
 from ...standard import unit
+from ...taipei import spoken
 from ..authenticity import Authenticity
 from ..rules import policy
 from .calibrate import CalibrationDesk, past_rounds
@@ -71,6 +73,7 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_PAGES.filters["spoken"] = spoken
 _TOLD = {
     400: "送來的內容不完整或讀不懂，沒有寫入；請回到佇列重新操作。",
     403: "這個請求不是從判定頁面送出的，已拒絕；請回到佇列重新操作。",
@@ -305,6 +308,8 @@ class Queue(_Handler):
             "queue.html",
             lines=self.bureau.desk.queue(self.role(), who.name),
             changed=self._changed(),
+            appealed=self._appealed(),
+            owing=self.bureau.desk.owing(),
             head=self.bureau.record.head,
             remarks=self.bureau.authenticity.twins(),
         )
@@ -314,6 +319,12 @@ class Queue(_Handler):
         if self.role() is not Role.FIRST:
             return []
         return [case for case in self.bureau.desk.cases if case.changed]
+
+    def _appealed(self) -> list[Case]:
+        """Decisions to which somebody objected; nothing of them for a blind marker."""
+        if self.role() is Role.SECOND:
+            return []
+        return [case for case in self.bureau.desk.cases if case.appealed]
 
 
 class CasePage(_Handler):
@@ -359,6 +370,7 @@ class CasePage(_Handler):
                 if number in flag.numbers
             ],
             questions=self.bureau.authenticity.questions(number, standing),
+            today=today(),
         )
 
 
@@ -524,6 +536,27 @@ class Declare(Act):
         return self.case(item, number)
 
 
+class AppealHandler(Act):
+    """A trainee's objection to a signed decision, as an assessor enters it."""
+
+    def act(self, who: Assessor, item: str, number: str) -> str:
+        typed = self.get_body_argument("on", "")
+        try:
+            on = date.fromisoformat(typed) if typed else None
+        except ValueError:
+            raise CourseError("請填申覆提出的日期，寫成 2026-10-31 的樣子。") from None
+        appeal(
+            self.bureau.record,
+            number,
+            item,
+            self.get_body_argument("text", ""),
+            self.get_body_argument("brought_by", ""),
+            who.name,
+            on,
+        )
+        return self.case(item, number)
+
+
 class AgreementPage(_Handler):
     """How far two markers agree."""
 
@@ -607,6 +640,7 @@ ROUTES: list[tuple[str, type[RequestHandler]]] = [
     ("/mark", MarkHandler),
     ("/observe", Observe),
     ("/declare", Declare),
+    ("/appeal", AppealHandler),
 ]
 
 
