@@ -760,3 +760,30 @@ def test_a_second_marker_does_not_see_that_somebody_objected(opened, anna):
 def test_an_objection_to_what_nobody_signed_is_refused(anna):
     status, page = object_to(anna, ODD, "pc-5.3")
     assert status == 400 and "沒有可以申覆的事" in page
+
+
+def test_one_s_own_signed_cases_are_listed_with_a_way_back_and_nobody_else_s(root, opened, anna):
+    decide(anna, "b2", "證據不足", "第二題的說明還沒有人讀過", "pc-5.3")
+    _, page = anna.get("/signed")
+    assert "item=pc-5.3&number=b2&role=FIRST" in page and "第二題的說明還沒有人讀過" in page
+    boris = sit_down(opened, BORIS)
+    assert "第二題的說明還沒有人讀過" not in boris.get("/signed")[1]
+    seq = re.search(r'value="b2".*?name="seq" value="(\d+)"', page)[1]
+    about = {"item": "pc-5.3", "number": "b2", "role": "FIRST", "seq": seq}
+    status, told = boris.post("/withdraw", **about, reason="不是我簽的也想撤回")
+    assert status == 400 and "不是你簽署" in told
+    status, told = anna.post("/withdraw", **about, reason="錯")
+    assert status == 400 and "理由（至少 6 個字）" in told and "回到這一件" in told
+    anna.post("/withdraw", **about, reason="簽到別人的項目了")
+    with Record.open(root) as record:
+        reasons = [each.reason for each in record.trainee("b2").by_item["pc-5.3"].history]
+        assert "第二題的說明還沒有人讀過" not in reasons and not record.verify().faults
+    assert "第二題的說明還沒有人讀過" not in anna.get("/signed")[1]
+    assert anna.post("/withdraw", **about, reason="再撤回一次看看")[0] == 400
+
+
+def test_a_refused_form_leads_back_to_its_case_and_a_strange_address_to_none(anna):
+    about = {"item": "pc-5.2", "number": "a1", "role": "FIRST"}
+    _, page = anna.post("/decide", **about, decision="", reason="")
+    assert "item=pc-5.2&number=a1&role=FIRST" in page and "剛才填的內容還在" in page
+    assert "回到這一件" not in anna.get("/nowhere?item=%ff&number=a1&role=FIRST")[1]

@@ -5,6 +5,7 @@ know). Forms are checked (XSRF cookie), nothing is fetched from elsewhere (conte
 what trainees wrote is cleaned before it is shown, and what no form offers is not taken.
 """
 
+import contextlib
 import hashlib
 import json
 import secrets
@@ -50,7 +51,7 @@ from ...rubrics.calibration import PIECES, compared
 from ...rubrics.examples import ExampleShelf
 from ...rubrics.levels import read as read_levels
 from ...standard import unit
-from ...taipei import spoken
+from ...taipei import minute, spoken
 from ..authenticity import Authenticity
 from ..rules import policy
 from .calibrate import CalibrationDesk, past_rounds
@@ -59,6 +60,7 @@ from .double import agreements
 from .evidence import Reader
 from .marks import Follower, give_levels, give_mark
 from .queue import Case, Desk
+from .signed import signed_by, take_back
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action "
@@ -74,6 +76,7 @@ _PAGES = Environment(
     lstrip_blocks=True,
 )
 _PAGES.filters["spoken"] = spoken
+_PAGES.filters["minute"] = minute
 _TOLD = {
     400: "送來的內容不完整或讀不懂，沒有寫入；請回到佇列重新操作。",
     403: "這個請求不是從判定頁面送出的，已拒絕；請回到佇列重新操作。",
@@ -190,7 +193,16 @@ class _Handler(RequestHandler):
         else:
             told = _TOLD.get(status_code, "判定頁面出了錯，這次沒有寫入；請重新整理再試。")
         # what was asked may be what cannot be read: the role of the page is not looked up again
-        self.page("error.html", role=Role.FIRST, told=told)
+        self.page("error.html", role=Role.FIRST, told=told, back=self._back())
+
+    def _back(self) -> str:
+        """The address of the case that was worked on; "" where none was."""
+        with contextlib.suppress(HTTPError):
+            asked = [self.get_argument(name, "") for name in ("item", "number", "role")]
+            item, number, role = asked
+            if item and number and role in Role.__members__:
+                return self.link("case", item=item, number=number, role=role)
+        return ""
 
 
 def _link(path: str, **about: Any) -> str:
@@ -557,6 +569,33 @@ class AppealHandler(Act):
         return self.case(item, number)
 
 
+class SignedPage(_Handler):
+    """What the assessor who sits here signed; nobody else's."""
+
+    def get(self) -> None:
+        who = self.who()
+        if who is None:
+            self.redirect(self.link("who"))
+            return
+        self.page("signed.html", found=signed_by(self.bureau.record, who.name))
+
+
+class TakeBack(Act):
+    """An assessor takes back what they signed."""
+
+    roles = tuple(Role)
+
+    def act(self, who: Assessor, item: str, number: str) -> str:
+        take_back(
+            self.bureau.record,
+            self.get_body_argument("seq", ""),
+            number,
+            self.get_body_argument("reason", ""),
+            who,
+        )
+        return self.case(item, number)
+
+
 class AgreementPage(_Handler):
     """How far two markers agree."""
 
@@ -641,6 +680,8 @@ ROUTES: list[tuple[str, type[RequestHandler]]] = [
     ("/observe", Observe),
     ("/declare", Declare),
     ("/appeal", AppealHandler),
+    ("/signed", SignedPage),
+    ("/withdraw", TakeBack),
 ]
 
 
