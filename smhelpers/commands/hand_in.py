@@ -44,9 +44,12 @@ def submit(
     until = time_told(work.until)
     if until:
         say(until)
+    remarks = work.remarks(number)
+    for remark in remarks:
+        say(f"⚠ {remark}")
     lacking = missing(work)
     _say_missing(lacking)
-    if lacking and not anyway:
+    if (lacking or remarks) and not anyway:
         say("還沒有交件。補完後再執行一次；若現在就要交，加上 --anyway。")
         raise typer.Exit(3)
     made = pack(work, number, lacking, out)
