@@ -15,6 +15,9 @@ from pydantic import Field
 from smhelpers.deliverable import Deliverable, Section
 from smhelpers.forms import Form
 from smhelpers.portfolio import Portfolio
+from smhelpers.situations import SituationAnswers
+from smhelpers.views.cases import CaseForm
+from smhelpers.views.situations import SituationForm
 
 
 class Row(Section):
@@ -226,3 +229,30 @@ def test_a_full_disk_is_said_and_the_file_before_stays_whole(portfolio):
     script = FULL.format(here=os.path.dirname(__file__), folder=str(portfolio.folder))
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def situations(portfolio):
+    return SituationForm(["pc-1.1"], portfolio=portfolio)
+
+
+def test_situations_that_two_windows_decided_are_all_kept(portfolio):
+    one, other = situations(portfolio), situations(portfolio)
+    one.fill(trainee="0007", choices={})
+    first, second = one._asked()[:2]
+    other.fill(trainee="0007", choices={first: "a"})
+    one.fill(trainee="0007", choices={second: "b"})
+    rows = portfolio.draft(SituationAnswers)["decisions"]
+    assert {(row["situation"], row["claim"]) for row in rows} == {first, second}
+
+
+def test_situations_and_cases_on_a_read_only_folder_say_so_and_keep_what_was_chosen(open_portfolio):
+    form = situations(open_portfolio)
+    cases = CaseForm("issues_and_crises", portfolio=open_portfolio)
+    with read_only(open_portfolio.folder):
+        form.fill(trainee="0007", choices={})
+        cases.fill({cases.cases[0].id: "a"})
+    for each in (form, cases):
+        assert "還沒存檔" in each._saver._text.value and "已存檔" not in each._status.value
+        each._saver.retry()
+        assert "已存檔" in each._status.value and not each._saver.notice.children
+    assert open_portfolio.draft(SituationAnswers)["trainee"] == "0007"

@@ -138,7 +138,7 @@ class Form(static.Interactive):
             self._save()
 
     def _save(self) -> None:
-        if self._keeping.save(self.answers):
+        if self._keeping.keep(self.answers):
             self._say(saved=datetime.now())
         else:
             self._status.value = ""

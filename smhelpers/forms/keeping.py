@@ -24,6 +24,8 @@ from ..labels import label
 from ..portfolio import Portfolio
 from . import look
 
+#: Letters of each side that a conflict shows; the files hold all.
+_SHOWN = 600
 #: Seconds after which what could not be saved is tried again.
 _AGAIN = 5.0
 _WHY = {
@@ -36,11 +38,60 @@ _WHY = {
 }
 
 
-class Keeping:
+class Saver:
+    """Writes, and where this machine refuses says so in place of 「已存檔」 and tries again.
+
+    write: whether all stands in the file now. said: tells that it does, where that comes later.
+    """
+
+    def __init__(self, write: Callable[[], bool], said: Callable[[], None]):
+        self._write = write
+        self._said = said
+        self._waits = False
+        self._text = look.lean(widgets.HTML)
+        self._retry = look.button("再存一次", self.retry, hint="再試著存檔")
+        #: What stands in the form while something is not saved; nothing otherwise.
+        self.notice = look.lean(widgets.VBox, [])
+
+    def save(self) -> bool:
+        """Write; whether all stands in the file now."""
+        try:
+            saved = self._write()
+        except OSError as error:
+            self._tell_fault(error)
+            return False
+        if saved:
+            self.notice.children = []
+        return saved
+
+    def retry(self) -> None:
+        """Try again to save what could not be saved."""
+        self._waits = False
+        if self.save():
+            self._said()
+
+    def _retry_when_it_waits(self) -> None:
+        if self._waits and self.notice.children:
+            self.retry()
+
+    def _tell_fault(self, error: OSError) -> None:
+        why = _WHY.get(error.errno or 0, f"檔案寫不進去（{error.strerror or '原因不明'}）")
+        self._text.value = look.told(
+            f"還沒存檔：{why}。你填的還在這一頁，請先不要關掉；一能寫入就會自動存檔。",
+            "alert",
+        )
+        self.notice.children = [self._text, self._retry]
+        with contextlib.suppress(RuntimeError):  # outside a kernel nothing runs meanwhile
+            if not self._waits:
+                asyncio.get_running_loop().call_later(_AGAIN, self._retry_when_it_waits)
+                self._waits = True
+
+
+class Keeping(Saver):
     """Saves a form's part of a deliverable, based on what the form last saw of the file.
 
     own: the fields of the form. show: puts answers into the form. said: tells that all is saved,
-    where that comes after `save`.
+    where that comes after `keep`.
     """
 
     def __init__(
@@ -51,40 +102,29 @@ class Keeping:
         show: Callable[[Answers], None],
         said: Callable[[], None],
     ):
+        super().__init__(self._merge_and_write, said)
         self.portfolio = portfolio
         self.kind = kind
         self._own = own
         self._show = show
-        self._said = said
         self._base: Answers = {}
         self._mine: Answers = {}
         self._aside: Path | None = None
-        self._waits = False
-        self._text = look.lean(widgets.HTML)
         self._ours = look.button("用這裡填的", self.take_mine, hint="另一邊的留在旁邊的檔案")
         self._others = look.button("用另一邊的", self.take_theirs, hint="這裡填的留在旁邊的檔案")
-        self._retry = look.button("再存一次", self.retry, hint="再試著存檔")
-        #: What stands in the form while something is not saved; nothing otherwise.
-        self.notice = look.lean(widgets.VBox, [])
 
     def start(self) -> None:
         """Note what the file holds now: what is saved next is based on it."""
         with contextlib.suppress(CourseError):
             self._base = self._part(self.portfolio.draft(self.kind))
 
-    def save(self, mine: Answers) -> bool:
+    def keep(self, mine: Answers) -> bool:
         """Write the form's answers; whether they stand in the file now."""
         self._mine = mine
-        try:
-            saved = self._save(_plain(mine))
-        except OSError as error:
-            self._tell_fault(error)
-            return False
-        if saved:
-            self.notice.children = []
-        return saved
+        return self.save()
 
-    def _save(self, mine: Answers) -> bool:
+    def _merge_and_write(self) -> bool:
+        mine = _plain(self._mine)
         stored = self._stored()
         theirs = self._part(stored) if self.portfolio.has(self.kind) else self._base
         adopted, clash = self._changed_elsewhere(mine, theirs)
@@ -149,36 +189,15 @@ class Keeping:
         except OSError as error:
             self._tell_fault(error)
             return
-        if self.save(answers):
+        if self.keep(answers):
             self._said()
-
-    def retry(self) -> None:
-        """Try again to save what could not be saved."""
-        self._waits = False
-        if self.save(self._mine):
-            self._said()
-
-    def _retry_when_it_waits(self) -> None:
-        if self._waits and self.notice.children:
-            self.retry()
-
-    def _tell_fault(self, error: OSError) -> None:
-        why = _WHY.get(error.errno or 0, f"檔案寫不進去（{error.strerror or '原因不明'}）")
-        self._text.value = look.told(
-            f"還沒存檔：{why}。你填的還在這一頁，請先不要關掉；一能寫入就會自動存檔。",
-            "alert",
-        )
-        self.notice.children = [self._text, self._retry]
-        with contextlib.suppress(RuntimeError):  # outside a kernel nothing runs meanwhile
-            if not self._waits:
-                asyncio.get_running_loop().call_later(_AGAIN, self._retry_when_it_waits)
-                self._waits = True
 
     def _tell_conflict(self, names: list[str], mine: Answers, theirs: Answers) -> None:
         titles = self.kind.field_labels()
         rows = ""
         for name in names:
-            cells = (titles.get(name, name), _brief(mine.get(name)), _brief(theirs.get(name)))
+            sides = [_brief(side.get(name))[:_SHOWN] for side in (mine, theirs)]
+            cells = (titles.get(name, name), *sides)
             rows += "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in cells) + "</tr>"
         at = self.portfolio.saved_at(self.kind) or datetime.now()
         self._text.value = (
