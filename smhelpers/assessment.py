@@ -92,12 +92,12 @@ class Work:
 
 
 class Check(ABC):
-    """One automatic check, a graded cell of the notebook.
+    """One automatic check, a graded cell of the notebook. Each is one of three kinds: a `Gate`, an
+    `Unseen` decision, or a drawn question (`QuizCheck`, `SituationCheck`).
 
     id: the cell's `grade_id`, a sentence in English. title: what it looks at, zh-TW. evidence: ids
-    of
-    the standard. points: most that `marked` gives. reads: every deliverable that it opens, those
-    taken over from earlier tasks included.
+    of the standard. points: of the cell, and most that `marked` gives unless it says otherwise.
+    reads: every deliverable that it opens, those taken over from earlier tasks included.
     """
 
     id: str
@@ -121,6 +121,28 @@ class Check(ABC):
     def cell(self) -> str:
         """Source of the check's cell."""
         return f'# 檢查：{self.title}\nassessment.check("{self.id}")'
+
+
+class Gate(Check):
+    """Whether work is complete, agrees with itself and with the data: what can be handed in.
+
+    The trainee may look all of it up, and the library computes it: it is asked for before a
+    criterion can be proposed, and earns no points. parts: of how many parts `marked` tells how
+    many are met (0 to `parts`).
+    """
+
+    points: float = 0
+    parts: float
+
+    def share(self, work: Work) -> float:
+        """Share of the parts that are met, 0 to 1."""
+        return min(1.0, max(0.0, self.marked(work) / self.parts))
+
+
+class Unseen(Check):
+    """Decisions on material whose key only the assessor holds and that the library does not
+    judge: who guesses stays below 40 % of the points (`tests/validity`).
+    """
 
 
 class QuizCheck(Check):
@@ -290,10 +312,11 @@ class Assessed:
     work: Work
 
     def check(self, name: str) -> float | None:
-        """Run a check: what the trainee can mend, and, where answers may be read, the points.
+        """Run a check: what the trainee can mend, and, where answers may be read, the points, or
+        of a gate the share that is met (0 to 1).
 
-        `CourseError` from the visible part. None on a trainee's machine: the points are never given
-        where the assessor's answers cannot be read.
+        `CourseError` from the visible part. None on a trainee's machine: nothing is marked where
+        the assessor's answers cannot be read.
         """
         check = self.assessment.check(name)
         work = self._for(check)
@@ -301,6 +324,8 @@ class Assessed:
         if PLACE not in os.environ:
             require(os.environ.get(_EXECUTION) != "autograde", "評分時讀不到答案，這一項不能計分。")
             return None
+        if isinstance(check, Gate):
+            return round(check.share(work), 4)
         return round(float(check.marked(work)), 2)
 
     def lacking(self) -> Iterator[tuple["Check | WrittenAnswer", str]]:

@@ -41,6 +41,11 @@ class GradedCell:
     source: str
 
     @property
+    def gate(self) -> bool:
+        """Whether it asks what must be in order before work is handed in, and earns nothing."""
+        return not self.manual and not self.points
+
+    @property
     def title(self) -> str:
         """What the cell checks, in zh-TW: its first line without the comment or heading mark."""
         return self.source.split("\n")[0].removeprefix("# 檢查：").lstrip("# ").strip()

@@ -27,3 +27,12 @@ def of(key: str) -> str:
     """「Facebook 的」, 「短影音的」: Latin letters and Chinese stand apart."""
     said = label(key)
     return f"{said}{' ' if said[-1:].isascii() else ''}的"
+
+
+def as_typed(value: float, unit: str = "") -> str:
+    """A figure with the digits with which somebody typed it: 0.01954 of the unit "ratio" is
+    1.954%, 206.75 stays 206.75, and a million is no power of ten. Ten significant digits.
+    """
+    if unit == "ratio":
+        return f"{value * 100:,.10g}%"
+    return f"{value:,.10g}"

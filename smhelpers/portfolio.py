@@ -9,7 +9,7 @@ and a marker, a form and a later task all see the same findings in zh-TW.
 import contextlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -105,6 +105,23 @@ class Portfolio:
             return bool(self._read(kind).get("sample"))
         except CourseError:
             return False
+
+    def defects(self, kind: type[Deliverable]) -> list[str]:
+        """What is wrong with a sample on purpose, in zh-TW: it is a draft to go on from, and no
+        answer to copy. [] for a trainee's own work.
+        """
+        if not self.is_sample(kind):
+            return []
+        return [str(text) for text in self._read(kind).get("defects", [])]
+
+    def drafts(self, kinds: Iterable[type[Deliverable]]) -> dict[str, list[str]]:
+        """By title, the defects of the samples that this task took over."""
+        found = {}
+        for kind in kinds:
+            told = self.earlier(kind.assignment).defects(kind)
+            if told:
+                found[kind.title] = told
+        return found
 
     def has(self, kind: type[D]) -> bool:
         """Whether anything was typed for this deliverable."""

@@ -14,6 +14,7 @@ import pandas as pd
 
 from .answers import OWN, PACKS
 from .brief import FICTIONAL, Brief, Campaign, read_brief
+from .course import Course
 from .errors import CourseError
 from .exports import (
     FileResult,
@@ -160,6 +161,23 @@ class Workplace:
             f"找不到工作場所「{name}」；可用的有 {'、'.join(known)}，"
             f"或給一個放匯出檔的資料夾路徑。",
         )
+
+    @classmethod
+    def to_practise(cls, name: str | Path) -> "Workplace":
+        """The workplace of a lesson. `CourseError` for the one that the assessments are about: a
+        lesson tells at once what is right, and would tell it of what is to be assessed.
+        """
+        found = Workplace.open(name)
+        try:
+            assessed = Workplace.open(Course.open().workplace)
+        except CourseError:  # the library without the course around it
+            return found
+        if found.folder == assessed.folder:
+            raise CourseError(
+                f"「{found.name}」是評量要用的店，課程練習不能用它；請把這一課的工作場所改回"
+                "原來的例子，或改成放你自己公司匯出檔的資料夾。",
+            )
+        return found
 
     if not TYPE_CHECKING:  # a checker shall see that a plain workplace has no brief
 

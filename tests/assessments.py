@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from smhelpers.answers import FOLDER
+from smhelpers.assessment import Gate, assessment_of
+from smhelpers.course import Course
 from smhelpers.demo.cohort import blank, complete, hand_in, model_answer
 from smhelpers.demo.run import Demo
 from smhelpers.evidence import graded_cells
 from smhelpers.handin import OpenWork, missing
 from smhelpers.judging.grading import grade_course
+from smhelpers.marking import Outcome
 from smhelpers.simulation.packs import make_one
 from smhelpers.standard import unit
 
@@ -32,13 +35,25 @@ def handed_in(demo: Demo, assignment: str, model: Path, wrong) -> None:
         )
 
 
-def scores_of(demo: Demo, assignment: str, cells) -> dict[str, dict[str, float | None]]:
-    """By trainee the score of each of some cells."""
-    outcomes = grade_course(demo.root, assignment)
-    return {
-        o.student: {cell.grade_id: cell.score for cell in o.cells if cell.grade_id in cells}
-        for o in outcomes
-    }
+def found_in(assignment: str, outcome: Outcome) -> dict[str, float | None]:
+    """What marking found in each automatic cell: points, or of a gate how many of its parts."""
+    found = {}
+    marked = {cell.grade_id: cell for cell in outcome.cells}
+    for check in assessment_of(Course.open(), assignment).checks:
+        cell = marked[check.id]
+        if isinstance(check, Gate):
+            assert cell.score == cell.max_score == 0
+            found[check.id] = None if cell.share is None else round(cell.share * check.parts, 2)
+        else:
+            assert cell.share is None
+            found[check.id] = cell.score
+    return found
+
+
+def looked_at(assignment: str) -> dict[str, float]:
+    """Most that marking can find in each automatic cell."""
+    checks = assessment_of(Course.open(), assignment).checks
+    return {check.id: check.parts if isinstance(check, Gate) else check.points for check in checks}
 
 
 def handed_in_on_their_own(demo: Demo, assignment: str, scratch: Path) -> None:
@@ -61,7 +76,7 @@ class BothDirections:
     is wrong. A subclass names what it is about."""
 
     TASK: str
-    #: Points of every automatic cell; points of the cells that a person marks.
+    #: Points of every automatic cell, or parts of a gate; points of the cells that a person marks.
     FULL: Mapping[str, float]
     PROSE: list[int]
     #: By submission, the cells that it must lose points in, with the most that it may keep; every
@@ -81,7 +96,8 @@ class BothDirections:
 
     @pytest.fixture(scope="class")
     def scores(self, demo):
-        return scores_of(demo, self.TASK, self.FULL)
+        outcomes = grade_course(demo.root, self.TASK)
+        return {outcome.student: found_in(self.TASK, outcome) for outcome in outcomes}
 
     @pytest.fixture(scope="class")
     def feedback(self, demo, scores):
@@ -91,7 +107,7 @@ class BothDirections:
 
     def test_points_are_those_that_are_tested_here(self, course):
         cells = [cell for cell in graded_cells(course) if cell.assignment == self.TASK]
-        assert {c.grade_id: c.points for c in cells if not c.manual} == self.FULL
+        assert looked_at(self.TASK) == self.FULL
         assert [c.points for c in cells if c.manual] == self.PROSE
 
     def test_the_model_answer_earns_every_automatic_point(self, scores):

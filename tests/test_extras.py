@@ -11,6 +11,7 @@ from .conftest import ROOT
 
 #: What the extras bring and nothing else of the environment needs.
 ABSENT = [
+    "cryptography",
     "distributed",
     "duckdb",
     "nbdime",
@@ -18,6 +19,7 @@ ABSENT = [
     "nh3",
     "papermill",
     "rapidfuzz",
+    "rfc3161_client",
     "sqlalchemy",
     "typst",
 ]

@@ -27,6 +27,27 @@ def test_a_folder_of_ones_own_exports_is_opened_the_same_way(tmp_path):
     assert (type(workplace), workplace.name, len(workplace.posts)) == (Workplace, tmp_path.name, 1)
 
 
+@pytest.mark.parametrize("name", ["tea", data_dir() / "workplaces" / "tea"], ids=["name", "path"])
+def test_a_lesson_does_not_open_the_workplace_of_the_assessments(name):
+    with pytest.raises(CourseError, match="評量要用的店，課程練習不能用它"):
+        Workplace.to_practise(name)
+
+
+def test_a_lesson_does_not_open_the_pack_that_a_trainee_was_given(tmp_path, monkeypatch):
+    pack = tmp_path / "workplaces" / "tea"
+    shutil.copytree(data_dir() / "workplaces" / "tea", pack)
+    monkeypatch.chdir(tmp_path)
+    for name in ("tea", pack):
+        with pytest.raises(CourseError, match="評量要用的店"):
+            Workplace.to_practise(name)
+
+
+def test_a_lesson_opens_its_example_and_a_folder_of_ones_own_exports(tmp_path):
+    samples.write(tmp_path / "export.csv", samples.FACEBOOK_ZH, [samples.facebook_zh()])
+    assert isinstance(Workplace.to_practise("guesthouse"), Business)
+    assert len(Workplace.to_practise(tmp_path).posts) == 1
+
+
 def test_the_brief_of_a_folder_without_one_is_told_in_one_sentence(tmp_path):
     with pytest.raises(CourseError, match=f"「{tmp_path.name}」只有匯出檔.*brief.yml.*複製到"):
         _ = Workplace.open(tmp_path).brief

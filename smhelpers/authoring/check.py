@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 
 from ..answers import take_along
-from ..assessment import assessments
+from ..assessment import QuizCheck, SituationCheck, Unseen, assessments
 from ..course import Course
 from ..errors import CourseError
 from ..evidence import graded_cells
@@ -45,6 +45,10 @@ FORBIDDEN = {
         re.MULTILINE,
     ): "學員的筆記本不寫 pandas，請改用 smhelpers 的函式",
 }
+#: A lesson tells at once what is right, so it opens no workplace that an assessment is about.
+_ASSESSED = re.compile(r"(Workplace|Business)\.open\(workplace\)")
+#: What may earn points without a person.
+_EARNING = (QuizCheck, SituationCheck, Unseen)
 
 
 def notebooks(course: Course) -> list[Path]:
@@ -137,6 +141,18 @@ def check_declarations(course: Course) -> Iterator[str]:
                 yield f"source/{assessment.slug}：{sentence}"
 
 
+def check_points(course: Course) -> Iterator[str]:
+    """Points are for decisions with a key that only assessors hold, and for what people judge."""
+    for assessment in assessments(course):
+        for check in assessment.checks:
+            if check.points and not isinstance(check, _EARNING):
+                yield (
+                    f"{assessment.slug} 的 {check.id}：只核對查得到、算得出來的內容，卻有 "
+                    f"{check.points:g} 分；請宣告成 Gate（交件的門檻，不計分），或改用沒看過的材料"
+                    "評量，宣告成 Unseen。"
+                )
+
+
 def check_mark_schemes(course: Course) -> Iterator[str]:
     """Manually marked cells carry a mark scheme."""
     for cell in graded_cells(course):
@@ -164,6 +180,12 @@ def check_wording(course: Course) -> Iterator[str]:
             for pattern, remedy in FORBIDDEN.items():
                 if cell.cell_type == "code" and pattern.search(cell.source):
                     yield f"{_at(course, path)} 第 {number} 格：{remedy}。"
+    for path in filter(Path.is_file, course.lesson_paths()):
+        if any(_ASSESSED.search(cell.source) for cell in nbformat.read(path, as_version=4).cells):
+            yield (
+                f"{_at(course, path)}：課程請用 Workplace.to_practise(workplace) 開啟工作場所，"
+                "評量用的店不能拿來練習。"
+            )
 
 
 def check_neighbours(course: Course) -> Iterator[str]:
@@ -238,6 +260,7 @@ CHECKS: dict[str, Callable[[Course], Iterator[str]]] = {
     "標籤": check_tags,
     "計分格編號": check_grade_ids,
     "宣告": check_declarations,
+    "配分": check_points,
     "評分規準": check_mark_schemes,
     "作品規準": check_rubrics,
     "筆記本寫法": check_wording,

@@ -14,10 +14,13 @@ def evidence_by_item(course: Course) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {name: [] for name in unit().items}
     for cell in graded_cells(course):
-        kind = "人工" if cell.manual else "自動"
+        if cell.gate:
+            worth = "交件檢查，不計分"
+        else:
+            worth = f"{'人工' if cell.manual else '自動'} {cell.points:g} 分"
         for tag in cell.evidence:
             found[tag].append(
-                f"`{cell.assignment}/{cell.notebook}#{cell.grade_id}`（{kind} {cell.points:g} 分）",
+                f"`{cell.assignment}/{cell.notebook}#{cell.grade_id}`（{worth}）",
             )
     for name, condition in assessment().conditions.items():
         found[name].append(f"{condition.met_by}（{condition.shown_in}）")

@@ -115,11 +115,11 @@ def _table_of_points(assessment: Assessment, cells: list[Any]) -> Iterator[str]:
     intro = next((cell.source for cell in cells if cell.cell_type == "markdown"), "")
     rows = _ROW.findall(intro)
     if not rows:
-        yield "開頭沒有配分表；請列出每一條行為指標的自動檢查與文字說明配分。"
+        yield "開頭沒有配分表；請列出每一條行為指標的情境與判斷、作品與說明配分。"
         return
     for place, wanted, of in (
-        (1, sum(check.points for check in assessment.checks), "自動檢查"),
-        (2, sum(answer.points for answer in assessment.written), "文字說明"),
+        (1, sum(check.points for check in assessment.checks), "情境與判斷"),
+        (2, sum(answer.points for answer in assessment.written), "作品與說明"),
     ):
         told = sum(float(row[place]) for row in rows if row[place] != "—")
         if told != wanted:
@@ -137,8 +137,8 @@ def _row_of_points(
     if criterion == "—":
         return
     for told, items, of in (
-        (automatic, assessment.checks, "自動檢查"),
-        (written, assessment.written, "文字說明"),
+        (automatic, assessment.checks, "情境與判斷"),
+        (written, assessment.written, "作品與說明"),
     ):
         wanted = 0.0
         for item in items:

@@ -148,7 +148,7 @@ def run(child: Child, code: str, deadline: float) -> tuple[list[NotebookNode], i
     except (Closed, Garbled) as error:
         return [
             *outputs,
-            NotebookNode(failure("DeadKernelError", f"核心停止了（{child.why or error}）")),
+            NotebookNode(failure("DeadKernelError", f"核心停止了（{error}）")),
         ], None
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..record import Decision, Rules, Trainee
+from ..record import Decision, EvidenceKind, Rules, Trainee
 from ..standard import Item, unit
 from .tables import latest, safe, total
 
@@ -50,7 +50,7 @@ class Grades:
         self._slugs = list(dict.fromkeys(each.assignment for each in rules.requirements))
         points = dict.fromkeys(self._slugs, 0.0)
         for each in rules.requirements:
-            if each.kind.name != "OBSERVATION":
+            if each.kind in (EvidenceKind.AUTOMATIC, EvidenceKind.MANUAL):
                 points[each.assignment] += each.points
         names = [unit().task(slug).zh for slug in self._slugs]
         groups = [unit().task(slug).id for slug in self._slugs]

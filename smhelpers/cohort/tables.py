@@ -15,7 +15,7 @@ import xlsxwriter
 
 from ..documents.docx import EAST_ASIAN
 from ..papers.record_sheet import GROUPS, day, group_title, outcome
-from ..record import Attempt, Decision, Rules, Trainee
+from ..record import Attempt, Decision, EvidenceKind, Rules, Trainee
 from ..standard import unit
 
 SUMMARY = "學員成績總表"
@@ -75,7 +75,7 @@ def latest(trainee: Trainee) -> dict[str, Attempt]:
 
 
 def total(attempt: Attempt | None) -> float | None:
-    """Sum of an attempt's scores.
+    """Sum of the points of an attempt; a gate has none.
 
     None while any of them is missing: what is ungraded is blank, never 0.
     """
@@ -85,7 +85,8 @@ def total(attempt: Attempt | None) -> float | None:
         or any(result.score is None for result in attempt.results)
     ):
         return None
-    return round(sum(result.score for result in attempt.results), 2)
+    scored = [result for result in attempt.results if result.kind is not EvidenceKind.GATE]
+    return round(sum(result.score for result in scored), 2)
 
 
 class SummaryTable:

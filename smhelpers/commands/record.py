@@ -69,6 +69,13 @@ def verify(
         Path | None,
         typer.Option("--out", help="把這次的筆數與雜湊值寫成文字檔，供列印、簽名或寄出留存"),
     ] = None,
+    certificate: Annotated[
+        Path | None,
+        typer.Option(
+            "--certificate",
+            help="時戳服務的根憑證（PEM；預設：nbgrader_config.py 設定的那一張）",
+        ),
+    ] = None,
 ) -> None:
     """驗證紀錄沒有被改過：逐筆重算雜湊鏈。完整時離開碼 0，有問題時為 1。
 
@@ -83,21 +90,63 @@ def verify(
         head, count = _what_was_kept(kept)
     with Record.reading((root or Path.cwd()).resolve()) as record:
         found = record.verify(head, count)
-    for fault in found.faults:
+        stamped, stamp_faults = _stamps(record, certificate)
+    faults = [*found.faults, *stamp_faults]
+    for fault in faults:
         say(f"✗ {fault}")
     if found.is_empty:
         say(f"✗ 這是空的紀錄：{record.path}，一筆也沒有。評過分的課程不會是空的；請取回備份。")
         raise typer.Exit(1)
     say(
-        f"{'✗ 紀錄有問題' if found.faults else '✓ 紀錄完整'}：{record.path}，共 {found.count} "
+        f"{'✗ 紀錄有問題' if faults else '✓ 紀錄完整'}：{record.path}，共 {found.count} "
         f"筆，最後的雜湊值",
     )
     say(found.head)
+    for sentence in stamped:
+        say(sentence)
     if head is None:
         say(f"！ {_ONLY_WITH_A_HEAD}")
     if out:
-        _keep(out, record.path, found.count, found.head, not found.faults)
-    raise typer.Exit(1 if found.faults else 0)
+        _keep(out, record.path, found.count, found.head, not faults)
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
+def stamp(root: Root = None) -> None:
+    """請設定好的時戳服務（RFC 3161）證明紀錄現在的雜湊值；回覆留在紀錄旁的 record-stamps。
+
+    只送出雜湊值，不含任何學員資料。之後 smcourse record verify 會核對每一個時戳。
+    """
+    from ..judging import stamping
+    from ..record import Record
+
+    place = (root or Path.cwd()).resolve()
+    with Record.reading(place) as record:
+        made, file = stamping.stamp(record, stamping.settings(record.path.parent))
+    say(f"✓ {stamping.told(made)}")
+    say(f"時戳在 {file}；請連同紀錄備份，並另外保管一份。")
+
+
+_NO_CERTIFICATE = (
+    "！ 紀錄旁有時戳，但沒有設定時戳服務的根憑證，沒有核對；請用 --certificate 給它的 PEM 檔。"
+)
+
+
+def _stamps(record: "Record", certificate: Path | None) -> tuple[list[str], list[str]]:
+    """What the time stamps beside a record prove, as sentences, and their faults."""
+    # only where there are any: what reads them takes a second to import
+    if not any(record.path.parent.glob("record-stamps/*.tsr")):
+        return [], []
+    from ..judging import stamping
+
+    if certificate is None:
+        named = stamping.settings(record.path.parent).certificate
+        if not named:
+            return [_NO_CERTIFICATE], []
+        certificate = Path(named)
+    found = stamping.check_stamps(record, certificate)
+    sentences = [f"✓ {stamping.told(found.proven[-1])}"] if found.proven else []
+    return sentences, list(found.faults)
 
 
 #: What the file itself cannot prove.
@@ -239,8 +288,7 @@ def _evidence(evidence) -> str:
         return f"· {title}：{'沒有收到' if result is None else '尚未評分'}"
     state = "✓" if evidence.sufficient else "✗" if evidence.current else "已過時效"
     return (
-        f"{state} {title}：{result.score:g}／{result.points:g}（達標 {result.needed:g}，"
-        f"{result.at:%Y-%m-%d}）"
+        f"{state} {title}：{result.shown_score}（達標 {result.shown_need}，{result.at:%Y-%m-%d}）"
     )
 
 

@@ -10,13 +10,12 @@ from docx.document import Document as Doc
 
 from .. import strategy
 from ..deliverable import Section
-from ..labels import label
+from ..labels import as_typed, label
 from ..metrics import METRICS
 from ..portfolio import Portfolio
 from ..strategy.calendar import WEEKDAYS
 from ..strategy.capacity import hours_table
 from ..strategy.kpis import KpiRow
-from ..strategy.targets import number
 from ..workplace import Business
 from .docx import add_lead, add_picture, add_table, save
 from .frame import add_contents, add_footer, covered
@@ -289,8 +288,9 @@ def _kpis(document: Doc, whole: Strategy) -> None:
 
 
 def _kpi(row: KpiRow) -> tuple[str, ...]:
+    unit = METRICS[row.metric].unit
     value, low, high, target = (
-        number(each, row.metric) for each in (row.baseline, row.low, row.high, row.target)
+        as_typed(each, unit) for each in (row.baseline, row.low, row.high, row.target)
     )
     return (
         row.id,

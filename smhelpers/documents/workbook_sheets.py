@@ -353,21 +353,10 @@ def kpi_sheet(book: StyledBook, sheet: Worksheet, kpis: KpiPlan) -> None:
             names.index("platform"),
             label(row.platform),
         )
+        style = "rate" if metric and metric.unit == "ratio" else "figure"
         for name in ("baseline", "low", "high", "target"):
-            book.put(
-                sheet,
-                number,
-                names.index(name),
-                getattr(row, name),
-                "figure",
-            )
-        book.put(
-            sheet,
-            number,
-            first,
-            None,
-            "figure",
-        )
+            book.put(sheet, number, names.index(name), getattr(row, name), style)
+        book.put(sheet, number, first, None, style)
         book.put(
             sheet,
             number,

@@ -32,6 +32,8 @@ _STYLES: dict[str, dict] = {
     "money": {"num_format": "#,##0"},
     "number": {"num_format": "0.0#"},
     "percent": {"num_format": "0.0%"},
+    # a rate with all digits that were typed
+    "rate": {"num_format": "0.0####%"},
     "figure": {"num_format": "#,##0.####"},
     "derived": {"font_color": "#555555", "align": "left"},
     "title": {"bold": True, "font_size": 14},

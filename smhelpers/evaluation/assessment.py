@@ -1,6 +1,6 @@
 """Task 5: what its assessment consists of."""
 
-from ..assessment import Assessment, Check, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
+from ..assessment import Assessment, Gate, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
 from ..deliverable import share_right, tell_verdicts
 from ..errors import require
 from . import (
@@ -26,11 +26,11 @@ from . import (
 from .own import KINDS as TAKEN_OVER
 
 
-class MonthFiguresMatchTheExports(Check):
+class MonthFiguresMatchTheExports(Gate):
     id = "month_figures_match_the_exports"
     title = "每個平台都有一列讀數；評分時核對貼文數、互動次數、互動率與觸及中位數（誤差 1% 以內）"
     evidence = ("pc-5.1", "s-5")
-    points = 6
+    parts = 6
     reads = (MonthAnalysis,)
 
     def visible(self, work: Work) -> None:
@@ -46,11 +46,11 @@ class MonthFiguresMatchTheExports(Check):
         return 6 * share_right(check_month(analysis, read_evaluation_truth()))
 
 
-class BestTypesAndTrendsAreReadCorrectly(Check):
+class BestTypesAndTrendsAreReadCorrectly(Gate):
     id = "best_types_and_trends_are_read_correctly"
     title = "每個平台都判斷了最好的貼文類型、互動率與觸及的升降；評分時核對判斷"
     evidence = ("pc-5.1",)
-    points = 6
+    parts = 6
     reads = (MonthAnalysis,)
 
     def visible(self, work: Work) -> None:
@@ -65,11 +65,11 @@ class BestTypesAndTrendsAreReadCorrectly(Check):
         return 6 * share_right(check_reading(analysis, read_evaluation_truth()))
 
 
-class LimitsOfTheDataAreRecognised(Check):
+class LimitsOfTheDataAreRecognised(Gate):
     id = "limits_of_the_data_are_recognised"
     title = "至少勾選一項資料的注意事項；評分時核對勾選是否正確"
     evidence = ("pc-5.1",)
-    points = 2
+    parts = 2
     reads = (MonthAnalysis,)
 
     def visible(self, work: Work) -> None:
@@ -83,11 +83,11 @@ class LimitsOfTheDataAreRecognised(Check):
         return max(0, 2 * (len(ticked & right) - len(wrong)) / len(right))
 
 
-class KpisAreJudgedAgainstTheirTargets(Check):
+class KpisAreJudgedAgainstTheirTargets(Gate):
     id = "kpis_are_judged_against_their_targets"
     title = "自己策略的每個指標都有判定；評分時核對實際值與是否達標"
     evidence = ("pc-5.2", "s-5")
-    points = 6
+    parts = 6
     reads = (KpiJudgements, *TAKEN_OVER)
 
     def visible(self, work: Work) -> None:
@@ -109,11 +109,11 @@ class KpisAreJudgedAgainstTheirTargets(Check):
         )
 
 
-class IntervalsTellNoiseFromSuccess(Check):
+class IntervalsTellNoiseFromSuccess(Gate):
     id = "intervals_tell_noise_from_success"
     title = "每個指標都有可能範圍；評分時核對範圍，以及差距是否大於隨機波動"
     evidence = ("pc-5.2",)
-    points = 4
+    parts = 4
     reads = (KpiJudgements, *TAKEN_OVER)
 
     def visible(self, work: Work) -> None:
@@ -135,11 +135,11 @@ class IntervalsTellNoiseFromSuccess(Check):
         )
 
 
-class CampaignEffectsAreJudgedFromComparison(Check):
+class CampaignEffectsAreJudgedFromComparison(Gate):
     id = "campaign_effects_are_judged_from_comparison"
     title = "三檔活動都有判定、同期事件、下一次與依據；評分時和你的工作場所裡活動真正的效果核對"
     evidence = ("pc-5.2",)
-    points = 6
+    parts = 6
     reads = (CampaignJudgements,)
 
     def visible(self, work: Work) -> None:
@@ -156,11 +156,11 @@ class CampaignEffectsAreJudgedFromComparison(Check):
         return 6 * share_right(findings)
 
 
-class CostsStateTheirWindow(Check):
+class CostsStateTheirWindow(Gate):
     id = "costs_state_their_window"
     title = "三檔活動都有費用，寫明歸因期間；評分時以你填的期間重新計算"
     evidence = ("pc-5.2",)
-    points = 6
+    parts = 6
     reads = (CampaignJudgements,)
 
     def visible(self, work: Work) -> None:
@@ -176,11 +176,11 @@ class CostsStateTheirWindow(Check):
         return 6 * share_right(check_costs(judgements, read_evaluation_truth()))
 
 
-class RecommendationsRestOnFindingsAndResources(Check):
+class RecommendationsRestOnFindingsAndResources(Gate):
     id = "recommendations_rest_on_findings_and_resources"
     title = "至少三項建議，每一項都填寫完整；評分時核對依據、發現、負責人、費用與開始日"
     evidence = ("pc-5.3", "s-5")
-    points = 5
+    parts = 5
     reads = (Recommendations, *TAKEN_OVER)
 
     def visible(self, work: Work) -> None:
@@ -199,11 +199,11 @@ class RecommendationsRestOnFindingsAndResources(Check):
         )
 
 
-class TestsCanShowWhatIsExpected(Check):
+class TestsCanShowWhatIsExpected(Gate):
     id = "tests_can_show_what_is_expected"
     title = "每一項都有測試的週數與條件；評分時核對看不看得出來、保留與放棄的條件"
     evidence = ("pc-5.3",)
-    points = 4
+    parts = 4
     reads = (Recommendations, *TAKEN_OVER)
 
     def visible(self, work: Work) -> None:
@@ -220,11 +220,11 @@ class TestsCanShowWhatIsExpected(Check):
         )
 
 
-class RecommendationsChangePagesOfTheStrategy(Check):
+class RecommendationsChangePagesOfTheStrategy(Gate):
     id = "recommendations_change_pages_of_the_strategy"
     title = "每一項建議都改到策略的一處；評分時核對位置、原文、新文字、版本與核准人"
     evidence = ("pc-5.3",)
-    points = 5
+    parts = 5
     reads = (Recommendations, *TAKEN_OVER)
 
     def visible(self, work: Work) -> None:

@@ -25,12 +25,14 @@ KINDS: tuple[type[Deliverable], ...] = (
 class OwnStrategy:
     """The strategy that a month is judged against. `parts`: by type what was taken over.
 
-    `origins`: by title where it came from (zh-TW).
+    `origins`: by title where it came from (zh-TW). `defects`: by title what is wrong with a sample
+    on purpose.
     """
 
     targets: list[Target]
     parts: dict[type[Deliverable], Deliverable]
     origins: dict[str, str]
+    defects: dict[str, list[str]]
 
 
 def take_over(portfolio: Portfolio, workplace: Workplace) -> OwnStrategy:
@@ -54,4 +56,5 @@ def read(portfolio: Portfolio, workplace: Workplace) -> OwnStrategy:
         targets_of(source) if source else [],
         {kind: part for kind, part in found.items() if part},
         origins_of(portfolio, found),
+        portfolio.drafts(found),
     )

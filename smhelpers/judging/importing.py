@@ -107,9 +107,11 @@ def _body(assignment: str, found: list, folder: Path, required: dict) -> dict:
     for mark in found:
         kind = required[mark.cell].kind if mark.cell in required else EvidenceKind.AUTOMATIC
         # what a person gave follows as their mark
-        rows.append(
-            row(mark.cell, None if mark.manual else mark.score, mark.points, kind, required, ""),
-        )
+        score, points = None if mark.manual else mark.score, mark.points
+        if kind is EvidenceKind.GATE:
+            # a gradebook knows points alone: whether a gate was met, grading again will say
+            score, points = None, 1.0
+        rows.append(row(mark.cell, score, points, kind, required, ""))
     digest = submission_hash({name: decode(text) for name, text in files.items()}) if files else ""
     return {
         "assignment": assignment,

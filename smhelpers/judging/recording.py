@@ -129,13 +129,17 @@ class Recorder:
 
     def _result(self, cell: CellResult) -> dict[str, Any]:
         name = f"{self.master.assignment}/{cell.notebook}#{cell.grade_id}"
-        kind = (
-            EvidenceKind.MANUAL
-            if (cell.notebook, cell.grade_id) in self.manual
-            else EvidenceKind.AUTOMATIC
-        )
         message = "" if cell.error_kind is ErrorKind.MANUAL else cell.message
-        told = row(name, cell.score, cell.max_score, kind, self.required, message)
+        if (cell.notebook, cell.grade_id) in self.manual:
+            told = row(
+                name, cell.score, cell.max_score, EvidenceKind.MANUAL, self.required, message
+            )
+        elif cell.max_score:
+            told = row(
+                name, cell.score, cell.max_score, EvidenceKind.AUTOMATIC, self.required, message
+            )
+        else:
+            told = row(name, cell.share, 1.0, EvidenceKind.GATE, self.required, message)
         asked = self.asked.get((cell.notebook, cell.grade_id))
         return told | {"asked": asked} if asked else told
 
@@ -262,6 +266,8 @@ def _differs(mark: Mark, known: dict) -> bool:
     if not mark.manual or mark.score is None:
         return False
     held = known.get(mark.cell)
+    if held is not None and held.kind is EvidenceKind.GATE:
+        return False  # no points: there is nothing that a marker could have given
     return (
         held is None
         or held.score != mark.score

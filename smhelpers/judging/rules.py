@@ -23,6 +23,7 @@ OBSERVED = "observation"
 ORAL = "oral"
 _KINDS = {
     EvidenceKind.AUTOMATIC: "automatic",
+    EvidenceKind.GATE: "gate",
     EvidenceKind.MANUAL: "manual",
     EvidenceKind.OBSERVATION: "observation",
 }
@@ -32,6 +33,7 @@ class PassShare(FileRecord):
     """Share of the points needed, by kind of evidence."""
 
     automatic: float = Field(gt=0, le=1)
+    gate: float = Field(gt=0, le=1)
     manual: float = Field(gt=0, le=1)
     observation: float = Field(gt=0, le=1)
 
@@ -146,7 +148,8 @@ def _item_findings(item: str, rules: Rules) -> list[str]:
         return [
             f"{about}　沒有任何評量證據，只能判為證據不足；請在 source/ 的評分格加上標籤 {item}。",
         ]
-    if kinds == {EvidenceKind.AUTOMATIC} and unit().kind_of(item) != "k":
+    by_machine = all(kind.by_machine for kind in kinds)
+    if by_machine and unit().kind_of(item) != "k":
         return [
             (
                 f"{about}　只有自動檢查，沒有一項由人評閱或觀察；"
@@ -157,15 +160,19 @@ def _item_findings(item: str, rules: Rules) -> list[str]:
 
 
 def _requirement(cell: GradedCell) -> Requirement:
-    kind = EvidenceKind.MANUAL if cell.manual else EvidenceKind.AUTOMATIC
+    points, kind = cell.points, EvidenceKind.AUTOMATIC
+    if cell.manual:
+        kind = EvidenceKind.MANUAL
+    elif cell.gate:
+        points, kind = 1.0, EvidenceKind.GATE
     name = f"{cell.assignment}/{cell.notebook}#{cell.grade_id}"
-    needed = round(policy().needed(name, cell.points, kind), 6)
+    needed = round(policy().needed(name, points, kind), 6)
     return Requirement(
         cell.assignment,
         cell.notebook,
         cell.grade_id,
         cell.title,
-        cell.points,
+        points,
         needed,
         kind,
         cell.evidence,

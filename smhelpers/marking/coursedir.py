@@ -34,24 +34,9 @@ def open_course(course: Path) -> Any:
     `CourseError` where there is no course.
     """
     from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import Config, PyFileConfigLoader
 
     root = Path(course).resolve()
-    if not root.is_dir():
-        raise CourseError(tr("找不到課程資料夾 {root}；請檢查 --course。", root=root))
-    config = Config()
-    if (root / "nbgrader_config.py").is_file():
-        try:
-            config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-        except Exception as error:
-            raise CourseError(
-                tr(
-                    "{path} 無法執行（{kind}：{error}）；請先修正設定檔。",
-                    path=root / "nbgrader_config.py",
-                    kind=type(error).__name__,
-                    error=error,
-                ),
-            ) from error
+    config = configuration(root)
     config.CourseDirectory.root = str(root)
     # nbgrader calls `alembic` by name when it makes a database
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -67,6 +52,31 @@ def open_course(course: Path) -> Any:
             ),
         )
     return coursedir
+
+
+def configuration(root: Path) -> Any:
+    """What a course's own `nbgrader_config.py` says; an empty configuration where there is none.
+
+    `CourseError` where there is no course, or the file does not run.
+    """
+    from traitlets.config import Config, PyFileConfigLoader
+
+    if not root.is_dir():
+        raise CourseError(tr("找不到課程資料夾 {root}；請檢查 --course。", root=root))
+    config = Config()
+    if (root / "nbgrader_config.py").is_file():
+        try:
+            config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+        except Exception as error:
+            raise CourseError(
+                tr(
+                    "{path} 無法執行（{kind}：{error}）；請先修正設定檔。",
+                    path=root / "nbgrader_config.py",
+                    kind=type(error).__name__,
+                    error=error,
+                ),
+            ) from error
+    return config
 
 
 def submissions(coursedir: Any, assignment: str, students: Iterable[str] | None) -> dict[str, Path]:

@@ -17,6 +17,7 @@ from nbconvert.exporters import NotebookExporter
 from .coursedir import submissions
 from .grading import Batch
 from .outcome import Outcome, Status
+from .sentences import Ungraded, speak_in_sentences
 from .speech import tr
 
 _IDLE_SECONDS = 120
@@ -63,10 +64,6 @@ _warm = _Warm()
 atexit.register(_warm.close)
 
 
-class Ungraded(RuntimeError):
-    """The submission could not be graded; nbgrader shows it as failed."""
-
-
 class SafeExporter(NotebookExporter):
     """Replaces nbgrader's exporter in `Autograde`."""
 
@@ -77,6 +74,7 @@ class SafeExporter(NotebookExporter):
         **options: Any,
     ) -> tuple[str, dict]:
         """The executed notebook of a submission. `Ungraded` with the reason if there is none."""
+        speak_in_sentences(self.log)
         about = (resources or {}).get("nbgrader", {})
         path = Path(filename)
         if "submitted" in path.parts and about:

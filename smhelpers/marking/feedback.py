@@ -107,6 +107,9 @@ class StripHiddenTests(NbGraderPreprocessor):
         if cell.cell_type == "code":
             self._code(cell)
             title = _TITLE.match(cell.source)
+            if is_grade(cell) and not is_solution(cell) and not cell.metadata.nbgrader.points:
+                name = cell.metadata["nbgrader"]["grade_id"]
+                resources["nbgrader"].setdefault("shares", {})[name] = _share(cell.outputs)
             if title and is_grade(cell):
                 name = cell.metadata["nbgrader"]["grade_id"]
                 resources["nbgrader"].setdefault("titles", {})[name] = title[1]
@@ -127,6 +130,21 @@ class StripHiddenTests(NbGraderPreprocessor):
             outputs = [shown for output in outputs if (shown := _public(output, cell.source))]
             cell.source = visible
         cell.outputs = [type(cell)(output) for output in outputs]
+
+
+def _share(outputs: list[Any]) -> float:
+    """How much of a check without points is met, by what it said: 0 after an error, a number as
+    it stands, else all of it.
+    """
+    for output in outputs:
+        if output.output_type == "error":
+            return 0.0
+        if output.output_type == "execute_result":
+            try:
+                return min(1.0, max(0.0, float(output.data.get("text/plain", ""))))
+            except ValueError:
+                continue
+    return 1.0
 
 
 def _fold(cell: Any) -> None:
@@ -182,20 +200,37 @@ class SafeHTMLExporter(HTMLExporter):
         """The page, without scripts and with a policy that forbids them."""
         html, resources = super().from_notebook_node(nb, resources, **options)
         about = resources.get("nbgrader", {})
-        titles = about.get("titles", {})
-        page = _told(_SCRIPT.sub("", html), set(about.get("waiting", ())), titles)
+        page = _told(
+            _SCRIPT.sub("", html),
+            set(about.get("waiting", ())),
+            about.get("titles", {}),
+            about.get("shares", {}),
+        )
         return still(page), resources
 
 
-def _told(html: str, waiting: set[str], titles: dict[str, str]) -> str:
+def _told(
+    html: str,
+    waiting: set[str],
+    titles: dict[str, str],
+    shares: dict[str, float],
+) -> str:
     """nbgrader's page in the language of the course: no total, since nothing is averaged, and no
-    zero for what nobody has marked. titles: what each check looks at, by grade id.
+    zero for what nobody has marked. By grade id: what each check looks at, and how much is met of
+    those that give no points.
     """
     kinds = {"Test cell": tr("檢查"), "Task": tr("文字說明")}
 
     def score(found: re.Match[str]) -> str:
         if found["name"] in waiting:
             return tr("尚未評分")
+        share = shares.get(found["name"])
+        if share is not None:
+            return (
+                tr("不計分，全部符合")
+                if share == 1
+                else tr("不計分，符合 {share:.0%}", share=share)
+            )
         return tr("得分 {score}／{most}", score=found["score"], most=found["most"])
 
     def listed(found: re.Match[str]) -> str:

@@ -403,13 +403,17 @@ def _failing(master: Master, zygote: Zygote, limits: Limits) -> dict[str, str]:
     failing = {}
     for run in _of_the_author(master, zygote, limits):
         for cell in run.results:
-            if cell.score is not None and cell.score < cell.max_score:
-                said = tr(
-                    "{score:g}／{max_score:g} 分，{message}",
-                    score=cell.score,
-                    max_score=cell.max_score,
-                    message=cell.message,
-                )
+            below = cell.score is not None and cell.score < cell.max_score
+            unmet = cell.share is not None and cell.share < 1
+            if below or unmet:
+                said = cell.message
+                if below:
+                    said = tr(
+                        "{score:g}／{max_score:g} 分，{message}",
+                        score=cell.score,
+                        max_score=cell.max_score,
+                        message=cell.message,
+                    )
                 failing[f"{run.book.name}/{cell.grade_id}"] = said
     return failing
 

@@ -17,7 +17,8 @@ from pathlib import Path
 import psutil
 
 from . import isolation
-from .outcome import Limits
+from .groups import TreeBudget
+from .outcome import Excess, Limits
 from .sandbox.wire import Channel, Closed, Garbled
 from .speech import language, tr
 from .work import ProcessTree, Watch
@@ -26,6 +27,10 @@ _START_SECONDS = 180
 #: A machine that does much else takes its time, too, and a fork that fails says so at once.
 _FORK_SECONDS = 600
 _SO_PASSCRED = 16
+#: How many times a submission's megabytes and files its checks have.
+_ROOM_OF_CHECKS = 3
+#: How many times the processes that it may have the system lets it have.
+_BEYOND = 2
 
 
 class SandboxError(RuntimeError):
@@ -52,17 +57,19 @@ class Child:
         if not self.pid:  # signals to process 0 would go to our own group
             raise SandboxError(self._why())
         sock.setsockopt(socket.SOL_SOCKET, _SO_PASSCRED, 0)
-        self.dead, self.why = False, ""
-        self.tree = ProcessTree(self.pid, self._inherits_orphans())
+        self.dead = False
+        #: What it wanted too much of, if that is why it was ended.
+        self.excess: Excess | None = None
+        # what it writes lies in memory, too
+        budget = TreeBudget(limits.memory_mb + limits.disk_mb, limits.processes)
+        self.tree = ProcessTree(self.pid, self._inherits_orphans(), budget=budget)
 
     def _inherits_orphans(self) -> int:
-        """The first process of the namespace that this child lives in; where it has none of its
-        own, the child.
+        """The process that orphans of this child are given to: the first one of its namespace, or
+        the one that started it.
         """
         if self.owner:
             return self.owner.process.pid
-        if self.folder:
-            return self.pid
         try:
             return psutil.Process(self.pid).ppid()
         except psutil.Error:
@@ -77,21 +84,44 @@ class Child:
             os.kill(self.pid, signal.SIGINT)
 
     def guard(self, members: list[psutil.Process]) -> None:
-        """Kill everything inside once it has too many processes or too much memory together."""
-        total = sum(self._own_memory(member) for member in members)
-        if len(members) > self.limits.processes:
-            self.why = tr("程序太多")
-        elif total > self.limits.memory_mb * 2**20:
-            self.why = tr("記憶體用量超過上限")
-        if self.why:
+        """Kill everything inside once it has too much of something together."""
+        if self.dead:
+            return
+        self.tree.share_fairly(members)
+        if self._measured(members):
             self.kill()
 
-    @staticmethod
-    def _own_memory(process: psutil.Process) -> int:
-        with contextlib.suppress(psutil.Error):
-            memory = process.memory_info()
-            return memory.rss - memory.shared
-        return 0
+    def overstepped(self) -> bool:
+        """Whether it has had too much of something; it is killed then. Asked when a cell has
+        ended, so that the answer depends on no moment in between.
+        """
+        self.guard(self.tree.members())
+        return self.dead
+
+    def _measured(self, members: list[psutil.Process]) -> Excess | None:
+        """What it has too much of, by the kernel's word or by counting."""
+        group = self.tree.group
+        if self.excess is None and group:
+            self.excess = group.excess()
+        most = self.limits.memory_mb * 2**20
+        if self.excess is None and self.tree.tasks(members) > self.limits.processes:
+            self.excess = Excess.PROCESSES
+        if self.excess is None and self.tree.memory(members, most) > most:
+            self.excess = Excess.MEMORY
+        if self.excess is None and self.folder and not self._fits(Path(self.folder)):
+            self.excess = Excess.FILES
+        return self.excess
+
+    def _fits(self, folder: Path) -> bool:
+        """Whether what was written there is within the limits, where no file system sees to it."""
+        room = self.limits.disk_mb * 2**20
+        files = self.limits.files
+        for path, _, names in os.walk(folder):
+            files -= len(names)
+            for name in names:
+                with contextlib.suppress(OSError):
+                    room -= os.lstat(os.path.join(path, name)).st_blocks * 512
+        return room >= 0 and files >= 0
 
     def kill(self) -> None:
         """End the role and, with it, its whole process namespace.
@@ -101,6 +131,11 @@ class Child:
         if self.dead:
             return
         self.dead = True
+        if self.excess is None and self.tree.group:
+            self.excess = self.tree.group.excess()
+        if self.folder:
+            # no namespace ends what it started
+            self.tree.stop()
         members = self.tree.members()
         with contextlib.suppress(psutil.Error):
             psutil.Process(self.pid).kill()
@@ -219,9 +254,12 @@ class Zygote:
                 [
                     role,
                     "1" if self.sandboxed and self.nested else "0",
-                    str(limits.disk_mb),
+                    # the checks get copies of what was written, and have files of their own
+                    str(limits.disk_mb * (_ROOM_OF_CHECKS if role == "checker" else 1)),
+                    str(limits.files * (_ROOM_OF_CHECKS if role == "checker" else 1)),
                     str(limits.memory_mb),
-                    str(limits.processes if self.sandboxed else 100_000),
+                    # the system's count is of the user, and says nothing when it refuses
+                    str(_BEYOND * limits.processes if self.sandboxed else 100_000),
                     str(limits.file_mb),
                     folder or "/submission",
                 ],

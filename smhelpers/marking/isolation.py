@@ -148,12 +148,11 @@ def command(
             arguments += ["--ro-bind", str(path), str(path)]
     for path in _ETC:
         arguments += ["--ro-bind-try", path, path]
-    arguments += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--tmpfs", "/tmp"]
-    arguments += (
-        ["--dir", "/submission"]
-        if nested
-        else ["--size", str(disk_mb * 2**20), "--tmpfs", "/submission"]
-    )
+    # a sandbox without children has its limit on each; those with children get smaller ones
+    size = ["--size", str(disk_mb * 2**20)]
+    arguments += ["--proc", "/proc", "--dev", "/dev"]
+    arguments += [*size, "--tmpfs", "/dev/shm", *size, "--tmpfs", "/tmp"]
+    arguments += ["--dir", "/submission"] if nested else [*size, "--tmpfs", "/submission"]
     masked = [path.resolve() for path in [*hidden, *view.hidden]]
     arguments += _binds(visible(view), masked)
     arguments += _second_binds(covered(view), masked)

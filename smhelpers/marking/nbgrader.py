@@ -17,6 +17,7 @@ def configure(config: Any) -> Any:
     from . import exchange
     from .exporter import SafeExporter, complete_list
     from .feedback import GivenGrades, Harmless, SafeHTMLExporter, StripHiddenTests
+    from .sentences import answer_in_sentences
     from .settings import settings_of
     from .speech import speak
 
@@ -33,6 +34,7 @@ def configure(config: Any) -> Any:
     config.ExchangeFactory.submit = exchange.Submit
     config.ExchangeFactory.collect = exchange.Collect
     _serve_as_data()
+    answer_in_sentences()
     return config
 
 

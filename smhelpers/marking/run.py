@@ -17,7 +17,7 @@ from .host import SandboxError, Zygote
 from .intake import into_the_sandbox, passed_on
 from .locate import Located, locate
 from .master import Kind, Master, MasterCell, MasterNotebook
-from .outcome import CellResult, ErrorKind, Limits, Outcome, Status
+from .outcome import CellResult, ErrorKind, Excess, Limits, Outcome, Status
 from .outputs import failure, plain_text
 from .rebuild import Rebuilt, RebuiltCell, on_the_files, rebuild
 from .replay import MAX_KEPT, Kept, NeedsRun, ReplaySession
@@ -266,11 +266,11 @@ def _behind_the_break(
 
 
 def _stopped(name: str, notebook: dict[str, Any]) -> list[str]:
-    """A sentence for every cell that ran into its time limit."""
+    """A sentence for every cell that ran into a limit."""
     found = []
     for number, cell in enumerate(notebook["cells"], 1):
         for output in cell.get("outputs", []):
-            if output.get("ename") == "CellTimeoutError":
+            if output.get("ename") in ("CellTimeoutError", *map(tr, Excess)):
                 found.append(
                     tr(
                         "{name} 第 {number} 格：{evalue}",
@@ -316,6 +316,7 @@ def _conclude(
         parts.insert(0, tr("；").join(lost))
     if waiting:
         parts.append(tr("另有 {waiting} 題待人工評閱", waiting=waiting))
+    parts += [told for told in outcome.stopped if any(tr(excess) in told for excess in Excess)]
     outcome.reason = tr("；").join(parts)
 
 
@@ -440,9 +441,11 @@ class NotebookRun:
 
 
 def judge(told: dict[str, Any], result: CellResult) -> None:
-    """Score, message and error kind from what the checker said."""
+    """Score or share, message and error kind from what the checker said."""
+    if not result.max_score:
+        result.share = 0.0
     if told.get("ours"):
-        result.score = None
+        result.score = result.share = None
         result.message, result.error_kind = tr("檢查沒有做完"), ErrorKind.NOT_RUN
     elif told.get("ended") == "timeout":
         result.message, result.error_kind = (
@@ -464,19 +467,20 @@ def judge(told: dict[str, Any], result: CellResult) -> None:
 
 def _credit(told: dict[str, Any], result: CellResult) -> None:
     value = told.get("value")
-    if value is None:
-        result.score, result.message = result.max_score, tr("通過")
-        return
-    if not 0 <= value <= result.max_score:
-        result.error_kind = ErrorKind.OUT_OF_RANGE
-    result.score = float(min(max(value, 0.0), result.max_score)) if value == value else 0.0
-    result.message = (
-        tr("通過")
-        if result.score == result.max_score
-        else tr(
-            "部分通過：{score:g}／{max_score:g}", score=result.score, max_score=result.max_score
-        )
-    )
+    most = result.max_score or 1.0
+    earned = most
+    if value is not None:
+        if not 0 <= value <= most:
+            result.error_kind = ErrorKind.OUT_OF_RANGE
+        is_number = value == value
+        earned = float(min(max(value, 0.0), most)) if is_number else 0.0
+    if result.max_score:
+        result.score = earned
+        partly = tr("部分通過：{score:g}／{max_score:g}", score=earned, max_score=most)
+    else:
+        result.share = earned
+        partly = tr("部分符合：{share:.0%}", share=earned)
+    result.message = tr("通過") if earned == most else partly
 
 
 def _explain(told: dict[str, Any]) -> tuple[ErrorKind, str]:

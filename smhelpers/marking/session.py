@@ -3,6 +3,7 @@ when they fall over.
 """
 
 import contextlib
+import errno
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,12 +12,17 @@ from typing import Any
 from .host import Child, SandboxError, Zygote
 from .intake import encode
 from .master import MasterCell, MasterNotebook, Plan, visible_definitions
-from .outcome import Limits
+from .outcome import Excess, Limits
 from .outputs import failure, tidy
 from .sandbox.wire import Closed, Garbled
-from .speech import tr
+from .speech import later, tr
 from .work import Watch
 
+#: A process is no longer there, and nothing says why.
+_ENDED = later("程序結束")
+#: Errors of Python and of the system (errno) that say which limit they came from.
+_MEMORY_ERRORS = ("MemoryError", "_ArrayMemoryError")
+_FILE_ERRORS = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, errno.EFBIG))
 _MAX_RESTARTS = 6
 _READY_SECONDS = 60
 _TOLD = ("k", "value", "error", "missing", "out", "files", "h", "args", "awaitable", "random")
@@ -90,6 +96,9 @@ class Session:
                 outputs.append(failure("CellTimeoutError", tr("執行太久，已中斷")))
         else:
             outputs.append(self._fell(ended))
+        refused = _refused(outputs)
+        if refused:
+            outputs.append(self._too_much(refused))
         return outputs, count
 
     def bind(self, cell: MasterCell) -> None:
@@ -103,7 +112,12 @@ class Session:
             elif ended != "interrupted":
                 self._fell(ended)
 
+    def _too_much(self, excess: Excess) -> dict[str, Any]:
+        return failure(tr(excess), excess.told(self.limits))
+
     def _fell(self, ended: str) -> dict[str, Any]:
+        if self.trainee and self.trainee.excess:
+            return self._too_much(self.trainee.excess)
         if ended == "timeout":
             return failure(
                 "CellTimeoutError",
@@ -185,7 +199,10 @@ class Session:
         try:
             with self._watching([child]) as watch:
                 child.channel.send(head, on_wait=_looking(watch, child))
-                return *self._collect(child, outputs, watch), "ok"
+                told = self._collect(child, outputs, watch)
+            if child.overstepped():
+                return self._lost(child, outputs)
+            return *told, "ok"
         except TimeoutError:
             child.interrupt()
         except (Closed, Garbled):
@@ -201,7 +218,7 @@ class Session:
     @staticmethod
     def _lost(child: Child, outputs: list) -> tuple[list, None, str]:
         child.kill()
-        return outputs, None, child.why or tr("程序結束")
+        return outputs, None, tr(_ENDED)
 
     def _collect(
         self,
@@ -232,14 +249,24 @@ class Session:
         try:
             with self._watching(alive) as watch:
                 checker.channel.send(asked, on_wait=_looking(watch, checker))
-                return self._relay(checker, watch, self.log[cell.grade_id]["names"])
+                told = self._relay(checker, watch, self.log[cell.grade_id]["names"])
+            return told | self._overstepped_meanwhile(alive)
         except TimeoutError:
             # it was the check's turn, and not the trainee's
             checker.kill()
             return {"ok": False, "ended": "timeout", "ours": True}
         except (Closed, Garbled):
             checker.kill()
-            return {"ok": False, "ended": checker.why or tr("程序結束"), "ours": True}
+            return {"ok": False, "ended": tr(checker.excess or _ENDED), "ours": True}
+
+    def _overstepped_meanwhile(self, alive: list[Child]) -> dict[str, Any]:
+        """What to show of a trainee's kernel that lived at the start of a check and was ended for
+        what it took during it.
+        """
+        child = self.trainee
+        if child and child in alive and child.excess:
+            return {"shown": [self._too_much(child.excess)]}
+        return {}
 
     def _checker(self) -> Child:
         if self.checker and not self.checker.dead:
@@ -407,9 +434,21 @@ class Session:
             child.kill()
             return {
                 "ok": False,
-                "ended": "timeout" if isinstance(error, TimeoutError) else tr("程序結束"),
+                "ended": "timeout" if isinstance(error, TimeoutError) else tr(_ENDED),
             }
         return _same_process(told, outputs)
+
+
+def _refused(outputs: list[dict[str, Any]]) -> Excess | None:
+    """Which limit a cell met, by the error that it ended with."""
+    for output in outputs:
+        if output.get("output_type") != "error":
+            continue
+        if output["ename"] in _MEMORY_ERRORS:
+            return Excess.MEMORY
+        if output["evalue"].startswith(_FILE_ERRORS):
+            return Excess.FILES
+    return None
 
 
 def _looking(watch: Watch, child: Child) -> Callable[[], None]:
@@ -419,7 +458,7 @@ def _looking(watch: Watch, child: Child) -> Callable[[], None]:
 
 def _same_process(told: dict[str, Any] | None, outputs: list[dict[str, Any]]) -> dict[str, Any]:
     if told is None:
-        return {"ok": False, "ended": tr("程序結束")}
+        return {"ok": False, "ended": tr(_ENDED)}
     result: dict[str, Any] = {"ok": told.get("ok") is True, "shown": outputs}
     if isinstance(told.get("value"), (int, float)):
         result["value"] = float(told["value"])

@@ -6,21 +6,24 @@ what sleeps is measured by the clock.
 """
 
 import contextlib
-import os
 import threading
 import time
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import psutil
 
+from .groups import TreeBudget, new_group
+
 #: Seconds between two looks at a process tree.
 LOOK = 0.2
-_NAME = "smcourse"
-#: Seconds that a killed process is waited for.
-_GONE = 1.0
+#: The last step of nice(2): a seventieth of a processor's share (sched(7)).
+_LEAST = 19
+#: From how many processes on that work besides the first one they step back.
+_SEVERAL = 2
+#: Rounds in which a tree that goes on starting processes is brought to a stop.
+_ROUNDS = 20
 
 
 class Spent(NamedTuple):
@@ -38,22 +41,23 @@ class ProcessTree:
     /proc with what ended children left to their parents.
     """
 
-    def __init__(self, pid: int, root: int, *, grouped: bool = True):
+    def __init__(
+        self, pid: int, root: int, *, grouped: bool = True, budget: TreeBudget | None = None
+    ):
         """root: the ancestor that inherits orphans of `pid`, or `pid` itself. grouped: whether a
-        control group is asked for; `pid` may have started nothing yet.
+        control group is asked for; `pid` may have started nothing yet. budget: what a control
+        group lets it have.
         """
+        self.pid = pid
         self.root = root
-        self.group = _new_group(pid) if grouped else None
+        self.group = new_group(pid, budget) if grouped else None
         self._most = 0.0
 
     def members(self) -> list[psutil.Process]:
         """Its living processes."""
-        pids: list[int] = []
         if self.group:
-            with contextlib.suppress(OSError):
-                pids = [int(text) for text in (self.group / "cgroup.procs").read_text().split()]
             found = []
-            for pid in pids:
+            for pid in self.group.pids():
                 with contextlib.suppress(psutil.Error):
                     found.append(psutil.Process(pid))
             return found
@@ -63,6 +67,64 @@ class ProcessTree:
         except psutil.Error:
             return []
 
+    @staticmethod
+    def tasks(members: list[psutil.Process]) -> int:
+        """How many threads its processes have together; what ended and waits to be told has
+        none.
+        """
+        count = 0
+        for process in members:
+            with contextlib.suppress(psutil.Error):
+                if process.status() != psutil.STATUS_ZOMBIE:
+                    count += process.num_threads()
+        return count
+
+    @staticmethod
+    def memory(members: list[psutil.Process], most: int) -> int:
+        """Bytes that its processes take together. What they share with the warm process, or with
+        one another, counts by part where all of it would be more than `most`.
+        """
+        whole = 0
+        for process in members:
+            with contextlib.suppress(psutil.Error):
+                whole += process.memory_info().rss
+        if whole <= most:
+            return whole
+        parts = 0
+        for process in members:
+            with contextlib.suppress(psutil.Error):
+                parts += _part_of_memory(process)
+        return parts
+
+    def share_fairly(self, members: list[psutil.Process]) -> None:
+        """Where several of its processes work at once, let all but the first one step back: where
+        no control group sees to it they take little from its neighbours, and nowhere do they keep
+        the first one from coming to its end.
+        """
+        others = [process for process in members if process.pid not in (self.pid, self.root)]
+        busy = 0
+        for process in others:
+            with contextlib.suppress(psutil.Error):
+                busy += process.status() == psutil.STATUS_RUNNING
+        if busy < _SEVERAL:
+            return
+        for process in others:
+            with contextlib.suppress(psutil.Error, OSError):
+                if process.nice() < _LEAST:
+                    process.nice(_LEAST)
+
+    def stop(self) -> None:
+        """Bring all its processes to a stop, so that none starts another while they are killed."""
+        stopped: set[int] = set()
+        for _ in range(_ROUNDS):
+            fresh = [each for each in self.members() if each.pid not in stopped]
+            if not fresh:
+                return
+            for process in fresh:
+                with contextlib.suppress(psutil.Error):
+                    process.suspend()
+                stopped.add(process.pid)
+
     def spent(self, members: list[psutil.Process]) -> Spent:
         """What it has spent until now, processes that ended included."""
         waited = 0.0
@@ -71,7 +133,9 @@ class ProcessTree:
             with contextlib.suppress(psutil.Error):
                 ready = ready or process.status() == psutil.STATUS_RUNNING
             waited += _scheduled(f"/proc/{process.pid}/task")[1]
-        counted = _usage(self.group) if self.group else _by_process(members)
+        counted = self.group.cpu_seconds() if self.group else None
+        if counted is None:
+            counted = _by_process(members)
         # what was reaped by nobody vanishes from /proc; it was worked all the same
         self._most = max(self._most, counted)
         return Spent(self._most, waited, ready)
@@ -79,9 +143,7 @@ class ProcessTree:
     def close(self) -> None:
         """Give the control group back, once its last process, which was killed, has gone."""
         if self.group:
-            psutil.wait_procs(self.members(), timeout=_GONE)
-            with contextlib.suppress(OSError):
-                self.group.rmdir()
+            self.group.close()
 
 
 class Watched(Protocol):
@@ -162,6 +224,16 @@ def _by_process(members: list[psutil.Process]) -> float:
     return cpu
 
 
+def _part_of_memory(process: psutil.Process) -> int:
+    """Bytes of memory, each divided by how many processes share it; what no file backs where the
+    system does not tell.
+    """
+    with contextlib.suppress(psutil.AccessDenied):
+        return process.memory_full_info().pss
+    memory = process.memory_info()
+    return memory.rss - memory.shared
+
+
 def _scheduled(tasks: str) -> tuple[float, float]:
     """Seconds that the threads below a folder of /proc ran, and were ready and did not run; 0
     where the system does not tell.
@@ -183,74 +255,3 @@ def _own_thread() -> float:
         ran, waited, _ = path.read_text().split()
         return (int(ran) + int(waited)) / 1e9
     return time.thread_time()
-
-
-def _usage(group: Path) -> float:
-    """Seconds of CPU time of a control group since it was made."""
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        if (group / "cpuacct.usage").exists():
-            return int((group / "cpuacct.usage").read_text()) / 1e9
-        # version 2: "usage_usec 12345" is the first line
-        return int((group / "cpu.stat").read_text().split()[1]) / 1e6
-    return 0.0
-
-
-def _new_group(pid: int) -> Path | None:
-    """A control group that counts the CPU time of a process and all that it starts from now on,
-    if this user may make one.
-    """
-    for above in _places():
-        group = above / f"{_NAME}-{os.getpid()}-{pid}"
-        try:
-            group.mkdir()
-        except OSError:
-            continue
-        try:
-            (group / "cgroup.procs").write_text(str(pid))
-        except OSError:
-            with contextlib.suppress(OSError):
-                group.rmdir()
-            continue
-        return group
-    return None
-
-
-@cache
-def _places() -> list[Path]:
-    """Own control groups below which further ones could be made: of version 1 with the account of
-    CPU time, or of version 2. Those that an earlier run left are taken down.
-    """
-    places = []
-    with contextlib.suppress(OSError, ValueError):
-        own = _own_groups(Path("/proc/self/cgroup").read_text())
-        for line in Path("/proc/self/mounts").read_text().splitlines():
-            _, mount, kind, options, *_ = line.split()
-            if kind == "cgroup2":
-                name = own.get("")
-            elif kind == "cgroup" and "cpuacct" in options.split(","):
-                name = own.get("cpuacct")
-            else:
-                continue
-            inside = Path(mount, (name or "/").lstrip("/"))
-            places.append(inside if inside.is_dir() else Path(mount))
-    for place in places:
-        _take_down_what_was_left(place)
-    return places
-
-
-def _own_groups(text: str) -> dict[str, str]:
-    """Path of the own control group by controller ("" is version 2)."""
-    own = {}
-    for line in text.splitlines():
-        _, controllers, path = line.split(":", 2)
-        for controller in controllers.split(","):
-            own[controller] = path
-    return own
-
-
-def _take_down_what_was_left(place: Path) -> None:
-    for group in place.glob(f"{_NAME}-*-*"):
-        owner = group.name.split("-")[1]
-        if owner.isdigit() and not psutil.pid_exists(int(owner)):
-            with contextlib.suppress(OSError):
-                group.rmdir()

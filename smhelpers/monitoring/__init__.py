@@ -16,6 +16,7 @@ from .incident_checks import (
     check_sentiments,
     check_triage,
     read_as,
+    share_of_triage,
 )
 from .log import LogEntry, MonitoringLog
 from .meeting_checks import check_meeting
@@ -95,6 +96,7 @@ __all__ = [
     "score",
     "scores",
     "service_figures",
+    "share_of_triage",
     "share_of_voice",
     "share_right",
     "surge",

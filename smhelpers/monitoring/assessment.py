@@ -1,7 +1,16 @@
 """Task 4: what its assessment consists of."""
 
 from ..answers import student
-from ..assessment import Assessment, Check, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
+from ..assessment import (
+    Assessment,
+    Gate,
+    Product,
+    QuizCheck,
+    SituationCheck,
+    Unseen,
+    Work,
+    WrittenAnswer,
+)
 from ..deliverable import share_right, tell_verdicts
 from ..errors import require, tell
 from . import (
@@ -22,22 +31,22 @@ from . import (
     check_posts,
     check_recognition,
     check_service,
-    check_triage,
     compliance_share,
     read_earlier,
     read_monitoring_truth,
     sampled_mentions,
+    share_of_triage,
 )
 from .after_action import AfterActionReview, check_review
 from .drill import CrisisDrillLog, assess_drill, measure, replayed
 from .earlier import KINDS as TAKEN_OVER
 
 
-class MeetingHearsPeopleAndChangesPlans(Check):
+class MeetingHearsPeopleAndChangesPlans(Gate):
     id = "meeting_hears_people_and_changes_plans"
     title = "五個議題、參與的人、不同的意見、決議與修改；評分時逐項核對人員與一致"
     evidence = ("pc-4.1",)
-    points = 6
+    parts = 6
     reads = (MeetingRecord,)
 
     def visible(self, work: Work) -> None:
@@ -52,11 +61,11 @@ class MeetingHearsPeopleAndChangesPlans(Check):
         return 6 * share_right(check_meeting(record, work.brief))
 
 
-class MonitoringLogIsComplete(Check):
+class MonitoringLogIsComplete(Gate):
     id = "monitoring_log_is_complete"
     title = "抽樣的提及都有紀錄；評分時核對負責人、時限與學到的事"
     evidence = ("pc-4.2",)
-    points = 3
+    parts = 3
     reads = (MonitoringLog,)
 
     def visible(self, work: Work) -> None:
@@ -73,9 +82,9 @@ class MonitoringLogIsComplete(Check):
         return 3 * share_right(check_log(log, shop))
 
 
-class MentionsAreTriagedRightly(Check):
+class MentionsAreTriagedRightly(Unseen):
     id = "mentions_are_triaged_rightly"
-    title = "每一則都有情緒、風險與處理；評分時和標準答案核對"
+    title = "每一則都有情緒、風險與處理；評分時和標準答案核對，猜對的機率會先扣除"
     evidence = ("pc-4.2", "k-9")
     points = 6
     reads = (MonitoringLog,)
@@ -89,14 +98,14 @@ class MentionsAreTriagedRightly(Check):
 
     def marked(self, work: Work) -> float:
         log = work.load(MonitoringLog)
-        return 6 * share_right(check_triage(log, read_monitoring_truth().mentions))
+        return 6 * share_of_triage(log, read_monitoring_truth().mentions)
 
 
-class AlarmRingsInTimeAndSeldomForNothing(Check):
+class AlarmRingsInTimeAndSeldomForNothing(Gate):
     id = "alarm_rings_in_time_and_seldom_for_nothing"
     title = "警報的四個設定都填了；評分時在你的提及上重播，核對快慢、誤報與你抄下的結果"
     evidence = ("pc-4.2", "k-8")
-    points = 5
+    parts = 5
     reads = (IncidentLog,)
 
     def visible(self, work: Work) -> None:
@@ -108,11 +117,11 @@ class AlarmRingsInTimeAndSeldomForNothing(Check):
         return 5 * share_right(check_alarm(log, work.workplace, read_monitoring_truth()))
 
 
-class IncidentsNameMeasuresAndPrevention(Check):
+class IncidentsNameMeasuresAndPrevention(Gate):
     id = "incidents_name_measures_and_prevention"
     title = "至少一件 L3 事件，有措施、原因與防止再發生；評分時核對日期、種類、責任歸因與追蹤"
     evidence = ("pc-4.2", "k-9")
-    points = 4
+    parts = 4
     reads = (IncidentLog,)
 
     def visible(self, work: Work) -> None:
@@ -127,7 +136,7 @@ class IncidentsNameMeasuresAndPrevention(Check):
         return 4 * share_right(check_incidents(log, work.brief, read_monitoring_truth()))
 
 
-class DrillWasPlayedToASufficientEnd(Check):
+class DrillWasPlayedToASufficientEnd(Unseen):
     id = "drill_was_played_to_a_sufficient_end"
     title = "演練做到這一班結束；評分時由紀錄重播，核對偵測、回應、通知、誤報與避免的高峰"
     evidence = ("pc-4.2",)
@@ -145,11 +154,11 @@ class DrillWasPlayedToASufficientEnd(Check):
         return 7 * share_right(findings)
 
 
-class ReviewTurnsTheDrillIntoChanges(Check):
+class ReviewTurnsTheDrillIntoChanges(Gate):
     id = "review_turns_the_drill_into_changes"
     title = "檢討的數字與修改都填了；評分時和演練紀錄核對"
     evidence = ("pc-4.2",)
-    points = 3
+    parts = 3
     reads = (
         AfterActionReview,
         CrisisDrillLog,
@@ -165,11 +174,11 @@ class ReviewTurnsTheDrillIntoChanges(Check):
         return 3 * share_right(check_review(review, measures, work.brief))
 
 
-class KpisAreTrackedAgainstTheOwnTargets(Check):
+class KpisAreTrackedAgainstTheOwnTargets(Gate):
     id = "kpis_are_tracked_against_the_own_targets"
     title = "策略的每個指標都有本月值；評分時依你自己的目標值重新計算"
     evidence = ("pc-4.3", "s-5")
-    points = 5
+    parts = 5
     reads = (TrackingLog, *TAKEN_OVER)
 
     def visible(self, work: Work) -> None:
@@ -193,11 +202,11 @@ class KpisAreTrackedAgainstTheOwnTargets(Check):
         )
 
 
-class ControlLimitsComeFromAQuietBaseline(Check):
+class ControlLimitsComeFromAQuietBaseline(Gate):
     id = "control_limits_come_from_a_quiet_baseline"
     title = "至少三條數列，各有基準期與界限；評分時核對基準期、界限與超出的天數"
     evidence = ("pc-4.3", "k-8")
-    points = 5
+    parts = 5
     reads = (TrackingLog,)
 
     def visible(self, work: Work) -> None:
@@ -219,11 +228,11 @@ class ControlLimitsComeFromAQuietBaseline(Check):
         )
 
 
-class ServiceFiguresAreExact(Check):
+class ServiceFiguresAreExact(Gate):
     id = "service_figures_are_exact"
     title = "客戶服務與聲量占比都填了；評分時和你的收件匣核對"
     evidence = ("pc-4.3", "s-5")
-    points = 4
+    parts = 4
     reads = (TrackingLog,)
 
     def visible(self, work: Work) -> None:
@@ -239,7 +248,7 @@ class ServiceFiguresAreExact(Check):
         return 4 * share_right(check_service(log, truth.service, truth.share_of_voice))
 
 
-class BreachesAreFoundAndNotInvented(Check):
+class BreachesAreFoundAndNotInvented(Unseen):
     id = "breaches_are_found_and_not_invented"
     title = "查核紀錄有違反的貼文；評分時核對抓到、漏掉與誤報"
     evidence = ("pc-4.4",)
@@ -260,11 +269,11 @@ class BreachesAreFoundAndNotInvented(Check):
         return 5 * compliance_share(score)
 
 
-class FindingsLeadToRemedies(Check):
+class FindingsLeadToRemedies(Gate):
     id = "findings_lead_to_remedies"
     title = "每一則都有判斷、處理、負責人與完成日；評分時核對貼文與處理"
     evidence = ("pc-4.4",)
-    points = 3
+    parts = 3
     reads = (ComplianceLog,)
 
     def visible(self, work: Work) -> None:
@@ -276,11 +285,11 @@ class FindingsLeadToRemedies(Check):
         return 3 * share_right(check_posts(log, work.workplace))
 
 
-class ContentMixIsComparedWithTheStrategy(Check):
+class ContentMixIsComparedWithTheStrategy(Gate):
     id = "content_mix_is_compared_with_the_strategy"
     title = "策略的每個主軸都有占比與判定；評分時依你的詞重新計算，並核對認得對不對"
     evidence = ("pc-4.4",)
-    points = 4
+    parts = 4
     reads = (ComplianceLog, *TAKEN_OVER)
 
     def visible(self, work: Work) -> None:

@@ -35,7 +35,8 @@ ORIGINS = {
 class Earlier:
     """What monitoring starts from.
 
-    `origins`: by title of the deliverable, where it came from (zh-TW).
+    `origins`: by title of the deliverable, where it came from (zh-TW). `defects`: by title what
+    is wrong with a sample on purpose.
     """
 
     rules: ContentRules
@@ -44,6 +45,7 @@ class Earlier:
     plan: CrisisPlan | None
     calendar: ActivityCalendar | None
     origins: dict[str, str]
+    defects: dict[str, list[str]]
 
 
 def take_over(portfolio: Portfolio, workplace: Workplace) -> Earlier:
@@ -71,6 +73,7 @@ def read(portfolio: Portfolio, workplace: Workplace) -> Earlier:
         found[CrisisPlan],
         found[ActivityCalendar],
         origins_of(portfolio, found),
+        portfolio.drafts(found),
     )
 
 

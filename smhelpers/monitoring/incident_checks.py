@@ -10,12 +10,20 @@ from ..deliverable import Finding, question
 from ..labels import label
 from ..metrics.business import DAYS_BY_LAW
 from ..policy.lint_crisis import FITTING
+from ..situations import corrected_for_guessing
 from ..workplace import Business, Workplace
 from .alarms import Setting, days_of, ends_of, firings, found_crisis, score
 from .deliverables import IncidentLog
 from .log import LogEntry, MonitoringLog
 from .sentiment import judge
-from .triage import COMPLAINTS, OPEN_ACTIONS, fitting_actions, same_side, sampled_mentions
+from .triage import (
+    COMPLAINTS,
+    OPEN_ACTIONS,
+    chance_of_reading,
+    fitting_actions,
+    same_side,
+    sampled_mentions,
+)
 from .truth import LabelledMention, MonitoringTruth
 
 #: Days after onset in which the alarm must ring, and days on which it may ring for nothing.
@@ -119,6 +127,14 @@ def check_triage(log: MonitoringLog, labels: list[LabelledMention]) -> list[Find
             ),
         ]
     return findings
+
+
+def share_of_triage(log: MonitoringLog, labels: list[LabelledMention]) -> float:
+    """Share of right readings above chance, 0 to 1: who chooses blindly has 0 on average."""
+    right = sum(finding.right for finding in check_triage(log, labels))
+    chances = [chance_of_reading(each.sentiment, each.risk) for each in labels]
+    asked = [chance for one in chances for chance in one]
+    return corrected_for_guessing(right, len(asked), sum(asked) / len(asked))
 
 
 def check_sentiments(log: MonitoringLog, labels: list[LabelledMention]) -> list[Finding]:

@@ -3,6 +3,7 @@ the sample that everybody judges.
 """
 
 import hashlib
+from typing import get_args
 
 import pandas as pd
 
@@ -47,6 +48,14 @@ def same_side(one: Risk, other: Risk) -> bool:
     reported.
     """
     return (one in ESCALATED) == (other in ESCALATED)
+
+
+def chance_of_reading(sentiment: Sentiment, risk: Risk) -> tuple[float, float, float]:
+    """Probability that who chooses blindly is right about sentiment, risk and action of a text."""
+    sentiments, risks, actions = get_args(Sentiment), get_args(Risk), get_args(Action)
+    same = [each for each in risks if same_side(each, risk)]
+    fitting = fitting_actions(sentiment, risk)
+    return 1 / len(sentiments), len(same) / len(risks), len(fitting) / len(actions)
 
 
 def sampled_mentions(workplace: Workplace) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def assessor_guide(masters: Masters, path: Path, made: date) -> Path:
             (
                 "已具備",
                 (
-                    f"每一份必要的證據都達標（自動 {shares.automatic:.0%}、人工 "
+                    f"每一份必要的證據都達標（自動與交件檢查 {shares.automatic:.0%}、人工 "
                     f"{shares.manual:.0%}），觀察的必要項目都看到"
                 ),
             ),
@@ -68,10 +68,11 @@ def assessor_guide(masters: Masters, path: Path, made: date) -> Path:
 
 def _piece(document: Doc, each: Marked) -> None:
     document.add_heading(each.cell.title, 2)
-    way = "人工評閱" if each.cell.manual else "自動檢查"
+    worth = "不計分" if each.cell.gate else f"配分 {each.cell.points:g}"
     add_lead(
         document,
-        f"{way}，配分 {each.cell.points:g}，達標 {each.needed:g}；證據 {'、'.join(each.files)}；"
+        f"{each.need.kind.value}，{worth}，達標 {each.need.shown_need}；"
+        f"證據 {'、'.join(each.files)}；"
         f"對應 {'、'.join(each.cell.evidence)}。代號 {each.cell.grade_id}",
     )
     if not each.aspects:

@@ -231,15 +231,16 @@ def _cell_row(item: Item, each: Marked) -> list:
         told = (f"{aspect.title}：{aspect.levels[COMPETENT]}" for aspect in aspects)
         seen = f"每個面向 {COMPETENT} 級：\n" + "\n".join(told)
     else:
-        seen = f"檢查結果達 {each.needed:g} 分（滿分 {each.cell.points:g}）"
+        seen = f"檢查結果達 {each.need.shown_need}"
+        seen += "，不計分" if each.cell.gate else f" 分（滿分 {each.cell.points:g}）"
     return [
         item.id,
         item.zh,
         unit().task(each.cell.assignment).zh,
         each.cell.title,
-        "人工評閱" if each.cell.manual else "自動檢查",
+        each.need.kind.value,
         each.cell.points,
-        each.needed,
+        each.need.shown_need if each.cell.gate else each.need.needed,
         "\n".join(each.files),
         seen,
         f"{each.cell.notebook}#{each.cell.grade_id}",

@@ -12,7 +12,7 @@ from ..assessment import Assessment, assessments, file_of
 from ..course import Course
 from ..evidence import GradedCell, graded_cells
 from ..judging.rules import read_rules
-from ..record import Rules
+from ..record import Requirement, Rules
 from ..rubrics import Aspect, RubricShelf
 from ..standard import is_item
 
@@ -21,13 +21,13 @@ from ..standard import is_item
 class Marked:
     """A graded cell with all that an assessor needs beside it.
 
-    needed: score that counts as evidence. files: of the portfolio. task: the question or the check,
+    need: what it requires. files: of the portfolio. task: the question or the check,
     without its scheme. aspects: that mark a written answer, by `product.aspect`. mistakes: that
     are frequent in it.
     """
 
     cell: GradedCell
-    needed: float
+    need: Requirement
     files: tuple[str, ...]
     task: str
     aspects: dict[str, Aspect]
@@ -43,14 +43,11 @@ class Masters:
     @cached_property
     def marked(self) -> list[Marked]:
         """Every graded cell, in course order."""
-        needed = {
-            (each.assignment, each.notebook, each.grade_id): each.needed
-            for each in self.rules.requirements
-        }
+        needs = {each.cell: each for each in self.rules.requirements}
         return [
             Marked(
                 cell,
-                needed[cell.assignment, cell.notebook, cell.grade_id],
+                needs[cell.name],
                 tuple(dict.fromkeys(map(file_of, cell.reads))),
                 cell.question,
                 self.rubrics.aspects(self.assessments[cell.assignment], cell.grade_id),

@@ -78,10 +78,11 @@ def _scope(document: Doc, masters: Masters) -> None:
 def _counts(masters: Masters, slug: str) -> tuple[str, str]:
     """Number and points of what is marked automatically, and of what a person marks."""
     found = masters.assignment(slug)
-    automatic = [each.cell.points for each in found if not each.cell.manual]
+    gates = sum(each.cell.gate for each in found)
+    automatic = [each.cell.points for each in found if not each.cell.manual and not each.cell.gate]
     manual = [each.cell.points for each in found if each.cell.manual]
     return (
-        f"{len(automatic)} 項 {sum(automatic):g} 分",
+        f"{len(automatic)} 項 {sum(automatic):g} 分；交件檢查 {gates} 項，不計分",
         f"{len(manual)} 項 {sum(manual):g} 分",
     )
 
@@ -91,7 +92,9 @@ def _manner(document: Doc) -> None:
     shares = policy().pass_share
     document.add_heading("二　怎麼評", 1)
     document.add_paragraph(
-        f"自動檢查的項目要拿到該項配分的 {shares.automatic:.0%} 才算達標，人工評閱的項目要 "
+        f"交件檢查看的是作品完整、前後一致、和數據相符：系統算得出來，所以不計分，但要符合 "
+        f"{shares.gate:.0%} 才能建議。自動檢查的項目（情境題、知識測驗與沒看過的材料）要拿到該項"
+        f"配分的 {shares.automatic:.0%} 才算達標（另有規定的照規定），人工評閱的項目要 "
         f"{shares.manual:.0%}；"
         "一條行為指標的證據要全部達標，才建議「已具備」。",
     )
@@ -137,9 +140,9 @@ def _task(
         [
             (
                 each.cell.title,
-                "人工" if each.cell.manual else "自動",
-                f"{each.cell.points:g}",
-                f"{each.needed:g}",
+                each.need.kind.value,
+                "不計分" if each.cell.gate else f"{each.cell.points:g}",
+                each.need.shown_need,
                 "、".join(each.cell.evidence),
             )
             for each in found

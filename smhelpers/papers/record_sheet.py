@@ -262,7 +262,7 @@ def _evidence_row(
         ),
         result.at if result else None,
     )
-    score = "—" if result is None or result.score is None else f"{result.score:g}／{need.points:g}"
+    score = "—" if result is None else result.shown_score
     if result is None:
         attempt = "—"
     else:
@@ -272,7 +272,7 @@ def _evidence_row(
         "title": short(need),
         "kind": need.kind.value,
         "score": score,
-        "needed": f"{need.needed:g}",
+        "needed": need.shown_need,
         "attempt": attempt,
         "result": outcome(each),
     }

@@ -1,6 +1,6 @@
 """Task 1: what its assessment consists of."""
 
-from ..assessment import Assessment, Check, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
+from ..assessment import Assessment, Gate, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
 from ..deliverable import share_right
 from ..errors import require
 from . import (
@@ -29,11 +29,11 @@ from . import (
 )
 
 
-class GoalsAreSmartAndRanked(Check):
+class GoalsAreSmartAndRanked(Gate):
     id = "goals_are_smart_and_ranked"
     title = "至少三個社群目標，每個都對應組織目標；評分時核對 SMART 五項與優先順序"
     evidence = ("pc-1.1",)
-    points = 4
+    parts = 4
     reads = (GoalCascade,)
 
     def visible(self, work: Work) -> None:
@@ -50,11 +50,11 @@ class GoalsAreSmartAndRanked(Check):
         return 4 * share_right(check_goals(cascade, brief))
 
 
-class SourcesStateYearAndDefinition(Check):
+class SourcesStateYearAndDefinition(Gate):
     id = "sources_state_year_and_definition"
     title = "至少三個來源，種類不全相同；評分時核對年份、定義與數字"
     evidence = ("pc-1.2", "s-1")
-    points = 4
+    parts = 4
     reads = (SourceRegister,)
 
     def visible(self, work: Work) -> None:
@@ -66,11 +66,11 @@ class SourcesStateYearAndDefinition(Check):
         return 4 * share_right(check_sources(register))
 
 
-class SegmentsAreCountedWithTheirUncertainty(Check):
+class SegmentsAreCountedWithTheirUncertainty(Gate):
     id = "segments_are_counted_with_their_uncertainty"
     title = "營收最大的兩個客群都有列；評分時以你的工作場所數據核對人數與範圍"
     evidence = ("pc-1.2",)
-    points = 4
+    parts = 4
     reads = (SourceRegister,)
 
     def visible(self, work: Work) -> None:
@@ -87,11 +87,11 @@ class SegmentsAreCountedWithTheirUncertainty(Check):
         return 4 * share_right(check_segments(register, market, read_research_truth()))
 
 
-class DirectionsOfTrendsAreRight(Check):
+class DirectionsOfTrendsAreRight(Gate):
     id = "directions_of_trends_are_right"
     title = "每條數列都有方向；評分時以你的工作場所數據核對方向與每週變化"
     evidence = ("pc-1.3",)
-    points = 5
+    parts = 5
     reads = (TrendReadings,)
 
     def visible(self, work: Work) -> None:
@@ -103,11 +103,11 @@ class DirectionsOfTrendsAreRight(Check):
         return 5 * share_right(check_trends(readings, read_research_truth()))
 
 
-class BreaksOfMetricsAreRecognised(Check):
+class BreaksOfMetricsAreRecognised(Gate):
     id = "breaks_of_metrics_are_recognised"
     title = "指標改版有日期與處理方式；評分時核對是否正確"
     evidence = ("pc-1.3", "k-2")
-    points = 2
+    parts = 2
     reads = (TrendReadings,)
 
     def visible(self, work: Work) -> None:
@@ -119,11 +119,11 @@ class BreaksOfMetricsAreRecognised(Check):
         return 2 * share_right(check_breaks(readings))
 
 
-class ProfilesHaveEveryItemOfTheirOwn(Check):
+class ProfilesHaveEveryItemOfTheirOwn(Gate):
     id = "profiles_have_every_item_of_their_own"
     title = "至少三個平台，七個項目都有填寫並有來源；評分時核對內容不重複、主要用戶有數字"
     evidence = ("s-1", "s-2", "k-3")
-    points = 5
+    parts = 5
     reads = (PlatformProfiles,)
 
     def visible(self, work: Work) -> None:
@@ -135,11 +135,11 @@ class ProfilesHaveEveryItemOfTheirOwn(Check):
         return 5 * share_right(check_profiles(profiles))
 
 
-class PlatformsAreComparedOnWeightedCriteria(Check):
+class PlatformsAreComparedOnWeightedCriteria(Gate):
     id = "platforms_are_compared_on_weighted_criteria"
     title = "至少三個平台、四個準則都有分數與依據；評分時核對權重、兩兩比較與一致性比率"
     evidence = ("pc-1.4", "s-1")
-    points = 4
+    parts = 4
     reads = (PlatformChoice,)
 
     def visible(self, work: Work) -> None:
@@ -151,11 +151,11 @@ class PlatformsAreComparedOnWeightedCriteria(Check):
         return 4 * share_right(check_comparison(choice, work.brief))
 
 
-class DecisionFollowsFromTheOwnScores(Check):
+class DecisionFollowsFromTheOwnScores(Gate):
     id = "decision_follows_from_the_own_scores"
     title = "有前三名與選定的平台；評分時以你自己的分數重算排名與穩定度"
     evidence = ("pc-1.4", "s-1")
-    points = 4
+    parts = 4
     reads = (PlatformChoice,)
 
     def visible(self, work: Work) -> None:
@@ -167,11 +167,11 @@ class DecisionFollowsFromTheOwnScores(Check):
         return 4 * share_right(check_decision(choice))
 
 
-class IntegrationUsesRealSystemsAndGuardsData(Check):
+class IntegrationUsesRealSystemsAndGuardsData(Gate):
     id = "integration_uses_real_systems_and_guards_data"
     title = "至少兩項整合，每項都有系統與程序；評分時核對系統、人員、做得到與個資"
     evidence = ("pc-1.5",)
-    points = 4
+    parts = 4
     reads = (IntegrationMap,)
 
     def visible(self, work: Work) -> None:
@@ -183,11 +183,11 @@ class IntegrationUsesRealSystemsAndGuardsData(Check):
         return 4 * share_right(check_integration(plan, work.brief))
 
 
-class ExposureFitsPlatformsBudgetAndHours(Check):
+class ExposureFitsPlatformsBudgetAndHours(Gate):
     id = "exposure_fits_platforms_budget_and_hours"
     title = "至少三項曝光機會；評分時核對平台、客群、費用、工時與衡量"
     evidence = ("pc-1.6",)
-    points = 4
+    parts = 4
     reads = (
         ExposurePlan,
         PlatformChoice,
@@ -209,11 +209,11 @@ class ExposureFitsPlatformsBudgetAndHours(Check):
         return 4 * share_right(findings)
 
 
-class CommunityCoversBrandPeopleAndUserContent(Check):
+class CommunityCoversBrandPeopleAndUserContent(Gate):
     id = "community_covers_brand_people_and_user_content"
     title = "三種目的都有作法；評分時核對授權、負責人、平台與衡量"
     evidence = ("pc-1.7", "k-6")
-    points = 4
+    parts = 4
     reads = (
         CommunityPlan,
         PlatformChoice,

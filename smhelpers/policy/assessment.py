@@ -2,7 +2,16 @@
 
 from datetime import date
 
-from ..assessment import Assessment, Check, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
+from ..assessment import (
+    Assessment,
+    Gate,
+    Product,
+    QuizCheck,
+    SituationCheck,
+    Unseen,
+    Work,
+    WrittenAnswer,
+)
 from ..deliverable import counted, share_right
 from ..errors import require, tell
 from ..platform_research import GoalCascade, PlatformChoice
@@ -43,14 +52,14 @@ from . import (
 TAKEN_OVER = (PlatformChoice, GoalCascade)
 
 
-class ScopeFollowsFromPlannedActivities(Check):
+class ScopeFollowsFromPlannedActivities(Gate):
     id = "scope_follows_from_planned_activities"
     title = (
         "有目的、活動、適用的人與日期；評分時核對範圍是否涵蓋持有的帳號、條款是否存在、"
         "檢討日是否有效"
     )
     evidence = ("pc-2.1",)
-    points = 4
+    parts = 4
     reads = (
         PolicyScope,
         PolicyClauses,
@@ -68,11 +77,11 @@ class ScopeFollowsFromPlannedActivities(Check):
         return 3 * covered + in_force
 
 
-class FiveHeadsHaveClausesWithOwnerTimeAndRecord(Check):
+class FiveHeadsHaveClausesWithOwnerTimeAndRecord(Gate):
     id = "five_heads_have_clauses_with_owner_time_and_record"
     title = "五大項目都有條款；評分時核對每一條的負責人、時限、紀錄與權責"
     evidence = ("pc-2.2", "s-3")
-    points = 4
+    parts = 4
     reads = (PolicyClauses,)
 
     def visible(self, work: Work) -> None:
@@ -90,11 +99,11 @@ class FiveHeadsHaveClausesWithOwnerTimeAndRecord(Check):
         )
 
 
-class AnswersAreAsFastAsPromisedAndNothingContradicts(Check):
+class AnswersAreAsFastAsPromisedAndNothingContradicts(Gate):
     id = "answers_are_as_fast_as_promised_and_nothing_contradicts"
     title = "有回應時間表；評分時核對是否涵蓋持有的帳號、符合服務標準，以及條款前後一致"
     evidence = ("pc-2.2",)
-    points = 3
+    parts = 3
     reads = (PolicyClauses,)
 
     def visible(self, work: Work) -> None:
@@ -107,11 +116,10 @@ class AnswersAreAsFastAsPromisedAndNothingContradicts(Check):
         return 2 * in_time + share_right(check_contradictions(policy))
 
 
-class RulesFindBreachesTheyWereNotWrittenOn(Check):
+class RulesFindBreachesTheyWereNotWrittenOn(Unseen):
     id = "rules_find_breaches_they_were_not_written_on"
     title = (
-        "至少五個主題有規則；評分時以沒看過的貼文核對每個主題抓到多少、誤報多少，"
-        "並核對法規編號，結果會印在回饋裡"
+        "至少五個主題有規則；評分時以沒看過的貼文核對每個主題抓到多少、誤報多少，結果會印在回饋裡"
     )
     evidence = ("pc-2.2",)
     points = 6
@@ -125,15 +133,14 @@ class RulesFindBreachesTheyWereNotWrittenOn(Check):
         rules = work.load(ContentRules)
         truth = read_policy_truth()
         tell(caption_feedback(rules, truth))
-        grounded = share_right(check_rules(rules, work.brief))
-        return 5 * share_on_captions(rules, truth) + grounded
+        return 6 * share_on_captions(rules, truth)
 
 
-class ComplaintsAreClosedWithinTheLegalTime(Check):
+class ComplaintsAreClosedWithinTheLegalTime(Gate):
     id = "complaints_are_closed_within_the_legal_time"
     title = "有客訴的條款；評分時核對每一處的結案時限不超過法定日數"
     evidence = ("pc-2.3",)
-    points = 2
+    parts = 2
     reads = (PolicyClauses,)
 
     def visible(self, work: Work) -> None:
@@ -148,11 +155,11 @@ class ComplaintsAreClosedWithinTheLegalTime(Check):
         return 2.0 if share_right(check_complaints(policy)) == 1.0 else 0.0
 
 
-class CrisisLevelsHaveNumbersPeopleAndDeadlines(Check):
+class CrisisLevelsHaveNumbersPeopleAndDeadlines(Gate):
     id = "crisis_levels_have_numbers_people_and_deadlines"
     title = "有 L1、L2、L3 三級；評分時核對數字、指揮與代理、時限是否齊全，且一級比一級嚴格"
     evidence = ("pc-2.3",)
-    points = 3
+    parts = 3
     reads = (CrisisPlan,)
 
     def visible(self, work: Work) -> None:
@@ -167,14 +174,14 @@ class CrisisLevelsHaveNumbersPeopleAndDeadlines(Check):
         return 2 * share_right(check_levels(plan, work.brief)) + share_right(check_procedures(plan))
 
 
-class ResponsesProtectCustomersAndStatementsAreWhole(Check):
+class ResponsesProtectCustomersAndStatementsAreWhole(Gate):
     id = "responses_protect_customers_and_statements_are_whole"
     title = (
         "有各類事件的處理與待命聲明；評分時核對回應策略、先告訴顧客的話、聲明的欄位，"
         "以及有沒有推責與臆測"
     )
     evidence = ("pc-2.3",)
-    points = 4
+    parts = 4
     reads = (CrisisPlan,)
 
     def visible(self, work: Work) -> None:
@@ -190,11 +197,11 @@ class ResponsesProtectCustomersAndStatementsAreWhole(Check):
         return 2 * prepared + 2 * share_right(check_statements(plan))
 
 
-class TriggersFireAtTheCrisisAndKeepQuietOnCampaigns(Check):
+class TriggersFireAtTheCrisisAndKeepQuietOnCampaigns(Gate):
     id = "triggers_fire_at_the_crisis_and_keep_quiet_on_campaigns"
     title = "L2 與 L3 有可以試跑的數字；評分時以你的工作場所數據重播，說明會印在回饋裡"
     evidence = ("pc-2.3",)
-    points = 4
+    parts = 4
     reads = (CrisisPlan,)
 
     def visible(self, work: Work) -> None:
@@ -209,11 +216,11 @@ class TriggersFireAtTheCrisisAndKeepQuietOnCampaigns(Check):
         return 4 * share_of_alarms(alarms)
 
 
-class LawsAreJudgedRightlyForTheSector(Check):
+class LawsAreJudgedRightlyForTheSector(Gate):
     id = "laws_are_judged_rightly_for_the_sector"
     title = "每條法規都有適不適用的判斷與理由，並有倫理作法；評分時核對判斷、條款與負責人"
     evidence = ("pc-2.4", "s-3")
-    points = 5
+    parts = 5
     reads = (
         LegalMatrix,
         PolicyClauses,
@@ -229,14 +236,12 @@ class LawsAreJudgedRightlyForTheSector(Check):
         return 5 * share_right(check_matrix(matrix, work.brief, numbers))
 
 
-class LawsCitedExistAndApply(Check):
+class LawsCitedExistAndApply(Gate):
     id = "laws_cited_exist_and_apply"
-    title = (
-        "「法律責任」的條款有法規編號；評分時核對條款引用的每一條都存在而且適用這一行，錯一條扣一分"
-    )
+    title = "「法律責任」的條款有法規編號；評分時核對條款與內容規則引用的每一條都存在而且適用這一行"
     evidence = ("pc-2.4",)
-    points = 3
-    reads = (PolicyClauses,)
+    parts = 3
+    reads = (PolicyClauses, ContentRules)
 
     def visible(self, work: Work) -> None:
         policy = work.load(PolicyClauses)
@@ -249,16 +254,20 @@ class LawsCitedExistAndApply(Check):
 
     def marked(self, work: Work) -> float:
         policy = work.load(PolicyClauses)
-        cited = counted(check_citations(policy, work.brief))
+        rules = work.load(ContentRules)
+        cited = [
+            *counted(check_citations(policy, work.brief)),
+            *check_rules(rules, work.brief),
+        ]
         wrong = sum(not finding.right for finding in cited)
         return max(3.0 - wrong, 0.0)
 
 
-class PeopleWereAskedAndThePlanWasChecked(Check):
+class PeopleWereAskedAndThePlanWasChecked(Gate):
     id = "people_were_asked_and_the_plan_was_checked"
     title = "有徵詢紀錄與對照；評分時核對對象、顧客的意見、取捨、對照的項目與條款"
     evidence = ("pc-2.5",)
-    points = 4
+    parts = 4
     reads = (
         ConsultationRecord,
         PolicyClauses,

@@ -96,7 +96,7 @@ class _Fold:
         another. A change elsewhere in the notebook costs no mark.
         """
         kept = last.by_cell.get(result.cell)
-        unmarked = result.score is None and result.kind is not EvidenceKind.AUTOMATIC
+        unmarked = result.score is None and not result.kind.by_machine
         if not unmarked or kept is None:
             return result
         if result.asked and kept.asked:

@@ -34,13 +34,24 @@ UNSIGNED = "待簽署"
 
 
 class EvidenceKind(StrEnum):
-    """How a piece of evidence comes about: a check of the machine, prose marked by a person,
-    something that a person watched or heard.
+    """How a piece of evidence comes about: decisions that the machine marks by a key, what must
+    be in order before work is handed in, prose marked by a person, something that a person watched
+    or heard.
     """
 
     AUTOMATIC = "自動檢查"
+    GATE = "交件檢查"
     MANUAL = "人工評閱"
     OBSERVATION = "現場觀察"
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether no person marks it."""
+        return self in (EvidenceKind.AUTOMATIC, EvidenceKind.GATE)
+
+    def amount(self, value: float) -> str:
+        """A score or a pass mark as people read it: a gate has a share, everything else points."""
+        return f"{value:.0%}" if self is EvidenceKind.GATE else f"{value:g}"
 
 
 class Role(StrEnum):
@@ -56,7 +67,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Requirement:
-    """One piece of evidence that its items require, with the score that it needs."""
+    """One piece of evidence that its items require, with the score that it needs.
+
+    A gate earns nothing: its score is the share that is met, of 1.
+    """
 
     assignment: str
     notebook: str
@@ -71,6 +85,11 @@ class Requirement:
     def cell(self) -> str:
         """`assignment/notebook#grade_id`."""
         return f"{self.assignment}/{self.notebook}#{self.grade_id}"
+
+    @property
+    def shown_need(self) -> str:
+        """The pass mark as people read it: 3, or 80% of a gate."""
+        return self.kind.amount(self.needed)
 
 
 @dataclass(frozen=True)
@@ -100,6 +119,19 @@ class Result:
     def sufficient(self) -> bool:
         """Whether the score reaches the pass mark."""
         return self.score is not None and self.score >= self.needed - 1e-9
+
+    @property
+    def shown_score(self) -> str:
+        """The score as people read it: 3／4, of a gate 80%, a dash while nobody has marked it."""
+        if self.score is None:
+            return "—"
+        own = self.kind.amount(self.score)
+        return own if self.kind is EvidenceKind.GATE else f"{own}／{self.points:g}"
+
+    @property
+    def shown_need(self) -> str:
+        """The pass mark as people read it."""
+        return self.kind.amount(self.needed)
 
 
 @dataclass(frozen=True)

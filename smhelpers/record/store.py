@@ -275,6 +275,12 @@ class Record:
             raise CourseError(f"評量紀錄裡沒有學員「{number}」；請檢查編號，或先評分。")
         return fold(number, found, self.rules(), at or datetime.now(UTC))
 
+    def number_of(self, digest: str) -> int | None:
+        """The number of the entry with this hash, as it stands there; None where none has it."""
+        rows = self._connection.execute("SELECT seq FROM entries WHERE hash = ?", (digest,))
+        row = rows.fetchone()
+        return None if row is None else row[0]
+
     def verify(self, head: str | None = None, count: int | None = None) -> Verification:
         """Recompute the whole chain. head, count: a hash that was noted elsewhere and must be found
         in it, and how many entries there were then.

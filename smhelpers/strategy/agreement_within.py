@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..brief import Brief
 from ..deliverable import Finding
+from ..labels import as_typed
 from ..metrics import METRICS
 from ..policy.deliverables import ids_of
 from .calendar import ActivityCalendar
@@ -68,7 +69,8 @@ def _same_targets(whole: Whole) -> Iterator[Finding]:
                 yield Finding(
                     f"策略的 {row.id} 與指標 {kpi.id} 的目標值",
                     same,
-                    f"策略寫 {row.target:g}，指標寫 {kpi.target:g}；同一件事請訂同一個目標",
+                    f"策略寫 {as_typed(row.target)}，指標寫 {as_typed(kpi.target)}；"
+                    "同一件事請訂同一個目標",
                 )
 
 

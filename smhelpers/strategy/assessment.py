@@ -1,6 +1,6 @@
 """Task 3: what its assessment consists of."""
 
-from ..assessment import Assessment, Check, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
+from ..assessment import Assessment, Gate, Product, QuizCheck, SituationCheck, Work, WrittenAnswer
 from ..deliverable import left_after, share_right, told_of
 from ..errors import require, tell
 from . import (
@@ -43,11 +43,11 @@ from .whole import KINDS
 WHOLE = tuple(kind for kind in KINDS.values() if kind not in TAKEN_OVER)
 
 
-class ContentIsCascadedAndMixed(Check):
+class ContentIsCascadedAndMixed(Gate):
     id = "content_is_cascaded_and_mixed"
     title = "至少三個策略目標與三個固定系列；評分時核對目標的 SMART、主軸占比、客群、平台與負責人"
     evidence = ("pc-3.1",)
-    points = 5
+    parts = 5
     reads = (ContentStrategy,)
 
     def visible(self, work: Work) -> None:
@@ -63,14 +63,14 @@ class ContentIsCascadedAndMixed(Check):
         return 5 * share_right(check_objectives(content, brief) + check_mix(content, brief))
 
 
-class HoursAndFormatsFollowTheOwnData(Check):
+class HoursAndFormatsFollowTheOwnData(Gate):
     id = "hours_and_formats_follow_the_own_data"
     title = (
         "時段與貼文類型都有判讀；評分時以你自己的數據核對最好的時段、類型、是否只是隨機，"
         "以及系列有沒有照著做"
     )
     evidence = ("pc-3.1",)
-    points = 4
+    parts = 4
     reads = (ContentStrategy,)
 
     def visible(self, work: Work) -> None:
@@ -82,11 +82,11 @@ class HoursAndFormatsFollowTheOwnData(Check):
         return 4 * share_right(check_readings(content, read_strategy_truth()))
 
 
-class EngagementAndServiceKeepThePromises(Check):
+class EngagementAndServiceKeepThePromises(Gate):
     id = "engagement_and_service_keep_the_promises"
     title = "顧客創作、社群參與與客戶服務都有計畫；評分時核對授權、節奏、衡量、回應時間與負責人"
     evidence = ("pc-3.1",)
-    points = 5
+    parts = 5
     reads = (ContentStrategy,)
 
     def visible(self, work: Work) -> None:
@@ -104,11 +104,11 @@ class EngagementAndServiceKeepThePromises(Check):
         return 2.5 * talking + 2.5 * answering
 
 
-class TimetableAndResponsibilitiesAreClear(Check):
+class TimetableAndResponsibilitiesAreClear(Gate):
     id = "timetable_and_responsibilities_are_clear"
     title = "工作計畫至少十四週、每項工作有執行的人；評分時核對時程、里程碑、RACI 與成果"
     evidence = ("pc-3.2",)
-    points = 4
+    parts = 4
     reads = (WorkPlan,)
 
     def visible(self, work: Work) -> None:
@@ -122,11 +122,11 @@ class TimetableAndResponsibilitiesAreClear(Check):
         return 4 * share_right(check_timetable(plan) + check_responsibilities(plan, brief))
 
 
-class HoursMoneyAndRisksAreWithinReach(Check):
+class HoursMoneyAndRisksAreWithinReach(Gate):
     id = "hours_money_and_risks_are_within_reach"
     title = "預算與風險都有列；評分時核對每個人每週的工時、預算合計與預備金、工具與風險"
     evidence = ("pc-3.2",)
-    points = 5
+    parts = 5
     reads = (WorkPlan,)
 
     def visible(self, work: Work) -> None:
@@ -142,14 +142,14 @@ class HoursMoneyAndRisksAreWithinReach(Check):
         return 1.5 * left_after(worked, 0.3) + 1.5 * left_after(spent, 0.5) + 2 * rest
 
 
-class CalendarCanBeCarriedOut(Check):
+class CalendarCanBeCarriedOut(Gate):
     id = "calendar_can_be_carried_out"
     title = (
         "行事曆排滿十四週並標註活動；評分時逐項核對撞期、空窗、標示、授權、工時、UTM、"
         "危機暫停與節日"
     )
     evidence = ("pc-3.3",)
-    points = 6
+    parts = 6
     reads = (ActivityCalendar, *WHOLE, *TAKEN_OVER)
 
     def visible(self, work: Work) -> None:
@@ -168,11 +168,11 @@ class CalendarCanBeCarriedOut(Check):
         )
 
 
-class KpisStandOnTheOwnData(Check):
+class KpisStandOnTheOwnData(Gate):
     id = "kpis_stand_on_the_own_data"
     title = "每個指標都選了資料來源；評分時以指標庫與你自己的數據核對階段、來源、現況與可能範圍"
     evidence = ("pc-3.4",)
-    points = 4
+    parts = 4
     reads = (KpiPlan,)
 
     def visible(self, work: Work) -> None:
@@ -184,14 +184,14 @@ class KpisStandOnTheOwnData(Check):
         return 4 * share_right(check_kpis(plan, work.brief, read_strategy_truth()))
 
 
-class TargetsLieAboveTheNoiseAndWithinReach(Check):
+class TargetsLieAboveTheNoiseAndWithinReach(Gate):
     id = "targets_lie_above_the_noise_and_within_reach"
     title = (
         "每個指標都有目標值與決策規則；評分時核對目標值高於波動、曾經做到"
         "（一半以內的指標可以是守住現況）"
     )
     evidence = ("pc-3.4",)
-    points = 4
+    parts = 4
     reads = (KpiPlan,)
 
     def visible(self, work: Work) -> None:
@@ -206,11 +206,11 @@ class TargetsLieAboveTheNoiseAndWithinReach(Check):
         return 4 * share_right(check_targets(plan, work.brief, read_strategy_truth()))
 
 
-class KpiSetLeadsToOutcomes(Check):
+class KpiSetLeadsToOutcomes(Gate):
     id = "kpi_set_leads_to_outcomes"
     title = "至少四個指標與評估標準；評分時核對有沒有成果指標、每個目標都有指標、標準有數字與時間"
     evidence = ("pc-3.4",)
-    points = 3
+    parts = 3
     reads = (
         KpiPlan,
         ContentStrategy,
@@ -225,11 +225,11 @@ class KpiSetLeadsToOutcomes(Check):
         return 3 * share_right(check_kpi_plan(plan, work.brief, work.load(ContentStrategy)))
 
 
-class TrackingCanBeTrusted(Check):
+class TrackingCanBeTrusted(Gate):
     id = "tracking_can_be_trusted"
     title = "UTM 連結、資料來源與報告都有；評分時核對連結的寫法、每個指標的資料、品質檢查與負責人"
     evidence = ("pc-3.5",)
-    points = 5
+    parts = 5
     reads = (TrackingPlan, ContentStrategy, KpiPlan)
 
     def visible(self, work: Work) -> None:
@@ -251,11 +251,11 @@ class TrackingCanBeTrusted(Check):
         return 5 * left_after(findings, 0.85)
 
 
-class StrategyIsCheckedAgainstGoalsAndStandard(Check):
+class StrategyIsCheckedAgainstGoalsAndStandard(Gate):
     id = "strategy_is_checked_against_goals_and_standard"
     title = "每個組織目標與服務標準都核對；評分時核對依據、矛盾的處理與核准人"
     evidence = ("pc-3.6",)
-    points = 3
+    parts = 3
     reads = (StrategyCheck,)
 
     def visible(self, work: Work) -> None:
@@ -270,14 +270,14 @@ class StrategyIsCheckedAgainstGoalsAndStandard(Check):
         return 3 * share_right(check_fit(check, work.brief))
 
 
-class TasksOneToThreeAgree(Check):
+class TasksOneToThreeAgree(Gate):
     id = "tasks_one_to_three_agree"
     title = (
         "策略、工作計畫、行事曆、指標與追蹤都完成；評分時核對前三個單元的平台、目標、"
         "回應時間、角色、指標與標示是否一致"
     )
     evidence = ("pc-3.6",)
-    points = 4
+    parts = 4
     reads = (*WHOLE, *TAKEN_OVER)
 
     def visible(self, work: Work) -> None:
@@ -296,11 +296,11 @@ class TasksOneToThreeAgree(Check):
         return 4 * left_after(findings, 0.8)
 
 
-class WholeStrategyOfMoreThanThreeMonths(Check):
+class WholeStrategyOfMoreThanThreeMonths(Gate):
     id = "whole_strategy_of_more_than_three_months"
     title = "整份策略超過三個月，行事曆、資源、內容、參與、追蹤、指標與評估標準都在"
     evidence = ("s-4",)
-    points = 4
+    parts = 4
     reads = (*WHOLE, *TAKEN_OVER)
 
     def visible(self, work: Work) -> None:

@@ -11,7 +11,7 @@ from ..deliverable import Finding
 from ..errors import CourseError
 from ..exports.formats import Format
 from ..exports.registry import FORMATS
-from ..labels import of
+from ..labels import as_typed, of
 from ..metrics import METRICS
 from ..workplace import Business
 from .baseline import Baseline, baseline
@@ -94,12 +94,11 @@ def plausibility(
     up = direction == "at_least"
     if promised is not None and abs(target - promised) < 1e-9:
         kept = (
-            f"{METRICS[base.metric].zh}的目標值就是服務標準的承諾 "
-            f"{number(target, base.metric)}：守住它。"
+            f"{METRICS[base.metric].zh}的目標值就是服務標準的承諾 {_typed(target, base)}：守住它。"
         )
         return Plausibility(True, True, True, kept)
     if holds(base, target):
-        held = f"{METRICS[base.metric].zh}的目標是守住現在的水準 {number(target, base.metric)}。"
+        held = f"{METRICS[base.metric].zh}的目標是守住現在的水準 {_typed(target, base)}。"
         return Plausibility(True, True, True, held)
     above = target > base.high if up else target < base.low
     limit = base.best + STRETCH * abs(base.best) if up else base.lowest - STRETCH * abs(base.lowest)
@@ -134,18 +133,18 @@ def _sentence(
     name = METRICS[base.metric].zh
     if not above and not base.low <= target <= base.high:
         return (
-            f"{name}的目標值 {number(target, base.metric)} 比現況 "
+            f"{name}的目標值 {_typed(target, base)} 比現況 "
             f"{number(base.value, base.metric)} 還差：請檢查方向與數字。"
         )
     if not above:
         return (
-            f"{name}的目標值 {number(target, base.metric)} 還在現況的可能範圍 "
+            f"{name}的目標值 {_typed(target, base)} 還在現況的可能範圍 "
             f"{number(base.low, base.metric)}–"
             f"{number(base.high, base.metric)} 裡：不做任何事也可能達到，請訂到範圍以外。"
         )
     if not reach:
         return (
-            f"{name}的目標值 {number(target, base.metric)} 比近 {len(base.weekly)} 週最好的一週"
+            f"{name}的目標值 {_typed(target, base)} 比近 {len(base.weekly)} 週最好的一週"
             f"（{number(best_week(base, target), base.metric)}）還多出一成以上："
             f"還沒有證據說做得到，請分兩期。"
         )
@@ -156,6 +155,11 @@ def _sentence(
             "只看一兩週會誤判，請看整段期間。"
         )
     return f"{name}的目標值高於波動、最好的幾週曾經做到，14 週的資料也分得出來。"
+
+
+def _typed(target: float, base: Baseline) -> str:
+    """A target with the digits with which it was typed."""
+    return as_typed(target, METRICS[base.metric].unit)
 
 
 def best_week(base: Baseline, target: float) -> float:

@@ -7,6 +7,7 @@ import random
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -17,12 +18,15 @@ from ..course import Course
 from ..deliverable import Deliverable, Section, nested_sections
 from ..demo.monitoring import drilled_as
 from ..demo.submission import Submission
+from ..labels import label
+from ..monitoring.log import LogEntry
 from ..paths import data_dir
 from ..portfolio import FOLDER, Portfolio
 from ..quiz import draw as draw_questions
 from ..quiz.banks import Key
 from ..situations import bank, criterion_of
 from ..situations import draw as draw_situations
+from ..workplace import Business
 from .opinions import OPINIONS, Opinion
 from .portfolios import DRAWN, Claim, Tried
 
@@ -204,10 +208,28 @@ class _Maker:
         work = self._copied(nonsense.name, _DRILL)
         self._each_answer(work, nonsense.change)
         for folder in work.values():
-            _edit(folder / "quiz.json", lambda data: _guess_questions(data, nonsense))
-            _edit(folder / "situations.json", lambda data: _guess_situations(data, nonsense))
+            for name, guess in self._guesses(nonsense).items():
+                _edit(folder / f"{name}.json", guess)
         _play(nonsense.name, work)
         return Tried(nonsense.name, work, Claim(competent=False, title=nonsense.title))
+
+    def _guesses(self, nonsense: Nonsense) -> dict[str, Callable[[dict[str, Any]], None]]:
+        """How what can be copied from nowhere is answered, by the deliverable."""
+        return {
+            "quiz": lambda data: _guess_questions(data, nonsense),
+            "situations": lambda data: _guess_situations(data, nonsense),
+            "monitoring_log": lambda data: _guess_triage(data, nonsense),
+            "compliance_log": lambda data: _guess_breaches(data, self.posts),
+            "content_rules": _guess_rules,
+        }
+
+    @cached_property
+    def posts(self) -> list[tuple[str, str]]:
+        """Platform and number of every published post of the common workplace, shuffled."""
+        table = Business.open(self.course.workplace).posts
+        found = list(zip(table["platform"], table["post_id"], strict=True))
+        random.Random("posts").shuffle(found)
+        return found
 
     def copied(self, name: str, title: str) -> Tried:
         """A neighbour's whole work, with what was drawn for the neighbour."""
@@ -306,6 +328,26 @@ def _guess_situations(answers: dict[str, Any], nonsense: Nonsense) -> None:
         choices = [choice.key for choice in bank(criterion_of(row["situation"])).choices]
         about = f"{nonsense.title}{row['situation']}{row['claim']}"
         row["choice"] = _guessed(choices, nonsense.guess, about)
+
+
+def _guess_triage(answers: dict[str, Any], nonsense: Nonsense) -> None:
+    """What is judged of a mention, without reading it."""
+    for row in answers["entries"]:
+        for name in ("sentiment", "risk", "action"):
+            choices = list(_choices(LogEntry.model_fields[name]))
+            row[name] = _guessed(choices, nonsense.guess, f"{nonsense.title}{row['mention']}{name}")
+
+
+def _guess_breaches(answers: dict[str, Any], posts: list[tuple[str, str]]) -> None:
+    """Any posts, all called breaches."""
+    for row, (platform, post) in zip(answers["posts"], posts, strict=False):
+        row |= {"platform": platform, "post_id": post, "breach": True}
+
+
+def _guess_rules(answers: dict[str, Any]) -> None:
+    """Rules that look for the name of what they are about, as the page prints it."""
+    for row in answers["rules"]:
+        row |= {"kind": "banned_word", "words": label(row["topic"]), "when": "", "unless": ""}
 
 
 def _keep_questions(answers: dict[str, Any], banks: list[str], slug: str) -> None:

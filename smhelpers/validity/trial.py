@@ -49,11 +49,13 @@ class ItemResult:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One portfolio and what it earned: results by item, points by assessment (earned, of)."""
+    """One portfolio and what it earned: results by item, and points (earned, of) that no person
+    gave, by cell of the record. A gate gives none.
+    """
 
     tried: Tried
     items: dict[str, ItemResult]
-    points: dict[str, tuple[float, float]] = field(default_factory=dict)
+    earned: dict[str, tuple[float, float]] = field(default_factory=dict)
     #: Assessments that could not be marked, each with its reason.
     unmarked: list[str] = field(default_factory=list)
 
@@ -68,6 +70,16 @@ class Verdict:
     def below(self) -> list[str]:
         """Items whose automatic evidence is below a pass mark."""
         return [item for item, result in self.items.items() if result.automatic is False]
+
+    @property
+    def points(self) -> dict[str, tuple[float, float]]:
+        """Points that no person gave by assessment (earned, of)."""
+        found: dict[str, tuple[float, float]] = {}
+        for cell, (own, most) in self.earned.items():
+            slug = cell.partition("/")[0]
+            before, of = found.get(slug, (0.0, 0.0))
+            found[slug] = (round(before + own, 2), of + most)
+        return found
 
     @property
     def contradicted(self) -> list[str]:
@@ -192,18 +204,16 @@ def _verdict(demo: Demo, number: str, tried: Tried, unmarked: list[str]) -> Verd
         trainee = record.trainee(number)
         items = {each.item: _result(each) for each in trainee.standings}
         last = {attempt.assignment: attempt for attempt in trainee.attempts}
-        points = {}
-        for slug, attempt in last.items():
-            scored = [result for result in attempt.results if result.kind is EvidenceKind.AUTOMATIC]
-            earned = round(sum(result.score or 0.0 for result in scored), 2)
-            points[slug] = (earned, sum(result.points for result in scored))
-    return Verdict(tried, items, points, unmarked)
+        earned = {}
+        for attempt in last.values():
+            for result in attempt.results:
+                if result.kind is EvidenceKind.AUTOMATIC:
+                    earned[result.cell] = (result.score or 0.0, result.points)
+    return Verdict(tried, items, earned, unmarked)
 
 
 def _result(standing: Standing) -> ItemResult:
-    automatic = [
-        each for each in standing.evidence if each.requirement.kind is EvidenceKind.AUTOMATIC
-    ]
+    automatic = [each for each in standing.evidence if each.requirement.kind.by_machine]
     seen = [each.result for each in automatic if each.result is not None]
     passed = None
     if seen:

@@ -12,7 +12,7 @@ from .. import charts, evaluation
 from ..errors import CourseError
 from ..evaluation import OwnStrategy, basis
 from ..evaluation.content import By
-from ..labels import label
+from ..labels import as_typed, label
 from ..metrics import kpis, metric, periods
 from ..metrics.periods import told
 from ..monitoring.tracking import Target
@@ -20,7 +20,7 @@ from ..portfolio import Portfolio
 from ..scraps import record
 from ..strategy import ContentStrategy
 from ..workplace import Workplace
-from .tables import Table, shown
+from .tables import Table, shown, taken_over
 
 _RATES = dict.fromkeys(
     (
@@ -337,12 +337,7 @@ def earlier(workplace: Workplace) -> OwnStrategy:
 
 def origins_table(own: OwnStrategy) -> Table:
     """Where each part of the strategy came from."""
-    return Table(
-        pd.DataFrame(
-            [{"document": title, "origin": origin} for title, origin in own.origins.items()],
-        ),
-        "這個單元從哪裡接手",
-    )
+    return taken_over(own.origins, own.defects)
 
 
 def kpi_board(
@@ -367,7 +362,9 @@ def kpi_board(
             table["unit"],
             strict=True,
         )
-        kept[column] = [_in_unit(float(value), unit) for value, unit in values]
+        # a target stands as it was typed, what was measured is rounded
+        told_in = as_typed if column == "target" else _in_unit
+        kept[column] = [told_in(float(value), unit) for value, unit in values]
     if judged:
         kept = kept.assign(attained=table["attained"], clear=table["clear"])
     return Table(

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from .. import charts, monitoring
 from ..documents.monitoring_log_xlsx import monitoring_log_xlsx
-from ..labels import label
+from ..labels import as_typed, label
 from ..metrics import metric
 from ..metrics.business import DAYS_BY_LAW
 from ..monitoring import Setting, Target
@@ -19,7 +19,7 @@ from ..policy.law import NOTICE
 from ..portfolio import Portfolio
 from ..workplace import Business, Workplace
 from .monitoring_charts import control_chart
-from .tables import Table, shown
+from .tables import Table, shown, taken_over
 from .takehome import TakeHome
 
 _RATIO = dict.fromkeys(
@@ -44,12 +44,7 @@ def earlier(workplace: Workplace) -> Earlier:
 
 def origins_table(found: Earlier) -> Table:
     """Where each earlier deliverable came from."""
-    return Table(
-        pd.DataFrame(
-            [{"document": title, "origin": origin} for title, origin in found.origins.items()],
-        ),
-        "這個單元從哪裡接手",
-    )
+    return taken_over(found.origins, found.defects)
 
 
 def methods_table() -> Table:
@@ -182,7 +177,10 @@ def kpi_board(
     for column in ("actual", "target", "center", "lower", "upper"):
         texts = []
         for value, unit in zip(table[column], table["unit"], strict=True):
-            texts.append(shown(value, unit) if unit == "ratio" else shown(round(value, 1)))
+            if column == "target":
+                texts.append(as_typed(value, unit))
+            else:
+                texts.append(shown(value, unit) if unit == "ratio" else shown(round(value, 1)))
         table[column] = texts
     unshown = ["unit"]
     if not judged:

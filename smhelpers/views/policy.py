@@ -21,7 +21,7 @@ from .brief import course_of, kpi_text, staff_choices
 from .policy_clauses import clauses_picture
 from .policy_crisis import crisis_picture
 from .policy_rules import rules_picture
-from .tables import Table
+from .tables import Table, told_of_drafts
 from .takehome import TakeHome
 
 #: Sections with which the policy starts: a clause for every head of s-3.
@@ -51,6 +51,7 @@ class TakenOver:
     def __init__(self, workplace: Business):
         portfolio = Portfolio.open()
         self.origin = portfolio.take_over([PlatformChoice, GoalCascade], workplace.brief.slug)
+        self.defects = portfolio.drafts(self.origin)
         earlier = portfolio.earlier(PlatformChoice.assignment).draft(PlatformChoice)
         self.platforms = [label(name) for name in earlier.get("chosen", [])]
         self.reasons = str(earlier.get("reasons", ""))
@@ -64,6 +65,7 @@ class TakenOver:
             told = "這是你在單元一做的決定。"
         else:
             told = "這是課程的範例（你還沒有完成單元一的評量）；可以先用它往下做，之後換成自己的。"
+            told += told_of_drafts(self.defects)
         return (
             f"<p><b>承接單元一選定的平台</b>："
             f"{escape('、'.join(self.platforms))}</p><p>{escape(self.reasons)}</p>"

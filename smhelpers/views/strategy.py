@@ -17,7 +17,7 @@ from ..documents.strategy_workbook import strategy_workbook
 from ..errors import CourseError
 from ..exports.registry import FORMATS
 from ..forms import Form
-from ..labels import label
+from ..labels import as_typed, label
 from ..metrics import METRICS
 from ..platform_research import GoalCascade, PlatformChoice
 from ..policy import ContentRules, CrisisPlan, PolicyClauses
@@ -28,7 +28,7 @@ from ..workplace import Business, Workplace
 from .brief import staff_choices
 from .calendar_form import CalendarForm
 from .strategy_pictures import agreement_picture, effects_chart, kpi_picture, plan_picture
-from .tables import Table, shown
+from .tables import Table, shown, told_of_drafts
 from .takehome import TakeHome
 
 #: Work that every plan needs somebody for; the trainee may rename and add.
@@ -58,6 +58,7 @@ class EarlierDecisions:
     def __init__(self, workplace: Workplace):
         portfolio = Portfolio.open()
         self.origin = portfolio.take_over(plans.EARLIER, workplace.folder.name)
+        self.defects = portfolio.drafts(plans.EARLIER)
         self.whole = plans.whole_of(portfolio)
 
     def __repr__(self) -> str:
@@ -72,6 +73,7 @@ class EarlierDecisions:
         samples = [kind.title for kind, origin in self.origin.items() if origin == "sample"]
         if samples:
             told = f"以下用的是課程的範例，完成前面單元後會換成你自己的：{'、'.join(samples)}。"
+            told += told_of_drafts(self.defects)
         else:
             told = "以下都是你在單元一、二的成果。"
         rows = "".join(f"<li>{escape(text)}</li>" for text in self.lines())
@@ -84,7 +86,7 @@ class EarlierDecisions:
             found += [
                 f"{GoalCascade.title} {goal.priority}："
                 f"{goal.statement}（{goal.organisation_goal}；{goal.measure} "
-                f"{goal.baseline:g} → {goal.target:g}）"
+                f"{as_typed(goal.baseline)} → {as_typed(goal.target)}）"
                 for goal in sorted(self.whole.goals.goals, key=lambda each: each.priority)
             ]
         if self.whole.policy:

@@ -20,6 +20,29 @@ _TD = (
 _SHORT = 12
 
 
+def told_of_drafts(defects: dict[str, list[str]]) -> str:
+    """What is to be mended in samples, as sentences; "" where nothing is."""
+    if not defects:
+        return ""
+    told = "；".join(f"{title}：{'、'.join(lines)}" for title, lines in defects.items())
+    return f"範例是草稿，刻意留下要改的地方（{told}）。"
+
+
+def taken_over(origins: dict[str, str], defects: dict[str, list[str]]) -> "Table":
+    """Where each earlier deliverable came from, and what is to be mended in the drafts among
+    them. Both by title of the deliverable.
+    """
+    rows = []
+    for title, origin in origins.items():
+        told = "；".join(defects.get(title, []))
+        rows.append({"document": title, "origin": origin, "to_mend": told})
+    table = pd.DataFrame(rows)
+    note = "課程範例是草稿，刻意留下要改的地方；可以接著往下做，不能當成自己的作品交。"
+    if not defects:
+        table, note = table.drop(columns="to_mend"), ""
+    return Table(table, "這個單元從哪裡接手", note=note)
+
+
 class Table:
     """A table that shows itself as HTML.
 

@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from smhelpers.assessment import declared
+from smhelpers.assessment import Gate, declared
 from smhelpers.authoring.check import check
 from smhelpers.authoring.release import stale_files, write_release
 from smhelpers.authoring.tidy import is_tidy, tidied, tidy
@@ -104,6 +104,15 @@ def test_a_check_that_evidences_nothing_is_named(copy):
     assert "month_figures_match_the_exports：計分格沒有標示證據" in findings(spoiled, "標籤")
 
 
+def test_points_for_what_can_be_looked_up_are_refused(copy):
+    first, *rest = ASSESSMENT.items
+    assert isinstance(first, Gate)
+    spoiled = declared_with(copy, [changed(first, points=6), *rest])
+    told = findings(spoiled, "配分")
+    assert "month_figures_match_the_exports：只核對查得到、算得出來的內容，卻有 6 分" in told
+    assert findings(declared_with(copy, ASSESSMENT.items), "配分") == ""
+
+
 def test_a_check_that_evidences_what_the_standard_does_not_know_is_named(copy):
     first, *rest = ASSESSMENT.items
     spoiled = declared_with(copy, [changed(first, evidence=("pc-9.9",)), *rest])
@@ -136,10 +145,10 @@ def test_a_cell_that_differs_from_its_declaration_is_named_and_tidy_mends_it(cop
 def test_a_table_of_points_that_tells_something_else_is_named(copy):
     def promise_more(nb):
         intro = nb["cells"][0]
-        intro["source"] = "".join(intro["source"]).replace("17 分", "18 分", 1)
+        intro["source"] = "".join(intro["source"]).replace("| 3 分", "| 4 分", 1)
 
     spoil(copy, SOURCE, promise_more)
-    assert "配分表" in findings(copy, "宣告") and "宣告是 17 分" in findings(copy, "宣告")
+    assert "配分表" in findings(copy, "宣告") and "宣告是 3 分" in findings(copy, "宣告")
 
 
 def test_a_workplace_that_course_yml_does_not_name_is_named_and_tidy_mends_it(copy):
@@ -176,6 +185,7 @@ def test_prose_without_a_mark_scheme_is_named(copy):
     [
         ("import pandas as pd", "不寫 pandas"),
         ("open('../data/workplaces/tea')", "Workplace.open"),
+        ("shop = Workplace.open(workplace)", "to_practise"),
         ("ax.set_xlabel('月份')", "labels.csv"),
         ("plt.rcParams['font.family'] = 'x'", "smhelpers.charts"),
     ],

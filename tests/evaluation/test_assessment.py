@@ -8,11 +8,14 @@ import pytest
 from nbgrader.api import Gradebook
 
 from smhelpers.assessment import assessment_of
+from smhelpers.cohort.tables import total
 from smhelpers.course import Course
 from smhelpers.demo.cohort import cohort
 from smhelpers.evidence import graded_cells
 from smhelpers.marking import Status
+from smhelpers.record import EvidenceKind, Record
 
+from ..assessments import found_in, looked_at
 from .test_wrong_submissions import FULL as AUTOMATIC
 
 COHORT = cohort(assessment_of(Course.open(), "evaluation"))
@@ -47,13 +50,14 @@ def counts(demo, outcomes):
 
 
 def scores(outcome):
-    return {cell.grade_id: cell.score for cell in outcome.cells if cell.grade_id in AUTOMATIC}
+    return found_in("evaluation", outcome)
 
 
 def test_points_add_up_as_the_instructions_say(course):
     cells = [cell for cell in graded_cells(course) if cell.assignment == "evaluation"]
-    assert {c.grade_id: c.points for c in cells if not c.manual} == AUTOMATIC
-    assert sum(c.points for c in cells if c.manual) == 12 and sum(AUTOMATIC.values()) == 63
+    assert looked_at("evaluation") == AUTOMATIC
+    assert sum(c.points for c in cells if c.manual) == 12
+    assert sum(c.points for c in cells if not c.manual) == 13
 
 
 def test_the_model_answer_earns_every_automatic_point(outcomes):
@@ -130,10 +134,33 @@ def test_prose_waits_for_a_person(outcomes):
     assert len(waiting) == 3 and "3 題待人工評閱" in outcomes["t08_not_yet_marked"].reason
 
 
+def test_feedback_says_how_much_of_a_gate_is_met_and_gives_it_no_points(feedback):
+    partly = feedback["t02_partly_right"]
+    assert "不計分，符合 " in partly and "不計分，全部符合" in partly
+    assert "得分 0.0／0.0" not in partly
+
+
+def test_the_record_holds_of_a_gate_the_share_that_is_met(demo, outcomes):
+    judged = "evaluation/evaluation#campaign_effects_are_judged_from_comparison"
+    with Record.open(demo.root) as record:
+        met = record.trainee("t01_complete").attempts[-1].by_cell[judged]
+        partly = record.trainee("t02_partly_right").attempts[-1].by_cell[judged]
+    assert (met.kind, met.score, met.points, met.needed) == (EvidenceKind.GATE, 1.0, 1.0, 0.8)
+    assert met.shown_score == "100%" and met.sufficient
+    assert 0 < partly.score < 1 and partly.shown_need == "80%"
+
+
+def test_points_of_the_cohort_leave_the_gates_out(demo, outcomes):
+    with Record.open(demo.root) as record:
+        attempt = record.trainee("t01_complete").attempts[-1]
+    own = [result.score for result in attempt.results if result.points != 1.0]
+    assert total(attempt) == sum(own)
+
+
 def test_the_gradebook_is_nbgraders_own(demo, outcomes):
     with Gradebook(f"sqlite:///{demo.gradebook}") as book:
         submission = book.find_submission("evaluation", "t01_complete")
-        assert submission.score == 63 + 4 + 4 + 3
+        assert submission.score == 13 + 4 + 4 + 3
 
 
 def test_decisions_follow_from_evidence(counts):

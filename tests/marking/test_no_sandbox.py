@@ -2,6 +2,7 @@
 sentence says how to get it.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -40,6 +41,16 @@ def root(tmp_path):
     return folder
 
 
+#: What formgrader's handler does when the button is pressed, with what its page is told.
+BUTTON = """
+import json
+from nbgrader.apps.api import NbGraderAPI
+from traitlets.config import PyFileConfigLoader
+api = NbGraderAPI(config=PyFileConfigLoader("nbgrader_config.py", path=".").load_config())
+print(json.dumps(api.autograde("ps1", "t0")))
+"""
+
+
 def autograded(root, path):
     """What formgrader's button runs, with what it says."""
     done = subprocess.run(
@@ -54,9 +65,25 @@ def autograded(root, path):
 
 def test_the_autograde_button_runs_nothing_and_says_in_a_sentence_how_to_get_it(root, without):
     code, said = autograded(root, without)
+    assert "Traceback" not in said
     assert code != 0 and "沒有執行任何程式" in said and "apt install bubblewrap" in said
     assert not (root.parent / "ran").exists()
     assert not list((root / "autograded").rglob("*.ipynb"))
+
+
+def test_formgraders_page_is_told_a_sentence_and_no_traceback(root, without):
+    done = subprocess.run(
+        [sys.executable, "-c", BUTTON],
+        cwd=root,
+        env=os.environ | {"PATH": without},
+        capture_output=True,
+        text=True,
+    )
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["success"] is False
+    assert "沒有執行任何程式" in told["log"] and "apt install bubblewrap" in told["log"]
+    assert "Traceback" not in told["log"] + told["error"] and told["error"].endswith("。")
+    assert not (root.parent / "ran").exists()
 
 
 def test_a_sandbox_that_is_not_on_the_path_of_this_user_is_none(without, monkeypatch):

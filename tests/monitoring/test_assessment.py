@@ -40,9 +40,9 @@ WRONG = {
     wrong.outsiders_invited: {"meeting_hears_people_and_changes_plans": 4.4},
     wrong.everything_is_positive: {
         "monitoring_log_is_complete": 1.2,
-        "mentions_are_triaged_rightly": 4,
+        "mentions_are_triaged_rightly": 2.4,
     },
-    wrong.everything_is_a_crisis: {"mentions_are_triaged_rightly": 4},
+    wrong.everything_is_a_crisis: {"mentions_are_triaged_rightly": 2.4},
     wrong.alarm_that_never_rings: {"alarm_rings_in_time_and_seldom_for_nothing": 3},
     wrong.alarm_that_always_rings: {"alarm_rings_in_time_and_seldom_for_nothing": 3.6},
     wrong.crisis_denied: {"incidents_name_measures_and_prevention": 1},

@@ -6,6 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from smhelpers import monitoring
+from smhelpers.authoring.guessing import probability
+from smhelpers.judging.rules import read_rules
 from smhelpers.monitoring import (
     IncidentLog,
     MeetingRecord,
@@ -23,7 +25,8 @@ from smhelpers.monitoring import (
     read_as,
     sampled_mentions,
 )
-from smhelpers.monitoring.triage import LOUD, SAMPLE, same_side
+from smhelpers.monitoring.triage import LOUD, SAMPLE, chance_of_reading, same_side
+from smhelpers.situations import corrected_for_guessing
 
 
 def wrong(findings):
@@ -217,6 +220,19 @@ def test_the_sample_is_the_same_for_everyone_and_holds_loud_and_quiet_days(tea, 
 def test_a_log_by_the_labels_has_nothing_wrong(tea, tea_truth):
     log = labelled_log(tea, tea_truth)
     assert wrong(check_log(log, tea)) == [] and wrong(check_triage(log, tea_truth.mentions)) == []
+
+
+def test_twenty_nine_of_thirty_six_readings_pass_and_blind_choices_do_not(course, tea_truth):
+    rules = read_rules(course)
+    [need] = [each for each in rules.of("k-9") if each.grade_id == "mentions_are_triaged_rightly"]
+    chances = [chance_of_reading(row.sentiment, row.risk) for row in tea_truth.mentions]
+    asked = [chance for one in chances for chance in one]
+    by_chance = sum(asked) / len(asked)
+    assert len(asked) == 3 * SAMPLE
+    share = need.needed / need.points
+    assert corrected_for_guessing(29, len(asked), by_chance) >= share
+    assert corrected_for_guessing(28, len(asked), by_chance) < share
+    assert probability(29, len(asked), 0.9) > 0.97 and probability(29, len(asked), by_chance) < 1e-6
 
 
 def test_a_missed_mention_and_a_late_answer_are_named(tea, tea_truth):

@@ -27,8 +27,7 @@ from smhelpers.record import (
 from .entries import ANNA, MEETING, RULES, graded
 
 TODAY = date.today()
-# Days away from today: where assessors work it may be a day later than here, or become one
-# meanwhile.
+# Days away from today: where assessors work it may be a day later, or become one meanwhile.
 LONG_AGO, LATER = TODAY - timedelta(days=30), TODAY + timedelta(days=30)
 PDF = b"%PDF-1.7 (made up)"
 

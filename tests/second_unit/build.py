@@ -127,7 +127,7 @@ def _master(place: int, slug: str) -> list:
         "=== END MARK SCHEME ==="
     )
     table = (
-        f"# 評量{place}\n\n| 要交的東西 | 行為指標 | 自動檢查 | 文字說明 |\n|---|---|---|---|\n"
+        f"# 評量{place}\n\n| 要交的東西 | 行為指標 | 情境與判斷 | 作品與說明 |\n|---|---|---|---|\n"
         f"| 單子與理由 | {place}.1 | 4 分 | 4 分 |"
     )
     opening = f"from bakery import {slug.upper()} as ASSESSMENT\nfrom bakery import shown\n\n"

@@ -12,13 +12,12 @@ from docx import Document
 from smhelpers.documents.strategy_document import strategy_document
 from smhelpers.errors import CourseError
 from smhelpers.metrics import METRICS
-from smhelpers.paths import data_dir
 from smhelpers.portfolio import Portfolio
 from smhelpers.strategy import KpiPlan, StrategyCheck
 from smhelpers.strategy.whole import KINDS
 from smhelpers.workplace import Workplace
 
-from .samples import sample
+from .samples import place_of, sample
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +32,7 @@ def portfolio(tmp_path):
     parts = sample("tea")
     for name in ("content", "plan", "calendar", "kpis", "tracking"):
         made.save(KINDS[name].model_validate(parts[name]))
-    text = (data_dir() / "samples" / "tea" / "strategy" / "strategy_check.json").read_text(
+    text = (place_of("tea") / "strategy" / "strategy_check.json").read_text(
         encoding="utf-8",
     )
     made.save(StrategyCheck.model_validate(json.loads(text)["data"]))
@@ -58,6 +57,18 @@ def test_objectives_kpis_money_and_links_are_in_it(written, portfolio):
     kpis = portfolio.load(KpiPlan).kpis
     assert all(row.decision in cells and METRICS[row.metric].formula in cells for row in kpis)
     assert "utm_source=instagram" in cells and "預備金" in cells and "陳柏勛" in cells
+
+
+def test_a_percentage_stands_in_the_document_as_it_was_typed(tea, portfolio):
+    typed = portfolio.draft(KpiPlan)
+    rate = next(row for row in typed["kpis"] if METRICS[row["metric"]].unit == "ratio")
+    rate["low"], rate["baseline"], rate["high"] = 0.018, 0.01954, 0.021
+    rate["target"] = 0.022375
+    portfolio.save_draft(KpiPlan, typed)
+    document = Document(strategy_document(tea, portfolio))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert any(cell.startswith("1.954%\n") for cell in cells)
+    assert any(cell.endswith("\n2.2375%") for cell in cells)
 
 
 def test_the_timetable_is_a_picture_with_words_for_those_who_cannot_see_it(written):

@@ -8,16 +8,15 @@ import json
 
 import pytest
 
-from smhelpers.assessment import assessments
+from smhelpers.assessment import Unseen, assessments
 from smhelpers.errors import CourseError
 from smhelpers.judging.rules import read_rules
-from smhelpers.record import EvidenceKind
 from smhelpers.validity import Claim, Markers, read_portfolios, try_all
 from smhelpers.validity.made import COPIED, NONSENSE, SAMPLES, make_portfolios
 from smhelpers.validity.opinions import OPINIONS
 from smhelpers.validity.table import markdown_table, page_of
 
-pytestmark = pytest.mark.xdist_group("validity")
+pytestmark = [pytest.mark.xdist_group("validity"), pytest.mark.timeout(3000)]
 HONEST = [opinion.name for opinion in OPINIONS]
 WORTHLESS = [*(made.name for made in NONSENSE), *COPIED, *SAMPLES]
 
@@ -57,12 +56,34 @@ def test_nonsense_is_proposed_nowhere_not_even_by_a_generous_marker(verdicts, na
     assert verdicts[name].proposed == []
 
 
+@pytest.mark.parametrize("made", NONSENSE, ids=lambda made: made.name)
+def test_who_guesses_at_what_was_not_seen_stays_below_two_fifths_of_its_points(
+    course, verdicts, made
+):
+    earned = {cell.partition("#")[2]: had for cell, had in verdicts[made.name].earned.items()}
+    unseen = [
+        check.id
+        for assessment in assessments(course)
+        for check in assessment.checks
+        if isinstance(check, Unseen)
+    ]
+    earned_enough = [name for name in unseen if earned[name][0] >= 0.4 * earned[name][1]]
+    assert unseen and earned_enough == []
+
+
+@pytest.mark.parametrize("made", NONSENSE, ids=lambda made: made.name)
+def test_figures_that_were_copied_from_the_page_earn_nothing(verdicts, made):
+    earned = sum(own for own, _ in verdicts[made.name].points.values())
+    most = sum(of for _, of in verdicts[made.name].points.values())
+    assert earned < 0.25 * most
+
+
 def test_every_criterion_and_skill_is_judged_by_a_person_somewhere(course):
     rules = read_rules(course)
     alone = [
         item
         for item in rules.items
-        if item[0] != "k" and {need.kind for need in rules.of(item)} == {EvidenceKind.AUTOMATIC}
+        if item[0] != "k" and all(need.kind.by_machine for need in rules.of(item))
     ]
     assert not alone
 

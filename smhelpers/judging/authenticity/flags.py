@@ -10,7 +10,7 @@ from pathlib import Path
 from ...answers import FOLDER, TRUTHS
 from ...assessment import assessment_of
 from ...course import Course
-from ...record import Attempt, EvidenceKind, Record, Standing
+from ...record import Attempt, Record, Standing
 from ..importing import twins
 from ..rules import policy
 from .leaves import Leaf, leaves, sample_leaves
@@ -195,9 +195,7 @@ class Authenticity:
                 None,
             )
             if last and any(
-                result.kind is EvidenceKind.AUTOMATIC
-                and result.score is not None
-                and not result.sufficient
+                result.kind.by_machine and result.score is not None and not result.sufficient
                 for result in last.results
             ):
                 found.add(trainee.number)

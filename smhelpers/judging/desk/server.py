@@ -352,7 +352,7 @@ class CasePage(_Handler):
         # what a person has to mark comes first
         ordered = sorted(
             standing.evidence,
-            key=lambda each: each.requirement.kind is EvidenceKind.AUTOMATIC,
+            key=lambda each: each.requirement.kind.by_machine,
         )
         last = {attempt.assignment: attempt for attempt in trainee.attempts}
         shown = {

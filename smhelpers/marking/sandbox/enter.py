@@ -26,7 +26,14 @@ _NEWNS, _NEWUTS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = (
     0x40000000,
 )
 _NOSUID, _NODEV, _NOEXEC, _RDONLY, _REC, _PRIVATE, _BIND = 2, 4, 8, 1, 0x4000, 0x40000, 0x1000
-_PDEATHSIG, _CAPBSET_DROP, _NO_NEW_PRIVS, _CAP_AMBIENT, _CLEAR_ALL = 1, 24, 38, 47, 4
+_PDEATHSIG, _SUBREAPER, _CAPBSET_DROP, _NO_NEW_PRIVS, _CAP_AMBIENT, _CLEAR_ALL = (
+    1,
+    36,
+    24,
+    38,
+    47,
+    4,
+)
 _LAST_CAPABILITY = 40
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -67,14 +74,19 @@ def namespaces() -> None:
         Path("/proc/sys/user/max_user_namespaces").write_text("0")
 
 
-def private_folders(disk_mb: int) -> None:
-    """Own tmpfs for work, tmp and shared memory, and a read-only /proc of the own processes.
+def private_folders(disk_mb: int, files: int) -> None:
+    """Own folders for work, tmp and shared memory, of so many megabytes and files together, and a
+    read-only /proc of the own processes.
 
     Call as the first process inside.
     """
     _mount("none", "/", None, _REC | _PRIVATE)
-    for target, size in ((WORK, disk_mb), ("/tmp", disk_mb), ("/dev/shm", disk_mb)):
-        _mount("tmpfs", target, "tmpfs", _NOSUID | _NODEV, f"size={size}m,mode=700")
+    _mount("tmpfs", WORK, "tmpfs", _NOSUID | _NODEV, f"size={disk_mb}m,nr_inodes={files},mode=700")
+    # one file system, seen in three places; the last one covers its root
+    for name, target in (("tmp", "/tmp"), ("shm", "/dev/shm"), ("work", WORK)):
+        folder = Path(WORK, name)
+        folder.mkdir(mode=0o700)
+        _mount(str(folder), target, None, _BIND)
     for number, path in enumerate(
         filter(None, os.environ.get("SMCOURSE_COVERED", "").split(os.pathsep)),
     ):
@@ -86,6 +98,11 @@ def private_folders(disk_mb: int) -> None:
 def die_with_parent() -> None:
     """Ask the kernel to kill this process when its parent ends."""
     _libc.prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever this process's descendants leave behind."""
+    _libc.prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
 def drop_privileges() -> None:

@@ -98,7 +98,7 @@ def _fork(fd: int, request: str, control: socket.socket) -> None:
     """One child: outer process -> first process of the new namespaces -> the role itself."""
     if os.fork():
         return
-    role, nested, disk_mb, memory_mb, processes, file_mb, work = request.split("\t")
+    role, nested, disk_mb, files, memory_mb, processes, file_mb, work = request.split("\t")
     _guarded(
         lambda: _child(
             fd,
@@ -106,7 +106,7 @@ def _fork(fd: int, request: str, control: socket.socket) -> None:
             role,
             nested == "1",
             work,
-            *map(int, (disk_mb, memory_mb, processes, file_mb)),
+            *map(int, (disk_mb, files, memory_mb, processes, file_mb)),
         ),
         fd,
     )
@@ -119,6 +119,7 @@ def _child(
     nested: bool,
     work: str,
     disk_mb: int,
+    files: int,
     memory_mb: int,
     processes: int,
     file_mb: int,
@@ -129,10 +130,11 @@ def _child(
         enter.namespaces()
         if os.fork():
             os._exit(0)
-        enter.private_folders(disk_mb)
-        _become_init()
+        enter.private_folders(disk_mb, files)
     else:
         enter.die_with_parent()
+        enter.adopt_orphans()
+    _become_init()
     enter.limits(memory_mb, processes, file_mb)
     enter.drop_privileges()
     os.chdir(work)
@@ -141,8 +143,8 @@ def _child(
 
 
 def _become_init() -> None:
-    """Fork; the parent stays as the first process of its namespace, reaps whatever ends, and
-    leaves with its main child.
+    """Fork; the parent stays as the first process of its namespace, or in the place of one, reaps
+    whatever ends, and leaves with its main child.
     """
     main = os.fork()
     if not main:

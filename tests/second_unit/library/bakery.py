@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from smhelpers.assessment import Assessment, Check, Product, Work, WrittenAnswer
+from smhelpers.assessment import Assessment, Product, Unseen, Work, WrittenAnswer
 from smhelpers.deliverable import Deliverable
 from smhelpers.errors import require, tell
 from smhelpers.portfolio import Portfolio
@@ -36,7 +36,7 @@ class Reasons(Deliverable):
     why: str = Field(title="為什麼這樣做", min_length=5)
 
 
-class RightNumber(Check):
+class RightNumber(Unseen):
     """A sheet with a customer, and the number that the bakery needs."""
 
     def __init__(self, slug: str, place: int, sheet: type[Sheet], right: int):
