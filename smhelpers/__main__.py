@@ -25,6 +25,7 @@ from .commands.kit import kit
 from .commands.observation import observation
 from .commands.opening import correct, open_class
 from .commands.papers import cohort, papers
+from .commands.prepare import prepare
 from .commands.record import app as record
 from .commands.report import report
 from .commands.validity import validity
@@ -60,6 +61,7 @@ _VERBS = (
     author.check,
     author.release,
     kit,
+    prepare,
     open_class,
     submit,
     collect,

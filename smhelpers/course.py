@@ -4,11 +4,10 @@ templates and assessments.
 
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from .datafile import checked, read_yaml
 from .errors import CourseError
@@ -18,7 +17,7 @@ from .paths import course_root
 class CourseUnit(BaseModel):
     """One unit: notebook names without ending, in the order in which they are used.
 
-    due: last day for handing in. declared: "package.module:NAME" of its assessment's declaration;
+    declared: "package.module:NAME" of its assessment's declaration;
     without it `smhelpers.<slug>.assessment:ASSESSMENT`.
     """
 
@@ -26,8 +25,17 @@ class CourseUnit(BaseModel):
     slug: str
     lessons: list[str] = Field(min_length=1)
     templates: list[str] = []
-    due: date | None = None
     declared: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _deadlines_stand_elsewhere(cls, told: Any) -> Any:
+        if isinstance(told, dict) and "due" in told:
+            raise ValueError(
+                f"交件期限改寫在課程資料夾的 deadlines.yml（{told.get('slug')}: {told['due']}）；"
+                "請移到那裡，再刪掉這裡的 due"
+            )
+        return told
 
     @property
     def declaration(self) -> str:

@@ -3,6 +3,7 @@ the file and the remedy.
 """
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,15 @@ class FileRecord(BaseModel):
         frozen=True,
         str_strip_whitespace=True,
     )
+
+
+@dataclass(frozen=True)
+class WrittenLine:
+    """A key with its value as it is written, and the line on which it stands."""
+
+    number: int
+    key: str
+    value: str
 
 
 class _Twice(Exception):
@@ -59,21 +69,53 @@ def read_yaml(path: Path, remedy: str) -> Any:
     except FileNotFoundError:
         raise CourseError(f"找不到 {path.name}；{remedy}") from None
     except _Twice as error:
-        raise CourseError(
-            f"{path.name} 第 {error.line} 列的「{error.key}」前面已經寫過；請刪掉其中一個。",
-        ) from None
+        raise _written_before(path, error.line, error.key) from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" 第 {mark.line + 1} 列" if mark else ""
-        raise CourseError(
-            f"{path.name}{line} 不是正確的 YAML；請檢查縮排、冒號與 UTF-8 編碼。",
-        ) from None
+        raise _broken(path, error) from None
     except CourseError:
         raise
     except Exception:  # a value that is not of the kind that it looks like, or is said to be
         raise CourseError(
             f"{path.name} 裡有讀不懂的日期、數字或標記；請更正，或用引號括起來。",
         ) from None
+
+
+def read_lines(path: Path) -> list[WrittenLine]:
+    """Keys and values of a YAML file that holds nothing but `key: value`, values as they are
+    written. `CourseError` with the line of what is anything else.
+    """
+    text, _ = decoded(path.read_bytes(), path.name)
+    try:
+        _check_shape(text, path.name)
+        whole = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise _broken(path, error) from None
+    if whole is None:
+        return []
+    pairs = whole.value if isinstance(whole, yaml.MappingNode) else [(whole, whole)]
+    found: dict[str, WrittenLine] = {}
+    for key, value in pairs:
+        number = key.start_mark.line + 1
+        is_plain = isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
+        if not is_plain or key is value:
+            raise CourseError(
+                f"{path.name} 第 {number} 列不是「名稱: 內容」的樣子（冒號後面要空一格）；"
+                "請照這樣寫，一列一個。"
+            )
+        if key.value in found:
+            raise _written_before(path, number, key.value)
+        found[key.value] = WrittenLine(number, key.value, value.value)
+    return list(found.values())
+
+
+def _written_before(path: Path, line: int, key: str) -> CourseError:
+    return CourseError(f"{path.name} 第 {line} 列的「{key}」前面已經寫過；請刪掉其中一個。")
+
+
+def _broken(path: Path, error: yaml.YAMLError) -> CourseError:
+    mark = getattr(error, "problem_mark", None)
+    line = f" 第 {mark.line + 1} 列" if mark else ""
+    return CourseError(f"{path.name}{line} 不是正確的 YAML；請檢查縮排、冒號與 UTF-8 編碼。")
 
 
 def _check_shape(text: str, name: str) -> None:

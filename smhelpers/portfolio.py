@@ -147,15 +147,17 @@ class Portfolio:
         """Write what was typed, atomically, and return what is still wrong with it (zh-TW, empty
         when complete).
         """
-        envelope = {
-            "deliverable": kind.file_name,
-            "edition": kind.edition,
-            "saved_at": datetime.now().astimezone().isoformat(timespec="seconds"),
-            "data": kind.brought_up(cleaned(data), kind.edition),
-        }
-        text = json.dumps(envelope, ensure_ascii=False, indent=1, default=str)
-        write_whole(self.path(kind), text)
+        write_whole(self.path(kind), _enveloped(kind, data))
         return self.findings(kind)
+
+    def keep_aside(self, kind: type[D], data: dict[str, Any], path: Path | None = None) -> Path:
+        """Write what was typed beside the file, where two sides wrote at once; where it lies.
+
+        path: where it was kept before, to be renewed.
+        """
+        beside = path or self.path(kind).with_suffix(f".kept-{datetime.now():%Y%m%d%H%M%S%f}.json")
+        write_whole(beside, _enveloped(kind, data))
+        return beside
 
     def save(self, deliverable: D) -> Path:
         """Write a complete deliverable."""
@@ -239,3 +241,14 @@ class Portfolio:
                 f"{self._shown(kind)} 的內容不是「{kind.title}」的格式；請用表單重新填寫。",
             )
         return content
+
+
+def _enveloped(kind: type[Deliverable], data: dict[str, Any]) -> str:
+    """What was typed as a file holds it."""
+    envelope = {
+        "deliverable": kind.file_name,
+        "edition": kind.edition,
+        "saved_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "data": kind.brought_up(cleaned(data), kind.edition),
+    }
+    return json.dumps(envelope, ensure_ascii=False, indent=1, default=str)

@@ -12,8 +12,8 @@ sys.path.insert(0, str(ROOT / "tools"))
 import house_measure
 from house_measure import Measure, complexity, measure
 
-NODES = 467_500
-NODES_A_LINE = 7.41
+NODES = 479_000
+NODES_A_LINE = 7.43
 COMPREHENSIONS = 40.0
 NESTED = 0.5
 

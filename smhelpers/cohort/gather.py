@@ -12,6 +12,7 @@ from math import nan
 import numpy as np
 
 from ..record import Attempt, Decision, EvidenceKind, Requirement, Rules, Trainee
+from ..taipei import TAIPEI
 
 #: One letter for each decision, so that a trainee's standings are one short text.
 LETTERS = {
@@ -33,6 +34,16 @@ class HeatMapRow:
     outcomes: str
     signed: int
     complete: bool
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What bears on a trainee's hand-ins and decisions, and what they owe after the deadline."""
+
+    number: str
+    name: str
+    owed: tuple[str, ...]
+    told: tuple[str, ...]
 
 
 @dataclass
@@ -60,10 +71,17 @@ class Gathered:
         self.days: dict[str, array] = defaultdict(lambda: array("f"))
         self.failing: dict[str, Counter[str]] = defaultdict(Counter)
         self.remarks: Counter[str] = Counter()
+        self.circumstances: list[Circumstances] = []
+        self.withdrawn = 0
+        self.now = datetime.now(TAIPEI)
         self.last: datetime | None = None
 
     def take(self, trainee: Trainee) -> None:
-        """Take in one trainee."""
+        """Take in one trainee; who left the class is told, and counts in no figure of it."""
+        self._circumstances(trainee)
+        if trainee.withdrawn:
+            self.withdrawn += 1
+            return
         outcomes = "".join(LETTERS[standing.outcome] for standing in trainee.standings)
         signed = sum(
             standing.signed for standing in trainee.standings if standing.item in self.rules.signs
@@ -89,6 +107,12 @@ class Gathered:
         self._first_scores(by_assignment)
         for assignment, attempts in by_assignment.items():
             self._attempts(assignment, sorted(attempts, key=lambda attempt: attempt.number))
+
+    def _circumstances(self, trainee: Trainee) -> None:
+        owed = tuple(trainee.owed(self.now))
+        told = tuple(trainee.circumstances)
+        if owed or told:
+            self.circumstances.append(Circumstances(trainee.number, trainee.name, owed, told))
 
     def _first_scores(self, attempts: dict[str, list[Attempt]]) -> None:
         """Scores of the first attempt as shares of the points.

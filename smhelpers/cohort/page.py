@@ -16,6 +16,7 @@ from ..papers.marks import Masters
 from ..papers.record_sheet import GROUPS, group_title, short
 from ..record import Decision
 from ..standard import unit
+from ..taipei import spoken
 from ..writing import write_whole
 from .gather import LETTERS, Gathered
 from .items import EASY, HARD, LEAST, WEAK, item_statistics
@@ -59,6 +60,10 @@ def write_page(
         easy=EASY,
         weak=WEAK,
         remarks=gathered.remarks.most_common(5),
+        withdrawn=gathered.withdrawn,
+        circumstances=[each for each in gathered.circumstances if each.told],
+        owing=[each for each in gathered.circumstances if each.owed],
+        deadlines={name: spoken(until) for name, until in gathered.rules.deadlines.items()},
     )
     write_whole(path, with_font(page))
     return path

@@ -3,12 +3,15 @@ is missing.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from ..archives import printable
 from ..errors import CourseError, of_this_machine
 from ..people import Roster
+from ..taipei import TAIPEI, minute, spoken
 from ..trainee import student_folder, trainee_number
+from .limits import TimeLimits
 from .place import keep
 from .recognise import MasterNotebooks
 from .sort import FoundHandIn, Sorting
@@ -27,17 +30,20 @@ class Placed:
     origin: str
     code: str
     notes: list[str]
+    #: By how much it is late, and whether an extension covers that; "" where it is in time.
+    late: str = ""
 
 
 @dataclass
 class Collected:
     """What a collection did. `missing`: people of the roster by assignment that have never been
-    handed in for.
+    handed in for. passed: deadlines of assignments that are over, as people read them.
     """
 
     placed: list[Placed] = field(default_factory=list)
     unplaced: list[tuple[str, str]] = field(default_factory=list)
     missing: dict[str, list[str]] = field(default_factory=dict)
+    passed: dict[str, str] = field(default_factory=dict)
 
 
 def collect(
@@ -55,11 +61,12 @@ def collect(
         raise CourseError(
             f"課程裡沒有「{assignment}」這份評量；可用的有 {'、'.join(masters.assignments)}。",
         )
+    limits = TimeLimits(course, masters.assignments)
     tree, done = Tree(), Collected()
     try:
         sorting = Sorting(tree.read(folder).files, masters)
         for made in sorted(sorting.hand_ins(), key=lambda made: made.at):
-            _place(made, course, roster, assignment, done)
+            _place(made, course, roster, assignment, limits, done)
         done.unplaced += [
             (printable(name), reason) for name, reason in [*tree.refused, *sorting.left]
         ]
@@ -70,7 +77,10 @@ def collect(
     found = {placed.assignment for placed in done.placed}
     wanted = [assignment] if assignment else sorted(found) or masters.assignments
     for name in wanted:
-        done.missing[name] = _missing(course, roster, name)
+        done.missing[name] = _missing(course, roster, name, limits)
+        general = limits.of("-", name)
+        if general.until is not None and general.passed(datetime.now(TAIPEI)):
+            done.passed[name] = spoken(general.until)
     return done
 
 
@@ -79,6 +89,7 @@ def _place(
     course: Path,
     roster: Roster | None,
     assignment: str,
+    limits: TimeLimits,
     done: Collected,
 ) -> None:
     origin = printable(str(made.origin))
@@ -94,21 +105,22 @@ def _place(
         why = of_this_machine(error) or f"檔案無法存到 {course}（{error}）；請檢查檔名與磁碟空間"
         done.unplaced.append((origin, why))
         return
-    notes = made.notes + (
-        [f"交件時還有 {len(made.receipt.missing)} 條未完成"]
-        if made.receipt and made.receipt.missing
-        else []
-    )
+    late = limits.of(student, made.assignment).late(made.at)
+    notes = [late] if late else []
+    notes += made.notes
+    if made.receipt and made.receipt.missing:
+        notes.append(f"交件時還有 {len(made.receipt.missing)} 條未完成")
     done.placed.append(
         Placed(
             student,
             name,
             made.assignment,
-            f"{made.at.astimezone():%Y-%m-%d %H:%M}",
+            minute(made.at),
             result,
             origin,
             made.receipt.code if made.receipt else "",
             notes,
+            late,
         ),
     )
 
@@ -146,13 +158,15 @@ def _owner(made: FoundHandIn, roster: Roster | None) -> tuple[str, str]:
     return student_folder(number), person.name
 
 
-def _missing(course: Path, roster: Roster, assignment: str) -> list[str]:
-    """People of whom nothing lies in `submitted/`."""
+def _missing(course: Path, roster: Roster, assignment: str, limits: TimeLimits) -> list[str]:
+    """People of whom nothing lies in `submitted/`, but of those who withdrew."""
     there = set()
     for folder in (course / "submitted").glob(f"*/{assignment}"):
         person = roster.by_number(folder.parent.name)
         if person and folder.is_dir():
             there.add(person)
     return [
-        f"{person.number} {person.name}".strip() for person in roster.people if person not in there
+        limits.owed(person, assignment)
+        for person in roster.people
+        if person not in there and limits.belongs(person)
     ]

@@ -11,11 +11,15 @@ from pathlib import PurePosixPath
 from ..foreign import read_object
 from ..handin.receipt import DATA, PAGE, PAGE_TITLE, Receipt, digest_of, read_receipt
 from ..portfolio import FOLDER, MAX_BYTES
+from ..taipei import minute
 from .recognise import Book, MasterNotebooks
 from .tree import Found
 
 #: Clocks that were never set say earlier; a clock may be some hours ahead.
 _EARLIEST, _AHEAD = datetime(2000, 1, 1), timedelta(days=1)
+#: A receipt is made before its file is uploaded; by more than this, one of both clocks is wrong or
+#: the trainee waited.
+_APART = timedelta(hours=1)
 #: What JupyterLab calls a copy that somebody made beside a notebook.
 _COPY = re.compile(r"-copy\d*$", re.IGNORECASE)
 #: Bytes in which the title of a page stands.
@@ -214,25 +218,37 @@ def _is_the_courses_own(found: Found) -> bool:
 
 
 def _time_of(receipt: Receipt, place: Found) -> tuple[datetime, str]:
-    """When it was handed in: the trainee's clock, or where that cannot be right the time that the
-    file came with, and a note that says so.
+    """When it was handed in: the platform's time, else the trainee's clock, or where that cannot
+    be right the time that the file came with; and a note where the clock does not count.
     """
     told = receipt.at
-    latest = datetime.now(UTC) + _AHEAD
-    if told.tzinfo is None:
-        why = "沒有時區"
-    elif told.replace(tzinfo=None) < _EARLIEST:
-        why = "太早，不可能"
-    elif told > latest:
-        why = "還沒到"
-    else:
+    why = _why_not(told)
+    filed = place.filed
+    if filed is not None and not _why_not(filed):
+        if why or abs(told - filed) > _APART:
+            shown = minute(told) if not why else str(told)
+            return filed, f"收據上的時間是 {shown}（學員電腦的時鐘），以平台的 {minute(filed)} 為準"
+        return filed, ""
+    if not why:
         return told, ""
-    note = f"收據上的時間（{told}）{why}，改用檔案的時間"
-    return _filed_at(place), note
+    return _filed_at(place), f"收據上的時間（{told}）{why}，改用檔案的時間"
+
+
+def _why_not(told: datetime) -> str:
+    """Why a moment cannot be that of a hand-in; "" where it can."""
+    if told.tzinfo is None:
+        return "沒有時區"
+    if told.replace(tzinfo=None) < _EARLIEST:
+        return "太早，不可能"
+    if told > datetime.now(UTC) + _AHEAD:
+        return "還沒到"
+    return ""
 
 
 def _filed_at(found: Found) -> datetime:
     """The time that platform or archive gave a file; of this moment where it is out of reach."""
+    if found.filed is not None and not _why_not(found.filed):
+        return found.filed
     try:
         return datetime.fromtimestamp(found.path.stat().st_mtime).astimezone()
     except (ValueError, OverflowError, OSError):

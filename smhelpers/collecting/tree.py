@@ -2,27 +2,39 @@
 followed.
 """
 
+import contextlib
 import hashlib
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from ..archives import ALL_FILES, FILES_WITHIN, MOST_DEPTH, Budget, Refused, printable, unpack
 from ..errors import CourseError
 from ..marking.intake import IGNORED, MAX_FILE
+from ..taipei import TAIPEI
 
+#: Moodle's folder of one participant: files in it have the time at which Moodle took them in.
+_OF_A_PLATFORM = "_assignsubmission_"
+#: Blackboard writes the time of an attempt into the name of every file.
+_ATTEMPT = re.compile(r"_attempt_(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)")
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz")
 
 
 @dataclass(frozen=True)
 class Found:
-    """A file: its name as given (archives count as folders) and where its bytes lie now."""
+    """A file: its name as given (archives count as folders) and where its bytes lie now.
+
+    filed: when a platform took it in; None where only the trainee's own machine tells.
+    """
 
     name: PurePosixPath
     path: Path
+    filed: datetime | None = None
 
     @property
     def raw(self) -> bytes:
@@ -68,25 +80,38 @@ class Tree:
         self.files.sort(key=lambda found: str(found.name))
         return self
 
-    def _take(self, name: PurePosixPath, path: Path, depth: int) -> None:
+    def _take(
+        self,
+        name: PurePosixPath,
+        path: Path,
+        depth: int,
+        filed: datetime | None = None,
+    ) -> None:
         if IGNORED & set(name.parts) or name.name.startswith("._"):
             return
         status = path.lstat()
         shown = printable(str(name))
+        filed = filed or _filed(name, status.st_mtime)
         if not stat.S_ISREG(status.st_mode):
             self.refused.append(
                 (shown, "是連結，不跟隨" if stat.S_ISLNK(status.st_mode) else "不是一般檔案"),
             )
         elif name.suffix.lower() == ".zip":
-            self._open(name, path, depth)
+            self._open(name, path, depth, filed)
         elif name.suffix.lower() in _OTHER_ARCHIVES:
             self.refused.append((shown, f"不支援 {name.suffix} 壓縮檔；請學員改交 zip"))
         elif status.st_size > MAX_FILE:
             self.refused.append((shown, "太大"))
         else:
-            self.files.append(Found(name, path))
+            self.files.append(Found(name, path, filed))
 
-    def _open(self, name: PurePosixPath, path: Path, depth: int) -> None:
+    def _open(
+        self,
+        name: PurePosixPath,
+        path: Path,
+        depth: int,
+        filed: datetime | None,
+    ) -> None:
         self._archives += 1
         try:
             if depth == MOST_DEPTH:
@@ -102,7 +127,7 @@ class Tree:
             self.refused.append((printable(str(name)), str(error)))
             return
         for member, place in inside:
-            self._take(name / member, place, depth + 1)
+            self._take(name / member, place, depth + 1, filed)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -113,3 +138,16 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield from _walk(path)
         else:
             yield path
+
+
+def _filed(name: PurePosixPath, modified: float) -> datetime | None:
+    """When a platform took a file in, by its name or, in a folder that a platform made, by its
+    time; None where neither tells.
+    """
+    told = _ATTEMPT.search(name.name)
+    with contextlib.suppress(ValueError, OverflowError, OSError):
+        if told:
+            return datetime(*map(int, told.groups()), tzinfo=TAIPEI)
+        if any(_OF_A_PLATFORM in part for part in name.parts[:-1]):
+            return datetime.fromtimestamp(modified, TAIPEI)
+    return None

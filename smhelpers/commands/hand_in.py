@@ -34,16 +34,22 @@ def submit(
     anyway: Annotated[bool, typer.Option("--anyway", help="還沒完成也要做成交件檔")] = False,
 ) -> None:
     """交件：檢查還缺什麼，做成一個 zip 檔與收據。完成離開碼 0；還沒完成、沒有做成交件檔為 3。"""
-    from ..handin import OpenWork, missing, pack
+    from ..handin import OpenWork, missing, pack, time_told
 
     work = OpenWork.of(_folder(what))
     number = trainee or work.trainee()
     if not number:
         raise CourseError("不知道你的學員編號；請加上 --trainee 編號，或先在知識測驗填寫。")
     _say_when_saved(work)
+    until = time_told(work.until)
+    if until:
+        say(until)
+    remarks = work.remarks(number)
+    for remark in remarks:
+        say(f"⚠ {remark}")
     lacking = missing(work)
     _say_missing(lacking)
-    if lacking and not anyway:
+    if (lacking or remarks) and not anyway:
         say("還沒有交件。補完後再執行一次；若現在就要交，加上 --anyway。")
         raise typer.Exit(3)
     made = pack(work, number, lacking, out)
@@ -140,8 +146,8 @@ def _show(done: "Collected") -> None:
     for name, reason in done.unplaced:
         say(f"✗ {name}：{reason}")
     for assignment, people in done.missing.items():
-        say(
-            f"{assignment} 還沒交的 {len(people)} 人：{'、'.join(people)}"
-            if people
-            else f"{assignment} 全部都交了。",
-        )
+        over = f"（期限 {done.passed[assignment]} 已過）" if assignment in done.passed else ""
+        if people:
+            say(f"{assignment} 還沒交的 {len(people)} 人{over}：{'、'.join(people)}")
+        else:
+            say(f"{assignment} 全部都交了。")

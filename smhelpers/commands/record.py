@@ -15,6 +15,7 @@ from rich.text import Text
 from ..console import console, say
 from ..errors import CourseError
 from ..writing import write_whole
+from . import people
 
 if TYPE_CHECKING:
     from ..record import Record, Trainee
@@ -23,10 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     help="評量紀錄（record.db）：只增不改，每一筆都和前一筆以雜湊值相連。",
 )
-Root = Annotated[
-    Path | None,
-    typer.Option("--course", help="課程資料夾，或 record.db 的路徑（預設：目前資料夾）"),
-]
+Root = people.Root
 #: What kinds of entries tell of.
 KINDS = {
     "rules": "評量規則",
@@ -41,7 +39,13 @@ KINDS = {
     "voided": "作廢",
     "qualified": "評量人員資格",
     "resources": "資源清單",
+    "joined": "加入",
+    "withdrawn": "退訓",
+    "extended": "延長期限",
+    "appealed": "申覆",
 }
+for verb in (people.join, people.rename, people.withdraw, people.extend, people.appeal):
+    app.command()(verb)
 
 
 def _open(root: Path | None, create: bool = False) -> "Record":
@@ -272,8 +276,8 @@ def show(
             told = f"{UNSIGNED}\n建議：{standing.proposal.value}"
         table.add_row(standing.item, told, Text(signed), Text(evidence))
     console.print(table)
-    for remark in trainee.remarks:
-        say(f"⚠ {remark}")
+    for line in (*trainee.remarks, *trainee.circumstances):
+        say(f"⚠ {line}")
     still = "、".join(standing.item for standing in trainee.standings if standing.open)
     say(f"要再展現的項目：{still or '沒有'}")
 
@@ -363,6 +367,10 @@ _TOLD = {
     "decided": "{item}　{role}　{decision}　{assessor[name]}：{reason}",
     "qualified": "{name}　{title} {number}　{until}",
     "resources": "{intake}　{assessor[name]}",
+    "joined": "{name}　{by}",
+    "withdrawn": "{by}：{reason}",
+    "extended": "{assignment}　到 {until}　{by}：{reason}",
+    "appealed": "{item}　{brought_by} {on}：{text}（{by} 登錄）",
 }
 
 
@@ -382,6 +390,8 @@ def _told_otherwise(kind: str, body: dict) -> str:
         who = body["assessor"]["name"]
         within_one = body["agreement"]["within_one"]
         return f"{who}　{len(body['pieces'])} 件，差一級以內 {within_one:.0%}"
+    if kind == "named" and "by" in body:
+        return f"{body['name']}　{body['by']}：{body['reason']}"
     if kind == "voided":
         return f"第 {body['entry']} 筆（{KINDS[body['kind']]}）　{body['by']}：{body['reason']}"
     if kind in _TOLD:

@@ -17,6 +17,7 @@ from ..portfolio import Portfolio
 from . import look, static
 from .fields import Choices, Field, row_model
 from .history import History
+from .keeping import Keeping
 from .rows import RowList
 
 #: Findings shown at once; the rest is counted.
@@ -59,6 +60,13 @@ class Form(static.Interactive):
         self._feedback = look.lean(widgets.HTML)
         self._history = History(self._restore)
         self._parts = {name: self._part(name, choices or {}) for name in self.only}
+        self._keeping = Keeping(
+            self.portfolio,
+            kind,
+            self.only,
+            self._put_in,
+            lambda: self._say(saved=datetime.now()),
+        )
         self._load(preset or {})
         self._loading = False
 
@@ -82,6 +90,7 @@ class Form(static.Interactive):
             self._changed()
 
     def _load(self, preset: Answers) -> None:
+        self._keeping.start()
         try:
             data = preset | self.portfolio.draft(self.kind)
             self._say(saved=None)
@@ -100,10 +109,15 @@ class Form(static.Interactive):
 
     def _restore(self, answers: Answers) -> None:
         """Bring back what stood here before the last change, and save it."""
+        self._put_in(answers)
+        self._save()
+
+    def _put_in(self, answers: Answers) -> None:
+        """Show other answers without saving them."""
         self._loading = True
         self._show(answers)
         self._loading = False
-        self._save()
+        self._redraw()
 
     @property
     def answers(self) -> Answers:
@@ -124,15 +138,10 @@ class Form(static.Interactive):
             self._save()
 
     def _save(self) -> None:
-        try:
-            others = {
-                k: v for k, v in self.portfolio.draft(self.kind).items() if k not in self._parts
-            }
-        except CourseError:
-            self.portfolio.set_aside(self.kind)
-            others = {}
-        self.portfolio.save_draft(self.kind, others | self.answers)
-        self._say(saved=datetime.now())
+        if self._keeping.keep(self.answers):
+            self._say(saved=datetime.now())
+        else:
+            self._status.value = ""
         self._redraw()
 
     def _redraw(self) -> None:
@@ -187,7 +196,7 @@ class Form(static.Interactive):
     def view(self) -> widgets.VBox:
         """The whole form as one widget."""
         head = look.lean(widgets.HTML, f"<h3>{escape(self.kind.title)}</h3>")
-        foot = look.foot(self._history.button, self._status)
+        foot = look.foot(self._history.button, self._keeping.notice, self._status)
         return look.lean(widgets.VBox, [head, *self._blocks(), self._picture, foot, self._feedback])
 
     def _blocks(self) -> list[widgets.Widget]:

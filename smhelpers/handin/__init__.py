@@ -5,6 +5,6 @@ receipt.
 from .missing import missing
 from .pack import HandedIn, pack
 from .receipt import Receipt, read_receipt
-from .work import OpenWork
+from .work import OpenWork, time_told
 
-__all__ = ["HandedIn", "OpenWork", "Receipt", "missing", "pack", "read_receipt"]
+__all__ = ["HandedIn", "OpenWork", "Receipt", "missing", "pack", "read_receipt", "time_told"]

@@ -5,16 +5,24 @@ whose it is.
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from ..course import Course
+from ..deadlines import days_late, read_deadlines
 from ..errors import CourseError
 from ..portfolio import FOLDER, Portfolio
 from ..quiz import QuizAnswers
 from ..situations import SituationAnswers
+from ..taipei import TAIPEI, spoken
+from ..trainee import trainee_number
 
 #: Folder of what was handed in, beside the notebook.
 HANDED_IN = "handed_in"
+#: What is made from forms to take home.
+_DOCUMENTS = (".docx", ".xlsx", ".pdf", ".ics")
+#: File systems keep times coarser than the clock does.
+_SAME_MOMENT = timedelta(seconds=2)
 #: Folders beside a notebook that are not the trainee's work, or are given by the course.
 _NOT_WORK = {HANDED_IN, "workplaces", "__pycache__", "__MACOSX"}
 #: More than any assessment makes; what is larger was put there by mistake.
@@ -64,6 +72,39 @@ class OpenWork:
         """When a form last saved something."""
         times = [path.stat().st_mtime for path in self.portfolio.folder.glob("*.json")]
         return datetime.fromtimestamp(max(times)).astimezone() if times else None
+
+    def remarks(self, trainee: str) -> list[str]:
+        """What somebody should know before the zip is made: questions that were drawn for another
+        number, documents that were made before the forms were changed.
+        """
+        found = []
+        typed = typed_number(self.folder)
+        if typed and trainee.strip() and trainee_number(typed) != trainee_number(trainee):
+            found.append(
+                f"題目是依學員編號「{trainee_number(typed)}」抽出的，交件填的是"
+                f"「{trainee_number(trainee)}」：兩個不同，題目不會算分；請改成同一個編號再交件。"
+            )
+        changed = self.typed_at
+        for path in self._below():
+            if changed is None or path.suffix.lower() not in _DOCUMENTS:
+                continue
+            if datetime.fromtimestamp(path.stat().st_mtime).astimezone() < changed - _SAME_MOMENT:
+                found.append(
+                    f"「{path.name}」是表單改過之前做的，內容是舊的；請再做一次這份文件，再交件。"
+                )
+        return found
+
+    @property
+    def until(self) -> datetime | None:
+        """The last minute for handing in; None where none is set, where no course is around, and
+        where its file cannot be read: that keeps nobody from handing in.
+        """
+        try:
+            course = Course.open(self.folder)
+            slugs = [unit.slug for unit in course.units]
+            return read_deadlines(course.root, slugs).get(self.assignment)
+        except CourseError:
+            return None
 
     def trainee(self) -> str:
         """The number typed into this assessment's quiz or situations, else beside it.
@@ -121,3 +162,16 @@ def typed_number(folder: Path) -> str:
         if isinstance(typed, str) and typed.strip():
             return typed.strip()
     return ""
+
+
+def time_told(until: datetime | None, now: datetime | None = None) -> str:
+    """Until when a trainee hands in, as a sentence; "" where there is no deadline."""
+    if until is None:
+        return ""
+    late = days_late(until, now or datetime.now(TAIPEI))
+    if not late:
+        return f"{spoken(until)} 前交件。"
+    return (
+        f"期限是 {spoken(until)}，已過 {late} 天；仍可交件，會註明遲交。"
+        "老師核准延長的，以核准的時間為準。"
+    )

@@ -5,6 +5,7 @@ people gave in formgrader.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from nbgrader.api import Gradebook
 from .. import __version__
 from ..answers import TRUTHS
 from ..course import Course
+from ..deadlines import read_deadlines
 from ..marking.intake import decode
 from ..marking.master import Kind, Master, MasterCell
 from ..marking.outcome import CellResult, ErrorKind, Outcome
@@ -44,13 +46,15 @@ def submission_hash(files: Mapping[str, bytes]) -> str:
 
 
 def course_rules(root: Path) -> Rules:
-    """The rules of the course in a folder.
+    """The rules of the course in a folder, with its deadlines.
 
     None for a course of another making (without `course.yml`).
     """
-    return (
-        read_rules(Course.open(root)) if (root / "notebooks" / "course.yml").is_file() else Rules()
-    )
+    if not (root / "notebooks" / "course.yml").is_file():
+        return Rules()
+    course = Course.open(root)
+    deadlines = read_deadlines(course.root, (unit.slug for unit in course.units))
+    return replace(read_rules(course), deadlines=deadlines)
 
 
 def keep_rules(record: Record, rules: Rules) -> None:

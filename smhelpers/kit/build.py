@@ -1,8 +1,12 @@
 """Write a kit: the same repository gives the same bytes."""
 
 import re
+import shutil
+import tempfile
 import tomllib
 import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from .. import __version__
@@ -32,32 +36,71 @@ def build_kit(root: Path, kind: str, out: Path, pack: Path | None = None) -> Pat
     if kind not in KINDS:
         raise CourseError(f"沒有「{kind}」這種教材包；可用的有 {'、'.join(KINDS)}。")
     own = _own_pack(pack, kind) if pack else {}
-    name = f"smcourse-{kind}-{__version__}{f'-{pack.resolve().name}' if pack else ''}"
+    name = f"{kit_name(kind)}{f'-{pack.resolve().name}' if pack else ''}"
     kit = out / f"{name}.zip"
+    with _archive(kit) as archive:
+        _add_what_all_have(archive, root, kind, name)
+        _add_own(archive, own, name)
+    return kit
+
+
+def kit_name(kind: str) -> str:
+    """What a kit of this version is called, and the folder in it."""
+    return f"smcourse-{kind}-{__version__}"
+
+
+def build_kits(root: Path, out: Path, packs: Mapping[str, Path]) -> Iterator[Path]:
+    """Write a trainee's kit for every pack into `out`, by the file's name; each as it is done.
+
+    What all have is compressed once.
+    """
+    name = kit_name("trainee")
+    with tempfile.TemporaryDirectory() as scratch:
+        common = Path(scratch, "common.zip")
+        with _archive(common) as archive:
+            _add_what_all_have(archive, root, "trainee", name)
+        for file_name, pack in packs.items():
+            kit = out / file_name
+            with whole_file(kit, 0o644) as part:
+                shutil.copyfile(common, part)
+                with zipfile.ZipFile(part, "a", zipfile.ZIP_DEFLATED) as archive:
+                    _add_own(archive, _own_pack(pack, "trainee"), name)
+            yield kit
+
+
+@contextmanager
+def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    """A zip that is whole or not there."""
     with (
-        whole_file(kit, 0o644) as part,
+        whole_file(path, 0o644) as part,
         zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
-        for inside in contents(root, kind):
-            raw = (root / inside).read_bytes()
-            if inside.name == "pyproject.toml":
-                raw = _without_what_stays(raw, kind)
-            _add(archive, f"{name}/{inside.as_posix()}", raw)
-        for inside, path in own.items():
-            _add(archive, f"{name}/{inside}", path.read_bytes())
-        for target, source in _STARTERS.items():
-            _add(
-                archive,
-                f"{name}/{target}",
-                _filled(source, root, kind),
-                executable=not target.endswith(".bat"),
-            )
+        yield archive
+
+
+def _add_own(archive: zipfile.ZipFile, own: Mapping[str, Path], name: str) -> None:
+    for inside, path in own.items():
+        _add(archive, f"{name}/{inside}", path.read_bytes())
+
+
+def _add_what_all_have(archive: zipfile.ZipFile, root: Path, kind: str, name: str) -> None:
+    for inside in contents(root, kind):
+        raw = (root / inside).read_bytes()
+        if inside.name == "pyproject.toml":
+            raw = _without_what_stays(raw, kind)
+        _add(archive, f"{name}/{inside.as_posix()}", raw)
+    for target, source in _STARTERS.items():
         _add(
             archive,
-            f"{name}/{_READ_ME}",
-            _windows((_FILES / f"read_me_{kind}.txt").read_text(encoding="utf-8"), "utf-8-sig"),
+            f"{name}/{target}",
+            _filled(source, root, kind),
+            executable=not target.endswith(".bat"),
         )
-    return kit
+    _add(
+        archive,
+        f"{name}/{_READ_ME}",
+        _windows((_FILES / f"read_me_{kind}.txt").read_text(encoding="utf-8"), "utf-8-sig"),
+    )
 
 
 def _without_what_stays(raw: bytes, kind: str) -> bytes:

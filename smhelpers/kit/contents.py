@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..deadlines import FILE as DEADLINES
 from ..paths import DEMONSTRATION, PACKAGE, SECRET_DATA, SECRET_ROOMS
 
 KINDS = ("trainee", "assessor")
@@ -52,6 +53,8 @@ def contents(root: Path, kind: str) -> Iterator[Path]:
     """
     secret = tuple(Path(name) for name in _SECRET) if kind == "trainee" else ()
     yield from (Path(name) for name in _BOTH)
+    if (root / DEADLINES).is_file():
+        yield Path(DEADLINES)
     for folder in _FOLDERS[kind]:
         for path in sorted((root / folder).rglob("*")):
             inside = path.relative_to(root)

@@ -4,16 +4,18 @@ Which deliverable belongs to which criterion stands in the declaration of the as
 is stands in the portfolio. Nothing is run.
 """
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
 
 from ..assessment import Assessment, Check, QuizCheck, WrittenAnswer, assessment_of, findings_of
 from ..course import Course, CourseUnit
+from ..deadlines import read_deadlines
 from ..deliverable import Deliverable
 from ..errors import CourseError
 from ..handin.work import HANDED_IN
@@ -60,7 +62,7 @@ class Lesson:
 @dataclass(frozen=True)
 class UnitProgress:
     """One unit: its task, lessons in order, criteria in order, the assessment's path below the
-    course, hand-ins.
+    course, hand-ins. until: the last minute for handing in.
     """
 
     task: Task
@@ -68,7 +70,7 @@ class UnitProgress:
     steps: tuple[Step, ...]
     assessment: str
     handed_in: int
-    due: date | None
+    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,15 @@ class Progress:
 
 def progress(course: Course) -> Progress:
     """Read how far the trainee of this course folder has come."""
-    return Progress(tuple(_unit(course, built) for built in course.units))
+    deadlines: dict[str, datetime] = {}
+    # a fault in the file is the instructor's to mend and keeps no trainee from opening the course
+    with contextlib.suppress(CourseError):
+        deadlines = read_deadlines(course.root, (built.slug for built in course.units))
+    units = [_unit(course, built, deadlines.get(built.slug)) for built in course.units]
+    return Progress(tuple(units))
 
 
-def _unit(course: Course, built: CourseUnit) -> UnitProgress:
+def _unit(course: Course, built: CourseUnit, until: datetime | None) -> UnitProgress:
     notebook = course.root / "release" / built.slug / f"{built.slug}.ipynb"
     lessons = tuple(
         _lesson(course, course.root / "notebooks" / built.slug / f"{name}.ipynb")
@@ -101,7 +108,7 @@ def _unit(course: Course, built: CourseUnit) -> UnitProgress:
         steps,
         notebook.relative_to(course.root).as_posix(),
         handed_in,
-        built.due,
+        until,
     )
 
 

@@ -2,14 +2,16 @@
 what comes next, until when.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from html import escape
 from pathlib import Path
 
 import lazy_loader as lazy
 
 from ..course import Course
+from ..deadlines import days_late
 from ..standard import unit
+from ..taipei import TAIPEI, here, minute, spoken
 from .progress import QUIZ, Progress, State, UnitProgress, progress
 
 nbformat = lazy.load("nbformat")  # takes seconds; the page itself does without
@@ -35,11 +37,12 @@ _GREETING = """# {title}
 class Welcome:
     """Show it as the last value of a cell.
 
-    Root: the course folder (default: at or above here); today: for how long there is still time.
+    Root: the course folder (default: at or above here); now: for how long there is still time.
     """
 
-    def __init__(self, root: Path | None = None, today: date | None = None):
-        self.course, self.today = Course.open(root), today or date.today()
+    def __init__(self, root: Path | None = None, now: datetime | None = None):
+        self.course = Course.open(root)
+        self.now = now or datetime.now(TAIPEI)
         self.progress: Progress = progress(self.course)
 
     def __repr__(self) -> str:
@@ -47,7 +50,7 @@ class Welcome:
 
     def _repr_html_(self) -> str:
         cards = "".join(
-            _card(number, built, self.today) for number, built in enumerate(self.progress.units)
+            _card(number, built, self.now) for number, built in enumerate(self.progress.units)
         )
         return (
             f"<div class='smc-welcome'><div class='smc-next' "
@@ -55,7 +58,7 @@ class Welcome:
             "<p><button data-commandlinker-command='notebook:run-all-cells' "
             "data-commandlinker-args='{}'>更新進度</button> "
             f"<span class='smc-quiet'>上次更新 "
-            f"{datetime.now():%Y-%m-%d %H:%M}</span></p>{cards}</div>"
+            f"{minute(self.now)}</span></p>{cards}</div>"
         )
 
     def next_step(self) -> str:
@@ -121,7 +124,7 @@ def write_welcome(course: Course) -> Path:
     return path
 
 
-def _card(number: int, built: UnitProgress, today: date) -> str:
+def _card(number: int, built: UnitProgress, now: datetime) -> str:
     done = sum(step.state == "complete" for step in built.steps)
     count = (
         f"<p>評量：<meter min='0' max='{len(built.steps)}' "
@@ -143,7 +146,7 @@ def _card(number: int, built: UnitProgress, today: date) -> str:
         f"<section class='smc-unit' "
         f"aria-label='單元{_NUMBERS[number]}'><h3>單元{_NUMBERS[number]}"
         f"　{escape(built.task.zh)}</h3>"
-        f"<p>{_due(built.due, today, bool(built.handed_in))}{handed}</p>{count}<h4>課"
+        f"<p>{_until(built.until, now, bool(built.handed_in))}{handed}</p>{count}<h4>課"
         f"文</h4><ul>{lessons}</ul>"
         f"<h4>評量　{_link(built.assessment, '打開評量')}</h4><ul>{steps}</ul></section>"
     )
@@ -159,17 +162,22 @@ def _parts(step) -> str:
     )
 
 
-def _due(due: date | None, today: date, handed_in: bool) -> str:
-    if due is None:
+def _until(until: datetime | None, now: datetime, handed_in: bool) -> str:
+    if until is None:
         return "<span class='smc-quiet'>期限由講師公布</span>"
-    left = (due - today).days
-    told = "今天截止" if left == 0 else f"還有 {left} 天" if left > 0 else f"已過 {-left} 天"
-    late = " class='smc-late'" if left <= 3 and not handed_in else ""
-    return (
-        f"<span{late}>交件期限 {due}（{told}）</span>"
-        if not handed_in
-        else f"<span>交件期限 {due}</span>"
-    )
+    told = f"{spoken(until)} 前交件"
+    if handed_in:
+        return f"<span>{told}</span>"
+    left = (here(until).date() - here(now).date()).days
+    over = days_late(until, now)
+    if over:
+        rest = f"已過 {over} 天，仍可交件，會註明遲交"
+    elif left == 0:
+        rest = "今天截止"
+    else:
+        rest = f"還有 {left} 天"
+    late = " class='smc-late'" if left <= 3 else ""
+    return f"<span{late}>{told}（{rest}）</span>"
 
 
 def _sign(state: State) -> str:

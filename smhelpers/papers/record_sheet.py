@@ -15,11 +15,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ..charts import FAMILIES
 from ..conduct import assessment
-from ..exports.schemas import TIMEZONE
 from ..record import (
     UNSIGNED,
     Attempt,
@@ -33,6 +31,7 @@ from ..record import (
     Trainee,
 )
 from ..standard import unit
+from ..taipei import TAIPEI, minute
 from ..writing import private_folder
 from .typeset import typeset
 
@@ -191,7 +190,8 @@ def sheet_data(
         "summary": f"{told}。還沒評分的證據是「證據不足」，不當作零分。",
         "items": [_item(standing) for standing in trainee.standings],
         "evidence": _evidence(trainee),
-        "attempts": [_attempt(attempt) for attempt in trainee.attempts],
+        "attempts": [_attempt(attempt, trainee.late(attempt)) for attempt in trainee.attempts],
+        "circumstances": trainee.circumstances,
         "remarks": list(trainee.remarks),
         "rules": rules_seen(trainee),
         "declaration": assessment().declaration,
@@ -202,7 +202,7 @@ def sheet_data(
 def day(moment: datetime | None) -> str:
     """A moment as a day in Taipei; "" for none."""
     if moment:
-        return f"{moment.astimezone(ZoneInfo(TIMEZONE)):%Y-%m-%d}"
+        return f"{moment.astimezone(TAIPEI):%Y-%m-%d}"
     return ""
 
 
@@ -294,7 +294,7 @@ def outcome(each: Evidence) -> str:
     return "達標" if each.sufficient else "未達標"
 
 
-def _attempt(attempt: Attempt) -> dict[str, str]:
+def _attempt(attempt: Attempt, late: str) -> dict[str, str]:
     status = (
         f"{attempt.status}；軟體 {attempt.software}、測試 {attempt.test_version[:12]}、"
         f"工作場所 {attempt.workplace}"
@@ -302,8 +302,8 @@ def _attempt(attempt: Attempt) -> dict[str, str]:
     return {
         "task": unit().task(attempt.assignment).zh,
         "number": str(attempt.number),
-        "at": f"{attempt.day.astimezone(ZoneInfo(TIMEZONE)):%Y-%m-%d %H:%M}",
-        "status": status,
+        "at": minute(attempt.day),
+        "status": f"{late}；{status}" if late else status,
         "submission": "\n".join(textwrap.wrap(attempt.submission, 32)),
     }
 
@@ -361,7 +361,7 @@ def _signers(trainee: Trainee, qualifications: Sequence[Qualification]) -> list[
     lines: dict[str, None] = {}
     for standing in trainee.standings:
         for entry in standing.history:
-            signed_on = entry.at.astimezone(ZoneInfo(TIMEZONE)).date()
+            signed_on = entry.at.astimezone(TAIPEI).date()
             holding = [
                 each
                 for each in qualifications

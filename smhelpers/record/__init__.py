@@ -12,6 +12,7 @@ from .acts import (
     sign,
     void,
 )
+from .appeals import appeal
 from .conditions import (
     CERTIFICATES,
     LARGEST_CERTIFICATE,
@@ -28,20 +29,25 @@ from .conditions import (
     standing_qualification,
     today,
 )
+from .enrolment import extend, join, known_number, rename, withdraw
 from .model import (
     UNSIGNED,
+    Appeal,
     Assessor,
     Attempt,
     Decision,
     DecisionEntry,
     Evidence,
     EvidenceKind,
+    Extension,
     Group,
     Requirement,
     Result,
     Role,
     Standing,
+    TimeLimit,
     Trainee,
+    Withdrawal,
 )
 from .rules import Rules
 from .store import FILE_NAME, Entry, Record
@@ -52,6 +58,7 @@ __all__ = [
     "FILE_NAME",
     "LARGEST_CERTIFICATE",
     "UNSIGNED",
+    "Appeal",
     "AssessmentSetting",
     "Assessor",
     "Attempt",
@@ -61,6 +68,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "EvidenceKind",
+    "Extension",
     "Group",
     "Qualification",
     "Record",
@@ -70,17 +78,24 @@ __all__ = [
     "Role",
     "Rules",
     "Standing",
+    "TimeLimit",
     "Trainee",
     "Verification",
+    "Withdrawal",
+    "appeal",
     "calibrate",
     "checked_assessor",
     "current_qualifications",
     "declare",
+    "extend",
+    "join",
+    "known_number",
     "name_trainee",
     "note_change",
     "observe",
     "qualifications",
     "register_qualification",
+    "rename",
     "require_qualified",
     "resource_lists",
     "sign",
@@ -88,4 +103,5 @@ __all__ = [
     "standing_qualification",
     "today",
     "void",
+    "withdraw",
 ]

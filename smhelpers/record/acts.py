@@ -8,12 +8,19 @@ from ..errors import CourseError
 from ..foreign import clean_text, seen_length
 from ..trainee import trainee_number
 from .conditions import AssessmentSetting, require_qualified
-from .model import Assessor, Decision, DecisionEntry, EvidenceKind, Role, Standing, Trainee
+from .enrolment import signed
+from .model import (
+    LEAST_REASON,
+    Assessor,
+    Decision,
+    EvidenceKind,
+    Role,
+    Standing,
+    Trainee,
+)
 from .standing import disputed, hashes
 from .store import Entry, Record
 
-#: A reason shorter than this says nothing (characters).
-LEAST_REASON = 6
 #: A name or a qualification is no longer than this (characters).
 _LONGEST_NAME = 100
 
@@ -66,7 +73,7 @@ def sign(
         )
     _refuse_silent_change(now, decision, reason, assessor, role)
     check_role(
-        now.history,
+        now,
         assessor,
         role,
     )
@@ -109,25 +116,33 @@ def _refuse_silent_change(
         )
 
 
-def check_role(history: tuple[DecisionEntry, ...], assessor: Assessor, role: Role) -> None:
+def check_role(standing: Standing, assessor: Assessor, role: Role) -> None:
     """`CourseError` where the second marker is the first, or adjudication has nothing to
-    adjudicate.
+    adjudicate, or is done by somebody who decided before.
     """
+    history = standing.history
     firsts = [decision.assessor.name for decision in history if decision.role is Role.FIRST]
     if role is Role.SECOND and firsts and firsts[-1] == assessor.name:
         raise CourseError("第二評量要由另一位評量人員做；你已經是這一項的第一評量。")
     if role is Role.SECOND and not firsts:
         raise CourseError("還沒有第一評量的判定，請先由第一評量判定這一項。")
-    if role is Role.ADJUDICATION and not disputed(history):
-        raise CourseError("兩位評量人員對這一項沒有分歧，沒有可以裁定的事。")
-    if role is Role.ADJUDICATION and assessor.name in parties(history):
-        raise CourseError("裁定要由沒有參與第一評量與第二評量的評量人員做。")
+    if role is Role.ADJUDICATION and not (disputed(history) or standing.appealed):
+        raise CourseError("這一項沒有分歧，也沒有等待裁定的申覆，沒有可以裁定的事。")
+    if role is Role.ADJUDICATION and assessor.name in parties(standing):
+        raise CourseError("裁定要由沒有參與先前判定的評量人員做。")
 
 
-def parties(history: tuple[DecisionEntry, ...]) -> set[str]:
-    """Who marked first or second, by the last decision of each."""
-    last = {decision.role: decision.assessor.name for decision in history}
-    return {last[role] for role in (Role.FIRST, Role.SECOND) if role in last}
+def parties(standing: Standing) -> set[str]:
+    """Who may not settle: the last first and second marker, and who gave a decision that an
+    objection is about.
+    """
+    last = {decision.role: decision.assessor.name for decision in standing.history}
+    found = {last[role] for role in (Role.FIRST, Role.SECOND) if role in last}
+    contested = {each.decision for each in standing.appeals if each.answer is None}
+    for decision in standing.history:
+        if decision.hash in contested:
+            found.add(decision.assessor.name)
+    return found
 
 
 def observe(
@@ -204,16 +219,14 @@ def name_trainee(record: Record, number: str, name: str) -> bool:
     if number not in others:
         same = [other for other in others if trainee_number(other) == trainee_number(number)]
         number = same[0] if same else number
-    known = [
-        entry.body["name"]
-        for entry in record.entries(
-            number,
-            "named",
-            counting=True,
-        )
-    ]
-    if not name.strip() or (known and known[-1] == name.strip()):
+    given = []
+    for entry in record.entries(number, counting=True):
+        if entry.kind in ("named", "joined"):
+            given.append(entry.body)
+    if not name.strip() or (given and given[-1]["name"] == name.strip()):
         return False
+    if given and "by" in given[-1]:
+        return False  # what somebody signed, no list changes
     record.append(
         "named",
         number,
@@ -282,18 +295,11 @@ def void(record: Record, seq: int, reason: str, by: str) -> Entry:
     earlier = record.voided().get(seq)
     if earlier:
         raise CourseError(f"第 {seq} 筆已由第 {earlier.seq} 筆作廢，不必再作廢一次。")
-    reason, by = clean_text(reason).strip(), clean_text(by).strip()
-    if seen_length(reason) < LEAST_REASON or not seen_length(by):
-        raise CourseError(
-            f"請寫下作廢第 {seq} 筆的理由（至少 {LEAST_REASON} 個字）與你的姓名，"
-            f"日後查核時要看得懂。",
-        )
     body = {
         "entry": seq,
         "hash": entry.hash,
         "kind": entry.kind,
-        "reason": reason,
-        "by": by,
+        **signed(f"作廢第 {seq} 筆", reason, by),
     }
     return record.append(
         "voided",

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ..errors import CourseError
+from ..taipei import TAIPEI
 from ..writing import private_folder, write_whole
 from .model import Assessor
 from .store import Entry, Record
@@ -23,8 +23,6 @@ CERTIFICATES = "qualifications"
 LARGEST_CERTIFICATE = 5 * 2**20
 #: What a certificate may be, by how the file begins.
 _BEGINNINGS = {".pdf": b"%PDF-", ".png": b"\x89PNG\r\n", ".jpg": b"\xff\xd8\xff"}
-#: Days are those of the place where assessors work.
-_HERE = ZoneInfo("Asia/Taipei")
 
 
 class AssessmentSetting(StrEnum):
@@ -212,7 +210,7 @@ def resource_lists(record: Record) -> list[ResourceList]:
 
 def today() -> date:
     """The day where assessors work, whatever the zone of this machine."""
-    return datetime.now(_HERE).date()
+    return datetime.now(TAIPEI).date()
 
 
 def _qualification(entry: Entry) -> Qualification:

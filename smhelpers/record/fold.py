@@ -4,10 +4,22 @@ standing of every item.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
-from .model import Assessor, Attempt, Decision, DecisionEntry, EvidenceKind, Result, Role, Trainee
+from .model import (
+    Appeal,
+    Assessor,
+    Attempt,
+    Decision,
+    DecisionEntry,
+    EvidenceKind,
+    Extension,
+    Result,
+    Role,
+    Trainee,
+    Withdrawal,
+)
 from .rules import Rules
 from .standing import groups, standing
 
@@ -28,6 +40,10 @@ class _Fold:
         self.observed: dict[str, Result] = {}
         self.decisions: list[DecisionEntry] = []
         self.declared: set[str] = set()
+        self.extensions: dict[str, Extension] = {}
+        self.appeals: list[Appeal] = []
+        self.joined: datetime | None = None
+        self.withdrawn: Withdrawal | None = None
 
     def read(self, entry: _Entry) -> None:
         """Take one entry in; kinds that do not bear on the standing are left aside."""
@@ -112,21 +128,53 @@ class _Fold:
     def _declared(self, entry: _Entry) -> None:
         self.declared.add(entry.body["submission"])
 
+    def _joined(self, entry: _Entry) -> None:
+        self.name = entry.body["name"]
+        self.joined = entry.at
+        self.withdrawn = None
+
+    def _withdrawn(self, entry: _Entry) -> None:
+        self.withdrawn = Withdrawal(entry.body["reason"], entry.body["by"], entry.at)
+
+    def _appealed(self, entry: _Entry) -> None:
+        body = entry.body
+        told = {name: body[name] for name in ("item", "text", "brought_by", "by", "decision")}
+        on = date.fromisoformat(body["on"])
+        self.appeals.append(Appeal(**told, on=on, at=entry.at, hash=entry.hash))
+
+    def _extended(self, entry: _Entry) -> None:
+        body = entry.body
+        self.extensions[body["assignment"]] = Extension(
+            body["assignment"],
+            datetime.fromisoformat(body["until"]),
+            body["reason"],
+            body["by"],
+            entry.at,
+            entry.hash,
+        )
+
     def _decided(self, entry: _Entry) -> None:
         body = entry.body
-        self.decisions.append(
-            DecisionEntry(
-                body["item"],
-                Decision(body["decision"]),
-                body["reason"],
-                Assessor(**body["assessor"]),
-                Role[body["role"]],
-                Decision(body["proposal"]),
-                tuple(body["evidence"]),
-                entry.at,
-                entry.hash,
-            ),
+        decision = DecisionEntry(
+            body["item"],
+            Decision(body["decision"]),
+            body["reason"],
+            Assessor(**body["assessor"]),
+            Role[body["role"]],
+            Decision(body["proposal"]),
+            tuple(body["evidence"]),
+            entry.at,
+            entry.hash,
         )
+        self.decisions.append(decision)
+        if decision.role is Role.ADJUDICATION:
+            self._answer(decision)
+
+    def _answer(self, decision: DecisionEntry) -> None:
+        """An adjudication answers every objection to its item that still waits."""
+        for place, each in enumerate(self.appeals):
+            if each.item == decision.item and each.answer is None:
+                self.appeals[place] = replace(each, answer=decision)
 
     def _last(self, assignment: str) -> Attempt | None:
         return next(
@@ -159,7 +207,11 @@ def fold(number: str, entries: Iterable[_Entry], rules: Rules, at: datetime) -> 
         read.read(entry)
     attempts = sorted(read.attempts, key=lambda attempt: (attempt.recorded_at, attempt.assignment))
     standings = tuple(
-        standing(item, rules, attempts, read.observed, read.decisions, at) for item in rules.items
+        replace(
+            standing(item, rules, attempts, read.observed, read.decisions, at),
+            appeals=tuple(each for each in read.appeals if each.item == item),
+        )
+        for item in rules.items
     )
     required = {requirement.cell for requirement in rules.requirements}
     unmatched = (
@@ -181,6 +233,10 @@ def fold(number: str, entries: Iterable[_Entry], rules: Rules, at: datetime) -> 
         unmatched,
         _remarks(unmatched),
         frozenset(read.declared),
+        rules.deadlines,
+        read.extensions,
+        read.joined,
+        read.withdrawn,
     )
 
 

@@ -8,10 +8,15 @@ nbgrader's points; `hash` is that of the
 record's entry in which the thing stands.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+
+from ..deadlines import days_late
+from ..standard import unit
+from ..taipei import here, minute
 
 
 class Decision(StrEnum):
@@ -22,6 +27,8 @@ class Decision(StrEnum):
     INSUFFICIENT = "證據不足"
 
 
+#: A reason shorter than this says nothing (characters).
+LEAST_REASON = 6
 #: Stands in place of a decision that nobody has signed.
 UNSIGNED = "待簽署"
 
@@ -200,6 +207,46 @@ class DecisionEntry:
 
 
 @dataclass(frozen=True)
+class Appeal:
+    """A trainee's objection (申覆) to a signed decision. brought_by, on: who brought it, and when.
+
+    by: who entered it. decision: hash of the decision that it is about. answer: the adjudication.
+    """
+
+    item: str
+    text: str
+    brought_by: str
+    on: date
+    by: str
+    decision: str
+    at: datetime
+    hash: str
+    answer: DecisionEntry | None = None
+
+    @property
+    def told(self) -> str:
+        """The objection and what came of it, for people."""
+        came = "等待裁定"
+        if self.answer:
+            came = f"{self.answer.assessor.name} 裁定「{self.answer.decision.value}」"
+        return f"{self.item}　{self.brought_by} {self.on} 提出：{self.text}（{came}）"
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """That somebody left the class."""
+
+    reason: str
+    by: str
+    at: datetime
+
+    @property
+    def told(self) -> str:
+        """When, by whom and why, for people."""
+        return f"{here(self.at):%Y-%m-%d}，{self.by} 登錄：{self.reason}"
+
+
+@dataclass(frozen=True)
 class Evidence:
     """A requirement with the result that counts for it (None: nothing was handed in), and the
     number of its attempt.
@@ -234,6 +281,13 @@ class Standing:
     until: datetime | None = None
     #: Whether an assessor has to decide it in person.
     by_person: bool = False
+    #: Objections to its decisions, oldest first.
+    appeals: tuple[Appeal, ...] = ()
+
+    @property
+    def appealed(self) -> bool:
+        """Whether an objection waits for its answer."""
+        return any(each.answer is None for each in self.appeals)
 
     @property
     def verdict(self) -> str:
@@ -286,6 +340,55 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Extension:
+    """More time for one person and one assignment. by: who granted it."""
+
+    assignment: str
+    until: datetime
+    reason: str
+    by: str
+    at: datetime
+    hash: str
+
+    @property
+    def told(self) -> str:
+        """Until when, by whom and why, for people."""
+        return f"延長到 {minute(self.until)}（{self.by} 核准：{self.reason}）"
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """Until when one person hands in one assignment: the class's deadline and an extension."""
+
+    general: datetime | None
+    extension: Extension | None = None
+
+    @property
+    def until(self) -> datetime | None:
+        """The later of both; None where nothing limits."""
+        granted = self.extension.until if self.extension else None
+        return max(filter(None, (self.general, granted)), default=None)
+
+    def late(self, at: datetime) -> str:
+        """What is said of work of a moment; "" where it is in time. An extension is told where it
+        covers the work, and where it does not.
+        """
+        if self.general is None or not days_late(self.general, at):
+            return ""
+        told = f"遲交 {days_late(self.general, at)} 天"
+        if self.extension is None:
+            return f"{told}，沒有延長"
+        over = days_late(self.until or self.general, at)
+        if over:
+            return f"{told}，超過延長的期限 {over} 天，{self.extension.told}"
+        return f"{told}，在延長的期限內，{self.extension.told}"
+
+    def passed(self, now: datetime) -> bool:
+        """Whether the time is over."""
+        return self.until is not None and days_late(self.until, now) > 0
+
+
+@dataclass(frozen=True)
 class Trainee:
     """One trainee: number (nbgrader's student id), name, what stands of every item in the order
     of the unit, attempts oldest first.
@@ -303,6 +406,48 @@ class Trainee:
     remarks: tuple[str, ...] = field(default=())
     #: Hashes of submissions for which the declaration of authenticity was signed.
     declared: frozenset[str] = frozenset()
+    #: The class's deadlines and this person's extensions, by assignment.
+    deadlines: Mapping[str, datetime] = field(default_factory=dict)
+    extensions: Mapping[str, Extension] = field(default_factory=dict)
+    #: Where somebody entered that they joined the class, and that they left it.
+    joined: datetime | None = None
+    withdrawn: Withdrawal | None = None
+
+    def limit(self, assignment: str) -> TimeLimit:
+        """Until when this person hands in an assignment."""
+        return TimeLimit(self.deadlines.get(assignment), self.extensions.get(assignment))
+
+    def late(self, attempt: Attempt) -> str:
+        """What is said of an attempt's time; "" in time, or where nobody knows when."""
+        if attempt.submitted_at is None:
+            return ""
+        return self.limit(attempt.assignment).late(attempt.submitted_at)
+
+    def owed(self, now: datetime) -> list[str]:
+        """Assignments of which the time is over and nothing was handed in; none of who left."""
+        if self.withdrawn:
+            return []
+        there = {attempt.assignment for attempt in self.attempts}
+        wanted = dict.fromkeys((*self.deadlines, *self.extensions))
+        return [name for name in wanted if name not in there and self.limit(name).passed(now)]
+
+    @property
+    def circumstances(self) -> list[str]:
+        """What bears on this person's hand-ins and decisions, for people: joining, leaving, more
+        time, late work, objections.
+        """
+        told = [f"{here(self.joined):%Y-%m-%d} 加入"] if self.joined else []
+        if self.withdrawn:
+            told.append(f"退訓（{self.withdrawn.told}）")
+        for name, extension in self.extensions.items():
+            told.append(f"「{_title(name)}」{extension.told}")
+        for attempt in self.attempts:
+            late = self.late(attempt)
+            if late:
+                told.append(f"「{_title(attempt.assignment)}」第 {attempt.number} 次{late}")
+        for standing in self.standings:
+            told += [f"申覆 {each.told}" for each in standing.appeals]
+        return told
 
     @cached_property
     def by_item(self) -> dict[str, Standing]:
@@ -319,3 +464,9 @@ class Trainee:
         """Whether the whole unit is 已具備 and signed."""
         unit = self.by_group.get("unit")
         return unit is not None and unit.outcome is Decision.COMPETENT and unit.signed
+
+
+def _title(assignment: str) -> str:
+    """The task of an assignment in the unit's words; its own name where the unit has none."""
+    known = {task.slug: task.zh for task in unit().tasks}
+    return known.get(assignment, assignment)

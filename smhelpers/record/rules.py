@@ -30,6 +30,8 @@ class Rules:
     #: Whether only somebody with a certificate that holds may sign (assessment condition ac-3).
     #: Records of before it was asked for stay readable: then it was not.
     qualified_assessors: bool = False
+    #: Last minute for handing in, by assignment; records of before it was noted hold none.
+    deadlines: dict[str, datetime] = field(default_factory=dict)
 
     def of(self, item: str) -> tuple[Requirement, ...]:
         """Everything that an item requires."""
@@ -49,6 +51,7 @@ class Rules:
             "currency_months": self.currency_months,
             "renamed": self.renamed,
             "qualified_assessors": self.qualified_assessors,
+            "deadlines": {name: until.isoformat() for name, until in self.deadlines.items()},
         }
 
     @classmethod
@@ -66,6 +69,10 @@ class Rules:
             body["currency_months"],
             body["renamed"],
             body.get("qualified_assessors", False),
+            {
+                name: datetime.fromisoformat(until)
+                for name, until in body.get("deadlines", {}).items()
+            },
         )
 
     def expires(self, day: datetime) -> datetime:

@@ -29,12 +29,13 @@ def make_one(
     key: bytes,
     out: Path,
     weeks: int = WEEKS,
+    root: Path | None = None,
 ) -> Path:
     """One pack in `out`/packs/<profile>_<number> and its truth in
     `out`/truth/<profile>_<number>; returns the pack.
 
     Below truth/ stand the course's own `answers/`: one file a trainee, and a copy of each pack, on
-    which the trainee's work will be checked.
+    which the trainee's work will be checked. root: the course (default: at or above here).
     """
     seed = variant_seed(key, profile, number)
     simulation = retargeted(simulate(vary(load_profile(profile), seed), seed, weeks=weeks))
@@ -46,7 +47,7 @@ def make_one(
     kept = out / "truth" / FOLDER / PACKS / number / profile
     shutil.rmtree(kept, ignore_errors=True)
     shutil.copytree(pack, kept)
-    for assignment, write in writers(Course.open()).items():
+    for assignment, write in writers(Course.open(root)).items():
         write(
             pack,
             simulation.truth,

@@ -80,6 +80,7 @@ class CalendarBoard:
         )
         self.history = History(self._restore)
         self.desk.saved = self.history.step
+        self.desk.adopted = lambda: self._load(self.week.value or 0, self.piece.value)
         self.week.observe(lambda _: self._guarded(self._show_week), "value")
         self.piece.observe(lambda _: self._guarded(self._show_piece), "value")
         self.day.observe(lambda change: self._guarded(lambda: self._chose(change["new"])), "value")

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from ..deliverable import Answers, Finding, Section
 from ..documents.calendar_reading import read_calendar
 from ..errors import CourseError
+from ..forms.keeping import Keeping
 from ..portfolio import Portfolio
 from ..strategy.calendar import (
     LEAST_WEEKS,
@@ -60,6 +61,17 @@ class CalendarDesk:
         self._read_what_was_saved()
         #: Told of what stands here after every change.
         self.saved: Callable[[Answers], None] = lambda data: None
+        #: Told when what another window or computer wrote has come to stand here.
+        self.adopted: Callable[[], None] = lambda: None
+        fields = list(ActivityCalendar.model_fields)
+        self.keeping = Keeping(
+            self.portfolio,
+            ActivityCalendar,
+            fields,
+            self._adopt,
+            self._settled,
+        )
+        self.keeping.start()
 
     def _read_what_was_saved(self) -> None:
         """What stands in the file where it can be what was typed here; a damaged file is kept
@@ -77,14 +89,21 @@ class CalendarDesk:
             self.data[name] = [row for row in rows if isinstance(row, dict)]
 
     def save(self) -> None:
-        """Write what stands here now."""
-        self.portfolio.save_draft(ActivityCalendar, self.data)
+        """Write what stands here now; where that cannot be, `keeping` says so."""
+        self.keeping.keep(self.data)
         self.saved(self.data)
+
+    def _settled(self) -> None:
+        self.adopted()
+
+    def _adopt(self, data: Answers) -> None:
+        self.data = self.data | data
+        self.adopted()
 
     def put_back(self, data: Answers) -> None:
         """Put an earlier state in the place of what stands here."""
         self.data = data
-        self.portfolio.save_draft(ActivityCalendar, data)
+        self.keeping.keep(data)
 
     def take(self, calendar: ActivityCalendar, **kept: Any) -> None:
         """Put a whole calendar in the place of what stands here.

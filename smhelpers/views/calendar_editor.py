@@ -114,7 +114,12 @@ def faults_html(desk: CalendarDesk) -> str:
         saved = desk.portfolio.saved_at(ActivityCalendar)
     else:
         saved = None
-    told = f"已存檔{look.when(saved)}" if saved else f"{desk.damage}排入內容後會自動存檔。"
+    if desk.keeping.notice.children:
+        told = ""  # the notice says that it is not saved
+    elif saved:
+        told = f"已存檔{look.when(saved)}"
+    else:
+        told = f"{desk.damage}排入內容後會自動存檔。"
     return f"{look.told(told)}{unfinished}<ul>{rows}</ul>"
 
 

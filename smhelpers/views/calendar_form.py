@@ -191,6 +191,7 @@ class CalendarForm(CalendarBoard, static.Interactive):
                 widgets.HTML(f"<h3>{ActivityCalendar.title}</h3>"),
                 look.bar([self.start, self.weeks, *first, self.history.button]),
                 self.said,
+                self.desk.keeping.notice,
                 self.campaigns.view,
                 self.pauses.view,
                 widgets.HTML("<h4>排程</h4>"),

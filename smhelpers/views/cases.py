@@ -10,6 +10,7 @@ import ipywidgets as widgets
 from ..deliverable import Deliverable
 from ..errors import CourseError
 from ..forms import look, static
+from ..forms.keeping import Saver
 from ..policy import NOTICE, catalogue
 from ..portfolio import Portfolio
 from ..quiz.banks import KEYS
@@ -43,6 +44,7 @@ class CaseForm(static.Interactive):
             case.id: widgets.HTML(_feedback(case, chosen.get(case.id))) for case in self.cases
         }
         self._status = widgets.HTML(self._count())
+        self._saver = Saver(self._write, self._say_saved)
         for case in self.cases:
             self._radios[case.id].observe(
                 lambda change, case=case: self._changed(case, change["new"]),
@@ -68,11 +70,20 @@ class CaseForm(static.Interactive):
 
     def _changed(self, case: PracticeCase, key: str | None) -> None:
         self._answers[case.id].value = _feedback(case, key)
+        if self._saver.save():
+            self._say_saved()
+        else:
+            self._status.value = ""
+
+    def _write(self) -> bool:
         kept = self._saved() | self.choices
         self.portfolio.save_draft(
             self._kind,
             {"choices": [{"case": name, "choice": choice} for name, choice in kept.items()]},
         )
+        return True
+
+    def _say_saved(self) -> None:
         self._status.value = self._count(f"已存檔 {datetime.now():%H:%M:%S}；")
 
     def _saved(self) -> dict[str, str]:
@@ -114,7 +125,13 @@ class CaseForm(static.Interactive):
                     ],
                 ),
             )
-        return widgets.VBox([widgets.HTML(f"<h3>{_TITLE}</h3>"), *boxes, look.foot(self._status)])
+        return widgets.VBox(
+            [
+                widgets.HTML(f"<h3>{_TITLE}</h3>"),
+                *boxes,
+                look.foot(self._saver.notice, self._status),
+            ]
+        )
 
     def page(self) -> str:
         chosen = self._saved()

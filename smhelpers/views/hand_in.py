@@ -11,7 +11,7 @@ import ipywidgets as widgets
 
 from ..errors import CourseError
 from ..forms import look, static
-from ..handin import HandedIn, OpenWork, missing, pack
+from ..handin import HandedIn, OpenWork, missing, pack, time_told
 from ..handin.receipt import missing_html, shown
 
 _TITLE = "交件"
@@ -65,10 +65,10 @@ class HandIn(static.Interactive):
         self._said.value = "<p role='status'>檢查中……</p>"
         try:
             work = OpenWork.of(self.folder, self.assignment)
-            unsaved = self._unsaved(work)
+            remarks = [*filter(None, [self._unsaved(work)]), *work.remarks(self._trainee.value)]
             lacking = missing(work)
-            if (unsaved or lacking) and not anyway:
-                self._ask(unsaved, lacking)
+            if (remarks or lacking) and not anyway:
+                self._ask(remarks, lacking)
             else:
                 self._done(work, pack(work, self._trainee.value, lacking))
         except CourseError as error:
@@ -89,16 +89,16 @@ class HandIn(static.Interactive):
             "請按 Ctrl+S 儲存，再按一次「檢查並交件」。（表單的內容已自動存檔，不受影響。）"
         )
 
-    def _ask(self, unsaved: str, lacking: dict[str, list[str]]) -> None:
+    def _ask(self, remarks: list[str], lacking: dict[str, list[str]]) -> None:
         if lacking:
             count = f"<p>還有 {len(lacking)} 條未完成：</p>{missing_html(lacking)}"
         else:
             count = "<p>看得到的檢查全部通過。</p>"
-        saved = ""
-        if unsaved:
-            saved = f"<p><span class='smc-sign-wrong'>⚠</span> {escape(unsaved)}</p>"
+        told = ""
+        for remark in remarks:
+            told += f"<p><span class='smc-sign-wrong'>⚠</span> {escape(remark)}</p>"
         self._said.value = (
-            f"<div role='alert' class='smc-wrong'>{saved}{count}<p>還沒有交件。"
+            f"<div role='alert' class='smc-wrong'>{told}{count}<p>還沒有交件。"
             f"補完後再按「檢查並交件」。</p></div>"
         )
         self._anyway.layout.display = ""
@@ -124,10 +124,15 @@ class HandIn(static.Interactive):
                 self.assignment,
                 self.folder,
             ).trainee()
-        head = widgets.HTML(f"<h3>{_TITLE}</h3><p>{_HELP}</p>")
+        head = widgets.HTML(f"<h3>{_TITLE}</h3>{self._until()}<p>{_HELP}</p>")
         return widgets.VBox(
             [head, look.card([self._trainee, look.bar([self._check, self._anyway])]), self._said],
         )
+
+    def _until(self) -> str:
+        """Until when, as a line; nothing where no deadline is set."""
+        told = time_told(OpenWork(self.folder.resolve(), self.assignment, self.folder).until)
+        return f"<p><b>{escape(told)}</b></p>" if told else ""
 
     def page(self) -> str:
         return (

@@ -14,6 +14,7 @@ from ..deliverable import Answers, number_in
 from ..errors import CourseError
 from ..forms import look, static
 from ..forms.history import History
+from ..forms.keeping import Saver
 from ..handin.work import typed_number
 from ..portfolio import Portfolio
 from ..quiz import (
@@ -75,6 +76,8 @@ class QuizForm(static.Interactive):
         self._box = widgets.VBox()
         self._status = widgets.HTML()
         self._history = History(self._restore)
+        self._saver = Saver(self._write, self._say_saved)
+        self._chosen: Chosen = {}
         self._loading = True
         self._load()
         self._loading = False
@@ -200,13 +203,23 @@ class QuizForm(static.Interactive):
             return {}
 
     def _save(self, chosen: Chosen) -> None:
-        answers = [{"item": name, "choice": key} for name, key in chosen.items()]
+        self._chosen = chosen
+        if self._saver.save():
+            self._say_saved()
+        else:
+            self._status.value = ""
+
+    def _write(self) -> bool:
+        answers = [{"item": name, "choice": key} for name, key in self._chosen.items()]
         number = self._trainee.value.strip()
         self.portfolio.save_draft(
             self.kind,
             ({"trainee": number} if number else {})
             | {"attempt": self._attempt.value, "answers": answers},
         )
+        return True
+
+    def _say_saved(self) -> None:
         self._say(f"已存檔 {datetime.now():%H:%M:%S}")
 
     def _saved(self) -> Chosen:
@@ -241,7 +254,7 @@ class QuizForm(static.Interactive):
                 widgets.HTML(f"<h3>{escape(self.kind.title)}</h3>"),
                 look.grid([self._trainee, self._attempt]),
                 self._box,
-                look.foot(self._history.button, self._status),
+                look.foot(self._history.button, self._saver.notice, self._status),
             ],
         )
 

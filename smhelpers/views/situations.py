@@ -14,6 +14,7 @@ from ..deliverable import Answers, number_in
 from ..errors import CourseError
 from ..forms import look, static
 from ..forms.history import History
+from ..forms.keeping import Saver
 from ..handin.work import typed_number
 from ..portfolio import Portfolio
 from ..situations import SituationAnswers, SituationBank, UnseenSituation, bank, draw
@@ -54,7 +55,10 @@ class SituationForm(static.Interactive):
         self._box = widgets.VBox()
         self._status = widgets.HTML()
         self._history = History(self._restore)
+        self._saver = Saver(self._write, self._say_saved)
         self._load()
+        #: Judgements that this form has seen in the file: others are of another window.
+        self._known = set(self._decided)
         self._loading = False
         self._history.start(self._state)
         self._trainee.observe(lambda _: self._renumbered(), "value")
@@ -197,17 +201,35 @@ class SituationForm(static.Interactive):
         self._save()
 
     def _save(self) -> None:
+        if self._saver.save():
+            self._say_saved()
+        else:
+            self._status.value = ""
+
+    def _write(self) -> bool:
+        self._take_what_was_decided_elsewhere()
         decisions = []
         for (situation, claim), (choice, at) in self._decided.items():
             row = {"situation": situation, "claim": claim, "choice": choice}
             decisions.append(row | ({"at": at} if at else {}))
         number = self._trainee.value.strip()
         answers = {"attempt": self._attempt.value, "decisions": decisions}
+        self.portfolio.save_draft(self.kind, ({"trainee": number} if number else {}) | answers)
+        self._known = set(self._decided)
+        return True
+
+    def _take_what_was_decided_elsewhere(self) -> None:
+        """Judgements that another window or computer added to the file since this form saw it."""
         try:
-            self.portfolio.draft(self.kind)
+            there = decided_in(self.portfolio.draft(self.kind))
         except CourseError:  # what cannot be read is kept beside
             self.portfolio.set_aside(self.kind)
-        self.portfolio.save_draft(self.kind, ({"trainee": number} if number else {}) | answers)
+            return
+        for name, judged in there.items():
+            if name not in self._known and name not in self._decided:
+                self._decided[name] = judged
+
+    def _say_saved(self) -> None:
         self._say(f"已存檔 {datetime.now():%H:%M:%S}")
 
     def _say(self, when: str) -> None:
@@ -225,7 +247,7 @@ class SituationForm(static.Interactive):
                 look.grid([self._trainee, self._attempt, self._place]),
                 self._box,
                 look.bar([self._before, self._next]),
-                look.foot(self._history.button, self._status),
+                look.foot(self._history.button, self._saver.notice, self._status),
             ],
         )
 

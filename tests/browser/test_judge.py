@@ -136,9 +136,32 @@ def test_a_decision_begun_before_a_mark_was_saved_is_still_there_afterwards(tab)
     assert tab.locator("#reason").input_value() == "數字引用有誤，需補件。"
 
 
+def test_a_reason_survives_every_other_button_and_a_refusal(tab):
+    reason = "圖表的單位和內文不同，請看第三段。"
+    tab.locator("#reason").fill(reason)
+    tab.locator("#against").check()
+    with tab.expect_navigation():
+        tab.locator("form[action$='/declare'] button").first.click()
+    assert tab.locator("#reason").input_value() == reason and tab.locator("#against").is_checked()
+    # as if the evidence had changed meanwhile: the desk refuses, and the words are still there
+    tab.evaluate("document.querySelector('[name=seen]').value = 'another'")
+    tab.locator("#choice2").check()
+    with tab.expect_navigation():
+        tab.locator("#decide button.main").click()
+    with tab.expect_navigation():
+        tab.get_by_role("link", name="回到這一件").click()
+    assert tab.locator("#reason").input_value() == reason
+    tab.locator("#choice2").check()
+    where = tab.url
+    with tab.expect_navigation():
+        tab.locator("#decide button.main").click()
+    tab.goto(where)
+    assert tab.locator("#reason").input_value() == ""
+
+
 def test_every_control_has_a_label_and_the_page_a_language_and_one_heading(tab):
     nameless = tab.evaluate("""() => [...document.querySelectorAll('input:not([type=hidden]), textarea, button')]
-        .filter(each => !(each.labels && each.labels.length) && !each.innerText.trim() && !each.getAttribute('aria-label')).length""")  # noqa: E501
+        .filter(each => !(each.labels && each.labels.length) && !each.textContent.trim() && !each.getAttribute('aria-label')).length""")  # noqa: E501
     assert nameless == 0
     assert tab.evaluate(
         "() => [document.documentElement.lang, document.querySelectorAll('h1').length]",

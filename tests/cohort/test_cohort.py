@@ -22,7 +22,10 @@ from smhelpers.cohort import Gathered, write_cohort
 from smhelpers.cohort.items import item_statistics
 from smhelpers.cohort.page import write_page
 from smhelpers.cohort.tables import safe, total
-from smhelpers.record import Decision, EvidenceKind
+from smhelpers.deadlines import moment
+from smhelpers.record import Decision, EvidenceKind, Record, extend, join, withdraw
+from smhelpers.simulation.cohort_record import simulate_record
+from smhelpers.standard import unit
 
 from .conftest import AWKWARD
 
@@ -234,3 +237,32 @@ def test_a_missing_record_is_told_in_one_sentence(tmp_path):
         ["cohort", "--record", str(tmp_path / "none.db"), "--out", str(tmp_path)],
     )
     assert "找不到評量紀錄" in str(done.exception)
+
+
+@pytest.fixture
+def moved(masters, tmp_path):
+    """The page of a class in which somebody left, somebody has more time and somebody owes."""
+    with Record.open(tmp_path / "record.db", create=True) as opened:
+        simulate_record(opened, masters.rules, 3, seed=5)
+        due = dict.fromkeys(("policy", "evaluation"), moment("2026-01-31"))
+        opened.append("rules", "", replace(masters.rules, deadlines=due).to_body())
+        join(opened, "late1", "周柏諺", "陳老師")
+        join(opened, "gone1", "許庭瑜", "陳老師")
+        withdraw(opened, "gone1", "轉到別的班級", "陳老師")
+        extend(opened, "late1", "policy", moment("2999-01-31"), "住院三天，附診斷證明", "陳老師")
+        write_cohort(opened, masters, tmp_path / "out", date(2026, 12, 1))
+    return (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_who_left_is_told_and_counts_in_no_figure(moved):
+    assert "<strong>4</strong> 位學員（另有 1 位退訓，不計入）" in moved
+    heat_map = moved.partition('id="map"')[2].partition('id="items"')[0]
+    assert "late1" in heat_map and "gone1" not in heat_map and "轉到別的班級" in moved
+
+
+def test_who_owes_after_the_deadline_stands_on_a_list_with_who_has_more_time_beside(moved):
+    owing = moved.partition("期限已過、沒有交件的人")[2].partition("</table>")[0]
+    [row] = re.findall(r"late1 周柏諺</th><td>([^<]*)</td>", owing)
+    titles = {task.slug: task.zh for task in unit().tasks}
+    assert row == titles["evaluation"] and "gone1" not in owing
+    assert "延長到 2999-01-31 23:59（陳老師 核准：住院三天，附診斷證明）" in moved

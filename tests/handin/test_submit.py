@@ -185,3 +185,33 @@ def test_the_command_makes_nothing_while_something_is_missing_unless_asked_to(tm
 def test_the_command_says_in_one_sentence_where_there_is_no_notebook(tmp_path):
     done = smcourse("submit", cwd=tmp_path)
     assert done.returncode == 2 and "沒有筆記本" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_questions_drawn_for_another_number_are_told_before_the_zip_is_made(tmp_path):
+    shown = button(work(tmp_path, "0007"))
+    shown._trainee.value = "0008"
+    shown._check.click()
+    assert "題目是依學員編號「0007」抽出的" in shown._said.value and shown.handed_in is None
+    shown._trainee.value = "０００７"
+    shown._check.click()
+    assert "抽出的" not in shown._said.value
+
+
+def test_a_document_made_before_the_form_was_changed_is_told_before_the_zip_is_made(tmp_path):
+    made = work(tmp_path)
+    document = made.folder / "社群媒體政策.docx"
+    document.write_bytes(b"PK")
+    shown = button(made)
+    shown._check.click()
+    assert "社群媒體政策.docx" not in shown._said.value
+    an_hour_ago = shown._shown_at.timestamp() - 3600
+    os.utime(document, (an_hour_ago, an_hour_ago))
+    shown._check.click()
+    assert "「社群媒體政策.docx」是表單改過之前做的" in shown._said.value
+    assert shown.handed_in is None
+
+
+def test_the_command_tells_of_another_number_too(tmp_path):
+    made = work(tmp_path, "0007")
+    done = smcourse("submit", str(made.folder), "--trainee", "0008", cwd=tmp_path)
+    assert done.returncode == 3 and "題目是依學員編號「0007」抽出的" in done.stdout

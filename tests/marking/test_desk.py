@@ -10,11 +10,13 @@ import threading
 import urllib.error
 import urllib.parse
 import urllib.request
+from dataclasses import replace
 
 import assessed
 import pytest
 from nbgrader.api import Gradebook
 
+from smhelpers.deadlines import moment
 from smhelpers.judging.desk.calibrate import past_rounds
 from smhelpers.judging.desk.server import ROUTES, Act, Bureau, serve
 from smhelpers.listening import Door
@@ -24,9 +26,12 @@ from smhelpers.record import (
     Decision,
     Record,
     Role,
+    extend,
+    join,
     qualifications,
     resource_lists,
     sign,
+    withdraw,
 )
 
 pytestmark = pytest.mark.xdist_group("desk")
@@ -687,3 +692,98 @@ def test_marked_examples_of_the_same_product_can_be_opened_beside_the_rubric(ann
     _, page = case(anna, "a1")
     assert "已評的例子（8 件，別的行業，虛構）" in page and "陶藝教室：手土陶作" in page
     assert "已評的例子" not in case(anna, "a1", "pc-5.2")[1]
+
+
+WHY = "住院三天，附診斷證明"
+
+
+@pytest.fixture
+def with_deadline(root):
+    """The record with a deadline that all hand-ins of the class missed by a day; e5 handed in
+    nothing, f6 left.
+    """
+    with Record.open(root) as record:
+        rules = replace(record.rules(), deadlines={"evaluation": moment("2026-08-31")})
+        if rules != record.rules():
+            record.append("rules", "", rules.to_body())
+            join(record, "e5", "周柏諺", "陳老師")
+            join(record, "f6", "許庭瑜", "陳老師")
+            withdraw(record, "f6", "轉到別的班級", "陳老師")
+            extend(record, "c3", "evaluation", moment("2026-09-03"), WHY, "陳老師")
+
+
+def test_late_work_is_marked_and_an_extension_that_covers_it_is_seen(anna, with_deadline):
+    assert "遲交 1 天，沒有延長" in case(anna, "a1")[1]
+    _, page = case(anna, "c3")
+    assert "遲交 1 天，在延長的期限內" in page and f"陳老師 核准：{WHY}" in page
+
+
+def test_who_handed_in_nothing_by_the_deadline_stands_on_a_list_and_who_left_does_not(
+    anna, with_deadline
+):
+    _, page = anna.get("/")
+    owing = page.partition('id="owing"')[2].partition("</ul>")[0]
+    assert "e5 周柏諺" in owing and "f6" not in owing and "a1" not in owing
+
+
+def object_to(browser, number, item="pc-5.2", text="第二張圖的數字已經更正"):
+    about = {"item": item, "number": number, "role": "FIRST", "on": "2026-09-09"}
+    return browser.post("/appeal", **about, text=text, brought_by="林語晴")
+
+
+def test_an_objection_is_entered_at_the_desk_and_answered_by_a_third_person(root, opened, anna):
+    decide(anna, "c3", "尚未具備", "圖表和內文的數字不同", "pc-5.2")
+    assert "登錄學員的申覆" in case(anna, "c3", "pc-5.2")[1]
+    object_to(anna, "c3")
+    _, page = case(anna, "c3", "pc-5.2")
+    assert "林語晴 2026-09-09 提出：第二張圖的數字已經更正（等待裁定）" in page
+    assert "item=pc-5.2&number=c3" not in anna.get("/?role=ADJUDICATION")[1].partition("<table")[2]
+    cora = sit_down(opened, Assessor("柯拉", "測試資格 C-3"))
+    assert "item=pc-5.2&number=c3" in cora.get("/?role=ADJUDICATION")[1].partition("<table")[2]
+    status, _ = decide(
+        cora, "c3", "已具備", "重新核對，第二張圖正確", "pc-5.2", role="ADJUDICATION"
+    )
+    with Record.open(root) as record:
+        standing = record.trainee("c3").by_item["pc-5.2"]
+        assert status == 200 and standing.decision.assessor.name == "柯拉"
+        assert not standing.appealed and "柯拉 裁定「已具備」" in standing.appeals[0].told
+
+
+def test_a_second_marker_does_not_see_that_somebody_objected(opened, anna):
+    decide(anna, "c3", "尚未具備", "圖表和內文的數字不同", "pc-5.1")
+    object_to(anna, "c3", "pc-5.1")
+    boris = sit_down(opened, BORIS)
+    assert "申覆" not in case(boris, "c3", "pc-5.1", role="SECOND")[1].replace("申訴", "")
+    assert "等待裁定的申覆" not in boris.get("/?role=SECOND")[1]
+
+
+def test_an_objection_to_what_nobody_signed_is_refused(anna):
+    status, page = object_to(anna, ODD, "pc-5.3")
+    assert status == 400 and "沒有可以申覆的事" in page
+
+
+def test_one_s_own_signed_cases_are_listed_with_a_way_back_and_nobody_else_s(root, opened, anna):
+    decide(anna, "b2", "證據不足", "第二題的說明還沒有人讀過", "pc-5.3")
+    _, page = anna.get("/signed")
+    assert "item=pc-5.3&number=b2&role=FIRST" in page and "第二題的說明還沒有人讀過" in page
+    boris = sit_down(opened, BORIS)
+    assert "第二題的說明還沒有人讀過" not in boris.get("/signed")[1]
+    seq = re.search(r'value="b2".*?name="seq" value="(\d+)"', page)[1]
+    about = {"item": "pc-5.3", "number": "b2", "role": "FIRST", "seq": seq}
+    status, told = boris.post("/withdraw", **about, reason="不是我簽的也想撤回")
+    assert status == 400 and "不是你簽署" in told
+    status, told = anna.post("/withdraw", **about, reason="錯")
+    assert status == 400 and "理由（至少 6 個字）" in told and "回到這一件" in told
+    anna.post("/withdraw", **about, reason="簽到別人的項目了")
+    with Record.open(root) as record:
+        reasons = [each.reason for each in record.trainee("b2").by_item["pc-5.3"].history]
+        assert "第二題的說明還沒有人讀過" not in reasons and not record.verify().faults
+    assert "第二題的說明還沒有人讀過" not in anna.get("/signed")[1]
+    assert anna.post("/withdraw", **about, reason="再撤回一次看看")[0] == 400
+
+
+def test_a_refused_form_leads_back_to_its_case_and_a_strange_address_to_none(anna):
+    about = {"item": "pc-5.2", "number": "a1", "role": "FIRST"}
+    _, page = anna.post("/decide", **about, decision="", reason="")
+    assert "item=pc-5.2&number=a1&role=FIRST" in page and "剛才填的內容還在" in page
+    assert "回到這一件" not in anna.get("/nowhere?item=%ff&number=a1&role=FIRST")[1]

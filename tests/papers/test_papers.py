@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from smhelpers.__main__ import app
 from smhelpers.conduct import assessment, barred_words
+from smhelpers.deadlines import moment
 from smhelpers.errors import CourseError
 from smhelpers.papers import forms, guide, mapping, plan
 from smhelpers.papers.benchmarks import benchmark_tables, quiz_table, truth_path
@@ -34,7 +35,9 @@ from smhelpers.record import (
     Certificate,
     Decision,
     Record,
+    appeal,
     calibrate,
+    extend,
     qualifications,
     register_qualification,
     resource_lists,
@@ -373,3 +376,23 @@ def test_a_form_that_tells_of_a_record_carries_its_head(tmp_path):
         forms.moderation_record("課程", tmp_path / "m.docx", TODAY, head=head),
     ):
         assert f"紀錄雜湊值：{head}" in told(made)
+
+
+def test_the_record_tells_of_late_work_more_time_and_objections(masters, tmp_path):
+    with Record.open(tmp_path / "record.db", create=True) as opened:
+        simulate_record(opened, masters.rules, 1, seed=3)
+        [trainee] = opened.trainees()
+        first = trainee.attempts[0]
+        due = {first.assignment: moment("2020-01-31")}
+        opened.append("rules", "", replace(opened.rules(), deadlines=due).to_body())
+        until = moment("2999-01-31")
+        extend(opened, trainee.number, first.assignment, until, "住院三天，附證明", "陳老師")
+        item = next(each.item for each in trainee.standings if each.signed)
+        appeal(opened, trainee.number, item, "第二張圖的數字已更正", "林語晴", "陳老師")
+        sheet = sheet_data(opened.trainee(trainee.number), "課程", TODAY, opened.head)
+        [path] = write_record_papers(opened, "課程", tmp_path / "out", TODAY)[0][:1]
+    title = unit().task(first.assignment).zh
+    told = "\n".join(sheet["circumstances"])
+    assert f"「{title}」延長到 2999-01-31 23:59（陳老師 核准：住院三天，附證明）" in told
+    assert f"「{title}」第 1 次遲交 " in told and "第二張圖的數字已更正（等待裁定）" in told
+    assert "在延長的期限內" in sheet["attempts"][0]["status"] and path.is_file()

@@ -12,6 +12,7 @@ from smhelpers.documents.ics import FILE as ICS
 from smhelpers.portfolio import Portfolio
 from smhelpers.strategy.calendar import ActivityCalendar
 from smhelpers.strategy.calendar_build import DraftPlan, Slot
+from smhelpers.views.calendar_editor import faults_html
 from smhelpers.views.calendar_form import CalendarForm
 from smhelpers.views.calendar_month import month_picture, month_text
 
@@ -263,3 +264,17 @@ def test_a_full_month_is_drawn_without_a_missing_sign(month):
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert any(text.startswith("…另有") for text in texts) and "則" in figure.get_label()
     figure.canvas.draw()
+
+
+def test_a_calendar_that_another_window_changed_is_not_overwritten(drafted, portfolio):
+    there = portfolio.draft(ActivityCalendar)
+    fewer = there["entries"][:-1]
+    Portfolio(portfolio.folder).save_draft(ActivityCalendar, there | {"entries": fewer})
+    drafted.desk.data["entries"] = there["entries"][1:]
+    drafted.desk.save()
+    assert "另一個視窗" in drafted.desk.keeping._text.value and "已存檔" not in faults_html(
+        drafted.desk
+    )
+    assert portfolio.draft(ActivityCalendar)["entries"] == fewer
+    drafted.desk.keeping.take_theirs()
+    assert drafted.desk.data["entries"] == fewer and not drafted.desk.keeping.notice.children

@@ -2,6 +2,7 @@
 understood or told by sheet, row and column.
 """
 
+import zipfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -383,3 +384,14 @@ def test_week_and_weekday_are_worked_out_for_programs_that_do_not_calculate(tmp_
         "排程"
     ]
     assert [sheet.cell(3, column).value for column in (2, 3)] == [2, "週四"]
+
+
+def test_a_workbook_with_an_attribute_of_a_newer_excel_is_one_sentence(tmp_path):
+    path = calendar_xlsx(calendar(), BRIEF, tmp_path / "c.xlsx")
+    with zipfile.ZipFile(path) as book:
+        parts = {entry.filename: book.read(entry) for entry in book.infolist()}
+    with zipfile.ZipFile(path, "w") as book:
+        for name, raw in parts.items():
+            book.writestr(name, raw.replace(b"<sheetView ", b'<sheetView newer="1" '))
+    with pytest.raises(CourseError, match="另存成「Excel 活頁簿"):
+        read_calendar(path)

@@ -5,9 +5,12 @@ Kept up to date from the record without reading everybody anew.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from ...record import Decision, Record, Role, Standing, Trainee
+from ...record.acts import parties
 from ...record.standing import disputed
+from ...taipei import TAIPEI
 from ..rules import DoubleMarking
 from .double import sampled
 
@@ -30,11 +33,25 @@ class Case:
     decided: dict[Role, str]
     #: Whether the evidence of a signed decision has changed so that it proposes otherwise.
     changed: bool = False
+    #: Whether an objection to its decision waits for a third person, and who may not be that.
+    appealed: bool = False
+    parties: frozenset[str] = frozenset()
+    #: Whether the trainee left the class: nothing of theirs waits.
+    left: bool = False
 
     @property
     def first(self) -> bool:
         """Whether a first marker has still to decide, or to confirm what was decided."""
-        return (not self.signed or self.changed) and not self.disputed
+        return (not self.signed or self.changed) and not (self.disputed or self.left)
+
+
+@dataclass(frozen=True)
+class Owing:
+    """Somebody who handed in nothing of some assignments while the time for it is over."""
+
+    number: str
+    name: str
+    assignments: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +71,7 @@ class Desk:
         self.record, self.double = record, double
         self._seen: dict[str, int] = {}
         self._cases: dict[str, list[Case]] = {}
+        self._unfinished: dict[str, Trainee] = {}
         self._rules = record.rules()
 
     def refresh(self) -> None:
@@ -63,10 +81,31 @@ class Desk:
             self._rules, self._seen = rules, {}
         for number, seq in last.items():
             if self._seen.get(number) != seq:
-                self._cases[number] = _cases(self.record.trainee(number), rules.signs)
+                trainee = self.record.trainee(number)
+                self._cases[number] = _cases(trainee, rules.signs)
+                self._note_unfinished(trainee)
         for number in self._cases.keys() - last.keys():
             del self._cases[number]  # every entry of theirs was voided
+            self._unfinished.pop(number, None)
         self._seen = last
+
+    def _note_unfinished(self, trainee: Trainee) -> None:
+        """Keep whoever has not handed in everything: with time they may come to owe it."""
+        there = {attempt.assignment for attempt in trainee.attempts}
+        if trainee.withdrawn or there >= trainee.deadlines.keys():
+            self._unfinished.pop(trainee.number, None)
+        else:
+            self._unfinished[trainee.number] = trainee
+
+    def owing(self) -> list[Owing]:
+        """Who handed in nothing while the time for it is over, by number."""
+        found = []
+        for number in sorted(self._unfinished):
+            trainee = self._unfinished[number]
+            names = trainee.owed(datetime.now(TAIPEI))
+            if names:
+                found.append(Owing(number, trainee.name, tuple(names)))
+        return found
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -108,12 +147,11 @@ class Desk:
         if role is Role.FIRST:
             return [case for case in cases if case.first]
         if role is Role.ADJUDICATION:
-            # who is a party to a dispute does not settle it
+            # who is a party to a dispute or to an objection does not settle it
             return [
                 case
                 for case in cases
-                if case.disputed
-                and assessor not in (case.decided[Role.FIRST], case.decided[Role.SECOND])
+                if (case.disputed or case.appealed) and assessor not in case.parties
             ]
         drawn = sampled([_key(case) for case in cases if Role.FIRST in case.decided], self.double)
         return [
@@ -170,6 +208,9 @@ def _cases(trainee: Trainee, signs: Iterable[str]) -> list[Case]:
                 missing=_missing(standing),
                 decided=decided,
                 changed=standing.changed,
+                appealed=standing.appealed,
+                parties=frozenset(parties(standing)),
+                left=trainee.withdrawn is not None,
             ),
         )
     return found

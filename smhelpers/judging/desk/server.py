@@ -5,6 +5,7 @@ know). Forms are checked (XSRF cookie), nothing is fetched from elsewhere (conte
 what trainees wrote is cleaned before it is shown, and what no form offers is not taken.
 """
 
+import contextlib
 import hashlib
 import json
 import secrets
@@ -33,6 +34,7 @@ from ...record import (
     Role,
     Standing,
     Trainee,
+    appeal,
     current_qualifications,
     declare,
     observe,
@@ -49,6 +51,7 @@ from ...rubrics.calibration import PIECES, compared
 from ...rubrics.examples import ExampleShelf
 from ...rubrics.levels import read as read_levels
 from ...standard import unit
+from ...taipei import minute, spoken
 from ..authenticity import Authenticity
 from ..rules import policy
 from .calibrate import CalibrationDesk, past_rounds
@@ -57,6 +60,7 @@ from .double import agreements
 from .evidence import Reader
 from .marks import Follower, give_levels, give_mark
 from .queue import Case, Desk
+from .signed import signed_by, take_back
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action "
@@ -71,6 +75,8 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_PAGES.filters["spoken"] = spoken
+_PAGES.filters["minute"] = minute
 _TOLD = {
     400: "送來的內容不完整或讀不懂，沒有寫入；請回到佇列重新操作。",
     403: "這個請求不是從判定頁面送出的，已拒絕；請回到佇列重新操作。",
@@ -187,7 +193,16 @@ class _Handler(RequestHandler):
         else:
             told = _TOLD.get(status_code, "判定頁面出了錯，這次沒有寫入；請重新整理再試。")
         # what was asked may be what cannot be read: the role of the page is not looked up again
-        self.page("error.html", role=Role.FIRST, told=told)
+        self.page("error.html", role=Role.FIRST, told=told, back=self._back())
+
+    def _back(self) -> str:
+        """The address of the case that was worked on; "" where none was."""
+        with contextlib.suppress(HTTPError):
+            asked = [self.get_argument(name, "") for name in ("item", "number", "role")]
+            item, number, role = asked
+            if item and number and role in Role.__members__:
+                return self.link("case", item=item, number=number, role=role)
+        return ""
 
 
 def _link(path: str, **about: Any) -> str:
@@ -305,6 +320,8 @@ class Queue(_Handler):
             "queue.html",
             lines=self.bureau.desk.queue(self.role(), who.name),
             changed=self._changed(),
+            appealed=self._appealed(),
+            owing=self.bureau.desk.owing(),
             head=self.bureau.record.head,
             remarks=self.bureau.authenticity.twins(),
         )
@@ -314,6 +331,12 @@ class Queue(_Handler):
         if self.role() is not Role.FIRST:
             return []
         return [case for case in self.bureau.desk.cases if case.changed]
+
+    def _appealed(self) -> list[Case]:
+        """Decisions to which somebody objected; nothing of them for a blind marker."""
+        if self.role() is Role.SECOND:
+            return []
+        return [case for case in self.bureau.desk.cases if case.appealed]
 
 
 class CasePage(_Handler):
@@ -359,6 +382,7 @@ class CasePage(_Handler):
                 if number in flag.numbers
             ],
             questions=self.bureau.authenticity.questions(number, standing),
+            today=today(),
         )
 
 
@@ -524,6 +548,54 @@ class Declare(Act):
         return self.case(item, number)
 
 
+class AppealHandler(Act):
+    """A trainee's objection to a signed decision, as an assessor enters it."""
+
+    def act(self, who: Assessor, item: str, number: str) -> str:
+        typed = self.get_body_argument("on", "")
+        try:
+            on = date.fromisoformat(typed) if typed else None
+        except ValueError:
+            raise CourseError("請填申覆提出的日期，寫成 2026-10-31 的樣子。") from None
+        appeal(
+            self.bureau.record,
+            number,
+            item,
+            self.get_body_argument("text", ""),
+            self.get_body_argument("brought_by", ""),
+            who.name,
+            on,
+        )
+        return self.case(item, number)
+
+
+class SignedPage(_Handler):
+    """What the assessor who sits here signed; nobody else's."""
+
+    def get(self) -> None:
+        who = self.who()
+        if who is None:
+            self.redirect(self.link("who"))
+            return
+        self.page("signed.html", found=signed_by(self.bureau.record, who.name))
+
+
+class TakeBack(Act):
+    """An assessor takes back what they signed."""
+
+    roles = tuple(Role)
+
+    def act(self, who: Assessor, item: str, number: str) -> str:
+        take_back(
+            self.bureau.record,
+            self.get_body_argument("seq", ""),
+            number,
+            self.get_body_argument("reason", ""),
+            who,
+        )
+        return self.case(item, number)
+
+
 class AgreementPage(_Handler):
     """How far two markers agree."""
 
@@ -607,6 +679,9 @@ ROUTES: list[tuple[str, type[RequestHandler]]] = [
     ("/mark", MarkHandler),
     ("/observe", Observe),
     ("/declare", Declare),
+    ("/appeal", AppealHandler),
+    ("/signed", SignedPage),
+    ("/withdraw", TakeBack),
 ]
 
 

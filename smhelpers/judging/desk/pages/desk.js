@@ -43,23 +43,28 @@ document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() === "r") { reason.focus(); event.preventDefault(); }
 });
 
-// Saving a mark loads the page anew. What was typed in the page's other forms stays, in this tab.
+// Every button loads the page anew. What was typed in the page's other forms stays, in this tab; what
+// was sent stays, too, until a page shows that it was taken.
 const page = document.querySelector("[data-draft]");
 const draftKey = page && "draft " + page.dataset.draft;
 
 function fieldsOf(form) {
-  return [...form.querySelectorAll("input:not([type=hidden]), textarea")].filter((field) => field.id);
+  return [...form.querySelectorAll("input:not([type=hidden]), textarea, select")].filter((field) => field.id);
+}
+function isTicked(field) {
+  return field.type === "radio" || field.type === "checkbox";
 }
 function isChanged(field) {
-  return field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  if (isTicked(field)) return field.checked !== field.defaultChecked;
+  if (field.matches("select")) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected));
+  return field.value !== field.defaultValue;
 }
-function keepDraft(submitted) {
+function keepDraft() {
   if (!draftKey) return;
   const draft = {};
   for (const form of document.forms) {
-    if (form === submitted) continue;
     for (const field of fieldsOf(form).filter(isChanged)) {
-      draft[field.id] = field.type === "radio" ? field.checked : field.value;
+      draft[field.id] = isTicked(field) ? field.checked : field.value;
     }
   }
   sessionStorage.setItem(draftKey, JSON.stringify(draft));
@@ -69,11 +74,26 @@ function restoreDraft() {
   for (const [id, kept] of Object.entries(draft)) {
     const field = document.getElementById(id);
     if (!field) continue;
-    if (field.type === "radio") field.checked = kept; else field.value = kept;
+    if (isTicked(field)) field.checked = kept; else field.value = kept;
+    const folded = field.closest("details");
+    if (folded) folded.open = true;
   }
 }
+function forgetWhatWasTaken() {
+  const sent = JSON.parse(sessionStorage.getItem("sent") || "null");
+  sessionStorage.removeItem("sent");
+  if (!sent || document.querySelector("[data-refused]")) return;
+  const draft = JSON.parse(sessionStorage.getItem(sent.key) || "{}");
+  for (const id of sent.ids) delete draft[id];
+  sessionStorage.setItem(sent.key, JSON.stringify(draft));
+}
+forgetWhatWasTaken();
 if (draftKey) {
   restoreDraft();
   document.addEventListener("input", () => keepDraft());
-  document.addEventListener("submit", (event) => keepDraft(event.target));
+  document.addEventListener("submit", (event) => {
+    keepDraft();
+    const ids = fieldsOf(event.target).map((field) => field.id);
+    sessionStorage.setItem("sent", JSON.stringify({ key: draftKey, ids }));
+  });
 }
