@@ -20,6 +20,7 @@ from .deliverable import Deliverable
 from .errors import CourseError, sentences
 from .foreign import Damaged, cleaned, read_json
 from .paths import data_dir
+from .taipei import TAIPEI, now
 from .writing import write_whole
 
 FOLDER = "portfolio"
@@ -132,7 +133,7 @@ class Portfolio:
         if not self.has(kind):
             return None
         try:
-            return datetime.fromisoformat(str(self._read(kind)["saved_at"])).astimezone()
+            return datetime.fromisoformat(str(self._read(kind)["saved_at"])).astimezone(TAIPEI)
         except (KeyError, ValueError, OverflowError, CourseError):
             return None
 
@@ -155,7 +156,7 @@ class Portfolio:
 
         path: where it was kept before, to be renewed.
         """
-        beside = path or self.path(kind).with_suffix(f".kept-{datetime.now():%Y%m%d%H%M%S%f}.json")
+        beside = path or self.path(kind).with_suffix(f".kept-{now():%Y%m%d%H%M%S%f}.json")
         write_whole(beside, _enveloped(kind, data))
         return beside
 
@@ -167,7 +168,7 @@ class Portfolio:
     def set_aside(self, kind: type[D]) -> Path:
         """Rename a file that cannot be read, so that it is never overwritten; its new place."""
         path = self.path(kind)
-        return path.replace(path.with_suffix(f".broken-{datetime.now():%Y%m%d%H%M%S}.json"))
+        return path.replace(path.with_suffix(f".broken-{now():%Y%m%d%H%M%S}.json"))
 
     def load(self, kind: type[D]) -> D:
         """The checked deliverable. `CourseError` names the file and every fault with its field
@@ -248,7 +249,7 @@ def _enveloped(kind: type[Deliverable], data: dict[str, Any]) -> str:
     envelope = {
         "deliverable": kind.file_name,
         "edition": kind.edition,
-        "saved_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "saved_at": now().isoformat(timespec="seconds"),
         "data": kind.brought_up(cleaned(data), kind.edition),
     }
     return json.dumps(envelope, ensure_ascii=False, indent=1, default=str)

@@ -1,10 +1,20 @@
 """The one zone in which this course tells days and times."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 _WEEKDAYS = "一二三四五六日"
+
+
+def now() -> datetime:
+    """This moment, in Taipei."""
+    return datetime.now(TAIPEI)
+
+
+def today() -> date:
+    """The day in Taipei, whatever the zone of this machine."""
+    return now().date()
 
 
 def here(moment: datetime) -> datetime:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from ..foreign import read_object
 from ..handin.receipt import DATA, PAGE, PAGE_TITLE, Receipt, digest_of, read_receipt
 from ..portfolio import FOLDER, MAX_BYTES
-from ..taipei import minute
+from ..taipei import TAIPEI, minute, now
 from .recognise import Book, MasterNotebooks
 from .tree import Found
 
@@ -250,9 +250,9 @@ def _filed_at(found: Found) -> datetime:
     if found.filed is not None and not _why_not(found.filed):
         return found.filed
     try:
-        return datetime.fromtimestamp(found.path.stat().st_mtime).astimezone()
+        return datetime.fromtimestamp(found.path.stat().st_mtime, TAIPEI)
     except (ValueError, OverflowError, OSError):
-        return datetime.now().astimezone()
+        return now()
 
 
 def _place(found: Found, base: PurePosixPath) -> str:

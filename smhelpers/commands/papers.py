@@ -3,7 +3,6 @@
 Libraries are imported where they are used, so that `--help` answers at once.
 """
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ import typer
 from ..console import progress, say
 from ..course import Course
 from ..errors import CourseError
+from ..taipei import today
 from .course import Root
 
 RecordFile = Annotated[
@@ -47,8 +47,8 @@ def papers(
         raise CourseError(
             "--student 要和 --record 一起用；評量紀錄是 smcourse grade 寫下的 record.db。",
         )
-    course, out, today = Course.open(root), out.resolve(), date.today()
-    for path in () if student else write_papers(Masters(course), out, today):
+    course, out, day = Course.open(root), out.resolve(), today()
+    for path in () if student else write_papers(Masters(course), out, day):
         say(f"已產生 {path.relative_to(out)}")
     if record:
         with (
@@ -59,7 +59,7 @@ def papers(
                 opened,
                 course.title,
                 out,
-                today,
+                day,
                 student or (),
                 workers,
                 steps.step,
@@ -103,7 +103,7 @@ def cohort(
         Issuer.checked(issuer_name or "", issuer_url or "") if issuer_name or issuer_url else None
     )
     with Record.open(record) as opened, progress("學員", len(opened.students())) as steps:
-        paths = write_cohort(opened, Masters(course), out, date.today(), issuer, steps.step)
+        paths = write_cohort(opened, Masters(course), out, today(), issuer, steps.step)
     for path in paths[:12]:
         say(f"已產生 {path.relative_to(out)}")
     more = f"，另有 {len(paths) - 12} 個徽章檔" if len(paths) > 12 else ""

@@ -180,12 +180,12 @@ def _keep(
     head: str,
     whole: bool,
 ) -> None:
-    from datetime import datetime
+    from ..taipei import now
 
-    now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
+    told_at = now().strftime("%Y-%m-%d %H:%M:%S")
     write_whole(
         out,
-        f"評量紀錄的留存雜湊值\n檔案：{path.name}\n時間：{now}\n筆數：{count}\n雜湊鏈："
+        f"評量紀錄的留存雜湊值\n檔案：{path.name}\n時間：{told_at}（臺灣時間）\n筆數：{count}\n雜湊鏈："
         f"{'完整' if whole else '有問題'}\n"
         f"SHA-256：{head}\n\n核對：smcourse record verify --head {head}\n\n保管人簽名："
         f"＿＿＿＿＿＿＿＿　日期：＿＿＿＿＿＿\n",
@@ -345,10 +345,12 @@ def log(
     """逐筆列出紀錄：什麼時間、誰、發生什麼事、雜湊值的開頭。"""
     from collections import deque
 
+    from ..taipei import here
+
     with _open(root) as record:
         voided = record.voided()
         for entry in deque(record.entries(number), maxlen=last):
-            at = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
+            at = f"{here(entry.at):%Y-%m-%d %H:%M:%S}"
             by = voided.get(entry.seq)
             gone = f"　（已由第 {by.seq} 筆作廢）" if by else ""
             say(

@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -50,6 +49,7 @@ from ..record import (
 )
 from ..rubrics import RubricShelf
 from ..rubrics.levels import told
+from ..taipei import today
 from ..workplace import Workplace
 from .cohort import PlayedTrainee, cohort, hand_in, model_answer
 
@@ -272,21 +272,21 @@ class Demo:
         recorded.
         """
         masters = Masters(self.course)
-        today = date.today()
-        for _ in write_papers(masters, self.root / "papers", today):
+        day = today()
+        for _ in write_papers(masters, self.root / "papers", day):
             pass
         with Record.open(self.root) as record:
             write_record_papers(
                 record,
                 self.course.title,
                 self.root / "papers",
-                today,
+                day,
             )
             write_cohort(
                 record,
                 masters,
                 self.root / "cohort",
-                today,
+                day,
             )
 
     def remarks(self, outcome: Outcome) -> list[str]:

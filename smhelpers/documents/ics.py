@@ -15,12 +15,12 @@ from ..brief import Brief
 from ..labels import label
 from ..strategy.calendar import (
     STOPPED,
-    ZONE,
     ActivityCalendar,
     CalendarCampaign,
     CalendarEntry,
     Pause,
 )
+from ..taipei import TAIPEI
 from ..writing import write_whole
 
 FILE = "活動行事曆.ics"
@@ -66,7 +66,7 @@ def as_ics(
         "calscale": "GREGORIAN",
         "method": "PUBLISH",
         "x-wr-calname": title,
-        "x-wr-timezone": ZONE.key,
+        "x-wr-timezone": TAIPEI.key,
     }.items():
         made.add(name, value)
     for entry in calendar.ordered:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from ..deliverable import Answers, Deliverable, Finding, remedy_of, sign_of
 from ..errors import CourseError
 from ..portfolio import Portfolio
+from ..taipei import now
 from . import look, static
 from .fields import Choices, Field, row_model
 from .history import History
@@ -65,7 +66,7 @@ class Form(static.Interactive):
             kind,
             self.only,
             self._put_in,
-            lambda: self._say(saved=datetime.now()),
+            lambda: self._say(saved=now()),
         )
         self._load(preset or {})
         self._loading = False
@@ -139,7 +140,7 @@ class Form(static.Interactive):
 
     def _save(self) -> None:
         if self._keeping.keep(self.answers):
-            self._say(saved=datetime.now())
+            self._say(saved=now())
         else:
             self._status.value = ""
         self._redraw()

@@ -10,7 +10,6 @@ import contextlib
 import errno
 import json
 from collections.abc import Callable, Collection
-from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from ..errors import CourseError
 from ..foreign import cleaned
 from ..labels import label
 from ..portfolio import Portfolio
+from ..taipei import now
 from . import look
 
 #: Letters of each side that a conflict shows; the files hold all.
@@ -199,7 +199,7 @@ class Keeping(Saver):
             sides = [_brief(side.get(name))[:_SHOWN] for side in (mine, theirs)]
             cells = (titles.get(name, name), *sides)
             rows += "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in cells) + "</tr>"
-        at = self.portfolio.saved_at(self.kind) or datetime.now()
+        at = self.portfolio.saved_at(self.kind) or now()
         self._text.value = (
             "<div role='alert' class='smc-wrong'><p><b>還沒存檔</b>："
             f"這份表單在另一個視窗或另一台電腦改過（{at:%m/%d %H:%M}）。兩邊填的都留著，"

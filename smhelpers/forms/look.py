@@ -3,7 +3,7 @@ does by itself.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -11,6 +11,8 @@ from typing import Any
 
 import anywidget
 import ipywidgets as widgets
+
+from ..taipei import today
 
 
 def _read(name: str) -> str:
@@ -136,6 +138,6 @@ def when(moment: datetime | None) -> str:
     """A time as it is told: the hour today, else the day with it; "先前" where it is not known."""
     if moment is None:
         return "先前"
-    if moment.date() == date.today():
+    if moment.date() == today():
         return f" {moment:%H:%M:%S} "
     return f" {moment:%Y-%m-%d %H:%M} "

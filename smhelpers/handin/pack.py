@@ -4,11 +4,11 @@ import hashlib
 import re
 import zipfile
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from .. import __version__
 from ..standard import unit
+from ..taipei import now
 from ..trainee import trainee_number
 from ..writing import whole_file, write_whole
 from .receipt import DATA, PAGE, HandedFile, Receipt
@@ -49,7 +49,7 @@ def pack(
         version=__version__,
         assignment=work.assignment,
         trainee=trainee_number(trainee),
-        at=datetime.now().astimezone().replace(microsecond=0),
+        at=now().replace(microsecond=0),
         files=files,
         missing=missing,
     )

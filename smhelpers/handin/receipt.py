@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ..documents.html import with_font
 from ..foreign import Damaged, read_json
 from ..standard import unit
+from ..taipei import here
 
 #: Names of the receipt inside a hand-in.
 DATA, PAGE = "receipt.json", "receipt.html"
@@ -110,7 +111,7 @@ def digest_of(hashes: dict[str, str]) -> str:
 
 def shown(at: datetime) -> str:
     """A time as it is read in Taiwan, with its offset where it is not local."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M:%S}"
+    return f"{here(at):%Y-%m-%d %H:%M:%S}"
 
 
 def missing_html(found: dict[str, list[str]]) -> str:

@@ -65,13 +65,13 @@ class OpenWork:
     @property
     def saved_at(self) -> datetime:
         """When the notebook was last saved."""
-        return datetime.fromtimestamp(self.notebook.stat().st_mtime).astimezone()
+        return datetime.fromtimestamp(self.notebook.stat().st_mtime, TAIPEI)
 
     @property
     def typed_at(self) -> datetime | None:
         """When a form last saved something."""
         times = [path.stat().st_mtime for path in self.portfolio.folder.glob("*.json")]
-        return datetime.fromtimestamp(max(times)).astimezone() if times else None
+        return datetime.fromtimestamp(max(times), TAIPEI) if times else None
 
     def remarks(self, trainee: str) -> list[str]:
         """What somebody should know before the zip is made: questions that were drawn for another
@@ -88,7 +88,7 @@ class OpenWork:
         for path in self._below():
             if changed is None or path.suffix.lower() not in _DOCUMENTS:
                 continue
-            if datetime.fromtimestamp(path.stat().st_mtime).astimezone() < changed - _SAME_MOMENT:
+            if datetime.fromtimestamp(path.stat().st_mtime, TAIPEI) < changed - _SAME_MOMENT:
                 found.append(
                     f"「{path.name}」是表單改過之前做的，內容是舊的；請再做一次這份文件，再交件。"
                 )

@@ -3,7 +3,6 @@
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -14,6 +13,7 @@ from ..documents.html import with_font
 from ..marking.outcome import ErrorKind, Outcome
 from ..record import Decision, Standing, Trainee
 from ..standard import unit
+from ..taipei import now
 from ..writing import write_whole
 
 
@@ -65,7 +65,7 @@ def write_record(
         standings=criteria(trainee),
         summary=summary(criteria(trainee)),
         extra=extra or {},
-        made_at=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"),
+        made_at=now().strftime("%Y-%m-%d %H:%M"),
         version=__version__,
         assignments={built.slug: unit().task(built.slug).zh for built in course.units},
     )

@@ -27,6 +27,7 @@ from traitlets.config import Configurable
 from ..errors import CourseError
 from ..marking.coursedir import configuration
 from ..record import Record
+from ..taipei import here
 from ..writing import private_folder, write_whole
 
 #: The folder beside the record.
@@ -141,7 +142,7 @@ def told(one: Stamp) -> str:
 
 
 def _told(at: datetime) -> str:
-    return at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return here(at).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _files(path: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from ..brief import Brief
-from ..deliverable import Finding
+from ..deliverable import Finding, question
 from .deliverables import GoalCascade, SocialGoal
 
 #: A goal of social media supports a goal of the organisation within so long of its own date.
@@ -15,20 +15,24 @@ NEAR = timedelta(days=366)
 
 
 def smart(goal: SocialGoal, brief: Brief) -> list[Finding]:
-    """The five letters of SMART (Doran 1981), one Finding each."""
+    """The five letters of SMART (Doran 1981), one Finding each.
+
+    Whether a goal is specific and within reach is for a person to judge: a short sentence may say
+    it all, and whoever starts from little may well reach four times as much. Those two only ask.
+    """
     own = {each.id: each for each in brief.goals}.get(goal.organisation_goal)
     name = f"「{goal.statement[:12]}…」"
     return [
-        Finding(f"{name}具體", len(set(goal.statement)) >= 8, "寫出對誰、做什麼、改變什麼"),
+        question(f"{name}具體", len(set(goal.statement)) >= 8, "寫出對誰、做什麼、改變什麼"),
         Finding(
             f"{name}可衡量",
             bool(goal.measure.strip()),
             "寫出看哪個數字；目標可以是提高、降低，也可以是守住現在的水準",
         ),
-        Finding(
+        question(
             f"{name}做得到",
-            _in_reach(goal),
-            "目標值超過現況的三倍（或不到三分之一）通常做不到，請分段",
+            within_reach(goal.baseline, goal.target),
+            "目標值超過現況的三倍（或不到三分之一），請說明憑什麼做得到，或分兩期",
         ),
         Finding(
             f"{name}與組織目標相關",
@@ -43,10 +47,11 @@ def smart(goal: SocialGoal, brief: Brief) -> list[Finding]:
     ]
 
 
-def _in_reach(goal: SocialGoal) -> bool:
-    if goal.baseline <= 0:
+def within_reach(baseline: float, target: float) -> bool:
+    """Whether a target lies between a third and three times of today's value."""
+    if baseline <= 0:
         return True
-    return 1 / 3 <= goal.target / goal.baseline <= 3
+    return 1 / 3 <= target / baseline <= 3
 
 
 def priority_table(cascade: GoalCascade) -> pd.DataFrame:

@@ -1,7 +1,5 @@
 """Task 2: what its assessment consists of."""
 
-from datetime import date
-
 from ..assessment import (
     Assessment,
     Gate,
@@ -15,6 +13,7 @@ from ..assessment import (
 from ..deliverable import counted, share_right
 from ..errors import require, tell
 from ..platform_research import GoalCascade, PlatformChoice
+from ..taipei import here, today
 from . import (
     ConsultationRecord,
     ContentRules,
@@ -73,7 +72,10 @@ class ScopeFollowsFromPlannedActivities(Gate):
         scope = work.load(PolicyScope)
         numbers = typed_clause_ids(work.draft(PolicyClauses))
         covered = share_right(check_scope(scope, work.brief, numbers))
-        in_force = all(finding.right for finding in check_review(scope, date.today()))
+        # on the day on which it was written: marking it later finds the same
+        written = work.portfolio.saved_at(PolicyScope)
+        day = here(written).date() if written else today()
+        in_force = all(finding.right for finding in check_review(scope, day))
         return 3 * covered + in_force
 
 

@@ -27,7 +27,6 @@ from .conditions import (
     resource_lists,
     sign_resources,
     standing_qualification,
-    today,
 )
 from .enrolment import extend, join, known_number, rename, withdraw
 from .model import (
@@ -101,7 +100,6 @@ __all__ = [
     "sign",
     "sign_resources",
     "standing_qualification",
-    "today",
     "void",
     "withdraw",
 ]

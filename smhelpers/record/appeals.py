@@ -4,7 +4,7 @@ from datetime import date
 
 from ..errors import CourseError
 from ..foreign import clean_text, seen_length
-from .conditions import today
+from ..taipei import today
 from .enrolment import known_number
 from .model import LEAST_REASON
 from .store import Entry, Record

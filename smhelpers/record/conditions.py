@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CourseError
-from ..taipei import TAIPEI
+from ..taipei import today
 from ..writing import private_folder, write_whole
 from .model import Assessor
 from .store import Entry, Record
@@ -206,11 +206,6 @@ def sign_resources(
 def resource_lists(record: Record) -> list[ResourceList]:
     """Every signed list that counts, oldest first."""
     return [_resource_list(entry) for entry in record.entries("", "resources", counting=True)]
-
-
-def today() -> date:
-    """The day where assessors work, whatever the zone of this machine."""
-    return datetime.now(TAIPEI).date()
 
 
 def _qualification(entry: Entry) -> Qualification:

@@ -8,17 +8,15 @@ helped.
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
 from ..brief import Platform
 from ..deliverable import Deliverable, Section, distinct, lines
-from ..exports.schemas import TIMEZONE
 from ..policy.crisis import Level
+from ..taipei import TAIPEI
 from .deliverables import TASK, PostType
 
-ZONE = ZoneInfo(TIMEZONE)
 #: A strategy is carried out over more than three months: 14 weeks pass every reading of it (s-4).
 LEAST_WEEKS, MOST_WEEKS = 14, 53
 #: Of the first so many weeks so many may pass without a piece: a holiday, a planned silence.
@@ -147,7 +145,7 @@ class CalendarEntry(Section):
     @property
     def moment(self) -> datetime:
         """When it is published, in Taipei."""
-        return datetime.fromisoformat(f"{self.day} {self.time}").replace(tzinfo=ZONE)
+        return datetime.fromisoformat(f"{self.day} {self.time}").replace(tzinfo=TAIPEI)
 
     @property
     def weekday(self) -> str:

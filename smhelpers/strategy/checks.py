@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from ..brief import Brief
 from ..deliverable import Finding, question
 from ..labels import label
+from ..platform_research.goals import within_reach
 from ..policy.deliverables import ids_of
 from ..policy.names import known_person, people
 from .deliverables import ContentStrategy, FormatReading, Objective, Series, SlotReading
@@ -59,7 +60,6 @@ def check_objectives(content: ContentStrategy, brief: Brief) -> list[Finding]:
 
 def _smart(row: Objective, goals: dict) -> list[Finding]:
     goal = goals.get(row.goal)
-    in_reach = row.baseline <= 0 or 1 / 3 <= row.target / row.baseline <= 3
     return [
         Finding(f"{row.id} 與組織目標相關", goal is not None, f"組織目標只有 {'、'.join(goals)}"),
         Finding(
@@ -67,12 +67,12 @@ def _smart(row: Objective, goals: dict) -> list[Finding]:
             len(row.measure) >= 3,
             "寫出看哪個數字；目標可以是提高、降低，也可以是守住現在的水準",
         ),
-        Finding(
+        question(
             f"{row.id} 做得到",
-            in_reach,
-            "目標值超過現況的三倍（要減少的，不到三分之一）通常做不到，請分兩期",
+            within_reach(row.baseline, row.target),
+            "目標值超過現況的三倍（要減少的，不到三分之一），請說明憑什麼做得到，或分兩期",
         ),
-        Finding(f"{row.id} 具體", len(set(row.statement)) >= 8, "寫出對誰、做什麼、改變什麼"),
+        question(f"{row.id} 具體", len(set(row.statement)) >= 8, "寫出對誰、做什麼、改變什麼"),
     ]
 
 

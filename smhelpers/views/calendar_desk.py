@@ -27,6 +27,7 @@ from ..strategy.calendar import (
 from ..strategy.calendar_checks import problems
 from ..strategy.calendar_context import Context
 from ..strategy.links import tagged
+from ..taipei import today
 
 _ROWS: dict[str, type[Section]] = {
     "entries": CalendarEntry,
@@ -132,7 +133,7 @@ class CalendarDesk:
 
     def monday(self, week: int) -> date:
         """First day of a week, from 1."""
-        return (day_of(self.data.get("start")) or date.today()) + timedelta(weeks=week - 1)
+        return (day_of(self.data.get("start")) or today()) + timedelta(weeks=week - 1)
 
     def week_of(self, entry: Answers) -> int | None:
         """Week of an entry; None where it has no day, or one outside the period."""

@@ -2,7 +2,6 @@
 wrong; choices are kept.
 """
 
-from datetime import datetime
 from html import escape
 
 import ipywidgets as widgets
@@ -15,6 +14,7 @@ from ..policy import NOTICE, catalogue
 from ..portfolio import Portfolio
 from ..quiz.banks import KEYS
 from ..quiz.cases import CaseChoices, PracticeCase, cases
+from ..taipei import now
 
 _TITLE = "判斷案例"
 
@@ -84,7 +84,7 @@ class CaseForm(static.Interactive):
         return True
 
     def _say_saved(self) -> None:
-        self._status.value = self._count(f"已存檔 {datetime.now():%H:%M:%S}；")
+        self._status.value = self._count(f"已存檔 {now():%H:%M:%S}；")
 
     def _saved(self) -> dict[str, str]:
         """Every choice in the file; a file that cannot be read is set aside."""

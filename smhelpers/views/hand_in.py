@@ -3,7 +3,7 @@ with its receipt.
 """
 
 import base64
-from datetime import datetime, timedelta
+from datetime import timedelta
 from html import escape
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ..errors import CourseError
 from ..forms import look, static
 from ..handin import HandedIn, OpenWork, missing, pack, time_told
 from ..handin.receipt import missing_html, shown
+from ..taipei import now
 
 _TITLE = "交件"
 _HELP = (
@@ -36,7 +37,7 @@ class HandIn(static.Interactive):
     def __init__(self, assignment: str, folder: Path | None = None):
         self.assignment = assignment
         self.folder = folder or Path.cwd()
-        self._shown_at = datetime.now().astimezone()
+        self._shown_at = now()
         self.handed_in: HandedIn | None = None
         self._trainee = look.field(
             widgets.Text(description="學員編號", placeholder="與知識測驗相同的編號"),

@@ -2,7 +2,6 @@
 s-3).
 """
 
-from datetime import date
 from html import escape
 
 from pydantic import ValidationError
@@ -12,6 +11,7 @@ from ..deliverable import Answers, Finding, Section, remedy_of
 from ..errors import sentences
 from ..policy import Clause, Draft, PolicyClauses, ResponseTime, RoleRow, lint
 from ..policy.lint_clauses import named
+from ..taipei import today
 
 _PARTS = {
     "clauses": (Clause, "條款"),
@@ -28,7 +28,7 @@ def clauses_picture(answers: Answers, brief: Brief) -> str:
     if not rows["clauses"]:
         return f"<p>寫好一條條款，這裡會逐條指出還缺什麼。</p>{_list(unfinished)}"
     policy = PolicyClauses.model_construct(**rows)
-    findings = lint(Draft(clauses=policy), brief, date.today())
+    findings = lint(Draft(clauses=policy), brief, today())
     own = {}
     for clause in policy.clauses:
         own[clause.id] = [f for f in findings if f.about.startswith(named(clause))]

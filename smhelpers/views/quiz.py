@@ -5,7 +5,6 @@ Saved at every change.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from html import escape
 
 import ipywidgets as widgets
@@ -27,6 +26,7 @@ from ..quiz import (
     draw,
 )
 from ..quiz.deliverables import chosen_in
+from ..taipei import now
 from .attempts import attempt_field, typed_attempt
 
 _FIRST = "請先在上方填寫學員編號，題目會依編號抽出。"
@@ -220,7 +220,7 @@ class QuizForm(static.Interactive):
         return True
 
     def _say_saved(self) -> None:
-        self._say(f"已存檔 {datetime.now():%H:%M:%S}")
+        self._say(f"已存檔 {now():%H:%M:%S}")
 
     def _saved(self) -> Chosen:
         """Every choice in the file; a file that cannot be read is set aside first."""

@@ -3,7 +3,6 @@ for every claim. Saved at every change.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from html import escape
 
 import ipywidgets as widgets
@@ -20,6 +19,7 @@ from ..portfolio import Portfolio
 from ..situations import SituationAnswers, SituationBank, UnseenSituation, bank, draw
 from ..situations.banks import SituationPicture, SituationTable
 from ..situations.deliverables import Decided, decided_in
+from ..taipei import now
 from .attempts import attempt_field, typed_attempt
 
 _FIRST = "請先填寫學員編號，情境會依編號抽出。"
@@ -230,7 +230,7 @@ class SituationForm(static.Interactive):
                 self._decided[name] = judged
 
     def _say_saved(self) -> None:
-        self._say(f"已存檔 {datetime.now():%H:%M:%S}")
+        self._say(f"已存檔 {now():%H:%M:%S}")
 
     def _say(self, when: str) -> None:
         asked = len(self._asked())
@@ -278,7 +278,7 @@ def _trainee_field() -> widgets.Text:
 
 
 def _now() -> str:
-    return datetime.now().isoformat(timespec="seconds")
+    return now().isoformat(timespec="seconds")
 
 
 def _typed(draft: Answers) -> tuple[str, int, Decided]:

@@ -8,7 +8,8 @@ import pytest
 from icalendar import Calendar
 
 from smhelpers.documents.ics import as_ics, calendar_ics
-from smhelpers.strategy.calendar import ZONE, Pause
+from smhelpers.strategy.calendar import Pause
+from smhelpers.taipei import TAIPEI
 
 from .calendars import START, calendar, entry
 
@@ -122,7 +123,7 @@ def test_a_second_export_renews_every_event_and_doubles_none(guesthouse, read):
         10,
         8,
         12,
-        tzinfo=ZONE,
+        tzinfo=TAIPEI,
     )
 
 

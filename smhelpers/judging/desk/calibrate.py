@@ -9,6 +9,7 @@ from ...record import Assessor, Record, calibrate
 from ...rubrics import level_of
 from ...rubrics.calibration import LevelAgreement, compared, drawn
 from ...rubrics.examples import ExampleShelf, MarkedPiece
+from ...taipei import here
 
 
 @dataclass
@@ -142,7 +143,7 @@ def past_rounds(record: Record, name: str = "") -> list[PastRound]:
         if name and who != name:
             continue
         agreement = LevelAgreement(**entry.body["agreement"])
-        day = f"{entry.at.astimezone():%Y-%m-%d}"
+        day = f"{here(entry.at):%Y-%m-%d}"
         found.append(
             PastRound(
                 day,

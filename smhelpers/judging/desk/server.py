@@ -44,14 +44,13 @@ from ...record import (
     sign,
     sign_resources,
     standing_qualification,
-    today,
 )
 from ...rubrics import HOW_MARKED
 from ...rubrics.calibration import PIECES, compared
 from ...rubrics.examples import ExampleShelf
 from ...rubrics.levels import read as read_levels
 from ...standard import unit
-from ...taipei import minute, spoken
+from ...taipei import minute, spoken, today
 from ..authenticity import Authenticity
 from ..rules import policy
 from .calibrate import CalibrationDesk, past_rounds

@@ -10,7 +10,6 @@ same, and the assessor's oral questions remain).
 
 import hashlib
 import json
-from datetime import datetime
 from itertools import pairwise
 from typing import ClassVar
 
@@ -18,6 +17,7 @@ from pydantic import Field
 
 from ...deliverable import Deliverable, Section
 from ...foreign import cleaned
+from ...taipei import now
 from .acts import Act, End
 from .parameters import parameters
 from .shift import DrillSetting
@@ -80,7 +80,7 @@ class CrisisDrillLog(Deliverable):
 
     def added(self, minute: int, act: Act) -> "CrisisDrillLog":
         """The log with one more act."""
-        at = datetime.now().astimezone().isoformat(timespec="seconds")
+        at = now().isoformat(timespec="seconds")
         entry = DrillEntry(
             minute=minute,
             at=at,
