@@ -15,6 +15,9 @@ DEMONSTRATION = "demo"
 #: What of the data assessors alone may have, in the kit and in the sandbox alike: how a meeting is
 #: observed and what counts in it, their comments, and those models.
 SECRET_DATA = ("simulation", "observation", "standard/comments.yml")
+#: In a course folder, what was collected, one folder each:
+#: `attempts/<student>/<assignment>/<UTC time>-<digest>`; nothing there is ever changed.
+ATTEMPTS = "attempts"
 
 
 def data_dir() -> Path:

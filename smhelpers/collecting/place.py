@@ -10,13 +10,11 @@ from pathlib import Path
 from ..errors import CourseError
 from ..handin.receipt import DATA, digest_of
 from ..marking.intake import decode, read_folder, submitted_at
+from ..paths import ATTEMPTS
 from ..trainee import student_folder
 from ..writing import whole_folder
 from .sort import FoundHandIn
 
-#: All attempts, one folder each: `attempts/<student>/<assignment>/<UTC time>-<digest>`; nothing
-#: here is ever changed.
-ATTEMPTS = "attempts"
 #: nbgrader reads the time of a hand-in from this file.
 STAMP = "timestamp.txt"
 

@@ -65,22 +65,27 @@ class BestTypesAndTrendsAreReadCorrectly(Gate):
         return 6 * share_right(check_reading(analysis, read_evaluation_truth()))
 
 
+#: Limits of the data that who reads it carefully names at least.
+ENOUGH = 2
+
+
 class LimitsOfTheDataAreRecognised(Gate):
     id = "limits_of_the_data_are_recognised"
-    title = "至少勾選一項資料的注意事項；評分時核對勾選是否正確"
+    title = "至少勾選兩項資料的注意事項；評分時核對勾選是否正確，多勾不適用的會少算"
     evidence = ("pc-5.1",)
     parts = 2
     reads = (MonthAnalysis,)
 
     def visible(self, work: Work) -> None:
         ticked = set(work.load(MonthAnalysis).caveats)
-        require(bool(ticked), "請至少勾選一項「這份資料要注意的事」。")
+        require(len(ticked) >= ENOUGH, "請至少勾選兩項「這份資料要注意的事」。")
 
     def marked(self, work: Work) -> float:
         ticked = set(work.load(MonthAnalysis).caveats)
         right = set(read_evaluation_truth().caveats)
         wrong = ticked - right
-        return max(0, 2 * (len(ticked & right) - len(wrong)) / len(right))
+        met = min(len(ticked & right) / ENOUGH, 1.0) - len(wrong) / len(right)
+        return max(0.0, 2 * met)
 
 
 class KpisAreJudgedAgainstTheirTargets(Gate):

@@ -13,12 +13,14 @@ from nbgrader.api import Gradebook
 
 from .. import __version__
 from ..answers import TRUTHS
+from ..assessment import assessment_of, file_of
 from ..course import Course
 from ..deadlines import read_deadlines
 from ..marking.intake import decode
 from ..marking.master import Kind, Master, MasterCell
 from ..marking.outcome import CellResult, ErrorKind, Outcome
 from ..marking.run import Job
+from ..paths import ATTEMPTS
 from ..record import (
     FILE_NAME,
     AssessmentSetting,
@@ -83,6 +85,9 @@ class Recorder:
                 if cell.manual or cell.kind is Kind.TASK:
                     self.asked[book.name, cell.grade_id] = _question_hash(cell)
         self.manual = set(self.asked)
+        self.root = root
+        #: By deliverable file, the cells whose questions are drawn for a trainee and an attempt.
+        self.drawn = _drawn_cells(root, master.assignment)
 
     def close(self) -> None:
         """Release the record."""
@@ -93,6 +98,7 @@ class Recorder:
         same. submitted: ISO moment, if known.
         """
         workplace = self._workplace(outcome.student)
+        ahead = self._ahead(outcome.student, made)
         body = {
             "assignment": outcome.assignment,
             "submission": submission_hash(
@@ -109,7 +115,7 @@ class Recorder:
             "setting": AssessmentSetting.SIMULATED.value if workplace else "",
             "isolation": outcome.isolation,
             "log": _log(outcome),
-            "results": [self._result(cell) for cell in outcome.cells],
+            "results": [_not_counting(self._result(cell), ahead) for cell in outcome.cells],
         }
         if body != self._last(outcome.student):
             self.record.append("graded", outcome.student, body)
@@ -118,6 +124,36 @@ class Recorder:
         """Marks that people gave since the last time, before new results may ask for new ones."""
         if students and db_url.startswith(SQLITE):
             take_marks(self.record, Path(db_url.removeprefix(SQLITE)), students=students)
+
+    def _ahead(self, student: str, made: Job) -> dict[str, str]:
+        """By cell of the record, why its questions do not count: they were drawn for an attempt
+        that has not come yet. Whoever could choose among attempts would choose what is known.
+        """
+        files = {name: decode(text) for name, text in made.files.items()}
+        number = self._attempt(student, submission_hash(files))
+        found = {}
+        for file, cells in self.drawn.items():
+            typed = _typed_attempt(files.get(file, b""))
+            if typed <= number:
+                continue
+            for cell in cells:
+                found[cell] = (
+                    f"題目是第 {typed} 次作答抽的，這是第 {number} 次繳交，所以不計分；"
+                    f"請用第 {number} 次的題目作答再交。"
+                )
+        return found
+
+    def _attempt(self, student: str, submission: str) -> int:
+        """Which attempt a hand-in is: by what was graded before, or by what was collected."""
+        graded = [
+            entry.body["submission"]
+            for entry in self.record.entries(student, "graded")
+            if entry.body["assignment"] == self.master.assignment
+        ]
+        distinct = list(dict.fromkeys([*graded, submission]))
+        kept = self.root / ATTEMPTS / student / self.master.assignment
+        collected = sum(1 for _ in kept.iterdir()) if kept.is_dir() else 0
+        return max(distinct.index(submission) + 1, collected)
 
     def _last(self, student: str) -> dict[str, Any] | None:
         bodies = [
@@ -157,6 +193,31 @@ class Recorder:
             f"{name}（{'個別資料' if own else '共同資料'} "
             f"{hashlib.sha256(truth).hexdigest()[:12]}）"
         )
+
+
+def _drawn_cells(root: Path, assignment: str) -> dict[str, list[str]]:
+    if not (root / "notebooks" / "course.yml").is_file():
+        return {}
+    found: dict[str, list[str]] = {}
+    about = assessment_of(Course.open(root), assignment)
+    for check in (*about.quizzes, *about.situations):
+        cell = f"{assignment}/{assignment}#{check.id}"
+        found.setdefault(file_of(check.kind), []).append(cell)
+    return found
+
+
+def _typed_attempt(content: bytes) -> int:
+    """For which attempt a deliverable says that it was answered; 1 where it says nothing."""
+    try:
+        return int(json.loads(content)["data"]["attempt"])
+    except (ValueError, KeyError, TypeError):
+        return 1
+
+
+def _not_counting(result: dict[str, Any], ahead: dict[str, str]) -> dict[str, Any]:
+    """A result, worth nothing where its questions do not count."""
+    why = ahead.get(result["cell"])
+    return result if why is None else result | {"score": 0.0, "message": why}
 
 
 def _question_hash(cell: MasterCell) -> str:

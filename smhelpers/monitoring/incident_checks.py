@@ -29,6 +29,8 @@ from .truth import LabelledMention, MonitoringTruth
 #: Days after onset in which the alarm must ring, and days on which it may ring for nothing.
 LATEST = 2
 FALSE_ALARMS = 3
+#: Whether what went wrong in one's own house could have been prevented is open to argument.
+_OWN_DOING = {"accidental", "preventable"}
 #: Days by which a typed beginning may differ from the true one.
 NEAR = timedelta(days=2)
 
@@ -231,7 +233,7 @@ def check_incidents(log: IncidentLog, brief: Brief, truth: MonitoringTruth) -> l
         ),
         Finding(
             "責任歸因",
-            log.cluster == truth.cluster,
+            log.cluster == truth.cluster or {log.cluster, truth.cluster} == _OWN_DOING,
             "看公司對原因有沒有責任：受害、意外，還是本來可以避免",
         ),
         Finding(

@@ -86,7 +86,7 @@ Decision = Literal["accepted", "partly_accepted", "declined"]
 ClauseId = Annotated[
     str,
     Field(
-        pattern=r"^p\d{1,3}$",
+        pattern=r"^[A-Za-z]{1,2}\d{1,3}$",
         title="條款編號",
         description="例如 p1",
     ),

@@ -16,7 +16,7 @@ from .calendar_context import Context, by_platform, live, wrong
 #: Minutes between two pieces on one platform below which they compete; days without a piece that
 #: are a gap.
 LEAST_MINUTES = 120
-MOST_DAYS = 16
+MOST_DAYS = 20
 #: Shorter messages (「本週公休」) may repeat.
 LEAST_TEXT = 10
 

@@ -202,7 +202,7 @@ def _written(demo: Demo, assessment: Assessment, number: str) -> set[str]:
 def _verdict(demo: Demo, number: str, tried: Tried, unmarked: list[str]) -> Verdict:
     with Record.open(demo.root) as record:
         trainee = record.trainee(number)
-        items = {each.item: _result(each) for each in trainee.standings}
+        items = {each.item: _result(each, set(tried.work)) for each in trainee.standings}
         last = {attempt.assignment: attempt for attempt in trainee.attempts}
         earned = {}
         for attempt in last.values():
@@ -212,10 +212,14 @@ def _verdict(demo: Demo, number: str, tried: Tried, unmarked: list[str]) -> Verd
     return Verdict(tried, items, earned, unmarked)
 
 
-def _result(standing: Standing) -> ItemResult:
+def _result(standing: Standing, handed_in: set[str]) -> ItemResult:
+    """handed_in: the assessments of the portfolio; what another would show is no failure of it."""
     automatic = [each for each in standing.evidence if each.requirement.kind.by_machine]
     seen = [each.result for each in automatic if each.result is not None]
     passed = None
     if seen:
-        passed = len(seen) == len(automatic) and all(result.sufficient for result in seen)
+        is_whole = all(each.requirement.assignment in handed_in for each in automatic)
+        sufficient = all(result.sufficient for result in seen)
+        if is_whole or not sufficient:
+            passed = len(seen) == len(automatic) and sufficient
     return ItemResult(standing.proposal, passed, len(automatic) < len(standing.evidence))

@@ -5,6 +5,7 @@ Questions on the own work.
 
 import json
 import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import assessed
@@ -234,3 +235,20 @@ def test_the_course_sample_without_its_mark_is_known_and_own_work_is_not(tmp_pat
     with Record.open(tmp_path, create=True) as record:
         found = Authenticity(course.model_copy(update={"root": tmp_path}), record).flags("policy")
     assert {flag.numbers for flag in found if flag.kind == "和課程的範例相似"} == {("a1",), ("b2",)}
+
+
+def paced(course, number, seconds):
+    """Situations that were judged with so many seconds between the judgements."""
+    begun = datetime(2026, 9, 1, 9, 0)
+    decisions = [
+        {"at": (begun + timedelta(seconds=seconds * place)).isoformat(), "choice": "a"}
+        for place in range(12)
+    ]
+    path = course / "submitted" / number / "evaluation" / "portfolio" / "situations.json"
+    path.write_text(json.dumps({"data": {"decisions": decisions}}), encoding="utf-8")
+
+
+def test_judgements_made_faster_than_anybody_reads_are_a_sign(course, found):
+    paced(course, "a1", seconds=0.5)
+    paced(course, "b2", seconds=20)
+    assert [numbers for kind, numbers in found() if kind == "作答的速度"] == [("a1",)]

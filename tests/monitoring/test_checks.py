@@ -164,6 +164,17 @@ def incident(tea, tea_truth):
     }
 
 
+@pytest.mark.parametrize(
+    ("cluster", "posture", "right"),
+    [("accidental", "rebuild", True), ("preventable", "rebuild", True), ("victim", "deny", False)],
+)
+def test_whether_an_own_fault_could_have_been_prevented_is_open_to_argument(
+    incident, tea, tea_truth, cluster, posture, right
+):
+    log = IncidentLog.model_validate(incident | {"cluster": cluster, "posture": posture})
+    assert ("責任歸因" in wrong(check_incidents(log, tea.brief, tea_truth))) is not right
+
+
 def test_a_whole_record_has_nothing_wrong(record, tea):
     assert wrong(check_meeting(MeetingRecord.model_validate(record), tea.brief)) == []
 

@@ -286,3 +286,26 @@ def test_the_model_answer_instructs_in_every_crisis():
     for kind in KINDS:
         shift = shift_of(kind)
         assert "instruct" in play(shift, [(shift.onset + 1, model_statement(shift))]).crisis.told
+
+
+#: Instructions in the words of people who never saw ours.
+OWN_WORDS = {
+    "food_safety": "已經入口的那一份先擱著，人不舒服馬上到最近的急診",
+    "data_leak": "收到自稱我們的簡訊先別點，去改掉你在別家用的同一組密碼",
+    "fake_page": "看到轉帳的要求先停手，打 165 問過再說",
+}
+
+
+@pytest.mark.parametrize("kind", OWN_WORDS)
+def test_an_instruction_in_ones_own_words_counts_and_a_person_is_asked_to_read_it(kind):
+    shift = shift_of(kind)
+    act = model_statement(shift)
+    own = act.statement.model_copy(update={"instruction": OWN_WORDS[kind]})
+    course = play(shift, [(shift.onset + 1, act.model_copy(update={"statement": own}))])
+    assert "instruct" in course.crisis.told
+
+
+def test_comfort_is_no_instruction_and_neither_is_that_of_another_crisis():
+    shift = shift_of("data_leak")
+    for said in ("請放心", "請停止食用並保留商品"):
+        assert not play(shift, []).crisis.instructs(said)

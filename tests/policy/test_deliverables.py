@@ -136,3 +136,9 @@ def test_example_rules_show_every_kind_but_the_plainest():
         "required_word",
     }
     assert isinstance(read_rules(), ContentRules)
+
+
+@pytest.mark.parametrize("own", ["a1", "P12", "cl3"])
+def test_clauses_may_be_numbered_in_ones_own_way(own):
+    clause = DRAFT.clauses.clauses[0]
+    assert Clause.model_validate(clause.model_dump() | {"id": own}).id == own

@@ -4,7 +4,9 @@ are not the trainee's own.
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from ...answers import FOLDER, TRUTHS
@@ -29,6 +31,13 @@ class Flag:
     assignment: str
     numbers: tuple[str, ...]
     sentence: str
+
+
+#: What is stamped with the moment at which it was done, by file: what it is called, and how many
+#: seconds each takes at the very least.
+_PACES = {"crisis_drill": ("演練動作", 1.0), "situations": ("情境判斷", 2.0)}
+#: Of fewer the pace says nothing.
+_FEW = 10
 
 
 class Authenticity:
@@ -74,6 +83,7 @@ class Authenticity:
                     *self._prose(assignment, own),
                     *self._numbers(assignment, own),
                     *self._draws(assignment, own),
+                    *_paces(assignment, own),
                 ],
             )
         return self._kept[assignment][1]
@@ -200,6 +210,31 @@ class Authenticity:
             ):
                 found.add(trainee.number)
         return found
+
+
+def _paces(assignment: str, own: dict[str, list[Leaf]]) -> Iterator[Flag]:
+    """What was done faster than anybody reads: acts of the drill, judgements of situations."""
+    for number, found in own.items():
+        for file, (what, least) in _PACES.items():
+            moments = sorted(_moments(found, file))
+            if len(moments) < _FEW:
+                continue
+            seconds = (moments[-1] - moments[0]).total_seconds()
+            if seconds < least * len(moments):
+                yield Flag(
+                    "作答的速度",
+                    assignment,
+                    (number,),
+                    f"「{number}」在 {seconds:.0f} 秒內做了 {len(moments)} 個{what}，"
+                    "比讀完的時間還短；請以口頭提問確認是自己做的。",
+                )
+
+
+def _moments(found: list[Leaf], file: str) -> Iterator[datetime]:
+    for leaf in found:
+        if leaf.file == file and leaf.path[-1:] == ("at",):
+            with suppress(ValueError):
+                yield datetime.fromisoformat(str(leaf.value)).replace(tzinfo=None)
 
 
 def _prose_of(found: list[Leaf]) -> str:

@@ -5,8 +5,10 @@ marking (pc-4.2).
 from dataclasses import dataclass
 from typing import Literal
 
-from ...deliverable import Finding
+from ...deliverable import Finding, question
 from ...trainee import trainee_number
+from .acts import Publish
+from .course import CrisisCourse
 from .log import CrisisDrillLog, faults
 from .measures import Measures, measure, replayed
 from .parameters import parameters
@@ -201,10 +203,26 @@ def assess_drill(log: CrisisDrillLog, student: str | None = None) -> list[Findin
     )
     if problems:
         return [Finding(about, False, problems[0]) for about in ABOUT]
-    found = bands(measure(replayed(log)), log.setting.times)
+    course = replayed(log)
+    found = []
+    for band in bands(measure(course), log.setting.times):
+        about = f"{band.about}：{band.value}"
+        found.append(Finding(about, band.grade != "insufficient", band.remedy))
+    return [*found, *_asked_of_words(course)]
+
+
+def _asked_of_words(course: CrisisCourse) -> list[Finding]:
+    """What a person reads in a statement: an instruction in the writer's own words."""
+    said = [act.statement.instruction for _, act in course.acts if isinstance(act, Publish)]
+    if not said:
+        return []
+    known = any(course.crisis.is_known_instruction(text) for text in said)
     return [
-        Finding(f"{band.about}：{band.value}", band.grade != "insufficient", band.remedy)
-        for band in found
+        question(
+            "聲明的指示",
+            known,
+            f"「{said[0][:40]}」請評量人員讀一讀：這次受影響的顧客知不知道現在要做什麼",
+        ),
     ]
 
 

@@ -17,9 +17,11 @@ increasing in A: less fuel or earlier calm never gives a higher A later. Figures
 from ...policy.lint_crisis import FITTING, lacking_fields, loaded_words
 from ...policy.text import found_in, normalise
 from .acts import Publish
-from .parameters import Scenario, parameters
+from .parameters import Scenario, parameters, scenarios
 
 HOUR = 60
+#: Characters from which on a text can be an instruction.
+LEAST_INSTRUCTION = 6
 
 
 class Crisis:
@@ -143,7 +145,22 @@ class Crisis:
         self._lateness.discard("overdue")
 
     def instructs(self, text: str) -> bool:
-        """Whether a text tells customers of this crisis what to do."""
+        """Whether a text may tell customers of this crisis what to do: in words that are known for
+        it, or in the writer's own, which a person reads later. What belongs to another crisis does
+        not.
+        """
+        if self.is_known_instruction(text):
+            return True
+        plain = normalise(text)
+        of_others = []
+        for name, other in scenarios().items():
+            if name != self.scenario.kind:
+                of_others += other.told_by
+        says_something = len(plain) >= LEAST_INSTRUCTION
+        return says_something and not any(found_in(word, plain) for word in of_others)
+
+    def is_known_instruction(self, text: str) -> bool:
+        """Whether a text holds a word by which this crisis's customers are told what to do."""
         plain = normalise(text)
         return any(found_in(word, plain) for word in self.scenario.told_by)
 
