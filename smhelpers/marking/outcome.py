@@ -85,7 +85,7 @@ class Limits(BaseModel, frozen=True):
     processes: int = Field(48, ge=4)
     file_mb: int = Field(64, ge=1)
     disk_mb: int = Field(256, ge=4)
-    files: int = Field(10_000, ge=100)
+    files: int = Field(50_000, ge=100)
     output_kb: int = Field(4096, ge=16)
 
     @property

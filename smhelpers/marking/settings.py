@@ -55,7 +55,7 @@ class SafeMarking(Configurable):
     processes = Integer(48, help="Processes of a submission, threads counted.").tag(config=True)
     file_mb = Integer(64, help="Megabytes of the largest file that it may write.").tag(config=True)
     disk_mb = Integer(256, help="Megabytes that it may write in all.").tag(config=True)
-    files = Integer(10_000, help="How many files it may write.").tag(config=True)
+    files = Integer(50_000, help="How many files it may write.").tag(config=True)
     output_kb = Integer(4096, help="Kilobytes of output that a cell may leave.").tag(config=True)
 
     def limits(self) -> Limits:

@@ -70,6 +70,7 @@ def test_a_criterion_is_decided_by_keyboard_alone_and_stands_in_the_record(root,
     tab_to(tab, "a[href*='item=pc-5.1']")
     tab.keyboard.press("Enter")
     tab.wait_for_selector("h1:has-text('pc-5.1')")
+    tab.wait_for_load_state()  # keys are heard once the page's script runs
     number = tab.locator(".trainee strong").inner_text()
     tab.locator("main").focus()
     tab.keyboard.press("l")
