@@ -11,7 +11,7 @@ TABLE = ROOT / "docs" / "practice.md"
 KINDS = """
 class-list-encoding class-list-headings class-list-running-numbers class-list-title
 short-name-in-longer rare-characters receipt-time clock-put-back late-refused
-extension-in-mail deadline-typo missing-withdrawn appeal-lost template-folder
+extension-in-mail deadline-typo never-handed-in missing-withdrawn appeal-lost template-folder
 template-parameters parameter-table pasted-control-characters first-class
 large-attachments disk-full-grading two-desks older-page corrected-test signed-by-mistake
 reason-lost two-kernels saved-but-not copy-of-notebook nameless-entry

@@ -29,7 +29,7 @@ from .conditions import (
     standing_qualification,
     today,
 )
-from .enrolment import extend, join, known_number, rename, withdraw
+from .enrolment import enrol, extend, join, known_number, rename, withdraw
 from .model import (
     UNSIGNED,
     Appeal,
@@ -87,6 +87,7 @@ __all__ = [
     "checked_assessor",
     "current_qualifications",
     "declare",
+    "enrol",
     "extend",
     "join",
     "known_number",

@@ -221,7 +221,8 @@ def name_trainee(record: Record, number: str, name: str) -> bool:
         number = same[0] if same else number
     given = []
     for entry in record.entries(number, counting=True):
-        if entry.kind in ("named", "joined"):
+        # a list may hold numbers alone
+        if entry.kind in ("named", "joined") and entry.body["name"]:
             given.append(entry.body)
     if not name.strip() or (given and given[-1]["name"] == name.strip()):
         return False
