@@ -13,8 +13,8 @@ class-list-encoding class-list-headings class-list-running-numbers class-list-ti
 short-name-in-longer rare-characters receipt-time clock-put-back late-refused
 extension-in-mail deadline-typo never-handed-in missing-withdrawn appeal-lost template-folder
 template-parameters parameter-table pasted-control-characters first-class
-large-attachments disk-full-grading two-desks older-page corrected-test signed-by-mistake
-reason-lost two-kernels saved-but-not copy-of-notebook nameless-entry
+whole-class large-attachments disk-full-grading two-desks older-page corrected-test
+signed-by-mistake reason-lost two-kernels saved-but-not copy-of-notebook nameless-entry
 file-of-another-shape odd-workbook script-in-hand-in relative-folder file-times
 company-goal stale-document other-number unsigned-verdict thirty-kits another-key
 """

@@ -78,9 +78,9 @@ def correct(
     if not yes and not typer.confirm("更新成績簿，並重新評分所有繳交？"):
         say("沒有更動。")
         raise typer.Exit(1)
-    if impact.changes:
-        bring(course, assignment)
-        say(f"成績簿與 {course.root / 'release' / assignment} 已更新。")
+    # what nobody is marked by, such as an introduction, is read in the release all the same
+    bring(course, assignment)
+    say(f"成績簿與 {course.root / 'release' / assignment} 已更新。")
     _grade_again(course, assignment, impact)
 
 
