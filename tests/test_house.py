@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import house_measure
 from house_measure import Measure, complexity, measure
 
-NODES = 479_000
+NODES = 480_500
 NODES_A_LINE = 7.43
 COMPREHENSIONS = 40.0
 NESTED = 0.5

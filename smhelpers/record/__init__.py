@@ -8,6 +8,7 @@ from .acts import (
     declare,
     name_trainee,
     note_change,
+    note_promotion,
     observe,
     sign,
     void,
@@ -29,7 +30,7 @@ from .conditions import (
     standing_qualification,
     today,
 )
-from .enrolment import enrol, extend, join, known_number, rename, withdraw
+from .enrolment import enrol, extend, join, known_number, rename, signed, withdraw
 from .model import (
     UNSIGNED,
     Appeal,
@@ -41,6 +42,7 @@ from .model import (
     EvidenceKind,
     Extension,
     Group,
+    Promotion,
     Requirement,
     Result,
     Role,
@@ -70,6 +72,7 @@ __all__ = [
     "EvidenceKind",
     "Extension",
     "Group",
+    "Promotion",
     "Qualification",
     "Record",
     "Requirement",
@@ -93,6 +96,7 @@ __all__ = [
     "known_number",
     "name_trainee",
     "note_change",
+    "note_promotion",
     "observe",
     "qualifications",
     "register_qualification",
@@ -101,6 +105,7 @@ __all__ = [
     "resource_lists",
     "sign",
     "sign_resources",
+    "signed",
     "standing_qualification",
     "today",
     "void",

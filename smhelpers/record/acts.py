@@ -2,6 +2,7 @@
 change, void what should not have been entered.
 """
 
+from datetime import datetime
 from typing import Any
 
 from ..errors import CourseError
@@ -255,6 +256,27 @@ def note_change(
             "assessor": assessor.to_body(),
         },
     )
+
+
+def note_promotion(
+    record: Record,
+    number: str,
+    assignment: str,
+    at: datetime,
+    code: str,
+    why: dict[str, str],
+) -> Entry:
+    """Note that another attempt than the latest counts from now on.
+
+    at, code: when it was handed in, and what is on its receipt. why: as `signed` gives it.
+    """
+    body = {
+        "assignment": assignment,
+        "submitted_at": at.isoformat(),
+        "code": code,
+        **why,
+    }
+    return record.append("promoted", number, body)
 
 
 def calibrate(

@@ -78,8 +78,9 @@ def enrol(record: Record, people: Iterable[Person], by: str) -> list[Entry]:
     added = []
     for person in people:
         if trainee_number(person.number) not in known:
-            body = {"name": clean_text(person.name).strip(), "by": by}
-            added.append(("joined", student_folder(person.number), body))
+            number = student_folder(person.number)
+            name = clean_text(person.name).strip()
+            added.append(("joined", number, {"name": name, "by": by}))
     return record.append_all(added)
 
 
