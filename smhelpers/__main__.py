@@ -19,7 +19,7 @@ from .commands.dashboard import dashboard
 from .commands.doctor import doctor
 from .commands.evaluate import evaluate
 from .commands.grade import grade
-from .commands.hand_in import collect, submit
+from .commands.hand_in import collect, promote, submit
 from .commands.judge import judge
 from .commands.kit import kit
 from .commands.observation import observation
@@ -65,6 +65,7 @@ _VERBS = (
     open_class,
     submit,
     collect,
+    promote,
     grade,
     correct,
     judge,

@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import house_measure
 from house_measure import Measure, complexity, measure
 
-NODES = 480_500
+NODES = 483_000
 NODES_A_LINE = 7.44
 COMPREHENSIONS = 40.0
 NESTED = 0.5

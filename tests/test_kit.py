@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import zipfile
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -15,6 +16,7 @@ import yaml
 
 from smhelpers.errors import CourseError
 from smhelpers.kit import build_kit
+from smhelpers.kit.contents import contents
 
 from .conftest import ROOT
 
@@ -323,3 +325,14 @@ def test_a_trainee_gets_no_rubric_and_no_marked_piece(texts):
     assert len(told) > 300
     everything = "\n".join(texts.values())
     assert not [sentence for sentence in told if sentence in everything]
+
+
+def test_a_course_s_own_packages_are_in_its_kits(tmp_path):
+    told = yaml.safe_load((ROOT / "notebooks" / "course.yml").read_text(encoding="utf-8"))
+    (tmp_path / "notebooks").mkdir()
+    course = yaml.safe_dump(told | {"library": "own"}, allow_unicode=True)
+    (tmp_path / "notebooks" / "course.yml").write_text(course, encoding="utf-8")
+    (tmp_path / "own" / "bakery").mkdir(parents=True)
+    (tmp_path / "own" / "bakery" / "unit.py").write_text("", encoding="utf-8")
+    for kind in ("trainee", "assessor"):
+        assert Path("own/bakery/unit.py") in set(contents(tmp_path, kind))

@@ -10,11 +10,12 @@ from .conftest import ROOT
 TABLE = ROOT / "docs" / "practice.md"
 KINDS = """
 class-list-encoding class-list-headings class-list-running-numbers class-list-title
-short-name-in-longer rare-characters receipt-time clock-put-back late-refused
-extension-in-mail deadline-typo missing-withdrawn appeal-lost template-folder
-template-parameters parameter-table pasted-control-characters first-class
-large-attachments disk-full-grading two-desks older-page corrected-test signed-by-mistake
-reason-lost two-kernels saved-but-not copy-of-notebook nameless-entry
+short-name-in-longer rare-characters receipt-time clock-put-back shelved-attempt
+late-refused extension-in-mail deadline-typo never-handed-in missing-withdrawn
+appeal-lost template-folder template-parameters parameter-table
+pasted-control-characters first-class whole-class large-attachments disk-full-grading
+two-desks older-page corrected-test signed-by-mistake reason-lost two-kernels
+saved-but-not copy-of-notebook nameless-entry
 file-of-another-shape odd-workbook script-in-hand-in relative-folder file-times
 company-goal stale-document other-number unsigned-verdict thirty-kits another-key
 """

@@ -13,9 +13,11 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 
 from ..course import Course
 from ..errors import CourseError
+from ..judging.recording import course_rules, keep_rules
 from ..judging.step import CellChange, ChangeKind, out_of_step
 from ..people import Person
-from ..record import FILE_NAME, Record
+from ..record import FILE_NAME, Record, name_trainee
+from ..record import enrol as enter
 from .release import generate
 
 
@@ -61,14 +63,24 @@ def _known(course: Course) -> set[str]:
         return {str(entry.name) for entry in book.assignments if entry.notebooks}
 
 
-def enrol(course: Course, people: list[Person]) -> int:
-    """Bring a class list into the gradebook; how many were new."""
+def enrol(course: Course, people: list[Person], by: str) -> int:
+    """Bring a class list into gradebook and record; how many are new in the record.
+
+    by: who enters them, as the record tells it.
+    """
     with Gradebook(gradebook_of(course)) as book:
-        known = {student.id for student in book.students}
         for person in people:
             about: dict[str, Any] = {"last_name": person.name} if person.name else {}
             book.update_or_create_student(person.number, **about)
-        return len({person.number for person in people} - known)
+    with Record.open(course.root, create=True) as record:
+        new = enter(record, people, by)
+        for person in people:
+            # who was marked before there was a list has no name yet
+            name_trainee(record, person.number, person.name)
+        # what is asked stands in all masters together; marking says which are missing
+        if all((course.root / "source" / unit.slug).is_dir() for unit in course.units):
+            keep_rules(record, course_rules(course.root))
+        return len(new)
 
 
 def impact_of(course: Course, assignment: str) -> Impact:

@@ -3,5 +3,6 @@ nbgrader's `submitted/` by what is inside.
 """
 
 from .collect import Collected, collect
+from .promote import KeptAttempt, attempts_of, promote
 
-__all__ = ["Collected", "collect"]
+__all__ = ["Collected", "KeptAttempt", "attempts_of", "collect", "promote"]

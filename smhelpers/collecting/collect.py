@@ -96,7 +96,8 @@ def _place(
     try:
         if assignment and made.assignment != assignment:
             raise CourseError(f"是「{made.assignment}」的交件，不是這次要收的「{assignment}」")
-        student, name = _owner(made, roster)
+        owner, name = _owner(made, roster)
+        student = limits.spelled(owner)
         result = keep(course, student, made)
     except CourseError as error:
         done.unplaced.append((origin, str(error)))

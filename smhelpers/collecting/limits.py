@@ -24,6 +24,7 @@ class TimeLimits:
         self._general = read_deadlines(root, known)
         self._extensions: dict[tuple[str, str], Extension] = {}
         self._gone: set[str] = set()
+        self._spelled: dict[str, str] = {}
         if (root / FILE_NAME).is_file():
             self._read(root)
 
@@ -31,6 +32,7 @@ class TimeLimits:
         with Record.reading(root) as record:
             for trainee in record.trainees():
                 number = trainee_number(trainee.number)
+                self._spelled[number] = trainee.number
                 if trainee.withdrawn:
                     self._gone.add(number)
                 for name, extension in trainee.extensions.items():
@@ -40,6 +42,10 @@ class TimeLimits:
         """Until when somebody hands in an assignment."""
         extension = self._extensions.get((trainee_number(number), assignment))
         return TimeLimit(self._general.get(assignment), extension)
+
+    def spelled(self, number: str) -> str:
+        """A number as the record spells it: letter case is one person, and one folder."""
+        return self._spelled.get(trainee_number(number), number)
 
     def belongs(self, person: Person) -> bool:
         """Whether something is still asked of somebody: not of who withdrew."""

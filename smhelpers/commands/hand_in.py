@@ -129,6 +129,38 @@ def collect(
     raise typer.Exit(3 if done.unplaced else 0)
 
 
+def promote(
+    number: Annotated[str, typer.Argument(help="學員編號")],
+    assignment: Annotated[str, typer.Argument(help="評量名稱，例如 policy")],
+    code: Annotated[
+        str,
+        typer.Option("--code", help="要改採的那一次的收據碼（不寫：只列出收過的每一次）"),
+    ] = "",
+    reason: Annotated[str, typer.Option("--reason", help="為什麼改採；寫進紀錄")] = "",
+    by: Annotated[str, typer.Option("--by", help="決定的人的姓名；寫進紀錄")] = "",
+    root: Annotated[
+        Path | None,
+        typer.Option("--course", help="課程資料夾（預設：目前資料夾）"),
+    ] = None,
+) -> None:
+    """改採學員的另一次交件：只存檔的一份成為計算的一份，誰決定、為什麼都寫進紀錄。"""
+    from ..collecting import attempts_of
+    from ..collecting import promote as run
+
+    place = (root or Path.cwd()).resolve()
+    if code:
+        chosen = run(place, number, assignment, code, reason, by)
+        say(f"「{chosen.number}」的「{assignment}」改採 {chosen.told}，已寫進評量紀錄。")
+        say(f"接下來請重新評分：smcourse grade {assignment}")
+        return
+    for attempt in attempts_of(place, number, assignment):
+        if attempt.counts:
+            say(f"✓ 計算的一份　{attempt.told}")
+        else:
+            say(f"　只存檔　{attempt.told}")
+    say(f"每一次交件都在 {place / 'attempts'}；改採其中一次，請加上 --code、--reason 與 --by。")
+
+
 def _show(done: "Collected") -> None:
     if done.placed:
         table = Table("學員", "姓名", "評量", "時間", "結果", "收據碼", "說明", title="收到的交件")
@@ -143,6 +175,7 @@ def _show(done: "Collected") -> None:
                 "；".join(placed.notes),
             )
         console.print(table)
+    _show_shelved(done)
     for name, reason in done.unplaced:
         say(f"✗ {name}：{reason}")
     for assignment, people in done.missing.items():
@@ -151,3 +184,16 @@ def _show(done: "Collected") -> None:
             say(f"{assignment} 還沒交的 {len(people)} 人{over}：{'、'.join(people)}")
         else:
             say(f"{assignment} 全部都交了。")
+
+
+def _show_shelved(done: "Collected") -> None:
+    """Whose older hand-in replaced nothing, and what to do where it should."""
+    from ..collecting.place import SHELVED
+
+    numbers = []
+    for placed in done.placed:
+        if placed.result == SHELVED:
+            numbers.append(placed.student)
+    if numbers:
+        told = "、".join(dict.fromkeys(numbers))
+        say(f"只存檔、沒有取代的 {len(numbers)} 份（{told}）；要改採其中一份：smcourse promote。")

@@ -3,6 +3,8 @@
 Libraries are imported where they are used: `--help` answers at once.
 """
 
+import contextlib
+import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,9 +23,16 @@ def open_class(
         Path | None,
         typer.Option("--roster", help="學員名單（CSV 或 Excel）：學員編號、姓名、電子郵件"),
     ] = None,
+    by: Annotated[
+        str,
+        typer.Option("--by", help="登錄名單的人的姓名（預設：這台電腦的帳號）；寫進紀錄"),
+    ] = "",
     root: Root = None,
 ) -> None:
-    """開班：由母版建立成績簿與發放版，並登錄名單。可以重複執行，做過的不會重做。"""
+    """開班：由母版建立成績簿與發放版，並把名單登錄進成績簿與評量紀錄。
+
+    可以重複執行，做過的不會重做。
+    """
     from ..authoring.correcting import enrol, open_gradebook
     from ..course import Course
     from ..people import read_roster
@@ -36,10 +45,18 @@ def open_class(
     opened = open_gradebook(course)
     say(f"開好了 {len(opened)} 份評量：{'、'.join(opened)}。" if opened else "評量先前都開好了。")
     if people is not None:
-        new = enrol(course, people.people)
-        say(f"名單 {len(people.people)} 人，其中 {new} 人是新登錄的。")
+        signed = by or _account()
+        new = enrol(course, people.people, signed)
+        say(f"名單 {len(people.people)} 人，其中 {new} 人是新登錄的（登錄的人：{signed}）。")
     say(f"成績簿在 {course.root / 'gradebook.db'}，發放版在 {course.root / 'release'}。")
     say("接下來：smcourse collect 收件資料夾，再 smcourse grade 作業名稱。")
+
+
+def _account() -> str:
+    """Who works at this computer, where nobody said."""
+    with contextlib.suppress(OSError, KeyError):
+        return f"電腦帳號 {getpass.getuser()}"
+    return "電腦帳號不明"
 
 
 def correct(
@@ -61,9 +78,9 @@ def correct(
     if not yes and not typer.confirm("更新成績簿，並重新評分所有繳交？"):
         say("沒有更動。")
         raise typer.Exit(1)
-    if impact.changes:
-        bring(course, assignment)
-        say(f"成績簿與 {course.root / 'release' / assignment} 已更新。")
+    # what nobody is marked by, such as an introduction, is read in the release all the same
+    bring(course, assignment)
+    say(f"成績簿與 {course.root / 'release' / assignment} 已更新。")
     _grade_again(course, assignment, impact)
 
 

@@ -43,6 +43,7 @@ KINDS = {
     "withdrawn": "退訓",
     "extended": "延長期限",
     "appealed": "申覆",
+    "promoted": "改採的繳交",
 }
 for verb in (people.join, people.rename, people.withdraw, people.extend, people.appeal):
     app.command()(verb)
@@ -372,6 +373,7 @@ _TOLD = {
     "joined": "{name}　{by}",
     "withdrawn": "{by}：{reason}",
     "extended": "{assignment}　到 {until}　{by}：{reason}",
+    "promoted": "{assignment}　{submitted_at} {code}　{by}：{reason}",
     "appealed": "{item}　{brought_by} {on}：{text}（{by} 登錄）",
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..course import Course
 from ..deadlines import FILE as DEADLINES
 from ..paths import DEMONSTRATION, PACKAGE, SECRET_DATA, SECRET_ROOMS
 
@@ -47,7 +48,7 @@ def holds(kind: str, inside: Path) -> bool:
 
 
 def contents(root: Path, kind: str) -> Iterator[Path]:
-    """Files of a kit relative to the repository, in order.
+    """Files of a kit relative to the repository, in order; a course's own packages among them.
 
     What users or programs left in its folders is skipped.
     """
@@ -55,7 +56,8 @@ def contents(root: Path, kind: str) -> Iterator[Path]:
     yield from (Path(name) for name in _BOTH)
     if (root / DEADLINES).is_file():
         yield Path(DEADLINES)
-    for folder in _FOLDERS[kind]:
+    own = [path.relative_to(root).as_posix() for path in Course.open(root).libraries]
+    for folder in (*_FOLDERS[kind], *own):
         for path in sorted((root / folder).rglob("*")):
             inside = path.relative_to(root)
             if (

@@ -15,6 +15,7 @@ import nbformat
 from pydantic import BaseModel
 
 from ..errors import CourseError
+from .hooks import Hooks
 from .intake import read_folder
 from .names import Bindings, bindings, definitions_only, modules
 from .settings import SafeMarking
@@ -258,7 +259,7 @@ def load_master(coursedir: Any, assignment: str, settings: SafeMarking) -> Maste
             source_files=support(source),
             private=hooks.private(Path(coursedir.root), assignment, tags),
             hooks=settings.hooks,
-            software=hooks.software(),
+            software=_software(hooks, Path(coursedir.root)),
             answers_are_files=settings.answers_are_files,
             shown_tag=settings.shown_tag,
             language=settings.language,
@@ -295,6 +296,15 @@ def _released(coursedir: Any, assignment: str, source: Path, release: Path):
         app.log.setLevel("ERROR")
         app.start()
         yield Path(scratch, assignment)
+
+
+def _software(hooks: Hooks, root: Path) -> str:
+    """A version of what the tests import, the packages that the course brings along included."""
+    packages = []
+    for folder in hooks.libraries(root):
+        for path in sorted(folder.rglob("*.py")):
+            packages.append([path.relative_to(folder).as_posix(), path.read_bytes().hex()])
+    return f"{hooks.software()} {_hash(packages)}" if packages else hooks.software()
 
 
 def support(folder: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@
 change, void what should not have been entered.
 """
 
+from datetime import datetime
 from typing import Any
 
 from ..errors import CourseError
@@ -221,7 +222,8 @@ def name_trainee(record: Record, number: str, name: str) -> bool:
         number = same[0] if same else number
     given = []
     for entry in record.entries(number, counting=True):
-        if entry.kind in ("named", "joined"):
+        # a list may hold numbers alone
+        if entry.kind in ("named", "joined") and entry.body["name"]:
             given.append(entry.body)
     if not name.strip() or (given and given[-1]["name"] == name.strip()):
         return False
@@ -254,6 +256,27 @@ def note_change(
             "assessor": assessor.to_body(),
         },
     )
+
+
+def note_promotion(
+    record: Record,
+    number: str,
+    assignment: str,
+    at: datetime,
+    code: str,
+    why: dict[str, str],
+) -> Entry:
+    """Note that another attempt than the latest counts from now on.
+
+    at, code: when it was handed in, and what is on its receipt. why: as `signed` gives it.
+    """
+    body = {
+        "assignment": assignment,
+        "submitted_at": at.isoformat(),
+        "code": code,
+        **why,
+    }
+    return record.append("promoted", number, body)
 
 
 def calibrate(

@@ -2,11 +2,13 @@
 withdraw, extend.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from ..errors import CourseError
 from ..foreign import clean_text, seen_length
+from ..people import Person
 from ..taipei import minute
 from ..trainee import student_folder, trainee_number
 from .model import LEAST_REASON
@@ -61,6 +63,25 @@ def join(record: Record, typed: str, name: str, by: str) -> Entry:
     elif not record.trainee(number).withdrawn:
         raise CourseError(f"學員「{number}」已經在紀錄裡，不必再登錄；要改姓名請用 rename。")
     return record.append("joined", number, {"name": name, "by": by})
+
+
+def enrol(record: Record, people: Iterable[Person], by: str) -> list[Entry]:
+    """Enter a class list: everybody whom the record does not know joins, all of them together.
+
+    A number stands as the list spells it. Who withdrew stays away: lists are often older than that.
+    `CourseError` without the name of who enters it.
+    """
+    by = clean_text(by).strip()
+    if not seen_length(by):
+        raise CourseError("請寫下登錄名單的人的姓名（--by），再執行一次。")
+    known = {trainee_number(number) for number in record.students()}
+    added = []
+    for person in people:
+        if trainee_number(person.number) not in known:
+            number = student_folder(person.number)
+            name = clean_text(person.name).strip()
+            added.append(("joined", number, {"name": name, "by": by}))
+    return record.append_all(added)
 
 
 def rename(record: Record, typed: str, name: str, reason: str, by: str) -> Entry:

@@ -15,6 +15,7 @@ from .model import (
     DecisionEntry,
     EvidenceKind,
     Extension,
+    Promotion,
     Result,
     Role,
     Trainee,
@@ -44,6 +45,7 @@ class _Fold:
         self.appeals: list[Appeal] = []
         self.joined: datetime | None = None
         self.withdrawn: Withdrawal | None = None
+        self.promotions: list[Promotion] = []
 
     def read(self, entry: _Entry) -> None:
         """Take one entry in; kinds that do not bear on the standing are left aside."""
@@ -135,6 +137,19 @@ class _Fold:
 
     def _withdrawn(self, entry: _Entry) -> None:
         self.withdrawn = Withdrawal(entry.body["reason"], entry.body["by"], entry.at)
+
+    def _promoted(self, entry: _Entry) -> None:
+        body = entry.body
+        submitted = datetime.fromisoformat(body["submitted_at"])
+        self.promotions.append(
+            Promotion(
+                assignment=body["assignment"],
+                submitted_at=submitted,
+                reason=body["reason"],
+                by=body["by"],
+                at=entry.at,
+            )
+        )
 
     def _appealed(self, entry: _Entry) -> None:
         body = entry.body
@@ -237,6 +252,7 @@ def fold(number: str, entries: Iterable[_Entry], rules: Rules, at: datetime) -> 
         read.extensions,
         read.joined,
         read.withdrawn,
+        tuple(read.promotions),
     )
 
 

@@ -247,6 +247,22 @@ class Withdrawal:
 
 
 @dataclass(frozen=True)
+class Promotion:
+    """That another attempt than the latest counts. submitted_at: when that was handed in."""
+
+    assignment: str
+    submitted_at: datetime
+    reason: str
+    by: str
+    at: datetime
+
+    @property
+    def told(self) -> str:
+        """Which one, by whom and why, for people."""
+        return f"改採 {minute(self.submitted_at)} 的繳交（{self.by} 決定：{self.reason}）"
+
+
+@dataclass(frozen=True)
 class Evidence:
     """A requirement with the result that counts for it (None: nothing was handed in), and the
     number of its attempt.
@@ -412,6 +428,8 @@ class Trainee:
     #: Where somebody entered that they joined the class, and that they left it.
     joined: datetime | None = None
     withdrawn: Withdrawal | None = None
+    #: Where somebody let another attempt count than the latest.
+    promotions: tuple[Promotion, ...] = ()
 
     def limit(self, assignment: str) -> TimeLimit:
         """Until when this person hands in an assignment."""
@@ -445,6 +463,8 @@ class Trainee:
             late = self.late(attempt)
             if late:
                 told.append(f"「{_title(attempt.assignment)}」第 {attempt.number} 次{late}")
+        for promotion in self.promotions:
+            told.append(f"「{_title(promotion.assignment)}」{promotion.told}")
         for standing in self.standings:
             told += [f"申覆 {each.told}" for each in standing.appeals]
         return told

@@ -109,8 +109,11 @@ def page() -> Iterator[Page]:
 
 
 @contextlib.contextmanager
-def judging(root: Path) -> Iterator[str]:
-    """`smcourse judge` on a course; yields the address that it prints."""
+def judging(root: Path, variables: Mapping[str, str] | None = None) -> Iterator[str]:
+    """`smcourse judge` on a course; yields the address that it prints.
+
+    variables: further ones of its environment.
+    """
     command = [
         sys.executable,
         "-m",
@@ -126,7 +129,8 @@ def judging(root: Path) -> Iterator[str]:
         command,
         stdout=subprocess.PIPE,
         text=True,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        cwd=root,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"} | dict(variables or {}),
     )
     try:
         yield process.stdout.readline().partition("：")[2].strip()

@@ -15,7 +15,7 @@ from smhelpers.handin import missing, pack
 from smhelpers.handin.work import time_told
 from smhelpers.lab.welcome import Welcome
 from smhelpers.people import Person, Roster
-from smhelpers.record import Record, extend, join, withdraw
+from smhelpers.record import Record, enrol, extend, join, withdraw
 from smhelpers.taipei import TAIPEI
 from smhelpers.views.hand_in import HandIn
 
@@ -128,6 +128,15 @@ def test_who_is_missing_is_listed_with_more_time_and_without_who_left(course, in
     done = collect(inbox, course, CLASS, "policy")
     assert done.missing["policy"] == ["0007 王小明", "0008 陳美玲（延長到 2999-01-31 23:59）"]
     assert done.passed == {"policy": "1 月 31 日（六）23:59"}
+
+
+def test_a_hand_in_lies_under_the_number_as_the_record_spells_it(course, inbox, tmp_path):
+    with Record.open(course, create=True) as record:
+        enrol(record, [Person("B0007", "王小明")], "陳老師")
+    shutil.copy(handed_in(tmp_path / "own", "b0007"), inbox)
+    done = collect(inbox, course)
+    assert [placed.student for placed in done.placed] == ["B0007"]
+    assert (course / "submitted" / "B0007" / "policy").is_dir()
 
 
 def test_the_verb_tells_that_the_deadline_is_over(course, inbox, tmp_path):

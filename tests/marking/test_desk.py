@@ -726,6 +726,47 @@ def test_who_handed_in_nothing_by_the_deadline_stands_on_a_list_and_who_left_doe
     assert "e5 周柏諺" in owing and "f6" not in owing and "a1" not in owing
 
 
+MORE_TIME = {"assignment": "evaluation", "until": "2030-09-05T17:00", "reason": WHY}
+
+
+def test_more_time_is_granted_at_the_desk_by_who_sits_there(root, anna, with_deadline):
+    assert 'id="extend"' in anna.get("/")[1]
+    status, _ = anna.post("/extend", number="E5", **MORE_TIME)
+    with Record.open(root) as record:
+        extension = record.trainee("e5").extensions["evaluation"]
+    assert status == 200 and extension.until == moment("2030-09-05 17:00")
+    assert (extension.by, extension.reason) == (ANNA.name, WHY)
+
+
+def test_more_time_is_granted_beside_the_case_that_is_read(anna, with_deadline):
+    _, page = case(anna, "d4")
+    assert 'action="' in page and "延長這位學員" in page
+    about = {"item": "pc-5.1", "number": "d4", "role": "FIRST"}
+    status, page = anna.post("/extend", **about, **MORE_TIME)
+    assert status == 200 and "<h1" in page and "pc-5.1" in page
+    assert f"{ANNA.name} 核准：{WHY}" in page
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"number": "nobody"},
+        {"assignment": "../evaluation"},
+        {"until": ""},
+        {"until": "下週"},
+        {"until": "2020-01-01T10:00"},
+        {"reason": "\u200b" * 20},
+    ],
+)
+def test_more_time_that_cannot_be_granted_is_refused_in_a_sentence(root, anna, with_deadline, odd):
+    with Record.open(root) as record:
+        before = record.head
+    status, page = anna.post("/extend", **{"number": "d4"} | MORE_TIME | odd)
+    assert status == 400 and 'role="alert"' in page
+    with Record.open(root) as record:
+        assert record.head == before
+
+
 def object_to(browser, number, item="pc-5.2", text="第二張圖的數字已經更正"):
     about = {"item": item, "number": number, "role": "FIRST", "on": "2026-09-09"}
     return browser.post("/appeal", **about, text=text, brought_by="林語晴")

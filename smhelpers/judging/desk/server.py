@@ -20,6 +20,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from ...conduct import assessment
 from ...course import Course
+from ...deadlines import moment
 from ...errors import CourseError
 from ...listening import Door, listen
 from ...record import (
@@ -37,6 +38,7 @@ from ...record import (
     appeal,
     current_qualifications,
     declare,
+    extend,
     observe,
     qualifications,
     register_qualification,
@@ -321,6 +323,7 @@ class Queue(_Handler):
             changed=self._changed(),
             appealed=self._appealed(),
             owing=self.bureau.desk.owing(),
+            deadlines=self.bureau.record.rules().deadlines,
             head=self.bureau.record.head,
             remarks=self.bureau.authenticity.twins(),
         )
@@ -547,6 +550,25 @@ class Declare(Act):
         return self.case(item, number)
 
 
+class Extend(_Handler):
+    """More time for one trainee and one assignment, granted by who sits here."""
+
+    def post(self) -> None:
+        who = self.who()
+        if who is None:
+            raise CourseError("請先填寫評量人員的姓名與資格。")
+        until = moment(self.get_body_argument("until", "").replace("T", " "))
+        extend(
+            self.bureau.record,
+            self.get_body_argument("number", ""),
+            self.get_body_argument("assignment", ""),
+            until,
+            self.get_body_argument("reason", ""),
+            who.name,
+        )
+        self.redirect(self._back() or f"{self.start()}#extend")
+
+
 class AppealHandler(Act):
     """A trainee's objection to a signed decision, as an assessor enters it."""
 
@@ -679,6 +701,7 @@ ROUTES: list[tuple[str, type[RequestHandler]]] = [
     ("/observe", Observe),
     ("/declare", Declare),
     ("/appeal", AppealHandler),
+    ("/extend", Extend),
     ("/signed", SignedPage),
     ("/withdraw", TakeBack),
 ]
