@@ -47,17 +47,69 @@ function behave(area) {
   name();
 }
 
+const AWAY = '⚠ 和課程的連線中斷了，這一頁之後填的內容還沒有存；請先不要關閉這一頁，連線恢復後會自己存。';
+const GONE = '⚠ 和課程的連線中斷了，這一頁之後填的內容還沒有存；請把剛打的字複製下來，按上方的「全部執行」，再貼回表單。';
+const ENDED = ['dead', 'restarting', 'autorestarting', 'terminating'];
+
+/* Says above a form, and in place of 「已存檔」 below it, that nothing is saved any more. "" takes it back. */
+function tell(form, sentence) {
+  form.querySelectorAll('.smc-gone').forEach(each => each.remove());
+  form.classList.toggle('smc-unsaved', Boolean(sentence));
+  if (!sentence) return;
+  const say = role => {
+    const told = document.createElement('p');
+    told.className = 'smc-gone';
+    if (role) told.setAttribute('role', role);
+    told.textContent = sentence;
+    return told;
+  };
+  form.prepend(say('alert'));
+  form.querySelectorAll('.smc-foot').forEach(foot => foot.prepend(say('')));
+}
+
+/* What a form's kernel tells of itself: a connection may come back, a kernel that ended never knows this form again. Returns how to stop. */
+function watch(form, kernel) {
+  let ended = false;
+  const status = (_, now) => {
+    if (ended || !ENDED.includes(now)) return;
+    ended = true;
+    tell(form, GONE);
+  };
+  const connection = (_, now) => {
+    if (!ended) tell(form, now === 'connected' ? '' : AWAY);
+  };
+  const disposed = () => status(kernel, 'dead');
+  kernel.statusChanged.connect(status);
+  kernel.connectionStatusChanged.connect(connection);
+  kernel.disposed.connect(disposed);
+  return () => {
+    kernel.statusChanged.disconnect(status);
+    kernel.connectionStatusChanged.disconnect(connection);
+    kernel.disposed.disconnect(disposed);
+  };
+}
+
 export default {
-  render({el}) {
+  render({model, el}) {
     el.style.display = 'none';
     /* A view is drawn before it has its place in the page. */
     let waiting = 0;
+    let stop = () => {};
     const start = () => {
-      const area = el.closest('.jp-OutputArea') || el.closest('.smc-form');
-      if (area) behave(area);
-      else waiting = setTimeout(start, 50);
+      const form = el.closest('.smc-form');
+      const area = el.closest('.jp-OutputArea') || form;
+      if (!area) {
+        waiting = setTimeout(start, 50);
+        return;
+      }
+      behave(area);
+      const kernel = model.widget_manager?.kernel;
+      if (form && kernel?.statusChanged) stop = watch(form, kernel);
     };
     start();
-    return () => clearTimeout(waiting);
+    return () => {
+      clearTimeout(waiting);
+      stop();
+    };
   },
 };
