@@ -169,10 +169,11 @@ class Workplace:
         """
         found = Workplace.open(name)
         try:
-            assessed = Workplace.open(Course.open().workplace)
+            assessed = Course.open().workplace
         except CourseError:  # the library without the course around it
             return found
-        if found.folder == assessed.folder:
+        # wherever a pack or a copy of it lies, its brief says whose it is
+        if isinstance(found, Business) and found.brief.slug == assessed:
             raise CourseError(
                 f"「{found.name}」是評量要用的店，課程練習不能用它；請把這一課的工作場所改回"
                 "原來的例子，或改成放你自己公司匯出檔的資料夾。",

@@ -37,9 +37,19 @@ def test_a_lesson_does_not_open_the_pack_that_a_trainee_was_given(tmp_path, monk
     pack = tmp_path / "workplaces" / "tea"
     shutil.copytree(data_dir() / "workplaces" / "tea", pack)
     monkeypatch.chdir(tmp_path)
+    for place in ("SMCOURSE_WORKPLACES", "NBGRADER_EXECUTION"):
+        monkeypatch.delenv(place, raising=False)
     for name in ("tea", pack):
         with pytest.raises(CourseError, match="評量要用的店"):
             Workplace.to_practise(name)
+
+
+def test_a_copy_of_the_assessed_workplace_is_known_wherever_it_lies(tmp_path, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    copy = tmp_path / "mine"
+    shutil.copytree(data_dir() / "workplaces" / "tea", copy)
+    with pytest.raises(CourseError, match="評量要用的店"):
+        Workplace.to_practise(copy)
 
 
 def test_a_lesson_opens_its_example_and_a_folder_of_ones_own_exports(tmp_path):

@@ -46,7 +46,11 @@ WRONG = {
     wrong.alarm_that_never_rings: {"alarm_rings_in_time_and_seldom_for_nothing": 3},
     wrong.alarm_that_always_rings: {"alarm_rings_in_time_and_seldom_for_nothing": 3.6},
     wrong.crisis_denied: {"incidents_name_measures_and_prevention": 1},
-    wrong.drill_of_a_neighbour: {"drill_was_played_to_a_sufficient_end": 0},
+    wrong.drill_of_a_neighbour: {
+        "drill_was_played_to_a_sufficient_end": 0,
+        # its figures are those of the own drill, which was another shift
+        "review_turns_the_drill_into_changes": 3,
+    },
     wrong.drill_log_edited: {
         "drill_was_played_to_a_sufficient_end": 0,
         "review_turns_the_drill_into_changes": 0,
