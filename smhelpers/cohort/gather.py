@@ -12,7 +12,7 @@ from math import nan
 import numpy as np
 
 from ..record import Attempt, Decision, EvidenceKind, Requirement, Rules, Trainee
-from ..taipei import TAIPEI
+from ..taipei import now
 
 #: One letter for each decision, so that a trainee's standings are one short text.
 LETTERS = {
@@ -73,7 +73,7 @@ class Gathered:
         self.remarks: Counter[str] = Counter()
         self.circumstances: list[Circumstances] = []
         self.withdrawn = 0
-        self.now = datetime.now(TAIPEI)
+        self.now = now()
         self.last: datetime | None = None
 
     def take(self, trainee: Trainee) -> None:

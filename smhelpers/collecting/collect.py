@@ -3,13 +3,12 @@ is missing.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from ..archives import printable
 from ..errors import CourseError, of_this_machine
 from ..people import Roster
-from ..taipei import TAIPEI, minute, spoken
+from ..taipei import minute, now, spoken
 from ..trainee import student_folder, trainee_number
 from .limits import TimeLimits
 from .place import keep
@@ -79,7 +78,7 @@ def collect(
     for name in wanted:
         done.missing[name] = _missing(course, roster, name, limits)
         general = limits.of("-", name)
-        if general.until is not None and general.passed(datetime.now(TAIPEI)):
+        if general.until is not None and general.passed(now()):
             done.passed[name] = spoken(general.until)
     return done
 

@@ -1,13 +1,12 @@
 """Until when everybody hands in, as course and record know it."""
 
-from datetime import datetime
 from pathlib import Path
 
 from ..course import Course
 from ..deadlines import read_deadlines
 from ..people import Person
 from ..record import FILE_NAME, Extension, Record, TimeLimit
-from ..taipei import TAIPEI, minute
+from ..taipei import minute, now
 from ..trainee import trainee_number
 
 
@@ -57,5 +56,5 @@ class TimeLimits:
         limit = self.of(person.number, assignment)
         if limit.extension is None:
             return named
-        over = "，也過了" if limit.passed(datetime.now(TAIPEI)) else ""
+        over = "，也過了" if limit.passed(now()) else ""
         return f"{named}（延長到 {minute(limit.extension.until)}{over}）"

@@ -98,12 +98,12 @@ class Recorder:
         same. submitted: ISO moment, if known.
         """
         workplace = self._workplace(outcome.student)
-        ahead = self._ahead(outcome.student, made)
+        files = {name: decode(text) for name, text in made.files.items()}
+        submission = submission_hash(files)
+        ahead = self._ahead(outcome.student, files, submission)
         body = {
             "assignment": outcome.assignment,
-            "submission": submission_hash(
-                {name: decode(text) for name, text in made.files.items()},
-            ),
+            "submission": submission,
             "submitted_at": submitted,
             "status": outcome.status.value,
             "reason": outcome.reason,
@@ -125,12 +125,16 @@ class Recorder:
         if students and db_url.startswith(SQLITE):
             take_marks(self.record, Path(db_url.removeprefix(SQLITE)), students=students)
 
-    def _ahead(self, student: str, made: Job) -> dict[str, str]:
+    def _ahead(
+        self,
+        student: str,
+        files: Mapping[str, bytes],
+        submission: str,
+    ) -> dict[str, str]:
         """By cell of the record, why its questions do not count: they were drawn for an attempt
         that has not come yet. Whoever could choose among attempts would choose what is known.
         """
-        files = {name: decode(text) for name, text in made.files.items()}
-        number = self._attempt(student, submission_hash(files))
+        number = self._attempt(student, submission)
         found = {}
         for file, cells in self.drawn.items():
             typed = _typed_attempt(files.get(file, b""))

@@ -5,12 +5,11 @@ Kept up to date from the record without reading everybody anew.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from ...record import Decision, Record, Role, Standing, Trainee
 from ...record.acts import parties
 from ...record.standing import disputed
-from ...taipei import TAIPEI
+from ...taipei import now
 from ..rules import DoubleMarking
 from .double import sampled
 
@@ -102,7 +101,7 @@ class Desk:
         found = []
         for number in sorted(self._unfinished):
             trainee = self._unfinished[number]
-            names = trainee.owed(datetime.now(TAIPEI))
+            names = trainee.owed(now())
             if names:
                 found.append(Owing(number, trainee.name, tuple(names)))
         return found
